@@ -1,0 +1,279 @@
+//! What every command needs: the registry, the language, the day, and how wide and colourful the output may be.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use jiff::civil;
+
+use super::output::{Output, Target};
+use crate::error::{ArgumentsError, Error, ReferenceError, RegistryError};
+use crate::model::date::Date;
+use crate::model::finding::Finding;
+use crate::model::id::Id;
+use crate::model::links::Links;
+use crate::model::members;
+use crate::model::query::compile::Query;
+use crate::model::query::select::View;
+use crate::model::query::syntax;
+use crate::model::record::Record;
+use crate::model::reference::{self, Found};
+use crate::model::registry::Registry;
+use crate::render::{Look, findings};
+use crate::store::load::{self, Loaded};
+use crate::store::folder;
+use crate::text::order;
+use crate::text::words::{Language, Words};
+
+/// Options of every command.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct Global {
+    /// Folder of the registry; else the nearest upwards from here
+    #[arg(long, global = true, value_name = "DIR", env = "KOMPIS_REGISTRY", hide_env_values = true, help_heading = "Everywhere")]
+    pub(crate) registry: Option<PathBuf>,
+    /// Language of labels and findings; else the registry's
+    #[arg(long, global = true, value_enum, help_heading = "Everywhere")]
+    pub(crate) lang: Option<Lang>,
+    /// When to use colour
+    #[arg(long, global = true, value_enum, default_value = "auto", hide_possible_values = true, value_name = "WHEN", help_heading = "Everywhere")]
+    pub(crate) color: When,
+    /// Say nothing besides the result and errors
+    #[arg(long, short, global = true, help_heading = "Everywhere")]
+    pub(crate) quiet: bool,
+    /// Day to take for today
+    #[arg(long, global = true, value_name = "DATE", env = "KOMPIS_TODAY", hide_env_values = true, help_heading = "Everywhere")]
+    pub(crate) today: Option<String>,
+}
+
+/// A language, as `--lang` takes it.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Lang {
+    /// Swedish
+    Sv,
+    /// English
+    En,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum When {
+    /// On a terminal
+    Auto,
+    /// In any case
+    Always,
+    /// Never
+    Never,
+}
+
+/// Options of every command that reads the registry.
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct Reading {
+    /// What held on a day, with the names of that day
+    #[arg(long, value_name = "DATE", help_heading = "Reading")]
+    pub(crate) as_of: Option<String>,
+    /// Go on without records that can't be read
+    #[arg(long, help_heading = "Reading")]
+    pub(crate) skip_broken: bool,
+}
+
+/// What a run knows.
+#[derive(Debug)]
+pub(crate) struct Context {
+    global: Global,
+    today: civil::Date,
+    /// Where results and messages go.
+    pub(crate) output: Output,
+}
+
+/// A registry with its participations, as it is looked at.
+#[derive(Debug)]
+pub(crate) struct Read {
+    /// What was read, with its findings.
+    pub(crate) loaded: Loaded,
+    links: Links,
+    as_of: Option<civil::Date>,
+    today: civil::Date,
+}
+
+impl Read {
+    /// The registry.
+    pub(crate) fn registry(&self) -> &Registry {
+        &self.loaded.registry
+    }
+
+    /// The registry as it is looked at.
+    pub(crate) fn view(&self) -> View<'_> {
+        View {
+            registry: self.registry(),
+            links: &self.links,
+            today: self.today,
+            as_of: self.as_of,
+        }
+    }
+}
+
+impl Context {
+    /// The context of a run.
+    ///
+    /// # Errors
+    /// [`ArgumentsError`] when `--today` is no day.
+    pub(crate) fn new(global: &Global) -> Result<Context, Error> {
+        let today = match &global.today {
+            Some(text) => day(text)?,
+            None => jiff::Zoned::now().date(),
+        };
+        let output = Output::new(global.color, global.quiet);
+        Ok(Context { global: global.clone(), today, output })
+    }
+
+    /// Today.
+    pub(crate) fn today(&self) -> civil::Date {
+        self.today
+    }
+
+    /// The words of the language that was asked for, or of the registry's.
+    pub(crate) fn words(&self, registry: &Registry) -> Words {
+        let language = match self.global.lang {
+            Some(Lang::Sv) => Language::Sv,
+            Some(Lang::En) => Language::En,
+            None => registry.settings.language,
+        };
+        Words::new(language)
+    }
+
+    /// How a result is to look: in a file without colour, and with lines as long as they need.
+    pub(crate) fn look<'a>(&self, registry: &'a Registry, target: &Target) -> Look<'a> {
+        let on_screen = target.output.is_none();
+        Look {
+            registry,
+            words: self.words(registry),
+            width: self.output.width().filter(|_| on_screen),
+            color: on_screen && self.output.color(),
+        }
+    }
+
+    /// The folder of the registry.
+    ///
+    /// # Errors
+    /// [`RegistryError`] when there is none.
+    pub(crate) fn folder(&self) -> Result<PathBuf, Error> {
+        let here = std::env::current_dir().unwrap_or_default();
+        Ok(folder::find(self.global.registry.as_deref(), &here)?)
+    }
+
+    /// Reads the registry and what is wrong with it.
+    ///
+    /// # Errors
+    /// [`RegistryError`] when there is none or it can't be opened.
+    pub(crate) fn load(&mut self) -> Result<Loaded, Error> {
+        let folder = self.folder()?;
+        match load::load(&folder) {
+            Ok(loaded) => Ok(loaded),
+            Err((error, found)) => {
+                self.draw(&folder, &found, &Registry::default());
+                Err(error.into())
+            }
+        }
+    }
+
+    /// Reads the registry for a command that shows something of it.
+    ///
+    /// # Errors
+    /// [`RegistryError`] when a list would silently lack a record, unless `--skip-broken` says to go on.
+    pub(crate) fn read(&mut self, reading: &Reading) -> Result<Read, Error> {
+        let as_of = reading.as_of.as_deref().map(day).transpose()?;
+        let loaded = self.load()?;
+        if !loaded.unreadable.is_empty() {
+            if !reading.skip_broken {
+                let broken = |finding: &&Finding| {
+                    finding.places.iter().any(|place| loaded.unreadable.contains(&place.file))
+                };
+                let found: Vec<Finding> = loaded.findings.iter().filter(broken).cloned().collect();
+                self.draw(&loaded.root, &found, &loaded.registry);
+                return Err(RegistryError::Unreadable(loaded.unreadable.len()).into());
+            }
+            self.output.note(&format!("left out: {}", loaded.unreadable.join(", ")));
+        }
+        let links = Links::new(&loaded.registry, members::of_groups(&loaded.registry));
+        Ok(Read { loaded, links, as_of, today: self.today })
+    }
+
+    /// Draws findings on standard error.
+    fn draw(&mut self, root: &std::path::Path, found: &[Finding], registry: &Registry) {
+        let look = Look {
+            registry,
+            words: self.words(registry),
+            width: self.output.width(),
+            color: self.output.error_color(),
+        };
+        let text_of = |file: &str| read_text(root, file);
+        self.output.message(&findings::draw(found, &text_of, &look));
+    }
+
+    /// The query that the arguments make.
+    ///
+    /// # Errors
+    /// [`crate::model::query::compile::QueryError`] for a mistake in it.
+    pub(crate) fn query(&self, registry: &Registry, arguments: &[String]) -> Result<Query, Error> {
+        Ok(Query::new(&syntax::join(arguments), registry, self.today)?)
+    }
+
+    /// The record that a REF names, of those that fit; what was understood from an inexact one is said.
+    ///
+    /// # Errors
+    /// [`ReferenceError`] when it names none, or several.
+    pub(crate) fn resolve(
+        &mut self,
+        registry: &Registry,
+        text: &str,
+        fits: impl Fn(&Record) -> bool,
+    ) -> Result<Id, Error> {
+        let named = |id: Id| {
+            let name = registry.get(&id).map_or(id.as_str(), |record| record.name()).to_owned();
+            (id, name)
+        };
+        match reference::find(registry, text, fits) {
+            Found::One(id, step) => {
+                if !step.is_exact() {
+                    let (id, name) = named(id.clone());
+                    self.output.note(&format!("`{text}` is understood as {name} ({id})"));
+                }
+                Ok(id)
+            }
+            Found::Several(ids) => {
+                let mut candidates: Vec<(Id, String)> = ids.into_iter().map(named).collect();
+                candidates.sort_by(|(_, left), (_, right)| order::compare(left, right));
+                Err(ReferenceError::Ambiguous { text: text.to_owned(), candidates }.into())
+            }
+            Found::Nothing(near) => {
+                Err(ReferenceError::Unknown { text: text.to_owned(), near: near.map(named) }.into())
+            }
+        }
+    }
+}
+
+/// The text of a file of the registry, where it can be read.
+pub(super) fn read_text(root: &std::path::Path, file: &str) -> Option<String> {
+    let path = root.join(file);
+    let small = fs::metadata(&path).is_ok_and(|it| it.len() <= load::LARGEST);
+    small.then(|| fs::read_to_string(path).ok()).flatten()
+}
+
+/// A day, written `2023-10-25`; of a month or year, the first.
+fn day(text: &str) -> Result<civil::Date, Error> {
+    Date::parse(text)
+        .and_then(|date| date.first())
+        .ok_or_else(|| ArgumentsError::BadDay(text.to_owned()).into())
+}
+
+/// Splits `a,b c` as options with several values take them.
+pub(super) fn listed(values: &[String]) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    values
+        .iter()
+        .flat_map(|value| value.split(','))
+        .map(|value| value.trim().to_owned())
+        .filter(|value| !value.is_empty() && seen.insert(value.clone()))
+        .collect()
+}

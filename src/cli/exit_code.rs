@@ -1,0 +1,22 @@
+//! What a run tells the shell.
+
+use std::process::ExitCode as Code;
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ExitCode {
+    /// Done.
+    Done = 0,
+    /// The answer is no: nothing matched, or `check` found errors.
+    No = 1,
+    /// The arguments are wrong by themselves.
+    Usage = 2,
+    /// It could not be done: an unknown or ambiguous REF, an unreadable registry, the disk.
+    CouldNot = 3,
+}
+
+impl From<ExitCode> for Code {
+    fn from(code: ExitCode) -> Code {
+        Code::from(code as u8)
+    }
+}

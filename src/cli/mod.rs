@@ -1,0 +1,77 @@
+//! What people type: arguments in, an exit code out.
+
+mod context;
+mod exit_code;
+mod output;
+mod search;
+
+use std::process::ExitCode as Code;
+
+use clap::{Parser, Subcommand};
+
+use self::context::{Context, Global};
+use self::exit_code::ExitCode;
+use self::output::Output;
+use crate::error::{Error, OutputError};
+use crate::model::query::compile::QueryError;
+
+/// A registry of partners and actors in regional skills supply: who works with whom, on what, in which role
+#[derive(Parser, Debug)]
+#[command(name = "kompis", version, propagate_version = true, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    global: Global,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    #[command(visible_alias = "list")]
+    Search(search::Args),
+}
+
+/// Runs the program on the arguments of the process.
+pub fn main() -> Code {
+    let cli = Cli::parse();
+    let mut context = match Context::new(&cli.global) {
+        Ok(context) => context,
+        Err(error) => return fail(&mut Output::new(cli.global.color, false), &error),
+    };
+    match run(&cli, &mut context) {
+        Ok(code) => code.into(),
+        Err(Error::Output(OutputError::Closed)) => ExitCode::Done.into(),
+        Err(error) => fail(&mut context.output, &error),
+    }
+}
+
+fn run(cli: &Cli, context: &mut Context) -> Result<ExitCode, Error> {
+    match &cli.command {
+        Some(Command::Search(args)) => search::run(args, context),
+        None => Ok(ExitCode::Done),
+    }
+}
+
+/// Says what stopped us and what to do about it.
+fn fail(output: &mut Output, error: &Error) -> Code {
+    let (red, bold, plain) = if output.error_color() {
+        ("\u{1b}[1;31m", "\u{1b}[1m", "\u{1b}[0m")
+    } else {
+        ("", "", "")
+    };
+    output.message(&format!("{red}error{plain}{bold}:{plain} {error}\n"));
+    if let Error::Query(error) = error {
+        output.message(&caret(error));
+    }
+    if let Some(hint) = error.hint() {
+        output.message(&format!(" {bold}help:{plain} {hint}\n"));
+    }
+    Code::from(error.exit_code())
+}
+
+/// The query with a caret under the mistake.
+fn caret(error: &QueryError) -> String {
+    let before = error.text[..error.span.start].chars().count();
+    let under = error.text[error.span.clone()].chars().count().max(1);
+    format!("   {}\n   {}{}\n", error.text, " ".repeat(before), "^".repeat(under))
+}

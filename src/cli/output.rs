@@ -1,0 +1,147 @@
+//! Where results and messages go: standard output or a file, and standard error.
+
+use std::fs;
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use super::context::When;
+use crate::error::OutputError;
+use crate::render::{Format, text};
+
+/// The options that choose a format and a file.
+#[derive(clap::Args, Clone, Debug, Default)]
+pub(crate) struct Target {
+    /// Write to a file, in the format of its ending
+    #[arg(long, short, value_name = "FILE", help_heading = "Output")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// The two channels of a run.
+#[derive(Debug)]
+pub(crate) struct Output {
+    color: When,
+    quiet: bool,
+}
+
+impl Output {
+    /// The channels, with or without colour and notes.
+    pub(crate) fn new(color: When, quiet: bool) -> Output {
+        Output { color, quiet }
+    }
+
+    /// How wide a line may be: `COLUMNS`, or the terminal's width; none when nobody looks.
+    pub(crate) fn width(&self) -> Option<usize> {
+        let columns = std::env::var("COLUMNS").ok().and_then(|it| it.parse().ok());
+        let terminal = || io::stdout().is_terminal().then(text::terminal_width).flatten();
+        columns.filter(|width| *width > 0).or_else(terminal).map(|width: usize| width.max(40))
+    }
+
+    /// Whether standard output takes colour.
+    pub(crate) fn color(&self) -> bool {
+        self.wants_color(io::stdout().is_terminal())
+    }
+
+    /// Whether standard error takes colour.
+    pub(crate) fn error_color(&self) -> bool {
+        self.wants_color(io::stderr().is_terminal())
+    }
+
+    fn wants_color(&self, is_terminal: bool) -> bool {
+        let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        let dumb = std::env::var_os("TERM").is_some_and(|value| value == "dumb");
+        match self.color {
+            When::Always => true,
+            When::Never => false,
+            When::Auto => is_terminal && !set("NO_COLOR") && !dumb,
+        }
+    }
+
+    /// Shows a result: on standard output, or in the file that was named.
+    ///
+    /// # Errors
+    /// [`OutputError`] when it can't be written.
+    pub(crate) fn show(&mut self, target: &Target, result: &str) -> Result<(), OutputError> {
+        match &target.output {
+            Some(file) => {
+                write_file(file, result).map_err(|error| OutputError::File(file.clone(), error))?;
+                self.note(&format!("wrote {}", file.display()));
+                Ok(())
+            }
+            None => self.print(result),
+        }
+    }
+
+    /// Writes to standard output.
+    ///
+    /// # Errors
+    /// [`OutputError::Closed`] when whoever reads has enough.
+    pub(crate) fn print(&mut self, result: &str) -> Result<(), OutputError> {
+        let mut stdout = io::stdout().lock();
+        stdout
+            .write_all(result.as_bytes())
+            .and_then(|()| stdout.flush())
+            .map_err(|error| match error.kind() {
+                io::ErrorKind::BrokenPipe => OutputError::Closed,
+                _ => OutputError::Stdout(error),
+            })
+    }
+
+    /// Says something besides the result, unless `--quiet`.
+    pub(crate) fn note(&mut self, text: &str) {
+        if !self.quiet {
+            self.message(&format!("note: {text}\n"));
+        }
+    }
+
+    /// Writes to standard error; when nobody listens, it is lost.
+    pub(crate) fn message(&mut self, text: &str) {
+        let _ = io::stderr().lock().write_all(text.as_bytes());
+    }
+}
+
+impl Target {
+    /// The format that was asked for, or that of the file's ending, or text.
+    ///
+    /// # Errors
+    /// [`OutputError::UnknownEnding`] when the ending is no format of the command.
+    pub(crate) fn format<F: Into<Format>>(
+        &self,
+        asked: Option<F>,
+        formats: &[Format],
+    ) -> Result<Format, OutputError> {
+        let Some(file) = &self.output else {
+            return Ok(asked.map_or(Format::Text, Into::into));
+        };
+        if let Some(asked) = asked {
+            return Ok(asked.into());
+        }
+        let ending = file.extension().and_then(|it| it.to_str()).unwrap_or_default();
+        formats
+            .iter()
+            .copied()
+            .find(|format| format.ending() == ending)
+            .ok_or_else(|| OutputError::UnknownEnding {
+                file: file.clone(),
+                formats: formats.iter().map(|format| format.ending()).collect(),
+            })
+    }
+}
+
+/// Replaces the file as a whole: whoever reads it sees the old text or the new. It keeps its permissions.
+fn write_file(file: &Path, text: &str) -> io::Result<()> {
+    let folder = match file.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut temporary = builder.tempfile_in(folder)?;
+    temporary.write_all(text.as_bytes())?;
+    temporary.as_file().sync_all()?;
+    if let Ok(old) = fs::metadata(file) {
+        temporary.as_file().set_permissions(old.permissions())?;
+    }
+    temporary.persist(file)?;
+    Ok(())
+}

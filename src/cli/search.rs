@@ -1,0 +1,88 @@
+//! `kompis search`, or `list`.
+
+use clap::{Args as ClapArgs, ValueEnum};
+
+use super::context::{Context, Reading, listed};
+use super::exit_code::ExitCode;
+use super::output::Target;
+use crate::error::{ArgumentsError, Error};
+use crate::ops::search::{Options, search};
+use crate::render::{self, Format};
+
+/// Find records by words and terms
+#[derive(ClapArgs, Debug)]
+pub(crate) struct Args {
+    /// Words, "phrases" and terms such as `kind:municipality county:08`
+    query: Vec<String>,
+    /// Fields to show, such as `name,website`
+    #[arg(long, value_name = "FIELD,…")]
+    fields: Vec<String>,
+    /// Fields to sort by
+    #[arg(long, value_name = "FIELD,…")]
+    sort: Vec<String>,
+    /// Show at most this many
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+    /// Show only how many there are
+    #[arg(long)]
+    count: bool,
+    /// Show members in place of their group
+    #[arg(long)]
+    expand_groups: bool,
+    /// Format of the result
+    #[arg(long, value_enum, help_heading = "Output")]
+    format: Option<SearchFormat>,
+    #[command(flatten)]
+    target: Target,
+    #[command(flatten)]
+    reading: Reading,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum SearchFormat {
+    Text,
+    Json,
+    Csv,
+    Tsv,
+    Markdown,
+    Ids,
+}
+
+impl From<SearchFormat> for Format {
+    fn from(format: SearchFormat) -> Format {
+        match format {
+            SearchFormat::Text => Format::Text,
+            SearchFormat::Json => Format::Json,
+            SearchFormat::Csv => Format::Csv,
+            SearchFormat::Tsv => Format::Tsv,
+            SearchFormat::Markdown => Format::Markdown,
+            SearchFormat::Ids => Format::Ids,
+        }
+    }
+}
+
+pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
+    let format = args.target.format(args.format, render::search::FORMATS)?;
+    let read = context.read(&args.reading)?;
+    let query = context.query(read.registry(), &args.query)?;
+    let options = Options {
+        fields: listed(&args.fields),
+        sort: listed(&args.sort),
+        limit: args.limit,
+        expand_groups: args.expand_groups,
+    };
+    let result = search(&read.view(), &query, &options)
+        .map_err(|unknown| ArgumentsError::UnknownField { field: unknown.field, near: unknown.near })?;
+    let look = context.look(read.registry(), &args.target);
+    let text = if args.count {
+        format!("{}\n", result.rows.len())
+    } else {
+        render::search::render(&result, format, &look)
+    };
+    context.output.show(&args.target, &text)?;
+    if result.rows.is_empty() {
+        context.output.note("nothing matches");
+        return Ok(ExitCode::No);
+    }
+    Ok(ExitCode::Done)
+}

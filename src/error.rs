@@ -1,0 +1,306 @@
+//! What stopped us, what to do about it, and the exit code.
+
+use std::fmt;
+use std::io;
+use std::path::PathBuf;
+
+use crate::model::id::Id;
+use crate::model::query::compile::{QueryError, QueryFault};
+
+/// Why a command could not do what was asked.
+#[derive(Debug)]
+pub enum Error {
+    /// A mistake in a query.
+    Query(QueryError),
+    /// A REF that leads nowhere, or to several records.
+    Reference(ReferenceError),
+    /// The registry is missing or can't be read.
+    Registry(RegistryError),
+    /// The result could not be written.
+    Output(OutputError),
+    /// Arguments that are wrong together.
+    Arguments(ArgumentsError),
+}
+
+/// A REF that leads to no one record.
+#[derive(Debug)]
+pub enum ReferenceError {
+    /// No record goes by it; perhaps one is near.
+    Unknown {
+        /// What was typed.
+        text: String,
+        /// The id and name of the record that was probably meant.
+        near: Option<(Id, String)>,
+    },
+    /// Several records go by it.
+    Ambiguous {
+        /// What was typed.
+        text: String,
+        /// Their ids and names.
+        candidates: Vec<(Id, String)>,
+    },
+}
+
+/// A registry that is missing or can't be read.
+#[derive(Debug)]
+pub enum RegistryError {
+    /// None was found.
+    NotFound,
+    /// The folder that was named is none.
+    NotARegistry(PathBuf),
+    /// Files that could not be read; their findings have been shown.
+    Unreadable(usize),
+    /// It is written for a later kompis.
+    TooNew,
+    /// A file or folder of it could not be opened.
+    Io(PathBuf, io::Error),
+}
+
+/// A result that could not be written.
+#[derive(Debug)]
+pub enum OutputError {
+    /// The file can't be written.
+    File(PathBuf, io::Error),
+    /// Whoever read the output has enough.
+    Closed,
+    /// Standard output can't be written.
+    Stdout(io::Error),
+    /// The ending of the file is no format of this command.
+    UnknownEnding {
+        /// The file.
+        file: PathBuf,
+        /// The formats that there are.
+        formats: Vec<&'static str>,
+    },
+}
+
+/// Arguments that are wrong together, or wrong by themselves in a way that clap can't see.
+#[derive(Debug)]
+pub enum ArgumentsError {
+    /// Not a day.
+    BadDay(String),
+    /// No such field for `--fields` or `--sort`.
+    UnknownField {
+        /// What was typed.
+        field: String,
+        /// What was probably meant.
+        near: Option<String>,
+    },
+}
+
+impl Error {
+    /// 2 when the arguments are wrong by themselves, 3 when it could not be done.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Error::Query(error) => match error.fault {
+                QueryFault::UnknownRecord(_) | QueryFault::AmbiguousRecord { .. } => 3,
+                QueryFault::OpenQuote
+                | QueryFault::UnknownKey(_)
+                | QueryFault::NoValue(_)
+                | QueryFault::NoStep(_)
+                | QueryFault::UnknownWord { .. }
+                | QueryFault::BadDate(_)
+                | QueryFault::BadNumber(_)
+                | QueryFault::BadFlag(_)
+                | QueryFault::NotForGroups(_) => 2,
+            },
+            Error::Arguments(_) | Error::Output(OutputError::UnknownEnding { .. }) => 2,
+            Error::Reference(_) | Error::Registry(_) | Error::Output(_) => 3,
+        }
+    }
+
+    /// What to do or type, when there is something.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Error::Query(error) => query_hint(error),
+            Error::Reference(error) => reference_hint(error),
+            Error::Registry(error) => registry_hint(error),
+            Error::Output(OutputError::UnknownEnding { formats, .. }) => {
+                Some(format!("formats are {}: end the file so, or give --format", formats.join(", ")))
+            }
+            Error::Output(OutputError::File(..) | OutputError::Closed | OutputError::Stdout(_)) => None,
+            Error::Arguments(ArgumentsError::BadDay(_)) => Some("write a day as `2023-10-25`".to_owned()),
+            Error::Arguments(ArgumentsError::UnknownField { near, .. }) => {
+                near.as_ref().map(|near| format!("did you mean `{near}`?"))
+            }
+        }
+    }
+}
+
+fn query_hint(error: &QueryError) -> Option<String> {
+    if let Some(suggestion) = &error.suggestion {
+        return Some(format!("did you mean `{suggestion}`?"));
+    }
+    match &error.fault {
+        QueryFault::OpenQuote => Some("close it, or leave it out".to_owned()),
+        QueryFault::UnknownKey(_) => {
+            Some("to look for the text itself, put it in quotes: '\"…\"'".to_owned())
+        }
+        QueryFault::NoValue(key) => Some(format!("to ask for any value, write `has:{key}`")),
+        QueryFault::NoStep(_) => {
+            Some("a dot leads to another record: `initiative.county:22`, `actor.kind:university`".to_owned())
+        }
+        QueryFault::UnknownWord { key, .. } => {
+            Some(format!("`kompis search --help` lists the keys; `{key}` takes only declared words"))
+        }
+        QueryFault::BadDate(_) => {
+            Some("write `2023-10-25`, `2023-10`, `2023`, `2021..2023` or `..2021`".to_owned())
+        }
+        QueryFault::BadNumber(_) => Some("write `70`, `70..`, `..70` or `70..100`".to_owned()),
+        QueryFault::BadFlag(_) => Some("write `yes` or `no`".to_owned()),
+        QueryFault::UnknownRecord(text) => Some(format!("look for it: `kompis search {text}`")),
+        QueryFault::AmbiguousRecord { candidates, .. } => {
+            let ids: Vec<_> = candidates.iter().take(8).map(|id| format!("`{id}`")).collect();
+            Some(format!("say which: {}", ids.join(", ")))
+        }
+        QueryFault::NotForGroups(_) => {
+            Some("a group's members are found by `kind`, `type`, `county` and `id`".to_owned())
+        }
+    }
+}
+
+fn reference_hint(error: &ReferenceError) -> Option<String> {
+    match error {
+        ReferenceError::Unknown { near: Some((id, name)), .. } => {
+            Some(format!("did you mean {name} (`{id}`)?"))
+        }
+        ReferenceError::Unknown { text, near: None } => Some(format!("look for it: `kompis search {text}`")),
+        ReferenceError::Ambiguous { candidates, .. } => {
+            let lines: Vec<_> = candidates
+                .iter()
+                .map(|(id, name)| format!("\n         {name} · {id}"))
+                .collect();
+            Some(format!("say which, by its id:{}", lines.concat()))
+        }
+    }
+}
+
+fn registry_hint(error: &RegistryError) -> Option<String> {
+    match error {
+        RegistryError::NotFound => Some(
+            "point at one with `--registry DIR` or KOMPIS_REGISTRY, or start one:\n         \
+             mkdir registry && printf 'schema = 1\\nname = \"…\"\\n' > registry/registry.toml"
+                .to_owned(),
+        ),
+        RegistryError::NotARegistry(_) => {
+            Some("a registry is a folder with a `registry.toml` that has a line `schema = 1`".to_owned())
+        }
+        RegistryError::Unreadable(_) => {
+            Some("mend them, or go on without them: `--skip-broken`".to_owned())
+        }
+        RegistryError::TooNew => Some("use a newer kompis".to_owned()),
+        RegistryError::Io(..) => None,
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::Query(error) => error.fmt(formatter),
+            Error::Reference(error) => error.fmt(formatter),
+            Error::Registry(error) => error.fmt(formatter),
+            Error::Output(error) => error.fmt(formatter),
+            Error::Arguments(error) => error.fmt(formatter),
+        }
+    }
+}
+
+impl fmt::Display for QueryError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.fault {
+            QueryFault::OpenQuote => write!(formatter, "a quote is not closed"),
+            QueryFault::UnknownKey(key) => write!(formatter, "there is no key `{key}`"),
+            QueryFault::NoValue(key) => write!(formatter, "`{key}:` has no value"),
+            QueryFault::NoStep(key) => write!(formatter, "`{key}` leads to no other record"),
+            QueryFault::UnknownWord { key, word } => write!(formatter, "there is no {key} `{word}`"),
+            QueryFault::BadDate(text) => write!(formatter, "`{text}` is no date"),
+            QueryFault::BadNumber(text) => write!(formatter, "`{text}` is no number"),
+            QueryFault::BadFlag(text) => write!(formatter, "`{text}` is neither yes nor no"),
+            QueryFault::UnknownRecord(text) => write!(formatter, "no record goes by `{text}`"),
+            QueryFault::AmbiguousRecord { text, candidates } => {
+                write!(formatter, "`{text}` may be {} records", candidates.len())
+            }
+            QueryFault::NotForGroups(key) => write!(formatter, "`{key}` can't choose the members of a group"),
+        }
+    }
+}
+
+impl fmt::Display for ReferenceError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ReferenceError::Unknown { text, .. } => write!(formatter, "no record goes by `{text}`"),
+            ReferenceError::Ambiguous { text, candidates } => {
+                write!(formatter, "`{text}` may be {} records", candidates.len())
+            }
+        }
+    }
+}
+
+impl fmt::Display for RegistryError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            RegistryError::NotFound => {
+                write!(formatter, "there is no registry here or in any folder above")
+            }
+            RegistryError::NotARegistry(path) => write!(formatter, "`{}` is no registry", path.display()),
+            RegistryError::Unreadable(1) => write!(formatter, "1 record can't be read"),
+            RegistryError::Unreadable(count) => write!(formatter, "{count} records can't be read"),
+            RegistryError::TooNew => write!(formatter, "the registry is written for a later kompis"),
+            RegistryError::Io(path, error) => write!(formatter, "can't read `{}`: {error}", path.display()),
+        }
+    }
+}
+
+impl fmt::Display for OutputError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            OutputError::File(path, error) => write!(formatter, "can't write `{}`: {error}", path.display()),
+            OutputError::Closed => write!(formatter, "the reader has gone"),
+            OutputError::Stdout(error) => write!(formatter, "can't write: {error}"),
+            OutputError::UnknownEnding { file, .. } => {
+                write!(formatter, "the ending of `{}` is no format of this command", file.display())
+            }
+        }
+    }
+}
+
+impl fmt::Display for ArgumentsError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ArgumentsError::BadDay(text) => write!(formatter, "`{text}` is no day"),
+            ArgumentsError::UnknownField { field, .. } => write!(formatter, "there is no field `{field}`"),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl From<QueryError> for Error {
+    fn from(error: QueryError) -> Error {
+        Error::Query(error)
+    }
+}
+
+impl From<ReferenceError> for Error {
+    fn from(error: ReferenceError) -> Error {
+        Error::Reference(error)
+    }
+}
+
+impl From<RegistryError> for Error {
+    fn from(error: RegistryError) -> Error {
+        Error::Registry(error)
+    }
+}
+
+impl From<OutputError> for Error {
+    fn from(error: OutputError) -> Error {
+        Error::Output(error)
+    }
+}
+
+impl From<ArgumentsError> for Error {
+    fn from(error: ArgumentsError) -> Error {
+        Error::Arguments(error)
+    }
+}

@@ -1,0 +1,5 @@
+//! The `kompis` command.
+
+fn main() -> std::process::ExitCode {
+    kompis::cli::main()
+}

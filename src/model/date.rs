@@ -1,0 +1,168 @@
+//! Dates as sources give them: a day, a month, a year, or only a bound.
+
+use std::fmt;
+
+use jiff::civil;
+
+/// A day that is known exactly, coarsely (`2023-10`, `2023`) or only up to a bound (`..2019-05-15`, `2021..`).
+///
+/// It is the interval of days that it may be; a missing bound is an open one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Date {
+    first: Option<civil::Date>,
+    last: Option<civil::Date>,
+    text: String,
+}
+
+impl Date {
+    /// Reads `2023-10-25`, `2023-10`, `2023`, `..DATE` (that day or before) and `DATE..` (that day or after).
+    pub fn parse(text: &str) -> Option<Date> {
+        let (first, last) = if let Some(bound) = text.strip_prefix("..") {
+            (None, Some(span(bound)?.1))
+        } else if let Some(bound) = text.strip_suffix("..") {
+            (Some(span(bound)?.0), None)
+        } else {
+            let (first, last) = span(text)?;
+            (Some(first), Some(last))
+        };
+        Some(Date { first, last, text: text.to_owned() })
+    }
+
+    /// One exact day.
+    pub fn day(day: civil::Date) -> Date {
+        Date { first: Some(day), last: Some(day), text: day.to_string() }
+    }
+
+    /// The first day that it may be.
+    pub fn first(&self) -> Option<civil::Date> {
+        self.first
+    }
+
+    /// The last day that it may be.
+    pub fn last(&self) -> Option<civil::Date> {
+        self.last
+    }
+
+    /// Whether it is one exact day: such a date stands in a file without quotes.
+    pub fn is_exact(&self) -> bool {
+        self.first.is_some() && self.first == self.last
+    }
+
+    /// The text as it stands in a file.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Dates in order of the first day that each may be, open beginnings first.
+    pub fn order(&self) -> (Option<civil::Date>, Option<civil::Date>) {
+        (self.first, self.last)
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.text)
+    }
+}
+
+/// The first and last day of a year, a month or a day.
+fn span(text: &str) -> Option<(civil::Date, civil::Date)> {
+    let widths: Vec<usize> = text.split('-').map(str::len).collect();
+    if !matches!(widths.as_slice(), [4] | [4, 2] | [4, 2, 2]) {
+        return None;
+    }
+    let mut numbers = text.split('-').map(|part| {
+        part.bytes()
+            .all(|byte| byte.is_ascii_digit())
+            .then(|| part.parse::<i16>().ok())
+            .flatten()
+    });
+    let year = numbers.next()??;
+    let month = match numbers.next() {
+        Some(month) => Some(i8::try_from(month?).ok()?),
+        None => None,
+    };
+    let day = match numbers.next() {
+        Some(day) => Some(i8::try_from(day?).ok()?),
+        None => None,
+    };
+    let first = civil::Date::new(year, month.unwrap_or(1), day.unwrap_or(1)).ok()?;
+    let last = match (month, day) {
+        (_, Some(_)) => first,
+        (Some(_), None) => first.last_of_month(),
+        (None, None) => first.last_of_year(),
+    };
+    Some((first, last))
+}
+
+/// A stretch of days asked for in a query: `2023`, `2021..2023`, `..2021`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DateRange {
+    first: Option<civil::Date>,
+    last: Option<civil::Date>,
+}
+
+impl DateRange {
+    /// Reads a date or two dates joined by `..`; either may be left out.
+    pub fn parse(text: &str) -> Option<DateRange> {
+        let Some((from, to)) = text.split_once("..") else {
+            let (first, last) = span(text)?;
+            return Some(DateRange { first: Some(first), last: Some(last) });
+        };
+        if from.is_empty() && to.is_empty() {
+            return None;
+        }
+        let bound = |text: &str| {
+            if text.is_empty() { Some(None) } else { span(text).map(Some) }
+        };
+        let range = DateRange {
+            first: bound(from)?.map(|(first, _)| first),
+            last: bound(to)?.map(|(_, last)| last),
+        };
+        let backwards = matches!((range.first, range.last), (Some(first), Some(last)) if last < first);
+        (!backwards).then_some(range)
+    }
+
+    /// Whether the date may fall inside the range.
+    pub fn may_hold(&self, date: &Date) -> bool {
+        let before = matches!((date.last(), self.first), (Some(last), Some(first)) if last < first);
+        let after = matches!((date.first(), self.last), (Some(first), Some(last)) if first > last);
+        !before && !after
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::{Date, DateRange};
+
+    #[test]
+    fn a_coarse_date_is_every_day_that_it_may_be() {
+        let month = Date::parse("2023-02").expect("a month");
+        assert_eq!(month.first(), Some(date(2023, 2, 1)));
+        assert_eq!(month.last(), Some(date(2023, 2, 28)));
+        let open = Date::parse("..2019").expect("an open date");
+        assert_eq!((open.first(), open.last()), (None, Some(date(2019, 12, 31))));
+        assert!(Date::parse("2023-10-25").expect("a day").is_exact());
+    }
+
+    #[test]
+    fn what_is_no_date_is_refused() {
+        for bad in ["", "..", "2023-13", "2023-02-30", "23-10-25", "2023-1-5", "2023/10", "+023", "2023..2024"] {
+            assert_eq!(Date::parse(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_range_holds_what_may_fall_in_it() {
+        let range = DateRange::parse("2021..2023").expect("a range");
+        for inside in ["2021", "2023-12-31", "..2021", "2022.."] {
+            assert!(range.may_hold(&Date::parse(inside).expect("a date")), "{inside}");
+        }
+        for outside in ["2020", "2024-01-01", "..2020"] {
+            assert!(!range.may_hold(&Date::parse(outside).expect("a date")), "{outside}");
+        }
+        assert_eq!(DateRange::parse("2023..2021"), None);
+    }
+}

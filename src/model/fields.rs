@@ -1,0 +1,392 @@
+//! The one table of keys: what a record of each kind may hold, in canonical order.
+//!
+//! The reader, the canonical form, queries and did-you-mean all go by it.
+
+use super::kind::Kind;
+
+/// One key: its name in files, its name in queries (the singular), its type and whose it is.
+#[derive(Debug)]
+pub struct Field {
+    /// The key as it stands in a file.
+    pub key: &'static str,
+    /// The key as a query names it.
+    pub singular: &'static str,
+    /// What may stand there.
+    pub holds: FieldType,
+    /// Which kinds of records have it.
+    pub on: Scope,
+}
+
+/// What may stand at a key.
+#[derive(Clone, Copy, Debug)]
+pub enum FieldType {
+    /// Prose.
+    Text,
+    /// Prose, several, in an order that means something.
+    Texts,
+    /// One text or several: e-mail addresses and phone numbers.
+    Reach,
+    /// An absolute http or https address.
+    Url,
+    /// The id of one record.
+    Reference(Target),
+    /// The ids of several records, by code point.
+    References(Target),
+    /// Ids that the record had before, by code point.
+    FormerIds,
+    /// A word of the vocabulary.
+    Word(WordList),
+    /// Words of the vocabulary, by code point.
+    Words(WordList),
+    /// One of a few words.
+    Choice(&'static [&'static str]),
+    /// Codes of counties (län), two digits each.
+    Counties,
+    /// The code that SCB or Skolverket gives: digits.
+    Code,
+    /// An organisation number.
+    Orgnr,
+    /// A day, exact, coarse or open.
+    Date,
+    /// A whole number.
+    Integer,
+    /// `true` or `false`.
+    Flag,
+    /// A query.
+    Query,
+    /// Names of keys that stand beside it.
+    Keys,
+    /// Keys with values on one line.
+    Table(&'static [Field]),
+    /// Several of these on one line each.
+    Tables(&'static [Field]),
+    /// Blocks: `[[participant]]`.
+    Blocks(&'static [Field]),
+    /// Free keys with texts.
+    Map,
+    /// Free keys with labels: `{ sv = "mentor", en = "mentor", letter = "Me" }`.
+    Labels(&'static [Field]),
+}
+
+/// What a reference may lead to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// An actor of any kind.
+    Actor,
+    /// An initiative.
+    Initiative,
+    /// A source.
+    Source,
+    /// Any record.
+    Any,
+}
+
+impl Target {
+    /// Whether a record of `kind` is what the reference may lead to.
+    pub fn allows(self, kind: Kind) -> bool {
+        match self {
+            Target::Actor => kind.is_actor(),
+            Target::Initiative => kind == Kind::Initiative,
+            Target::Source => kind == Kind::Source,
+            Target::Any => true,
+        }
+    }
+
+    /// The message that names what the reference may lead to.
+    pub fn message(self) -> &'static str {
+        match self {
+            Target::Actor => "kind-actor",
+            Target::Initiative => "kind-initiative",
+            Target::Source => "kind-source",
+            Target::Any => "kind-record",
+        }
+    }
+}
+
+/// The lists of the vocabulary.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum WordList {
+    /// What an actor does in an initiative.
+    Role,
+    /// What sort of actor or initiative it is.
+    Type,
+    /// Free words, declared by the registry.
+    Tag,
+    /// What a contact person answers for.
+    Topic,
+}
+
+impl WordList {
+    /// The name of the list in messages.
+    pub fn key(self) -> &'static str {
+        match self {
+            WordList::Role => "role",
+            WordList::Type => "type",
+            WordList::Tag => "tag",
+            WordList::Topic => "topic",
+        }
+    }
+}
+
+/// Which kinds of records have a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Every kind.
+    All,
+    /// Every kind of actor.
+    Actor,
+    /// Actors and initiatives.
+    Organised,
+    /// Initiatives.
+    Initiative,
+    /// People.
+    Person,
+    /// Sources.
+    Source,
+}
+
+impl Scope {
+    fn has(self, kind: Kind) -> bool {
+        match self {
+            Scope::All => true,
+            Scope::Actor => kind.is_actor(),
+            Scope::Organised => kind.is_actor() || kind == Kind::Initiative,
+            Scope::Initiative => kind == Kind::Initiative,
+            Scope::Person => kind == Kind::Person,
+            Scope::Source => kind == Kind::Source,
+        }
+    }
+}
+
+/// The fields of a record of `kind`, in canonical order.
+pub fn of(kind: Kind) -> impl Iterator<Item = &'static Field> {
+    RECORD.iter().filter(move |field| field.on.has(kind))
+}
+
+/// The field of a record of `kind` that stands at `key`.
+pub fn find(kind: Kind, key: &str) -> Option<&'static Field> {
+    of(kind).find(|field| field.key == key)
+}
+
+const fn field(key: &'static str, holds: FieldType, on: Scope) -> Field {
+    Field { key, singular: key, holds, on }
+}
+
+const fn list(key: &'static str, singular: &'static str, holds: FieldType, on: Scope) -> Field {
+    Field { key, singular, holds, on }
+}
+
+const fn sub(key: &'static str, holds: FieldType) -> Field {
+    Field { key, singular: key, holds, on: Scope::All }
+}
+
+/// Every field of a record, in canonical order.
+pub const RECORD: &[Field] = &[
+    field("name", FieldType::Text, Scope::All),
+    field("short", FieldType::Text, Scope::Organised),
+    list("aliases", "alias", FieldType::Texts, Scope::All),
+    list("former-names", "former-name", FieldType::Tables(FORMER_NAME), Scope::Organised),
+    list("former-ids", "former-id", FieldType::FormerIds, Scope::All),
+    field("type", FieldType::Word(WordList::Type), Scope::Organised),
+    field("orgnr", FieldType::Orgnr, Scope::Actor),
+    field("code", FieldType::Code, Scope::Actor),
+    field("county", FieldType::Counties, Scope::Organised),
+    field("part-of", FieldType::Reference(Target::Actor), Scope::Actor),
+    field("part-of", FieldType::Reference(Target::Initiative), Scope::Initiative),
+    list("members", "member", FieldType::References(Target::Actor), Scope::Actor),
+    field("members-where", FieldType::Query, Scope::Actor),
+    field("leads-to", FieldType::References(Target::Initiative), Scope::Initiative),
+    field("start", FieldType::Date, Scope::Initiative),
+    field("end", FieldType::Date, Scope::Initiative),
+    field("status", FieldType::Choice(&["proposed", "paused", "cancelled"]), Scope::Initiative),
+    field("recurrence", FieldType::Table(RECURRENCE), Scope::Initiative),
+    list("target-groups", "target-group", FieldType::Texts, Scope::Initiative),
+    list("goals", "goal", FieldType::Texts, Scope::Initiative),
+    list("needs", "need", FieldType::Texts, Scope::Initiative),
+    list("outputs", "output", FieldType::Texts, Scope::Initiative),
+    field("reference", FieldType::Text, Scope::Initiative),
+    field("open-ended", FieldType::Flag, Scope::Initiative),
+    field("website", FieldType::Url, Scope::Organised),
+    field("email", FieldType::Reach, Scope::Actor),
+    field("phone", FieldType::Reach, Scope::Actor),
+    field("address", FieldType::Table(ADDRESS), Scope::Actor),
+    field("size", FieldType::Table(SIZE), Scope::Actor),
+    field("founded", FieldType::Date, Scope::Actor),
+    field("dissolved", FieldType::Date, Scope::Actor),
+    field("successor", FieldType::Reference(Target::Actor), Scope::Actor),
+    field("publisher", FieldType::Text, Scope::Source),
+    field("date", FieldType::Date, Scope::Source),
+    field("url", FieldType::Url, Scope::Source),
+    field("retrieved", FieldType::Date, Scope::Source),
+    field("basis", FieldType::Choice(BASES), Scope::Person),
+    field("informed", FieldType::Date, Scope::Person),
+    field("withhold", FieldType::Flag, Scope::Person),
+    list("tags", "tag", FieldType::Words(WordList::Tag), Scope::All),
+    field("note", FieldType::Text, Scope::All),
+    list("sources", "source", FieldType::References(Target::Source), Scope::All),
+    field("checked", FieldType::Date, Scope::All),
+    field("inferred", FieldType::Keys, Scope::All),
+    list("participant", "participant", FieldType::Blocks(PARTICIPANT), Scope::Initiative),
+    list("event", "event", FieldType::Blocks(EVENT), Scope::Initiative),
+    list("post", "post", FieldType::Blocks(POST), Scope::Person),
+    list("allow", "allow", FieldType::Blocks(ALLOW), Scope::All),
+];
+
+/// The lawful bases of GDPR article 6.1, a to f.
+pub const BASES: &[&str] = &[
+    "consent",
+    "contract",
+    "legal-obligation",
+    "vital-interests",
+    "public-task",
+    "legitimate-interest",
+];
+
+const FORMER_NAME: &[Field] = &[sub("name", FieldType::Text), sub("until", FieldType::Date)];
+
+const RECURRENCE: &[Field] = &[
+    sub("times", FieldType::Integer),
+    sub("per", FieldType::Choice(&["week", "month", "year"])),
+    sub("season", FieldType::Choice(&["spring", "summer", "autumn", "winter"])),
+];
+
+const ADDRESS: &[Field] = &[
+    sub("street", FieldType::Text),
+    sub("postal-code", FieldType::Text),
+    sub("place", FieldType::Text),
+];
+
+const SIZE: &[Field] = &[
+    sub("count", FieldType::Integer),
+    sub("unit", FieldType::Text),
+    sub("approximate", FieldType::Flag),
+];
+
+const ATTENDANCE: &[Field] = &[
+    sub("count", FieldType::Integer),
+    sub("approximate", FieldType::Flag),
+];
+
+/// The fields of a `[[participant]]`: one fact of who takes part, as what, and when.
+pub const PARTICIPANT: &[Field] = &[
+    sub("actor", FieldType::Reference(Target::Actor)),
+    sub("role", FieldType::Word(WordList::Role)),
+    sub("since", FieldType::Date),
+    sub("until", FieldType::Date),
+    sub("amount", FieldType::Integer),
+    sub("formal-role", FieldType::Text),
+    sub("inferred", FieldType::Keys),
+    sub("source", FieldType::Reference(Target::Source)),
+    sub("note", FieldType::Text),
+];
+
+/// The fields of an `[[event]]`.
+pub const EVENT: &[Field] = &[
+    sub("date", FieldType::Date),
+    sub("name", FieldType::Text),
+    sub("place", FieldType::Text),
+    sub("attendance", FieldType::Table(ATTENDANCE)),
+    sub("inferred", FieldType::Keys),
+    sub("source", FieldType::Reference(Target::Source)),
+    sub("note", FieldType::Text),
+];
+
+/// The fields of a `[[post]]`: where a person works and what for.
+pub const POST: &[Field] = &[
+    sub("actor", FieldType::Reference(Target::Actor)),
+    sub("title", FieldType::Text),
+    sub("unit", FieldType::Text),
+    list("initiatives", "initiative", FieldType::References(Target::Initiative), Scope::All),
+    list("topics", "topic", FieldType::Words(WordList::Topic), Scope::All),
+    sub("email", FieldType::Reach),
+    sub("phone", FieldType::Reach),
+    sub("since", FieldType::Date),
+    sub("until", FieldType::Date),
+    sub("inferred", FieldType::Keys),
+    sub("source", FieldType::Reference(Target::Source)),
+    sub("note", FieldType::Text),
+];
+
+const ALLOW: &[Field] = &[
+    sub("rule", FieldType::Text),
+    sub("reason", FieldType::Text),
+    sub("field", FieldType::Text),
+];
+
+/// The keys of `registry.toml`.
+pub const SETTINGS: &[Field] = &[
+    sub("schema", FieldType::Integer),
+    sub("name", FieldType::Text),
+    sub("language", FieldType::Choice(&["sv", "en"])),
+    sub("currency", FieldType::Text),
+    sub("privacy", FieldType::Table(PRIVACY)),
+    sub("review", FieldType::Table(&[sub("after-months", FieldType::Integer)])),
+    sub("layout", FieldType::Table(&[sub("shard", FieldType::Integer)])),
+    sub("vocabulary", FieldType::Table(VOCABULARY)),
+    sub("levels", FieldType::Map),
+    sub("queries", FieldType::Map),
+    sub("expectation", FieldType::Blocks(EXPECTATION)),
+    sub("not-the-same", FieldType::Blocks(NOT_THE_SAME)),
+];
+
+const PRIVACY: &[Field] = &[
+    sub("basis", FieldType::Choice(BASES)),
+    sub("review-after-months", FieldType::Integer),
+];
+
+const VOCABULARY: &[Field] = &[
+    sub("tags", FieldType::Texts),
+    sub("roles", FieldType::Labels(LABELS)),
+    sub("types", FieldType::Labels(LABELS)),
+    sub("topics", FieldType::Labels(LABELS)),
+];
+
+const LABELS: &[Field] = &[
+    sub("sv", FieldType::Text),
+    sub("en", FieldType::Text),
+    sub("letter", FieldType::Text),
+];
+
+const EXPECTATION: &[Field] = &[
+    sub("name", FieldType::Text),
+    sub("where", FieldType::Query),
+    sub("requires", FieldType::Query),
+    sub("level", FieldType::Choice(&["error", "warning", "note"])),
+];
+
+const NOT_THE_SAME: &[Field] = &[
+    sub("records", FieldType::References(Target::Any)),
+    sub("reason", FieldType::Text),
+];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::{Field, RECORD, of};
+    use crate::model::kind::Kind;
+    use crate::text::words::{Language, Words};
+
+    #[test]
+    fn no_kind_has_a_key_twice() {
+        for kind in Kind::ALL {
+            let keys: Vec<_> = of(kind).map(|field| field.key).collect();
+            let unique: BTreeSet<_> = keys.iter().collect();
+            assert_eq!(unique.len(), keys.len(), "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn every_field_has_a_label_in_both_languages() {
+        fn labelled(field: &Field) {
+            for language in Language::ALL {
+                let message = format!("field-{}", field.key);
+                assert!(Words::new(language).find(&message).is_some(), "{message}");
+            }
+            if let super::FieldType::Blocks(fields) | super::FieldType::Table(fields) = field.holds {
+                fields.iter().for_each(labelled);
+            }
+        }
+        RECORD.iter().for_each(labelled);
+    }
+}

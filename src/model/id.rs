@@ -1,0 +1,88 @@
+//! The id of a record: the stem of its file.
+
+use std::borrow::Borrow;
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::text::fold::slug;
+
+/// The id of a record, unique in the whole registry.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct Id(String);
+
+/// The longest id, in characters.
+pub const LONGEST: usize = 80;
+
+impl Id {
+    /// The id `text` as it stands, right or wrong: a file with a wrong stem can still be referred to.
+    pub fn new(text: impl Into<String>) -> Id {
+        Id(text.into())
+    }
+
+    /// The text of the id.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether `text` is written as an id must be: `[a-z0-9]+(-[a-z0-9]+)*`, at most 80 characters, no Windows device name.
+    pub fn is_valid(text: &str) -> bool {
+        text.len() <= LONGEST && slug(text) == text && !text.is_empty() && !is_device(text)
+    }
+
+    /// The id that a name gives, cut at a hyphen when it is too long.
+    pub fn from_name(name: &str) -> Id {
+        let mut slug = slug(name);
+        if slug.len() > LONGEST {
+            slug.truncate(LONGEST + 1);
+            let end = slug.rfind('-').unwrap_or(LONGEST);
+            slug.truncate(end);
+        }
+        if is_device(&slug) {
+            slug.push_str("-2");
+        }
+        Id(slug)
+    }
+}
+
+/// Names that Windows keeps for devices: a file that bears one can't be checked out there.
+fn is_device(text: &str) -> bool {
+    matches!(text, "con" | "prn" | "aux" | "nul")
+        || matches!(text.as_bytes(), [b'c', b'o', b'm', n] | [b'l', b'p', b't', n] if n.is_ascii_digit())
+}
+
+impl fmt::Display for Id {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl Borrow<str> for Id {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Id;
+
+    #[test]
+    fn only_small_letters_digits_and_single_hyphens_make_an_id() {
+        for good in ["a", "habo-kommun-0305", "2023"] {
+            assert!(Id::is_valid(good), "{good}");
+        }
+        let long = "a".repeat(81);
+        for bad in ["", "Habo", "håbo", "a--b", "-a", "a-", "a_b", "con", "com1", long.as_str()] {
+            assert!(!Id::is_valid(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_long_name_is_cut_at_a_hyphen() {
+        let id = Id::from_name(&"ord ".repeat(40));
+        assert!(Id::is_valid(id.as_str()));
+        assert_eq!(id.as_str().len(), 79);
+    }
+}

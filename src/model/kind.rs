@@ -1,0 +1,97 @@
+//! The kinds of records, each with a folder of its own.
+
+use serde::Serialize;
+
+/// What a record is: the first folder below the registry says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// A municipality (kommun).
+    Municipality,
+    /// A region, the self-governing body of a county (formerly landsting).
+    Region,
+    /// A government agency, county administrative board, ministry or fund.
+    Agency,
+    /// A company or bank.
+    Company,
+    /// A school, learning centre or provider of adult education.
+    School,
+    /// A university or university college.
+    University,
+    /// An association, chamber, cluster, council or federation.
+    Association,
+    /// Actors that a source speaks of together without naming them.
+    Group,
+    /// What starts, ends or has participants: a project, forum, network, fair, event, plan.
+    Initiative,
+    /// A contact person.
+    Person,
+    /// What was published where and when.
+    Source,
+}
+
+impl Kind {
+    /// Every kind, actors first.
+    pub const ALL: [Kind; 11] = [
+        Kind::Municipality,
+        Kind::Region,
+        Kind::Agency,
+        Kind::Company,
+        Kind::School,
+        Kind::University,
+        Kind::Association,
+        Kind::Group,
+        Kind::Initiative,
+        Kind::Person,
+        Kind::Source,
+    ];
+
+    /// The word for the kind in queries and commands.
+    pub fn key(self) -> &'static str {
+        match self {
+            Kind::Municipality => "municipality",
+            Kind::Region => "region",
+            Kind::Agency => "agency",
+            Kind::Company => "company",
+            Kind::School => "school",
+            Kind::University => "university",
+            Kind::Association => "association",
+            Kind::Group => "group",
+            Kind::Initiative => "initiative",
+            Kind::Person => "person",
+            Kind::Source => "source",
+        }
+    }
+
+    /// The folder below the registry that holds records of the kind.
+    pub fn folder(self) -> &'static str {
+        match self {
+            Kind::Municipality => "municipalities",
+            Kind::Region => "regions",
+            Kind::Agency => "agencies",
+            Kind::Company => "companies",
+            Kind::School => "schools",
+            Kind::University => "universities",
+            Kind::Association => "associations",
+            Kind::Group => "groups",
+            Kind::Initiative => "initiatives",
+            Kind::Person => "people",
+            Kind::Source => "sources",
+        }
+    }
+
+    /// The kind of the records in `folder`.
+    pub fn from_folder(folder: &str) -> Option<Kind> {
+        Kind::ALL.into_iter().find(|kind| kind.folder() == folder)
+    }
+
+    /// Whether records of the kind can sign, pay or be written to.
+    pub fn is_actor(self) -> bool {
+        !matches!(self, Kind::Initiative | Kind::Person | Kind::Source)
+    }
+
+    /// The message that names one record of the kind.
+    pub fn message(self) -> String {
+        format!("kind-{}", self.key())
+    }
+}

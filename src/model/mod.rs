@@ -1,0 +1,19 @@
+//! What kompis is about, as plain data: records, their fields, the words they use, and how they are asked for.
+
+pub mod codes;
+pub mod date;
+pub mod fields;
+pub mod finding;
+pub mod id;
+pub mod kind;
+pub mod links;
+pub mod members;
+pub mod orgnr;
+pub mod period;
+pub mod query;
+pub mod record;
+pub mod reference;
+pub mod registry;
+pub mod settings;
+pub mod value;
+pub mod vocabulary;

@@ -1,0 +1,86 @@
+//! Organisationsnummer: the number of a legal person, 4 § lag (1974:174) om identitetsbeteckning.
+
+use std::fmt;
+
+/// A Swedish organisation number of ten digits, the last a check digit (Luhn).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Orgnr([u8; 10]);
+
+/// Why a text is no organisation number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OrgnrFault {
+    /// Not ten digits, with or without a hyphen before the last four.
+    Form,
+    /// The check digit does not fit: a digit is mistyped or two have changed places.
+    CheckDigit,
+}
+
+impl Orgnr {
+    /// Reads `212000-0449`, `2120000449` and the long forms `162120000449` and `16212000-0449`.
+    ///
+    /// # Errors
+    /// [`OrgnrFault`] when it is not ten digits or the check digit does not fit.
+    pub fn parse(text: &str) -> Result<Orgnr, OrgnrFault> {
+        let short = match text.strip_prefix("16") {
+            Some(rest) if text.chars().filter(char::is_ascii_digit).count() == 12 => rest,
+            _ => text,
+        };
+        let plain = match short.split_once('-') {
+            Some((head, tail)) if head.len() == 6 && tail.len() == 4 => format!("{head}{tail}"),
+            Some(_) => return Err(OrgnrFault::Form),
+            None => short.to_owned(),
+        };
+        let digits: [u8; 10] = plain.as_bytes().try_into().map_err(|_| OrgnrFault::Form)?;
+        if !digits.iter().all(u8::is_ascii_digit) {
+            return Err(OrgnrFault::Form);
+        }
+        if luhn(&digits) % 10 == 0 {
+            Ok(Orgnr(digits))
+        } else {
+            Err(OrgnrFault::CheckDigit)
+        }
+    }
+}
+
+/// Weights 2, 1, 2, 1 … from the left, digit sums added.
+fn luhn(digits: &[u8; 10]) -> u32 {
+    let weighed = digits.iter().enumerate().map(|(at, digit)| {
+        let product = u32::from(digit - b'0') * if at % 2 == 0 { 2 } else { 1 };
+        product / 10 + product % 10
+    });
+    weighed.sum()
+}
+
+impl fmt::Display for Orgnr {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, digit) in self.0.iter().enumerate() {
+            let hyphen = if at == 6 { "-" } else { "" };
+            write!(formatter, "{hyphen}{}", char::from(*digit))?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Orgnr, OrgnrFault};
+
+    #[test]
+    fn every_written_form_is_the_same_number() {
+        for text in ["212000-0449", "2120000449", "162120000449", "16212000-0449"] {
+            assert_eq!(
+                Orgnr::parse(text).map(|it| it.to_string()),
+                Ok("212000-0449".to_owned()),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_mistyped_digit_is_seen() {
+        assert_eq!(Orgnr::parse("212000-0448"), Err(OrgnrFault::CheckDigit));
+        assert_eq!(Orgnr::parse("212000-449"), Err(OrgnrFault::Form));
+        assert_eq!(Orgnr::parse("21200-00449"), Err(OrgnrFault::Form));
+        assert_eq!(Orgnr::parse("ÅÄ2000-0449"), Err(OrgnrFault::Form));
+    }
+}

@@ -1,0 +1,544 @@
+//! From terms to tests: keys, words, codes and REFs are looked up, and mistakes get their place.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use jiff::civil;
+
+use super::link::{LinkKey, LinkTest};
+use super::record::{NumberRange, RecordTest, Wanted};
+use super::syntax::{Given, OpenQuote, Path, Syntax, Term, What, parse};
+use crate::model::codes;
+use crate::model::date::{Date, DateRange};
+use crate::model::fields::{self, Field, FieldType, WordList};
+use crate::model::id::Id;
+use crate::model::kind::Kind;
+use crate::model::record::Record;
+use crate::model::reference::{self, Found};
+use crate::model::registry::Registry;
+use crate::model::vocabulary::Vocabulary;
+use crate::text::fold::fold;
+use crate::text::suggest::nearest;
+use crate::text::words::{Language, Words};
+
+/// A query whose keys and values are understood.
+#[derive(Clone, Debug, Default)]
+pub struct Query {
+    /// The text as typed.
+    pub text: String,
+    /// What must hold, or must not.
+    pub tests: Vec<Asked>,
+}
+
+/// One test with its sign.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// Whether `no:` turns it round.
+    pub negated: bool,
+    /// What is asked.
+    pub test: Test,
+}
+
+/// About what a term asks.
+#[derive(Clone, Debug)]
+pub enum Test {
+    /// A word: the folded text, and the text with its right letters.
+    Word {
+        /// Without accents.
+        folded: String,
+        /// With them, in lower case.
+        lower: String,
+    },
+    /// Something about the record.
+    Record(RecordTest),
+    /// Something about a participation.
+    Link(LinkKey, LinkTest),
+    /// What holds on a day, of records and participations alike.
+    Active(civil::Date),
+}
+
+/// A mistake in a query, with its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QueryError {
+    /// The query.
+    pub text: String,
+    /// Where the mistake is, in bytes.
+    pub span: Range<usize>,
+    /// What it is.
+    pub fault: QueryFault,
+    /// What was probably meant.
+    pub suggestion: Option<String>,
+}
+
+/// What is wrong with a query.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum QueryFault {
+    /// A quote is not closed.
+    OpenQuote,
+    /// There is no such key.
+    UnknownKey(String),
+    /// A key has nothing behind its colon.
+    NoValue(String),
+    /// A key leads to no other record, so no dot can follow it.
+    NoStep(String),
+    /// No such kind, county, role, type, tag, topic or choice.
+    UnknownWord {
+        /// The key.
+        key: String,
+        /// What was typed.
+        word: String,
+    },
+    /// Not a date or range of dates.
+    BadDate(String),
+    /// Not a number or range of numbers.
+    BadNumber(String),
+    /// Neither yes nor no.
+    BadFlag(String),
+    /// No record goes by that name.
+    UnknownRecord(String),
+    /// Several records go by that name.
+    AmbiguousRecord {
+        /// What was typed.
+        text: String,
+        /// Their ids.
+        candidates: Vec<Id>,
+    },
+    /// A group's members can be asked for by kind, type, county and id only.
+    NotForGroups(String),
+}
+
+impl Query {
+    /// Understands the text of a query.
+    ///
+    /// # Errors
+    /// [`QueryError`] with the place of the first mistake and, where there is one, what was probably meant.
+    pub fn new(text: &str, registry: &Registry, today: civil::Date) -> Result<Query, QueryError> {
+        let compiler = Compiler { registry: Some(registry), vocabulary: &registry.settings.vocabulary, today };
+        let syntax = read(text)?;
+        let tests = compiler.terms(&syntax).map_err(|mistake| mistake.in_query(text))?;
+        Ok(Query { text: text.to_owned(), tests })
+    }
+}
+
+/// The tests of `members-where`: terms on kind, type, county and id, each with whether it is negated.
+///
+/// # Errors
+/// [`QueryError`] for a mistake, and for any other key.
+pub fn group_query(text: &str) -> Result<Vec<(bool, RecordTest)>, QueryError> {
+    let syntax = read(text)?;
+    let vocabulary = Vocabulary::default();
+    let compiler = Compiler { registry: None, vocabulary: &vocabulary, today: civil::Date::ZERO };
+    let mut tests = Vec::new();
+    for term in &syntax.terms {
+        let key = match &term.what {
+            What::Is(path, _) if matches!(path.keys.as_slice(), [key] if ["kind", "type", "county", "id"].contains(&key.as_str())) => None,
+            What::Is(path, _) | What::Has(path) => Some(path.keys.join(".")),
+            What::Text(text) => Some(text.clone()),
+        };
+        if let Some(key) = key {
+            let mistake = Mistake::new(&term.span, QueryFault::NotForGroups(key));
+            return Err(mistake.in_query(text));
+        }
+        match compiler.term(term).map_err(|mistake| mistake.in_query(text))? {
+            Test::Record(test) => tests.push((term.negated, test)),
+            Test::Word { .. } | Test::Link(..) | Test::Active(_) => {}
+        }
+    }
+    Ok(tests)
+}
+
+fn read(text: &str) -> Result<Syntax, QueryError> {
+    parse(text).map_err(|OpenQuote(at)| {
+        Mistake::new(&(at..text.len()), QueryFault::OpenQuote).in_query(text)
+    })
+}
+
+/// A mistake without the text that it stands in.
+struct Mistake {
+    span: Range<usize>,
+    fault: QueryFault,
+    suggestion: Option<String>,
+}
+
+impl Mistake {
+    fn new(span: &Range<usize>, fault: QueryFault) -> Mistake {
+        Mistake { span: span.clone(), fault, suggestion: None }
+    }
+
+    fn suggest<'a>(mut self, typed: &str, from: impl IntoIterator<Item = &'a str>) -> Mistake {
+        self.suggestion = nearest(typed, from).map(str::to_owned);
+        self
+    }
+
+    fn in_query(self, text: &str) -> QueryError {
+        QueryError {
+            text: text.to_owned(),
+            span: self.span,
+            fault: self.fault,
+            suggestion: self.suggestion,
+        }
+    }
+}
+
+type Understood<T> = Result<T, Mistake>;
+
+struct Compiler<'a> {
+    /// None for a group's query, which names no other records.
+    registry: Option<&'a Registry>,
+    vocabulary: &'a Vocabulary,
+    today: civil::Date,
+}
+
+/// Keys that ask about the record itself and are no fields.
+const SPECIAL: [&str; 5] = ["kind", "id", "text", "person", "active"];
+
+/// Every key that a term may begin with, for did-you-mean and completions.
+pub fn keys() -> BTreeSet<&'static str> {
+    let fields = fields::RECORD.iter().chain(fields::POST).map(|field| field.singular);
+    let links = LinkKey::ALL.into_iter().map(LinkKey::key);
+    let hidden = ["participant", "post", "allow", "members-where"];
+    fields
+        .chain(links)
+        .chain(SPECIAL)
+        .filter(|key| !hidden.contains(key))
+        .collect()
+}
+
+impl Compiler<'_> {
+    fn terms(&self, syntax: &Syntax) -> Understood<Vec<Asked>> {
+        let asked = |term: &Term| {
+            Ok(Asked { negated: term.negated, test: self.term(term)? })
+        };
+        syntax.terms.iter().map(asked).collect()
+    }
+
+    fn term(&self, term: &Term) -> Understood<Test> {
+        match &term.what {
+            What::Text(text) => Ok(Test::Word { folded: fold(text), lower: crate::text::fold::lower(text) }),
+            What::Has(path) => self.has(path),
+            What::Is(path, given) => {
+                if let Some(empty) = given.iter().find(|value| value.text.is_empty()) {
+                    let span = path.span.start..empty.span.end;
+                    return Err(Mistake::new(&span, QueryFault::NoValue(path.keys.join("."))));
+                }
+                self.is(path, given)
+            }
+        }
+    }
+
+    fn has(&self, path: &Path) -> Understood<Test> {
+        let (first, rest) = head(path);
+        match (link_key(first), rest) {
+            (Some(LinkKey::Amount), []) => {
+                let any = NumberRange { low: None, high: None };
+                Ok(Test::Link(LinkKey::Amount, LinkTest::Amount(vec![any])))
+            }
+            (Some(LinkKey::Since), []) => Ok(Test::Link(LinkKey::Since, LinkTest::Since(Wanted::Known))),
+            (Some(LinkKey::Until), []) => Ok(Test::Link(LinkKey::Until, LinkTest::Until(Wanted::Known))),
+            (Some(LinkKey::FormalRole), []) => {
+                Ok(Test::Link(LinkKey::FormalRole, LinkTest::FormalRole(Wanted::Known)))
+            }
+            (Some(LinkKey::Inferred), []) => Ok(Test::Link(LinkKey::Inferred, LinkTest::Inferred(true))),
+            (Some(key), []) => Ok(Test::Link(key, LinkTest::Role(Wanted::Known))),
+            (Some(key), rest) => self.step(key, path, rest, None),
+            (None, _) if path.keys == ["participant"] => {
+                Ok(Test::Link(LinkKey::Role, LinkTest::Role(Wanted::Known)))
+            }
+            (None, _) => {
+                let (keys, _) = self.field_path(path, &path.keys)?;
+                Ok(Test::Record(RecordTest::Value(keys, Wanted::Known)))
+            }
+        }
+    }
+
+    fn is(&self, path: &Path, given: &[Given]) -> Understood<Test> {
+        let (first, rest) = head(path);
+        match (link_key(first), rest) {
+            (Some(key), []) => Ok(Test::Link(key, self.link(key, given)?)),
+            (Some(key), rest) => self.step(key, path, rest, Some(given)),
+            (None, []) if first == "text" => Ok(Test::Word {
+                folded: fold(&given[0].text),
+                lower: crate::text::fold::lower(&given[0].text),
+            }),
+            (None, []) if first == "active" => self.active(&given[0]).map(Test::Active),
+            (None, _) => self.record(path, &path.keys, Some(given)).map(Test::Record),
+        }
+    }
+
+    /// A dotted term that begins with `initiative.` or `actor.`.
+    fn step(&self, key: LinkKey, path: &Path, rest: &[String], given: Option<&[Given]>) -> Understood<Test> {
+        let test = match key {
+            LinkKey::Initiative => LinkTest::OfInitiative(self.record(path, rest, given)?),
+            LinkKey::Actor => LinkTest::OfActor(self.record(path, rest, given)?),
+            _ => return Err(Mistake::new(&path.span, QueryFault::NoStep(key.key().to_owned()))),
+        };
+        Ok(Test::Link(key, test))
+    }
+
+    fn link(&self, key: LinkKey, given: &[Given]) -> Understood<LinkTest> {
+        Ok(match key {
+            LinkKey::Initiative => LinkTest::Initiative(self.ids(given, |it| it.kind == Kind::Initiative)?),
+            LinkKey::Actor => LinkTest::Actor(self.ids(given, |it| it.kind.is_actor())?),
+            LinkKey::With => LinkTest::With(self.ids(given, |it| it.kind.is_actor())?),
+            LinkKey::Role => LinkTest::Role(self.words("role", WordList::Role, given)?),
+            LinkKey::Since => LinkTest::Since(dates(given)?),
+            LinkKey::Until => LinkTest::Until(dates(given)?),
+            LinkKey::Amount => LinkTest::Amount(numbers(given)?),
+            LinkKey::FormalRole => LinkTest::FormalRole(holds(given)),
+            LinkKey::Inferred => match flag(&given[0]) {
+                Ok(flag) => LinkTest::Inferred(flag),
+                Err(_) if fields::PARTICIPANT.iter().any(|it| it.key == given[0].text) => {
+                    LinkTest::InferredKeys(given.iter().map(|it| it.text.clone()).collect())
+                }
+                Err(mistake) => return Err(mistake),
+            },
+        })
+    }
+
+    fn record(&self, path: &Path, keys: &[String], given: Option<&[Given]>) -> Understood<RecordTest> {
+        let first = keys.first().map_or("", String::as_str);
+        let Some(given) = given else {
+            let (keys, _) = self.field_path(path, keys)?;
+            return Ok(RecordTest::Value(keys, Wanted::Known));
+        };
+        match (first, keys.len()) {
+            ("kind", 1) => kinds(given).map(RecordTest::Kind),
+            ("id", 1) => self.ids(given, |_| true).map(RecordTest::Id),
+            ("name", 1) => Ok(RecordTest::Name(given.iter().map(|it| fold(&it.text)).collect())),
+            ("text", 1) => Ok(RecordTest::Text(fold(&given[0].text))),
+            ("person", 1) => self.ids(given, |it| it.kind == Kind::Person).map(RecordTest::Person),
+            ("active", 1) => self.active(&given[0]).map(RecordTest::Active),
+            _ => {
+                let (keys, holds) = self.field_path(path, keys)?;
+                Ok(RecordTest::Value(keys, self.wanted(path, holds, given)?))
+            }
+        }
+    }
+
+    /// The keys as files hold them, and the type of the last.
+    fn field_path(&self, path: &Path, keys: &[String]) -> Understood<(Vec<&'static str>, FieldType)> {
+        let unknown = |key: &str| {
+            Mistake::new(&path.span, QueryFault::UnknownKey(key.to_owned())).suggest(key, self::keys())
+        };
+        let mut found = Vec::new();
+        let mut holds = None;
+        for key in keys {
+            let field = match holds {
+                None => top_field(key, &mut found),
+                Some(FieldType::Reference(_) | FieldType::References(_)) => top_field(key, &mut found),
+                Some(FieldType::Table(fields) | FieldType::Tables(fields) | FieldType::Blocks(fields)) => {
+                    by_name(fields, key)
+                }
+                Some(_) => {
+                    let before = found.last().copied().unwrap_or_default().to_owned();
+                    return Err(Mistake::new(&path.span, QueryFault::NoStep(before)));
+                }
+            };
+            let field = field.ok_or_else(|| unknown(key))?;
+            found.push(field.key);
+            holds = Some(field.holds);
+        }
+        holds.map(|holds| (found, holds)).ok_or_else(|| unknown(""))
+    }
+
+    fn wanted(&self, path: &Path, holds: FieldType, given: &[Given]) -> Understood<Wanted> {
+        let key = path.keys.join(".");
+        Ok(match holds {
+            FieldType::Word(list) | FieldType::Words(list) => self.words(&key, list, given)?,
+            FieldType::Choice(choices) => choice(&key, choices, given)?,
+            FieldType::Counties => counties(&key, given)?,
+            FieldType::Date => dates(given)?,
+            FieldType::Integer => {
+                let ranges = numbers(given)?;
+                Wanted::Numbers(ranges)
+            }
+            FieldType::Flag => Wanted::Flag(flag(&given[0])?),
+            FieldType::Reference(target) | FieldType::References(target) => {
+                let ids = self.ids(given, |record| target.allows(record.kind))?;
+                Wanted::OneOf(ids.iter().map(ToString::to_string).collect())
+            }
+            FieldType::Blocks(_) | FieldType::Tables(_) | FieldType::Table(_) => {
+                dates(given).unwrap_or_else(|_| self::holds(given))
+            }
+            FieldType::Code => Wanted::OneOf(given.iter().map(|it| it.text.clone()).collect()),
+            FieldType::Text
+            | FieldType::Texts
+            | FieldType::Reach
+            | FieldType::Url
+            | FieldType::FormerIds
+            | FieldType::Orgnr
+            | FieldType::Query
+            | FieldType::Keys
+            | FieldType::Map
+            | FieldType::Labels(_) => self::holds(given),
+        })
+    }
+
+    fn words(&self, key: &str, list: WordList, given: &[Given]) -> Understood<Wanted> {
+        let mut keys = BTreeSet::new();
+        for value in given {
+            let word = self.vocabulary.meant(list, &value.text);
+            // A group's query knows only the built-in words; any other is taken as it stands.
+            match (word, self.registry) {
+                (Some(word), _) => keys.insert(word.key.clone()),
+                (None, None) => keys.insert(value.text.clone()),
+                (None, Some(_)) => {
+                    let known = self.vocabulary.words(list).iter().map(|word| word.key.as_str());
+                    return Err(unknown_word(key, value).suggest(&value.text, known));
+                }
+            };
+        }
+        Ok(Wanted::OneOf(keys))
+    }
+
+    fn ids(&self, given: &[Given], fits: impl Fn(&Record) -> bool) -> Understood<BTreeSet<Id>> {
+        let mut ids = BTreeSet::new();
+        for value in given {
+            let Some(registry) = self.registry else {
+                ids.insert(Id::new(&value.text));
+                continue;
+            };
+            match reference::find(registry, &value.text, &fits) {
+                Found::One(id, _) => {
+                    ids.insert(id);
+                }
+                Found::Several(candidates) => {
+                    let text = value.text.clone();
+                    return Err(Mistake::new(&value.span, QueryFault::AmbiguousRecord { text, candidates }));
+                }
+                Found::Nothing(near) => {
+                    let fault = QueryFault::UnknownRecord(value.text.clone());
+                    let mut mistake = Mistake::new(&value.span, fault);
+                    mistake.suggestion = near.map(|id| id.to_string());
+                    return Err(mistake);
+                }
+            }
+        }
+        Ok(ids)
+    }
+
+    fn active(&self, given: &Given) -> Understood<civil::Date> {
+        if given.text == "today" || given.text == "idag" {
+            return Ok(self.today);
+        }
+        Date::parse(&given.text)
+            .and_then(|date| date.first())
+            .ok_or_else(|| Mistake::new(&given.span, QueryFault::BadDate(given.text.clone())))
+    }
+}
+
+fn head(path: &Path) -> (&str, &[String]) {
+    match path.keys.split_first() {
+        Some((first, rest)) => (first.as_str(), rest),
+        None => ("", &[]),
+    }
+}
+
+fn link_key(key: &str) -> Option<LinkKey> {
+    LinkKey::ALL.into_iter().find(|it| it.key() == key)
+}
+
+fn by_name(fields: &'static [Field], name: &str) -> Option<&'static Field> {
+    fields.iter().find(|field| field.singular == name || field.key == name)
+}
+
+/// A field of a record, or of a person's posts: `title` means `post.title`.
+fn top_field(name: &str, path: &mut Vec<&'static str>) -> Option<&'static Field> {
+    by_name(fields::RECORD, name).or_else(|| {
+        let field = by_name(fields::POST, name)?;
+        path.push("post");
+        Some(field)
+    })
+}
+
+fn unknown_word(key: &str, value: &Given) -> Mistake {
+    let fault = QueryFault::UnknownWord { key: key.to_owned(), word: value.text.clone() };
+    Mistake::new(&value.span, fault)
+}
+
+fn holds(given: &[Given]) -> Wanted {
+    Wanted::Holds(given.iter().map(|value| fold(&value.text)).collect())
+}
+
+/// `actor` is every kind of actor; a kind is known by its word, its folder and its label in either language.
+fn kinds(given: &[Given]) -> Understood<Vec<Kind>> {
+    let mut kinds = Vec::new();
+    for value in given {
+        let text = fold(&value.text);
+        let called = |kind: Kind| {
+            let labels = Language::ALL.map(|it| fold(&Words::new(it).get(&kind.message())));
+            kind.key() == text || kind.folder() == text || labels.contains(&text)
+        };
+        let actor = Language::ALL.map(|it| fold(&Words::new(it).get("kind-actor")));
+        if actor.contains(&text) {
+            kinds.extend(Kind::ALL.into_iter().filter(|kind| kind.is_actor()));
+        } else if let Some(kind) = Kind::ALL.into_iter().find(|kind| called(*kind)) {
+            kinds.push(kind);
+        } else {
+            let known = Kind::ALL.into_iter().map(Kind::key).chain(["actor"]);
+            return Err(unknown_word("kind", value).suggest(&value.text, known));
+        }
+    }
+    Ok(kinds)
+}
+
+fn counties(key: &str, given: &[Given]) -> Understood<Wanted> {
+    let mut found = BTreeSet::new();
+    for value in given {
+        let Some(county) = codes::county_of(&value.text) else {
+            let names = codes::counties().iter().flat_map(|it| [it.name.as_str(), it.short.as_str()]);
+            return Err(unknown_word(key, value).suggest(&value.text, names));
+        };
+        found.insert(county.code.clone());
+    }
+    Ok(Wanted::OneOf(found))
+}
+
+fn choice(key: &str, choices: &[&'static str], given: &[Given]) -> Understood<Wanted> {
+    let mut found = BTreeSet::new();
+    for value in given {
+        let text = fold(&value.text);
+        let called = |choice: &&&str| {
+            let message = format!("choice-{choice}");
+            **choice == text || Language::ALL.iter().any(|it| fold(&Words::new(*it).get(&message)) == text)
+        };
+        let Some(choice) = choices.iter().find(called) else {
+            return Err(unknown_word(key, value).suggest(&value.text, choices.iter().copied()));
+        };
+        found.insert((*choice).to_owned());
+    }
+    Ok(Wanted::OneOf(found))
+}
+
+fn dates(given: &[Given]) -> Understood<Wanted> {
+    let range = |value: &Given| {
+        DateRange::parse(&value.text)
+            .ok_or_else(|| Mistake::new(&value.span, QueryFault::BadDate(value.text.clone())))
+    };
+    given.iter().map(range).collect::<Understood<_>>().map(Wanted::Dates)
+}
+
+fn numbers(given: &[Given]) -> Understood<Vec<NumberRange>> {
+    let range = |value: &Given| {
+        let bound = |text: &str| match text {
+            "" => Some(None),
+            _ => text.parse().ok().map(Some),
+        };
+        let range = match value.text.split_once("..") {
+            Some((low, high)) => bound(low).zip(bound(high)),
+            None => value.text.parse().ok().map(|it| (Some(it), Some(it))),
+        };
+        range
+            .map(|(low, high)| NumberRange { low, high })
+            .ok_or_else(|| Mistake::new(&value.span, QueryFault::BadNumber(value.text.clone())))
+    };
+    given.iter().map(range).collect()
+}
+
+fn flag(given: &Given) -> Understood<bool> {
+    match fold(&given.text).as_str() {
+        "yes" | "true" | "ja" => Ok(true),
+        "no" | "false" | "nej" => Ok(false),
+        _ => Err(Mistake::new(&given.span, QueryFault::BadFlag(given.text.clone()))),
+    }
+}

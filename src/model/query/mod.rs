@@ -1,0 +1,7 @@
+//! The one query language: text to terms, terms to tests, tests to records and participations.
+
+pub mod compile;
+pub mod link;
+pub mod record;
+pub mod select;
+pub mod syntax;

@@ -1,0 +1,200 @@
+//! Tests on one record, and on the records that it leads to.
+
+use std::collections::BTreeSet;
+
+use jiff::civil;
+
+use crate::model::date::{Date, DateRange};
+use crate::model::id::Id;
+use crate::model::kind::Kind;
+use crate::model::period::Holds;
+use crate::model::record::Record;
+use crate::model::registry::Registry;
+use crate::model::value::{Block, Value};
+use crate::text::fold::fold;
+
+/// A question about one record.
+#[derive(Clone, Debug)]
+pub enum RecordTest {
+    /// A folded word stands somewhere in its text.
+    Text(String),
+    /// It is of one of the kinds.
+    Kind(Vec<Kind>),
+    /// It has one of the ids.
+    Id(BTreeSet<Id>),
+    /// One of the folded texts stands in one of its names.
+    Name(Vec<String>),
+    /// One of these people has a post there, or for it.
+    Person(BTreeSet<Id>),
+    /// It is there on that day.
+    Active(civil::Date),
+    /// The value at the end of the path is one that is wanted.
+    Value(Vec<&'static str>, Wanted),
+}
+
+/// What a value must be.
+#[derive(Clone, Debug)]
+pub enum Wanted {
+    /// Anything: it is known.
+    Known,
+    /// A text that holds one of these folded texts.
+    Holds(Vec<String>),
+    /// One of these words, codes or ids.
+    OneOf(BTreeSet<String>),
+    /// A date that may fall in one of these.
+    Dates(Vec<DateRange>),
+    /// A number in one of these, bounds included.
+    Numbers(Vec<NumberRange>),
+    /// Yes or no.
+    Flag(bool),
+}
+
+/// A lowest and a highest number; a missing one is no bound.
+#[derive(Clone, Copy, Debug)]
+pub struct NumberRange {
+    /// The lowest.
+    pub low: Option<i64>,
+    /// The highest.
+    pub high: Option<i64>,
+}
+
+impl NumberRange {
+    /// Whether the number lies inside.
+    pub fn holds(self, number: i64) -> bool {
+        self.low.is_none_or(|low| number >= low) && self.high.is_none_or(|high| number <= high)
+    }
+}
+
+impl RecordTest {
+    /// Whether the record passes.
+    pub fn passes(&self, registry: &Registry, record: &Record) -> bool {
+        match self {
+            RecordTest::Text(word) => texts(record).any(|text| fold(text).contains(word.as_str())),
+            RecordTest::Kind(kinds) => kinds.contains(&record.kind),
+            RecordTest::Id(ids) => ids.contains(&record.id),
+            RecordTest::Name(wanted) => record
+                .names()
+                .any(|name| wanted.iter().any(|text| fold(name).contains(text.as_str()))),
+            RecordTest::Person(people) => has_post(registry, record, people),
+            RecordTest::Active(day) => record.holds(*day) != Holds::No,
+            RecordTest::Value(path, wanted) => {
+                at_path(registry, &record.block, path, &mut |value| wanted.is(value))
+            }
+        }
+    }
+}
+
+/// Whether one of the people has a post at the actor, or for the initiative.
+fn has_post(registry: &Registry, record: &Record, people: &BTreeSet<Id>) -> bool {
+    people
+        .iter()
+        .filter_map(|id| registry.get(id))
+        .any(|person| {
+            person.id == record.id
+                || person.posts().any(|post| {
+                    post.actor == record.id || post.initiatives.contains(&record.id)
+                })
+        })
+}
+
+/// Whether a value at the end of the path passes: through tables, blocks and references to other records.
+fn at_path(
+    registry: &Registry,
+    block: &Block,
+    path: &[&str],
+    test: &mut dyn FnMut(&Value) -> bool,
+) -> bool {
+    let Some((key, rest)) = path.split_first() else {
+        return false;
+    };
+    let Some(value) = block.get(key) else {
+        return false;
+    };
+    if rest.is_empty() {
+        return test(value);
+    }
+    match value {
+        Value::Table(inner) => at_path(registry, inner, rest, test),
+        Value::Tables(blocks) => blocks
+            .iter()
+            .any(|inner| at_path(registry, inner, rest, test)),
+        Value::Text(_) | Value::List(_) => block
+            .list(key)
+            .iter()
+            .filter_map(|id| registry.get(&Id::new(id)))
+            .any(|record| at_path(registry, &record.block, rest, test)),
+        Value::Date(_) | Value::Integer(_) | Value::Flag(_) => false,
+    }
+}
+
+impl Wanted {
+    /// Whether the value is one that is wanted; of several, one is enough.
+    pub fn is(&self, value: &Value) -> bool {
+        match value {
+            Value::Text(text) => self.is_text(text),
+            Value::List(list) => list.iter().any(|text| self.is_text(text)),
+            Value::Date(date) => self.is_date(date),
+            Value::Integer(number) => match self {
+                Wanted::Numbers(ranges) => ranges.iter().any(|range| range.holds(*number)),
+                _ => matches!(self, Wanted::Known),
+            },
+            Value::Flag(flag) => match self {
+                Wanted::Flag(wanted) => wanted == flag,
+                _ => matches!(self, Wanted::Known),
+            },
+            Value::Table(block) => self.is_in(block),
+            Value::Tables(blocks) => {
+                matches!(self, Wanted::Known) && !blocks.is_empty()
+                    || blocks.iter().any(|block| self.is_in(block))
+            }
+        }
+    }
+
+    fn is_in(&self, block: &Block) -> bool {
+        matches!(self, Wanted::Known) || block.iter().any(|(_, value)| self.is(value))
+    }
+
+    /// Whether the text is one that is wanted.
+    pub fn is_text(&self, text: &str) -> bool {
+        match self {
+            Wanted::Known => true,
+            Wanted::Holds(texts) => texts.iter().any(|wanted| fold(text).contains(wanted)),
+            Wanted::OneOf(words) => words.contains(text),
+            Wanted::Dates(_) | Wanted::Numbers(_) | Wanted::Flag(_) => false,
+        }
+    }
+
+    /// Whether the date is one that is wanted.
+    pub fn is_date(&self, date: &Date) -> bool {
+        match self {
+            Wanted::Known => true,
+            Wanted::Dates(ranges) => ranges.iter().any(|range| range.may_hold(date)),
+            _ => false,
+        }
+    }
+}
+
+/// The names of a record, by which it is known.
+pub(crate) fn name_texts(record: &Record) -> impl Iterator<Item = &str> {
+    record.names().chain([record.id.as_str()])
+}
+
+/// The prose of a record besides its names; no e-mail, phone or address of a person.
+pub(crate) fn other_texts(record: &Record) -> impl Iterator<Item = &str> {
+    const PROSE: [&str; 12] = [
+        "former-ids", "orgnr", "code", "target-groups", "goals", "needs", "outputs", "reference",
+        "publisher", "tags", "note", "date",
+    ];
+    let prose = PROSE.iter().flat_map(|key| record.block.list(key));
+    let events = ["name", "place", "note"]
+        .into_iter()
+        .flat_map(|key| record.block.tables("event").iter().filter_map(move |it| it.text(key)));
+    let posts = ["title", "unit"]
+        .into_iter()
+        .flat_map(|key| record.block.tables("post").iter().filter_map(move |it| it.text(key)));
+    prose.map(String::as_str).chain(events).chain(posts)
+}
+
+fn texts(record: &Record) -> impl Iterator<Item = &str> {
+    name_texts(record).chain(other_texts(record))
+}

@@ -1,0 +1,315 @@
+//! From tests to answers: which records a query finds, and by which participations.
+
+use std::collections::BTreeSet;
+
+use jiff::civil;
+
+use super::compile::{Query, Test};
+use super::link::{LinkKey, LinkTest};
+use super::record::{RecordTest, name_texts, other_texts};
+use crate::model::id::Id;
+use crate::model::kind::Kind;
+use crate::model::links::{Link, Links};
+use crate::model::period::Holds;
+use crate::model::record::{Post, Record};
+use crate::model::registry::Registry;
+use crate::text::fold::{fold, lower};
+
+/// A registry as it is looked at: everything, or what held on a day.
+#[derive(Clone, Copy, Debug)]
+pub struct View<'a> {
+    /// The records.
+    pub registry: &'a Registry,
+    /// The participations.
+    pub links: &'a Links,
+    /// The day of today.
+    pub today: civil::Date,
+    /// The day that is asked about; without one nothing is left out by time.
+    pub as_of: Option<civil::Date>,
+}
+
+/// What a query looks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subjects {
+    /// Records: the actors there for `initiative:`, the initiatives for `actor:`, people only for `kind:person`.
+    Records,
+    /// Actors, with or without participations.
+    Actors,
+}
+
+/// One record that a query finds.
+#[derive(Clone, Debug)]
+pub struct Hit {
+    /// The record.
+    pub id: Id,
+    /// The participations that the query asks for; all of the record's when it asks for none.
+    pub links: Vec<usize>,
+    /// Whether the day is in doubt.
+    pub maybe: bool,
+    /// How well the words fit: the least is the best.
+    pub rank: Rank,
+}
+
+/// How well a word fits: in a name or elsewhere, with right letters or folded, and where it stands.
+pub type Rank = (u8, u8, u8);
+
+impl View<'_> {
+    /// The name of the record on the day that is asked about; of an unknown id, the id.
+    pub fn name<'b>(&'b self, id: &'b Id) -> &'b str {
+        self.registry.get(id).map_or(id.as_str(), |record| record.name_on(self.as_of))
+    }
+
+    /// Whether the participation may hold on the day that is asked about.
+    pub fn link_holds(&self, link: &Link) -> Holds {
+        self.as_of.map_or(Holds::Yes, |day| link.period.holds(day))
+    }
+
+    /// The records that a query finds, by id.
+    pub fn select(&self, query: &Query, subjects: Subjects, expand_groups: bool) -> Vec<Hit> {
+        let asked = Terms::new(query, self.as_of);
+        let hits = self
+            .registry
+            .records()
+            .filter(|record| asked.may_be(record.kind, subjects))
+            .filter_map(|record| self.hit(&asked, record))
+            .collect();
+        if expand_groups {
+            self.without_groups(hits)
+        } else {
+            self.without_members(hits, asked.has_link_tests() || subjects == Subjects::Actors)
+        }
+    }
+
+    fn hit(&self, asked: &Terms<'_>, record: &Record) -> Option<Hit> {
+        let rank = asked.rank(record)?;
+        let tests = &asked.records;
+        if !tests.iter().all(|(negated, test)| test.passes(self.registry, record) != *negated) {
+            return None;
+        }
+        let days = asked.days.iter().map(|(negated, day)| (*negated, record.holds(*day)));
+        if days.clone().any(|(negated, holds)| negated != (holds == Holds::No)) {
+            return None;
+        }
+        let mut maybe = days.into_iter().any(|(_, holds)| holds == Holds::Maybe);
+        let links = if record.kind == Kind::Person {
+            asked.person_passes(self.registry, record).then(Vec::new)?
+        } else {
+            let links = asked.links_of(self, record)?;
+            maybe |= asked.has_link_tests()
+                && !asked.days.is_empty()
+                && links.iter().all(|at| asked.holds(self.links.get(*at)) == Holds::Maybe);
+            links
+        };
+        Some(Hit { id: record.id.clone(), links, maybe, rank })
+    }
+
+    /// A member does not stand beside its group: what it has only via a group that is found too is left out.
+    fn without_members(&self, hits: Vec<Hit>, by_links: bool) -> Vec<Hit> {
+        let found: BTreeSet<Id> = hits.iter().map(|hit| hit.id.clone()).collect();
+        let shown = |at: &usize| {
+            let via = &self.links.get(*at).via;
+            via.as_ref().is_none_or(|group| !found.contains(group))
+        };
+        hits.into_iter()
+            .filter_map(|mut hit| {
+                let had = !hit.links.is_empty();
+                hit.links.retain(shown);
+                (!by_links || !had || !hit.links.is_empty()).then_some(hit)
+            })
+            .collect()
+    }
+
+    /// Members take the place of their group; a group without known members stays.
+    fn without_groups(&self, hits: Vec<Hit>) -> Vec<Hit> {
+        hits.into_iter()
+            .filter(|hit| self.links.members(&hit.id).next().is_none())
+            .collect()
+    }
+}
+
+/// The terms of a query, sorted by what they ask about.
+struct Terms<'q> {
+    words: Vec<(bool, &'q str, &'q str)>,
+    records: Vec<(bool, &'q RecordTest)>,
+    links: Vec<(bool, LinkKey, &'q LinkTest)>,
+    days: Vec<(bool, civil::Date)>,
+}
+
+impl<'q> Terms<'q> {
+    fn new(query: &'q Query, as_of: Option<civil::Date>) -> Terms<'q> {
+        let mut terms = Terms {
+            words: Vec::new(),
+            records: Vec::new(),
+            links: Vec::new(),
+            days: as_of.map(|day| (false, day)).into_iter().collect(),
+        };
+        for asked in &query.tests {
+            match &asked.test {
+                Test::Word { folded, lower } => terms.words.push((asked.negated, folded, lower)),
+                Test::Record(test) => terms.records.push((asked.negated, test)),
+                Test::Link(key, test) => terms.links.push((asked.negated, *key, test)),
+                Test::Active(day) => terms.days.push((asked.negated, *day)),
+            }
+        }
+        terms
+    }
+
+    fn has_link_tests(&self) -> bool {
+        !self.links.is_empty()
+    }
+
+    fn asks(&self, key: LinkKey) -> bool {
+        self.links.iter().any(|(_, asked, _)| *asked == key)
+    }
+
+    /// Whether records of the kind can be what the query looks for.
+    fn may_be(&self, kind: Kind, subjects: Subjects) -> bool {
+        let named = |wanted: Kind| {
+            self.records.iter().any(|(negated, test)| {
+                !negated && matches!(test, RecordTest::Kind(kinds) if kinds.contains(&wanted))
+            })
+        };
+        if subjects == Subjects::Actors {
+            return kind.is_actor();
+        }
+        if kind == Kind::Person {
+            return named(Kind::Person);
+        }
+        let of_actors = self.asks(LinkKey::Initiative) || self.asks(LinkKey::With);
+        match (of_actors, self.asks(LinkKey::Actor)) {
+            (true, false) => kind.is_actor(),
+            (false, true) => kind == Kind::Initiative,
+            _ if self.has_link_tests() => kind.is_actor() || kind == Kind::Initiative,
+            _ => true,
+        }
+    }
+
+    /// Whether the participation holds on every day that is asked about.
+    fn holds(&self, link: &Link) -> Holds {
+        let days = self.days.iter().filter(|(negated, _)| !negated);
+        days.map(|(_, day)| link.period.holds(*day)).min().unwrap_or(Holds::Yes)
+    }
+
+    /// The participations of the record that the query asks for, or none when it fails.
+    ///
+    /// Terms of different keys meet in one participation, a repeated key asks for one each, and a negated term asks
+    /// that there be none with the others.
+    fn links_of(&self, view: &View<'_>, record: &Record) -> Option<Vec<usize>> {
+        let all = if record.kind.is_actor() {
+            view.links.of_actor(&record.id)
+        } else {
+            view.links.in_initiative(&record.id)
+        };
+        let pool: Vec<usize> = all
+            .iter()
+            .copied()
+            .filter(|at| self.holds(view.links.get(*at)) != Holds::No)
+            .collect();
+        if self.links.is_empty() {
+            return Some(pool);
+        }
+        let passes = |at: &usize, test: &LinkTest| {
+            test.passes(view.registry, view.links, view.links.get(*at))
+        };
+        let positive = || self.links.iter().filter(|(negated, ..)| !negated);
+        let repeated = |key: LinkKey| positive().filter(|(_, other, _)| *other == key).count() > 1;
+        // Each of these must be met by a participation that meets all terms of keys that stand once.
+        let mut occasions: Vec<Option<(LinkKey, &LinkTest)>> = positive()
+            .filter(|(_, key, _)| repeated(*key))
+            .map(|(_, key, test)| Some((*key, *test)))
+            .collect();
+        if occasions.is_empty() {
+            occasions.push(None);
+        }
+        let mut found = BTreeSet::new();
+        for occasion in occasions {
+            let others = |but: Option<LinkKey>| {
+                positive()
+                    .filter(move |(_, key, _)| !repeated(*key) && Some(*key) != but)
+                    .map(|(_, _, test)| *test)
+                    .chain(occasion.filter(|(key, _)| Some(*key) != but).map(|(_, test)| test))
+                    .collect::<Vec<_>>()
+            };
+            let wanted = others(None);
+            let met: Vec<usize> = pool
+                .iter()
+                .copied()
+                .filter(|at| wanted.iter().all(|test| passes(at, test)))
+                .collect();
+            if met.is_empty() && !wanted.is_empty() {
+                return None;
+            }
+            for (_, key, test) in self.links.iter().filter(|(negated, ..)| *negated) {
+                let rest = others(Some(*key));
+                let meets = |at: &usize| passes(at, test) && rest.iter().all(|it| passes(at, it));
+                if pool.iter().any(meets) {
+                    return None;
+                }
+            }
+            found.extend(met);
+        }
+        Some(found.into_iter().collect())
+    }
+
+    /// People take part by their posts: `actor:` and `initiative:` must meet in one.
+    fn person_passes(&self, registry: &Registry, person: &Record) -> bool {
+        let meets = |post: &Post, test: &LinkTest| match test {
+            LinkTest::Actor(ids) => ids.contains(&post.actor),
+            LinkTest::Initiative(ids) => post.initiatives.iter().any(|id| ids.contains(id)),
+            LinkTest::OfActor(test) => {
+                registry.get(&post.actor).is_some_and(|it| test.passes(registry, it))
+            }
+            LinkTest::OfInitiative(test) => post
+                .initiatives
+                .iter()
+                .filter_map(|id| registry.get(id))
+                .any(|it| test.passes(registry, it)),
+            _ => false,
+        };
+        let days = self.days.iter().filter(|(negated, _)| !negated);
+        let posts: Vec<Post> = person
+            .posts()
+            .filter(|post| days.clone().all(|(_, day)| post.period.holds(*day) != Holds::No))
+            .collect();
+        let wanted: Vec<_> = self.links.iter().filter(|(negated, ..)| !negated).collect();
+        let one = |post: &Post| wanted.iter().all(|(_, _, test)| meets(post, test));
+        let none = self
+            .links
+            .iter()
+            .filter(|(negated, ..)| *negated)
+            .all(|(_, _, test)| !posts.iter().any(|post| meets(post, test)));
+        (wanted.is_empty() || posts.iter().any(one)) && none
+    }
+
+    /// How well the words fit the record, or none when one is missing.
+    fn rank(&self, record: &Record) -> Option<Rank> {
+        let mut worst = (0, 0, 0);
+        for (negated, folded, lower) in &self.words {
+            match (best(record, folded, lower), negated) {
+                (Some(_), true) | (None, false) => return None,
+                (Some(rank), false) => worst = worst.max(rank),
+                (None, true) => {}
+            }
+        }
+        Some(worst)
+    }
+}
+
+fn best(record: &Record, folded: &str, lowered: &str) -> Option<Rank> {
+    let in_texts = |field: u8, text: &str| {
+        let text_folded = fold(text);
+        let at = text_folded.find(folded)?;
+        let letters = u8::from(!lower(text).contains(lowered));
+        let position = if text_folded.len() == folded.len() {
+            0
+        } else if at == 0 {
+            1
+        } else {
+            2 + u8::from(!crate::model::reference::has_word_beginning(&text_folded, folded))
+        };
+        Some((field, letters, position))
+    };
+    let names = name_texts(record).filter_map(|text| in_texts(0, text));
+    let others = other_texts(record).filter_map(|text| in_texts(1, text));
+    names.chain(others).min()
+}

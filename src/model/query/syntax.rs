@@ -1,0 +1,211 @@
+//! The text of a query, cut into terms; nothing is looked up yet.
+
+use std::ops::Range;
+
+/// A query as it was typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Syntax {
+    /// The whole text.
+    pub text: String,
+    /// Its terms; all must hold.
+    pub terms: Vec<Term>,
+}
+
+/// One term.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// Whether `no:` turns it round.
+    pub negated: bool,
+    /// What it asks.
+    pub what: What,
+    /// Where it stands in the text, in bytes.
+    pub span: Range<usize>,
+}
+
+/// What a term asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    /// A word or phrase, anywhere in the text of a record.
+    Text(String),
+    /// Whether something is known at a key.
+    Has(Path),
+    /// Whether a key has one of the values.
+    Is(Path, Vec<Given>),
+}
+
+/// The keys of a dotted path, with the place of the whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Path {
+    /// The keys, as typed.
+    pub keys: Vec<String>,
+    /// Where the path stands in the text, in bytes.
+    pub span: Range<usize>,
+}
+
+/// One value of a term.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Given {
+    /// The value without quotes.
+    pub text: String,
+    /// Where it stands in the text, in bytes.
+    pub span: Range<usize>,
+}
+
+/// A quote that is not closed, at this place in the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenQuote(pub usize);
+
+/// Joins command-line arguments to one query.
+///
+/// An argument that begins with `key:` and holds no other `key:` is one term, spaces and all, since the shell has eaten
+/// the quotes inside it. A comma with a space behind it belongs to the value.
+pub fn join<S: AsRef<str>>(arguments: &[S]) -> String {
+    let joined: Vec<String> = arguments.iter().map(|it| one_argument(it.as_ref())).collect();
+    joined.join(" ")
+}
+
+fn one_argument(argument: &str) -> String {
+    let begins = key_end(argument);
+    let words: Vec<&str> = argument.split_whitespace().collect();
+    let other = words.iter().skip(1).any(|word| key_end(word).is_some());
+    match begins {
+        Some(end) if words.len() > 1 && !other && !argument.contains('"') => {
+            let (key, value) = argument.split_at(end);
+            format!("{key}\"{value}\"")
+        }
+        _ => argument.to_owned(),
+    }
+}
+
+/// The end of `no:`, `has:` and `key:` at the beginning of a word, when there is a key.
+fn key_end(word: &str) -> Option<usize> {
+    let mut end = 0;
+    while let Some(colon) = word[end..].find(':') {
+        let key = &word[end..end + colon];
+        let is_key = !key.is_empty()
+            && key.bytes().all(|byte| byte.is_ascii_lowercase() || b"-.".contains(&byte));
+        if !is_key {
+            break;
+        }
+        end += colon + 1;
+        if key != "no" && key != "has" {
+            return Some(end);
+        }
+    }
+    (end > 0).then_some(end)
+}
+
+/// Cuts the text of a query into terms.
+///
+/// # Errors
+/// [`OpenQuote`] when a quote is not closed.
+pub fn parse(text: &str) -> Result<Syntax, OpenQuote> {
+    let terms = words(text)?.into_iter().map(|span| term(text, span)).collect();
+    Ok(Syntax { text: text.to_owned(), terms })
+}
+
+/// The spans of the words, a quoted part and all.
+fn words(text: &str) -> Result<Vec<Range<usize>>, OpenQuote> {
+    let mut spans = Vec::new();
+    let mut start = None;
+    let mut quote = None;
+    for (at, letter) in text.char_indices() {
+        if letter == '"' {
+            quote = if quote.is_some() { None } else { Some(at) };
+        }
+        if letter.is_whitespace() && quote.is_none() {
+            spans.extend(start.take().map(|start| start..at));
+        } else if start.is_none() {
+            start = Some(at);
+        }
+    }
+    if let Some(at) = quote {
+        return Err(OpenQuote(at));
+    }
+    spans.extend(start.map(|start| start..text.len()));
+    Ok(spans)
+}
+
+fn term(text: &str, span: Range<usize>) -> Term {
+    let mut at = span.start;
+    let negated = text[at..span.end].starts_with("no:");
+    if negated {
+        at += "no:".len();
+    }
+    let has = text[at..span.end].starts_with("has:");
+    if has {
+        at += "has:".len();
+    }
+    let rest = &text[at..span.end];
+    let what = match key_end(rest) {
+        Some(end) if !has => {
+            let path = path(&rest[..end - 1], at..at + end - 1);
+            let given = values(text, at + end..span.end);
+            What::Is(path, given)
+        }
+        _ if has || (negated && !rest.starts_with('"')) => What::Has(path(rest, at..span.end)),
+        _ => What::Text(unquoted(rest)),
+    };
+    Term { negated, what, span }
+}
+
+fn path(text: &str, span: Range<usize>) -> Path {
+    Path { keys: text.split('.').map(str::to_owned).collect(), span }
+}
+
+/// The values between commas; a comma inside quotes or before a space belongs to its value.
+fn values(text: &str, span: Range<usize>) -> Vec<Given> {
+    let mut given = Vec::new();
+    let mut start = span.start;
+    let mut quoted = false;
+    let body = &text[span.clone()];
+    for (offset, letter) in body.char_indices() {
+        let at = span.start + offset;
+        match letter {
+            '"' => quoted = !quoted,
+            ',' if !quoted => {
+                given.push(start..at);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    given.push(start..span.end);
+    given
+        .into_iter()
+        .map(|span| Given { text: unquoted(&text[span.clone()]), span })
+        .collect()
+}
+
+fn unquoted(text: &str) -> String {
+    text.replace('"', "").trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{OpenQuote, What, join, parse};
+
+    #[test]
+    fn words_and_terms_come_apart() {
+        let syntax = parse("region \"öster norr\" kind:agency,company no:website no:county:08").expect("no quote is open");
+        let texts: Vec<_> = syntax.terms.iter().map(|term| &syntax.text[term.span.clone()]).collect();
+        assert_eq!(texts, ["region", "\"öster norr\"", "kind:agency,company", "no:website", "no:county:08"]);
+        assert_eq!(syntax.terms[1].what, What::Text("öster norr".into()));
+        assert!(matches!(&syntax.terms[2].what, What::Is(path, given) if path.keys == ["kind"] && given.len() == 2));
+        assert!(matches!(&syntax.terms[3].what, What::Has(path) if path.keys == ["website"]));
+        assert!(syntax.terms[4].negated);
+    }
+
+    #[test]
+    fn an_argument_with_one_key_is_one_term() {
+        assert_eq!(join(&["kind:agency", "name:min framtid"]), "kind:agency name:\"min framtid\"");
+        assert_eq!(join(&["kind:agency name:x"]), "kind:agency name:x");
+        assert_eq!(join(&["no:initiative:min framtid"]), "no:initiative:\"min framtid\"");
+        assert_eq!(join(&["region", "norr"]), "region norr");
+    }
+
+    #[test]
+    fn an_open_quote_is_seen() {
+        assert_eq!(parse("kind:agency \"norr"), Err(OpenQuote(12)));
+    }
+}

@@ -1,0 +1,235 @@
+//! One record: its id, its kind and what its file says.
+
+use jiff::civil;
+
+use super::date::Date;
+use super::id::Id;
+use super::kind::Kind;
+use super::period::{Holds, Period};
+use super::value::Block;
+
+/// One record of the registry.
+#[derive(Clone, Debug)]
+pub struct Record {
+    /// The stem of its file.
+    pub id: Id,
+    /// What it is: the first folder of its path says it.
+    pub kind: Kind,
+    /// The path below the registry, with `/` between folders.
+    pub path: String,
+    /// The keys and values of the file.
+    pub block: Block,
+}
+
+/// One `[[participant]]` of an initiative.
+#[derive(Clone, Debug)]
+pub struct Participant {
+    /// Who takes part.
+    pub actor: Id,
+    /// As what.
+    pub role: String,
+    /// From when until when, as the block says.
+    pub period: Period,
+    /// How much it gives, in whole units of the registry's currency.
+    pub amount: Option<i64>,
+    /// The role in the terms of a programme, such as ESF's.
+    pub formal_role: Option<String>,
+    /// The keys of the block that no source states.
+    pub inferred: Vec<String>,
+    /// The source of the block, when it is another than the record's.
+    pub source: Option<Id>,
+    /// A note.
+    pub note: Option<String>,
+}
+
+/// One `[[event]]` of an initiative.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// When.
+    pub date: Option<Date>,
+    /// What it is called.
+    pub name: Option<String>,
+    /// Where.
+    pub place: Option<String>,
+    /// How many came, and whether that is approximate.
+    pub attendance: Option<(i64, bool)>,
+    /// The keys of the block that no source states.
+    pub inferred: Vec<String>,
+    /// A note.
+    pub note: Option<String>,
+}
+
+/// One `[[post]]` of a person.
+#[derive(Clone, Debug)]
+pub struct Post {
+    /// Where.
+    pub actor: Id,
+    /// As what.
+    pub title: Option<String>,
+    /// In which unit.
+    pub unit: Option<String>,
+    /// What the post is for.
+    pub initiatives: Vec<Id>,
+    /// What the person answers for.
+    pub topics: Vec<String>,
+    /// E-mail addresses, as published.
+    pub email: Vec<String>,
+    /// Phone numbers, as published.
+    pub phone: Vec<String>,
+    /// From when until when.
+    pub period: Period,
+    /// The keys of the block that no source states.
+    pub inferred: Vec<String>,
+    /// The source of the block, when it is another than the record's.
+    pub source: Option<Id>,
+}
+
+impl Record {
+    /// The name today.
+    pub fn name(&self) -> &str {
+        self.block.text("name").unwrap_or(self.id.as_str())
+    }
+
+    /// The name on `day`: of the former names that still held then, the one that ended first.
+    pub fn name_on(&self, day: Option<civil::Date>) -> &str {
+        let Some(day) = day else { return self.name() };
+        self.former_names()
+            .filter_map(|(name, until)| Some((name, until?.last()?)))
+            .filter(|(_, last)| *last >= day)
+            .min_by_key(|(_, last)| *last)
+            .map_or_else(|| self.name(), |(name, _)| name)
+    }
+
+    /// Names that it had before, each with the last day.
+    pub fn former_names(&self) -> impl Iterator<Item = (&str, Option<&Date>)> {
+        self.block
+            .tables("former-names")
+            .iter()
+            .filter_map(|former| Some((former.text("name")?, former.date("until"))))
+    }
+
+    /// The name, the short name, other names and former names.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        [self.block.text("name"), self.block.text("short")]
+            .into_iter()
+            .flatten()
+            .chain(self.block.list("aliases").iter().map(String::as_str))
+            .chain(self.former_names().map(|(name, _)| name))
+    }
+
+    /// The one id at `key`.
+    pub fn reference(&self, key: &str) -> Option<Id> {
+        self.block.text(key).map(Id::new)
+    }
+
+    /// The ids at `key`.
+    pub fn references(&self, key: &str) -> Vec<Id> {
+        self.block.list(key).iter().map(Id::new).collect()
+    }
+
+    /// From when until when the record's subject is there: an initiative's start and end, an actor's founding and dissolution.
+    pub fn period(&self) -> Period {
+        let (since, until) = match self.kind {
+            Kind::Initiative => ("start", "end"),
+            _ => ("founded", "dissolved"),
+        };
+        Period {
+            since: self.block.date(since).cloned(),
+            until: self.block.date(until).cloned(),
+        }
+    }
+
+    /// Whether the subject is there on `day`; an actor whose founding is not known is taken to be.
+    pub fn holds(&self, day: civil::Date) -> Holds {
+        let period = self.period();
+        let unknown = period == Period::default();
+        match (self.kind, unknown) {
+            (Kind::Initiative, _) => period.holds(day),
+            (_, true) => Holds::Yes,
+            (_, false) if period.ended_before(day) || period.begins_after(day) => Holds::No,
+            (_, false) => Holds::Yes,
+        }
+    }
+
+    /// The participants, in the order of the file; a block without actor or role is left to the findings.
+    pub fn participants(&self) -> impl Iterator<Item = Participant> {
+        self.block.tables("participant").iter().filter_map(|block| {
+            Some(Participant {
+                actor: Id::new(block.text("actor")?),
+                role: block.text("role")?.to_owned(),
+                period: period_of(block),
+                amount: block.integer("amount"),
+                formal_role: block.text("formal-role").map(str::to_owned),
+                inferred: block.list("inferred").to_vec(),
+                source: block.text("source").map(Id::new),
+                note: block.text("note").map(str::to_owned),
+            })
+        })
+    }
+
+    /// The events, in the order of the file.
+    pub fn events(&self) -> impl Iterator<Item = Event> {
+        self.block.tables("event").iter().map(|block| Event {
+            date: block.date("date").cloned(),
+            name: block.text("name").map(str::to_owned),
+            place: block.text("place").map(str::to_owned),
+            attendance: block
+                .table("attendance")
+                .and_then(|it| Some((it.integer("count")?, it.flag("approximate")))),
+            inferred: block.list("inferred").to_vec(),
+            note: block.text("note").map(str::to_owned),
+        })
+    }
+
+    /// The posts of a person, in the order of the file; one without actor is left to the findings.
+    pub fn posts(&self) -> impl Iterator<Item = Post> {
+        self.block.tables("post").iter().filter_map(|block| {
+            Some(Post {
+                actor: Id::new(block.text("actor")?),
+                title: block.text("title").map(str::to_owned),
+                unit: block.text("unit").map(str::to_owned),
+                initiatives: block.list("initiatives").iter().map(Id::new).collect(),
+                topics: block.list("topics").to_vec(),
+                email: block.list("email").to_vec(),
+                phone: block.list("phone").to_vec(),
+                period: period_of(block),
+                inferred: block.list("inferred").to_vec(),
+                source: block.text("source").map(Id::new),
+            })
+        })
+    }
+}
+
+fn period_of(block: &Block) -> Period {
+    Period {
+        since: block.date("since").cloned(),
+        until: block.date("until").cloned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::{Block, Date, Id, Kind, Record};
+    use crate::model::value::Value;
+
+    #[test]
+    fn a_record_bears_the_name_of_the_day() {
+        let mut former = Block::default();
+        former.set("name", Value::Text("Provlandstinget".into()));
+        former.set("until", Value::Date(Date::day(date(2018, 1, 31))));
+        let mut block = Block::default();
+        block.set("name", Value::Text("Region Prov".into()));
+        block.set("former-names", Value::Tables(vec![former]));
+        let record = Record {
+            id: Id::new("region-prov"),
+            kind: Kind::Region,
+            path: "regions/region-prov.toml".into(),
+            block,
+        };
+        assert_eq!(record.name_on(None), "Region Prov");
+        assert_eq!(record.name_on(Some(date(2018, 1, 31))), "Provlandstinget");
+        assert_eq!(record.name_on(Some(date(2018, 2, 1))), "Region Prov");
+    }
+}

@@ -1,0 +1,132 @@
+//! REF: the ways in which a person names a record.
+
+use super::id::Id;
+use super::orgnr::Orgnr;
+use super::record::Record;
+use super::registry::Registry;
+use crate::text::fold::{fold, nfc};
+use crate::text::suggest::nearest;
+
+/// The step that found a record; the first that finds something decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Step {
+    /// Its id.
+    Id,
+    /// An id that it had before.
+    FormerId,
+    /// Its organisation number or code.
+    Number,
+    /// Its name, another name or a former name, letter for letter.
+    Name,
+    /// The same, case and accents aside.
+    Folded,
+    /// The beginning of one of its names.
+    Beginning,
+    /// The beginning of a word in one of its names.
+    WordBeginning,
+}
+
+impl Step {
+    const ALL: [Step; 7] = [
+        Step::Id,
+        Step::FormerId,
+        Step::Number,
+        Step::Name,
+        Step::Folded,
+        Step::Beginning,
+        Step::WordBeginning,
+    ];
+
+    /// Whether the step leaves no doubt about what was meant.
+    pub fn is_exact(self) -> bool {
+        self <= Step::Name
+    }
+}
+
+/// What a REF leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// One record, and the step that found it.
+    One(Id, Step),
+    /// Several that the same step finds, by id.
+    Several(Vec<Id>),
+    /// None; perhaps one whose name is near.
+    Nothing(Option<Id>),
+}
+
+/// Looks for the record that `text` names, among those that `fits` allows.
+pub fn find(registry: &Registry, text: &str, fits: impl Fn(&Record) -> bool) -> Found {
+    let asked = Asked::new(text);
+    let candidates: Vec<&Record> = registry.records().filter(|record| fits(record)).collect();
+    if !asked.folded.is_empty() {
+        for step in Step::ALL {
+            let mut hits = candidates
+                .iter()
+                .filter(|record| asked.finds(step, record))
+                .map(|record| record.id.clone());
+            match (hits.next(), hits.next()) {
+                (Some(one), None) => return Found::One(one, step),
+                (Some(one), Some(other)) => {
+                    return Found::Several([one, other].into_iter().chain(hits).collect());
+                }
+                (None, _) => {}
+            }
+        }
+    }
+    Found::Nothing(near(&candidates, text))
+}
+
+/// The record with the name or id nearest to `text`.
+fn near(candidates: &[&Record], text: &str) -> Option<Id> {
+    let names = candidates
+        .iter()
+        .flat_map(|record| record.names().chain([record.id.as_str()]));
+    let name = nearest(text, names)?;
+    candidates
+        .iter()
+        .find(|record| record.id.as_str() == name || record.names().any(|own| own == name))
+        .map(|record| record.id.clone())
+}
+
+struct Asked {
+    text: String,
+    folded: String,
+    orgnr: Option<String>,
+}
+
+impl Asked {
+    fn new(text: &str) -> Asked {
+        let text = nfc(text.trim());
+        Asked {
+            folded: fold(&text),
+            orgnr: Orgnr::parse(&text).ok().map(|orgnr| orgnr.to_string()),
+            text,
+        }
+    }
+
+    fn finds(&self, step: Step, record: &Record) -> bool {
+        match step {
+            Step::Id => record.id.as_str() == self.text,
+            Step::FormerId => record.block.list("former-ids").contains(&self.text),
+            Step::Number => {
+                let own = record.block.text("orgnr");
+                record.block.text("code") == Some(&self.text)
+                    || own.is_some() && own == self.orgnr.as_deref()
+            }
+            Step::Name => record.names().any(|name| name == self.text),
+            Step::Folded => record.names().any(|name| fold(name) == self.folded),
+            Step::Beginning => record
+                .names()
+                .any(|name| fold(name).starts_with(&self.folded)),
+            Step::WordBeginning => record
+                .names()
+                .any(|name| has_word_beginning(&fold(name), &self.folded)),
+        }
+    }
+}
+
+/// Whether a word of `text` begins with `beginning`, which may run over several words.
+pub(crate) fn has_word_beginning(text: &str, beginning: &str) -> bool {
+    text.match_indices(beginning)
+        .any(|(at, _)| !text[..at].ends_with(|letter: char| letter.is_alphanumeric()))
+}

@@ -1,0 +1,59 @@
+//! The registry: its settings and every record that could be read.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::id::Id;
+use super::kind::Kind;
+use super::record::Record;
+use super::settings::Settings;
+
+/// A registry as it was read.
+#[derive(Debug, Default)]
+pub struct Registry {
+    /// What `registry.toml` says.
+    pub settings: Settings,
+    records: BTreeMap<Id, Record>,
+    unreadable: BTreeSet<Id>,
+}
+
+impl Registry {
+    /// A registry of these records; `unreadable` are ids whose files are there but could not be read.
+    ///
+    /// Of two records with one id the first is kept: that there are two is a finding of the reader.
+    pub fn new(
+        settings: Settings,
+        records: impl IntoIterator<Item = Record>,
+        unreadable: BTreeSet<Id>,
+    ) -> Registry {
+        let mut by_id = BTreeMap::new();
+        for record in records {
+            by_id.entry(record.id.clone()).or_insert(record);
+        }
+        Registry { settings, records: by_id, unreadable }
+    }
+
+    /// The record with `id`.
+    pub fn get(&self, id: &Id) -> Option<&Record> {
+        self.records.get(id)
+    }
+
+    /// Whether there is a file for `id`, readable or not.
+    pub fn has(&self, id: &Id) -> bool {
+        self.records.contains_key(id) || self.unreadable.contains(id)
+    }
+
+    /// Every record, by id.
+    pub fn records(&self) -> impl Iterator<Item = &Record> {
+        self.records.values()
+    }
+
+    /// The records of one kind, by id.
+    pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &Record> {
+        self.records().filter(move |record| record.kind == kind)
+    }
+
+    /// Every id, readable or not.
+    pub fn ids(&self) -> impl Iterator<Item = &Id> {
+        self.records.keys().chain(&self.unreadable)
+    }
+}

@@ -1,0 +1,103 @@
+//! What stands in a file: keys and values, each read by its own type.
+
+use std::collections::BTreeMap;
+
+use super::date::Date;
+
+/// The value of one key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// Prose, a word, an id, a number kept as text.
+    Text(String),
+    /// Several of these, in the order of the file.
+    List(Vec<String>),
+    /// A day, exact or coarse.
+    Date(Date),
+    /// A whole number.
+    Integer(i64),
+    /// Yes or no.
+    Flag(bool),
+    /// Keys with values: `{ count = 30, approximate = true }`.
+    Table(Block),
+    /// Several of these: `[[participant]]` and the like.
+    Tables(Vec<Block>),
+}
+
+/// Keys with their values, as a file or one block of it holds them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Block {
+    values: BTreeMap<String, Value>,
+}
+
+impl Block {
+    /// Puts `value` at `key`.
+    pub fn set(&mut self, key: impl Into<String>, value: Value) {
+        self.values.insert(key.into(), value);
+    }
+
+    /// The value at `key`; a missing one is not known.
+    pub fn get(&self, key: &str) -> Option<&Value> {
+        self.values.get(key)
+    }
+
+    /// Every key with its value, by code point.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.values.iter().map(|(key, value)| (key.as_str(), value))
+    }
+
+    /// The text at `key`; of several, the first.
+    pub fn text(&self, key: &str) -> Option<&str> {
+        self.list(key).first().map(String::as_str)
+    }
+
+    /// The texts at `key`: one or several, or none.
+    pub fn list(&self, key: &str) -> &[String] {
+        match self.get(key) {
+            Some(Value::List(list)) => list,
+            Some(Value::Text(text)) => std::slice::from_ref(text),
+            _ => &[],
+        }
+    }
+
+    /// The date at `key`.
+    pub fn date(&self, key: &str) -> Option<&Date> {
+        match self.get(key) {
+            Some(Value::Date(date)) => Some(date),
+            _ => None,
+        }
+    }
+
+    /// The whole number at `key`.
+    pub fn integer(&self, key: &str) -> Option<i64> {
+        match self.get(key) {
+            Some(Value::Integer(number)) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// Whether `key` is there and says yes.
+    pub fn flag(&self, key: &str) -> bool {
+        matches!(self.get(key), Some(Value::Flag(true)))
+    }
+
+    /// The keys and values at `key`.
+    pub fn table(&self, key: &str) -> Option<&Block> {
+        match self.get(key) {
+            Some(Value::Table(block)) => Some(block),
+            _ => None,
+        }
+    }
+
+    /// The blocks at `key`, in the order of the file.
+    pub fn tables(&self, key: &str) -> &[Block] {
+        match self.get(key) {
+            Some(Value::Tables(blocks)) => blocks,
+            _ => &[],
+        }
+    }
+
+    /// Whether `inferred` beside `key` says that no source states it.
+    pub fn is_inferred(&self, key: &str) -> bool {
+        self.list("inferred").iter().any(|name| name == key)
+    }
+}

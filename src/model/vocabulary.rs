@@ -1,0 +1,176 @@
+//! The words that a registry uses: roles, types, tags and topics, built in or declared in `registry.toml`.
+
+use std::collections::BTreeMap;
+
+use super::fields::WordList;
+use crate::text::fold::fold;
+use crate::text::words::{Language, Words};
+
+/// One word with what it is called.
+#[derive(Clone, Debug)]
+pub struct Word {
+    /// The word as files hold it.
+    pub key: String,
+    labels: Option<Labels>,
+}
+
+/// What a registry calls a word of its own.
+#[derive(Clone, Debug)]
+pub struct Labels {
+    /// In Swedish.
+    pub sv: String,
+    /// In English.
+    pub en: String,
+    /// What stands for a role in a matrix, in both languages.
+    pub letter: Option<String>,
+}
+
+/// Every list of words.
+#[derive(Clone, Debug)]
+pub struct Vocabulary {
+    lists: BTreeMap<WordList, Vec<Word>>,
+}
+
+/// The roles that are built in, in the order in which they are shown.
+pub const ROLES: &[&str] = &[
+    "owner", "initiator", "organiser", "co-organiser", "coordinator", "host", "funder", "co-funder",
+    "partner", "member", "contributor", "participant", "invited",
+];
+
+/// The types that are built in: of actors first, then of initiatives.
+pub const TYPES: &[&str] = &[
+    "county-board", "ministry", "fund", "bank", "chamber", "cluster", "council", "federation",
+    "coordination-association", "municipal-association", "employer-association",
+    "trade-organisation", "learning-centre", "upper-secondary", "adult-education",
+    "higher-vocational", "folk-high-school", "project", "pre-study", "forum", "network", "fair",
+    "event", "plan", "strategy", "programme", "cooperation", "activity",
+];
+
+const TOPICS: &[&str] = &["moderator", "press"];
+
+impl Default for Vocabulary {
+    fn default() -> Vocabulary {
+        let built_in = |keys: &[&str]| {
+            keys.iter()
+                .map(|key| Word { key: (*key).to_owned(), labels: None })
+                .collect()
+        };
+        Vocabulary {
+            lists: BTreeMap::from([
+                (WordList::Role, built_in(ROLES)),
+                (WordList::Type, built_in(TYPES)),
+                (WordList::Tag, Vec::new()),
+                (WordList::Topic, built_in(TOPICS)),
+            ]),
+        }
+    }
+}
+
+impl Vocabulary {
+    /// Adds a word of the registry's own.
+    pub fn declare(&mut self, list: WordList, key: &str, labels: Option<Labels>) {
+        let words = self.lists.entry(list).or_default();
+        words.retain(|word| word.key != key);
+        words.push(Word { key: key.to_owned(), labels });
+    }
+
+    /// The words of a list, in the order in which they are shown.
+    pub fn words(&self, list: WordList) -> &[Word] {
+        self.lists.get(&list).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the list holds `key`.
+    pub fn has(&self, list: WordList, key: &str) -> bool {
+        self.words(list).iter().any(|word| word.key == key)
+    }
+
+    /// The place of `key` in the list; what is not declared comes last.
+    pub fn place(&self, list: WordList, key: &str) -> usize {
+        let words = self.words(list);
+        words.iter().position(|word| word.key == key).unwrap_or(words.len())
+    }
+
+    /// What `key` is called; an undeclared word and a tag are called what they are.
+    pub fn label(&self, list: WordList, key: &str, words: Words) -> String {
+        match self.word(list, key) {
+            Some(Word { labels: Some(labels), .. }) => match words.language() {
+                Language::Sv => labels.sv.clone(),
+                Language::En => labels.en.clone(),
+            },
+            Some(Word { labels: None, .. }) => words
+                .find(&format!("{}-{key}", list.key()))
+                .map_or_else(|| key.to_owned(), |label| label.into_owned()),
+            None => key.to_owned(),
+        }
+    }
+
+    /// What stands for a role in a matrix: a letter or two, unique in the language.
+    pub fn letter(&self, role: &str, words: Words) -> String {
+        match self.word(WordList::Role, role) {
+            Some(Word { labels: Some(Labels { letter: Some(letter), .. }), .. }) => letter.clone(),
+            Some(Word { labels: None, .. }) => words
+                .attribute(&format!("role-{role}"), "letter")
+                .unwrap_or_else(|| role.to_owned()),
+            _ => role.to_owned(),
+        }
+    }
+
+    /// The word that `text` means: its key, or its label in either language, case and accents aside.
+    pub fn meant(&self, list: WordList, text: &str) -> Option<&Word> {
+        let folded = fold(text);
+        self.words(list).iter().find(|word| {
+            fold(&word.key) == folded
+                || Language::ALL
+                    .into_iter()
+                    .any(|it| fold(&self.label(list, &word.key, Words::new(it))) == folded)
+        })
+    }
+
+    fn word(&self, list: WordList, key: &str) -> Option<&Word> {
+        self.words(list).iter().find(|word| word.key == key)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::{ROLES, TYPES, Vocabulary};
+    use crate::model::fields::WordList;
+    use crate::text::words::{Language, Words};
+
+    #[test]
+    fn every_role_has_a_letter_of_its_own_in_each_language() {
+        let vocabulary = Vocabulary::default();
+        for language in Language::ALL {
+            let words = Words::new(language);
+            let letters: BTreeSet<_> = ROLES
+                .iter()
+                .map(|role| vocabulary.letter(role, words).to_lowercase())
+                .collect();
+            assert_eq!(letters.len(), ROLES.len(), "{language:?}");
+        }
+    }
+
+    #[test]
+    fn every_built_in_word_has_a_label() {
+        for language in Language::ALL {
+            let words = Words::new(language);
+            for role in ROLES {
+                assert!(words.find(&format!("role-{role}")).is_some(), "{role}");
+            }
+            for key in TYPES {
+                assert!(words.find(&format!("type-{key}")).is_some(), "{key}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_word_is_known_by_its_label_in_either_language() {
+        let vocabulary = Vocabulary::default();
+        for text in ["owner", "ägare", "agare", "Owner"] {
+            let word = vocabulary.meant(WordList::Role, text).expect("a role");
+            assert_eq!(word.key, "owner");
+        }
+    }
+}

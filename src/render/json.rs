@@ -1,0 +1,21 @@
+//! JSON: a versioned promise to programs. A test a command holds its shape.
+
+use serde::Serialize;
+
+/// The version of the shape of every result; a change that breaks readers raises it.
+const VERSION: u32 = 1;
+
+#[derive(Serialize)]
+struct Document<'a, T: Serialize> {
+    kompis: u32,
+    command: &'a str,
+    result: &'a T,
+}
+
+/// A result as JSON, with the command and the version of its shape.
+pub fn json<T: Serialize>(command: &str, result: &T) -> String {
+    let document = Document { kompis: VERSION, command, result };
+    // Results are plain data with text keys, which always can be written.
+    let text = serde_json::to_string_pretty(&document).unwrap_or_default();
+    text + "\n"
+}

@@ -1,0 +1,72 @@
+//! How it looks: data in, text out.
+
+pub mod csv;
+pub mod escape;
+pub mod findings;
+pub mod grid;
+pub mod ids;
+pub mod json;
+pub mod label;
+pub mod markdown;
+pub mod search;
+pub mod text;
+pub mod width;
+
+use crate::model::registry::Registry;
+use crate::text::words::Words;
+
+/// How a result is to look.
+#[derive(Clone, Copy, Debug)]
+pub struct Look<'a> {
+    /// The registry, for names and labels.
+    pub registry: &'a Registry,
+    /// The words of the language.
+    pub words: Words,
+    /// How many columns a line may have; none for as many as it takes.
+    pub width: Option<usize>,
+    /// Whether colour guides the eye.
+    pub color: bool,
+}
+
+/// A form in which a result is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// A table or page for people.
+    Text,
+    /// For programs: a versioned promise.
+    Json,
+    /// Comma-separated, field keys as heads.
+    Csv,
+    /// Tab-separated, field keys as heads.
+    Tsv,
+    /// A table for a page or a pull request.
+    Markdown,
+    /// One id a line.
+    Ids,
+}
+
+impl Format {
+    /// The word for the format.
+    pub fn key(self) -> &'static str {
+        match self {
+            Format::Text => "text",
+            Format::Json => "json",
+            Format::Csv => "csv",
+            Format::Tsv => "tsv",
+            Format::Markdown => "markdown",
+            Format::Ids => "ids",
+        }
+    }
+
+    /// The ending of a file in the format.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Format::Text => "txt",
+            Format::Json => "json",
+            Format::Csv => "csv",
+            Format::Tsv => "tsv",
+            Format::Markdown => "md",
+            Format::Ids => "ids",
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! The result of `search`, in each of its formats.
+
+use super::grid::{Cell, Column, Grid};
+use super::{Format, Look, csv, ids, json, markdown, text};
+use crate::ops::search::{Participation, Row, SearchResult};
+
+/// The formats of the command.
+pub const FORMATS: &[Format] = &[
+    Format::Text,
+    Format::Json,
+    Format::Csv,
+    Format::Tsv,
+    Format::Markdown,
+    Format::Ids,
+];
+
+/// The result in a format.
+pub fn render(result: &SearchResult, format: Format, look: &Look<'_>) -> String {
+    match format {
+        Format::Json => json::json("search", result),
+        Format::Ids => ids::ids(result.rows.iter().map(|row| row.id.as_str())),
+        Format::Csv => csv::csv(&grid(result, look)),
+        Format::Tsv => csv::tsv(&grid(result, look)),
+        Format::Markdown => markdown::markdown(&grid(result, look)),
+        Format::Text if result.rows.is_empty() => String::new(),
+        Format::Text => text::table(&grid(result, look), look.width, look.color),
+    }
+}
+
+fn grid(result: &SearchResult, look: &Look<'_>) -> Grid {
+    let columns = result
+        .fields
+        .iter()
+        .map(|field| Column::new(field, look.field(field)).may_go(may_go(field, result)))
+        .collect();
+    let rows = result
+        .rows
+        .iter()
+        .map(|row| {
+            let cells = result.fields.iter().zip(&row.values);
+            cells.map(|(field, values)| cell(field, values, row, look)).collect()
+        })
+        .collect();
+    Grid { columns, rows }
+}
+
+/// On a narrow screen the usual columns give way, those that were asked for don't.
+fn may_go(field: &str, result: &SearchResult) -> u8 {
+    match field {
+        _ if !result.usual => 0,
+        "county" => 2,
+        "kind" => 1,
+        _ => 0,
+    }
+}
+
+fn cell(field: &str, values: &[String], row: &Row, look: &Look<'_>) -> Cell {
+    let label = match field {
+        "name" => format!("{}{}{}", row.name, mark(row.ended, " †"), mark(row.maybe, " ?")),
+        "kind" => look.sort_of(&row.id),
+        "role" => roles(row, look),
+        _ => {
+            let labels: Vec<String> = values.iter().map(|value| look.value(field, value)).collect();
+            labels.join(", ")
+        }
+    };
+    let cell = Cell::labelled(values.join(";"), label);
+    if field == "id" { cell.quiet() } else { cell }
+}
+
+fn mark(shown: bool, sign: &str) -> &str {
+    if shown { sign } else { "" }
+}
+
+/// The roles with what marks them: not stated, via which group, over.
+fn roles(row: &Row, look: &Look<'_>) -> String {
+    let mut labels: Vec<String> = Vec::new();
+    for participation in &row.participations {
+        let label = role(participation, look);
+        if !labels.contains(&label) {
+            labels.push(label);
+        }
+    }
+    labels.join(", ")
+}
+
+fn role(participation: &Participation, look: &Look<'_>) -> String {
+    let label = look.role(&participation.role);
+    let ended = mark(participation.ended, " †");
+    match (&participation.via, participation.inferred) {
+        (Some(group), _) => {
+            let via = look.words.with("via-group", &[("group", look.name(group).into())]);
+            format!("{label}{ended} ({via})")
+        }
+        (None, true) => format!("{label}{ended} ({})", look.words.get("inferred-mark")),
+        (None, false) => format!("{label}{ended}"),
+    }
+}

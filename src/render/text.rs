@@ -1,0 +1,91 @@
+//! A table on a terminal: aligned columns, no lines, cells that wrap when they must.
+
+use comfy_table::{Attribute, Cell as Drawn, CellAlignment, ColumnConstraint, ContentArrangement, Table, Width};
+
+use super::escape;
+use super::grid::{Cell, Column, Grid};
+
+/// The width of the terminal, when there is one.
+pub fn terminal_width() -> Option<usize> {
+    Table::new().width().map(usize::from)
+}
+
+/// A table of at most `width` columns, when that can be: columns that may be missed are left out before a word breaks.
+pub fn table(grid: &Grid, width: Option<usize>, color: bool) -> String {
+    let shown = width.map_or_else(|| (0..grid.columns.len()).collect(), |width| fitting(grid, width));
+    let mut table = Table::new();
+    table.load_style(comfy_table::presets::NOTHING);
+    if color {
+        table.enforce_styling();
+    } else {
+        table.force_no_tty();
+    }
+    match width.and_then(|width| u16::try_from(width).ok()) {
+        Some(width) => {
+            table.set_content_arrangement(ContentArrangement::Dynamic);
+            table.set_width(width);
+        }
+        None => {
+            table.set_content_arrangement(ContentArrangement::Disabled);
+        }
+    }
+    table.set_header(shown.iter().map(|at| head(&grid.columns[*at], color)));
+    for row in &grid.rows {
+        table.add_row(shown.iter().map(|at| drawn(&row[*at], &grid.columns[*at], color)));
+    }
+    let fits = width.is_none_or(|width| least_width(grid, &shown) <= width);
+    for (column, at) in table.column_iter_mut().zip(&shown).filter(|_| fits) {
+        let lower = u16::try_from(longest_word(grid, *at) + PADDING).unwrap_or(u16::MAX);
+        column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(lower)));
+    }
+    let lines: Vec<String> = table
+        .lines()
+        .map(|line| line.trim_end().to_owned() + "\n")
+        .collect();
+    lines.concat()
+}
+
+/// The spaces that stand beside the text of a cell.
+const PADDING: usize = 2;
+
+/// The columns that are shown: all, or without those that may be missed, the most dispensable first.
+fn fitting(grid: &Grid, width: usize) -> Vec<usize> {
+    let mut shown: Vec<usize> = (0..grid.columns.len()).collect();
+    while least_width(grid, &shown) > width {
+        let may_go = shown.iter().copied().filter(|at| grid.columns[*at].may_go > 0);
+        let Some(goes) = may_go.max_by_key(|at| grid.columns[*at].may_go) else {
+            break;
+        };
+        shown.retain(|at| *at != goes);
+    }
+    shown
+}
+
+/// The width at which no word breaks.
+fn least_width(grid: &Grid, shown: &[usize]) -> usize {
+    shown.iter().map(|at| longest_word(grid, *at) + PADDING).sum()
+}
+
+fn longest_word(grid: &Grid, at: usize) -> usize {
+    let cells = grid.rows.iter().map(|row| row[at].shown());
+    cells
+        .chain([grid.columns[at].label.as_str()])
+        .flat_map(str::split_whitespace)
+        .map(super::width::width)
+        .max()
+        .unwrap_or(0)
+}
+
+fn head(column: &Column, color: bool) -> Drawn {
+    let drawn = Drawn::new(escape::terminal(&column.label)).set_alignment(alignment(column));
+    if color { drawn.add_attribute(Attribute::Bold) } else { drawn }
+}
+
+fn drawn(cell: &Cell, column: &Column, color: bool) -> Drawn {
+    let drawn = Drawn::new(escape::terminal(cell.shown())).set_alignment(alignment(column));
+    if color && cell.quiet { drawn.add_attribute(Attribute::Dim) } else { drawn }
+}
+
+fn alignment(column: &Column) -> CellAlignment {
+    if column.right { CellAlignment::Right } else { CellAlignment::Left }
+}

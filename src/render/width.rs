@@ -1,0 +1,40 @@
+//! How wide a text is on a terminal.
+
+use unicode_width::UnicodeWidthStr;
+
+/// The columns that a text takes.
+pub fn width(text: &str) -> usize {
+    UnicodeWidthStr::width(text)
+}
+
+/// The text with spaces behind it, to be `wide` columns.
+pub fn pad(text: &str, wide: usize) -> String {
+    format!("{text}{}", " ".repeat(wide.saturating_sub(width(text))))
+}
+
+/// Breaks a text between words into lines of at most `wide` columns; a word that is longer stands alone.
+pub fn wrap(text: &str, wide: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if width(line) + 1 + width(word) <= wide => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{pad, wrap};
+
+    #[test]
+    fn lines_break_between_words() {
+        assert_eq!(wrap("en två tre fyra", 7), ["en två", "tre", "fyra"]);
+        assert_eq!(wrap("kompetensförsörjning x", 5), ["kompetensförsörjning", "x"]);
+        assert_eq!(pad("åäö", 5), "åäö  ");
+    }
+}

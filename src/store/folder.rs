@@ -1,0 +1,41 @@
+//! Which folder is the registry.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::reader;
+use super::settings;
+use crate::error::RegistryError;
+
+/// The file that makes a folder a registry.
+pub const SETTINGS: &str = "registry.toml";
+
+/// The registry that was named, or the one upwards from `here`, or the one of the user's settings.
+///
+/// # Errors
+/// [`RegistryError`] when the folder that was named is no registry, and when none is found.
+pub fn find(named: Option<&Path>, here: &Path) -> Result<PathBuf, RegistryError> {
+    if let Some(named) = named {
+        return [named.to_owned(), named.join("registry")]
+            .into_iter()
+            .find(|folder| is_registry(folder))
+            .ok_or_else(|| RegistryError::NotARegistry(named.to_owned()));
+    }
+    here.ancestors()
+        .flat_map(|folder| [folder.to_owned(), folder.join("registry")])
+        .find(|folder| is_registry(folder))
+        .or_else(of_user)
+        .ok_or(RegistryError::NotFound)
+}
+
+fn of_user() -> Option<PathBuf> {
+    let file = settings::file()?;
+    let text = fs::read_to_string(&file).ok()?;
+    let folder = file.parent()?.join(reader::text_at(&text, "registry")?);
+    is_registry(&folder).then_some(folder)
+}
+
+/// Whether the folder has a `registry.toml` with a `schema` key, even one with mistakes elsewhere.
+fn is_registry(folder: &Path) -> bool {
+    fs::read_to_string(folder.join(SETTINGS)).is_ok_and(|text| reader::has_key(&text, "schema"))
+}

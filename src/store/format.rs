@@ -1,0 +1,144 @@
+//! The canonical form of a record: the one way in which its file is written.
+//!
+//! Keys in the order of the field table, blocks last, lists with several entries one entry a line, ids and words by code
+//! point, one final newline.
+
+use std::fmt::Write;
+
+use crate::model::date::Date;
+use crate::model::fields::{self, Field, FieldType, WordList};
+use crate::model::kind::Kind;
+use crate::model::value::{Block, Value};
+use crate::model::vocabulary::Vocabulary;
+
+/// The text of a record's file.
+pub fn record(kind: Kind, block: &Block, vocabulary: &Vocabulary) -> String {
+    let mut text = String::new();
+    for field in fields::of(kind) {
+        match (field.holds, block.get(field.key)) {
+            (FieldType::Blocks(fields), Some(Value::Tables(blocks))) => {
+                for inner in sorted(field.key, blocks, vocabulary) {
+                    let _ = write!(text, "\n[[{}]]\n", field.key);
+                    lines(&mut text, fields, inner);
+                }
+            }
+            (_, Some(value)) => line(&mut text, field, value),
+            (_, None) => {}
+        }
+    }
+    text
+}
+
+/// Participants by actor, role and since; events by date; posts by actor and since.
+fn sorted<'a>(key: &str, blocks: &'a [Block], vocabulary: &Vocabulary) -> Vec<&'a Block> {
+    let mut blocks: Vec<&Block> = blocks.iter().collect();
+    let day = |block: &Block, key: &str| block.date(key).map(Date::order);
+    let actor = |block: &Block| block.text("actor").unwrap_or_default().to_owned();
+    let role = |block: &Block| vocabulary.place(WordList::Role, block.text("role").unwrap_or_default());
+    match key {
+        "participant" => blocks.sort_by_key(|it| (actor(it), role(it), day(it, "since"))),
+        "event" => blocks.sort_by_key(|it| day(it, "date")),
+        "post" => blocks.sort_by_key(|it| (actor(it), day(it, "since"))),
+        _ => {}
+    }
+    blocks
+}
+
+fn lines(text: &mut String, fields: &[Field], block: &Block) {
+    for field in fields {
+        if let Some(value) = block.get(field.key) {
+            line(text, field, value);
+        }
+    }
+}
+
+fn line(text: &mut String, field: &Field, value: &Value) {
+    let _ = writeln!(text, "{} = {}", field.key, written(field, value));
+}
+
+fn written(field: &Field, value: &Value) -> String {
+    match value {
+        Value::Text(text) => quoted(text),
+        Value::List(list) => {
+            let mut entries: Vec<String> = list.iter().map(|text| quoted(text)).collect();
+            if is_sorted(field.holds) {
+                entries.sort();
+                entries.dedup();
+            }
+            match (field.holds, entries.as_slice()) {
+                (FieldType::Reach, [one]) => one.clone(),
+                _ => array(&entries),
+            }
+        }
+        Value::Date(date) if date.is_exact() => date.to_string(),
+        Value::Date(date) => quoted(date.as_str()),
+        Value::Integer(number) => number.to_string(),
+        Value::Flag(flag) => flag.to_string(),
+        Value::Table(block) => inline(field, block),
+        Value::Tables(blocks) => {
+            let entries: Vec<String> = blocks.iter().map(|block| inline(field, block)).collect();
+            array(&entries)
+        }
+    }
+}
+
+/// Whether a list stands by code point: ids and words do, prose and addresses keep their order.
+pub fn is_sorted(holds: FieldType) -> bool {
+    matches!(
+        holds,
+        FieldType::References(_)
+            | FieldType::FormerIds
+            | FieldType::Words(_)
+            | FieldType::Counties
+            | FieldType::Keys
+    )
+}
+
+fn array(entries: &[String]) -> String {
+    match entries {
+        [] => "[]".to_owned(),
+        [one] => format!("[{one}]"),
+        several => {
+            let lines: String = several.iter().map(|entry| format!("    {entry},\n")).collect();
+            format!("[\n{lines}]")
+        }
+    }
+}
+
+fn inline(field: &Field, block: &Block) -> String {
+    let (FieldType::Table(fields) | FieldType::Tables(fields)) = field.holds else {
+        return "{}".to_owned();
+    };
+    let entries: Vec<String> = fields
+        .iter()
+        .filter_map(|inner| {
+            let value = block.get(inner.key)?;
+            Some(format!("{} = {}", inner.key, written(inner, value)))
+        })
+        .collect();
+    format!("{{ {} }}", entries.join(", "))
+}
+
+/// A basic string; one with several lines stands between three quotes.
+fn quoted(text: &str) -> String {
+    let several = text.contains('\n');
+    let mut quoted = String::with_capacity(text.len() + 2);
+    for letter in text.chars() {
+        match letter {
+            '\n' if several => quoted.push('\n'),
+            '"' => quoted.push_str("\\\""),
+            '\\' => quoted.push_str("\\\\"),
+            '\t' => quoted.push_str("\\t"),
+            '\r' => quoted.push_str("\\r"),
+            control if control.is_control() => {
+                let _ = write!(quoted, "\\u{:04X}", u32::from(control));
+            }
+            other => quoted.push(other),
+        }
+    }
+    if several {
+        format!("\"\"\"\n{quoted}\"\"\"")
+    } else {
+        format!("\"{quoted}\"")
+    }
+}

@@ -1,0 +1,8 @@
+//! Where a registry is kept: the only code that touches its files.
+
+pub mod folder;
+pub mod format;
+pub mod load;
+pub mod locate;
+pub mod reader;
+pub mod settings;

@@ -1,0 +1,7 @@
+//! Letters and words; nothing here knows what a registry is.
+
+pub mod fold;
+pub mod mask;
+pub mod order;
+pub mod suggest;
+pub mod words;

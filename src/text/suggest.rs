@@ -1,0 +1,53 @@
+//! "Did you mean": the nearest of the words that would have been right.
+
+use super::fold::fold;
+
+/// The candidate nearest to `typed`, when it is near enough to be what was meant.
+///
+/// Near is a Damerau-Levenshtein distance of at most a third of the length, accents and case aside;
+/// of two equally near, the first in the order given.
+pub fn nearest<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let typed = fold(typed);
+    let limit = (typed.chars().count() / 3).clamp(1, 4);
+    candidates
+        .into_iter()
+        .filter_map(|candidate| {
+            let distance = distance(&typed, &fold(candidate));
+            (distance <= limit).then_some((distance, candidate))
+        })
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+/// One less when one word begins with the other: `munic` is nearer to `municipality` than its letters say.
+fn distance(typed: &str, candidate: &str) -> usize {
+    let distance = strsim::damerau_levenshtein(typed, candidate);
+    let shorter = typed.chars().count().min(candidate.chars().count());
+    let begins = candidate.starts_with(typed) || typed.starts_with(candidate);
+    if begins && shorter >= 3 {
+        distance.min(1)
+    } else {
+        distance
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn a_slip_of_the_finger_is_understood() {
+        let roles = ["owner", "organiser", "partner", "participant"];
+        assert_eq!(nearest("parter", roles), Some("partner"));
+        assert_eq!(nearest("onwer", roles), Some("owner"));
+        assert_eq!(nearest("xyzzy", roles), None);
+    }
+
+    #[test]
+    fn a_beginning_is_understood() {
+        assert_eq!(
+            nearest("munic", ["agency", "municipality"]),
+            Some("municipality")
+        );
+    }
+}

@@ -1,0 +1,208 @@
+//! `text <- model <- error <- { ops | store } <- render <- cli`: who may use whom.
+
+use std::collections::BTreeSet;
+
+use crate::paths::{Paths, Target, Written};
+use crate::source::SourceFile;
+
+/// The floors from the ground up. Two at one height do not know each other.
+const FLOORS: &[(&str, u8)] = &[
+    ("text", 0),
+    ("model", 1),
+    ("error", 2),
+    ("ops", 3),
+    ("store", 3),
+    ("render", 4),
+    ("cli", 5),
+];
+
+fn height(floor: &str) -> Option<u8> {
+    let found = FLOORS.iter().find(|(name, _)| *name == floor);
+    found.map(|&(_, height)| height)
+}
+
+/// Each floor uses only itself and what is below it; `main.rs` uses the library from outside.
+pub(crate) fn imports_point_down(files: &[SourceFile]) -> Vec<String> {
+    let mut problems = Vec::new();
+    for file in files.iter().filter(|file| file.is_rust()) {
+        match file.path.as_str() {
+            "src/lib.rs" => {}
+            "src/main.rs" => problems.extend(main_stays_outside(file)),
+            _ => problems.extend(file_points_down(file)),
+        }
+    }
+    problems
+}
+
+fn file_points_down(file: &SourceFile) -> Vec<String> {
+    let floor = file.module()[0].clone();
+    let Some(height) = height(&floor) else {
+        return vec![format!("{}: stands on no floor", file.path)];
+    };
+    let paths = Paths::of(file);
+    let inward = paths.written.iter().filter(|path| path.is_inward());
+    let problems: BTreeSet<(usize, String)> = inward
+        .filter_map(|path| upward(&paths, path, &floor, height))
+        .collect();
+    let problems = problems.into_iter();
+    problems
+        .map(|(line, problem)| format!("{}:{line}: {problem}", file.path))
+        .collect()
+}
+
+/// What is wrong with a path, if something is.
+fn upward(paths: &Paths, path: &Written, floor: &str, own: u8) -> Option<(usize, String)> {
+    let Target::Inside(target) = paths.resolve(path) else {
+        return None;
+    };
+    let name = target.first().map_or("", String::as_str);
+    let problem = match height(name) {
+        _ if name == floor => return None,
+        Some(other) if other < own => return None,
+        Some(_) => format!("{floor} may not use {name}"),
+        None => format!("`{}` names no floor", path.shown()),
+    };
+    Some((path.line, problem))
+}
+
+fn main_stays_outside(file: &SourceFile) -> Vec<String> {
+    let paths = Paths::of(file);
+    let inward = paths.written.iter().filter(|path| path.is_inward());
+    let mut lines: Vec<usize> = inward.map(|path| path.line).collect();
+    lines.extend(paths.modules.iter().map(|(_, line)| line));
+    let problem = |line| format!("{}:{line}: main.rs may only use `kompis::…`", file.path);
+    lines.into_iter().map(problem).collect()
+}
+
+/// `lib.rs` lists the modules in reading order: each uses only the ones above it.
+pub(crate) fn library_lists_floors_in_order(files: &[SourceFile]) -> Vec<String> {
+    let mut problems = Vec::new();
+    let mut highest = 0;
+    for (module, line) in files
+        .iter()
+        .filter(|file| file.path == "src/lib.rs")
+        .flat_map(modules)
+    {
+        match height(&module) {
+            None => problems.push(format!("src/lib.rs:{line}: `{module}` is no floor")),
+            Some(height) if height < highest => {
+                problems.push(format!(
+                    "src/lib.rs:{line}: `{module}` stands below a floor that is listed before it"
+                ));
+            }
+            Some(height) => highest = height,
+        }
+    }
+    problems
+}
+
+fn modules(file: &SourceFile) -> Vec<(String, usize)> {
+    let modules = Paths::of(file).modules.into_iter();
+    modules
+        .map(|(path, line)| (path.join("::"), line))
+        .collect()
+}
+
+fn down(path: &str, text: &str) -> Vec<String> {
+    imports_point_down(&[SourceFile::new(path, text)])
+}
+
+#[test]
+fn looking_down_and_around_is_fine() {
+    let text = "use crate::{text::fold, model::Id}; use super::search; use crate::error::Error;";
+    assert_eq!(down("src/ops/matrix.rs", text), [""; 0]);
+    assert_eq!(
+        down(
+            "src/cli/matrix.rs",
+            "use crate::{store, ops, render, cli::context};"
+        ),
+        [""; 0]
+    );
+    assert_eq!(
+        down(
+            "src/error.rs",
+            "use crate::model::Id;\n// crate::cli\nconst A: &str = \"crate::cli::x\";"
+        ),
+        [""; 0]
+    );
+    assert_eq!(
+        down(
+            "src/main.rs",
+            "fn main() -> kompis::cli::Exit { kompis::cli::run() }"
+        ),
+        [""; 0]
+    );
+    assert_eq!(down("src/lib.rs", "pub use crate::cli::run;"), [""; 0]);
+}
+
+#[test]
+fn looking_up_fails() {
+    assert_eq!(
+        down(
+            "src/ops/matrix.rs",
+            "\nuse crate::{\n text::fold,\n render::{grid}};"
+        ),
+        ["src/ops/matrix.rs:4: ops may not use render"]
+    );
+    assert_eq!(
+        down("src/text/fold.rs", "fn f() {\n crate::cli::x() }"),
+        ["src/text/fold.rs:2: text may not use cli"]
+    );
+    assert_eq!(
+        down(
+            "src/model/query/parse.rs",
+            "use super::super::super::error::Error;"
+        ),
+        ["src/model/query/parse.rs:1: model may not use error"]
+    );
+    assert_eq!(
+        down("src/error.rs", "use super::store::load;"),
+        ["src/error.rs:1: error may not use store"]
+    );
+}
+
+#[test]
+fn the_two_workshops_do_not_know_each_other() {
+    assert_eq!(
+        down("src/ops/search.rs", "use crate::store::load;"),
+        ["src/ops/search.rs:1: ops may not use store"]
+    );
+    assert_eq!(
+        down("src/store/load.rs", "use crate::ops::search;"),
+        ["src/store/load.rs:1: store may not use ops"]
+    );
+}
+
+#[test]
+fn what_hides_the_floor_fails() {
+    assert_eq!(
+        down("src/text/fold.rs", "use crate::Error;"),
+        ["src/text/fold.rs:1: `crate::Error` names no floor"]
+    );
+    assert_eq!(
+        down("src/text/fold.rs", "use crate as house;"),
+        ["src/text/fold.rs:1: `crate` names no floor"]
+    );
+    assert_eq!(down("src/util.rs", ""), ["src/util.rs: stands on no floor"]);
+}
+
+#[test]
+fn main_has_no_house_of_its_own() {
+    let problem = ["src/main.rs:1: main.rs may only use `kompis::…`"];
+    assert_eq!(down("src/main.rs", "mod cli;"), problem);
+    assert_eq!(down("src/main.rs", "use crate::cli;"), problem);
+}
+
+#[test]
+fn the_library_is_listed_from_the_ground_up() {
+    let list = |text| library_lists_floors_in_order(&[SourceFile::new("src/lib.rs", text)]);
+    assert_eq!(
+        list("pub mod text;\npub mod model;\nmod store;\nmod ops;\npub mod cli;"),
+        [""; 0]
+    );
+    assert_eq!(
+        list("pub mod cli;\npub mod text;"),
+        ["src/lib.rs:2: `text` stands below a floor that is listed before it"]
+    );
+    assert_eq!(list("mod util;"), ["src/lib.rs:1: `util` is no floor"]);
+}

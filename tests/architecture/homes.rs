@@ -1,0 +1,302 @@
+//! Each outside package has its home: the few files that know it.
+
+use std::collections::BTreeMap;
+
+use crate::paths::{Paths, Target, Written};
+use crate::source::SourceFile;
+
+/// A package as code names it, and its home under `src/`: files, or a folder that ends with `/`.
+const HOMES: &[(&str, &[&str])] = &[
+    ("annotate_snippets", &["render/findings.rs"]),
+    ("clap", &["cli/"]),
+    (
+        "clap_complete",
+        &["cli/complete.rs", "cli/completions.rs", "cli/mod.rs"],
+    ),
+    ("comfy_table", &["render/text.rs"]),
+    ("csv", &["render/csv.rs", "model/codes.rs"]),
+    ("directories", &["store/settings.rs"]),
+    ("fluent_bundle", &["text/words.rs"]),
+    ("icu_collator", &["text/order.rs"]),
+    ("icu_locale_core", &["text/order.rs"]),
+    ("icu_normalizer", &["text/fold.rs"]),
+    ("jiff", &["cli/context.rs"]),
+    ("serde_json", &["render/json.rs"]),
+    ("strsim", &["text/suggest.rs"]),
+    ("tempfile", &["cli/output.rs"]),
+    (
+        "toml",
+        &["store/reader.rs", "store/locate.rs", "store/format.rs"],
+    ),
+    ("unic_langid", &["text/words.rs"]),
+    ("unicode_width", &["render/width.rs"]),
+];
+
+/// Packages that are at home everywhere.
+const FREE: &[&str] = &["rayon", "serde"];
+
+/// Parts of a package that are free, though the rest has a home: jiff's calendar, but not its clock.
+const FREE_PARTS: &[&str] = &["jiff::civil"];
+
+/// Packages stay at home, all have one, and no home stands empty.
+pub(crate) fn packages_stay_at_home(files: &[SourceFile]) -> Vec<String> {
+    let uses = uses_of_packages(files);
+    let mut problems = strangers(&uses);
+    problems.extend(homeless(files));
+    for (package, homes) in HOMES {
+        problems.extend(
+            homes
+                .iter()
+                .filter_map(|home| empty_home(files, &uses, package, home)),
+        );
+    }
+    problems
+}
+
+/// A package, the file that uses it, and the first line there that does.
+type Uses = BTreeMap<(&'static str, String), usize>;
+
+fn uses_of_packages(files: &[SourceFile]) -> Uses {
+    let mut uses = Uses::new();
+    for file in files.iter().filter(|file| file.is_rust()) {
+        let paths = Paths::of(file);
+        for path in &paths.written {
+            if let Some(package) = package_of(&paths, path) {
+                uses.entry((package, file.path.clone()))
+                    .or_insert(path.line);
+            }
+        }
+    }
+    uses
+}
+
+/// The package of a path that leads to one, unless that part of it is free.
+fn package_of(paths: &Paths, path: &Written) -> Option<&'static str> {
+    let Target::Outside(target) = paths.resolve(path) else {
+        return None;
+    };
+    let target = target.join("::");
+    let target = target.trim_start_matches("::");
+    let leads_to = |part: &str| target == part || target.starts_with(&format!("{part}::"));
+    if FREE_PARTS.iter().any(|part| leads_to(part)) {
+        return None;
+    }
+    let mut packages = HOMES.iter().map(|(package, _)| *package);
+    packages.find(|package| leads_to(package))
+}
+
+fn lives_in(path: &str, home: &str) -> bool {
+    let home = format!("src/{home}");
+    path == home || home.ends_with('/') && path.starts_with(&home)
+}
+
+fn strangers(uses: &Uses) -> Vec<String> {
+    let mut problems = Vec::new();
+    for ((package, path), line) in uses {
+        let homes = HOMES
+            .iter()
+            .find(|(name, _)| name == package)
+            .map_or(&[][..], |row| row.1);
+        if !homes.iter().any(|home| lives_in(path, home)) {
+            problems.push(format!(
+                "{path}:{line}: `{package}` has its home in {}",
+                homes.join(", ")
+            ));
+        }
+    }
+    problems
+}
+
+fn empty_home(files: &[SourceFile], uses: &Uses, package: &str, home: &str) -> Option<String> {
+    if !files.iter().any(|file| lives_in(&file.path, home)) {
+        return Some(format!(
+            "src/{home}: is a home of `{package}`, but does not exist"
+        ));
+    }
+    let mut users = uses.keys().filter(|(name, _)| *name == package);
+    let used = users.any(|(_, path)| lives_in(path, home));
+    (!used).then(|| format!("src/{home}: is a home of `{package}`, but does not use it"))
+}
+
+/// Packages without a home, homes without a package.
+fn homeless(files: &[SourceFile]) -> Vec<String> {
+    let dependencies: Vec<String> = files
+        .iter()
+        .filter(|file| file.path == "Cargo.toml")
+        .flat_map(dependencies)
+        .collect();
+    let known: Vec<&str> = HOMES
+        .iter()
+        .map(|row| row.0)
+        .chain(FREE.iter().copied())
+        .collect();
+    let mut problems = Vec::new();
+    for package in dependencies
+        .iter()
+        .filter(|package| !known.contains(&package.as_str()))
+    {
+        problems.push(format!("Cargo.toml: `{package}` has no home in HOMES"));
+    }
+    for package in known
+        .iter()
+        .filter(|known| !dependencies.iter().any(|package| package == *known))
+    {
+        problems.push(format!(
+            "Cargo.toml: `{package}` has a home, but is no dependency"
+        ));
+    }
+    problems
+}
+
+/// The packages of `[dependencies]`, as code names them.
+fn dependencies(manifest: &SourceFile) -> Vec<String> {
+    let mut section = "";
+    let mut found = Vec::new();
+    for line in manifest.text.lines().map(str::trim) {
+        if line.starts_with('[') {
+            section = line.trim_matches(['[', ']']);
+            found.extend(section.strip_prefix("dependencies."));
+        } else if section == "dependencies" && !line.starts_with('#') {
+            found.extend(line.split_once('=').map(|(key, _)| key));
+        }
+    }
+    let name = |key: &str| {
+        key.split('.')
+            .next()
+            .unwrap_or(key)
+            .trim()
+            .replace('-', "_")
+    };
+    found.into_iter().map(name).collect()
+}
+
+/// A house where every package is at home; `change` may add to it.
+fn house(change: impl Fn(&mut Vec<SourceFile>)) -> Vec<String> {
+    let mut files = Vec::new();
+    let mut manifest = String::from("[package]\nname = \"x\"\n[dependencies]\n");
+    for package in FREE {
+        manifest += &format!("{package} = \"1\"\n");
+    }
+    for (package, homes) in HOMES {
+        manifest += &format!("{} = {{ version = \"1\" }}\n", package.replace('_', "-"));
+        for home in *homes {
+            let path = if home.ends_with('/') {
+                format!("src/{home}mod.rs")
+            } else {
+                format!("src/{home}")
+            };
+            files.push(SourceFile::new(&path, &format!("use {package}::Thing;")));
+        }
+    }
+    manifest += "[dev-dependencies]\ntrycmd = \"1\"\n";
+    files.push(SourceFile::new("Cargo.toml", &manifest));
+    change(&mut files);
+    packages_stay_at_home(&files)
+}
+
+fn house_with(path: &str, text: &str) -> Vec<String> {
+    house(|files| files.push(SourceFile::new(path, text)))
+}
+
+#[test]
+fn packages_at_home_are_fine() {
+    assert_eq!(house(|_| {}), [""; 0]);
+    assert_eq!(
+        house_with(
+            "src/ops/due.rs",
+            "use jiff::civil::{self, Date}; use rayon::prelude::ParallelIterator; fn f() { civil::date(1, 2, 3) }"
+        ),
+        [""; 0]
+    );
+    assert_eq!(
+        house_with(
+            "src/cli/show.rs",
+            "use crate::render::csv; #[derive(clap::Args)] struct A; fn f() { csv::draw() }"
+        ),
+        [""; 0]
+    );
+}
+
+#[test]
+fn packages_away_from_home_fail() {
+    let problem = ["src/ops/show.rs:2: `csv` has its home in render/csv.rs, model/codes.rs"];
+    assert_eq!(
+        house_with(
+            "src/ops/show.rs",
+            "\nuse csv::Writer; fn f() { Writer::new() }"
+        ),
+        problem
+    );
+    assert_eq!(
+        house_with("src/ops/show.rs", "\nfn f() { csv::Writer::new() }"),
+        problem
+    );
+    assert_eq!(
+        house_with("src/ops/show.rs", "\nuse {std::fs, ::csv as c};"),
+        problem
+    );
+    assert_eq!(
+        house_with("src/render/show.rs", "#[derive(clap::Args)] struct A;"),
+        ["src/render/show.rs:1: `clap` has its home in cli/"]
+    );
+}
+
+#[test]
+fn the_clock_stays_at_home() {
+    let problem = ["src/ops/due.rs:1: `jiff` has its home in cli/context.rs"];
+    assert_eq!(
+        house_with("src/ops/due.rs", "use jiff::{civil::Date, Zoned};"),
+        problem
+    );
+    assert_eq!(
+        house_with("src/ops/due.rs", "fn now() { jiff::Timestamp::now() }"),
+        problem
+    );
+}
+
+#[test]
+fn a_package_without_a_home_fails() {
+    let add = |files: &mut Vec<SourceFile>| {
+        for file in files.iter_mut().filter(|file| file.path == "Cargo.toml") {
+            file.text = file
+                .text
+                .replace("[dev-", "left-pad = \"1\"\n[dependencies.right-pad]\n[dev-");
+        }
+    };
+    let problem = |name| format!("Cargo.toml: `{name}` has no home in HOMES");
+    assert_eq!(house(add), [problem("left_pad"), problem("right_pad")]);
+}
+
+#[test]
+fn a_home_without_a_package_fails() {
+    let remove = |files: &mut Vec<SourceFile>| {
+        for file in files.iter_mut().filter(|file| file.path == "Cargo.toml") {
+            file.text = file.text.replace("strsim", "# strsim");
+        }
+    };
+    assert_eq!(
+        house(remove),
+        ["Cargo.toml: `strsim` has a home, but is no dependency"]
+    );
+}
+
+#[test]
+fn a_home_that_is_gone_or_empty_fails() {
+    let gone = house(|files| files.retain(|file| file.path != "src/render/width.rs"));
+    assert_eq!(
+        gone,
+        ["src/render/width.rs: is a home of `unicode_width`, but does not exist"]
+    );
+    let empty = |files: &mut Vec<SourceFile>| {
+        for file in files
+            .iter_mut()
+            .filter(|file| file.path == "src/render/width.rs")
+        {
+            file.text = "// unicode_width::UnicodeWidthStr".to_owned();
+        }
+    };
+    assert_eq!(
+        house(empty),
+        ["src/render/width.rs: is a home of `unicode_width`, but does not use it"]
+    );
+}

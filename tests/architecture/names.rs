@@ -1,0 +1,143 @@
+//! The same name on every floor: `cli/matrix.rs`, `ops/matrix.rs`, `render/matrix.rs`, `tests/cmd/matrix/`.
+
+use std::collections::BTreeSet;
+
+use crate::source::SourceFile;
+
+/// Files of `cli` that are no command.
+const CLI_HELPERS: &[&str] = &["mod", "context", "output", "complete"];
+
+/// Files of `ops` that are not named for a command, and why.
+const OPS_HELPERS: &[(&str, &str)] = &[];
+
+/// Files of `render` that are not named for a command, and why.
+const RENDER_HELPERS: &[(&str, &str)] = &[
+    ("grid", "the table before anyone draws it"),
+    ("width", "how wide a text is on a screen"),
+    ("escape", "every escaper"),
+    (
+        "findings",
+        "findings with places and carets, for every command that has some",
+    ),
+    ("ids", "a format: one id a line"),
+    ("text", "a format: a table on a screen"),
+    ("csv", "a format"),
+    ("json", "a format"),
+    ("markdown", "a format"),
+];
+
+/// Folders of `tests/cmd` that are no command.
+const OTHER_PAGES: &[&str] = &["errors", "tour", "questions"];
+
+/// What `ops`, `render` and the pages name for a command has that command.
+pub(crate) fn names_are_commands(files: &[SourceFile]) -> Vec<String> {
+    let mut commands = names_under(files, "src/cli/");
+    commands.retain(|name| !CLI_HELPERS.contains(&name.as_str()));
+    let mut problems = floor_names(files, &commands, "ops", OPS_HELPERS);
+    problems.extend(floor_names(files, &commands, "render", RENDER_HELPERS));
+    for folder in names_under(files, "tests/cmd/") {
+        if !commands.contains(&folder) && !OTHER_PAGES.contains(&folder.as_str()) {
+            problems.push(format!(
+                "tests/cmd/{folder}: there is no command src/cli/{folder}.rs"
+            ));
+        }
+    }
+    problems
+}
+
+fn floor_names(
+    files: &[SourceFile],
+    commands: &BTreeSet<String>,
+    floor: &str,
+    helpers: &[(&str, &str)],
+) -> Vec<String> {
+    let list = format!("{}_HELPERS", floor.to_uppercase());
+    let mut names = names_under(files, &format!("src/{floor}/"));
+    names.remove("mod");
+    let mut problems = Vec::new();
+    for name in names.iter().filter(|name| !commands.contains(*name)) {
+        if !helpers.iter().any(|(helper, _)| helper == name) {
+            problems.push(format!(
+                "src/{floor}/{name}: is no command of src/cli, and not in {list}"
+            ));
+        }
+    }
+    for (helper, _) in helpers
+        .iter()
+        .filter(|(helper, _)| !names.contains(*helper))
+    {
+        problems.push(format!(
+            "src/{floor}/{helper}: is in {list}, but does not exist"
+        ));
+    }
+    problems
+}
+
+/// The files (without ending) and folders right under a folder.
+fn names_under(files: &[SourceFile], folder: &str) -> BTreeSet<String> {
+    let below = files
+        .iter()
+        .filter_map(|file| file.path.strip_prefix(folder));
+    let name = |path: &str| match path.split_once('/') {
+        Some((folder, _)) => folder.to_owned(),
+        None => path.split('.').next().unwrap_or(path).to_owned(),
+    };
+    below.map(name).collect()
+}
+
+fn house_with(paths: &[&str]) -> Vec<String> {
+    let helpers = RENDER_HELPERS
+        .iter()
+        .map(|(name, _)| format!("src/render/{name}.rs"));
+    let mut files: Vec<SourceFile> = helpers.map(|path| SourceFile::new(&path, "")).collect();
+    files.extend(
+        ["src/cli/mod.rs", "src/cli/context.rs", "src/cli/show.rs"]
+            .map(|path| SourceFile::new(path, "")),
+    );
+    files.extend(paths.iter().map(|path| SourceFile::new(path, "")));
+    names_are_commands(&files)
+}
+
+#[test]
+fn files_named_for_commands_are_fine() {
+    let twins = [
+        "src/ops/mod.rs",
+        "src/ops/show.rs",
+        "src/render/show.rs",
+        "tests/cmd/show/one.md",
+    ];
+    assert_eq!(house_with(&twins), [""; 0]);
+    assert_eq!(
+        house_with(&["src/ops/show/mod.rs", "tests/cmd/errors/a.md"]),
+        [""; 0]
+    );
+}
+
+#[test]
+fn files_without_a_command_fail() {
+    assert_eq!(
+        house_with(&["src/ops/shwo.rs"]),
+        ["src/ops/shwo: is no command of src/cli, and not in OPS_HELPERS"]
+    );
+    assert_eq!(
+        house_with(&["src/ops/check/mod.rs"]),
+        ["src/ops/check: is no command of src/cli, and not in OPS_HELPERS"]
+    );
+    assert_eq!(
+        house_with(&["src/render/context.rs"]),
+        ["src/render/context: is no command of src/cli, and not in RENDER_HELPERS"]
+    );
+    assert_eq!(
+        house_with(&["tests/cmd/mod/a.md"]),
+        ["tests/cmd/mod: there is no command src/cli/mod.rs"]
+    );
+}
+
+#[test]
+fn a_helper_that_is_gone_fails() {
+    let problems = names_are_commands(&[]);
+    assert_eq!(
+        problems[0],
+        "src/render/grid: is in RENDER_HELPERS, but does not exist"
+    );
+}
