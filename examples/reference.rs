@@ -34,13 +34,22 @@ const MORE: &[(&str, &str, &str)] = &[
 ];
 
 /// A name that it had before: id, name, until.
-const FORMER: &[(&str, &str, &str)] = &[("malardalens-universitet", "Mälardalens högskola", "2021")];
+const FORMER: &[(&str, &str, &str)] =
+    &[("malardalens-universitet", "Mälardalens högskola", "2021")];
 
 /// Universities that are no government agencies.
-const PRIVATE: &[&str] = &["chalmers", "handelshogskolan-i-stockholm", "stiftelsen-hogskolan-i-jonkoping"];
+const PRIVATE: &[&str] = &[
+    "chalmers",
+    "handelshogskolan-i-stockholm",
+    "stiftelsen-hogskolan-i-jonkoping",
+];
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let root = PathBuf::from(std::env::args().nth(1).ok_or("name the folder of a registry")?);
+    let root = PathBuf::from(
+        std::env::args()
+            .nth(1)
+            .ok_or("name the folder of a registry")?,
+    );
     let mut records: BTreeMap<(Kind, Id), Block> = BTreeMap::new();
     let mut add = |kind: Kind, code: Option<&str>, block: Block| {
         let is_board = block.text("type") == Some("county-board");
@@ -61,7 +70,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         add(Kind::Region, None, region(&it));
     }
     for it in codes::agencies() {
-        let kind = if it.kind == "university" { Kind::University } else { Kind::Agency };
+        let kind = if it.kind == "university" {
+            Kind::University
+        } else {
+            Kind::Agency
+        };
         add(kind, None, agency(&it));
     }
     let vocabulary = Vocabulary::default();
@@ -78,7 +91,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         let folder = root.join(kind.folder());
         fs::create_dir_all(&folder)?;
-        fs::write(folder.join(format!("{id}.toml")), format::record(*kind, block, &vocabulary))?;
+        fs::write(
+            folder.join(format!("{id}.toml")),
+            format::record(*kind, block, &vocabulary),
+        )?;
     }
     Ok(())
 }
@@ -137,7 +153,11 @@ fn region(it: &Region) -> Block {
     put(&mut block, "county", &it.county);
     put(&mut block, "sources", CODES);
     put(&mut block, "sources", BUYERS);
-    let until = it.name_valid_from.parse::<jiff::civil::Date>().ok().and_then(|day| day.yesterday().ok());
+    let until = it
+        .name_valid_from
+        .parse::<jiff::civil::Date>()
+        .ok()
+        .and_then(|day| day.yesterday().ok());
     let former: Vec<Block> = it
         .former_names
         .split("; ")
@@ -169,7 +189,11 @@ fn former_name(name: &str, until: Option<Date>) -> Block {
 
 fn agency(it: &Agency) -> Block {
     let mut block = Block::default();
-    let common = if it.common_name.is_empty() { &it.name } else { &it.common_name };
+    let common = if it.common_name.is_empty() {
+        &it.name
+    } else {
+        &it.common_name
+    };
     if it.kind == "county-board" {
         put(&mut block, "name", &it.name);
         put(&mut block, "short", common);

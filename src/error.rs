@@ -89,11 +89,11 @@ pub enum ArgumentsError {
 }
 
 impl Error {
-    /// 2 when the arguments are wrong by themselves, 3 when it could not be done.
-    pub fn exit_code(&self) -> u8 {
+    /// Whether the arguments are wrong by themselves, whatever the registry holds.
+    pub fn is_usage(&self) -> bool {
         match self {
             Error::Query(error) => match error.fault {
-                QueryFault::UnknownRecord(_) | QueryFault::AmbiguousRecord { .. } => 3,
+                QueryFault::UnknownRecord(_) | QueryFault::AmbiguousRecord { .. } => false,
                 QueryFault::OpenQuote
                 | QueryFault::UnknownKey(_)
                 | QueryFault::NoValue(_)
@@ -102,10 +102,10 @@ impl Error {
                 | QueryFault::BadDate(_)
                 | QueryFault::BadNumber(_)
                 | QueryFault::BadFlag(_)
-                | QueryFault::NotForGroups(_) => 2,
+                | QueryFault::NotForGroups(_) => true,
             },
-            Error::Arguments(_) | Error::Output(OutputError::UnknownEnding { .. }) => 2,
-            Error::Reference(_) | Error::Registry(_) | Error::Output(_) => 3,
+            Error::Arguments(_) | Error::Output(OutputError::UnknownEnding { .. }) => true,
+            Error::Reference(_) | Error::Registry(_) | Error::Output(_) => false,
         }
     }
 
@@ -115,11 +115,16 @@ impl Error {
             Error::Query(error) => query_hint(error),
             Error::Reference(error) => reference_hint(error),
             Error::Registry(error) => registry_hint(error),
-            Error::Output(OutputError::UnknownEnding { formats, .. }) => {
-                Some(format!("formats are {}: end the file so, or give --format", formats.join(", ")))
+            Error::Output(OutputError::UnknownEnding { formats, .. }) => Some(format!(
+                "formats are {}: end the file so, or give --format",
+                formats.join(", ")
+            )),
+            Error::Output(OutputError::File(..) | OutputError::Closed | OutputError::Stdout(_)) => {
+                None
             }
-            Error::Output(OutputError::File(..) | OutputError::Closed | OutputError::Stdout(_)) => None,
-            Error::Arguments(ArgumentsError::BadDay(_)) => Some("write a day as `2023-10-25`".to_owned()),
+            Error::Arguments(ArgumentsError::BadDay(_)) => {
+                Some("write a day as `2023-10-25`".to_owned())
+            }
             Error::Arguments(ArgumentsError::UnknownField { near, .. }) => {
                 near.as_ref().map(|near| format!("did you mean `{near}`?"))
             }
@@ -137,12 +142,13 @@ fn query_hint(error: &QueryError) -> Option<String> {
             Some("to look for the text itself, put it in quotes: '\"…\"'".to_owned())
         }
         QueryFault::NoValue(key) => Some(format!("to ask for any value, write `has:{key}`")),
-        QueryFault::NoStep(_) => {
-            Some("a dot leads to another record: `initiative.county:22`, `actor.kind:university`".to_owned())
-        }
-        QueryFault::UnknownWord { key, .. } => {
-            Some(format!("`kompis search --help` lists the keys; `{key}` takes only declared words"))
-        }
+        QueryFault::NoStep(_) => Some(
+            "a dot leads to another record: `initiative.county:22`, `actor.kind:university`"
+                .to_owned(),
+        ),
+        QueryFault::UnknownWord { key, .. } => Some(format!(
+            "`kompis search --help` lists the keys; `{key}` takes only declared words"
+        )),
         QueryFault::BadDate(_) => {
             Some("write `2023-10-25`, `2023-10`, `2023`, `2021..2023` or `..2021`".to_owned())
         }
@@ -150,7 +156,11 @@ fn query_hint(error: &QueryError) -> Option<String> {
         QueryFault::BadFlag(_) => Some("write `yes` or `no`".to_owned()),
         QueryFault::UnknownRecord(text) => Some(format!("look for it: `kompis search {text}`")),
         QueryFault::AmbiguousRecord { candidates, .. } => {
-            let ids: Vec<_> = candidates.iter().take(8).map(|id| format!("`{id}`")).collect();
+            let ids: Vec<_> = candidates
+                .iter()
+                .take(8)
+                .map(|id| format!("`{id}`"))
+                .collect();
             Some(format!("say which: {}", ids.join(", ")))
         }
         QueryFault::NotForGroups(_) => {
@@ -161,10 +171,13 @@ fn query_hint(error: &QueryError) -> Option<String> {
 
 fn reference_hint(error: &ReferenceError) -> Option<String> {
     match error {
-        ReferenceError::Unknown { near: Some((id, name)), .. } => {
-            Some(format!("did you mean {name} (`{id}`)?"))
+        ReferenceError::Unknown {
+            near: Some((id, name)),
+            ..
+        } => Some(format!("did you mean {name} (`{id}`)?")),
+        ReferenceError::Unknown { text, near: None } => {
+            Some(format!("look for it: `kompis search {text}`"))
         }
-        ReferenceError::Unknown { text, near: None } => Some(format!("look for it: `kompis search {text}`")),
         ReferenceError::Ambiguous { candidates, .. } => {
             let lines: Vec<_> = candidates
                 .iter()
@@ -182,9 +195,9 @@ fn registry_hint(error: &RegistryError) -> Option<String> {
              mkdir registry && printf 'schema = 1\\nname = \"…\"\\n' > registry/registry.toml"
                 .to_owned(),
         ),
-        RegistryError::NotARegistry(_) => {
-            Some("a registry is a folder with a `registry.toml` that has a line `schema = 1`".to_owned())
-        }
+        RegistryError::NotARegistry(_) => Some(
+            "a registry is a folder with a `registry.toml` that has a line `schema = 1`".to_owned(),
+        ),
         RegistryError::Unreadable(_) => {
             Some("mend them, or go on without them: `--skip-broken`".to_owned())
         }
@@ -212,7 +225,9 @@ impl fmt::Display for QueryError {
             QueryFault::UnknownKey(key) => write!(formatter, "there is no key `{key}`"),
             QueryFault::NoValue(key) => write!(formatter, "`{key}:` has no value"),
             QueryFault::NoStep(key) => write!(formatter, "`{key}` leads to no other record"),
-            QueryFault::UnknownWord { key, word } => write!(formatter, "there is no {key} `{word}`"),
+            QueryFault::UnknownWord { key, word } => {
+                write!(formatter, "there is no {key} `{word}`")
+            }
             QueryFault::BadDate(text) => write!(formatter, "`{text}` is no date"),
             QueryFault::BadNumber(text) => write!(formatter, "`{text}` is no number"),
             QueryFault::BadFlag(text) => write!(formatter, "`{text}` is neither yes nor no"),
@@ -220,7 +235,9 @@ impl fmt::Display for QueryError {
             QueryFault::AmbiguousRecord { text, candidates } => {
                 write!(formatter, "`{text}` may be {} records", candidates.len())
             }
-            QueryFault::NotForGroups(key) => write!(formatter, "`{key}` can't choose the members of a group"),
+            QueryFault::NotForGroups(key) => {
+                write!(formatter, "`{key}` can't choose the members of a group")
+            }
         }
     }
 }
@@ -240,13 +257,22 @@ impl fmt::Display for RegistryError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             RegistryError::NotFound => {
-                write!(formatter, "there is no registry here or in any folder above")
+                write!(
+                    formatter,
+                    "there is no registry here or in any folder above"
+                )
             }
-            RegistryError::NotARegistry(path) => write!(formatter, "`{}` is no registry", path.display()),
+            RegistryError::NotARegistry(path) => {
+                write!(formatter, "`{}` is no registry", path.display())
+            }
             RegistryError::Unreadable(1) => write!(formatter, "1 record can't be read"),
             RegistryError::Unreadable(count) => write!(formatter, "{count} records can't be read"),
-            RegistryError::TooNew => write!(formatter, "the registry is written for a later kompis"),
-            RegistryError::Io(path, error) => write!(formatter, "can't read `{}`: {error}", path.display()),
+            RegistryError::TooNew => {
+                write!(formatter, "the registry is written for a later kompis")
+            }
+            RegistryError::Io(path, error) => {
+                write!(formatter, "can't read `{}`: {error}", path.display())
+            }
         }
     }
 }
@@ -254,11 +280,17 @@ impl fmt::Display for RegistryError {
 impl fmt::Display for OutputError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            OutputError::File(path, error) => write!(formatter, "can't write `{}`: {error}", path.display()),
+            OutputError::File(path, error) => {
+                write!(formatter, "can't write `{}`: {error}", path.display())
+            }
             OutputError::Closed => write!(formatter, "the reader has gone"),
             OutputError::Stdout(error) => write!(formatter, "can't write: {error}"),
             OutputError::UnknownEnding { file, .. } => {
-                write!(formatter, "the ending of `{}` is no format of this command", file.display())
+                write!(
+                    formatter,
+                    "the ending of `{}` is no format of this command",
+                    file.display()
+                )
             }
         }
     }
@@ -268,7 +300,9 @@ impl fmt::Display for ArgumentsError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             ArgumentsError::BadDay(text) => write!(formatter, "`{text}` is no day"),
-            ArgumentsError::UnknownField { field, .. } => write!(formatter, "there is no field `{field}`"),
+            ArgumentsError::UnknownField { field, .. } => {
+                write!(formatter, "there is no field `{field}`")
+            }
         }
     }
 }

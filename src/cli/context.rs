@@ -21,8 +21,8 @@ use crate::model::record::Record;
 use crate::model::reference::{self, Found};
 use crate::model::registry::Registry;
 use crate::render::{Look, findings};
-use crate::store::load::{self, Loaded};
 use crate::store::folder;
+use crate::store::load::{self, Loaded};
 use crate::text::order;
 use crate::text::words::{Language, Words};
 
@@ -30,19 +30,41 @@ use crate::text::words::{Language, Words};
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Global {
     /// Folder of the registry; else the nearest upwards from here
-    #[arg(long, global = true, value_name = "DIR", env = "KOMPIS_REGISTRY", hide_env_values = true, help_heading = "Everywhere")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        env = "KOMPIS_REGISTRY",
+        hide_env_values = true,
+        help_heading = "Everywhere"
+    )]
     pub(crate) registry: Option<PathBuf>,
     /// Language of labels and findings; else the registry's
     #[arg(long, global = true, value_enum, help_heading = "Everywhere")]
     pub(crate) lang: Option<Lang>,
     /// When to use colour
-    #[arg(long, global = true, value_enum, default_value = "auto", hide_possible_values = true, value_name = "WHEN", help_heading = "Everywhere")]
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value = "auto",
+        hide_possible_values = true,
+        value_name = "WHEN",
+        help_heading = "Everywhere"
+    )]
     pub(crate) color: When,
     /// Say nothing besides the result and errors
     #[arg(long, short, global = true, help_heading = "Everywhere")]
     pub(crate) quiet: bool,
     /// Day to take for today
-    #[arg(long, global = true, value_name = "DATE", env = "KOMPIS_TODAY", hide_env_values = true, help_heading = "Everywhere")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "DATE",
+        env = "KOMPIS_TODAY",
+        hide_env_values = true,
+        help_heading = "Everywhere"
+    )]
     pub(crate) today: Option<String>,
 }
 
@@ -124,7 +146,11 @@ impl Context {
             None => jiff::Zoned::now().date(),
         };
         let output = Output::new(global.color, global.quiet);
-        Ok(Context { global: global.clone(), today, output })
+        Ok(Context {
+            global: global.clone(),
+            today,
+            output,
+        })
     }
 
     /// Today.
@@ -187,16 +213,25 @@ impl Context {
         if !loaded.unreadable.is_empty() {
             if !reading.skip_broken {
                 let broken = |finding: &&Finding| {
-                    finding.places.iter().any(|place| loaded.unreadable.contains(&place.file))
+                    finding
+                        .places
+                        .iter()
+                        .any(|place| loaded.unreadable.contains(&place.file))
                 };
                 let found: Vec<Finding> = loaded.findings.iter().filter(broken).cloned().collect();
                 self.draw(&loaded.root, &found, &loaded.registry);
                 return Err(RegistryError::Unreadable(loaded.unreadable.len()).into());
             }
-            self.output.note(&format!("left out: {}", loaded.unreadable.join(", ")));
+            self.output
+                .note(&format!("left out: {}", loaded.unreadable.join(", ")));
         }
         let links = Links::new(&loaded.registry, members::of_groups(&loaded.registry));
-        Ok(Read { loaded, links, as_of, today: self.today })
+        Ok(Read {
+            loaded,
+            links,
+            as_of,
+            today: self.today,
+        })
     }
 
     /// Draws findings on standard error.
@@ -230,25 +265,35 @@ impl Context {
         fits: impl Fn(&Record) -> bool,
     ) -> Result<Id, Error> {
         let named = |id: Id| {
-            let name = registry.get(&id).map_or(id.as_str(), |record| record.name()).to_owned();
+            let name = registry
+                .get(&id)
+                .map_or(id.as_str(), |record| record.name())
+                .to_owned();
             (id, name)
         };
         match reference::find(registry, text, fits) {
             Found::One(id, step) => {
                 if !step.is_exact() {
                     let (id, name) = named(id.clone());
-                    self.output.note(&format!("`{text}` is understood as {name} ({id})"));
+                    self.output
+                        .note(&format!("`{text}` is understood as {name} ({id})"));
                 }
                 Ok(id)
             }
             Found::Several(ids) => {
                 let mut candidates: Vec<(Id, String)> = ids.into_iter().map(named).collect();
                 candidates.sort_by(|(_, left), (_, right)| order::compare(left, right));
-                Err(ReferenceError::Ambiguous { text: text.to_owned(), candidates }.into())
+                Err(ReferenceError::Ambiguous {
+                    text: text.to_owned(),
+                    candidates,
+                }
+                .into())
             }
-            Found::Nothing(near) => {
-                Err(ReferenceError::Unknown { text: text.to_owned(), near: near.map(named) }.into())
+            Found::Nothing(near) => Err(ReferenceError::Unknown {
+                text: text.to_owned(),
+                near: near.map(named),
             }
+            .into()),
         }
     }
 }

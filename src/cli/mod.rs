@@ -17,7 +17,12 @@ use crate::model::query::compile::QueryError;
 
 /// A registry of partners and actors in regional skills supply: who works with whom, on what, in which role
 #[derive(Parser, Debug)]
-#[command(name = "kompis", version, propagate_version = true, max_term_width = 100)]
+#[command(
+    name = "kompis",
+    version,
+    propagate_version = true,
+    max_term_width = 100
+)]
 struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
@@ -66,12 +71,21 @@ fn fail(output: &mut Output, error: &Error) -> Code {
     if let Some(hint) = error.hint() {
         output.message(&format!(" {bold}help:{plain} {hint}\n"));
     }
-    Code::from(error.exit_code())
+    if error.is_usage() {
+        ExitCode::Usage.into()
+    } else {
+        ExitCode::CouldNot.into()
+    }
 }
 
 /// The query with a caret under the mistake.
 fn caret(error: &QueryError) -> String {
     let before = error.text[..error.span.start].chars().count();
     let under = error.text[error.span.clone()].chars().count().max(1);
-    format!("   {}\n   {}{}\n", error.text, " ".repeat(before), "^".repeat(under))
+    format!(
+        "   {}\n   {}{}\n",
+        error.text,
+        " ".repeat(before),
+        "^".repeat(under)
+    )
 }

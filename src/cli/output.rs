@@ -32,8 +32,16 @@ impl Output {
     /// How wide a line may be: `COLUMNS`, or the terminal's width; none when nobody looks.
     pub(crate) fn width(&self) -> Option<usize> {
         let columns = std::env::var("COLUMNS").ok().and_then(|it| it.parse().ok());
-        let terminal = || io::stdout().is_terminal().then(text::terminal_width).flatten();
-        columns.filter(|width| *width > 0).or_else(terminal).map(|width: usize| width.max(40))
+        let terminal = || {
+            io::stdout()
+                .is_terminal()
+                .then(text::terminal_width)
+                .flatten()
+        };
+        columns
+            .filter(|width| *width > 0)
+            .or_else(terminal)
+            .map(|width: usize| width.max(40))
     }
 
     /// Whether standard output takes colour.
@@ -115,7 +123,10 @@ impl Target {
         if let Some(asked) = asked {
             return Ok(asked.into());
         }
-        let ending = file.extension().and_then(|it| it.to_str()).unwrap_or_default();
+        let ending = file
+            .extension()
+            .and_then(|it| it.to_str())
+            .unwrap_or_default();
         formats
             .iter()
             .copied()

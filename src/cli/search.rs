@@ -71,8 +71,11 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
         limit: args.limit,
         expand_groups: args.expand_groups,
     };
-    let result = search(&read.view(), &query, &options)
-        .map_err(|unknown| ArgumentsError::UnknownField { field: unknown.field, near: unknown.near })?;
+    let result =
+        search(&read.view(), &query, &options).map_err(|unknown| ArgumentsError::UnknownField {
+            field: unknown.field,
+            near: unknown.near,
+        })?;
     let look = context.look(read.registry(), &args.target);
     let text = if args.count {
         format!("{}\n", result.rows.len())

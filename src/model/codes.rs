@@ -136,10 +136,12 @@ mod tests {
     #[test]
     fn every_number_has_its_check_digit() {
         let agencies = agencies();
-        let numbers = municipalities()
-            .iter()
-            .map(|it| &it.orgnr)
-            .chain(agencies.iter().map(|it| &it.orgnr).filter(|it| !it.is_empty()));
+        let numbers = municipalities().iter().map(|it| &it.orgnr).chain(
+            agencies
+                .iter()
+                .map(|it| &it.orgnr)
+                .filter(|it| !it.is_empty()),
+        );
         for number in numbers {
             assert!(Orgnr::parse(number).is_ok(), "{number}");
         }
@@ -148,7 +150,11 @@ mod tests {
     #[test]
     fn a_county_is_known_by_code_letter_and_name() {
         for text in ["08", "H", "h", "Kalmar län", "kalmar"] {
-            assert_eq!(county_of(text).map(|it| it.code.as_str()), Some("08"), "{text}");
+            assert_eq!(
+                county_of(text).map(|it| it.code.as_str()),
+                Some("08"),
+                "{text}"
+            );
         }
         assert!(county_of("02").is_none());
     }

@@ -25,12 +25,20 @@ impl Date {
             let (first, last) = span(text)?;
             (Some(first), Some(last))
         };
-        Some(Date { first, last, text: text.to_owned() })
+        Some(Date {
+            first,
+            last,
+            text: text.to_owned(),
+        })
     }
 
     /// One exact day.
     pub fn day(day: civil::Date) -> Date {
-        Date { first: Some(day), last: Some(day), text: day.to_string() }
+        Date {
+            first: Some(day),
+            last: Some(day),
+            text: day.to_string(),
+        }
     }
 
     /// The first day that it may be.
@@ -107,19 +115,27 @@ impl DateRange {
     pub fn parse(text: &str) -> Option<DateRange> {
         let Some((from, to)) = text.split_once("..") else {
             let (first, last) = span(text)?;
-            return Some(DateRange { first: Some(first), last: Some(last) });
+            return Some(DateRange {
+                first: Some(first),
+                last: Some(last),
+            });
         };
         if from.is_empty() && to.is_empty() {
             return None;
         }
         let bound = |text: &str| {
-            if text.is_empty() { Some(None) } else { span(text).map(Some) }
+            if text.is_empty() {
+                Some(None)
+            } else {
+                span(text).map(Some)
+            }
         };
         let range = DateRange {
             first: bound(from)?.map(|(first, _)| first),
             last: bound(to)?.map(|(_, last)| last),
         };
-        let backwards = matches!((range.first, range.last), (Some(first), Some(last)) if last < first);
+        let backwards =
+            matches!((range.first, range.last), (Some(first), Some(last)) if last < first);
         (!backwards).then_some(range)
     }
 
@@ -143,13 +159,26 @@ mod tests {
         assert_eq!(month.first(), Some(date(2023, 2, 1)));
         assert_eq!(month.last(), Some(date(2023, 2, 28)));
         let open = Date::parse("..2019").expect("an open date");
-        assert_eq!((open.first(), open.last()), (None, Some(date(2019, 12, 31))));
+        assert_eq!(
+            (open.first(), open.last()),
+            (None, Some(date(2019, 12, 31)))
+        );
         assert!(Date::parse("2023-10-25").expect("a day").is_exact());
     }
 
     #[test]
     fn what_is_no_date_is_refused() {
-        for bad in ["", "..", "2023-13", "2023-02-30", "23-10-25", "2023-1-5", "2023/10", "+023", "2023..2024"] {
+        for bad in [
+            "",
+            "..",
+            "2023-13",
+            "2023-02-30",
+            "23-10-25",
+            "2023-1-5",
+            "2023/10",
+            "+023",
+            "2023..2024",
+        ] {
             assert_eq!(Date::parse(bad), None, "{bad}");
         }
     }
@@ -158,10 +187,16 @@ mod tests {
     fn a_range_holds_what_may_fall_in_it() {
         let range = DateRange::parse("2021..2023").expect("a range");
         for inside in ["2021", "2023-12-31", "..2021", "2022.."] {
-            assert!(range.may_hold(&Date::parse(inside).expect("a date")), "{inside}");
+            assert!(
+                range.may_hold(&Date::parse(inside).expect("a date")),
+                "{inside}"
+            );
         }
         for outside in ["2020", "2024-01-01", "..2020"] {
-            assert!(!range.may_hold(&Date::parse(outside).expect("a date")), "{outside}");
+            assert!(
+                !range.may_hold(&Date::parse(outside).expect("a date")),
+                "{outside}"
+            );
         }
         assert_eq!(DateRange::parse("2023..2021"), None);
     }

@@ -169,15 +169,30 @@ pub fn find(kind: Kind, key: &str) -> Option<&'static Field> {
 }
 
 const fn field(key: &'static str, holds: FieldType, on: Scope) -> Field {
-    Field { key, singular: key, holds, on }
+    Field {
+        key,
+        singular: key,
+        holds,
+        on,
+    }
 }
 
 const fn list(key: &'static str, singular: &'static str, holds: FieldType, on: Scope) -> Field {
-    Field { key, singular, holds, on }
+    Field {
+        key,
+        singular,
+        holds,
+        on,
+    }
 }
 
 const fn sub(key: &'static str, holds: FieldType) -> Field {
-    Field { key, singular: key, holds, on: Scope::All }
+    Field {
+        key,
+        singular: key,
+        holds,
+        on: Scope::All,
+    }
 }
 
 /// Every field of a record, in canonical order.
@@ -185,22 +200,53 @@ pub const RECORD: &[Field] = &[
     field("name", FieldType::Text, Scope::All),
     field("short", FieldType::Text, Scope::Organised),
     list("aliases", "alias", FieldType::Texts, Scope::All),
-    list("former-names", "former-name", FieldType::Tables(FORMER_NAME), Scope::Organised),
+    list(
+        "former-names",
+        "former-name",
+        FieldType::Tables(FORMER_NAME),
+        Scope::Organised,
+    ),
     list("former-ids", "former-id", FieldType::FormerIds, Scope::All),
     field("type", FieldType::Word(WordList::Type), Scope::Organised),
     field("orgnr", FieldType::Orgnr, Scope::Actor),
     field("code", FieldType::Code, Scope::Actor),
     field("county", FieldType::Counties, Scope::Organised),
     field("part-of", FieldType::Reference(Target::Actor), Scope::Actor),
-    field("part-of", FieldType::Reference(Target::Initiative), Scope::Initiative),
-    list("members", "member", FieldType::References(Target::Actor), Scope::Actor),
+    field(
+        "part-of",
+        FieldType::Reference(Target::Initiative),
+        Scope::Initiative,
+    ),
+    list(
+        "members",
+        "member",
+        FieldType::References(Target::Actor),
+        Scope::Actor,
+    ),
     field("members-where", FieldType::Query, Scope::Actor),
-    field("leads-to", FieldType::References(Target::Initiative), Scope::Initiative),
+    field(
+        "leads-to",
+        FieldType::References(Target::Initiative),
+        Scope::Initiative,
+    ),
     field("start", FieldType::Date, Scope::Initiative),
     field("end", FieldType::Date, Scope::Initiative),
-    field("status", FieldType::Choice(&["proposed", "paused", "cancelled"]), Scope::Initiative),
-    field("recurrence", FieldType::Table(RECURRENCE), Scope::Initiative),
-    list("target-groups", "target-group", FieldType::Texts, Scope::Initiative),
+    field(
+        "status",
+        FieldType::Choice(&["proposed", "paused", "cancelled"]),
+        Scope::Initiative,
+    ),
+    field(
+        "recurrence",
+        FieldType::Table(RECURRENCE),
+        Scope::Initiative,
+    ),
+    list(
+        "target-groups",
+        "target-group",
+        FieldType::Texts,
+        Scope::Initiative,
+    ),
     list("goals", "goal", FieldType::Texts, Scope::Initiative),
     list("needs", "need", FieldType::Texts, Scope::Initiative),
     list("outputs", "output", FieldType::Texts, Scope::Initiative),
@@ -213,7 +259,11 @@ pub const RECORD: &[Field] = &[
     field("size", FieldType::Table(SIZE), Scope::Actor),
     field("founded", FieldType::Date, Scope::Actor),
     field("dissolved", FieldType::Date, Scope::Actor),
-    field("successor", FieldType::Reference(Target::Actor), Scope::Actor),
+    field(
+        "successor",
+        FieldType::Reference(Target::Actor),
+        Scope::Actor,
+    ),
     field("publisher", FieldType::Text, Scope::Source),
     field("date", FieldType::Date, Scope::Source),
     field("url", FieldType::Url, Scope::Source),
@@ -223,11 +273,26 @@ pub const RECORD: &[Field] = &[
     field("withhold", FieldType::Flag, Scope::Person),
     list("tags", "tag", FieldType::Words(WordList::Tag), Scope::All),
     field("note", FieldType::Text, Scope::All),
-    list("sources", "source", FieldType::References(Target::Source), Scope::All),
+    list(
+        "sources",
+        "source",
+        FieldType::References(Target::Source),
+        Scope::All,
+    ),
     field("checked", FieldType::Date, Scope::All),
     field("inferred", FieldType::Keys, Scope::All),
-    list("participant", "participant", FieldType::Blocks(PARTICIPANT), Scope::Initiative),
-    list("event", "event", FieldType::Blocks(EVENT), Scope::Initiative),
+    list(
+        "participant",
+        "participant",
+        FieldType::Blocks(PARTICIPANT),
+        Scope::Initiative,
+    ),
+    list(
+        "event",
+        "event",
+        FieldType::Blocks(EVENT),
+        Scope::Initiative,
+    ),
     list("post", "post", FieldType::Blocks(POST), Scope::Person),
     list("allow", "allow", FieldType::Blocks(ALLOW), Scope::All),
 ];
@@ -247,7 +312,10 @@ const FORMER_NAME: &[Field] = &[sub("name", FieldType::Text), sub("until", Field
 const RECURRENCE: &[Field] = &[
     sub("times", FieldType::Integer),
     sub("per", FieldType::Choice(&["week", "month", "year"])),
-    sub("season", FieldType::Choice(&["spring", "summer", "autumn", "winter"])),
+    sub(
+        "season",
+        FieldType::Choice(&["spring", "summer", "autumn", "winter"]),
+    ),
 ];
 
 const ADDRESS: &[Field] = &[
@@ -296,8 +364,18 @@ pub const POST: &[Field] = &[
     sub("actor", FieldType::Reference(Target::Actor)),
     sub("title", FieldType::Text),
     sub("unit", FieldType::Text),
-    list("initiatives", "initiative", FieldType::References(Target::Initiative), Scope::All),
-    list("topics", "topic", FieldType::Words(WordList::Topic), Scope::All),
+    list(
+        "initiatives",
+        "initiative",
+        FieldType::References(Target::Initiative),
+        Scope::All,
+    ),
+    list(
+        "topics",
+        "topic",
+        FieldType::Words(WordList::Topic),
+        Scope::All,
+    ),
     sub("email", FieldType::Reach),
     sub("phone", FieldType::Reach),
     sub("since", FieldType::Date),
@@ -320,8 +398,14 @@ pub const SETTINGS: &[Field] = &[
     sub("language", FieldType::Choice(&["sv", "en"])),
     sub("currency", FieldType::Text),
     sub("privacy", FieldType::Table(PRIVACY)),
-    sub("review", FieldType::Table(&[sub("after-months", FieldType::Integer)])),
-    sub("layout", FieldType::Table(&[sub("shard", FieldType::Integer)])),
+    sub(
+        "review",
+        FieldType::Table(&[sub("after-months", FieldType::Integer)]),
+    ),
+    sub(
+        "layout",
+        FieldType::Table(&[sub("shard", FieldType::Integer)]),
+    ),
     sub("vocabulary", FieldType::Table(VOCABULARY)),
     sub("levels", FieldType::Map),
     sub("queries", FieldType::Map),
@@ -383,7 +467,8 @@ mod tests {
                 let message = format!("field-{}", field.key);
                 assert!(Words::new(language).find(&message).is_some(), "{message}");
             }
-            if let super::FieldType::Blocks(fields) | super::FieldType::Table(fields) = field.holds {
+            if let super::FieldType::Blocks(fields) | super::FieldType::Table(fields) = field.holds
+            {
                 fields.iter().for_each(labelled);
             }
         }

@@ -121,7 +121,10 @@ impl Finding {
         Finding {
             rule,
             level: Level::Error,
-            places: vec![Place { file: file.to_owned(), at }],
+            places: vec![Place {
+                file: file.to_owned(),
+                at,
+            }],
             facts: Vec::new(),
         }
     }

@@ -74,7 +74,18 @@ mod tests {
             assert!(Id::is_valid(good), "{good}");
         }
         let long = "a".repeat(81);
-        for bad in ["", "Habo", "håbo", "a--b", "-a", "a-", "a_b", "con", "com1", long.as_str()] {
+        for bad in [
+            "",
+            "Habo",
+            "håbo",
+            "a--b",
+            "-a",
+            "a-",
+            "a_b",
+            "con",
+            "com1",
+            long.as_str(),
+        ] {
             assert!(!Id::is_valid(bad), "{bad}");
         }
     }

@@ -43,12 +43,23 @@ pub struct Links {
 impl Links {
     /// The participations of a registry; `members` are those of each group.
     pub fn new(registry: &Registry, members: BTreeMap<Id, BTreeSet<Id>>) -> Links {
-        let mut links = Links { members, ..Links::default() };
+        let mut links = Links {
+            members,
+            ..Links::default()
+        };
         for initiative in registry.of_kind(Kind::Initiative) {
             for link in participations(initiative, &links.members) {
                 let at = links.all.len();
-                links.by_actor.entry(link.actor.clone()).or_default().push(at);
-                links.by_initiative.entry(link.initiative.clone()).or_default().push(at);
+                links
+                    .by_actor
+                    .entry(link.actor.clone())
+                    .or_default()
+                    .push(at);
+                links
+                    .by_initiative
+                    .entry(link.initiative.clone())
+                    .or_default()
+                    .push(at);
                 links.all.push(link);
             }
         }
@@ -102,7 +113,10 @@ fn participations(initiative: &Record, members: &BTreeMap<Id, BTreeSet<Id>>) -> 
                     actor: member.clone(),
                     initiative: initiative.id.clone(),
                     period: block.period.within(&whole),
-                    block: Participant { amount: None, ..block.clone() },
+                    block: Participant {
+                        amount: None,
+                        ..block.clone()
+                    },
                     via: Some(block.actor.clone()),
                 });
             }

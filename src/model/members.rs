@@ -52,7 +52,11 @@ pub fn direct(registry: &Registry, record: &Record) -> BTreeSet<Id> {
         .into_iter()
         .filter(|id| registry.get(id).is_some())
         .collect();
-    if let Some(tests) = record.block.text("members-where").and_then(|text| group_query(text).ok()) {
+    if let Some(tests) = record
+        .block
+        .text("members-where")
+        .and_then(|text| group_query(text).ok())
+    {
         let fits = |candidate: &&Record| {
             candidate.kind.is_actor()
                 && candidate.id != record.id

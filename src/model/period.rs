@@ -67,7 +67,10 @@ impl Period {
             (Some(own), Some(outer)) if ends_sooner(outer, own) => Some(outer),
             (own, outer) => own.as_ref().or(outer.as_ref()),
         };
-        Period { since: since.cloned(), until: until.cloned() }
+        Period {
+            since: since.cloned(),
+            until: until.cloned(),
+        }
     }
 }
 
@@ -114,7 +117,10 @@ mod tests {
     use super::{Date, Holds, Period};
 
     fn period(since: &str, until: &str) -> Period {
-        Period { since: Date::parse(since), until: Date::parse(until) }
+        Period {
+            since: Date::parse(since),
+            until: Date::parse(until),
+        }
     }
 
     #[test]
@@ -123,8 +129,14 @@ mod tests {
         assert_eq!(year.holds(date(2021, 10, 31)), Holds::Yes);
         assert_eq!(year.holds(date(2021, 11, 1)), Holds::No);
         assert_eq!(period("2023", "").holds(date(2023, 5, 1)), Holds::Maybe);
-        assert_eq!(period("", "2017-11").holds(date(2017, 11, 14)), Holds::Maybe);
-        assert_eq!(period("", "..2017-11-13").holds(date(2017, 12, 1)), Holds::No);
+        assert_eq!(
+            period("", "2017-11").holds(date(2017, 11, 14)),
+            Holds::Maybe
+        );
+        assert_eq!(
+            period("", "..2017-11-13").holds(date(2017, 12, 1)),
+            Holds::No
+        );
     }
 
     #[test]
@@ -132,6 +144,9 @@ mod tests {
         let whole = period("2021", "2023");
         assert_eq!(period("", "").within(&whole), whole);
         assert_eq!(period("2020", "2024").within(&whole), whole);
-        assert_eq!(period("2022", "2022-06").within(&whole), period("2022", "2022-06"));
+        assert_eq!(
+            period("2022", "2022-06").within(&whole),
+            period("2022", "2022-06")
+        );
     }
 }

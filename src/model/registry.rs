@@ -29,7 +29,11 @@ impl Registry {
         for record in records {
             by_id.entry(record.id.clone()).or_insert(record);
         }
-        Registry { settings, records: by_id, unreadable }
+        Registry {
+            settings,
+            records: by_id,
+            unreadable,
+        }
     }
 
     /// The record with `id`.

@@ -33,17 +33,51 @@ pub struct Vocabulary {
 
 /// The roles that are built in, in the order in which they are shown.
 pub const ROLES: &[&str] = &[
-    "owner", "initiator", "organiser", "co-organiser", "coordinator", "host", "funder", "co-funder",
-    "partner", "member", "contributor", "participant", "invited",
+    "owner",
+    "initiator",
+    "organiser",
+    "co-organiser",
+    "coordinator",
+    "host",
+    "funder",
+    "co-funder",
+    "partner",
+    "member",
+    "contributor",
+    "participant",
+    "invited",
 ];
 
 /// The types that are built in: of actors first, then of initiatives.
 pub const TYPES: &[&str] = &[
-    "county-board", "ministry", "fund", "bank", "chamber", "cluster", "council", "federation",
-    "coordination-association", "municipal-association", "employer-association",
-    "trade-organisation", "learning-centre", "upper-secondary", "adult-education",
-    "higher-vocational", "folk-high-school", "project", "pre-study", "forum", "network", "fair",
-    "event", "plan", "strategy", "programme", "cooperation", "activity",
+    "county-board",
+    "ministry",
+    "fund",
+    "bank",
+    "chamber",
+    "cluster",
+    "council",
+    "federation",
+    "coordination-association",
+    "municipal-association",
+    "employer-association",
+    "trade-organisation",
+    "learning-centre",
+    "upper-secondary",
+    "adult-education",
+    "higher-vocational",
+    "folk-high-school",
+    "project",
+    "pre-study",
+    "forum",
+    "network",
+    "fair",
+    "event",
+    "plan",
+    "strategy",
+    "programme",
+    "cooperation",
+    "activity",
 ];
 
 const TOPICS: &[&str] = &["moderator", "press"];
@@ -52,7 +86,10 @@ impl Default for Vocabulary {
     fn default() -> Vocabulary {
         let built_in = |keys: &[&str]| {
             keys.iter()
-                .map(|key| Word { key: (*key).to_owned(), labels: None })
+                .map(|key| Word {
+                    key: (*key).to_owned(),
+                    labels: None,
+                })
                 .collect()
         };
         Vocabulary {
@@ -71,7 +108,10 @@ impl Vocabulary {
     pub fn declare(&mut self, list: WordList, key: &str, labels: Option<Labels>) {
         let words = self.lists.entry(list).or_default();
         words.retain(|word| word.key != key);
-        words.push(Word { key: key.to_owned(), labels });
+        words.push(Word {
+            key: key.to_owned(),
+            labels,
+        });
     }
 
     /// The words of a list, in the order in which they are shown.
@@ -87,13 +127,19 @@ impl Vocabulary {
     /// The place of `key` in the list; what is not declared comes last.
     pub fn place(&self, list: WordList, key: &str) -> usize {
         let words = self.words(list);
-        words.iter().position(|word| word.key == key).unwrap_or(words.len())
+        words
+            .iter()
+            .position(|word| word.key == key)
+            .unwrap_or(words.len())
     }
 
     /// What `key` is called; an undeclared word and a tag are called what they are.
     pub fn label(&self, list: WordList, key: &str, words: Words) -> String {
         match self.word(list, key) {
-            Some(Word { labels: Some(labels), .. }) => match words.language() {
+            Some(Word {
+                labels: Some(labels),
+                ..
+            }) => match words.language() {
                 Language::Sv => labels.sv.clone(),
                 Language::En => labels.en.clone(),
             },
@@ -107,7 +153,14 @@ impl Vocabulary {
     /// What stands for a role in a matrix: a letter or two, unique in the language.
     pub fn letter(&self, role: &str, words: Words) -> String {
         match self.word(WordList::Role, role) {
-            Some(Word { labels: Some(Labels { letter: Some(letter), .. }), .. }) => letter.clone(),
+            Some(Word {
+                labels:
+                    Some(Labels {
+                        letter: Some(letter),
+                        ..
+                    }),
+                ..
+            }) => letter.clone(),
             Some(Word { labels: None, .. }) => words
                 .attribute(&format!("role-{role}"), "letter")
                 .unwrap_or_else(|| role.to_owned()),

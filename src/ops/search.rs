@@ -89,8 +89,15 @@ pub struct UnknownField {
 ///
 /// # Errors
 /// [`UnknownField`] when a field to show or sort by is none.
-pub fn search(view: &View<'_>, query: &Query, options: &Options) -> Result<SearchResult, UnknownField> {
-    let asks_links = query.tests.iter().any(|asked| matches!(asked.test, Test::Link(..)));
+pub fn search(
+    view: &View<'_>,
+    query: &Query,
+    options: &Options,
+) -> Result<SearchResult, UnknownField> {
+    let asks_links = query
+        .tests
+        .iter()
+        .any(|asked| matches!(asked.test, Test::Link(..)));
     let fields = if options.fields.is_empty() {
         usual_fields(asks_links)
     } else {
@@ -117,13 +124,26 @@ pub fn search(view: &View<'_>, query: &Query, options: &Options) -> Result<Searc
             id: hit.id.clone(),
             kind: record.kind,
             name: view.name(&hit.id).to_owned(),
-            ended: record.period().ended_before(view.as_of.unwrap_or(view.today)),
+            ended: record
+                .period()
+                .ended_before(view.as_of.unwrap_or(view.today)),
             maybe: hit.maybe,
-            participations: if asks_links { participations(view, hit) } else { Vec::new() },
-            values: fields.iter().map(|field| values(view, hit, record, field)).collect(),
+            participations: if asks_links {
+                participations(view, hit)
+            } else {
+                Vec::new()
+            },
+            values: fields
+                .iter()
+                .map(|field| values(view, hit, record, field))
+                .collect(),
         })
         .collect();
-    Ok(SearchResult { fields, usual: options.fields.is_empty(), rows })
+    Ok(SearchResult {
+        fields,
+        usual: options.fields.is_empty(),
+        rows,
+    })
 }
 
 fn usual_fields(asks_links: bool) -> Vec<String> {
@@ -173,11 +193,20 @@ fn known(field: &str) -> Result<(), UnknownField> {
         return Ok(());
     }
     let near = nearest(field, names).map(str::to_owned);
-    Err(UnknownField { field: field.to_owned(), near })
+    Err(UnknownField {
+        field: field.to_owned(),
+        near,
+    })
 }
 
-fn by_fields(view: &View<'_>, fields: &[String], left: (&Hit, &Record), right: (&Hit, &Record)) -> Ordering {
-    let text = |(hit, record): (&Hit, &Record), field: &str| values(view, hit, record, field).join(" ");
+fn by_fields(
+    view: &View<'_>,
+    fields: &[String],
+    left: (&Hit, &Record),
+    right: (&Hit, &Record),
+) -> Ordering {
+    let text =
+        |(hit, record): (&Hit, &Record), field: &str| values(view, hit, record, field).join(" ");
     fields
         .iter()
         .map(|field| {
@@ -235,7 +264,10 @@ fn value_texts(value: &Value) -> Vec<String> {
         Value::Integer(number) => vec![number.to_string()],
         Value::Flag(flag) => vec![if *flag { "yes" } else { "no" }.to_owned()],
         Value::Table(block) => {
-            let values: Vec<String> = block.iter().flat_map(|(_, value)| value_texts(value)).collect();
+            let values: Vec<String> = block
+                .iter()
+                .flat_map(|(_, value)| value_texts(value))
+                .collect();
             vec![values.join(" ")]
         }
         Value::Tables(blocks) => blocks

@@ -20,10 +20,16 @@ fn is_direction(letter: char) -> bool {
 pub fn formula(text: &str) -> String {
     let risky = match text.chars().next() {
         Some('=' | '@' | '\t' | '\r') => true,
-        Some('+' | '-') => !text[1..].chars().all(|letter| letter.is_ascii_digit() || " -".contains(letter)),
+        Some('+' | '-') => !text[1..]
+            .chars()
+            .all(|letter| letter.is_ascii_digit() || " -".contains(letter)),
         _ => false,
     };
-    if risky { format!("'{text}") } else { text.to_owned() }
+    if risky {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
 }
 
 /// A cell of a tab-separated file, which knows no quotes.
@@ -62,16 +68,52 @@ mod tests {
             // text, terminal, formula, tsv, markdown
             ("Åäö", "Åäö", "Åäö", "Åäö", "Åäö"),
             ("a|b", "a|b", "a|b", "a|b", "a\\|b"),
-            ("say \"x\"", "say \"x\"", "say \"x\"", "say \"x\"", "say \"x\""),
+            (
+                "say \"x\"",
+                "say \"x\"",
+                "say \"x\"",
+                "say \"x\"",
+                "say \"x\"",
+            ),
             ("=1+1", "=1+1", "'=1+1", "'=1+1", "=1+1"),
-            ("+46 490 25 40", "+46 490 25 40", "+46 490 25 40", "+46 490 25 40", "+46 490 25 40"),
+            (
+                "+46 490 25 40",
+                "+46 490 25 40",
+                "+46 490 25 40",
+                "+46 490 25 40",
+                "+46 490 25 40",
+            ),
             ("+SUM(A1)", "+SUM(A1)", "'+SUM(A1)", "'+SUM(A1)", "+SUM(A1)"),
             ("@cmd", "@cmd", "'@cmd", "'@cmd", "&#64;cmd"),
-            ("two\nlines", "two lines", "two\nlines", "two lines", "two lines"),
+            (
+                "two\nlines",
+                "two lines",
+                "two\nlines",
+                "two lines",
+                "two lines",
+            ),
             ("tab\there", "tab here", "tab\there", "tab here", "tab here"),
-            ("\u{1b}[31mred", "\u{fffd}[31mred", "\u{1b}[31mred", "\u{1b}[31mred", "\u{fffd}\\[31mred"),
-            ("<b>&</b>", "<b>&</b>", "<b>&</b>", "<b>&</b>", "&lt;b&gt;&amp;&lt;/b&gt;"),
-            ("\u{202e}abc", "\u{fffd}abc", "\u{202e}abc", "\u{202e}abc", "\u{fffd}abc"),
+            (
+                "\u{1b}[31mred",
+                "\u{fffd}[31mred",
+                "\u{1b}[31mred",
+                "\u{1b}[31mred",
+                "\u{fffd}\\[31mred",
+            ),
+            (
+                "<b>&</b>",
+                "<b>&</b>",
+                "<b>&</b>",
+                "<b>&</b>",
+                "&lt;b&gt;&amp;&lt;/b&gt;",
+            ),
+            (
+                "\u{202e}abc",
+                "\u{fffd}abc",
+                "\u{202e}abc",
+                "\u{202e}abc",
+                "\u{fffd}abc",
+            ),
         ];
         for (text, on_terminal, in_sheet, in_tsv, in_markdown) in table {
             assert_eq!(terminal(text), on_terminal, "terminal {text:?}");

@@ -13,8 +13,16 @@ use crate::text::mask;
 const DRAWN_PLACES: usize = 3;
 
 /// The findings, one after the other; `text_of` gives the text of a file, where it can be read.
-pub fn draw(findings: &[Finding], text_of: &dyn Fn(&str) -> Option<String>, look: &Look<'_>) -> String {
-    let renderer = if look.color { Renderer::styled() } else { Renderer::plain() };
+pub fn draw(
+    findings: &[Finding],
+    text_of: &dyn Fn(&str) -> Option<String>,
+    look: &Look<'_>,
+) -> String {
+    let renderer = if look.color {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
     let renderer = renderer
         .decor_style(DecorStyle::Unicode)
         .term_width(look.width.unwrap_or(140));
@@ -35,7 +43,10 @@ fn groups<'a>(
         Level::Warning => Drawn::WARNING,
         Level::Note => Drawn::NOTE,
     };
-    let name = look.words.get(&format!("level-{}", finding.level.key())).into_owned();
+    let name = look
+        .words
+        .get(&format!("level-{}", finding.level.key()))
+        .into_owned();
     let title = level
         .with_name(name)
         .primary_title(sentence(finding, look))
@@ -101,7 +112,10 @@ fn moved(text: &str, shown: &str, at: usize) -> usize {
 pub fn sentence(finding: &Finding, look: &Look<'_>) -> String {
     let message = format!("finding-{}", finding.rule);
     let facts = facts(finding, look);
-    let values: Vec<_> = facts.iter().map(|(name, value)| (*name, value.as_str().into())).collect();
+    let values: Vec<_> = facts
+        .iter()
+        .map(|(name, value)| (*name, value.as_str().into()))
+        .collect();
     look.words.with(&message, &values)
 }
 
@@ -112,8 +126,12 @@ pub fn advice(finding: &Finding, look: &Look<'_>) -> String {
         let value = [("suggestion", suggestion.as_str().into())];
         return look.words.with("did-you-mean", &value);
     }
-    let values: Vec<_> = facts.iter().map(|(name, value)| (*name, value.as_str().into())).collect();
-    look.words.attribute_with(&format!("finding-{}", finding.rule), "help", &values)
+    let values: Vec<_> = facts
+        .iter()
+        .map(|(name, value)| (*name, value.as_str().into()))
+        .collect();
+    look.words
+        .attribute_with(&format!("finding-{}", finding.rule), "help", &values)
 }
 
 /// The facts as they may be read: words in the language, reach and identity of people hidden.

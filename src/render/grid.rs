@@ -39,12 +39,20 @@ pub const UNKNOWN: &str = "–";
 impl Column {
     /// A column of texts.
     pub fn new(key: impl Into<String>, label: impl Into<String>) -> Column {
-        Column { key: key.into(), label: label.into(), right: false, may_go: 0 }
+        Column {
+            key: key.into(),
+            label: label.into(),
+            right: false,
+            may_go: 0,
+        }
     }
 
     /// A column of numbers.
     pub fn number(key: impl Into<String>, label: impl Into<String>) -> Column {
-        Column { right: true, ..Column::new(key, label) }
+        Column {
+            right: true,
+            ..Column::new(key, label)
+        }
     }
 
     /// The same, left out where it does not fit; the highest goes first.
@@ -58,22 +66,37 @@ impl Cell {
     /// A cell that is the same to programs and people.
     pub fn new(text: impl Into<String>) -> Cell {
         let text = text.into();
-        Cell { value: text.clone(), label: text, quiet: false }
+        Cell {
+            value: text.clone(),
+            label: text,
+            quiet: false,
+        }
     }
 
     /// A cell that people read in other words.
     pub fn labelled(value: impl Into<String>, label: impl Into<String>) -> Cell {
-        Cell { value: value.into(), label: label.into(), quiet: false }
+        Cell {
+            value: value.into(),
+            label: label.into(),
+            quiet: false,
+        }
     }
 
     /// The same, standing back.
     #[must_use]
     pub fn quiet(self) -> Cell {
-        Cell { quiet: true, ..self }
+        Cell {
+            quiet: true,
+            ..self
+        }
     }
 
     /// What people read; a dash where nothing is known.
     pub fn shown(&self) -> &str {
-        if self.label.is_empty() { UNKNOWN } else { &self.label }
+        if self.label.is_empty() {
+            UNKNOWN
+        } else {
+            &self.label
+        }
     }
 }

@@ -14,7 +14,11 @@ struct Document<'a, T: Serialize> {
 
 /// A result as JSON, with the command and the version of its shape.
 pub fn json<T: Serialize>(command: &str, result: &T) -> String {
-    let document = Document { kompis: VERSION, command, result };
+    let document = Document {
+        kompis: VERSION,
+        command,
+        result,
+    };
     // Results are plain data with text keys, which always can be written.
     let text = serde_json::to_string_pretty(&document).unwrap_or_default();
     text + "\n"

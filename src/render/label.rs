@@ -9,7 +9,10 @@ use crate::model::kind::Kind;
 impl Look<'_> {
     /// What a role is called.
     pub fn role(&self, role: &str) -> String {
-        self.registry.settings.vocabulary.label(WordList::Role, role, self.words)
+        self.registry
+            .settings
+            .vocabulary
+            .label(WordList::Role, role, self.words)
     }
 
     /// What a kind is called.
@@ -23,14 +26,21 @@ impl Look<'_> {
             return String::new();
         };
         match record.block.text("type") {
-            Some(key) => self.registry.settings.vocabulary.label(WordList::Type, key, self.words),
+            Some(key) => self
+                .registry
+                .settings
+                .vocabulary
+                .label(WordList::Type, key, self.words),
             None => self.kind(record.kind),
         }
     }
 
     /// The name of the record with `id` today.
     pub fn name(&self, id: &Id) -> String {
-        self.registry.get(id).map_or(id.as_str(), |record| record.name()).to_owned()
+        self.registry
+            .get(id)
+            .map_or(id.as_str(), |record| record.name())
+            .to_owned()
     }
 
     /// The name of a county without `län`; an unknown code is itself.
@@ -56,9 +66,13 @@ impl Look<'_> {
             (_, Some(FieldType::Word(list) | FieldType::Words(list))) => {
                 vocabulary.label(list, value, self.words)
             }
-            (_, Some(FieldType::Reference(_) | FieldType::References(_))) => self.name(&Id::new(value)),
+            (_, Some(FieldType::Reference(_) | FieldType::References(_))) => {
+                self.name(&Id::new(value))
+            }
             (_, Some(FieldType::Counties)) => self.county(value),
-            (_, Some(FieldType::Choice(_))) => self.words.get(&format!("choice-{value}")).into_owned(),
+            (_, Some(FieldType::Choice(_))) => {
+                self.words.get(&format!("choice-{value}")).into_owned()
+            }
             _ => value.to_owned(),
         }
     }

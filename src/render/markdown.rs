@@ -5,7 +5,11 @@ use super::grid::{Cell, Column, Grid};
 
 /// A table as markdown (GitHub's tables).
 pub fn markdown(grid: &Grid) -> String {
-    let heads: Vec<String> = grid.columns.iter().map(|column| escape(&column.label)).collect();
+    let heads: Vec<String> = grid
+        .columns
+        .iter()
+        .map(|column| escape(&column.label))
+        .collect();
     let rules: Vec<&str> = grid.columns.iter().map(rule).collect();
     let mut text = format!("| {} |\n|{}|\n", heads.join(" | "), rules.join("|"));
     for row in &grid.rows {

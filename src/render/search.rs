@@ -38,7 +38,9 @@ fn grid(result: &SearchResult, look: &Look<'_>) -> Grid {
         .iter()
         .map(|row| {
             let cells = result.fields.iter().zip(&row.values);
-            cells.map(|(field, values)| cell(field, values, row, look)).collect()
+            cells
+                .map(|(field, values)| cell(field, values, row, look))
+                .collect()
         })
         .collect();
     Grid { columns, rows }
@@ -56,11 +58,19 @@ fn may_go(field: &str, result: &SearchResult) -> u8 {
 
 fn cell(field: &str, values: &[String], row: &Row, look: &Look<'_>) -> Cell {
     let label = match field {
-        "name" => format!("{}{}{}", row.name, mark(row.ended, " †"), mark(row.maybe, " ?")),
+        "name" => format!(
+            "{}{}{}",
+            row.name,
+            mark(row.ended, " †"),
+            mark(row.maybe, " ?")
+        ),
         "kind" => look.sort_of(&row.id),
         "role" => roles(row, look),
         _ => {
-            let labels: Vec<String> = values.iter().map(|value| look.value(field, value)).collect();
+            let labels: Vec<String> = values
+                .iter()
+                .map(|value| look.value(field, value))
+                .collect();
             labels.join(", ")
         }
     };
@@ -89,7 +99,9 @@ fn role(participation: &Participation, look: &Look<'_>) -> String {
     let ended = mark(participation.ended, " †");
     match (&participation.via, participation.inferred) {
         (Some(group), _) => {
-            let via = look.words.with("via-group", &[("group", look.name(group).into())]);
+            let via = look
+                .words
+                .with("via-group", &[("group", look.name(group).into())]);
             format!("{label}{ended} ({via})")
         }
         (None, true) => format!("{label}{ended} ({})", look.words.get("inferred-mark")),

@@ -1,6 +1,8 @@
 //! A table on a terminal: aligned columns, no lines, cells that wrap when they must.
 
-use comfy_table::{Attribute, Cell as Drawn, CellAlignment, ColumnConstraint, ContentArrangement, Table, Width};
+use comfy_table::{
+    Attribute, Cell as Drawn, CellAlignment, ColumnConstraint, ContentArrangement, Table, Width,
+};
 
 use super::escape;
 use super::grid::{Cell, Column, Grid};
@@ -12,7 +14,10 @@ pub fn terminal_width() -> Option<usize> {
 
 /// A table of at most `width` columns, when that can be: columns that may be missed are left out before a word breaks.
 pub fn table(grid: &Grid, width: Option<usize>, color: bool) -> String {
-    let shown = width.map_or_else(|| (0..grid.columns.len()).collect(), |width| fitting(grid, width));
+    let shown = width.map_or_else(
+        || (0..grid.columns.len()).collect(),
+        |width| fitting(grid, width),
+    );
     let mut table = Table::new();
     table.load_style(comfy_table::presets::NOTHING);
     if color {
@@ -31,7 +36,11 @@ pub fn table(grid: &Grid, width: Option<usize>, color: bool) -> String {
     }
     table.set_header(shown.iter().map(|at| head(&grid.columns[*at], color)));
     for row in &grid.rows {
-        table.add_row(shown.iter().map(|at| drawn(&row[*at], &grid.columns[*at], color)));
+        table.add_row(
+            shown
+                .iter()
+                .map(|at| drawn(&row[*at], &grid.columns[*at], color)),
+        );
     }
     let fits = width.is_none_or(|width| least_width(grid, &shown) <= width);
     for (column, at) in table.column_iter_mut().zip(&shown).filter(|_| fits) {
@@ -52,7 +61,10 @@ const PADDING: usize = 2;
 fn fitting(grid: &Grid, width: usize) -> Vec<usize> {
     let mut shown: Vec<usize> = (0..grid.columns.len()).collect();
     while least_width(grid, &shown) > width {
-        let may_go = shown.iter().copied().filter(|at| grid.columns[*at].may_go > 0);
+        let may_go = shown
+            .iter()
+            .copied()
+            .filter(|at| grid.columns[*at].may_go > 0);
         let Some(goes) = may_go.max_by_key(|at| grid.columns[*at].may_go) else {
             break;
         };
@@ -63,7 +75,10 @@ fn fitting(grid: &Grid, width: usize) -> Vec<usize> {
 
 /// The width at which no word breaks.
 fn least_width(grid: &Grid, shown: &[usize]) -> usize {
-    shown.iter().map(|at| longest_word(grid, *at) + PADDING).sum()
+    shown
+        .iter()
+        .map(|at| longest_word(grid, *at) + PADDING)
+        .sum()
 }
 
 fn longest_word(grid: &Grid, at: usize) -> usize {
@@ -78,14 +93,26 @@ fn longest_word(grid: &Grid, at: usize) -> usize {
 
 fn head(column: &Column, color: bool) -> Drawn {
     let drawn = Drawn::new(escape::terminal(&column.label)).set_alignment(alignment(column));
-    if color { drawn.add_attribute(Attribute::Bold) } else { drawn }
+    if color {
+        drawn.add_attribute(Attribute::Bold)
+    } else {
+        drawn
+    }
 }
 
 fn drawn(cell: &Cell, column: &Column, color: bool) -> Drawn {
     let drawn = Drawn::new(escape::terminal(cell.shown())).set_alignment(alignment(column));
-    if color && cell.quiet { drawn.add_attribute(Attribute::Dim) } else { drawn }
+    if color && cell.quiet {
+        drawn.add_attribute(Attribute::Dim)
+    } else {
+        drawn
+    }
 }
 
 fn alignment(column: &Column) -> CellAlignment {
-    if column.right { CellAlignment::Right } else { CellAlignment::Left }
+    if column.right {
+        CellAlignment::Right
+    } else {
+        CellAlignment::Left
+    }
 }

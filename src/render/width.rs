@@ -34,7 +34,10 @@ mod tests {
     #[test]
     fn lines_break_between_words() {
         assert_eq!(wrap("en två tre fyra", 7), ["en två", "tre", "fyra"]);
-        assert_eq!(wrap("kompetensförsörjning x", 5), ["kompetensförsörjning", "x"]);
+        assert_eq!(
+            wrap("kompetensförsörjning x", 5),
+            ["kompetensförsörjning", "x"]
+        );
         assert_eq!(pad("åäö", 5), "åäö  ");
     }
 }

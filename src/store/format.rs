@@ -34,7 +34,8 @@ fn sorted<'a>(key: &str, blocks: &'a [Block], vocabulary: &Vocabulary) -> Vec<&'
     let mut blocks: Vec<&Block> = blocks.iter().collect();
     let day = |block: &Block, key: &str| block.date(key).map(Date::order);
     let actor = |block: &Block| block.text("actor").unwrap_or_default().to_owned();
-    let role = |block: &Block| vocabulary.place(WordList::Role, block.text("role").unwrap_or_default());
+    let role =
+        |block: &Block| vocabulary.place(WordList::Role, block.text("role").unwrap_or_default());
     match key {
         "participant" => blocks.sort_by_key(|it| (actor(it), role(it), day(it, "since"))),
         "event" => blocks.sort_by_key(|it| day(it, "date")),
@@ -99,7 +100,10 @@ fn array(entries: &[String]) -> String {
         [] => "[]".to_owned(),
         [one] => format!("[{one}]"),
         several => {
-            let lines: String = several.iter().map(|entry| format!("    {entry},\n")).collect();
+            let lines: String = several
+                .iter()
+                .map(|entry| format!("    {entry},\n"))
+                .collect();
             format!("[\n{lines}]")
         }
     }

@@ -46,12 +46,22 @@ pub fn load(root: &Path) -> Result<Loaded, (RegistryError, Vec<Finding>)> {
     let file = root.join(SETTINGS);
     let text = fs::read_to_string(&file).map_err(io(&file))?;
     let mut settings = reader::settings(SETTINGS, &text);
-    if settings.findings.iter().any(|finding| finding.rule == "schema-too-new") {
+    if settings
+        .findings
+        .iter()
+        .any(|finding| finding.rule == "schema-too-new")
+    {
         return Err((RegistryError::TooNew, settings.findings));
     }
     let real_root = root.canonicalize().map_err(io(root))?;
-    let mut walk = Walk { root, real_root: &real_root, files: Vec::new(), findings: Vec::new() };
-    walk.folder(root, "").map_err(|(path, error)| io(&path)(error))?;
+    let mut walk = Walk {
+        root,
+        real_root: &real_root,
+        files: Vec::new(),
+        findings: Vec::new(),
+    };
+    walk.folder(root, "")
+        .map_err(|(path, error)| io(&path)(error))?;
     walk.files.sort();
 
     let mut read: Vec<ReadFile> = walk.files.par_iter().map(|path| read(root, path)).collect();
@@ -76,7 +86,12 @@ pub fn load(root: &Path) -> Result<Loaded, (RegistryError, Vec<Finding>)> {
     }
     findings.sort();
     let registry = Registry::new(Settings::from_block(&settings.block), records, lost);
-    Ok(Loaded { root: root.to_owned(), registry, findings, unreadable })
+    Ok(Loaded {
+        root: root.to_owned(),
+        registry,
+        findings,
+        unreadable,
+    })
 }
 
 struct Walk<'a> {
@@ -96,7 +111,11 @@ impl Walk<'_> {
             if name.starts_with('.') {
                 continue;
             }
-            let path = if below.is_empty() { name } else { format!("{below}/{name}") };
+            let path = if below.is_empty() {
+                name
+            } else {
+                format!("{below}/{name}")
+            };
             let kind = entry.file_type().map_err(here)?;
             if kind.is_symlink() {
                 self.link(&path);
@@ -130,9 +149,13 @@ impl Walk<'_> {
     fn link(&mut self, path: &str) {
         let target = self.root.join(path).canonicalize();
         match target {
-            Ok(target) if target.starts_with(self.real_root) && target.is_file() => self.file(path.to_owned()),
+            Ok(target) if target.starts_with(self.real_root) && target.is_file() => {
+                self.file(path.to_owned())
+            }
             Ok(target) if !path.ends_with(".toml") && !target.is_dir() => {}
-            _ => self.findings.push(Finding::error("symbolic-link", path, At::File)),
+            _ => self
+                .findings
+                .push(Finding::error("symbolic-link", path, At::File)),
         }
     }
 }
@@ -154,13 +177,31 @@ fn read(root: &Path, path: &str) -> ReadFile {
         .unwrap_or_default();
     let id = Id::new(stem);
     let kind = Kind::from_folder(folder).unwrap_or(Kind::Source);
-    let Reading { block, mut findings, unreadable } = match text(root, path) {
+    let Reading {
+        block,
+        mut findings,
+        unreadable,
+    } = match text(root, path) {
         Ok(text) => reader::record(kind, path, &text),
-        Err(finding) => Reading { findings: vec![finding], unreadable: true, ..Reading::default() },
+        Err(finding) => Reading {
+            findings: vec![finding],
+            unreadable: true,
+            ..Reading::default()
+        },
     };
     findings.extend(reader::bad_stem(path, stem));
-    let record = Record { id: id.clone(), kind, path: path.to_owned(), block };
-    ReadFile { path: path.to_owned(), id, record: (!unreadable).then_some(record), findings }
+    let record = Record {
+        id: id.clone(),
+        kind,
+        path: path.to_owned(),
+        block,
+    };
+    ReadFile {
+        path: path.to_owned(),
+        id,
+        record: (!unreadable).then_some(record),
+        findings,
+    }
 }
 
 /// The text of a file, or the finding that tells why there is none.
@@ -172,12 +213,18 @@ fn text(root: &Path, path: &str) -> Result<String, Finding> {
     let size = fs::metadata(&file).map_err(failed)?.len();
     if size > LARGEST {
         let finding = Finding::error("too-large", path, At::File);
-        return Err(finding.fact("size", size.to_string()).fact("largest", LARGEST.to_string()));
+        return Err(finding
+            .fact("size", size.to_string())
+            .fact("largest", LARGEST.to_string()));
     }
     let bytes = fs::read(&file).map_err(failed)?;
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
-        let line = error.as_bytes()[..valid].iter().filter(|byte| **byte == b'\n').count() + 1;
+        let line = error.as_bytes()[..valid]
+            .iter()
+            .filter(|byte| **byte == b'\n')
+            .count()
+            + 1;
         Finding::error("not-utf8", path, At::File).fact("line", line.to_string())
     })
 }
@@ -197,7 +244,10 @@ fn same_ids(files: &[ReadFile]) -> Vec<Finding> {
                 .fact("files", paths.join(", "));
             finding.places = paths
                 .iter()
-                .map(|path| Place { file: (*path).to_owned(), at: At::File })
+                .map(|path| Place {
+                    file: (*path).to_owned(),
+                    at: At::File,
+                })
                 .collect();
             finding
         })

@@ -73,7 +73,11 @@ impl<'a, 'i> Here<'a, 'i> {
 pub fn line_and_column(text: &str, at: usize) -> (usize, usize) {
     let before = &text[..boundary(text, at)];
     let line = before.matches('\n').count() + 1;
-    let column = before.rsplit('\n').next().map_or(0, |it| it.chars().count()) + 1;
+    let column = before
+        .rsplit('\n')
+        .next()
+        .map_or(0, |it| it.chars().count())
+        + 1;
     (line, column)
 }
 
@@ -83,8 +87,12 @@ mod tests {
 
     #[test]
     fn a_field_is_found_inside_blocks() {
-        let text = "name = \"Å\"\n\n[[participant]]\nactor = \"a\"\n\n[[participant]]\nactor = \"b\"\n";
-        let path = FieldPath::default().key("participant").index(1).key("actor");
+        let text =
+            "name = \"Å\"\n\n[[participant]]\nactor = \"a\"\n\n[[participant]]\nactor = \"b\"\n";
+        let path = FieldPath::default()
+            .key("participant")
+            .index(1)
+            .key("actor");
         let value = locate(text, &At::Value(path.clone()));
         assert_eq!(&text[value], "\"b\"");
         let key = locate(text, &At::Key(path));

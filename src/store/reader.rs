@@ -43,9 +43,11 @@ pub fn record(kind: Kind, file: &str, text: &str) -> Reading {
     reader.document(text, &fields);
     let name = reader.reading.block.text("name");
     if name.is_none_or(|name| name.trim().is_empty()) && !reader.has_syntax_error() {
-        let has_fault = reader.reading.findings.iter().any(|finding| {
-            finding.places[0].at == At::Value(FieldPath::default().key("name"))
-        });
+        let has_fault = reader
+            .reading
+            .findings
+            .iter()
+            .any(|finding| finding.places[0].at == At::Value(FieldPath::default().key("name")));
         if !has_fault {
             reader.fault(Finding::error("missing-name", file, At::File));
         }
@@ -64,24 +66,36 @@ pub fn settings(file: &str, text: &str) -> Reading {
         return reader.reading;
     }
     reader.document(text, &fields);
-    if reader.reading.block.integer("schema").is_some_and(|schema| schema > SCHEMA) {
+    if reader
+        .reading
+        .block
+        .integer("schema")
+        .is_some_and(|schema| schema > SCHEMA)
+    {
         let at = At::Value(FieldPath::default().key("schema"));
-        reader.reading.findings = vec![
-            Finding::error("schema-too-new", file, at).fact("known", SCHEMA.to_string()),
-        ];
+        reader.reading.findings =
+            vec![Finding::error("schema-too-new", file, at).fact("known", SCHEMA.to_string())];
     }
     reader.reading
 }
 
 /// Whether the text has `key` at its top, whatever else is wrong with it.
 pub fn has_key(text: &str, key: &str) -> bool {
-    DeTable::parse_recoverable(text).0.get_ref().contains_key(key)
+    DeTable::parse_recoverable(text)
+        .0
+        .get_ref()
+        .contains_key(key)
 }
 
 /// The text at `key` at the top, whatever else is wrong.
 pub fn text_at(text: &str, key: &str) -> Option<String> {
     let (table, _) = DeTable::parse_recoverable(text);
-    table.get_ref().get(key)?.get_ref().as_str().map(str::to_owned)
+    table
+        .get_ref()
+        .get(key)?
+        .get_ref()
+        .as_str()
+        .map(str::to_owned)
 }
 
 /// The first line that git left where two changes met.
@@ -110,7 +124,11 @@ type Entry<'i> = Spanned<DeValue<'i>>;
 
 impl<'a> Reader<'a> {
     fn new(file: &'a str) -> Reader<'a> {
-        Reader { file, reading: Reading::default(), broken_at: None }
+        Reader {
+            file,
+            reading: Reading::default(),
+            broken_at: None,
+        }
     }
 
     fn has_syntax_error(&self) -> bool {
@@ -144,7 +162,11 @@ impl<'a> Reader<'a> {
             }
             lines.push(line);
             self.broken_at.get_or_insert(span.start);
-            let rule = if message.contains("duplicate key") { "same-key" } else { "syntax-error" };
+            let rule = if message.contains("duplicate key") {
+                "same-key"
+            } else {
+                "syntax-error"
+            };
             self.fault(Finding::error(rule, self.file, At::bytes(span)).fact("message", message));
         }
         self.reading.unreadable |= self.broken_at.is_some();
@@ -179,17 +201,21 @@ impl<'a> Reader<'a> {
     fn value(&mut self, field: &Field, entry: &Entry<'_>, path: &FieldPath) -> Option<Value> {
         match field.holds {
             FieldType::Text => self.text(entry, path, "text").map(Value::Text),
-            FieldType::Texts | FieldType::Keys | FieldType::FormerIds => self.list(entry, path).map(Value::List),
+            FieldType::Texts | FieldType::Keys | FieldType::FormerIds => {
+                self.list(entry, path).map(Value::List)
+            }
             FieldType::Reach => match entry.get_ref() {
                 DeValue::Array(_) => self.list(entry, path).map(Value::List),
                 _ => self.text(entry, path, "text").map(Value::Text),
             },
             FieldType::Url => self.text(entry, path, "text").map(Value::Text),
-            FieldType::Reference(_) => self.needed(|it| it.text(entry, path, "id")).map(Value::Text),
+            FieldType::Reference(_) => self
+                .needed(|it| it.text(entry, path, "id"))
+                .map(Value::Text),
             FieldType::References(_) => self.needed(|it| it.list(entry, path)).map(Value::List),
-            FieldType::Word(fields::WordList::Role) => {
-                self.needed(|it| it.text(entry, path, "word")).map(Value::Text)
-            }
+            FieldType::Word(fields::WordList::Role) => self
+                .needed(|it| it.text(entry, path, "word"))
+                .map(Value::Text),
             FieldType::Word(_) => self.text(entry, path, "word").map(Value::Text),
             FieldType::Words(_) => self.list(entry, path).map(Value::List),
             FieldType::Choice(choices) => self.choice(choices, entry, path),
@@ -207,7 +233,9 @@ impl<'a> Reader<'a> {
                 }
                 other => self.wrong(path, "table", other),
             },
-            FieldType::Tables(fields) | FieldType::Blocks(fields) => self.blocks(field, fields, entry, path),
+            FieldType::Tables(fields) | FieldType::Blocks(fields) => {
+                self.blocks(field, fields, entry, path)
+            }
             FieldType::Map => self.map(entry, path),
             FieldType::Labels(fields) => self.labels(fields, entry, path),
         }
@@ -220,7 +248,12 @@ impl<'a> Reader<'a> {
         value
     }
 
-    fn wrong<T>(&mut self, path: &FieldPath, expected: &'static str, found: &DeValue<'_>) -> Option<T> {
+    fn wrong<T>(
+        &mut self,
+        path: &FieldPath,
+        expected: &'static str,
+        found: &DeValue<'_>,
+    ) -> Option<T> {
         let finding = Finding::error("wrong-type", self.file, At::Value(path.clone()))
             .fact("field", path.to_string())
             .fact("expected", expected)
@@ -235,7 +268,12 @@ impl<'a> Reader<'a> {
         None
     }
 
-    fn text(&mut self, entry: &Entry<'_>, path: &FieldPath, expected: &'static str) -> Option<String> {
+    fn text(
+        &mut self,
+        entry: &Entry<'_>,
+        path: &FieldPath,
+        expected: &'static str,
+    ) -> Option<String> {
         match entry.get_ref() {
             DeValue::String(text) => Some(text.to_string()),
             other => self.wrong(path, expected, other),
@@ -255,7 +293,12 @@ impl<'a> Reader<'a> {
         (self.reading.findings.len() == before).then_some(texts)
     }
 
-    fn choice(&mut self, choices: &[&'static str], entry: &Entry<'_>, path: &FieldPath) -> Option<Value> {
+    fn choice(
+        &mut self,
+        choices: &[&'static str],
+        entry: &Entry<'_>,
+        path: &FieldPath,
+    ) -> Option<Value> {
         let text = self.text(entry, path, "word")?;
         if choices.contains(&text.as_str()) {
             return Some(Value::Text(text));
@@ -273,9 +316,10 @@ impl<'a> Reader<'a> {
         for (at, code) in list.iter().enumerate() {
             if codes::county(code).is_none() {
                 let meant = codes::county_of(code).map(|county| county.code.as_str());
-                let finding = Finding::error("unknown-county", self.file, At::Value(path.index(at)))
-                    .fact("value", code)
-                    .suggest(meant);
+                let finding =
+                    Finding::error("unknown-county", self.file, At::Value(path.index(at)))
+                        .fact("value", code)
+                        .suggest(meant);
                 self.fault(finding);
             }
         }
@@ -369,9 +413,10 @@ impl<'a> Reader<'a> {
                 DeValue::Table(table) => {
                     for key in required(field.key) {
                         if !table.contains_key(*key) && !self.has_syntax_error() {
-                            let finding = Finding::error("missing-key", self.file, At::Value(path.clone()))
-                                .fact("block", field.key)
-                                .fact("key", *key);
+                            let finding =
+                                Finding::error("missing-key", self.file, At::Value(path.clone()))
+                                    .fact("block", field.key)
+                                    .fact("key", *key);
                             self.fault(finding);
                             self.reading.unreadable = true;
                         }
@@ -400,7 +445,12 @@ impl<'a> Reader<'a> {
         Some(Value::Table(block))
     }
 
-    fn labels(&mut self, fields: &'static [Field], entry: &Entry<'_>, path: &FieldPath) -> Option<Value> {
+    fn labels(
+        &mut self,
+        fields: &'static [Field],
+        entry: &Entry<'_>,
+        path: &FieldPath,
+    ) -> Option<Value> {
         let DeValue::Table(table) = entry.get_ref() else {
             return self.wrong(path, "table", entry.get_ref());
         };
@@ -461,7 +511,11 @@ mod tests {
 
     fn rules(text: &str) -> Vec<&'static str> {
         let reading = record(Kind::Initiative, "initiatives/x.toml", text);
-        reading.findings.iter().map(|finding| finding.rule).collect()
+        reading
+            .findings
+            .iter()
+            .map(|finding| finding.rule)
+            .collect()
     }
 
     #[test]
@@ -469,7 +523,15 @@ mod tests {
         let text = "name = 1\nwebiste = \"x\"\nend = \"2023-13\"\ncounty = [\"99\"]\n[[participant]]\nactor = 2\nroel = \"owner\"\n";
         assert_eq!(
             rules(text),
-            ["wrong-type", "unknown-key", "bad-date", "unknown-county", "missing-key", "wrong-type", "unknown-key"]
+            [
+                "wrong-type",
+                "unknown-key",
+                "bad-date",
+                "unknown-county",
+                "missing-key",
+                "wrong-type",
+                "unknown-key"
+            ]
         );
     }
 
@@ -481,11 +543,17 @@ mod tests {
 
     #[test]
     fn a_file_in_conflict_is_one_finding() {
-        assert_eq!(rules("<<<<<<< HEAD\nname = \"X\"\n=======\nname = \"Y\"\n>>>>>>> b\n"), ["conflict-markers"]);
+        assert_eq!(
+            rules("<<<<<<< HEAD\nname = \"X\"\n=======\nname = \"Y\"\n>>>>>>> b\n"),
+            ["conflict-markers"]
+        );
     }
 
     #[test]
     fn two_syntax_errors_are_two_findings() {
-        assert_eq!(rules("name = \"X\nstart = 2023-10-25\nend = = 3\n"), ["syntax-error", "syntax-error"]);
+        assert_eq!(
+            rules("name = \"X\nstart = 2023-10-25\nend = = 3\n"),
+            ["syntax-error", "syntax-error"]
+        );
     }
 }

@@ -82,8 +82,14 @@ mod tests {
 
     #[test]
     fn reach_and_identity_are_hidden_in_place() {
-        assert_eq!(personal("email = \"nn@exempel.se\""), "email = \"••@•••••••.••\"");
-        assert_eq!(personal("phone = \"0000-12 34 56\""), "phone = \"••••-•• •• ••\"");
+        assert_eq!(
+            personal("email = \"nn@exempel.se\""),
+            "email = \"••@•••••••.••\""
+        );
+        assert_eq!(
+            personal("phone = \"0000-12 34 56\""),
+            "phone = \"••••-•• •• ••\""
+        );
         assert_eq!(personal("since = 2023-10-25"), "since = 2023-10-25");
     }
 

@@ -29,15 +29,33 @@ mod tests {
     #[test]
     fn swedish_letters_come_last_and_in_their_order() {
         let mut names = vec![
-            "Örebro", "Ängelholm", "Åmål", "Zorn", "Wall", "Vågman", "Väst", "Upplands-Bro",
-            "Upplands Väsby", "Connect 10", "Connect 2",
+            "Örebro",
+            "Ängelholm",
+            "Åmål",
+            "Zorn",
+            "Wall",
+            "Vågman",
+            "Väst",
+            "Upplands-Bro",
+            "Upplands Väsby",
+            "Connect 10",
+            "Connect 2",
         ];
         names.sort_by(|left, right| compare(left, right));
         assert_eq!(
             names,
             [
-                "Connect 2", "Connect 10", "Upplands Väsby", "Upplands-Bro", "Vågman", "Väst",
-                "Wall", "Zorn", "Åmål", "Ängelholm", "Örebro"
+                "Connect 2",
+                "Connect 10",
+                "Upplands Väsby",
+                "Upplands-Bro",
+                "Vågman",
+                "Väst",
+                "Wall",
+                "Zorn",
+                "Åmål",
+                "Ängelholm",
+                "Örebro"
             ]
         );
     }

@@ -81,22 +81,41 @@ impl Words {
     pub fn attribute(self, id: &str, attribute: &str) -> Option<String> {
         let bundle = bundle(self.language);
         let pattern = bundle.get_message(id)?.get_attribute(attribute)?.value();
-        Some(bundle.format_pattern(pattern, None, &mut vec![]).into_owned())
+        Some(
+            bundle
+                .format_pattern(pattern, None, &mut vec![])
+                .into_owned(),
+        )
     }
 
     /// The attribute of the message `id` with its variables filled in by name; empty when there is none.
-    pub fn attribute_with<'a>(self, id: &str, attribute: &str, facts: &[(&'a str, FluentValue<'a>)]) -> String {
+    pub fn attribute_with<'a>(
+        self,
+        id: &str,
+        attribute: &str,
+        facts: &[(&'a str, FluentValue<'a>)],
+    ) -> String {
         let bundle = bundle(self.language);
-        let pattern = bundle.get_message(id).and_then(|it| it.get_attribute(attribute));
-        let args: FluentArgs<'_> = facts.iter().map(|(name, value)| (*name, value.clone())).collect();
+        let pattern = bundle
+            .get_message(id)
+            .and_then(|it| it.get_attribute(attribute));
+        let args: FluentArgs<'_> = facts
+            .iter()
+            .map(|(name, value)| (*name, value.clone()))
+            .collect();
         pattern.map_or_else(String::new, |it| {
-            bundle.format_pattern(it.value(), Some(&args), &mut vec![]).into_owned()
+            bundle
+                .format_pattern(it.value(), Some(&args), &mut vec![])
+                .into_owned()
         })
     }
 
     /// The message `id` with its variables filled in by name.
     pub fn with<'a>(self, id: &str, facts: &[(&'a str, FluentValue<'a>)]) -> String {
-        let args: FluentArgs<'_> = facts.iter().map(|(name, value)| (*name, value.clone())).collect();
+        let args: FluentArgs<'_> = facts
+            .iter()
+            .map(|(name, value)| (*name, value.clone()))
+            .collect();
         self.format(id, Some(&args)).into_owned()
     }
 
@@ -110,7 +129,11 @@ impl Words {
         let Some(pattern) = bundle.get_message(id).and_then(|it| it.value()) else {
             return Cow::Owned(id.to_owned());
         };
-        Cow::Owned(bundle.format_pattern(pattern, args, &mut vec![]).into_owned())
+        Cow::Owned(
+            bundle
+                .format_pattern(pattern, args, &mut vec![])
+                .into_owned(),
+        )
     }
 }
 

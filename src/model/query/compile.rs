@@ -113,10 +113,19 @@ impl Query {
     /// # Errors
     /// [`QueryError`] with the place of the first mistake and, where there is one, what was probably meant.
     pub fn new(text: &str, registry: &Registry, today: civil::Date) -> Result<Query, QueryError> {
-        let compiler = Compiler { registry: Some(registry), vocabulary: &registry.settings.vocabulary, today };
+        let compiler = Compiler {
+            registry: Some(registry),
+            vocabulary: &registry.settings.vocabulary,
+            today,
+        };
         let syntax = read(text)?;
-        let tests = compiler.terms(&syntax).map_err(|mistake| mistake.in_query(text))?;
-        Ok(Query { text: text.to_owned(), tests })
+        let tests = compiler
+            .terms(&syntax)
+            .map_err(|mistake| mistake.in_query(text))?;
+        Ok(Query {
+            text: text.to_owned(),
+            tests,
+        })
     }
 }
 
@@ -127,11 +136,17 @@ impl Query {
 pub fn group_query(text: &str) -> Result<Vec<(bool, RecordTest)>, QueryError> {
     let syntax = read(text)?;
     let vocabulary = Vocabulary::default();
-    let compiler = Compiler { registry: None, vocabulary: &vocabulary, today: civil::Date::ZERO };
+    let compiler = Compiler {
+        registry: None,
+        vocabulary: &vocabulary,
+        today: civil::Date::ZERO,
+    };
     let mut tests = Vec::new();
     for term in &syntax.terms {
         let key = match &term.what {
-            What::Is(path, _) if matches!(path.keys.as_slice(), [key] if ["kind", "type", "county", "id"].contains(&key.as_str())) => None,
+            What::Is(path, _) if matches!(path.keys.as_slice(), [key] if ["kind", "type", "county", "id"].contains(&key.as_str())) => {
+                None
+            }
             What::Is(path, _) | What::Has(path) => Some(path.keys.join(".")),
             What::Text(text) => Some(text.clone()),
         };
@@ -139,7 +154,10 @@ pub fn group_query(text: &str) -> Result<Vec<(bool, RecordTest)>, QueryError> {
             let mistake = Mistake::new(&term.span, QueryFault::NotForGroups(key));
             return Err(mistake.in_query(text));
         }
-        match compiler.term(term).map_err(|mistake| mistake.in_query(text))? {
+        match compiler
+            .term(term)
+            .map_err(|mistake| mistake.in_query(text))?
+        {
             Test::Record(test) => tests.push((term.negated, test)),
             Test::Word { .. } | Test::Link(..) | Test::Active(_) => {}
         }
@@ -162,7 +180,11 @@ struct Mistake {
 
 impl Mistake {
     fn new(span: &Range<usize>, fault: QueryFault) -> Mistake {
-        Mistake { span: span.clone(), fault, suggestion: None }
+        Mistake {
+            span: span.clone(),
+            fault,
+            suggestion: None,
+        }
     }
 
     fn suggest<'a>(mut self, typed: &str, from: impl IntoIterator<Item = &'a str>) -> Mistake {
@@ -194,7 +216,10 @@ const SPECIAL: [&str; 5] = ["kind", "id", "text", "person", "active"];
 
 /// Every key that a term may begin with, for did-you-mean and completions.
 pub fn keys() -> BTreeSet<&'static str> {
-    let fields = fields::RECORD.iter().chain(fields::POST).map(|field| field.singular);
+    let fields = fields::RECORD
+        .iter()
+        .chain(fields::POST)
+        .map(|field| field.singular);
     let links = LinkKey::ALL.into_iter().map(LinkKey::key);
     let hidden = ["participant", "post", "allow", "members-where"];
     fields
@@ -207,19 +232,28 @@ pub fn keys() -> BTreeSet<&'static str> {
 impl Compiler<'_> {
     fn terms(&self, syntax: &Syntax) -> Understood<Vec<Asked>> {
         let asked = |term: &Term| {
-            Ok(Asked { negated: term.negated, test: self.term(term)? })
+            Ok(Asked {
+                negated: term.negated,
+                test: self.term(term)?,
+            })
         };
         syntax.terms.iter().map(asked).collect()
     }
 
     fn term(&self, term: &Term) -> Understood<Test> {
         match &term.what {
-            What::Text(text) => Ok(Test::Word { folded: fold(text), lower: crate::text::fold::lower(text) }),
+            What::Text(text) => Ok(Test::Word {
+                folded: fold(text),
+                lower: crate::text::fold::lower(text),
+            }),
             What::Has(path) => self.has(path),
             What::Is(path, given) => {
                 if let Some(empty) = given.iter().find(|value| value.text.is_empty()) {
                     let span = path.span.start..empty.span.end;
-                    return Err(Mistake::new(&span, QueryFault::NoValue(path.keys.join("."))));
+                    return Err(Mistake::new(
+                        &span,
+                        QueryFault::NoValue(path.keys.join(".")),
+                    ));
                 }
                 self.is(path, given)
             }
@@ -230,15 +264,25 @@ impl Compiler<'_> {
         let (first, rest) = head(path);
         match (link_key(first), rest) {
             (Some(LinkKey::Amount), []) => {
-                let any = NumberRange { low: None, high: None };
+                let any = NumberRange {
+                    low: None,
+                    high: None,
+                };
                 Ok(Test::Link(LinkKey::Amount, LinkTest::Amount(vec![any])))
             }
-            (Some(LinkKey::Since), []) => Ok(Test::Link(LinkKey::Since, LinkTest::Since(Wanted::Known))),
-            (Some(LinkKey::Until), []) => Ok(Test::Link(LinkKey::Until, LinkTest::Until(Wanted::Known))),
-            (Some(LinkKey::FormalRole), []) => {
-                Ok(Test::Link(LinkKey::FormalRole, LinkTest::FormalRole(Wanted::Known)))
+            (Some(LinkKey::Since), []) => {
+                Ok(Test::Link(LinkKey::Since, LinkTest::Since(Wanted::Known)))
             }
-            (Some(LinkKey::Inferred), []) => Ok(Test::Link(LinkKey::Inferred, LinkTest::Inferred(true))),
+            (Some(LinkKey::Until), []) => {
+                Ok(Test::Link(LinkKey::Until, LinkTest::Until(Wanted::Known)))
+            }
+            (Some(LinkKey::FormalRole), []) => Ok(Test::Link(
+                LinkKey::FormalRole,
+                LinkTest::FormalRole(Wanted::Known),
+            )),
+            (Some(LinkKey::Inferred), []) => {
+                Ok(Test::Link(LinkKey::Inferred, LinkTest::Inferred(true)))
+            }
             (Some(key), []) => Ok(Test::Link(key, LinkTest::Role(Wanted::Known))),
             (Some(key), rest) => self.step(key, path, rest, None),
             (None, _) if path.keys == ["participant"] => {
@@ -266,18 +310,31 @@ impl Compiler<'_> {
     }
 
     /// A dotted term that begins with `initiative.` or `actor.`.
-    fn step(&self, key: LinkKey, path: &Path, rest: &[String], given: Option<&[Given]>) -> Understood<Test> {
+    fn step(
+        &self,
+        key: LinkKey,
+        path: &Path,
+        rest: &[String],
+        given: Option<&[Given]>,
+    ) -> Understood<Test> {
         let test = match key {
             LinkKey::Initiative => LinkTest::OfInitiative(self.record(path, rest, given)?),
             LinkKey::Actor => LinkTest::OfActor(self.record(path, rest, given)?),
-            _ => return Err(Mistake::new(&path.span, QueryFault::NoStep(key.key().to_owned()))),
+            _ => {
+                return Err(Mistake::new(
+                    &path.span,
+                    QueryFault::NoStep(key.key().to_owned()),
+                ));
+            }
         };
         Ok(Test::Link(key, test))
     }
 
     fn link(&self, key: LinkKey, given: &[Given]) -> Understood<LinkTest> {
         Ok(match key {
-            LinkKey::Initiative => LinkTest::Initiative(self.ids(given, |it| it.kind == Kind::Initiative)?),
+            LinkKey::Initiative => {
+                LinkTest::Initiative(self.ids(given, |it| it.kind == Kind::Initiative)?)
+            }
             LinkKey::Actor => LinkTest::Actor(self.ids(given, |it| it.kind.is_actor())?),
             LinkKey::With => LinkTest::With(self.ids(given, |it| it.kind.is_actor())?),
             LinkKey::Role => LinkTest::Role(self.words("role", WordList::Role, given)?),
@@ -295,7 +352,12 @@ impl Compiler<'_> {
         })
     }
 
-    fn record(&self, path: &Path, keys: &[String], given: Option<&[Given]>) -> Understood<RecordTest> {
+    fn record(
+        &self,
+        path: &Path,
+        keys: &[String],
+        given: Option<&[Given]>,
+    ) -> Understood<RecordTest> {
         let first = keys.first().map_or("", String::as_str);
         let Some(given) = given else {
             let (keys, _) = self.field_path(path, keys)?;
@@ -304,9 +366,13 @@ impl Compiler<'_> {
         match (first, keys.len()) {
             ("kind", 1) => kinds(given).map(RecordTest::Kind),
             ("id", 1) => self.ids(given, |_| true).map(RecordTest::Id),
-            ("name", 1) => Ok(RecordTest::Name(given.iter().map(|it| fold(&it.text)).collect())),
+            ("name", 1) => Ok(RecordTest::Name(
+                given.iter().map(|it| fold(&it.text)).collect(),
+            )),
             ("text", 1) => Ok(RecordTest::Text(fold(&given[0].text))),
-            ("person", 1) => self.ids(given, |it| it.kind == Kind::Person).map(RecordTest::Person),
+            ("person", 1) => self
+                .ids(given, |it| it.kind == Kind::Person)
+                .map(RecordTest::Person),
             ("active", 1) => self.active(&given[0]).map(RecordTest::Active),
             _ => {
                 let (keys, holds) = self.field_path(path, keys)?;
@@ -316,19 +382,28 @@ impl Compiler<'_> {
     }
 
     /// The keys as files hold them, and the type of the last.
-    fn field_path(&self, path: &Path, keys: &[String]) -> Understood<(Vec<&'static str>, FieldType)> {
+    fn field_path(
+        &self,
+        path: &Path,
+        keys: &[String],
+    ) -> Understood<(Vec<&'static str>, FieldType)> {
         let unknown = |key: &str| {
-            Mistake::new(&path.span, QueryFault::UnknownKey(key.to_owned())).suggest(key, self::keys())
+            Mistake::new(&path.span, QueryFault::UnknownKey(key.to_owned()))
+                .suggest(key, self::keys())
         };
         let mut found = Vec::new();
         let mut holds = None;
         for key in keys {
             let field = match holds {
                 None => top_field(key, &mut found),
-                Some(FieldType::Reference(_) | FieldType::References(_)) => top_field(key, &mut found),
-                Some(FieldType::Table(fields) | FieldType::Tables(fields) | FieldType::Blocks(fields)) => {
-                    by_name(fields, key)
+                Some(FieldType::Reference(_) | FieldType::References(_)) => {
+                    top_field(key, &mut found)
                 }
+                Some(
+                    FieldType::Table(fields)
+                    | FieldType::Tables(fields)
+                    | FieldType::Blocks(fields),
+                ) => by_name(fields, key),
                 Some(_) => {
                     let before = found.last().copied().unwrap_or_default().to_owned();
                     return Err(Mistake::new(&path.span, QueryFault::NoStep(before)));
@@ -383,7 +458,11 @@ impl Compiler<'_> {
                 (Some(word), _) => keys.insert(word.key.clone()),
                 (None, None) => keys.insert(value.text.clone()),
                 (None, Some(_)) => {
-                    let known = self.vocabulary.words(list).iter().map(|word| word.key.as_str());
+                    let known = self
+                        .vocabulary
+                        .words(list)
+                        .iter()
+                        .map(|word| word.key.as_str());
                     return Err(unknown_word(key, value).suggest(&value.text, known));
                 }
             };
@@ -404,7 +483,10 @@ impl Compiler<'_> {
                 }
                 Found::Several(candidates) => {
                     let text = value.text.clone();
-                    return Err(Mistake::new(&value.span, QueryFault::AmbiguousRecord { text, candidates }));
+                    return Err(Mistake::new(
+                        &value.span,
+                        QueryFault::AmbiguousRecord { text, candidates },
+                    ));
                 }
                 Found::Nothing(near) => {
                     let fault = QueryFault::UnknownRecord(value.text.clone());
@@ -439,7 +521,9 @@ fn link_key(key: &str) -> Option<LinkKey> {
 }
 
 fn by_name(fields: &'static [Field], name: &str) -> Option<&'static Field> {
-    fields.iter().find(|field| field.singular == name || field.key == name)
+    fields
+        .iter()
+        .find(|field| field.singular == name || field.key == name)
 }
 
 /// A field of a record, or of a person's posts: `title` means `post.title`.
@@ -452,7 +536,10 @@ fn top_field(name: &str, path: &mut Vec<&'static str>) -> Option<&'static Field>
 }
 
 fn unknown_word(key: &str, value: &Given) -> Mistake {
-    let fault = QueryFault::UnknownWord { key: key.to_owned(), word: value.text.clone() };
+    let fault = QueryFault::UnknownWord {
+        key: key.to_owned(),
+        word: value.text.clone(),
+    };
     Mistake::new(&value.span, fault)
 }
 
@@ -486,7 +573,9 @@ fn counties(key: &str, given: &[Given]) -> Understood<Wanted> {
     let mut found = BTreeSet::new();
     for value in given {
         let Some(county) = codes::county_of(&value.text) else {
-            let names = codes::counties().iter().flat_map(|it| [it.name.as_str(), it.short.as_str()]);
+            let names = codes::counties()
+                .iter()
+                .flat_map(|it| [it.name.as_str(), it.short.as_str()]);
             return Err(unknown_word(key, value).suggest(&value.text, names));
         };
         found.insert(county.code.clone());
@@ -500,7 +589,10 @@ fn choice(key: &str, choices: &[&'static str], given: &[Given]) -> Understood<Wa
         let text = fold(&value.text);
         let called = |choice: &&&str| {
             let message = format!("choice-{choice}");
-            **choice == text || Language::ALL.iter().any(|it| fold(&Words::new(*it).get(&message)) == text)
+            **choice == text
+                || Language::ALL
+                    .iter()
+                    .any(|it| fold(&Words::new(*it).get(&message)) == text)
         };
         let Some(choice) = choices.iter().find(called) else {
             return Err(unknown_word(key, value).suggest(&value.text, choices.iter().copied()));
@@ -515,7 +607,11 @@ fn dates(given: &[Given]) -> Understood<Wanted> {
         DateRange::parse(&value.text)
             .ok_or_else(|| Mistake::new(&value.span, QueryFault::BadDate(value.text.clone())))
     };
-    given.iter().map(range).collect::<Understood<_>>().map(Wanted::Dates)
+    given
+        .iter()
+        .map(range)
+        .collect::<Understood<_>>()
+        .map(Wanted::Dates)
 }
 
 fn numbers(given: &[Given]) -> Understood<Vec<NumberRange>> {
@@ -539,6 +635,9 @@ fn flag(given: &Given) -> Understood<bool> {
     match fold(&given.text).as_str() {
         "yes" | "true" | "ja" => Ok(true),
         "no" | "false" | "nej" => Ok(false),
-        _ => Err(Mistake::new(&given.span, QueryFault::BadFlag(given.text.clone()))),
+        _ => Err(Mistake::new(
+            &given.span,
+            QueryFault::BadFlag(given.text.clone()),
+        )),
     }
 }

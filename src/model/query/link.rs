@@ -105,8 +105,16 @@ impl LinkTest {
             LinkTest::OfInitiative(test) => passes(test, registry, &link.initiative),
             LinkTest::OfActor(test) => passes(test, registry, &link.actor),
             LinkTest::Role(wanted) => wanted.is_text(&link.block.role),
-            LinkTest::Since(wanted) => link.period.since.as_ref().is_some_and(|it| wanted.is_date(it)),
-            LinkTest::Until(wanted) => link.period.until.as_ref().is_some_and(|it| wanted.is_date(it)),
+            LinkTest::Since(wanted) => link
+                .period
+                .since
+                .as_ref()
+                .is_some_and(|it| wanted.is_date(it)),
+            LinkTest::Until(wanted) => link
+                .period
+                .until
+                .as_ref()
+                .is_some_and(|it| wanted.is_date(it)),
             LinkTest::Amount(ranges) => link
                 .block
                 .amount
@@ -117,7 +125,9 @@ impl LinkTest {
                 .as_ref()
                 .is_some_and(|role| wanted.is_text(role)),
             LinkTest::Inferred(wanted) => link.is_inferred() == *wanted,
-            LinkTest::InferredKeys(keys) => keys.iter().any(|key| link.block.inferred.contains(key)),
+            LinkTest::InferredKeys(keys) => {
+                keys.iter().any(|key| link.block.inferred.contains(key))
+            }
         }
     }
 }

@@ -91,9 +91,9 @@ fn has_post(registry: &Registry, record: &Record, people: &BTreeSet<Id>) -> bool
         .filter_map(|id| registry.get(id))
         .any(|person| {
             person.id == record.id
-                || person.posts().any(|post| {
-                    post.actor == record.id || post.initiatives.contains(&record.id)
-                })
+                || person
+                    .posts()
+                    .any(|post| post.actor == record.id || post.initiatives.contains(&record.id))
         })
 }
 
@@ -182,16 +182,34 @@ pub(crate) fn name_texts(record: &Record) -> impl Iterator<Item = &str> {
 /// The prose of a record besides its names; no e-mail, phone or address of a person.
 pub(crate) fn other_texts(record: &Record) -> impl Iterator<Item = &str> {
     const PROSE: [&str; 12] = [
-        "former-ids", "orgnr", "code", "target-groups", "goals", "needs", "outputs", "reference",
-        "publisher", "tags", "note", "date",
+        "former-ids",
+        "orgnr",
+        "code",
+        "target-groups",
+        "goals",
+        "needs",
+        "outputs",
+        "reference",
+        "publisher",
+        "tags",
+        "note",
+        "date",
     ];
     let prose = PROSE.iter().flat_map(|key| record.block.list(key));
-    let events = ["name", "place", "note"]
-        .into_iter()
-        .flat_map(|key| record.block.tables("event").iter().filter_map(move |it| it.text(key)));
-    let posts = ["title", "unit"]
-        .into_iter()
-        .flat_map(|key| record.block.tables("post").iter().filter_map(move |it| it.text(key)));
+    let events = ["name", "place", "note"].into_iter().flat_map(|key| {
+        record
+            .block
+            .tables("event")
+            .iter()
+            .filter_map(move |it| it.text(key))
+    });
+    let posts = ["title", "unit"].into_iter().flat_map(|key| {
+        record
+            .block
+            .tables("post")
+            .iter()
+            .filter_map(move |it| it.text(key))
+    });
     prose.map(String::as_str).chain(events).chain(posts)
 }
 

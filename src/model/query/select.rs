@@ -56,7 +56,9 @@ pub type Rank = (u8, u8, u8);
 impl View<'_> {
     /// The name of the record on the day that is asked about; of an unknown id, the id.
     pub fn name<'b>(&'b self, id: &'b Id) -> &'b str {
-        self.registry.get(id).map_or(id.as_str(), |record| record.name_on(self.as_of))
+        self.registry
+            .get(id)
+            .map_or(id.as_str(), |record| record.name_on(self.as_of))
     }
 
     /// Whether the participation may hold on the day that is asked about.
@@ -83,11 +85,20 @@ impl View<'_> {
     fn hit(&self, asked: &Terms<'_>, record: &Record) -> Option<Hit> {
         let rank = asked.rank(record)?;
         let tests = &asked.records;
-        if !tests.iter().all(|(negated, test)| test.passes(self.registry, record) != *negated) {
+        if !tests
+            .iter()
+            .all(|(negated, test)| test.passes(self.registry, record) != *negated)
+        {
             return None;
         }
-        let days = asked.days.iter().map(|(negated, day)| (*negated, record.holds(*day)));
-        if days.clone().any(|(negated, holds)| negated != (holds == Holds::No)) {
+        let days = asked
+            .days
+            .iter()
+            .map(|(negated, day)| (*negated, record.holds(*day)));
+        if days
+            .clone()
+            .any(|(negated, holds)| negated != (holds == Holds::No))
+        {
             return None;
         }
         let mut maybe = days.into_iter().any(|(_, holds)| holds == Holds::Maybe);
@@ -97,10 +108,17 @@ impl View<'_> {
             let links = asked.links_of(self, record)?;
             maybe |= asked.has_link_tests()
                 && !asked.days.is_empty()
-                && links.iter().all(|at| asked.holds(self.links.get(*at)) == Holds::Maybe);
+                && links
+                    .iter()
+                    .all(|at| asked.holds(self.links.get(*at)) == Holds::Maybe);
             links
         };
-        Some(Hit { id: record.id.clone(), links, maybe, rank })
+        Some(Hit {
+            id: record.id.clone(),
+            links,
+            maybe,
+            rank,
+        })
     }
 
     /// A member does not stand beside its group: what it has only via a group that is found too is left out.
@@ -187,7 +205,9 @@ impl<'q> Terms<'q> {
     /// Whether the participation holds on every day that is asked about.
     fn holds(&self, link: &Link) -> Holds {
         let days = self.days.iter().filter(|(negated, _)| !negated);
-        days.map(|(_, day)| link.period.holds(*day)).min().unwrap_or(Holds::Yes)
+        days.map(|(_, day)| link.period.holds(*day))
+            .min()
+            .unwrap_or(Holds::Yes)
     }
 
     /// The participations of the record that the query asks for, or none when it fails.
@@ -227,7 +247,11 @@ impl<'q> Terms<'q> {
                 positive()
                     .filter(move |(_, key, _)| !repeated(*key) && Some(*key) != but)
                     .map(|(_, _, test)| *test)
-                    .chain(occasion.filter(|(key, _)| Some(*key) != but).map(|(_, test)| test))
+                    .chain(
+                        occasion
+                            .filter(|(key, _)| Some(*key) != but)
+                            .map(|(_, test)| test),
+                    )
                     .collect::<Vec<_>>()
             };
             let wanted = others(None);
@@ -256,9 +280,9 @@ impl<'q> Terms<'q> {
         let meets = |post: &Post, test: &LinkTest| match test {
             LinkTest::Actor(ids) => ids.contains(&post.actor),
             LinkTest::Initiative(ids) => post.initiatives.iter().any(|id| ids.contains(id)),
-            LinkTest::OfActor(test) => {
-                registry.get(&post.actor).is_some_and(|it| test.passes(registry, it))
-            }
+            LinkTest::OfActor(test) => registry
+                .get(&post.actor)
+                .is_some_and(|it| test.passes(registry, it)),
             LinkTest::OfInitiative(test) => post
                 .initiatives
                 .iter()
@@ -269,7 +293,10 @@ impl<'q> Terms<'q> {
         let days = self.days.iter().filter(|(negated, _)| !negated);
         let posts: Vec<Post> = person
             .posts()
-            .filter(|post| days.clone().all(|(_, day)| post.period.holds(*day) != Holds::No))
+            .filter(|post| {
+                days.clone()
+                    .all(|(_, day)| post.period.holds(*day) != Holds::No)
+            })
             .collect();
         let wanted: Vec<_> = self.links.iter().filter(|(negated, ..)| !negated).collect();
         let one = |post: &Post| wanted.iter().all(|(_, _, test)| meets(post, test));
@@ -305,7 +332,10 @@ fn best(record: &Record, folded: &str, lowered: &str) -> Option<Rank> {
         } else if at == 0 {
             1
         } else {
-            2 + u8::from(!crate::model::reference::has_word_beginning(&text_folded, folded))
+            2 + u8::from(!crate::model::reference::has_word_beginning(
+                &text_folded,
+                folded,
+            ))
         };
         Some((field, letters, position))
     };

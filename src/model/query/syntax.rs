@@ -60,7 +60,10 @@ pub struct OpenQuote(pub usize);
 /// An argument that begins with `key:` and holds no other `key:` is one term, spaces and all, since the shell has eaten
 /// the quotes inside it. A comma with a space behind it belongs to the value.
 pub fn join<S: AsRef<str>>(arguments: &[S]) -> String {
-    let joined: Vec<String> = arguments.iter().map(|it| one_argument(it.as_ref())).collect();
+    let joined: Vec<String> = arguments
+        .iter()
+        .map(|it| one_argument(it.as_ref()))
+        .collect();
     joined.join(" ")
 }
 
@@ -83,7 +86,9 @@ fn key_end(word: &str) -> Option<usize> {
     while let Some(colon) = word[end..].find(':') {
         let key = &word[end..end + colon];
         let is_key = !key.is_empty()
-            && key.bytes().all(|byte| byte.is_ascii_lowercase() || b"-.".contains(&byte));
+            && key
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || b"-.".contains(&byte));
         if !is_key {
             break;
         }
@@ -100,8 +105,14 @@ fn key_end(word: &str) -> Option<usize> {
 /// # Errors
 /// [`OpenQuote`] when a quote is not closed.
 pub fn parse(text: &str) -> Result<Syntax, OpenQuote> {
-    let terms = words(text)?.into_iter().map(|span| term(text, span)).collect();
-    Ok(Syntax { text: text.to_owned(), terms })
+    let terms = words(text)?
+        .into_iter()
+        .map(|span| term(text, span))
+        .collect();
+    Ok(Syntax {
+        text: text.to_owned(),
+        terms,
+    })
 }
 
 /// The spans of the words, a quoted part and all.
@@ -146,11 +157,18 @@ fn term(text: &str, span: Range<usize>) -> Term {
         _ if has || (negated && !rest.starts_with('"')) => What::Has(path(rest, at..span.end)),
         _ => What::Text(unquoted(rest)),
     };
-    Term { negated, what, span }
+    Term {
+        negated,
+        what,
+        span,
+    }
 }
 
 fn path(text: &str, span: Range<usize>) -> Path {
-    Path { keys: text.split('.').map(str::to_owned).collect(), span }
+    Path {
+        keys: text.split('.').map(str::to_owned).collect(),
+        span,
+    }
 }
 
 /// The values between commas; a comma inside quotes or before a space belongs to its value.
@@ -173,7 +191,10 @@ fn values(text: &str, span: Range<usize>) -> Vec<Given> {
     given.push(start..span.end);
     given
         .into_iter()
-        .map(|span| Given { text: unquoted(&text[span.clone()]), span })
+        .map(|span| Given {
+            text: unquoted(&text[span.clone()]),
+            span,
+        })
         .collect()
 }
 
@@ -187,20 +208,42 @@ mod tests {
 
     #[test]
     fn words_and_terms_come_apart() {
-        let syntax = parse("region \"öster norr\" kind:agency,company no:website no:county:08").expect("no quote is open");
-        let texts: Vec<_> = syntax.terms.iter().map(|term| &syntax.text[term.span.clone()]).collect();
-        assert_eq!(texts, ["region", "\"öster norr\"", "kind:agency,company", "no:website", "no:county:08"]);
+        let syntax = parse("region \"öster norr\" kind:agency,company no:website no:county:08")
+            .expect("no quote is open");
+        let texts: Vec<_> = syntax
+            .terms
+            .iter()
+            .map(|term| &syntax.text[term.span.clone()])
+            .collect();
+        assert_eq!(
+            texts,
+            [
+                "region",
+                "\"öster norr\"",
+                "kind:agency,company",
+                "no:website",
+                "no:county:08"
+            ]
+        );
         assert_eq!(syntax.terms[1].what, What::Text("öster norr".into()));
-        assert!(matches!(&syntax.terms[2].what, What::Is(path, given) if path.keys == ["kind"] && given.len() == 2));
+        assert!(
+            matches!(&syntax.terms[2].what, What::Is(path, given) if path.keys == ["kind"] && given.len() == 2)
+        );
         assert!(matches!(&syntax.terms[3].what, What::Has(path) if path.keys == ["website"]));
         assert!(syntax.terms[4].negated);
     }
 
     #[test]
     fn an_argument_with_one_key_is_one_term() {
-        assert_eq!(join(&["kind:agency", "name:min framtid"]), "kind:agency name:\"min framtid\"");
+        assert_eq!(
+            join(&["kind:agency", "name:min framtid"]),
+            "kind:agency name:\"min framtid\""
+        );
         assert_eq!(join(&["kind:agency name:x"]), "kind:agency name:x");
-        assert_eq!(join(&["no:initiative:min framtid"]), "no:initiative:\"min framtid\"");
+        assert_eq!(
+            join(&["no:initiative:min framtid"]),
+            "no:initiative:\"min framtid\""
+        );
         assert_eq!(join(&["region", "norr"]), "region norr");
     }
 
