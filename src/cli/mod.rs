@@ -2,6 +2,7 @@
 
 mod context;
 mod exit_code;
+mod matrix;
 mod output;
 mod search;
 
@@ -34,6 +35,7 @@ struct Cli {
 enum Command {
     #[command(visible_alias = "list")]
     Search(search::Args),
+    Matrix(matrix::Args),
 }
 
 /// Runs the program on the arguments of the process.
@@ -53,6 +55,7 @@ pub fn main() -> Code {
 fn run(cli: &Cli, context: &mut Context) -> Result<ExitCode, Error> {
     match &cli.command {
         Some(Command::Search(args)) => search::run(args, context),
+        Some(Command::Matrix(args)) => matrix::run(args, context),
         None => Ok(ExitCode::Done),
     }
 }

@@ -124,9 +124,7 @@ pub fn search(
             id: hit.id.clone(),
             kind: record.kind,
             name: view.name(&hit.id).to_owned(),
-            ended: record
-                .period()
-                .ended_before(view.as_of.unwrap_or(view.today)),
+            ended: record.period().ended_before(view.day()),
             maybe: hit.maybe,
             participations: if asks_links {
                 participations(view, hit)
@@ -165,7 +163,7 @@ fn participations(view: &View<'_>, hit: &Hit) -> Vec<Participation> {
             role: link.block.role.clone(),
             inferred: link.is_inferred(),
             via: link.via.clone(),
-            ended: link.period.ended_before(view.as_of.unwrap_or(view.today)),
+            ended: link.period.ended_before(view.day()),
         })
         .collect()
 }

@@ -8,6 +8,7 @@ pub mod ids;
 pub mod json;
 pub mod label;
 pub mod markdown;
+pub mod matrix;
 pub mod search;
 pub mod text;
 pub mod width;

@@ -54,6 +54,23 @@ pub fn table(grid: &Grid, width: Option<usize>, color: bool) -> String {
     lines.concat()
 }
 
+/// The width of a table of which nothing breaks.
+pub fn natural_width(grid: &Grid) -> usize {
+    (0..grid.columns.len())
+        .map(|at| column_width(grid, at))
+        .sum()
+}
+
+/// The width of a column of which nothing breaks, with the spaces beside it.
+pub fn column_width(grid: &Grid, at: usize) -> usize {
+    let cells = grid.rows.iter().map(|row| row[at].shown());
+    let widest = cells
+        .chain([grid.columns[at].label.as_str()])
+        .map(super::width::width)
+        .max();
+    widest.unwrap_or(0) + PADDING
+}
+
 /// The spaces that stand beside the text of a cell.
 const PADDING: usize = 2;
 

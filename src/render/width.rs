@@ -27,9 +27,24 @@ pub fn wrap(text: &str, wide: usize) -> Vec<String> {
     lines
 }
 
+/// Sets items with ` · ` between them in lines of at most `wide` columns; no item breaks.
+pub fn flow(items: &[String], wide: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for item in items {
+        match lines.last_mut() {
+            Some(line) if width(line) + 3 + width(item) <= wide => {
+                line.push_str(" · ");
+                line.push_str(item);
+            }
+            _ => lines.push(item.clone()),
+        }
+    }
+    lines
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{pad, wrap};
+    use super::{flow, pad, wrap};
 
     #[test]
     fn lines_break_between_words() {
@@ -38,6 +53,12 @@ mod tests {
             wrap("kompetensförsörjning x", 5),
             ["kompetensförsörjning", "x"]
         );
+        let items = [
+            "A arrangör".to_owned(),
+            "P part".to_owned(),
+            "V värd".to_owned(),
+        ];
+        assert_eq!(flow(&items, 20), ["A arrangör · P part", "V värd"]);
         assert_eq!(pad("åäö", 5), "åäö  ");
     }
 }

@@ -214,6 +214,11 @@ inferred-mark = inferred
 ended-mark = ended
 maybe-mark = not known for that day
 
+## Legend of a matrix
+matrix-inferred = small letter: inferred, not stated by a source
+matrix-ended = †: ended
+matrix-maybe = ?: not known for that day
+
 ## Findings
 level-error = error
 level-warning = warning

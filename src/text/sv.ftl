@@ -214,6 +214,11 @@ inferred-mark = slutsats
 ended-mark = avslutad
 maybe-mark = okänt om då
 
+## Legend of a matrix
+matrix-inferred = liten bokstav: slutsats, inte skrivet i källan
+matrix-ended = †: avslutad
+matrix-maybe = ?: okänt om då
+
 ## Findings
 level-error = fel
 level-warning = varning

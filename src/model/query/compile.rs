@@ -129,6 +129,19 @@ impl Query {
     }
 }
 
+impl Query {
+    /// The same query without its terms about participations.
+    #[must_use]
+    pub fn without_links(&self) -> Query {
+        let about_records = |asked: &&Asked| !matches!(asked.test, Test::Link(..));
+        let tests = self.tests.iter().filter(about_records).cloned().collect();
+        Query {
+            text: self.text.clone(),
+            tests,
+        }
+    }
+}
+
 /// The tests of `members-where`: terms on kind, type, county and id, each with whether it is negated.
 ///
 /// # Errors

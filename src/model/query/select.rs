@@ -61,6 +61,11 @@ impl View<'_> {
             .map_or(id.as_str(), |record| record.name_on(self.as_of))
     }
 
+    /// The day that is asked about, or today.
+    pub fn day(&self) -> civil::Date {
+        self.as_of.unwrap_or(self.today)
+    }
+
     /// Whether the participation may hold on the day that is asked about.
     pub fn link_holds(&self, link: &Link) -> Holds {
         self.as_of.map_or(Holds::Yes, |day| link.period.holds(day))
