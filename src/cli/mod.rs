@@ -5,6 +5,8 @@ mod exit_code;
 mod matrix;
 mod output;
 mod search;
+mod show;
+mod start;
 
 use std::process::ExitCode as Code;
 
@@ -35,6 +37,7 @@ struct Cli {
 enum Command {
     #[command(visible_alias = "list")]
     Search(search::Args),
+    Show(show::Args),
     Matrix(matrix::Args),
 }
 
@@ -55,8 +58,9 @@ pub fn main() -> Code {
 fn run(cli: &Cli, context: &mut Context) -> Result<ExitCode, Error> {
     match &cli.command {
         Some(Command::Search(args)) => search::run(args, context),
+        Some(Command::Show(args)) => show::run(args, context),
         Some(Command::Matrix(args)) => matrix::run(args, context),
-        None => Ok(ExitCode::Done),
+        None => start::run(context),
     }
 }
 

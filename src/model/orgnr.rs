@@ -34,7 +34,7 @@ impl Orgnr {
         if !digits.iter().all(u8::is_ascii_digit) {
             return Err(OrgnrFault::Form);
         }
-        if luhn(&digits) % 10 == 0 {
+        if luhn(&digits).is_multiple_of(10) {
             Ok(Orgnr(digits))
         } else {
             Err(OrgnrFault::CheckDigit)

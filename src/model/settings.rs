@@ -15,6 +15,8 @@ pub struct Settings {
     pub name: String,
     /// The language of what is shared.
     pub language: Language,
+    /// The code of the currency of amounts (ISO 4217).
+    pub currency: String,
     /// The roles, types, tags and topics in use.
     pub vocabulary: Vocabulary,
 }
@@ -42,6 +44,7 @@ impl Settings {
         }
         Settings {
             name: block.text("name").unwrap_or_default().to_owned(),
+            currency: block.text("currency").unwrap_or("SEK").to_owned(),
             language: block
                 .text("language")
                 .and_then(Language::from_code)

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Serialize, Serializer};
+
 use super::date::Date;
 
 /// The value of one key.
@@ -27,6 +29,27 @@ pub enum Value {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Block {
     values: BTreeMap<String, Value>,
+}
+
+/// As JSON has it: texts, lists, numbers and objects; a date as it is written.
+impl Serialize for Value {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Value::Text(text) => serializer.serialize_str(text),
+            Value::List(list) => serializer.collect_seq(list),
+            Value::Date(date) => serializer.serialize_str(date.as_str()),
+            Value::Integer(number) => serializer.serialize_i64(*number),
+            Value::Flag(flag) => serializer.serialize_bool(*flag),
+            Value::Table(block) => block.serialize(serializer),
+            Value::Tables(blocks) => serializer.collect_seq(blocks),
+        }
+    }
+}
+
+impl Serialize for Block {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(&self.values)
+    }
 }
 
 impl Block {

@@ -2,3 +2,5 @@
 
 pub mod matrix;
 pub mod search;
+pub mod show;
+pub mod start;

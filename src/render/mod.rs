@@ -10,6 +10,8 @@ pub mod label;
 pub mod markdown;
 pub mod matrix;
 pub mod search;
+pub mod show;
+pub mod start;
 pub mod text;
 pub mod width;
 

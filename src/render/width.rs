@@ -15,7 +15,11 @@ pub fn pad(text: &str, wide: usize) -> String {
 /// Breaks a text between words into lines of at most `wide` columns; a word that is longer stands alone.
 pub fn wrap(text: &str, wide: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
+    // A hard space holds words together.
+    for word in text
+        .split([' ', '\n', '\t'])
+        .filter(|word| !word.is_empty())
+    {
         match lines.last_mut() {
             Some(line) if width(line) + 1 + width(word) <= wide => {
                 line.push(' ');

@@ -219,6 +219,49 @@ matrix-inferred = small letter: inferred, not stated by a source
 matrix-ended = †: ended
 matrix-maybe = ?: not known for that day
 
+## The page of a record
+show-former = formerly { $name }
+show-former-until = formerly { $name } (until { $until })
+show-also = also { $names }
+show-part-of = part of { $name }
+show-parts = parts
+show-member-of = member of
+show-members = members
+show-leads-to = leads to
+show-comes-from = comes from
+show-events = events
+show-sources = sources
+show-source = source
+show-source-is = source: { $name }
+date-at-latest = { $day } at the latest
+date-at-earliest = { $day } at the earliest
+show-cited-by = cited by
+show-people = people
+show-people-hint = { $n ->
+    [one] { $n } person
+   *[other] { $n } people
+} (show: --people)
+show-about = about { $n }
+show-came = { $n } came
+show-times = { $n ->
+    [one] { $n } time
+   *[other] { $n } times
+} a { $per }
+show-open-ended = more take part than are named
+show-member-count = { $n ->
+    [one] { $n } member
+   *[other] { $n } members
+}
+
+## The start page
+start-links = { $actors } take part in { $initiatives }
+start-search = search
+start-show = all about a record
+start-matrix = who does what with whom
+start-contacts = contact list
+start-check = can the registry be trusted
+start-help = every command
+
 ## Findings
 level-error = error
 level-warning = warning

@@ -219,6 +219,49 @@ matrix-inferred = liten bokstav: slutsats, inte skrivet i källan
 matrix-ended = †: avslutad
 matrix-maybe = ?: okänt om då
 
+## The page of a record
+show-former = tidigare { $name }
+show-former-until = tidigare { $name } (t.o.m. { $until })
+show-also = även { $names }
+show-part-of = del av { $name }
+show-parts = delar
+show-member-of = medlem i
+show-members = medlemmar
+show-leads-to = leder till
+show-comes-from = kommer ur
+show-events = händelser
+show-sources = källor
+show-source = källa
+show-source-is = källa: { $name }
+date-at-latest = senast { $day }
+date-at-earliest = tidigast { $day }
+show-cited-by = återges i
+show-people = personer
+show-people-hint = { $n ->
+    [one] { $n } person
+   *[other] { $n } personer
+} (visa: --people)
+show-about = cirka { $n }
+show-came = { $n } deltog
+show-times = { $n ->
+    [one] { $n } gång
+   *[other] { $n } gånger
+} per { $per }
+show-open-ended = fler deltar än de som nämns
+show-member-count = { $n ->
+    [one] { $n } medlem
+   *[other] { $n } medlemmar
+}
+
+## The start page
+start-links = { $actors } deltar i { $initiatives }
+start-search = sök
+start-show = allt om en post
+start-matrix = vem gör vad med vem
+start-contacts = kontaktlista
+start-check = går registret att lita på
+start-help = alla kommandon
+
 ## Findings
 level-error = fel
 level-warning = varning

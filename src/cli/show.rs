@@ -1,0 +1,87 @@
+//! `kompis show`.
+
+use std::collections::BTreeSet;
+use std::io::BufRead;
+
+use clap::{Args as ClapArgs, ValueEnum};
+
+use super::context::{Context, Reading};
+use super::exit_code::ExitCode;
+use super::output::Target;
+use crate::error::Error;
+use crate::ops::show::show;
+use crate::render::{self, Format};
+
+/// Show all that is known about records
+#[derive(ClapArgs, Debug)]
+pub(crate) struct Args {
+    /// Id, number, code or name; `-` reads them from standard input, one a line
+    #[arg(required = true, value_name = "REF")]
+    records: Vec<String>,
+    /// Show who has a post there, by name and title
+    #[arg(long)]
+    people: bool,
+    /// Format of the result
+    #[arg(long, value_enum, help_heading = "Output")]
+    format: Option<ShowFormat>,
+    #[command(flatten)]
+    target: Target,
+    #[command(flatten)]
+    reading: Reading,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum ShowFormat {
+    Text,
+    Json,
+}
+
+impl From<ShowFormat> for Format {
+    fn from(format: ShowFormat) -> Format {
+        match format {
+            ShowFormat::Text => Format::Text,
+            ShowFormat::Json => Format::Json,
+        }
+    }
+}
+
+pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
+    let format = args.target.format(args.format, render::show::FORMATS)?;
+    let read = context.read(&args.reading)?;
+    let mut pages = Vec::new();
+    let mut shown = BTreeSet::new();
+    for text in references(&args.records) {
+        let id = context.resolve(read.registry(), &text, |_| true)?;
+        if let Some(record) = read
+            .registry()
+            .get(&id)
+            .filter(|_| shown.insert(id.clone()))
+        {
+            pages.push(show(&read.view(), record, args.people));
+        }
+    }
+    let look = context.look(read.registry(), &args.target);
+    let text = render::show::render(&pages, format, &look);
+    context.output.show(&args.target, &text)?;
+    Ok(if pages.is_empty() {
+        ExitCode::No
+    } else {
+        ExitCode::Done
+    })
+}
+
+/// The REFs that were typed; for `-`, those of standard input, a line each.
+fn references(typed: &[String]) -> Vec<String> {
+    typed
+        .iter()
+        .flat_map(|text| match text.as_str() {
+            "-" => std::io::stdin()
+                .lock()
+                .lines()
+                .map_while(Result::ok)
+                .collect(),
+            _ => vec![text.clone()],
+        })
+        .filter(|text| !text.trim().is_empty())
+        .collect()
+}

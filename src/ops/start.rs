@@ -1,0 +1,44 @@
+//! Bare `kompis`: what the registry holds, in a few numbers.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use crate::model::kind::Kind;
+use crate::model::query::select::View;
+
+/// A registry in a few numbers.
+#[derive(Debug, Serialize)]
+pub struct Start {
+    /// What the registry is called.
+    pub name: String,
+    /// How many records there are of each kind that there is.
+    pub kinds: Vec<(Kind, usize)>,
+    /// How many actors take part in something.
+    pub actors: usize,
+    /// In how many initiatives.
+    pub initiatives: usize,
+}
+
+/// Counts the records, and who takes part in what by name.
+pub fn start(view: &View<'_>) -> Start {
+    let count = |kind: Kind| (kind, view.registry.of_kind(kind).count());
+    let mut actors = BTreeSet::new();
+    let mut initiatives = BTreeSet::new();
+    for initiative in view.registry.of_kind(Kind::Initiative) {
+        for participant in initiative.participants() {
+            actors.insert(participant.actor);
+            initiatives.insert(&initiative.id);
+        }
+    }
+    Start {
+        name: view.registry.settings.name.clone(),
+        kinds: Kind::ALL
+            .into_iter()
+            .map(count)
+            .filter(|(_, count)| *count > 0)
+            .collect(),
+        actors: actors.len(),
+        initiatives: initiatives.len(),
+    }
+}

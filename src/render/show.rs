@@ -1,0 +1,609 @@
+//! The page of a record, as text or JSON.
+
+use super::width::{pad, width, wrap};
+use super::{Format, Look, escape, json};
+use crate::model::codes;
+use crate::model::kind::Kind;
+use crate::model::value::{Block, Value};
+use crate::ops::show::{Cited, Event, Fact, Named, Page, Participation, ShownPost};
+
+/// The formats of the command.
+pub const FORMATS: &[Format] = &[Format::Text, Format::Json];
+
+/// The widest that a page is set: longer lines are hard to read.
+const WIDEST: usize = 100;
+
+/// The pages in a format.
+pub fn render(pages: &[Page], format: Format, look: &Look<'_>) -> String {
+    if format == Format::Json {
+        return json::json("show", &pages);
+    }
+    let pages: Vec<String> = pages
+        .iter()
+        .map(|page| Sheet::new(page, look).text())
+        .collect();
+    pages.join("\n")
+}
+
+/// A page while it is set.
+struct Sheet<'a> {
+    page: &'a Page,
+    look: &'a Look<'a>,
+    wide: usize,
+}
+
+/// A label with the lines beside it.
+struct Section {
+    label: String,
+    lines: Vec<String>,
+}
+
+impl<'a> Sheet<'a> {
+    fn new(page: &'a Page, look: &'a Look<'a>) -> Sheet<'a> {
+        let wide = look.width.unwrap_or(WIDEST).min(WIDEST);
+        Sheet { page, look, wide }
+    }
+
+    fn text(&self) -> String {
+        let mut text = self.title();
+        for line in self.opening() {
+            for line in wrap(&line, self.wide - 2) {
+                text.push_str(&format!("  {}\n", line.replace('\u{a0}', " ")));
+            }
+        }
+        let blocks = [
+            self.participations(),
+            self.relations(),
+            self.description(),
+            self.origin(),
+        ];
+        let label_wide = blocks
+            .iter()
+            .flatten()
+            .map(|section| width(&section.label))
+            .max()
+            .unwrap_or(0);
+        for block in blocks.iter().filter(|block| !block.is_empty()) {
+            text.push('\n');
+            for section in block {
+                text.push_str(&self.section(section, label_wide));
+            }
+        }
+        text
+    }
+
+    /// The name to the left, the id to the right.
+    fn title(&self) -> String {
+        let name = format!(
+            "{}{}",
+            self.page.record.name,
+            self.signs(self.page.ended, self.page.maybe)
+        );
+        let name = escape::terminal(&name).replace('\u{a0}', " ");
+        let id = self.page.record.id.as_str();
+        let gap = self.wide.saturating_sub(width(&name) + width(id)).max(2);
+        let (bold, dim, plain) = if self.look.color {
+            ("\u{1b}[1m", "\u{1b}[2m", "\u{1b}[0m")
+        } else {
+            ("", "", "")
+        };
+        format!("{bold}{name}{plain}{}{dim}{id}{plain}\n", " ".repeat(gap))
+    }
+
+    fn signs(&self, ended: bool, maybe: bool) -> String {
+        format!(
+            "{}{}",
+            if ended { "\u{a0}†" } else { "" },
+            if maybe { "\u{a0}?" } else { "" }
+        )
+    }
+
+    /// What it is, where, from when until when, and what it was called.
+    fn opening(&self) -> Vec<String> {
+        let look = self.look;
+        let mut first = vec![look.sort_of(&self.page.record.id)];
+        first.extend(self.values("county").iter().map(|code| county(code)));
+        // Of an initiative the short name is only a head for matrices.
+        let short = self.values("short");
+        first.extend(
+            short
+                .into_iter()
+                .filter(|_| self.page.record.kind != Some(Kind::Initiative)),
+        );
+        for key in ["orgnr", "code", "reference"] {
+            first.extend(
+                self.values(key)
+                    .iter()
+                    .map(|value| format!("{value}{}", self.inferred(key))),
+            );
+        }
+        first.extend(self.period("start", "end"));
+        for key in ["status", "recurrence"] {
+            first.extend(self.fact(key).map(|fact| self.readable(fact).join(", ")));
+        }
+        let mut lines = vec![first.join(" · ")];
+        if let Some(whole) = &self.page.part_of {
+            lines.push(self.with("show-part-of", "name", &whole.name));
+        }
+        lines.extend(
+            self.fact("former-names")
+                .into_iter()
+                .flat_map(|fact| self.readable(fact)),
+        );
+        let also = self.values("aliases");
+        if !also.is_empty() {
+            lines.push(self.with("show-also", "names", &also.join(", ")));
+        }
+        lines
+    }
+
+    fn participations(&self) -> Vec<Section> {
+        let names: Vec<String> = self
+            .page
+            .participations
+            .iter()
+            .map(|it| self.other(it))
+            .collect();
+        let widest = names
+            .iter()
+            .map(|name| width(name))
+            .max()
+            .unwrap_or(0)
+            .min(self.wide - self.wide / 2 + 2);
+        let mut sections: Vec<Section> = Vec::new();
+        for (participation, name) in self.page.participations.iter().zip(names) {
+            let roles: Vec<String> = participation
+                .roles
+                .iter()
+                .map(|role| self.look.role(role))
+                .collect();
+            let label = roles.join(", ");
+            let about = self.about(participation);
+            let line = if about.is_empty() {
+                name
+            } else {
+                format!("{}\u{a0}\u{a0} {about}", pad_hard(&name, widest))
+            };
+            match sections.last_mut() {
+                Some(section) if section.label == label => section.lines.push(line),
+                _ => sections.push(Section {
+                    label,
+                    lines: vec![line],
+                }),
+            }
+        }
+        if self.values("open-ended").contains(&"yes".to_owned()) {
+            let line = self.look.words.get("show-open-ended").into_owned();
+            sections.push(Section {
+                label: "…".to_owned(),
+                lines: vec![line],
+            });
+        }
+        sections
+    }
+
+    fn other(&self, participation: &Participation) -> String {
+        let members = match participation.members {
+            0 => String::new(),
+            n => format!(" ({})", self.look.words.count("show-member-count", n)),
+        };
+        format!("{}{members}", participation.other.name)
+    }
+
+    /// The period, the amount and what marks a participation.
+    fn about(&self, it: &Participation) -> String {
+        let mut parts: Vec<String> = self
+            .span(it.since.as_deref(), it.until.as_deref())
+            .into_iter()
+            .collect();
+        parts.extend(it.amount.map(|amount| self.amount(amount)));
+        parts.extend(it.formal_role.clone());
+        if let Some(group) = &it.via {
+            parts.push(self.with("via-group", "group", &group.name));
+        } else if it.inferred {
+            parts.push(self.look.words.get("inferred-mark").into_owned());
+        }
+        parts.extend(it.note.clone());
+        parts.extend(
+            it.source
+                .as_ref()
+                .map(|source| self.with("show-source-is", "name", &source.name)),
+        );
+        let signs = self.signs(it.ended && !self.page.ended, it.maybe);
+        format!("{}{signs}", parts.join(" · ")).trim().to_owned()
+    }
+
+    fn amount(&self, amount: i64) -> String {
+        let digits = amount.to_string();
+        let mut grouped = String::new();
+        for (at, digit) in digits.chars().enumerate() {
+            if at > 0 && (digits.len() - at).is_multiple_of(3) {
+                grouped.push('\u{a0}');
+            }
+            grouped.push(digit);
+        }
+        format!("{grouped}\u{a0}{}", self.look.registry.settings.currency)
+    }
+
+    /// Parts, members, what leads where, events, people.
+    fn relations(&self) -> Vec<Section> {
+        let page = self.page;
+        let lists = [
+            ("show-parts", &page.parts),
+            ("show-leads-to", &page.leads_to),
+            ("show-comes-from", &page.comes_from),
+            ("show-member-of", &page.member_of),
+        ];
+        let mut sections: Vec<Section> = lists
+            .into_iter()
+            .filter_map(|(label, named)| self.list(label, names(named)))
+            .collect();
+        let members = names(&page.members).join(", ");
+        let members = if members.is_empty() {
+            Vec::new()
+        } else {
+            vec![members]
+        };
+        sections.extend(self.list("show-members", members));
+        let events = page.events.iter().map(|event| self.event(event)).collect();
+        sections.extend(self.list("show-events", events));
+        let posts: Vec<String> = page.posts.iter().flat_map(|post| self.post(post)).collect();
+        if posts.is_empty() && page.people > 0 {
+            let hint = self.look.words.count("show-people-hint", page.people);
+            sections.extend(self.list("show-people", vec![hint]));
+        } else if page.people > 0 {
+            sections.extend(self.list("show-people", posts));
+        } else {
+            sections.extend(self.list("field-post", posts));
+        }
+        sections
+    }
+
+    /// The remaining fields.
+    fn description(&self) -> Vec<Section> {
+        const SHOWN_ABOVE: [&str; 14] = [
+            "short",
+            "aliases",
+            "former-names",
+            "type",
+            "orgnr",
+            "code",
+            "county",
+            "start",
+            "end",
+            "status",
+            "recurrence",
+            "reference",
+            "open-ended",
+            "note",
+        ];
+        let facts = self
+            .page
+            .facts
+            .iter()
+            .filter(|fact| !SHOWN_ABOVE.contains(&fact.key.as_str()));
+        let mut sections: Vec<Section> = facts
+            .map(|fact| {
+                let mut lines = self.readable(fact);
+                if let (true, Some(last)) = (fact.inferred, lines.last_mut()) {
+                    last.push_str(&self.inferred(&fact.key));
+                }
+                Section {
+                    label: self.look.field(&fact.key).to_lowercase(),
+                    lines,
+                }
+            })
+            .collect();
+        sections.extend(self.list("field-note", self.values("note")));
+        sections
+    }
+
+    fn origin(&self) -> Vec<Section> {
+        let sources: Vec<String> = self.page.sources.iter().map(cited).collect();
+        let label = if sources.len() == 1 {
+            "show-source"
+        } else {
+            "show-sources"
+        };
+        let cited_by = names(&self.page.cited_by);
+        [
+            self.list(label, sources),
+            self.list("show-cited-by", cited_by),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+
+    fn list(&self, label: &str, lines: Vec<String>) -> Option<Section> {
+        let label = self.look.words.get(label).to_lowercase();
+        (!lines.is_empty()).then_some(Section { label, lines })
+    }
+
+    fn section(&self, section: &Section, label_wide: usize) -> String {
+        let indent = label_wide + 4;
+        let mut text = String::new();
+        let lines = section.lines.iter().flat_map(|line| {
+            let line = escape::terminal(line);
+            let lines = wrap(&line, self.wide.saturating_sub(indent).max(20));
+            lines
+                .into_iter()
+                .enumerate()
+                .map(|(at, line)| if at == 0 { line } else { format!("  {line}") })
+        });
+        for (at, line) in lines.enumerate() {
+            let label = if at == 0 { section.label.as_str() } else { "" };
+            let line = line.replace('\u{a0}', " ");
+            text.push_str(format!("  {}  {line}", pad(label, label_wide)).trim_end());
+            text.push('\n');
+        }
+        text
+    }
+
+    fn fact(&self, key: &str) -> Option<&Fact> {
+        self.page.facts.iter().find(|fact| fact.key == key)
+    }
+
+    fn inferred(&self, key: &str) -> String {
+        match self.fact(key) {
+            Some(Fact { inferred: true, .. }) => {
+                format!(" ({})", self.look.words.get("inferred-mark"))
+            }
+            _ => String::new(),
+        }
+    }
+
+    /// The values of a field as its file holds them.
+    fn values(&self, key: &str) -> Vec<String> {
+        self.fact(key)
+            .map_or_else(Vec::new, |fact| plain(&fact.value))
+    }
+
+    /// The values of a field as people read them.
+    fn readable(&self, fact: &Fact) -> Vec<String> {
+        let words = self.look.words;
+        let count = |block: &Block| {
+            let count = block.integer("count").unwrap_or(0).to_string();
+            if block.flag("approximate") {
+                self.with("show-about", "n", &count)
+            } else {
+                count
+            }
+        };
+        match (fact.key.as_str(), &fact.value) {
+            ("size", Value::Table(block)) => {
+                vec![format!(
+                    "{} {}",
+                    count(block),
+                    block.text("unit").unwrap_or_default()
+                )]
+            }
+            ("recurrence", Value::Table(block)) => {
+                let choice = |key: &str| {
+                    block
+                        .text(key)
+                        .map(|choice| words.get(&format!("choice-{choice}")).into_owned())
+                };
+                let times = choice("per").map(|per| {
+                    let n = block.integer("times").unwrap_or(1);
+                    words.with("show-times", &[("n", n.into()), ("per", per.into())])
+                });
+                vec![
+                    times
+                        .into_iter()
+                        .chain(choice("season"))
+                        .collect::<Vec<_>>()
+                        .join(", "),
+                ]
+            }
+            ("former-names", Value::Tables(blocks)) => blocks
+                .iter()
+                .map(|block| {
+                    let name = block.text("name").unwrap_or_default();
+                    match block.date("until") {
+                        None => self.with("show-former", "name", name),
+                        Some(until) => {
+                            let facts = [("name", name.into()), ("until", until.as_str().into())];
+                            words.with("show-former-until", &facts)
+                        }
+                    }
+                })
+                .collect(),
+            ("address", Value::Table(block)) => {
+                let place = [block.text("postal-code"), block.text("place")];
+                let place = place.into_iter().flatten().collect::<Vec<_>>().join(" ");
+                let parts = [
+                    block.text("street"),
+                    Some(place.as_str()).filter(|it| !it.is_empty()),
+                ];
+                vec![parts.into_iter().flatten().collect::<Vec<_>>().join(", ")]
+            }
+            (_, Value::Flag(flag)) => {
+                vec![
+                    words
+                        .get(if *flag { "choice-yes" } else { "choice-no" })
+                        .into_owned(),
+                ]
+            }
+            (key, value) => plain(value)
+                .iter()
+                .map(|text| self.look.value(key, text))
+                .collect(),
+        }
+    }
+
+    /// The period that two fields of the record give.
+    fn period(&self, since: &str, until: &str) -> Option<String> {
+        let day = |key: &str| {
+            let inferred = self.inferred(key);
+            self.values(key)
+                .first()
+                .map(|day| format!("{}{inferred}", self.day(day)))
+        };
+        joined(day(since), day(until))
+    }
+
+    /// A period, one day as one.
+    fn span(&self, since: Option<&str>, until: Option<&str>) -> Option<String> {
+        joined(
+            since.map(|day| self.day(day)),
+            until.map(|day| self.day(day)),
+        )
+    }
+
+    /// A date as people read it: `..2019` is 2019 at the latest.
+    fn day(&self, date: &str) -> String {
+        if let Some(day) = date.strip_prefix("..") {
+            self.with("date-at-latest", "day", day)
+        } else if let Some(day) = date.strip_suffix("..") {
+            self.with("date-at-earliest", "day", day)
+        } else {
+            date.to_owned()
+        }
+    }
+
+    fn event(&self, event: &Event) -> String {
+        let date = event.date.clone().map(|date| {
+            let inferred = event.inferred.iter().any(|key| key == "date");
+            if inferred {
+                format!("{date} ({})", self.look.words.get("inferred-mark"))
+            } else {
+                date
+            }
+        });
+        let came = event.attendance.map(|count| {
+            let count = count.to_string();
+            let count = if event.approximate {
+                self.with("show-about", "n", &count)
+            } else {
+                count
+            };
+            self.with("show-came", "n", &count)
+        });
+        let parts = [
+            date,
+            event.name.clone(),
+            event.place.clone(),
+            came,
+            event.note.clone(),
+        ];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    }
+
+    /// A post in a line, and what it is for in another.
+    fn post(&self, post: &ShownPost) -> Vec<String> {
+        let look = self.look;
+        let on_own_page = post.person.id == self.page.record.id;
+        let who = (!on_own_page).then(|| post.person.name.clone());
+        let place = (post.actor.id != self.page.record.id).then(|| {
+            let inferred = post.inferred.iter().any(|key| key == "actor");
+            let mark = if inferred {
+                format!(" ({})", look.words.get("inferred-mark"))
+            } else {
+                String::new()
+            };
+            format!("{}{mark}", post.actor.name)
+        });
+        let period = self.span(post.since.as_deref(), post.until.as_deref());
+        let period = period.map(|period| format!("{period}{}", self.signs(post.ended, false)));
+        let topics = (!post.topics.is_empty()).then(|| {
+            let topics: Vec<String> = post
+                .topics
+                .iter()
+                .map(|topic| look.value("topics", topic))
+                .collect();
+            topics.join(", ")
+        });
+        let first = [
+            who,
+            post.title.clone(),
+            post.unit.clone(),
+            place,
+            topics,
+            period,
+        ];
+        let reach: Vec<String> = post.phone.iter().chain(&post.email).cloned().collect();
+        let initiatives = if on_own_page {
+            names(&post.initiatives)
+        } else {
+            Vec::new()
+        };
+        [
+            first.into_iter().flatten().collect::<Vec<_>>().join(" · "),
+            reach.join(" · "),
+            initiatives.join(" · "),
+        ]
+        .into_iter()
+        .filter(|line| !line.is_empty())
+        .collect()
+    }
+
+    fn with(&self, message: &str, name: &str, value: &str) -> String {
+        self.look.words.with(message, &[(name, value.into())])
+    }
+}
+
+/// Two bounds with a dash between; one that is not known is empty, two that are the same are one.
+fn joined(since: Option<String>, until: Option<String>) -> Option<String> {
+    match (since, until) {
+        (None, None) => None,
+        (since, until) if since == until => since,
+        (since, until) => {
+            let period = format!(
+                "{} – {}",
+                since.unwrap_or_default(),
+                until.unwrap_or_default()
+            );
+            Some(period.trim().to_owned())
+        }
+    }
+}
+
+/// Pads with spaces at which no line breaks.
+fn pad_hard(text: &str, wide: usize) -> String {
+    format!(
+        "{text}{}",
+        "\u{a0}".repeat(wide.saturating_sub(width(text)))
+    )
+}
+
+fn names(named: &[Named]) -> Vec<String> {
+    named.iter().map(|it| it.name.clone()).collect()
+}
+
+fn county(code: &str) -> String {
+    codes::county(code).map_or_else(
+        || code.to_owned(),
+        |county| format!("{} ({code})", county.name),
+    )
+}
+
+/// The publisher, the date and the title.
+fn cited(cited: &Cited) -> String {
+    let head: Vec<&str> = [cited.publisher.as_deref(), cited.date.as_deref()]
+        .into_iter()
+        .flatten()
+        .collect();
+    let title = cited.source.name.as_str();
+    if head.is_empty() {
+        title.to_owned()
+    } else {
+        format!("{}: {title}", head.join(" "))
+    }
+}
+
+fn plain(value: &Value) -> Vec<String> {
+    match value {
+        Value::Text(text) => vec![text.clone()],
+        Value::List(list) => list.clone(),
+        Value::Date(date) => vec![date.to_string()],
+        Value::Integer(number) => vec![number.to_string()],
+        Value::Flag(flag) => vec![if *flag { "yes" } else { "no" }.to_owned()],
+        Value::Table(block) => block.iter().flat_map(|(_, value)| plain(value)).collect(),
+        Value::Tables(blocks) => blocks
+            .iter()
+            .flat_map(Block::iter)
+            .flat_map(|(_, value)| plain(value))
+            .collect(),
+    }
+}
