@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use jiff::civil;
 
-use super::output::{Output, Target};
+use super::output::{Output, Target, When};
 use crate::error::{ArgumentsError, Error, ReferenceError, RegistryError};
 use crate::model::date::Date;
 use crate::model::finding::Finding;
@@ -75,17 +75,6 @@ pub(crate) enum Lang {
     Sv,
     /// English
     En,
-}
-
-/// When to use colour.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(crate) enum When {
-    /// On a terminal
-    Auto,
-    /// In any case
-    Always,
-    /// Never
-    Never,
 }
 
 /// Options of every command that reads the registry.

@@ -4,9 +4,21 @@ use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use super::context::When;
+use clap::ValueEnum;
+
 use crate::error::OutputError;
 use crate::render::{Format, text};
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum When {
+    /// On a terminal
+    Auto,
+    /// In any case
+    Always,
+    /// Never
+    Never,
+}
 
 /// The options that choose a format and a file.
 #[derive(clap::Args, Clone, Debug, Default)]

@@ -361,74 +361,65 @@ impl<'a> Sheet<'a> {
 
     /// The values of a field as people read them.
     fn readable(&self, fact: &Fact) -> Vec<String> {
-        let words = self.look.words;
-        let count = |block: &Block| {
-            let count = block.integer("count").unwrap_or(0).to_string();
-            if block.flag("approximate") {
-                self.with("show-about", "n", &count)
-            } else {
-                count
-            }
-        };
         match (fact.key.as_str(), &fact.value) {
             ("size", Value::Table(block)) => {
                 vec![format!(
                     "{} {}",
-                    count(block),
+                    self.count(block),
                     block.text("unit").unwrap_or_default()
                 )]
             }
-            ("recurrence", Value::Table(block)) => {
-                let choice = |key: &str| {
-                    block
-                        .text(key)
-                        .map(|choice| words.get(&format!("choice-{choice}")).into_owned())
-                };
-                let times = choice("per").map(|per| {
-                    let n = block.integer("times").unwrap_or(1);
-                    words.with("show-times", &[("n", n.into()), ("per", per.into())])
-                });
-                vec![
-                    times
-                        .into_iter()
-                        .chain(choice("season"))
-                        .collect::<Vec<_>>()
-                        .join(", "),
-                ]
-            }
-            ("former-names", Value::Tables(blocks)) => blocks
-                .iter()
-                .map(|block| {
-                    let name = block.text("name").unwrap_or_default();
-                    match block.date("until") {
-                        None => self.with("show-former", "name", name),
-                        Some(until) => {
-                            let facts = [("name", name.into()), ("until", until.as_str().into())];
-                            words.with("show-former-until", &facts)
-                        }
-                    }
-                })
-                .collect(),
-            ("address", Value::Table(block)) => {
-                let place = [block.text("postal-code"), block.text("place")];
-                let place = place.into_iter().flatten().collect::<Vec<_>>().join(" ");
-                let parts = [
-                    block.text("street"),
-                    Some(place.as_str()).filter(|it| !it.is_empty()),
-                ];
-                vec![parts.into_iter().flatten().collect::<Vec<_>>().join(", ")]
+            ("recurrence", Value::Table(block)) => vec![self.recurrence(block)],
+            ("address", Value::Table(block)) => vec![address(block)],
+            ("former-names", Value::Tables(blocks)) => {
+                blocks.iter().map(|block| self.former(block)).collect()
             }
             (_, Value::Flag(flag)) => {
-                vec![
-                    words
-                        .get(if *flag { "choice-yes" } else { "choice-no" })
-                        .into_owned(),
-                ]
+                let message = if *flag { "choice-yes" } else { "choice-no" };
+                vec![self.look.words.get(message).into_owned()]
             }
             (key, value) => plain(value)
                 .iter()
                 .map(|text| self.look.value(key, text))
                 .collect(),
+        }
+    }
+
+    fn count(&self, block: &Block) -> String {
+        let count = block.integer("count").unwrap_or(0).to_string();
+        if block.flag("approximate") {
+            self.with("show-about", "n", &count)
+        } else {
+            count
+        }
+    }
+
+    fn recurrence(&self, block: &Block) -> String {
+        let words = self.look.words;
+        let choice = |key: &str| {
+            block
+                .text(key)
+                .map(|choice| words.get(&format!("choice-{choice}")).into_owned())
+        };
+        let times = choice("per").map(|per| {
+            let n = block.integer("times").unwrap_or(1);
+            words.with("show-times", &[("n", n.into()), ("per", per.into())])
+        });
+        times
+            .into_iter()
+            .chain(choice("season"))
+            .collect::<Vec<_>>()
+            .join(", ")
+    }
+
+    fn former(&self, block: &Block) -> String {
+        let name = block.text("name").unwrap_or_default();
+        match block.date("until") {
+            None => self.with("show-former", "name", name),
+            Some(until) => {
+                let facts = [("name", name.into()), ("until", until.as_str().into())];
+                self.look.words.with("show-former-until", &facts)
+            }
         }
     }
 
@@ -541,6 +532,16 @@ impl<'a> Sheet<'a> {
     fn with(&self, message: &str, name: &str, value: &str) -> String {
         self.look.words.with(message, &[(name, value.into())])
     }
+}
+
+fn address(block: &Block) -> String {
+    let place = [block.text("postal-code"), block.text("place")];
+    let place = place.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let parts = [
+        block.text("street"),
+        Some(place.as_str()).filter(|it| !it.is_empty()),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 /// Two bounds with a dash between; one that is not known is empty, two that are the same are one.

@@ -24,10 +24,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("serde_json", &["render/json.rs"]),
     ("strsim", &["text/suggest.rs"]),
     ("tempfile", &["cli/output.rs"]),
-    (
-        "toml",
-        &["store/reader.rs", "store/locate.rs", "store/format.rs"],
-    ),
+    ("toml", &["store/reader.rs", "store/locate.rs"]),
     ("unic_langid", &["text/words.rs"]),
     ("unicode_width", &["render/width.rs"]),
 ];
