@@ -14,6 +14,7 @@ const OPS_HELPERS: &[(&str, &str)] = &[];
 const RENDER_HELPERS: &[(&str, &str)] = &[
     ("grid", "the table before anyone draws it"),
     ("width", "how wide a text is on a screen"),
+    ("label", "what people read for ids, codes and words"),
     ("escape", "every escaper"),
     (
         "findings",
