@@ -8,7 +8,7 @@ use crate::model::fields;
 use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::links::Link;
-use crate::model::query::compile::{Query, Test};
+use crate::model::query::compile::Query;
 use crate::model::query::select::{Hit, Subjects, View};
 use crate::model::record::Record;
 use crate::model::value::{Block, Value};
@@ -94,12 +94,9 @@ pub fn search(
     query: &Query,
     options: &Options,
 ) -> Result<SearchResult, UnknownField> {
-    let asks_links = query
-        .tests
-        .iter()
-        .any(|asked| matches!(asked.test, Test::Link(..)));
+    let asks_links = query.asks_links();
     let fields = if options.fields.is_empty() {
-        usual_fields(asks_links)
+        usual_fields(query)
     } else {
         options.fields.clone()
     };
@@ -144,8 +141,10 @@ pub fn search(
     })
 }
 
-fn usual_fields(asks_links: bool) -> Vec<String> {
-    let fields: &[&str] = if asks_links {
+fn usual_fields(query: &Query) -> Vec<String> {
+    let fields: &[&str] = if query.asks_people() {
+        &["name", "title", "unit", "actor", "id"]
+    } else if query.asks_links() {
         &["name", "kind", "role", "county", "id"]
     } else {
         &["name", "kind", "county", "id"]

@@ -50,8 +50,10 @@ fn grid(result: &SearchResult, look: &Look<'_>) -> Grid {
 fn may_go(field: &str, result: &SearchResult) -> u8 {
     match field {
         _ if !result.usual => 0,
-        "county" => 2,
-        "kind" => 1,
+        "county" => 4,
+        "unit" => 3,
+        "kind" => 2,
+        "id" => 1,
         _ => 0,
     }
 }
@@ -61,8 +63,8 @@ fn cell(field: &str, values: &[String], row: &Row, look: &Look<'_>) -> Cell {
         "name" => format!(
             "{}{}{}",
             row.name,
-            mark(row.ended, " †"),
-            mark(row.maybe, " ?")
+            mark(row.ended, "\u{a0}†"),
+            mark(row.maybe, "\u{a0}?")
         ),
         "kind" => look.sort_of(&row.id),
         "role" => roles(row, look),
@@ -96,7 +98,7 @@ fn roles(row: &Row, look: &Look<'_>) -> String {
 
 fn role(participation: &Participation, look: &Look<'_>) -> String {
     let label = look.role(&participation.role);
-    let ended = mark(participation.ended, " †");
+    let ended = mark(participation.ended, "\u{a0}†");
     match (&participation.via, participation.inferred) {
         (Some(group), _) => {
             let via = look
@@ -104,7 +106,7 @@ fn role(participation: &Participation, look: &Look<'_>) -> String {
                 .with("via-group", &[("group", look.name(group).into())]);
             format!("{label}{ended} ({via})")
         }
-        (None, true) => format!("{label}{ended} ({})", look.words.get("inferred-mark")),
+        (None, true) => format!("{label}{ended}\u{a0}({})", look.words.get("inferred-mark")),
         (None, false) => format!("{label}{ended}"),
     }
 }

@@ -49,7 +49,7 @@ pub fn table(grid: &Grid, width: Option<usize>, color: bool) -> String {
     }
     let lines: Vec<String> = table
         .lines()
-        .map(|line| line.trim_end().to_owned() + "\n")
+        .map(|line| line.trim_end().replace(HARD_SPACE, " ") + "\n")
         .collect();
     lines.concat()
 }
@@ -70,6 +70,9 @@ pub fn column_width(grid: &Grid, at: usize) -> usize {
         .max();
     widest.unwrap_or(0) + PADDING
 }
+
+/// A space at which no line breaks.
+const HARD_SPACE: char = '\u{a0}';
 
 /// The spaces that stand beside the text of a cell.
 const PADDING: usize = 2;
@@ -102,7 +105,7 @@ fn longest_word(grid: &Grid, at: usize) -> usize {
     let cells = grid.rows.iter().map(|row| row[at].shown());
     cells
         .chain([grid.columns[at].label.as_str()])
-        .flat_map(str::split_whitespace)
+        .flat_map(|text| text.split(' '))
         .map(super::width::width)
         .max()
         .unwrap_or(0)

@@ -13,6 +13,7 @@ use crate::model::date::{Date, DateRange};
 use crate::model::fields::{self, Field, FieldType, WordList};
 use crate::model::id::Id;
 use crate::model::kind::Kind;
+use crate::model::orgnr::Orgnr;
 use crate::model::record::Record;
 use crate::model::reference::{self, Found};
 use crate::model::registry::Registry;
@@ -130,6 +131,21 @@ impl Query {
 }
 
 impl Query {
+    /// Whether a term asks for participations that there are.
+    pub fn asks_links(&self) -> bool {
+        self.tests
+            .iter()
+            .any(|asked| !asked.negated && matches!(asked.test, Test::Link(..)))
+    }
+
+    /// Whether it asks for people and nothing else.
+    pub fn asks_people(&self) -> bool {
+        let people = |test: &Test| matches!(test, Test::Record(RecordTest::Kind(kinds)) if *kinds == [Kind::Person]);
+        self.tests
+            .iter()
+            .any(|asked| !asked.negated && people(&asked.test))
+    }
+
     /// The same query without its terms about participations.
     #[must_use]
     pub fn without_links(&self) -> Query {
@@ -389,7 +405,9 @@ impl Compiler<'_> {
             ("active", 1) => self.active(&given[0]).map(RecordTest::Active),
             _ => {
                 let (keys, holds) = self.field_path(path, keys)?;
-                Ok(RecordTest::Value(keys, self.wanted(path, holds, given)?))
+                let last = keys.last().copied().unwrap_or_default();
+                let wanted = self.wanted(path, (last, holds), given)?;
+                Ok(RecordTest::Value(keys, wanted))
             }
         }
     }
@@ -429,7 +447,12 @@ impl Compiler<'_> {
         holds.map(|holds| (found, holds)).ok_or_else(|| unknown(""))
     }
 
-    fn wanted(&self, path: &Path, holds: FieldType, given: &[Given]) -> Understood<Wanted> {
+    fn wanted(
+        &self,
+        path: &Path,
+        (last, holds): (&str, FieldType),
+        given: &[Given],
+    ) -> Understood<Wanted> {
         let key = path.keys.join(".");
         Ok(match holds {
             FieldType::Word(list) | FieldType::Words(list) => self.words(&key, list, given)?,
@@ -441,10 +464,11 @@ impl Compiler<'_> {
                 Wanted::Numbers(ranges)
             }
             FieldType::Flag => Wanted::Flag(flag(&given[0])?),
-            FieldType::Reference(target) | FieldType::References(target) => {
-                let ids = self.ids(given, |record| target.allows(record.kind))?;
+            FieldType::Reference(_) | FieldType::References(_) => {
+                let ids = self.ids(given, |record| leads_to(last, record.kind))?;
                 Wanted::OneOf(ids.iter().map(ToString::to_string).collect())
             }
+            FieldType::Orgnr => Wanted::OneOf(given.iter().map(orgnr).collect()),
             FieldType::Blocks(_) | FieldType::Tables(_) | FieldType::Table(_) => {
                 dates(given).unwrap_or_else(|_| self::holds(given))
             }
@@ -454,7 +478,6 @@ impl Compiler<'_> {
             | FieldType::Reach
             | FieldType::Url
             | FieldType::FormerIds
-            | FieldType::Orgnr
             | FieldType::Query
             | FieldType::Keys
             | FieldType::Map
@@ -546,6 +569,23 @@ fn top_field(name: &str, path: &mut Vec<&'static str>) -> Option<&'static Field>
         path.push("post");
         Some(field)
     })
+}
+
+/// Whether a field called `key` may name a record of `kind`: the parts of actors and of initiatives are both `part-of`.
+fn leads_to(key: &str, kind: Kind) -> bool {
+    fields::RECORD
+        .iter()
+        .chain(fields::POST)
+        .filter(|field| field.key == key)
+        .any(|field| match field.holds {
+            FieldType::Reference(target) | FieldType::References(target) => target.allows(kind),
+            _ => false,
+        })
+}
+
+/// An organisation number as files hold it, however it was written.
+fn orgnr(given: &Given) -> String {
+    Orgnr::parse(&given.text).map_or_else(|_| given.text.clone(), |orgnr| orgnr.to_string())
 }
 
 fn unknown_word(key: &str, value: &Given) -> Mistake {
