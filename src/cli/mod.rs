@@ -1,9 +1,11 @@
 //! What people type: arguments in, an exit code out.
 
+mod contacts;
 mod context;
 mod exit_code;
 mod output;
 mod search;
+mod stats;
 
 use std::process::ExitCode as Code;
 
@@ -34,6 +36,8 @@ struct Cli {
 enum Command {
     #[command(visible_alias = "list")]
     Search(search::Args),
+    Contacts(contacts::Args),
+    Stats(stats::Args),
 }
 
 /// Runs the program on the arguments of the process.
@@ -53,6 +57,8 @@ pub fn main() -> Code {
 fn run(cli: &Cli, context: &mut Context) -> Result<ExitCode, Error> {
     match &cli.command {
         Some(Command::Search(args)) => search::run(args, context),
+        Some(Command::Contacts(args)) => contacts::run(args, context),
+        Some(Command::Stats(args)) => stats::run(args, context),
         None => Ok(ExitCode::Done),
     }
 }

@@ -1,3 +1,5 @@
 //! What commands work out: a registry in, plain data out. No files, no terminal, no clock.
 
+pub mod contacts;
 pub mod search;
+pub mod stats;

@@ -8,7 +8,7 @@ use crate::model::fields;
 use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::links::Link;
-use crate::model::query::compile::{Query, Test};
+use crate::model::query::compile::Query;
 use crate::model::query::select::{Hit, Subjects, View};
 use crate::model::record::Record;
 use crate::model::value::{Block, Value};
@@ -94,10 +94,7 @@ pub fn search(
     query: &Query,
     options: &Options,
 ) -> Result<SearchResult, UnknownField> {
-    let asks_links = query
-        .tests
-        .iter()
-        .any(|asked| matches!(asked.test, Test::Link(..)));
+    let asks_links = query.asks_links();
     let fields = if options.fields.is_empty() {
         usual_fields(asks_links)
     } else {

@@ -16,13 +16,11 @@ fn is_direction(letter: char) -> bool {
     matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// A cell of a spreadsheet that is no formula: `=1+1` gets an apostrophe before it, a phone number does not.
+/// A cell of a spreadsheet that is no formula: `=1+1` gets an apostrophe before it, a phone number or several do not.
 pub fn formula(text: &str) -> String {
     let risky = match text.chars().next() {
         Some('=' | '@' | '\t' | '\r') => true,
-        Some('+' | '-') => !text[1..]
-            .chars()
-            .all(|letter| letter.is_ascii_digit() || " -".contains(letter)),
+        Some('+' | '-') => !text.split(';').all(is_number),
         _ => false,
     };
     if risky {
@@ -30,6 +28,13 @@ pub fn formula(text: &str) -> String {
     } else {
         text.to_owned()
     }
+}
+
+/// A phone number or a plain number: digits with spaces and hyphens, a sign before them.
+fn is_number(text: &str) -> bool {
+    text.trim_start_matches(['+', '-'])
+        .chars()
+        .all(|letter| letter.is_ascii_digit() || " -".contains(letter))
 }
 
 /// A cell of a tab-separated file, which knows no quotes.
@@ -82,6 +87,13 @@ mod tests {
                 "+46 490 25 40",
                 "+46 490 25 40",
                 "+46 490 25 40",
+            ),
+            (
+                "+46 490 25 40;+46 490 25",
+                "+46 490 25 40;+46 490 25",
+                "+46 490 25 40;+46 490 25",
+                "+46 490 25 40;+46 490 25",
+                "+46 490 25 40;+46 490 25",
             ),
             ("+SUM(A1)", "+SUM(A1)", "'+SUM(A1)", "'+SUM(A1)", "+SUM(A1)"),
             ("@cmd", "@cmd", "'@cmd", "'@cmd", "&#64;cmd"),

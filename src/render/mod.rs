@@ -1,5 +1,6 @@
 //! How it looks: data in, text out.
 
+pub mod contacts;
 pub mod csv;
 pub mod escape;
 pub mod findings;
@@ -9,6 +10,7 @@ pub mod json;
 pub mod label;
 pub mod markdown;
 pub mod search;
+pub mod stats;
 pub mod text;
 pub mod width;
 

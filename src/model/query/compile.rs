@@ -127,6 +127,27 @@ impl Query {
             tests,
         })
     }
+
+    /// The query in two: the tests on records that stand apart, and all the rest.
+    pub fn divide(&self, apart: impl Fn(&RecordTest) -> bool) -> (Query, Query) {
+        let (tests, rest) = self
+            .tests
+            .iter()
+            .cloned()
+            .partition(|asked| matches!(&asked.test, Test::Record(test) if apart(test)));
+        let query = |tests| Query {
+            text: self.text.clone(),
+            tests,
+        };
+        (query(tests), query(rest))
+    }
+
+    /// Whether it asks about participations.
+    pub fn asks_links(&self) -> bool {
+        self.tests
+            .iter()
+            .any(|asked| matches!(asked.test, Test::Link(..)))
+    }
 }
 
 /// The tests of `members-where`: terms on kind, type, county and id, each with whether it is negated.
@@ -288,10 +309,7 @@ impl Compiler<'_> {
             (None, _) if path.keys == ["participant"] => {
                 Ok(Test::Link(LinkKey::Role, LinkTest::Role(Wanted::Known)))
             }
-            (None, _) => {
-                let (keys, _) = self.field_path(path, &path.keys)?;
-                Ok(Test::Record(RecordTest::Value(keys, Wanted::Known)))
-            }
+            (None, _) => self.record(path, &path.keys, None).map(Test::Record),
         }
     }
 
@@ -360,6 +378,9 @@ impl Compiler<'_> {
     ) -> Understood<RecordTest> {
         let first = keys.first().map_or("", String::as_str);
         let Some(given) = given else {
+            if keys == ["person"] {
+                return Ok(RecordTest::AnyPerson);
+            }
             let (keys, _) = self.field_path(path, keys)?;
             return Ok(RecordTest::Value(keys, Wanted::Known));
         };
