@@ -388,6 +388,15 @@ fn groups_count_as_themselves() {
         json(&["stats", "kind:municipality", "initiative:provmassan"])["result"]["roles"],
         members
     );
+    // Beside their group they are still actors, though they take part through it alone.
+    let beside = json(&["stats", "kind:municipality,group"]);
+    let kinds = serde_json::json!({ "key": "municipality", "count": 2 });
+    assert_eq!(beside["result"]["kinds"][0], kinds);
+    let inferred = serde_json::json!({ "role": "organiser", "stated": 0, "inferred": 1 });
+    assert_eq!(
+        beside["result"]["roles"],
+        serde_json::json!([inferred, partner])
+    );
 }
 
 fn copy(from: &Path, to: &Path) {
