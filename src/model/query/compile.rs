@@ -128,9 +128,28 @@ impl Query {
             tests,
         })
     }
-}
 
-impl Query {
+    /// The query in two: the tests on records that stand apart, and all the rest.
+    pub fn divide(&self, apart: impl Fn(&RecordTest) -> bool) -> (Query, Query) {
+        let (tests, rest) = self
+            .tests
+            .iter()
+            .cloned()
+            .partition(|asked| matches!(&asked.test, Test::Record(test) if apart(test)));
+        let query = |tests| Query {
+            text: self.text.clone(),
+            tests,
+        };
+        (query(tests), query(rest))
+    }
+
+    /// Whether it asks about participations, that there are some or that there are none.
+    pub fn speaks_of_links(&self) -> bool {
+        self.tests
+            .iter()
+            .any(|asked| matches!(asked.test, Test::Link(..)))
+    }
+
     /// Whether a term asks for participations that there are.
     pub fn asks_links(&self) -> bool {
         self.tests
@@ -317,10 +336,7 @@ impl Compiler<'_> {
             (None, _) if path.keys == ["participant"] => {
                 Ok(Test::Link(LinkKey::Role, LinkTest::Role(Wanted::Known)))
             }
-            (None, _) => {
-                let (keys, _) = self.field_path(path, &path.keys)?;
-                Ok(Test::Record(RecordTest::Value(keys, Wanted::Known)))
-            }
+            (None, _) => self.record(path, &path.keys, None).map(Test::Record),
         }
     }
 
@@ -389,6 +405,9 @@ impl Compiler<'_> {
     ) -> Understood<RecordTest> {
         let first = keys.first().map_or("", String::as_str);
         let Some(given) = given else {
+            if keys == ["person"] {
+                return Ok(RecordTest::AnyPerson);
+            }
             let (keys, _) = self.field_path(path, keys)?;
             return Ok(RecordTest::Value(keys, Wanted::Known));
         };
