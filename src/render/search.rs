@@ -2,6 +2,7 @@
 
 use super::grid::{Cell, Column, Grid};
 use super::{Format, Look, csv, ids, json, markdown, text};
+use crate::model::value::Value;
 use crate::ops::search::{Participation, Row, SearchResult};
 
 /// The formats of the command.
@@ -50,6 +51,8 @@ fn grid(result: &SearchResult, look: &Look<'_>) -> Grid {
 fn may_go(field: &str, result: &SearchResult) -> u8 {
     match field {
         _ if !result.usual => 0,
+        // An id that is broken can't be copied.
+        "id" => 3,
         "county" => 2,
         "kind" => 1,
         _ => 0,
@@ -61,21 +64,31 @@ fn cell(field: &str, values: &[String], row: &Row, look: &Look<'_>) -> Cell {
         "name" => format!(
             "{}{}{}",
             row.name,
-            mark(row.ended, " †"),
-            mark(row.maybe, " ?")
+            mark(row.ended, "\u{a0}†"),
+            mark(row.maybe, "\u{a0}?")
         ),
         "kind" => look.sort_of(&row.id),
         "role" => roles(row, look),
-        _ => {
-            let labels: Vec<String> = values
-                .iter()
-                .map(|value| look.value(field, value))
-                .collect();
-            labels.join(", ")
-        }
+        _ => labels(field, values, row, look).join(", "),
     };
     let cell = Cell::labelled(values.join(";"), label);
     if field == "id" { cell.quiet() } else { cell }
+}
+
+fn labels(field: &str, values: &[String], row: &Row, look: &Look<'_>) -> Vec<String> {
+    let value = look
+        .registry
+        .get(&row.id)
+        .and_then(|record| record.block.get(field));
+    let blocks = match value {
+        Some(Value::Table(block)) => std::slice::from_ref(block),
+        Some(Value::Tables(blocks)) => blocks.as_slice(),
+        _ => return values.iter().map(|it| look.value(field, it)).collect(),
+    };
+    blocks
+        .iter()
+        .map(|block| look.table(field, block))
+        .collect()
 }
 
 fn mark(shown: bool, sign: &str) -> &str {
@@ -96,7 +109,7 @@ fn roles(row: &Row, look: &Look<'_>) -> String {
 
 fn role(participation: &Participation, look: &Look<'_>) -> String {
     let label = look.role(&participation.role);
-    let ended = mark(participation.ended, " †");
+    let ended = mark(participation.ended, "\u{a0}†");
     match (&participation.via, participation.inferred) {
         (Some(group), _) => {
             let via = look

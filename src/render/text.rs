@@ -47,9 +47,10 @@ pub fn table(grid: &Grid, width: Option<usize>, color: bool) -> String {
         let lower = u16::try_from(longest_word(grid, *at) + PADDING).unwrap_or(u16::MAX);
         column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(lower)));
     }
+    // Hard spaces have held words together; nobody wants to copy them.
     let lines: Vec<String> = table
         .lines()
-        .map(|line| line.trim_end().to_owned() + "\n")
+        .map(|line| line.replace(HARD_SPACE, " ").trim_end().to_owned() + "\n")
         .collect();
     lines.concat()
 }
@@ -70,6 +71,9 @@ pub fn column_width(grid: &Grid, at: usize) -> usize {
         .max();
     widest.unwrap_or(0) + PADDING
 }
+
+/// A space at which no line breaks.
+pub const HARD_SPACE: char = '\u{a0}';
 
 /// The spaces that stand beside the text of a cell.
 const PADDING: usize = 2;
@@ -102,7 +106,7 @@ fn longest_word(grid: &Grid, at: usize) -> usize {
     let cells = grid.rows.iter().map(|row| row[at].shown());
     cells
         .chain([grid.columns[at].label.as_str()])
-        .flat_map(str::split_whitespace)
+        .flat_map(|cell| cell.split([' ', '\n']))
         .map(super::width::width)
         .max()
         .unwrap_or(0)
