@@ -55,6 +55,8 @@ pub struct Event {
     pub attendance: Option<(i64, bool)>,
     /// The keys of the block that no source states.
     pub inferred: Vec<String>,
+    /// Where it says so, when that is another source than the record's.
+    pub source: Option<Id>,
     /// A note.
     pub note: Option<String>,
 }
@@ -177,6 +179,7 @@ impl Record {
                 .table("attendance")
                 .and_then(|it| Some((it.integer("count")?, it.flag("approximate")))),
             inferred: block.list("inferred").to_vec(),
+            source: block.text("source").map(Id::new),
             note: block.text("note").map(str::to_owned),
         })
     }

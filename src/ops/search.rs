@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use serde::Serialize;
 
+use crate::model::date::Date;
 use crate::model::fields;
 use crate::model::id::Id;
 use crate::model::kind::Kind;
@@ -95,12 +96,7 @@ pub fn search(
     options: &Options,
 ) -> Result<SearchResult, UnknownField> {
     let asks_links = query.asks_links();
-    let fields = if options.fields.is_empty() {
-        usual_fields(query)
-    } else {
-        options.fields.clone()
-    };
-    for field in fields.iter().chain(&options.sort) {
+    for field in options.fields.iter().chain(&options.sort) {
         known(field)?;
     }
     let mut hits: Vec<(Hit, &Record)> = view
@@ -115,6 +111,13 @@ pub fn search(
             .then_with(|| left.id.cmp(&right.id))
     });
     hits.truncate(options.limit.unwrap_or(usize::MAX));
+    let only_people = hits.iter().all(|(_, record)| record.kind == Kind::Person);
+    let fields = match options.fields.as_slice() {
+        [] if only_people && !hits.is_empty() => usual_fields(&PERSON),
+        [] if asks_links => usual_fields(&WITH_ROLE),
+        [] => usual_fields(&RECORD),
+        asked => asked.to_vec(),
+    };
     let rows = hits
         .iter()
         .map(|(hit, record)| Row {
@@ -141,14 +144,16 @@ pub fn search(
     })
 }
 
-fn usual_fields(query: &Query) -> Vec<String> {
-    let fields: &[&str] = if query.asks_people() {
-        &["name", "title", "unit", "actor", "id"]
-    } else if query.asks_links() {
-        &["name", "kind", "role", "county", "id"]
-    } else {
-        &["name", "kind", "county", "id"]
-    };
+/// The usual fields of any record.
+const RECORD: [&str; 4] = ["name", "kind", "county", "id"];
+
+/// Those where the query asks about participations.
+const WITH_ROLE: [&str; 5] = ["name", "kind", "role", "county", "id"];
+
+/// Those where all that was found are people.
+const PERSON: [&str; 4] = ["name", "title", "actor", "id"];
+
+fn usual_fields(fields: &[&str]) -> Vec<String> {
     fields.iter().map(|field| (*field).to_owned()).collect()
 }
 
@@ -167,8 +172,18 @@ fn participations(view: &View<'_>, hit: &Hit) -> Vec<Participation> {
         .collect()
 }
 
-/// Fields that are worked out: the id, the kind, and the roles of the participations.
-const WORKED_OUT: [&str; 5] = ["id", "kind", "role", "via", "initiative"];
+/// Fields that are worked out: the id, the kind, and those of the participations by which a record was found.
+const WORKED_OUT: [&str; 9] = [
+    "id",
+    "kind",
+    "role",
+    "via",
+    "initiative",
+    "since",
+    "until",
+    "amount",
+    "formal-role",
+];
 
 /// Fields of a person's posts that may leave through a search.
 const POST: [&str; 4] = ["actor", "title", "unit", "topics"];
@@ -235,6 +250,24 @@ fn values(view: &View<'_>, hit: &Hit, record: &Record, field: &str) -> Vec<Strin
         "name" => vec![view.name(&record.id).to_owned()],
         "role" => once(links().map(|link| link.block.role.clone()).collect()),
         "via" => once(links().filter_map(via).collect()),
+        "since" => once(
+            links()
+                .filter_map(|link| day(link.period.since.as_ref()))
+                .collect(),
+        ),
+        "until" => once(
+            links()
+                .filter_map(|link| day(link.period.until.as_ref()))
+                .collect(),
+        ),
+        "amount" => links()
+            .filter_map(|link| Some(link.block.amount?.to_string()))
+            .collect(),
+        "formal-role" => once(
+            links()
+                .filter_map(|link| link.block.formal_role.clone())
+                .collect(),
+        ),
         "initiative" => once(links().map(|link| link.initiative.to_string()).collect()),
         _ if POST.contains(&field) => {
             let posts = record.block.tables("post").iter();
@@ -246,6 +279,10 @@ fn values(view: &View<'_>, hit: &Hit, record: &Record, field: &str) -> Vec<Strin
 
 fn via(link: &Link) -> Option<String> {
     link.via.as_ref().map(ToString::to_string)
+}
+
+fn day(date: Option<&Date>) -> Option<String> {
+    date.map(ToString::to_string)
 }
 
 fn texts(block: &Block, key: &str) -> Vec<String> {

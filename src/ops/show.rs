@@ -12,7 +12,7 @@ use crate::model::members;
 use crate::model::period::Holds;
 use crate::model::query::select::View;
 use crate::model::record::{Post, Record};
-use crate::model::value::Value;
+use crate::model::value::{Block, Value};
 use crate::text::order;
 
 /// A record as a page: what does not apply is empty.
@@ -26,6 +26,8 @@ pub struct Page {
     pub maybe: bool,
     /// Its other fields, in canonical order.
     pub facts: Vec<Fact>,
+    /// The keys that no source states.
+    pub inferred: Vec<String>,
     /// What it is part of.
     pub part_of: Option<Named>,
     /// Its parts.
@@ -120,6 +122,8 @@ pub struct Event {
     pub approximate: bool,
     /// The keys that no source states.
     pub inferred: Vec<String>,
+    /// The source, when it is another than the initiative's.
+    pub source: Option<Named>,
     /// A note.
     pub note: Option<String>,
 }
@@ -185,6 +189,7 @@ pub fn show(view: &View<'_>, record: &Record, people: bool) -> Page {
             .as_of
             .is_some_and(|day| record.holds(day) == Holds::Maybe),
         facts: pages.facts(),
+        inferred: record.block.list("inferred").to_vec(),
         part_of: record.reference("part-of").map(|id| pages.named(&id)),
         parts: pages.referring("part-of"),
         members: pages.members(),
@@ -262,13 +267,29 @@ impl Pages<'_> {
             })
             .filter_map(|field| {
                 let value = self.record.block.get(field.key)?;
+                let value = match value {
+                    Value::Tables(blocks) if field.key == "former-names" => {
+                        Value::Tables(self.former(blocks)?)
+                    }
+                    value => value.clone(),
+                };
                 Some(Fact {
                     key: field.key.to_owned(),
-                    value: value.clone(),
+                    value,
                     inferred: self.record.block.is_inferred(field.key),
                 })
             })
             .collect()
+    }
+
+    /// The names that were former ones already on the day that is asked about.
+    fn former(&self, blocks: &[Block]) -> Option<Vec<Block>> {
+        let is_over = |block: &&Block| match (self.view.as_of, block.date("until")) {
+            (Some(day), Some(until)) => until.last().is_some_and(|last| last < day),
+            _ => true,
+        };
+        let blocks: Vec<Block> = blocks.iter().filter(is_over).cloned().collect();
+        (!blocks.is_empty()).then_some(blocks)
     }
 
     fn members(&self) -> Vec<Named> {
@@ -320,7 +341,7 @@ impl Pages<'_> {
             })
             .collect();
         lines.sort_by(|left, right| {
-            let by_role = |it: &Participation| it.roles.first().map(&place).filter(|_| !is_actor);
+            let by_role = |it: &Participation| it.roles.first().map(&place);
             by_role(left)
                 .cmp(&by_role(right))
                 .then_with(|| order::compare(&left.other.name, &right.other.name))
@@ -367,6 +388,7 @@ impl Pages<'_> {
             attendance: event.attendance.map(|(count, _)| count),
             approximate: event.attendance.is_some_and(|(_, approximate)| approximate),
             inferred: event.inferred.clone(),
+            source: event.source.as_ref().map(|source| self.named(source)),
             note: event.note.clone(),
         }
     }

@@ -1,10 +1,12 @@
 //! What people read for ids, codes and words.
 
 use super::Look;
+use super::text::HARD_SPACE;
 use crate::model::codes;
 use crate::model::fields::{self, FieldType, WordList};
 use crate::model::id::Id;
 use crate::model::kind::Kind;
+use crate::model::value::Block;
 
 impl Look<'_> {
     /// What a role is called.
@@ -70,6 +72,12 @@ impl Look<'_> {
                 self.name(&Id::new(value))
             }
             (_, Some(FieldType::Counties)) => self.county(value),
+            (_, Some(FieldType::Date)) => self.day(value),
+            (_, Some(FieldType::Flag)) => self.words.get(&format!("choice-{value}")).into_owned(),
+            ("amount", _) => match value.parse() {
+                Ok(amount) => self.amount(amount),
+                Err(_) => value.to_owned(),
+            },
             (_, Some(FieldType::Choice(_))) => {
                 self.words.get(&format!("choice-{value}")).into_owned()
             }
@@ -77,8 +85,106 @@ impl Look<'_> {
         }
     }
 
+    /// What people read for a table in a field: a size, a recurrence, an address, a former name.
+    pub fn table(&self, field: &str, block: &Block) -> String {
+        match field {
+            "size" => {
+                let count = self.count(
+                    block.integer("count").unwrap_or(0),
+                    block.flag("approximate"),
+                );
+                format!("{count} {}", block.text("unit").unwrap_or_default())
+            }
+            "recurrence" => self.recurrence(block),
+            "address" => address(block),
+            _ => self.former(block),
+        }
+    }
+
+    /// A number of things, perhaps only about.
+    pub fn count(&self, count: i64, approximate: bool) -> String {
+        let count = count.to_string();
+        if approximate {
+            self.words.with("show-about", &[("n", count.into())])
+        } else {
+            count
+        }
+    }
+
+    fn recurrence(&self, block: &Block) -> String {
+        let choice = |key: &str| {
+            block
+                .text(key)
+                .map(|choice| self.words.get(&format!("choice-{choice}")).into_owned())
+        };
+        let times = choice("per").map(|per| {
+            let n = block.integer("times").unwrap_or(1);
+            self.words
+                .with("show-times", &[("n", n.into()), ("per", per.into())])
+        });
+        times
+            .into_iter()
+            .chain(choice("season"))
+            .collect::<Vec<_>>()
+            .join(", ")
+    }
+
+    fn former(&self, block: &Block) -> String {
+        let name = block.text("name").unwrap_or_default();
+        match block.date("until") {
+            None => self.words.with("show-former", &[("name", name.into())]),
+            Some(until) => {
+                let facts = [("name", name.into()), ("until", until.as_str().into())];
+                self.words.with("show-former-until", &facts)
+            }
+        }
+    }
+
+    /// A date as people read it: `..2019` is 2019 at the latest.
+    pub fn day(&self, date: &str) -> String {
+        if let Some(day) = date.strip_prefix("..") {
+            self.words.with("date-at-latest", &[("day", day.into())])
+        } else if let Some(day) = date.strip_suffix("..") {
+            self.words.with("date-at-earliest", &[("day", day.into())])
+        } else {
+            date.to_owned()
+        }
+    }
+
+    /// Money, in the registry's currency.
+    pub fn amount(&self, amount: i64) -> String {
+        let digits = amount.unsigned_abs().to_string();
+        let mut grouped = if amount < 0 {
+            "−".to_owned()
+        } else {
+            String::new()
+        };
+        for (at, digit) in digits.chars().enumerate() {
+            if at > 0 && (digits.len() - at).is_multiple_of(3) {
+                grouped.push(HARD_SPACE);
+            }
+            grouped.push(digit);
+        }
+        format!("{grouped}{HARD_SPACE}{}", self.registry.settings.currency)
+    }
+
+    /// The text with a mark that no source states it.
+    pub fn inferred(&self, text: &str) -> String {
+        format!("{text} ({})", self.words.get("inferred-mark"))
+    }
+
     /// What a field is called.
     pub fn field(&self, field: &str) -> String {
         self.words.get(&format!("field-{field}")).into_owned()
     }
+}
+
+fn address(block: &Block) -> String {
+    let place = [block.text("postal-code"), block.text("place")];
+    let place = place.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let parts = [
+        block.text("street"),
+        Some(place.as_str()).filter(|it| !it.is_empty()),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }

@@ -2,6 +2,7 @@
 
 use super::escape::markdown as escape;
 use super::grid::{Cell, Column, Grid};
+use super::text::HARD_SPACE;
 
 /// A table as markdown (GitHub's tables).
 pub fn markdown(grid: &Grid) -> String {
@@ -24,5 +25,5 @@ fn rule(column: &Column) -> &'static str {
 }
 
 fn cell(cell: &Cell) -> String {
-    escape(&cell.label)
+    escape(&cell.label.replace(HARD_SPACE, " "))
 }

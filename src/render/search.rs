@@ -2,6 +2,7 @@
 
 use super::grid::{Cell, Column, Grid};
 use super::{Format, Look, csv, ids, json, markdown, text};
+use crate::model::value::Value;
 use crate::ops::search::{Participation, Row, SearchResult};
 
 /// The formats of the command.
@@ -50,10 +51,10 @@ fn grid(result: &SearchResult, look: &Look<'_>) -> Grid {
 fn may_go(field: &str, result: &SearchResult) -> u8 {
     match field {
         _ if !result.usual => 0,
-        "county" => 4,
-        "unit" => 3,
-        "kind" => 2,
-        "id" => 1,
+        // An id that is broken can't be copied.
+        "id" => 3,
+        "county" => 2,
+        "kind" => 1,
         _ => 0,
     }
 }
@@ -68,16 +69,26 @@ fn cell(field: &str, values: &[String], row: &Row, look: &Look<'_>) -> Cell {
         ),
         "kind" => look.sort_of(&row.id),
         "role" => roles(row, look),
-        _ => {
-            let labels: Vec<String> = values
-                .iter()
-                .map(|value| look.value(field, value))
-                .collect();
-            labels.join(", ")
-        }
+        _ => labels(field, values, row, look).join(", "),
     };
     let cell = Cell::labelled(values.join(";"), label);
     if field == "id" { cell.quiet() } else { cell }
+}
+
+fn labels(field: &str, values: &[String], row: &Row, look: &Look<'_>) -> Vec<String> {
+    let value = look
+        .registry
+        .get(&row.id)
+        .and_then(|record| record.block.get(field));
+    let blocks = match value {
+        Some(Value::Table(block)) => std::slice::from_ref(block),
+        Some(Value::Tables(blocks)) => blocks.as_slice(),
+        _ => return values.iter().map(|it| look.value(field, it)).collect(),
+    };
+    blocks
+        .iter()
+        .map(|block| look.table(field, block))
+        .collect()
 }
 
 fn mark(shown: bool, sign: &str) -> &str {

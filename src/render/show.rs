@@ -81,13 +81,17 @@ impl<'a> Sheet<'a> {
         );
         let name = escape::terminal(&name).replace('\u{a0}', " ");
         let id = self.page.record.id.as_str();
-        let gap = self.wide.saturating_sub(width(&name) + width(id)).max(2);
+        let gap = match self.wide.checked_sub(width(&name) + width(id)) {
+            Some(gap) if gap >= 2 => " ".repeat(gap),
+            // Side by side they are too long.
+            _ => format!("\n{}", " ".repeat(self.wide.saturating_sub(width(id)))),
+        };
         let (bold, dim, plain) = if self.look.color {
             ("\u{1b}[1m", "\u{1b}[2m", "\u{1b}[0m")
         } else {
             ("", "", "")
         };
-        format!("{bold}{name}{plain}{}{dim}{id}{plain}\n", " ".repeat(gap))
+        format!("{bold}{name}{plain}{gap}{dim}{id}{plain}\n")
     }
 
     fn signs(&self, ended: bool, maybe: bool) -> String {
@@ -101,64 +105,80 @@ impl<'a> Sheet<'a> {
     /// What it is, where, from when until when, and what it was called.
     fn opening(&self) -> Vec<String> {
         let look = self.look;
-        let mut first = vec![look.sort_of(&self.page.record.id)];
-        first.extend(self.values("county").iter().map(|code| county(code)));
-        // Of an initiative the short name is only a head for matrices.
-        let short = self.values("short");
-        first.extend(
-            short
-                .into_iter()
-                .filter(|_| self.page.record.kind != Some(Kind::Initiative)),
-        );
+        let record = &self.page.record;
+        let mut first = vec![self.marked(look.sort_of(&record.id), "type")];
+        let counties = self.values("county");
+        let mark = |name: String| self.marked(name, "county");
+        first.extend(counties.iter().map(|code| mark(county(code))));
+        // The code of a region is that of its county.
+        let is_region = record.kind == Some(Kind::Region);
         for key in ["orgnr", "code", "reference"] {
-            first.extend(
-                self.values(key)
-                    .iter()
-                    .map(|value| format!("{value}{}", self.inferred(key))),
-            );
+            let shown = |value: &String| !(is_region && counties.contains(value));
+            let values = self.values(key).into_iter().filter(shown);
+            first.extend(values.map(|value| self.marked(value, key)));
         }
         first.extend(self.period("start", "end"));
         for key in ["status", "recurrence"] {
-            first.extend(self.fact(key).map(|fact| self.readable(fact).join(", ")));
+            let text = self.fact(key).map(|fact| self.readable(fact).join(", "));
+            first.extend(text.map(|text| self.marked(text, key)));
         }
         let mut lines = vec![first.join(" · ")];
+        if self.is_inferred("name") {
+            lines.push(look.words.get("show-name-inferred").into_owned());
+        }
         if let Some(whole) = &self.page.part_of {
-            lines.push(self.with("show-part-of", "name", &whole.name));
+            let whole = self.with("show-part-of", "name", &whole.name);
+            lines.push(self.marked(whole, "part-of"));
+        }
+        // On the page of a day in the past.
+        let today = look.name(&record.id);
+        if today != record.name {
+            lines.push(self.with("show-now", "name", &today));
         }
         lines.extend(
             self.fact("former-names")
                 .into_iter()
                 .flat_map(|fact| self.readable(fact)),
         );
-        let also = self.values("aliases");
-        if !also.is_empty() {
-            lines.push(self.with("show-also", "names", &also.join(", ")));
-        }
+        lines.extend(self.also());
         lines
     }
 
+    /// Other names. Of an initiative the short name is only a head for matrices.
+    fn also(&self) -> Option<String> {
+        let aliases = self.values("aliases");
+        let mut names = self.values("short");
+        names.retain(|short| {
+            self.page.record.kind != Some(Kind::Initiative)
+                && !aliases.contains(short)
+                && *short != self.page.record.name
+        });
+        names.extend(aliases);
+        (!names.is_empty()).then(|| self.with("show-also", "names", &names.join(", ")))
+    }
+
     fn participations(&self) -> Vec<Section> {
-        let names: Vec<String> = self
+        let lines: Vec<(&Participation, String, String)> = self
             .page
             .participations
             .iter()
-            .map(|it| self.other(it))
+            .map(|it| (it, self.other(it), self.about(it)))
             .collect();
-        let widest = names
+        let widest = lines
             .iter()
-            .map(|name| width(name))
+            .filter(|(_, _, about)| !about.is_empty())
+            .map(|(_, name, _)| width(name))
             .max()
             .unwrap_or(0)
-            .min(self.wide - self.wide / 2 + 2);
+            .min(self.wide / 2 - 4);
         let mut sections: Vec<Section> = Vec::new();
-        for (participation, name) in self.page.participations.iter().zip(names) {
+        for (participation, name, about) in lines {
             let roles: Vec<String> = participation
                 .roles
                 .iter()
                 .map(|role| self.look.role(role))
                 .collect();
             let label = roles.join(", ");
-            let about = self.about(participation);
             let line = if about.is_empty() {
                 name
             } else {
@@ -196,7 +216,7 @@ impl<'a> Sheet<'a> {
             .span(it.since.as_deref(), it.until.as_deref())
             .into_iter()
             .collect();
-        parts.extend(it.amount.map(|amount| self.amount(amount)));
+        parts.extend(it.amount.map(|amount| self.look.amount(amount)));
         parts.extend(it.formal_role.clone());
         if let Some(group) = &it.via {
             parts.push(self.with("via-group", "group", &group.name));
@@ -213,18 +233,6 @@ impl<'a> Sheet<'a> {
         format!("{}{signs}", parts.join(" · ")).trim().to_owned()
     }
 
-    fn amount(&self, amount: i64) -> String {
-        let digits = amount.to_string();
-        let mut grouped = String::new();
-        for (at, digit) in digits.chars().enumerate() {
-            if at > 0 && (digits.len() - at).is_multiple_of(3) {
-                grouped.push('\u{a0}');
-            }
-            grouped.push(digit);
-        }
-        format!("{grouped}\u{a0}{}", self.look.registry.settings.currency)
-    }
-
     /// Parts, members, what leads where, events, people.
     fn relations(&self) -> Vec<Section> {
         let page = self.page;
@@ -239,10 +247,13 @@ impl<'a> Sheet<'a> {
             .filter_map(|(label, named)| self.list(label, names(named)))
             .collect();
         let members = names(&page.members).join(", ");
-        let members = if members.is_empty() {
-            Vec::new()
-        } else {
-            vec![members]
+        let members = match (members.is_empty(), self.is_inferred("members-where")) {
+            (true, _) => Vec::new(),
+            (false, false) => vec![members],
+            (false, true) => vec![format!(
+                "({}) {members}",
+                self.look.words.get("inferred-mark")
+            )],
         };
         sections.extend(self.list("show-members", members));
         let events = page.events.iter().map(|event| self.event(event)).collect();
@@ -286,7 +297,7 @@ impl<'a> Sheet<'a> {
             .map(|fact| {
                 let mut lines = self.readable(fact);
                 if let (true, Some(last)) = (fact.inferred, lines.last_mut()) {
-                    last.push_str(&self.inferred(&fact.key));
+                    *last = self.look.inferred(last);
                 }
                 Section {
                     label: self.look.field(&fact.key).to_lowercase(),
@@ -344,12 +355,16 @@ impl<'a> Sheet<'a> {
         self.page.facts.iter().find(|fact| fact.key == key)
     }
 
-    fn inferred(&self, key: &str) -> String {
-        match self.fact(key) {
-            Some(Fact { inferred: true, .. }) => {
-                format!(" ({})", self.look.words.get("inferred-mark"))
-            }
-            _ => String::new(),
+    fn is_inferred(&self, key: &str) -> bool {
+        self.page.inferred.iter().any(|it| it == key)
+    }
+
+    /// The text, with a mark where no source states what stands at `key`.
+    fn marked(&self, text: String, key: &str) -> String {
+        if self.is_inferred(key) {
+            self.look.inferred(&text)
+        } else {
+            text
         }
     }
 
@@ -361,75 +376,26 @@ impl<'a> Sheet<'a> {
 
     /// The values of a field as people read them.
     fn readable(&self, fact: &Fact) -> Vec<String> {
-        match (fact.key.as_str(), &fact.value) {
-            ("size", Value::Table(block)) => {
-                vec![format!(
-                    "{} {}",
-                    self.count(block),
-                    block.text("unit").unwrap_or_default()
-                )]
-            }
-            ("recurrence", Value::Table(block)) => vec![self.recurrence(block)],
-            ("address", Value::Table(block)) => vec![address(block)],
-            ("former-names", Value::Tables(blocks)) => {
-                blocks.iter().map(|block| self.former(block)).collect()
-            }
-            (_, Value::Flag(flag)) => {
-                let message = if *flag { "choice-yes" } else { "choice-no" };
-                vec![self.look.words.get(message).into_owned()]
-            }
-            (key, value) => plain(value)
+        match &fact.value {
+            Value::Table(block) => vec![self.look.table(&fact.key, block)],
+            Value::Tables(blocks) => blocks
                 .iter()
-                .map(|text| self.look.value(key, text))
+                .map(|block| self.look.table(&fact.key, block))
                 .collect(),
-        }
-    }
-
-    fn count(&self, block: &Block) -> String {
-        let count = block.integer("count").unwrap_or(0).to_string();
-        if block.flag("approximate") {
-            self.with("show-about", "n", &count)
-        } else {
-            count
-        }
-    }
-
-    fn recurrence(&self, block: &Block) -> String {
-        let words = self.look.words;
-        let choice = |key: &str| {
-            block
-                .text(key)
-                .map(|choice| words.get(&format!("choice-{choice}")).into_owned())
-        };
-        let times = choice("per").map(|per| {
-            let n = block.integer("times").unwrap_or(1);
-            words.with("show-times", &[("n", n.into()), ("per", per.into())])
-        });
-        times
-            .into_iter()
-            .chain(choice("season"))
-            .collect::<Vec<_>>()
-            .join(", ")
-    }
-
-    fn former(&self, block: &Block) -> String {
-        let name = block.text("name").unwrap_or_default();
-        match block.date("until") {
-            None => self.with("show-former", "name", name),
-            Some(until) => {
-                let facts = [("name", name.into()), ("until", until.as_str().into())];
-                self.look.words.with("show-former-until", &facts)
-            }
+            value => plain(value)
+                .iter()
+                .map(|text| self.look.value(&fact.key, text))
+                .collect(),
         }
     }
 
     /// The period that two fields of the record give.
     fn period(&self, since: &str, until: &str) -> Option<String> {
         let day = |key: &str| {
-            let inferred = self.inferred(key);
-            self.values(key)
+            let values = self.values(key);
+            values
                 .first()
-                .map(|day| format!("{}{inferred}", self.day(day)))
+                .map(|day| self.marked(self.look.day(day), key))
         };
         joined(day(since), day(until))
     }
@@ -437,46 +403,35 @@ impl<'a> Sheet<'a> {
     /// A period, one day as one.
     fn span(&self, since: Option<&str>, until: Option<&str>) -> Option<String> {
         joined(
-            since.map(|day| self.day(day)),
-            until.map(|day| self.day(day)),
+            since.map(|day| self.look.day(day)),
+            until.map(|day| self.look.day(day)),
         )
-    }
-
-    /// A date as people read it: `..2019` is 2019 at the latest.
-    fn day(&self, date: &str) -> String {
-        if let Some(day) = date.strip_prefix("..") {
-            self.with("date-at-latest", "day", day)
-        } else if let Some(day) = date.strip_suffix("..") {
-            self.with("date-at-earliest", "day", day)
-        } else {
-            date.to_owned()
-        }
     }
 
     fn event(&self, event: &Event) -> String {
         let date = event.date.clone().map(|date| {
-            let inferred = event.inferred.iter().any(|key| key == "date");
-            if inferred {
-                format!("{date} ({})", self.look.words.get("inferred-mark"))
+            let date = self.look.day(&date);
+            if event.inferred.iter().any(|key| key == "date") {
+                self.look.inferred(&date)
             } else {
                 date
             }
         });
         let came = event.attendance.map(|count| {
-            let count = count.to_string();
-            let count = if event.approximate {
-                self.with("show-about", "n", &count)
-            } else {
-                count
-            };
+            let count = self.look.count(count, event.approximate);
             self.with("show-came", "n", &count)
         });
+        let source = event
+            .source
+            .as_ref()
+            .map(|source| self.with("show-source-is", "name", &source.name));
         let parts = [
             date,
             event.name.clone(),
             event.place.clone(),
             came,
             event.note.clone(),
+            source,
         ];
         parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
     }
@@ -487,13 +442,11 @@ impl<'a> Sheet<'a> {
         let on_own_page = post.person.id == self.page.record.id;
         let who = (!on_own_page).then(|| post.person.name.clone());
         let place = (post.actor.id != self.page.record.id).then(|| {
-            let inferred = post.inferred.iter().any(|key| key == "actor");
-            let mark = if inferred {
-                format!(" ({})", look.words.get("inferred-mark"))
+            if post.inferred.iter().any(|key| key == "actor") {
+                look.inferred(&post.actor.name)
             } else {
-                String::new()
-            };
-            format!("{}{mark}", post.actor.name)
+                post.actor.name.clone()
+            }
         });
         let period = self.span(post.since.as_deref(), post.until.as_deref());
         let period = period.map(|period| format!("{period}{}", self.signs(post.ended, false)));
@@ -532,16 +485,6 @@ impl<'a> Sheet<'a> {
     fn with(&self, message: &str, name: &str, value: &str) -> String {
         self.look.words.with(message, &[(name, value.into())])
     }
-}
-
-fn address(block: &Block) -> String {
-    let place = [block.text("postal-code"), block.text("place")];
-    let place = place.into_iter().flatten().collect::<Vec<_>>().join(" ");
-    let parts = [
-        block.text("street"),
-        Some(place.as_str()).filter(|it| !it.is_empty()),
-    ];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 /// Two bounds with a dash between; one that is not known is empty, two that are the same are one.

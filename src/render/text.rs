@@ -47,9 +47,10 @@ pub fn table(grid: &Grid, width: Option<usize>, color: bool) -> String {
         let lower = u16::try_from(longest_word(grid, *at) + PADDING).unwrap_or(u16::MAX);
         column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(lower)));
     }
+    // Hard spaces have held words together; nobody wants to copy them.
     let lines: Vec<String> = table
         .lines()
-        .map(|line| line.trim_end().replace(HARD_SPACE, " ") + "\n")
+        .map(|line| line.replace(HARD_SPACE, " ").trim_end().to_owned() + "\n")
         .collect();
     lines.concat()
 }
@@ -72,7 +73,7 @@ pub fn column_width(grid: &Grid, at: usize) -> usize {
 }
 
 /// A space at which no line breaks.
-const HARD_SPACE: char = '\u{a0}';
+pub const HARD_SPACE: char = '\u{a0}';
 
 /// The spaces that stand beside the text of a cell.
 const PADDING: usize = 2;
@@ -105,7 +106,7 @@ fn longest_word(grid: &Grid, at: usize) -> usize {
     let cells = grid.rows.iter().map(|row| row[at].shown());
     cells
         .chain([grid.columns[at].label.as_str()])
-        .flat_map(|text| text.split(' '))
+        .flat_map(|cell| cell.split([' ', '\n']))
         .map(super::width::width)
         .max()
         .unwrap_or(0)

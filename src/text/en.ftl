@@ -229,6 +229,8 @@ matrix-maybe = ?: not known for that day
 ## The page of a record
 show-former = formerly { $name }
 show-former-until = formerly { $name } (until { $until })
+show-name-inferred = the name is inferred
+show-now = now { $name }
 show-also = also { $names }
 show-part-of = part of { $name }
 show-parts = parts

@@ -229,6 +229,8 @@ matrix-maybe = ?: okänt om då
 ## The page of a record
 show-former = tidigare { $name }
 show-former-until = tidigare { $name } (t.o.m. { $until })
+show-name-inferred = namnet är en slutsats
+show-now = numera { $name }
 show-also = även { $names }
 show-part-of = del av { $name }
 show-parts = delar

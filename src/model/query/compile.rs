@@ -157,14 +157,6 @@ impl Query {
             .any(|asked| !asked.negated && matches!(asked.test, Test::Link(..)))
     }
 
-    /// Whether it asks for people and nothing else.
-    pub fn asks_people(&self) -> bool {
-        let people = |test: &Test| matches!(test, Test::Record(RecordTest::Kind(kinds)) if *kinds == [Kind::Person]);
-        self.tests
-            .iter()
-            .any(|asked| !asked.negated && people(&asked.test))
-    }
-
     /// The same query without its terms about participations.
     #[must_use]
     pub fn without_links(&self) -> Query {
