@@ -1,5 +1,7 @@
 //! What people type: arguments in, an exit code out.
 
+mod complete;
+mod completions;
 mod context;
 mod exit_code;
 mod output;
@@ -7,7 +9,7 @@ mod search;
 
 use std::process::ExitCode as Code;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use self::context::{Context, Global};
 use self::exit_code::ExitCode;
@@ -34,10 +36,14 @@ struct Cli {
 enum Command {
     #[command(visible_alias = "list")]
     Search(search::Args),
+    Completions(completions::Args),
 }
 
 /// Runs the program on the arguments of the process.
 pub fn main() -> Code {
+    if let Some(code) = complete::answer(Cli::command) {
+        return code.into();
+    }
     let cli = Cli::parse();
     let mut context = match Context::new(&cli.global) {
         Ok(context) => context,
@@ -53,6 +59,7 @@ pub fn main() -> Code {
 fn run(cli: &Cli, context: &mut Context) -> Result<ExitCode, Error> {
     match &cli.command {
         Some(Command::Search(args)) => search::run(args, context),
+        Some(Command::Completions(args)) => completions::run(args, context),
         None => Ok(ExitCode::Done),
     }
 }
