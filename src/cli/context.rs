@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::{Args, ValueEnum, ValueHint};
 use jiff::civil;
 
 use super::output::{Output, Target, When};
@@ -34,6 +34,7 @@ pub(crate) struct Global {
         long,
         global = true,
         value_name = "DIR",
+        value_hint = ValueHint::DirPath,
         env = "KOMPIS_REGISTRY",
         hide_env_values = true,
         help_heading = "Everywhere"

@@ -1,5 +1,7 @@
 //! What people type: arguments in, an exit code out.
 
+mod complete;
+mod completions;
 mod contacts;
 mod context;
 mod exit_code;
@@ -12,7 +14,7 @@ mod stats;
 
 use std::process::ExitCode as Code;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use self::context::{Context, Global};
 use self::exit_code::ExitCode;
@@ -43,10 +45,14 @@ enum Command {
     Matrix(matrix::Args),
     Contacts(contacts::Args),
     Stats(stats::Args),
+    Completions(completions::Args),
 }
 
 /// Runs the program on the arguments of the process.
 pub fn main() -> Code {
+    if let Some(code) = complete::answer(Cli::command) {
+        return code.into();
+    }
     let cli = Cli::parse();
     let mut context = match Context::new(&cli.global) {
         Ok(context) => context,
@@ -66,6 +72,7 @@ fn run(cli: &Cli, context: &mut Context) -> Result<ExitCode, Error> {
         Some(Command::Matrix(args)) => matrix::run(args, context),
         Some(Command::Contacts(args)) => contacts::run(args, context),
         Some(Command::Stats(args)) => stats::run(args, context),
+        Some(Command::Completions(args)) => completions::run(args, context),
         None => start::run(context),
     }
 }

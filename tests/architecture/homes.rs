@@ -9,10 +9,7 @@ use crate::source::SourceFile;
 const HOMES: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["render/findings.rs"]),
     ("clap", &["cli/"]),
-    (
-        "clap_complete",
-        &["cli/complete.rs", "cli/completions.rs", "cli/mod.rs"],
-    ),
+    ("clap_complete", &["cli/complete.rs"]),
     ("comfy_table", &["render/text.rs"]),
     ("csv", &["render/csv.rs", "model/codes.rs"]),
     ("directories", &["store/settings.rs"]),
