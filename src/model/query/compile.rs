@@ -442,7 +442,10 @@ impl Compiler<'_> {
             }
             FieldType::Flag => Wanted::Flag(flag(&given[0])?),
             FieldType::Reference(target) | FieldType::References(target) => {
-                let ids = self.ids(given, |record| target.allows(record.kind))?;
+                let last = path.keys.last().map_or("", String::as_str);
+                let ids = self.ids(given, |it| {
+                    target.allows(it.kind) || may_lead_to(last, it.kind)
+                })?;
                 Wanted::OneOf(ids.iter().map(ToString::to_string).collect())
             }
             FieldType::Blocks(_) | FieldType::Tables(_) | FieldType::Table(_) => {
@@ -537,6 +540,16 @@ fn by_name(fields: &'static [Field], name: &str) -> Option<&'static Field> {
     fields
         .iter()
         .find(|field| field.singular == name || field.key == name)
+}
+
+/// Whether the field leads to records of the kind: `part-of` to actors from actors, to initiatives from initiatives.
+fn may_lead_to(name: &str, kind: Kind) -> bool {
+    let named = |field: &&Field| field.singular == name || field.key == name;
+    let leads = |field: &Field| match field.holds {
+        FieldType::Reference(target) | FieldType::References(target) => target.allows(kind),
+        _ => false,
+    };
+    fields::RECORD.iter().filter(named).any(leads)
 }
 
 /// A field of a record, or of a person's posts: `title` means `post.title`.
