@@ -1,5 +1,6 @@
 //! What people type: arguments in, an exit code out.
 
+mod contacts;
 mod context;
 mod exit_code;
 mod matrix;
@@ -7,6 +8,7 @@ mod output;
 mod search;
 mod show;
 mod start;
+mod stats;
 
 use std::process::ExitCode as Code;
 
@@ -39,6 +41,8 @@ enum Command {
     Search(search::Args),
     Show(show::Args),
     Matrix(matrix::Args),
+    Contacts(contacts::Args),
+    Stats(stats::Args),
 }
 
 /// Runs the program on the arguments of the process.
@@ -60,6 +64,8 @@ fn run(cli: &Cli, context: &mut Context) -> Result<ExitCode, Error> {
         Some(Command::Search(args)) => search::run(args, context),
         Some(Command::Show(args)) => show::run(args, context),
         Some(Command::Matrix(args)) => matrix::run(args, context),
+        Some(Command::Contacts(args)) => contacts::run(args, context),
+        Some(Command::Stats(args)) => stats::run(args, context),
         None => start::run(context),
     }
 }

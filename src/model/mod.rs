@@ -1,7 +1,9 @@
 //! What kompis is about, as plain data: records, their fields, the words they use, and how they are asked for.
 
+pub mod change;
 pub mod codes;
 pub mod date;
+pub mod edit;
 pub mod fields;
 pub mod finding;
 pub mod id;

@@ -186,8 +186,13 @@ impl Record {
 
     /// The posts of a person, in the order of the file; one without actor is left to the findings.
     pub fn posts(&self) -> impl Iterator<Item = Post> {
+        self.post_blocks().map(|(post, _)| post)
+    }
+
+    /// The posts of a person, each with its keys and values as the file holds them.
+    pub fn post_blocks(&self) -> impl Iterator<Item = (Post, &Block)> {
         self.block.tables("post").iter().filter_map(|block| {
-            Some(Post {
+            let post = Post {
                 actor: Id::new(block.text("actor")?),
                 title: block.text("title").map(str::to_owned),
                 unit: block.text("unit").map(str::to_owned),
@@ -198,7 +203,8 @@ impl Record {
                 period: period_of(block),
                 inferred: block.list("inferred").to_vec(),
                 source: block.text("source").map(Id::new),
-            })
+            };
+            Some((post, block))
         })
     }
 }

@@ -58,6 +58,19 @@ impl Block {
         self.values.insert(key.into(), value);
     }
 
+    /// Takes `key` away.
+    pub fn remove(&mut self, key: &str) {
+        self.values.remove(key);
+    }
+
+    /// The blocks at `key`, to change them.
+    pub fn tables_mut(&mut self, key: &str) -> Option<&mut Vec<Block>> {
+        match self.values.get_mut(key) {
+            Some(Value::Tables(blocks)) => Some(blocks),
+            _ => None,
+        }
+    }
+
     /// The value at `key`; a missing one is not known.
     pub fn get(&self, key: &str) -> Option<&Value> {
         self.values.get(key)

@@ -9,7 +9,7 @@ use crate::model::fields;
 use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::links::Link;
-use crate::model::query::compile::{Query, Test};
+use crate::model::query::compile::Query;
 use crate::model::query::select::{Hit, Subjects, View};
 use crate::model::record::Record;
 use crate::model::value::{Block, Value};
@@ -95,10 +95,7 @@ pub fn search(
     query: &Query,
     options: &Options,
 ) -> Result<SearchResult, UnknownField> {
-    let asks_links = query
-        .tests
-        .iter()
-        .any(|asked| !asked.negated && matches!(asked.test, Test::Link(..)));
+    let asks_links = query.asks_links();
     for field in options.fields.iter().chain(&options.sort) {
         known(field)?;
     }

@@ -16,20 +16,28 @@ fn is_direction(letter: char) -> bool {
     matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// A cell of a spreadsheet that is no formula: `=1+1` gets an apostrophe before it, a phone number does not.
+/// A cell of a spreadsheet that is no formula: `=1+1` gets an apostrophe before it, a phone number or several do not.
+/// Control and direction characters don't get through.
 pub fn formula(text: &str) -> String {
     let risky = match text.chars().next() {
         Some('=' | '@' | '\t' | '\r') => true,
-        Some('+' | '-') => !text[1..]
-            .chars()
-            .all(|letter| letter.is_ascii_digit() || " -".contains(letter)),
+        Some('+' | '-') => !text.split(';').all(is_number),
         _ => false,
     };
-    if risky {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    }
+    let plain = text.chars().map(|letter| match letter {
+        '\n' | '\t' => letter,
+        _ if letter.is_control() || is_direction(letter) => '\u{fffd}',
+        _ => letter,
+    });
+    let apostrophe = if risky { "'" } else { "" };
+    apostrophe.chars().chain(plain).collect()
+}
+
+/// A phone number or a plain number: digits with spaces and hyphens, a sign before them.
+fn is_number(text: &str) -> bool {
+    text.trim_start_matches(['+', '-'])
+        .chars()
+        .all(|letter| letter.is_ascii_digit() || " -".contains(letter))
 }
 
 /// A cell of a tab-separated file, which knows no quotes.
@@ -61,6 +69,12 @@ pub fn markdown(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{formula, markdown, terminal, tsv};
+
+    #[test]
+    fn several_numbers_are_no_formula() {
+        assert_eq!(formula("+46 00 11;+46 00 12"), "+46 00 11;+46 00 12");
+        assert_eq!(formula("+46 00 11;cmd"), "'+46 00 11;cmd");
+    }
 
     #[test]
     fn nasty_texts_do_no_harm() {
@@ -96,8 +110,8 @@ mod tests {
             (
                 "\u{1b}[31mred",
                 "\u{fffd}[31mred",
-                "\u{1b}[31mred",
-                "\u{1b}[31mred",
+                "\u{fffd}[31mred",
+                "\u{fffd}[31mred",
                 "\u{fffd}\\[31mred",
             ),
             (
@@ -110,8 +124,8 @@ mod tests {
             (
                 "\u{202e}abc",
                 "\u{fffd}abc",
-                "\u{202e}abc",
-                "\u{202e}abc",
+                "\u{fffd}abc",
+                "\u{fffd}abc",
                 "\u{fffd}abc",
             ),
         ];

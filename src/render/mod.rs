@@ -1,5 +1,6 @@
 //! How it looks: data in, text out.
 
+pub mod contacts;
 pub mod csv;
 pub mod escape;
 pub mod findings;
@@ -12,6 +13,7 @@ pub mod matrix;
 pub mod search;
 pub mod show;
 pub mod start;
+pub mod stats;
 pub mod text;
 pub mod width;
 

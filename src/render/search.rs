@@ -128,7 +128,7 @@ fn role(participation: &Participation, look: &Look<'_>) -> String {
                 .with("via-group", &[("group", look.name(group).into())]);
             format!("{label}{ended} ({via})")
         }
-        (None, true) => format!("{label}{ended} ({})", look.words.get("inferred-mark")),
+        (None, true) => format!("{label}{ended}\u{a0}({})", look.words.get("inferred-mark")),
         (None, false) => format!("{label}{ended}"),
     }
 }

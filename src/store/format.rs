@@ -29,6 +29,24 @@ pub fn record(kind: Kind, block: &Block, vocabulary: &Vocabulary) -> String {
     text
 }
 
+/// The text of one block with its head.
+pub(super) fn block(kind: Kind, key: &str, block: &Block) -> String {
+    let mut text = format!("[[{key}]]\n");
+    if let Some(FieldType::Blocks(fields)) = fields::find(kind, key).map(|field| field.holds) {
+        lines(&mut text, fields, block);
+    }
+    text
+}
+
+/// The number that a new block gets among those that are there: before the first that sorts behind it.
+pub(super) fn place(key: &str, blocks: &[Block], new: &Block, vocabulary: &Vocabulary) -> usize {
+    let behind = |old: &Block| {
+        let pair = [old.clone(), new.clone()];
+        !std::ptr::eq(sorted(key, &pair, vocabulary)[0], &pair[0])
+    };
+    blocks.iter().position(behind).unwrap_or(blocks.len())
+}
+
 /// Participants by actor, role and since; events by date; posts by actor and since.
 fn sorted<'a>(key: &str, blocks: &'a [Block], vocabulary: &Vocabulary) -> Vec<&'a Block> {
     let mut blocks: Vec<&Block> = blocks.iter().collect();
@@ -54,10 +72,11 @@ fn lines(text: &mut String, fields: &[Field], block: &Block) {
 }
 
 fn line(text: &mut String, field: &Field, value: &Value) {
-    let _ = writeln!(text, "{} = {}", field.key, written(field, value));
+    let _ = writeln!(text, "{} = {}", field.key, self::value(field, value));
 }
 
-fn written(field: &Field, value: &Value) -> String {
+/// The text of a value.
+pub(super) fn value(field: &Field, value: &Value) -> String {
     match value {
         Value::Text(text) => quoted(text),
         Value::List(list) => {
@@ -117,14 +136,14 @@ fn inline(field: &Field, block: &Block) -> String {
         .iter()
         .filter_map(|inner| {
             let value = block.get(inner.key)?;
-            Some(format!("{} = {}", inner.key, written(inner, value)))
+            Some(format!("{} = {}", inner.key, self::value(inner, value)))
         })
         .collect();
     format!("{{ {} }}", entries.join(", "))
 }
 
-/// A basic string; one with several lines stands between three quotes.
-fn quoted(text: &str) -> String {
+/// A basic string (TOML 1.0); one with several lines stands between three quotes.
+pub(super) fn quoted(text: &str) -> String {
     let several = text.contains('\n');
     let mut quoted = String::with_capacity(text.len() + 2);
     for letter in text.chars() {

@@ -1,8 +1,12 @@
 //! Where a registry is kept: the only code that touches its files.
 
+pub mod edit;
 pub mod folder;
 pub mod format;
 pub mod load;
 pub mod locate;
+pub mod lock;
+pub mod prove;
 pub mod reader;
 pub mod settings;
+pub mod write;

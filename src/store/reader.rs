@@ -79,6 +79,11 @@ pub fn settings(file: &str, text: &str) -> Reading {
     reader.reading
 }
 
+/// The blocks called `key` in the text of a record, those that are in order.
+pub fn blocks(kind: Kind, key: &str, text: &str) -> Vec<Block> {
+    record(kind, "", text).block.tables(key).to_vec()
+}
+
 /// Whether the text has `key` at its top, whatever else is wrong with it.
 pub fn has_key(text: &str, key: &str) -> bool {
     DeTable::parse_recoverable(text)

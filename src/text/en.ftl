@@ -183,6 +183,7 @@ field-initiatives = Initiatives
 field-initiative = Initiative
 field-topics = Topics
 field-via = Via
+field-actor-name = Actor’s name
 field-person = Person
 field-why = Why
 
@@ -207,6 +208,12 @@ count-participations = { $n ->
     [one] { $n } participation
    *[other] { $n } participations
 }
+count-functional = { $n ->
+    [one] { $n } functional address
+   *[other] { $n } functional addresses
+}
+count-with-email = { $n } with e-mail
+count-with-phone = { $n } with phone
 
 ## Marks
 via-group = via { $group }
@@ -263,6 +270,28 @@ start-matrix = who does what with whom
 start-contacts = contact list
 start-check = can the registry be trusted
 start-help = every command
+## Contacts and numbers
+contacts-functional = functional address
+stats-kinds = Records
+stats-types = Initiatives by type
+stats-roles = Participations
+stats-counties = Actors by county
+stats-actors = Actors in most initiatives
+stats-initiatives = Initiatives with most actors
+stats-known-of-actors = Known of { $n ->
+    [one] { $n } actor
+   *[other] { $n } actors
+}
+stats-known-of-initiatives = Known of { $n ->
+    [one] { $n } initiative
+   *[other] { $n } initiatives
+}
+stats-inferred = { $n } inferred
+stats-no-type = no type
+stats-no-county = no county
+stats-head-section = Section
+stats-head-key = Key
+stats-head-label = What
 
 ## Findings
 level-error = error

@@ -183,6 +183,7 @@ field-initiatives = Insatser
 field-initiative = Insats
 field-topics = Ämnen
 field-via = Via
+field-actor-name = Aktörens namn
 field-person = Person
 field-why = Varför
 
@@ -207,6 +208,12 @@ count-participations = { $n ->
     [one] { $n } deltagande
    *[other] { $n } deltaganden
 }
+count-functional = { $n ->
+    [one] { $n } funktionsadress
+   *[other] { $n } funktionsadresser
+}
+count-with-email = { $n } med e-post
+count-with-phone = { $n } med telefon
 
 ## Marks
 via-group = via { $group }
@@ -263,6 +270,31 @@ start-matrix = vem gör vad med vem
 start-contacts = kontaktlista
 start-check = går registret att lita på
 start-help = alla kommandon
+## Contacts and numbers
+contacts-functional = funktionsadress
+stats-kinds = Poster
+stats-types = Insatser efter typ
+stats-roles = Deltaganden
+stats-counties = Aktörer efter län
+stats-actors = Aktörer i flest insatser
+stats-initiatives = Insatser med flest aktörer
+stats-known-of-actors = Känt om { $n ->
+    [one] { $n } aktör
+   *[other] { $n } aktörer
+}
+stats-known-of-initiatives = Känt om { $n ->
+    [one] { $n } insats
+   *[other] { $n } insatser
+}
+stats-inferred = { $n ->
+    [one] { $n } slutsats
+   *[other] { $n } slutsatser
+}
+stats-no-type = utan typ
+stats-no-county = utan län
+stats-head-section = Avsnitt
+stats-head-key = Nyckel
+stats-head-label = Vad
 
 ## Findings
 level-error = fel

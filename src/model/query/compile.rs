@@ -13,6 +13,7 @@ use crate::model::date::{Date, DateRange};
 use crate::model::fields::{self, Field, FieldType, WordList};
 use crate::model::id::Id;
 use crate::model::kind::Kind;
+use crate::model::orgnr::Orgnr;
 use crate::model::record::Record;
 use crate::model::reference::{self, Found};
 use crate::model::registry::Registry;
@@ -127,9 +128,35 @@ impl Query {
             tests,
         })
     }
-}
 
-impl Query {
+    /// The query in two: the tests on records that stand apart, and all the rest.
+    pub fn divide(&self, apart: impl Fn(&RecordTest) -> bool) -> (Query, Query) {
+        let (tests, rest) = self
+            .tests
+            .iter()
+            .cloned()
+            .partition(|asked| matches!(&asked.test, Test::Record(test) if apart(test)));
+        let query = |tests| Query {
+            text: self.text.clone(),
+            tests,
+        };
+        (query(tests), query(rest))
+    }
+
+    /// Whether it asks about participations, that there are some or that there are none.
+    pub fn speaks_of_links(&self) -> bool {
+        self.tests
+            .iter()
+            .any(|asked| matches!(asked.test, Test::Link(..)))
+    }
+
+    /// Whether a term asks for participations that there are.
+    pub fn asks_links(&self) -> bool {
+        self.tests
+            .iter()
+            .any(|asked| !asked.negated && matches!(asked.test, Test::Link(..)))
+    }
+
     /// The same query without its terms about participations.
     #[must_use]
     pub fn without_links(&self) -> Query {
@@ -301,10 +328,7 @@ impl Compiler<'_> {
             (None, _) if path.keys == ["participant"] => {
                 Ok(Test::Link(LinkKey::Role, LinkTest::Role(Wanted::Known)))
             }
-            (None, _) => {
-                let (keys, _) = self.field_path(path, &path.keys)?;
-                Ok(Test::Record(RecordTest::Value(keys, Wanted::Known)))
-            }
+            (None, _) => self.record(path, &path.keys, None).map(Test::Record),
         }
     }
 
@@ -373,6 +397,9 @@ impl Compiler<'_> {
     ) -> Understood<RecordTest> {
         let first = keys.first().map_or("", String::as_str);
         let Some(given) = given else {
+            if keys == ["person"] {
+                return Ok(RecordTest::AnyPerson);
+            }
             let (keys, _) = self.field_path(path, keys)?;
             return Ok(RecordTest::Value(keys, Wanted::Known));
         };
@@ -389,7 +416,9 @@ impl Compiler<'_> {
             ("active", 1) => self.active(&given[0]).map(RecordTest::Active),
             _ => {
                 let (keys, holds) = self.field_path(path, keys)?;
-                Ok(RecordTest::Value(keys, self.wanted(path, holds, given)?))
+                let last = keys.last().copied().unwrap_or_default();
+                let wanted = self.wanted(path, (last, holds), given)?;
+                Ok(RecordTest::Value(keys, wanted))
             }
         }
     }
@@ -429,7 +458,12 @@ impl Compiler<'_> {
         holds.map(|holds| (found, holds)).ok_or_else(|| unknown(""))
     }
 
-    fn wanted(&self, path: &Path, holds: FieldType, given: &[Given]) -> Understood<Wanted> {
+    fn wanted(
+        &self,
+        path: &Path,
+        (last, holds): (&str, FieldType),
+        given: &[Given],
+    ) -> Understood<Wanted> {
         let key = path.keys.join(".");
         Ok(match holds {
             FieldType::Word(list) | FieldType::Words(list) => self.words(&key, list, given)?,
@@ -441,13 +475,11 @@ impl Compiler<'_> {
                 Wanted::Numbers(ranges)
             }
             FieldType::Flag => Wanted::Flag(flag(&given[0])?),
-            FieldType::Reference(target) | FieldType::References(target) => {
-                let last = path.keys.last().map_or("", String::as_str);
-                let ids = self.ids(given, |it| {
-                    target.allows(it.kind) || may_lead_to(last, it.kind)
-                })?;
+            FieldType::Reference(_) | FieldType::References(_) => {
+                let ids = self.ids(given, |record| leads_to(last, record.kind))?;
                 Wanted::OneOf(ids.iter().map(ToString::to_string).collect())
             }
+            FieldType::Orgnr => Wanted::OneOf(given.iter().map(orgnr).collect()),
             FieldType::Blocks(_) | FieldType::Tables(_) | FieldType::Table(_) => {
                 dates(given).unwrap_or_else(|_| self::holds(given))
             }
@@ -457,7 +489,6 @@ impl Compiler<'_> {
             | FieldType::Reach
             | FieldType::Url
             | FieldType::FormerIds
-            | FieldType::Orgnr
             | FieldType::Query
             | FieldType::Keys
             | FieldType::Map
@@ -542,16 +573,6 @@ fn by_name(fields: &'static [Field], name: &str) -> Option<&'static Field> {
         .find(|field| field.singular == name || field.key == name)
 }
 
-/// Whether the field leads to records of the kind: `part-of` to actors from actors, to initiatives from initiatives.
-fn may_lead_to(name: &str, kind: Kind) -> bool {
-    let named = |field: &&Field| field.singular == name || field.key == name;
-    let leads = |field: &Field| match field.holds {
-        FieldType::Reference(target) | FieldType::References(target) => target.allows(kind),
-        _ => false,
-    };
-    fields::RECORD.iter().filter(named).any(leads)
-}
-
 /// A field of a record, or of a person's posts: `title` means `post.title`.
 fn top_field(name: &str, path: &mut Vec<&'static str>) -> Option<&'static Field> {
     by_name(fields::RECORD, name).or_else(|| {
@@ -559,6 +580,23 @@ fn top_field(name: &str, path: &mut Vec<&'static str>) -> Option<&'static Field>
         path.push("post");
         Some(field)
     })
+}
+
+/// Whether a field called `key` may name a record of `kind`: the parts of actors and of initiatives are both `part-of`.
+fn leads_to(key: &str, kind: Kind) -> bool {
+    fields::RECORD
+        .iter()
+        .chain(fields::POST)
+        .filter(|field| field.key == key)
+        .any(|field| match field.holds {
+            FieldType::Reference(target) | FieldType::References(target) => target.allows(kind),
+            _ => false,
+        })
+}
+
+/// An organisation number as files hold it, however it was written.
+fn orgnr(given: &Given) -> String {
+    Orgnr::parse(&given.text).map_or_else(|_| given.text.clone(), |orgnr| orgnr.to_string())
 }
 
 fn unknown_word(key: &str, value: &Given) -> Mistake {

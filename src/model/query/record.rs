@@ -26,6 +26,8 @@ pub enum RecordTest {
     Name(Vec<String>),
     /// One of these people has a post there, or for it.
     Person(BTreeSet<Id>),
+    /// Somebody has a post there, or for it.
+    AnyPerson,
     /// It is there on that day.
     Active(civil::Date),
     /// The value at the end of the path is one that is wanted.
@@ -76,6 +78,9 @@ impl RecordTest {
                 .names()
                 .any(|name| wanted.iter().any(|text| fold(name).contains(text.as_str()))),
             RecordTest::Person(people) => has_post(registry, record, people),
+            RecordTest::AnyPerson => registry
+                .of_kind(Kind::Person)
+                .any(|person| is_at(person, &record.id)),
             RecordTest::Active(day) => record.holds(*day) != Holds::No,
             RecordTest::Value(path, wanted) => {
                 at_path(registry, &record.block, path, &mut |value| wanted.is(value))
@@ -89,12 +94,15 @@ fn has_post(registry: &Registry, record: &Record, people: &BTreeSet<Id>) -> bool
     people
         .iter()
         .filter_map(|id| registry.get(id))
-        .any(|person| {
-            person.id == record.id
-                || person
-                    .posts()
-                    .any(|post| post.actor == record.id || post.initiatives.contains(&record.id))
-        })
+        .any(|person| person.id == record.id || is_at(person, &record.id))
+}
+
+/// Whether the person has a post at the actor, or for the initiative.
+fn is_at(person: &Record, id: &Id) -> bool {
+    person.block.tables("post").iter().any(|post| {
+        let initiatives = post.list("initiatives");
+        post.text("actor") == Some(id.as_str()) || initiatives.iter().any(|it| it == id.as_str())
+    })
 }
 
 /// Whether a value at the end of the path passes: through tables, blocks and references to other records.

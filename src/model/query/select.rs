@@ -88,6 +88,10 @@ impl View<'_> {
     }
 
     fn hit(&self, asked: &Terms<'_>, record: &Record) -> Option<Hit> {
+        // Who is withheld is in no list.
+        if record.kind == Kind::Person && record.block.flag("withhold") {
+            return None;
+        }
         let rank = asked.rank(record)?;
         let tests = &asked.records;
         if !tests
@@ -144,8 +148,46 @@ impl View<'_> {
 
     /// Members take the place of their group; a group without known members stays.
     fn without_groups(&self, hits: Vec<Hit>) -> Vec<Hit> {
-        hits.into_iter()
-            .filter(|hit| self.links.members(&hit.id).next().is_none())
+        let is_open = |hit: &Hit| self.links.members(&hit.id).next().is_some();
+        let (groups, mut hits): (Vec<Hit>, Vec<Hit>) = hits.into_iter().partition(is_open);
+        for group in groups {
+            for member in self.links.members(&group.id) {
+                let links = self.via(&group, member);
+                match hits.iter_mut().find(|hit| hit.id == *member) {
+                    Some(hit) => {
+                        hit.links.extend(links);
+                        hit.links.sort_unstable();
+                        hit.links.dedup();
+                    }
+                    None => hits.push(Hit {
+                        id: member.clone(),
+                        links,
+                        ..group.clone()
+                    }),
+                }
+            }
+        }
+        hits.sort_by(|left, right| left.id.cmp(&right.id));
+        hits
+    }
+
+    /// The participations that a member has by those of its group.
+    fn via(&self, group: &Hit, member: &Id) -> Vec<usize> {
+        let found: Vec<&Link> = group.links.iter().map(|at| self.links.get(*at)).collect();
+        let is_one = |at: &usize| {
+            let link = self.links.get(*at);
+            let same = |of_group: &&&Link| {
+                of_group.initiative == link.initiative
+                    && of_group.block.role == link.block.role
+                    && of_group.period == link.period
+            };
+            link.via.as_ref() == Some(&group.id) && found.iter().any(|it| same(&it))
+        };
+        self.links
+            .of_actor(member)
+            .iter()
+            .copied()
+            .filter(is_one)
             .collect()
     }
 }

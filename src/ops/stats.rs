@@ -1,0 +1,297 @@
+//! `stats`: a registry, or what a query finds of it, in numbers.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use crate::model::fields::WordList;
+use crate::model::id::Id;
+use crate::model::kind::Kind;
+use crate::model::links::Link;
+use crate::model::period::Holds;
+use crate::model::query::compile::Query;
+use crate::model::query::select::{Hit, Subjects, View};
+use crate::model::record::Record;
+use crate::text::order;
+
+/// A registry or a part of it in numbers.
+#[derive(Debug, Serialize)]
+pub struct StatsResult {
+    /// Records of each kind; of a part, its actors and their initiatives.
+    pub kinds: Vec<Count>,
+    /// Initiatives of each type; without a key, those that have none.
+    pub types: Vec<Count>,
+    /// Participations in each role.
+    pub roles: Vec<RoleCount>,
+    /// Actors in each county, by its code; without a key, those that have none.
+    pub counties: Vec<Count>,
+    /// The actors in most initiatives.
+    pub actors: Vec<Top>,
+    /// The initiatives with most actors.
+    pub initiatives: Vec<Top>,
+    /// What is known of the actors.
+    pub known_of_actors: Known,
+    /// What is known of the initiatives.
+    pub known_of_initiatives: Known,
+}
+
+impl StatsResult {
+    /// Whether there was nothing to count.
+    pub fn is_empty(&self) -> bool {
+        self.kinds.is_empty()
+    }
+}
+
+/// How many there are of something.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct Count {
+    /// Of what: a kind, type, county or field.
+    pub key: Option<String>,
+    /// How many.
+    pub count: usize,
+}
+
+/// How many participations there are in a role.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct RoleCount {
+    /// The role.
+    pub role: String,
+    /// Those that a source states.
+    pub stated: usize,
+    /// Those that no source states.
+    pub inferred: usize,
+}
+
+/// An actor or initiative with many of the others.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub struct Top {
+    /// Its id.
+    pub id: Id,
+    /// Its name on the day.
+    pub name: String,
+    /// Whether it is over.
+    pub ended: bool,
+    /// How many of the others.
+    pub count: usize,
+}
+
+/// Of how many something is known.
+#[derive(Debug, Serialize)]
+pub struct Known {
+    /// How many there are in all.
+    pub of: usize,
+    /// How many have each field, or somebody in each role.
+    pub known: Vec<Count>,
+}
+
+/// How many actors and initiatives stand under the most.
+const MOST: usize = 10;
+
+/// Counts what a query finds: plain terms speak of the actor, `initiative.` of the initiative.
+///
+/// A group counts as itself, and its members don't take part beside it.
+pub fn stats(view: &View<'_>, query: &Query) -> StatsResult {
+    let selected = Selected::new(view, query);
+    StatsResult {
+        kinds: selected.kinds(),
+        types: selected.types(),
+        roles: selected.roles(),
+        counties: selected.counties(),
+        actors: selected.most(|link| (&link.actor, &link.initiative)),
+        initiatives: selected.most(|link| (&link.initiative, &link.actor)),
+        known_of_actors: selected.known_of_actors(),
+        known_of_initiatives: selected.known_of_initiatives(),
+    }
+}
+
+/// What is counted.
+struct Selected<'a> {
+    view: &'a View<'a>,
+    /// People and sources, where everything is counted.
+    others: Vec<&'a Record>,
+    actors: Vec<&'a Record>,
+    initiatives: Vec<&'a Record>,
+    links: Vec<&'a Link>,
+}
+
+impl<'a> Selected<'a> {
+    fn new(view: &'a View<'a>, query: &Query) -> Selected<'a> {
+        // Members have no place beside their group where participations are asked for; else they are actors like any.
+        let subjects = if query.speaks_of_links() {
+            Subjects::Actors
+        } else {
+            Subjects::Records
+        };
+        let is_actor = |hit: &Hit| {
+            let record = view.registry.get(&hit.id);
+            record.is_some_and(|it| it.kind.is_actor())
+        };
+        let hits: Vec<Hit> = view
+            .select(query, subjects, false)
+            .into_iter()
+            .filter(is_actor)
+            .collect();
+        let links: Vec<&Link> = hits
+            .iter()
+            .flat_map(|hit| &hit.links)
+            .map(|at| view.links.get(*at))
+            .collect();
+        let everything = query.tests.is_empty();
+        let holds = |record: &&Record| view.as_of.is_none_or(|day| record.holds(day) != Holds::No);
+        let taken_part: BTreeSet<&Id> = links.iter().map(|link| &link.initiative).collect();
+        let all = || view.registry.records();
+        Selected {
+            view,
+            others: all()
+                .filter(|it| everything && matches!(it.kind, Kind::Person | Kind::Source))
+                .collect(),
+            actors: hits
+                .iter()
+                .filter_map(|hit| view.registry.get(&hit.id))
+                .collect(),
+            initiatives: view
+                .registry
+                .of_kind(Kind::Initiative)
+                .filter(|it| everything || taken_part.contains(&it.id))
+                .filter(holds)
+                .collect(),
+            links,
+        }
+    }
+
+    fn kinds(&self) -> Vec<Count> {
+        let records = || {
+            let kinds = [&self.actors, &self.initiatives, &self.others];
+            kinds.into_iter().flatten()
+        };
+        Kind::ALL
+            .into_iter()
+            .map(|kind| Count {
+                key: Some(kind.key().to_owned()),
+                count: records().filter(|it| it.kind == kind).count(),
+            })
+            .filter(|it| it.count > 0)
+            .collect()
+    }
+
+    fn types(&self) -> Vec<Count> {
+        let vocabulary = &self.view.registry.settings.vocabulary;
+        let types = self.initiatives.iter().map(|it| it.block.text("type"));
+        let mut counts = counted(types);
+        counts.sort_by_key(|(key, _)| {
+            (
+                key.is_none(),
+                key.map(|key| vocabulary.place(WordList::Type, key)),
+            )
+        });
+        rows(counts)
+    }
+
+    fn counties(&self) -> Vec<Count> {
+        let of_actor = |actor: &&'a Record| -> Vec<Option<&'a str>> {
+            let codes = actor.block.list("county");
+            if codes.is_empty() {
+                vec![None]
+            } else {
+                codes.iter().map(|code| Some(code.as_str())).collect()
+            }
+        };
+        let mut counts = counted(self.actors.iter().flat_map(of_actor));
+        counts.sort_by_key(|(code, _)| (code.is_none(), *code));
+        rows(counts)
+    }
+
+    fn roles(&self) -> Vec<RoleCount> {
+        let vocabulary = &self.view.registry.settings.vocabulary;
+        let mut counts: BTreeMap<(usize, &str), (usize, usize)> = BTreeMap::new();
+        for link in &self.links {
+            let role = link.block.role.as_str();
+            let place = vocabulary.place(WordList::Role, role);
+            let (stated, inferred) = counts.entry((place, role)).or_default();
+            *if link.is_inferred() { inferred } else { stated } += 1;
+        }
+        counts
+            .into_iter()
+            .map(|((_, role), (stated, inferred))| RoleCount {
+                role: role.to_owned(),
+                stated,
+                inferred,
+            })
+            .collect()
+    }
+
+    /// The ends with the most different other ends, the first names first among equals.
+    fn most(&self, ends: impl Fn(&'a Link) -> (&'a Id, &'a Id)) -> Vec<Top> {
+        let mut others: BTreeMap<&Id, BTreeSet<&Id>> = BTreeMap::new();
+        for link in &self.links {
+            let (one, other) = ends(link);
+            others.entry(one).or_default().insert(other);
+        }
+        let day = self.view.as_of.unwrap_or(self.view.today);
+        let mut most: Vec<Top> = others
+            .into_iter()
+            .map(|(id, others)| Top {
+                id: id.clone(),
+                name: self.view.name(id).to_owned(),
+                ended: self
+                    .view
+                    .registry
+                    .get(id)
+                    .is_some_and(|it| it.period().ended_before(day)),
+                count: others.len(),
+            })
+            .collect();
+        most.sort_by(|left, right| {
+            right
+                .count
+                .cmp(&left.count)
+                .then_with(|| order::compare(&left.name, &right.name))
+                .then_with(|| left.id.cmp(&right.id))
+        });
+        most.truncate(MOST);
+        most
+    }
+
+    fn known_of_actors(&self) -> Known {
+        known(&self.actors, &["website", "email", "phone"], |it, field| {
+            it.block.get(field).is_some()
+        })
+    }
+
+    fn known_of_initiatives(&self) -> Known {
+        let fields = ["owner", "funder", "start", "sources"];
+        known(&self.initiatives, &fields, |it, field| match field {
+            "owner" | "funder" => it.participants().any(|block| block.role == field),
+            _ => it.block.get(field).is_some(),
+        })
+    }
+}
+
+fn known(records: &[&Record], fields: &[&str], has: impl Fn(&Record, &str) -> bool) -> Known {
+    let count = |field: &&str| Count {
+        key: Some((*field).to_owned()),
+        count: records.iter().filter(|record| has(record, field)).count(),
+    };
+    Known {
+        of: records.len(),
+        known: fields.iter().map(count).collect(),
+    }
+}
+
+fn counted<'a>(keys: impl Iterator<Item = Option<&'a str>>) -> Vec<(Option<&'a str>, usize)> {
+    let mut counts: BTreeMap<Option<&str>, usize> = BTreeMap::new();
+    for key in keys {
+        *counts.entry(key).or_default() += 1;
+    }
+    counts.into_iter().collect()
+}
+
+fn rows(counts: Vec<(Option<&str>, usize)>) -> Vec<Count> {
+    counts
+        .into_iter()
+        .map(|(key, count)| Count {
+            key: key.map(str::to_owned),
+            count,
+        })
+        .collect()
+}

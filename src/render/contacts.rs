@@ -1,0 +1,274 @@
+//! The result of `contacts`, in each of its formats.
+
+use super::grid::{Cell, Column, Grid};
+use super::{Format, Look, csv, ids, json, markdown, text};
+use crate::model::id::Id;
+use crate::ops::contacts::{
+    Contact, ContactActor, ContactKind, ContactPost, ContactsResult, Reason,
+};
+
+/// The formats of the command.
+pub const FORMATS: &[Format] = &[
+    Format::Text,
+    Format::Json,
+    Format::Csv,
+    Format::Tsv,
+    Format::Markdown,
+    Format::Ids,
+];
+
+/// The result in a format.
+pub fn render(result: &ContactsResult, format: Format, look: &Look<'_>) -> String {
+    match format {
+        Format::Json => json::json("contacts", result),
+        Format::Ids => ids::ids(result.rows.iter().map(|row| row.id.as_str())),
+        Format::Csv => csv::csv(&grid(result, &[FOR_PROGRAMS, WHY], look)),
+        Format::Tsv => csv::tsv(&grid(result, &[FOR_PROGRAMS, WHY], look)),
+        Format::Markdown => markdown::markdown(&grid(result, &[FOR_PEOPLE, WHY], look)),
+        Format::Text if result.rows.is_empty() => String::new(),
+        Format::Text => format!("{}\n {}\n", tables(result, look), foot(result, look)),
+    }
+}
+
+/// The contacts; below, where that is asked for, what put each there.
+fn tables(result: &ContactsResult, look: &Look<'_>) -> String {
+    let drawn = |grid: &Grid| text::table(grid, look.width, look.color);
+    let contacts = drawn(&grid(result, &[FOR_PEOPLE], look));
+    let why = reasons(result, look);
+    if why.rows.is_empty() {
+        contacts
+    } else {
+        format!("{contacts}\n{}", drawn(&why))
+    }
+}
+
+/// A row for each contact and initiative.
+fn reasons(result: &ContactsResult, look: &Look<'_>) -> Grid {
+    let mut rows = Vec::new();
+    for row in &result.rows {
+        for (at, reasons) in by_initiative(row).iter().enumerate() {
+            let actors = joined(row.actors.iter().map(|it| &it.name), ", ");
+            let contact = row.name.clone().unwrap_or(actors);
+            let sources = sources(row, reasons.iter().copied());
+            let first = Cell::labelled(&contact, if at == 0 { &contact } else { " " });
+            rows.push(vec![
+                first,
+                Cell::new(initiative(reasons, look)),
+                Cell::new(roles(reasons, look)),
+                Cell::new(joined(sources.iter().map(|id| source(id, look)), "; ")),
+            ]);
+        }
+    }
+    let why = Column::new("contact", look.words.get("field-why"));
+    let columns = WHY
+        .iter()
+        .map(|field| Column::new(*field, look.field(field)));
+    Grid {
+        columns: [why].into_iter().chain(columns).collect(),
+        rows,
+    }
+}
+
+/// The columns that people see; `--why` adds the last three.
+const FOR_PEOPLE: &[&str] = &["name", "title", "actor", "email", "phone", "id"];
+
+/// The columns that programs see: one fact in each.
+const FOR_PROGRAMS: &[&str] = &[
+    "name",
+    "title",
+    "unit",
+    "actor",
+    "actor-name",
+    "email",
+    "phone",
+    "id",
+];
+
+/// The columns of `--why`.
+const WHY: &[&str] = &["initiative", "role", "source"];
+
+fn grid(result: &ContactsResult, fields: &[&[&str]], look: &Look<'_>) -> Grid {
+    let why = result.rows.iter().any(|row| row.why.is_some());
+    let fields: Vec<&str> = fields
+        .iter()
+        .filter(|part| why || **part != WHY)
+        .flat_map(|part| part.iter().copied())
+        .collect();
+    let column = |field: &&str| Column::new(*field, look.field(field)).may_go(may_go(field));
+    let cells = |row: &Contact| fields.iter().map(|field| cell(field, row, look)).collect();
+    Grid {
+        columns: fields.iter().map(column).collect(),
+        rows: result.rows.iter().map(cells).collect(),
+    }
+}
+
+/// An address that breaks can't be copied: on a narrow screen the id goes first, then the title.
+fn may_go(field: &str) -> u8 {
+    match field {
+        "id" => 2,
+        "title" => 1,
+        _ => 0,
+    }
+}
+
+fn cell(field: &str, row: &Contact, look: &Look<'_>) -> Cell {
+    match field {
+        "name" => name(row, look),
+        "title" => {
+            let titles = row.posts.iter().filter_map(|post| post.title.as_deref());
+            Cell::labelled(
+                joined(titles, ";"),
+                joined(row.posts.iter().map(in_unit), " / "),
+            )
+        }
+        "unit" => Cell::new(joined(
+            row.posts.iter().filter_map(|post| post.unit.as_deref()),
+            ";",
+        )),
+        "actor" => Cell::labelled(
+            joined(row.actors.iter().map(|it| it.id.as_str()), ";"),
+            joined(row.actors.iter().map(marked), ", "),
+        ),
+        "actor-name" => Cell::new(joined(row.actors.iter().map(|it| &it.name), ";")),
+        "email" => Cell::labelled(joined(&row.email, ";"), joined(&row.email, " / ")),
+        "phone" => Cell::labelled(joined(&row.phone, ";"), joined(&row.phone, " / ")),
+        "initiative" => {
+            let all: Vec<&str> = why(row).map(|it| it.initiative.as_str()).collect();
+            Cell::labelled(all.join(";"), each_initiative(row, look, initiative))
+        }
+        "role" => {
+            let all: Vec<&str> = why(row).map(|it| it.role.as_str()).collect();
+            Cell::labelled(all.join(";"), each_initiative(row, look, roles))
+        }
+        "source" => {
+            let sources = sources(row, why(row));
+            Cell::labelled(
+                joined(sources.iter().map(|id| id.as_str()), ";"),
+                joined(sources.iter().map(|id| source(id, look)), "; "),
+            )
+        }
+        _ => Cell::new(row.id.as_str()).quiet(),
+    }
+}
+
+/// The texts, each once, with a sign between them.
+fn joined<T: AsRef<str>>(texts: impl IntoIterator<Item = T>, sign: &str) -> String {
+    let mut seen: Vec<String> = Vec::new();
+    for text in texts {
+        let text = text.as_ref();
+        if !text.is_empty() && !seen.iter().any(|it| it == text) {
+            seen.push(text.to_owned());
+        }
+    }
+    seen.join(sign)
+}
+
+fn name(row: &Contact, look: &Look<'_>) -> Cell {
+    let maybe = if row.maybe { " ?" } else { "" };
+    match &row.name {
+        Some(name) => Cell::labelled(name, format!("{name}{maybe}")),
+        None => {
+            let label = look.words.get("contacts-functional");
+            Cell::labelled("", format!("{label}{maybe}")).quiet()
+        }
+    }
+}
+
+/// The title with the unit behind it.
+fn in_unit(post: &ContactPost) -> String {
+    let parts = [&post.title, &post.unit];
+    joined(parts.into_iter().flatten(), ", ")
+}
+
+fn marked(actor: &ContactActor) -> String {
+    format!("{}{}", actor.name, if actor.ended { " †" } else { "" })
+}
+
+fn why(row: &Contact) -> impl Iterator<Item = &Reason> {
+    row.why.iter().flatten()
+}
+
+/// What put the row there, initiative by initiative.
+fn by_initiative(row: &Contact) -> Vec<Vec<&Reason>> {
+    let mut initiatives: Vec<Vec<&Reason>> = Vec::new();
+    for reason in why(row) {
+        let mut known = initiatives.iter_mut();
+        match known.find(|it| it[0].initiative == reason.initiative) {
+            Some(reasons) => reasons.push(reason),
+            None => initiatives.push(vec![reason]),
+        }
+    }
+    initiatives
+}
+
+/// One part for each initiative of the row, in their order.
+fn each_initiative(
+    row: &Contact,
+    look: &Look<'_>,
+    part: fn(&[&Reason], &Look<'_>) -> String,
+) -> String {
+    let parts: Vec<String> = by_initiative(row)
+        .iter()
+        .map(|reasons| part(reasons, look))
+        .collect();
+    parts.join("; ")
+}
+
+fn initiative(reasons: &[&Reason], look: &Look<'_>) -> String {
+    let over = reasons.iter().all(|reason| reason.ended);
+    let name = reasons.first().map(|it| look.name(&it.initiative));
+    format!(
+        "{}{}",
+        name.unwrap_or_default(),
+        if over { " †" } else { "" }
+    )
+}
+
+/// The roles in one initiative, with the mark of what no source states.
+fn roles(reasons: &[&Reason], look: &Look<'_>) -> String {
+    let role = |reason: &&Reason| {
+        let label = look.role(&reason.role);
+        match (&reason.via, reason.inferred) {
+            (Some(group), _) => {
+                let facts = [("group", look.name(group).into())];
+                format!("{label} ({})", look.words.with("via-group", &facts))
+            }
+            (None, true) => format!("{label} ({})", look.words.get("inferred-mark")),
+            (None, false) => label,
+        }
+    };
+    joined(reasons.iter().map(role), ", ")
+}
+
+/// Who says that the person has the post, and that the actor takes part.
+fn sources<'a>(row: &'a Contact, reasons: impl Iterator<Item = &'a Reason>) -> Vec<&'a Id> {
+    let of_posts = row.posts.iter().flat_map(|post| &post.sources);
+    of_posts
+        .chain(reasons.flat_map(|reason| &reason.sources))
+        .collect()
+}
+
+/// A source by who published it and when; by its title where that is not known.
+fn source(id: &Id, look: &Look<'_>) -> String {
+    let record = look.registry.get(id);
+    let publisher = record.and_then(|it| it.block.text("publisher"));
+    let date = record.and_then(|it| it.block.date("date"));
+    match (publisher, date) {
+        (Some(publisher), Some(date)) => format!("{publisher} {date}"),
+        _ => look.name(id),
+    }
+}
+
+/// How many there are, and how many of them can be reached by what.
+fn foot(result: &ContactsResult, look: &Look<'_>) -> String {
+    let count = |fits: &dyn Fn(&Contact) -> bool| result.rows.iter().filter(|it| fits(it)).count();
+    let is_person = |row: &Contact| row.kind == ContactKind::Person;
+    let told = |message: &str, n: usize| look.words.count(message, n);
+    format!(
+        "{}, {} · {}, {}",
+        told("count-people", count(&is_person)),
+        told("count-functional", count(&|row| !is_person(row))),
+        told("count-with-email", count(&|row| !row.email.is_empty())),
+        told("count-with-phone", count(&|row| !row.phone.is_empty())),
+    )
+}

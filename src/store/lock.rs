@@ -1,0 +1,92 @@
+//! The lock of a registry: one writer, or several readers that load.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+/// The folder for what kompis keeps beside the records; git ignores it by its own `.gitignore`.
+pub const KEEP: &str = ".kompis";
+
+/// How long a writer waits before it says so.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+/// A lock that is held until it is dropped.
+#[derive(Debug)]
+pub struct Lock {
+    _file: File,
+}
+
+/// Why there is no lock.
+#[derive(Debug)]
+pub enum LockError {
+    /// Another held it all the time.
+    Timeout,
+    /// The lock file can't be opened.
+    Io(io::Error),
+}
+
+/// Takes the lock for writing; `waiting` is called once when that takes a while.
+///
+/// # Errors
+/// [`LockError`] when another holds it for longer than `timeout`, or it can't be opened.
+pub fn for_writing(
+    root: &Path,
+    timeout: Duration,
+    waiting: &mut dyn FnMut(),
+) -> Result<Lock, LockError> {
+    let folder = root.join(KEEP);
+    fs::create_dir_all(&folder).map_err(LockError::Io)?;
+    let ignore = folder.join(".gitignore");
+    if !ignore.exists() {
+        fs::write(&ignore, "*\n").map_err(LockError::Io)?;
+    }
+    let file = OpenOptions::new()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(folder.join("lock"))
+        .map_err(LockError::Io)?;
+    take(file, File::try_lock, timeout, waiting)
+}
+
+/// Shares the lock while loading; where nobody has ever written there is none to share.
+///
+/// # Errors
+/// [`LockError`] when a writer holds it for longer than `timeout`.
+pub fn for_reading(
+    root: &Path,
+    timeout: Duration,
+    waiting: &mut dyn FnMut(),
+) -> Result<Option<Lock>, LockError> {
+    match File::open(root.join(KEEP).join("lock")) {
+        Ok(file) => take(file, File::try_lock_shared, timeout, waiting).map(Some),
+        Err(_) => Ok(None),
+    }
+}
+
+fn take(
+    file: File,
+    try_lock: fn(&File) -> Result<(), TryLockError>,
+    timeout: Duration,
+    waiting: &mut dyn FnMut(),
+) -> Result<Lock, LockError> {
+    let begun = Instant::now();
+    let mut said = false;
+    loop {
+        match try_lock(&file) {
+            Ok(()) => return Ok(Lock { _file: file }),
+            Err(TryLockError::Error(error)) => return Err(LockError::Io(error)),
+            Err(TryLockError::WouldBlock) if begun.elapsed() >= timeout => {
+                return Err(LockError::Timeout);
+            }
+            Err(TryLockError::WouldBlock) => {}
+        }
+        if !said && begun.elapsed() >= PATIENCE {
+            waiting();
+            said = true;
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}

@@ -1,0 +1,130 @@
+//! Writing files: new texts are made and proven first, then each file is replaced as a whole.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use super::edit::{EditFault, edit};
+use super::prove;
+use crate::model::edit::{Edit, Plan};
+use crate::model::vocabulary::Vocabulary;
+
+/// A file as it is and as it will be.
+#[derive(Clone, Debug)]
+pub struct NewText {
+    /// The path below the registry.
+    pub path: String,
+    /// The text that is there; none for a new file.
+    pub old: Option<String>,
+    /// The text that will be.
+    pub new: String,
+}
+
+/// Why nothing was written, or not all.
+#[derive(Debug)]
+pub enum WriteError {
+    /// A file is written in a way that can't be edited.
+    Layout(String, EditFault),
+    /// The new text would not mean what was planned.
+    Unproven(String),
+    /// There is a file where a new one was to be.
+    Exists(String),
+    /// Somebody changed the file meanwhile.
+    Changed(String),
+    /// The file can't be read or written.
+    Io(PathBuf, io::Error),
+}
+
+/// The new texts of a plan, each proven; a file that stays as it is is left out.
+///
+/// # Errors
+/// [`WriteError`] when a file can't be read or edited, or a new text would not mean what was planned.
+pub fn prepare(
+    root: &Path,
+    plan: &Plan,
+    vocabulary: &Vocabulary,
+) -> Result<Vec<NewText>, WriteError> {
+    let mut texts = Vec::new();
+    for file in &plan.files {
+        let path = root.join(&file.path);
+        let creates = matches!(file.edits.first(), Some(Edit::Create(_)));
+        let old = match fs::read_to_string(&path) {
+            Ok(_) if creates => return Err(WriteError::Exists(file.path.clone())),
+            Ok(text) => Some(text),
+            Err(error) if error.kind() == io::ErrorKind::NotFound && creates => None,
+            Err(error) => return Err(WriteError::Io(path, error)),
+        };
+        let new = edit(file.kind, old.as_deref(), &file.edits, vocabulary)
+            .map_err(|fault| WriteError::Layout(file.path.clone(), fault))?;
+        if !prove::holds(file.kind, old.as_deref(), &new, &file.edits, vocabulary) {
+            return Err(WriteError::Unproven(file.path.clone()));
+        }
+        if old.as_ref() != Some(&new) {
+            texts.push(NewText {
+                path: file.path.clone(),
+                old,
+                new,
+            });
+        }
+    }
+    Ok(texts)
+}
+
+/// Writes the new texts, each file as a whole, and returns the paths that are done.
+///
+/// # Errors
+/// The paths that are done, and the [`WriteError`] that stopped the rest.
+pub fn write(root: &Path, texts: &[NewText]) -> Result<(), (Vec<String>, WriteError)> {
+    let mut done = Vec::new();
+    for text in texts {
+        if let Err(error) = replace(root, text) {
+            return Err((done, error));
+        }
+        done.push(text.path.clone());
+    }
+    Ok(())
+}
+
+/// Replaces one file: a whole new one beside it, safe on the disk, then one rename.
+fn replace(root: &Path, text: &NewText) -> Result<(), WriteError> {
+    let path = root.join(&text.path);
+    let io = |error| WriteError::Io(path.clone(), error);
+    let folder = path.parent().unwrap_or(root);
+    fs::create_dir_all(folder).map_err(io)?;
+    let mut temporary = new_file(folder).map_err(io)?;
+    temporary.write_all(text.new.as_bytes()).map_err(io)?;
+    if let Ok(old) = fs::metadata(&path) {
+        temporary
+            .as_file()
+            .set_permissions(old.permissions())
+            .map_err(io)?;
+    }
+    temporary.as_file().sync_all().map_err(io)?;
+    let there = match fs::read_to_string(&path) {
+        Ok(there) => Some(there),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => return Err(io(error)),
+    };
+    if there != text.old {
+        return Err(WriteError::Changed(text.path.clone()));
+    }
+    temporary.persist(&path).map_err(|error| io(error.error))?;
+    sync_folder(folder);
+    Ok(())
+}
+
+/// A file under a hidden name, which no reader takes for a record.
+fn new_file(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".kompis-").suffix(".tmp");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(folder)
+}
+
+/// The rename itself safe on the disk, where the system can do that for a folder.
+fn sync_folder(folder: &Path) {
+    if let Ok(folder) = fs::File::open(folder) {
+        let _ = folder.sync_all();
+    }
+}

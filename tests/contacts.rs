@@ -1,0 +1,413 @@
+//! `contacts` and `stats` as processes, on a made-up registry: who is in a list, who is in none, and in which form.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+const FORMATS: [&str; 6] = ["text", "json", "csv", "tsv", "markdown", "ids"];
+
+fn kompis_in(registry: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_kompis"))
+        .args(arguments)
+        .env("KOMPIS_REGISTRY", registry)
+        .env("KOMPIS_TODAY", "2026-11-22")
+        .env_remove("COLUMNS")
+        .output()
+        .expect("kompis runs")
+}
+
+fn kompis(arguments: &[&str]) -> Output {
+    kompis_in(Path::new("tests/fixtures/contacts"), arguments)
+}
+
+/// What stands on standard output; nothing may have gone wrong.
+fn shown(arguments: &[&str]) -> String {
+    let output = kompis(arguments);
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{arguments:?}: {told}");
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
+
+fn noted(arguments: &[&str]) -> String {
+    String::from_utf8(kompis(arguments).stderr).expect("UTF-8")
+}
+
+fn ids(arguments: &[&str]) -> Vec<String> {
+    let all = [&["contacts", "--format", "ids"], arguments].concat();
+    let output = kompis(&all);
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    text.lines().map(str::to_owned).collect()
+}
+
+fn json(arguments: &[&str]) -> Value {
+    let all = [arguments, &["--format", "json"]].concat();
+    serde_json::from_str(&shown(&all)).expect("JSON")
+}
+
+#[test]
+fn nobody_is_listed_who_withholds_has_left_or_has_not_begun() {
+    let nobody = [
+        "Hemligexempel",
+        "hemlig",
+        "0000-15 15 15",
+        "Bortaexempel",
+        "borta",
+        "0000-13 13 13",
+        "Framtidsexempel",
+        "framtid",
+        "0000-14 14 14",
+    ];
+    let queries: [&[&str]; 9] = [
+        &[],
+        &["--why"],
+        &["--people-only", "--why"],
+        &["has:person"],
+        &["topic:press"],
+        &["no:title:xyz"],
+        &["has:email", "--why"],
+        &["person:hemlig-exempel,borta-exempel,framtida-exempel"],
+        &["initiative:provmassan,gamla-provet", "--why"],
+    ];
+    for format in FORMATS {
+        for query in queries {
+            let output = kompis(&[&["contacts", "--format", format], query].concat());
+            for channel in [output.stdout, output.stderr] {
+                let text = String::from_utf8(channel).expect("UTF-8");
+                for word in nobody {
+                    assert!(
+                        !text.contains(word),
+                        "{word} in {format} of {query:?}:\n{text}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn another_day_has_other_people() {
+    let then = ids(&["--as-of", "2025-12-31"]);
+    assert!(then.contains(&"borta-exempel".to_owned()), "{then:?}");
+    assert!(!then.contains(&"framtida-exempel".to_owned()), "{then:?}");
+    let later = ids(&["--as-of", "2027-01-01"]);
+    assert!(later.contains(&"framtida-exempel".to_owned()), "{later:?}");
+    assert!(!later.contains(&"borta-exempel".to_owned()), "{later:?}");
+    for day in ["2025-12-31", "2027-01-01"] {
+        assert!(!ids(&["--as-of", day]).contains(&"hemlig-exempel".to_owned()));
+    }
+}
+
+#[test]
+fn a_functional_address_steps_in_where_nobody_is() {
+    let all = [
+        "asa-exempelsson",
+        "formel-exempel",
+        "radbryt-exempel",
+        "provstads-kommun",
+        "orens-exempelskola",
+    ];
+    assert_eq!(ids(&[]), all);
+    assert_eq!(ids(&["--people-only"]), all[..3]);
+    let note = noted(&["contacts"]);
+    assert_eq!(note, "note: 1 actor can't be reached: Föreningen Exempel\n");
+    assert_eq!(noted(&["contacts", "--quiet"]), "");
+}
+
+#[test]
+fn posts_at_several_actors_are_one_row() {
+    let result = json(&["contacts", "person:asa-exempelsson", "--why"]);
+    let rows = result["result"]["rows"].as_array().expect("rows");
+    assert_eq!(rows.len(), 1);
+    let row = &rows[0];
+    assert_eq!(row["actors"][0]["name"], "Exempelbolaget AB");
+    assert_eq!(row["actors"][1]["name"], "Exempelby kommun");
+    assert_eq!(row["posts"].as_array().expect("posts").len(), 2);
+    assert_eq!(row["email"], serde_json::json!(["asa@exempel.se"]));
+    assert_eq!(
+        row["phone"],
+        serde_json::json!(["0000-11 11 11", "+46 000 11 11 12"])
+    );
+    let only = json(&["contacts", "person:asa-exempelsson", "kind:company"]);
+    let posts = only["result"]["rows"][0]["posts"]
+        .as_array()
+        .expect("posts");
+    assert_eq!(posts.len(), 1, "posts at other actors are not told");
+}
+
+#[test]
+fn terms_on_contacts_speak_of_the_row() {
+    assert_eq!(ids(&["title:strateg"]), ["asa-exempelsson"]);
+    assert_eq!(
+        ids(&["unit:provenheten", "topic:press"]),
+        ["asa-exempelsson"]
+    );
+    assert_eq!(
+        ids(&["no:person"]),
+        [
+            "exempelbolaget",
+            "exempelby-kommun",
+            "provstads-kommun",
+            "orens-exempelskola"
+        ]
+    );
+    assert_eq!(
+        ids(&["has:email", "kind:municipality"]),
+        ["formel-exempel", "asa-exempelsson", "provstads-kommun"],
+        "by name at one actor: å comes last"
+    );
+    assert_eq!(
+        ids(&["no:email"]),
+        ["radbryt-exempel", "orens-exempelskola"],
+        "the address of an actor takes no part while its people do"
+    );
+    assert_eq!(ids(&["phone:0000-20"]), ["orens-exempelskola"]);
+    assert_eq!(
+        ids(&[
+            "kind:municipality",
+            "no:person:asa-exempelsson",
+            "no:title:formel",
+            "has:phone"
+        ]),
+        ["radbryt-exempel"]
+    );
+    assert_eq!(
+        ids(&["kind:company", "no:person:asa-exempelsson"]),
+        ["exempelbolaget"]
+    );
+    assert_eq!(noted(&["contacts", "topic:press"]), "");
+}
+
+#[test]
+fn nothing_found_is_said_and_exits_with_one() {
+    let output = kompis(&["contacts", "person:hemlig-exempel"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(output.stdout.is_empty());
+    assert_eq!(output.stderr, b"note: nothing matches\n");
+    assert_eq!(kompis(&["stats", "county:08"]).status.code(), Some(1));
+}
+
+#[test]
+fn nasty_names_do_no_harm_in_any_format() {
+    let rows = 5;
+    for format in ["text", "markdown"] {
+        let text = shown(&["contacts", "--format", format]);
+        let controls = text.chars().filter(|it| it.is_control() && *it != '\n');
+        assert_eq!(controls.count(), 0, "{format}");
+    }
+    assert!(
+        shown(&["contacts", "--format", "markdown"]).contains(r#"| =1+1\|"x" | &#64;formel |"#)
+    );
+    let markdown = shown(&["contacts", "--format", "markdown"]);
+    assert_eq!(markdown.lines().count(), rows + 2);
+    let tsv = shown(&["contacts", "--format", "tsv"]);
+    assert_eq!(tsv.lines().count(), rows + 1);
+    assert!(
+        tsv.lines().all(|line| line.split('\t').count() == 8),
+        "{tsv}"
+    );
+    assert!(tsv.contains("\n'=1+1|\"x\"\t'@formel\t"), "{tsv}");
+
+    let csv = shown(&["contacts", "--format", "csv"]);
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    let heads = reader.headers().expect("heads").clone();
+    let keys = [
+        "name",
+        "title",
+        "unit",
+        "actor",
+        "actor-name",
+        "email",
+        "phone",
+        "id",
+    ];
+    assert_eq!(heads, keys[..]);
+    let records: Vec<_> = reader.records().map(|it| it.expect("a row")).collect();
+    assert_eq!(records.len(), rows);
+    assert_eq!(&records[0][6], "0000-11 11 11;+46 000 11 11 12");
+    assert_eq!(&records[1][0], "'=1+1|\"x\"");
+    for cell in records.iter().flatten() {
+        assert!(!cell.starts_with(['=', '@']), "{cell}");
+    }
+    let result = json(&["contacts"]);
+    assert_eq!(result["result"]["rows"][1]["name"], "=1+1|\"x\"");
+    assert_eq!(
+        result["result"]["rows"][2]["name"],
+        "Rad\nbryt \u{1b}[31m<b>"
+    );
+}
+
+#[test]
+fn every_format_holds_the_same_rows() {
+    let query = ["initiative:provmassan", "--why"];
+    let of = |format: &str| shown(&[&["contacts", "--format", format], &query[..]].concat());
+    let ids: Vec<String> = of("ids").lines().map(str::to_owned).collect();
+    let result = json(&["contacts", "initiative:provmassan", "--why"]);
+    let rows = result["result"]["rows"].as_array().expect("rows");
+    let in_json: Vec<&str> = rows.iter().filter_map(|row| row["id"].as_str()).collect();
+    assert_eq!(in_json, ids);
+    let csv = of("csv");
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    let in_csv: Vec<String> = reader
+        .records()
+        .map(|row| row.expect("a row")[7].to_owned())
+        .collect();
+    assert_eq!(in_csv, ids);
+    for format in ["text", "markdown", "tsv"] {
+        let text = of(format);
+        for id in &ids {
+            assert!(text.contains(id.as_str()), "{id} in {format}");
+        }
+    }
+}
+
+#[test]
+fn the_json_of_contacts_keeps_its_shape() {
+    let result = json(&["contacts", "initiative:gamla-provet", "unit:prov", "--why"]);
+    let expected = serde_json::json!({
+        "kompis": 1,
+        "command": "contacts",
+        "result": {
+            "rows": [{
+                "id": "asa-exempelsson",
+                "kind": "person",
+                "name": "Åsa Exempelsson",
+                "maybe": false,
+                "actors": [
+                    { "id": "exempelby-kommun", "name": "Exempelby kommun", "ended": false }
+                ],
+                "posts": [{
+                    "actor": "exempelby-kommun",
+                    "title": "strateg",
+                    "unit": "Provenheten",
+                    "initiatives": [],
+                    "topics": ["press"],
+                    "inferred": [],
+                    "sources": ["provnytt-2026-02-02"],
+                }],
+                "email": ["asa@exempel.se"],
+                "phone": ["0000-11 11 11", "+46 000 11 11 12"],
+                "why": [{
+                    "actor": "exempelby-kommun",
+                    "initiative": "gamla-provet",
+                    "role": "organiser",
+                    "inferred": true,
+                    "via": null,
+                    "ended": true,
+                    "sources": ["exempelbladet-2026-01-01"],
+                }],
+            }],
+            "unreachable": [],
+            "people_missing": false,
+        },
+    });
+    assert_eq!(result, expected);
+}
+
+#[test]
+fn a_copy_without_people_says_so() {
+    let folder = tempfile::tempdir().expect("a folder");
+    copy(Path::new("tests/fixtures/contacts"), folder.path());
+    std::fs::remove_dir_all(folder.path().join("people")).expect("people/ goes");
+    let output = kompis_in(folder.path(), &["contacts", "--format", "ids"]);
+    assert_eq!(
+        String::from_utf8_lossy(&output.stdout),
+        "exempelbolaget\nexempelby-kommun\nprovstads-kommun\norens-exempelskola\n"
+    );
+    assert_eq!(
+        String::from_utf8_lossy(&output.stderr),
+        "note: there are no people in this copy of the registry\n\
+         note: 1 actor can't be reached: Föreningen Exempel\n"
+    );
+    let output = kompis_in(folder.path(), &["contacts", "--people-only"]);
+    assert_eq!(output.status.code(), Some(1));
+}
+
+#[test]
+fn a_file_takes_the_format_of_its_ending() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("lista.csv");
+    let output = kompis(&["contacts", "--quiet", "-o", file.to_str().expect("UTF-8")]);
+    assert!(output.status.success() && output.stdout.is_empty());
+    let text = std::fs::read_to_string(&file).expect("the file");
+    assert_eq!(text, shown(&["contacts", "--format", "csv"]));
+}
+
+#[test]
+fn the_json_of_stats_keeps_its_shape() {
+    let result = json(&["stats", "initiative:gamla-provet"]);
+    let expected = serde_json::json!({
+        "kompis": 1,
+        "command": "stats",
+        "result": {
+            "kinds": [
+                { "key": "municipality", "count": 1 },
+                { "key": "school", "count": 1 },
+                { "key": "initiative", "count": 1 },
+            ],
+            "types": [{ "key": "project", "count": 1 }],
+            "roles": [
+                { "role": "organiser", "stated": 0, "inferred": 1 },
+                { "role": "host", "stated": 1, "inferred": 0 },
+            ],
+            "counties": [{ "key": null, "count": 2 }],
+            "actors": [
+                { "id": "exempelby-kommun", "name": "Exempelby kommun", "ended": false, "count": 1 },
+                { "id": "orens-exempelskola", "name": "Örens exempelskola", "ended": false, "count": 1 },
+            ],
+            "initiatives": [
+                { "id": "gamla-provet", "name": "Gamla provet", "ended": true, "count": 2 },
+            ],
+            "known_of_actors": { "of": 2, "known": [
+                { "key": "website", "count": 0 },
+                { "key": "email", "count": 1 },
+                { "key": "phone", "count": 2 },
+            ] },
+            "known_of_initiatives": { "of": 1, "known": [
+                { "key": "owner", "count": 0 },
+                { "key": "funder", "count": 0 },
+                { "key": "start", "count": 1 },
+                { "key": "sources", "count": 1 },
+            ] },
+        },
+    });
+    assert_eq!(result, expected);
+}
+
+#[test]
+fn groups_count_as_themselves() {
+    let roles = |query: &str| json(&["stats", query])["result"]["roles"].clone();
+    let of_all = roles("initiative:provmassan");
+    let partner = serde_json::json!({ "role": "partner", "stated": 1, "inferred": 0 });
+    assert!(
+        of_all.as_array().expect("roles").contains(&partner),
+        "{of_all}"
+    );
+    let members = serde_json::json!([{ "role": "partner", "stated": 0, "inferred": 2 }]);
+    assert_eq!(
+        json(&["stats", "kind:municipality", "initiative:provmassan"])["result"]["roles"],
+        members
+    );
+    // Beside their group they are still actors, though they take part through it alone.
+    let beside = json(&["stats", "kind:municipality,group"]);
+    let kinds = serde_json::json!({ "key": "municipality", "count": 2 });
+    assert_eq!(beside["result"]["kinds"][0], kinds);
+    let inferred = serde_json::json!({ "role": "organiser", "stated": 0, "inferred": 1 });
+    assert_eq!(
+        beside["result"]["roles"],
+        serde_json::json!([inferred, partner])
+    );
+}
+
+fn copy(from: &Path, to: &Path) {
+    for entry in std::fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("an entry");
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            std::fs::create_dir_all(&target).expect("a folder");
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).expect("a copy");
+        }
+    }
+}
