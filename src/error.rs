@@ -139,7 +139,13 @@ impl Error {
                 Some("write a day as `2023-10-25`".to_owned())
             }
             Error::Arguments(ArgumentsError::UnknownField { near, .. }) => {
-                near.as_ref().map(|near| format!("did you mean `{near}`?"))
+                Some(near.as_ref().map_or_else(
+                    || {
+                        "a field is a key of a record, or `id`, `kind`, `role`, `initiative`, `amount` …"
+                            .to_owned()
+                    },
+                    |near| format!("did you mean `{near}`?"),
+                ))
             }
         }
     }

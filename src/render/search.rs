@@ -2,6 +2,7 @@
 
 use super::grid::{Cell, Column, Grid};
 use super::{Format, Look, csv, ids, json, markdown, text};
+use crate::model::fields::{self, Field, FieldType};
 use crate::model::value::Value;
 use crate::ops::search::{Participation, Row, SearchResult};
 
@@ -69,10 +70,20 @@ fn cell(field: &str, values: &[String], row: &Row, look: &Look<'_>) -> Cell {
         ),
         "kind" => look.sort_of(&row.id),
         "role" => roles(row, look),
-        _ => labels(field, values, row, look).join(", "),
+        _ => labels(field, values, row, look).join(between(field)),
     };
     let cell = Cell::labelled(values.join(";"), label);
     if field == "id" { cell.quiet() } else { cell }
+}
+
+/// What stands between several values: prose has commas of its own.
+fn between(field: &str) -> &'static str {
+    let is_prose = |known: &Field| known.key == field && matches!(known.holds, FieldType::Texts);
+    if fields::RECORD.iter().any(is_prose) {
+        "; "
+    } else {
+        ", "
+    }
 }
 
 fn labels(field: &str, values: &[String], row: &Row, look: &Look<'_>) -> Vec<String> {

@@ -244,7 +244,7 @@ show-source = source
 show-source-is = source: { $name }
 date-at-latest = { $day } at the latest
 date-at-earliest = { $day } at the earliest
-show-cited-by = cited by
+show-cited-by = source of
 show-people = people
 show-people-hint = { $n ->
     [one] { $n } person

@@ -244,7 +244,7 @@ show-source = källa
 show-source-is = källa: { $name }
 date-at-latest = senast { $day }
 date-at-earliest = tidigast { $day }
-show-cited-by = återges i
+show-cited-by = källa till
 show-people = personer
 show-people-hint = { $n ->
     [one] { $n } person
