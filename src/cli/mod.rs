@@ -1,5 +1,6 @@
 //! What people type: arguments in, an exit code out.
 
+mod check;
 mod context;
 mod exit_code;
 mod output;
@@ -34,6 +35,7 @@ struct Cli {
 enum Command {
     #[command(visible_alias = "list")]
     Search(search::Args),
+    Check(check::Args),
 }
 
 /// Runs the program on the arguments of the process.
@@ -53,6 +55,7 @@ pub fn main() -> Code {
 fn run(cli: &Cli, context: &mut Context) -> Result<ExitCode, Error> {
     match &cli.command {
         Some(Command::Search(args)) => search::run(args, context),
+        Some(Command::Check(args)) => check::run(args, context),
         None => Ok(ExitCode::Done),
     }
 }

@@ -17,6 +17,10 @@ pub struct Settings {
     pub language: Language,
     /// The roles, types, tags and topics in use.
     pub vocabulary: Vocabulary,
+    /// Whether words that it declares may be missing, because a part of it could not be read.
+    pub is_partial: bool,
+    /// Everything that it says, for `check`.
+    pub block: Block,
 }
 
 impl Settings {
@@ -47,6 +51,8 @@ impl Settings {
                 .and_then(Language::from_code)
                 .unwrap_or_default(),
             vocabulary,
+            is_partial: false,
+            block: block.clone(),
         }
     }
 }

@@ -5,4 +5,6 @@ pub mod format;
 pub mod load;
 pub mod locate;
 pub mod reader;
+pub mod recover;
 pub mod settings;
+pub mod syntax;

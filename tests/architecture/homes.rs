@@ -26,7 +26,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("tempfile", &["cli/output.rs"]),
     (
         "toml",
-        &["store/reader.rs", "store/locate.rs", "store/format.rs"],
+        &["store/reader.rs", "store/locate.rs", "store/recover.rs"],
     ),
     ("unic_langid", &["text/words.rs"]),
     ("unicode_width", &["render/width.rs"]),
