@@ -60,7 +60,7 @@ pub enum RegistryError {
     NotARegistry(PathBuf),
     /// Files that could not be read; their findings have been shown.
     Unreadable(usize),
-    /// It is written for a later kompis.
+    /// It is written for a later kompis; the finding has been shown.
     TooNew,
     /// A file or folder of it could not be opened.
     Io(PathBuf, io::Error),
@@ -220,8 +220,8 @@ fn registry_hint(error: &RegistryError) -> Option<String> {
         RegistryError::Unreadable(_) => {
             Some("mend them, or go on without them: `--skip-broken`".to_owned())
         }
-        RegistryError::TooNew => Some("use a newer kompis".to_owned()),
-        RegistryError::Io(..) => None,
+        // The finding that was shown says what to do.
+        RegistryError::TooNew | RegistryError::Io(..) => None,
     }
 }
 
@@ -289,7 +289,7 @@ impl fmt::Display for RegistryError {
             RegistryError::Unreadable(1) => write!(formatter, "1 record can't be read"),
             RegistryError::Unreadable(count) => write!(formatter, "{count} records can't be read"),
             RegistryError::TooNew => {
-                write!(formatter, "the registry is written for a later kompis")
+                write!(formatter, "the registry was not read")
             }
             RegistryError::Io(path, error) => {
                 write!(formatter, "can't read `{}`: {error}", path.display())

@@ -1,5 +1,6 @@
 //! What people type: arguments in, an exit code out.
 
+mod check;
 mod complete;
 mod completions;
 mod contacts;
@@ -45,6 +46,7 @@ enum Command {
     Matrix(matrix::Args),
     Contacts(contacts::Args),
     Stats(stats::Args),
+    Check(check::Args),
     Completions(completions::Args),
 }
 
@@ -73,6 +75,7 @@ fn run(cli: &Cli, context: &mut Context) -> Result<ExitCode, Error> {
         Some(Command::Contacts(args)) => contacts::run(args, context),
         Some(Command::Stats(args)) => stats::run(args, context),
         Some(Command::Completions(args)) => completions::run(args, context),
+        Some(Command::Check(args)) => check::run(args, context),
         None => start::run(context),
     }
 }

@@ -1,6 +1,7 @@
 //! What commands work out: a registry in, plain data out. No files, no terminal, no clock.
 
 pub mod assign;
+pub mod check;
 pub mod contacts;
 pub mod end;
 pub mod guard;

@@ -20,8 +20,16 @@ const HOMES: &[(&str, &[&str])] = &[
     ("jiff", &["cli/context.rs"]),
     ("serde_json", &["render/json.rs"]),
     ("strsim", &["text/suggest.rs"]),
-    ("tempfile", &["cli/output.rs"]),
-    ("toml", &["store/reader.rs", "store/locate.rs"]),
+    ("tempfile", &["cli/output.rs", "store/write.rs"]),
+    (
+        "toml",
+        &[
+            "store/reader.rs",
+            "store/locate.rs",
+            "store/recover.rs",
+            "store/edit.rs",
+        ],
+    ),
     ("unic_langid", &["text/words.rs"]),
     ("unicode_width", &["render/width.rs"]),
 ];
