@@ -50,7 +50,7 @@ pub fn keys(path: &[&str]) -> Vec<NextKey> {
         None => {}
         Some(Stand::Start) => {
             for key in compile::keys() {
-                keys.insert(key, !SPECIAL.contains(&key));
+                keys.insert(key, can_be_known(key));
             }
         }
         Some(Stand::Record { kinds, by_link }) => {
@@ -58,7 +58,7 @@ pub fn keys(path: &[&str]) -> Vec<NextKey> {
                 keys.insert(field.singular, true);
             }
             if by_link {
-                keys.extend(SPECIAL.map(|key| (key, false)));
+                keys.extend(SPECIAL.map(|key| (key, can_be_known(key))));
             }
         }
         Some(Stand::Block(fields)) => {
@@ -74,6 +74,11 @@ pub fn keys(path: &[&str]) -> Vec<NextKey> {
             can_be_known,
         })
         .collect()
+}
+
+/// Whether `has:` can ask for the key: of those that are no fields only whether somebody has a post there.
+fn can_be_known(key: &str) -> bool {
+    key == "person" || !SPECIAL.contains(&key)
 }
 
 /// What may stand behind the colon after `path`.
