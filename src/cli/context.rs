@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
+use std::time::Duration;
 
 use clap::{Args, ValueEnum, ValueHint};
 use jiff::civil;
 
 use super::output::{Output, Target, When};
+use crate::error::write::WriteError;
 use crate::error::{ArgumentsError, Error, ReferenceError, RegistryError};
 use crate::model::date::Date;
 use crate::model::finding::Finding;
@@ -19,9 +21,11 @@ use crate::model::query::syntax;
 use crate::model::record::Record;
 use crate::model::reference::{self, Found};
 use crate::model::registry::Registry;
+use crate::ops::assign::Assigner;
 use crate::render::{Look, findings};
 use crate::store::folder;
 use crate::store::load::{self, Loaded};
+use crate::store::lock::{self, Lock, LockError};
 use crate::text::order;
 use crate::text::words::{Language, Words};
 
@@ -216,6 +220,51 @@ impl Context {
             as_of,
             today: self.today,
         })
+    }
+
+    /// Takes the lock for writing; when that takes a while, says so.
+    ///
+    /// # Errors
+    /// [`WriteError::Locked`] when another holds it for longer than `seconds`.
+    pub(crate) fn lock(&mut self, folder: &Path, seconds: u64) -> Result<Lock, Error> {
+        let output = &mut self.output;
+        let mut waiting = || output.note("waiting for another kompis that writes");
+        lock::for_writing(folder, Duration::from_secs(seconds), &mut waiting).map_err(|error| {
+            match error {
+                LockError::Timeout => WriteError::Locked.into(),
+                LockError::Io(error) => WriteError::Io(folder.to_owned(), error).into(),
+            }
+        })
+    }
+
+    /// Reads the registry for a command that writes: records that can't be read don't stop it.
+    ///
+    /// # Errors
+    /// [`RegistryError`] when it can't be opened.
+    pub(crate) fn read_for_writing(&mut self, folder: &Path) -> Result<Read, Error> {
+        let loaded = match load::load(folder) {
+            Ok(loaded) => loaded,
+            Err((error, found)) => {
+                self.draw(folder, &found, &Registry::default());
+                return Err(error.into());
+            }
+        };
+        let links = Links::new(&loaded.registry, members::of_groups(&loaded.registry));
+        Ok(Read {
+            loaded,
+            links,
+            as_of: None,
+            today: self.today,
+        })
+    }
+
+    /// How values are read: without a terminal a REF must leave no doubt.
+    pub(crate) fn assigner<'a>(&self, read: &'a Read, declare: bool) -> Assigner<'a> {
+        Assigner {
+            registry: read.registry(),
+            exact: !self.output.is_terminal(),
+            declare,
+        }
     }
 
     /// Draws findings on standard error.

@@ -1,17 +1,23 @@
 //! What people type: arguments in, an exit code out.
 
+mod add;
 mod check;
 mod complete;
 mod completions;
 mod contacts;
 mod context;
+mod end;
 mod exit_code;
+mod link;
 mod matrix;
 mod output;
 mod search;
+mod set;
 mod show;
 mod start;
 mod stats;
+mod unlink;
+mod write;
 
 use std::process::ExitCode as Code;
 
@@ -47,6 +53,11 @@ enum Command {
     Contacts(contacts::Args),
     Stats(stats::Args),
     Check(check::Args),
+    Add(add::Args),
+    Set(set::Args),
+    Link(link::Args),
+    End(end::Args),
+    Unlink(unlink::Args),
     Completions(completions::Args),
 }
 
@@ -74,6 +85,11 @@ fn run(cli: &Cli, context: &mut Context) -> Result<ExitCode, Error> {
         Some(Command::Matrix(args)) => matrix::run(args, context),
         Some(Command::Contacts(args)) => contacts::run(args, context),
         Some(Command::Stats(args)) => stats::run(args, context),
+        Some(Command::Add(args)) => add::run(args, context),
+        Some(Command::Set(args)) => set::run(args, context),
+        Some(Command::Link(args)) => link::run(args, context),
+        Some(Command::End(args)) => end::run(args, context),
+        Some(Command::Unlink(args)) => unlink::run(args, context),
         Some(Command::Completions(args)) => completions::run(args, context),
         Some(Command::Check(args)) => check::run(args, context),
         None => start::run(context),

@@ -106,6 +106,19 @@ impl Output {
             })
     }
 
+    /// Says what was done, unless `--quiet`.
+    ///
+    /// # Errors
+    /// [`OutputError`] when standard output can't be written.
+    pub(crate) fn say(&mut self, text: &str) -> Result<(), OutputError> {
+        if self.quiet { Ok(()) } else { self.print(text) }
+    }
+
+    /// Whether somebody can be asked: standard input and standard error are a terminal.
+    pub(crate) fn is_terminal(&self) -> bool {
+        io::stdin().is_terminal() && io::stderr().is_terminal()
+    }
+
     /// Says something besides the result, unless `--quiet`.
     pub(crate) fn note(&mut self, text: &str) {
         if !self.quiet {

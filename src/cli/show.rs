@@ -72,7 +72,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
 }
 
 /// The REFs that were typed; for `-`, those of standard input, a line each.
-fn references(typed: &[String]) -> Vec<String> {
+pub(super) fn references(typed: &[String]) -> Vec<String> {
     typed
         .iter()
         .flat_map(|text| match text.as_str() {

@@ -16,6 +16,13 @@ pub enum ChangeError {
         /// What was probably meant.
         near: Option<String>,
     },
+    /// There is no such kind of record.
+    UnknownKind {
+        /// What was typed.
+        kind: String,
+        /// What was probably meant.
+        near: Option<String>,
+    },
     /// The key takes no such value.
     BadValue {
         /// The key.
@@ -100,6 +107,7 @@ impl ChangeError {
         match self {
             ChangeError::NoAssignment(_)
             | ChangeError::UnknownKey { .. }
+            | ChangeError::UnknownKind { .. }
             | ChangeError::BadValue { .. }
             | ChangeError::NotAList(_)
             | ChangeError::UndeclaredWord { .. }
@@ -121,7 +129,7 @@ impl ChangeError {
             ChangeError::NoAssignment(_) => Some(
                 "write `key=value`, `key+=value` to add, `key-=value` to take away, `key=` for none".to_owned(),
             ),
-            ChangeError::UnknownKey { near, .. } => near.as_ref().map(|near| format!("did you mean `{near}`?")),
+            ChangeError::UnknownKey { near, .. } | ChangeError::UnknownKind { near, .. } => near.as_ref().map(|near| format!("did you mean `{near}`?")),
             ChangeError::BadValue { takes, .. } => Some(format!("it takes {takes}")),
             ChangeError::NotAList(key) => Some(format!("write `{key}=value`")),
             ChangeError::NotThere { key, .. } => Some(format!("see what is there: `kompis show REF`, field {key}")),
@@ -158,6 +166,7 @@ impl fmt::Display for ChangeError {
             ChangeError::UnknownKey { key, .. } => {
                 write!(formatter, "there is no key `{key}` here")
             }
+            ChangeError::UnknownKind { kind, .. } => write!(formatter, "there is no kind `{kind}`"),
             ChangeError::BadValue { key, value, .. } => {
                 write!(formatter, "`{key}` can't be `{value}`")
             }

@@ -1,6 +1,7 @@
 //! What a command wants to write, in words of the model; the store turns it into changed lines.
 
 use super::change::Change;
+use super::fields::WordList;
 use super::kind::Kind;
 use super::value::{Block, Value};
 
@@ -9,6 +10,8 @@ use super::value::{Block, Value};
 pub struct Plan {
     /// The files, each once.
     pub files: Vec<FileEdit>,
+    /// Words that the registry is to declare, each with its list.
+    pub declared: Vec<(WordList, String)>,
     /// The same in the words of the partnership, for people and programs to read.
     pub changes: Vec<Change>,
 }

@@ -4,6 +4,7 @@ pub mod add;
 pub mod assign;
 pub mod check;
 pub mod contacts;
+pub mod declare;
 pub mod end;
 pub mod guard;
 pub mod link;

@@ -4,7 +4,9 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
+use super::declare::declare;
 use super::edit::edit;
+use super::folder::SETTINGS;
 use super::prove;
 use crate::error::write::WriteError;
 use crate::model::edit::{Edit, Plan};
@@ -52,6 +54,19 @@ pub fn prepare(
                 new,
             });
         }
+    }
+    if !plan.declared.is_empty() {
+        let path = root.join(SETTINGS);
+        let old = fs::read_to_string(&path).map_err(|error| WriteError::Io(path, error))?;
+        let new = declare(SETTINGS, &old, &plan.declared)?;
+        texts.insert(
+            0,
+            NewText {
+                path: SETTINGS.to_owned(),
+                old: Some(old),
+                new,
+            },
+        );
     }
     Ok(texts)
 }

@@ -293,6 +293,24 @@ stats-head-section = Section
 stats-head-key = Key
 stats-head-label = What
 
+## What was changed
+change-added = new { $kind }: { $name } ({ $id })
+change-field = { $name }: { $field } { $old } → { $new }
+change-linked = { $actor } takes part in { $initiative } as { $role }
+change-relinked = { $actor } in { $initiative } as { $role }: { $fields } changed
+change-ended = { $actor } ends in { $initiative } as { $role } on { $on }
+change-unlinked = { $actor } in { $initiative } as { $role } is gone
+change-event = { $name }: new event { $date }
+change-post = { $person }: new post at { $actor }
+change-declared = { $list } `{ $word }` is declared
+change-several = { $n } changes
+change-people = { $n ->
+    [one] { $n } change
+   *[other] { $n } changes
+} of personal data
+field-tag = Tag
+field-topic = Topic
+
 ## Findings
 level-error = error
 level-warning = warning

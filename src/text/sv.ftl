@@ -296,6 +296,24 @@ stats-head-section = Avsnitt
 stats-head-key = Nyckel
 stats-head-label = Vad
 
+## What was changed
+change-added = ny { $kind }: { $name } ({ $id })
+change-field = { $name }: { $field } { $old } → { $new }
+change-linked = { $actor } deltar i { $initiative } som { $role }
+change-relinked = { $actor } i { $initiative } som { $role }: { $fields } ändrat
+change-ended = { $actor } slutar i { $initiative } som { $role } { $on }
+change-unlinked = { $actor } i { $initiative } som { $role } är borttaget
+change-event = { $name }: ny händelse { $date }
+change-post = { $person }: nytt uppdrag vid { $actor }
+change-declared = { $list } `{ $word }` är deklarerat
+change-several = { $n } ändringar
+change-people = { $n ->
+    [one] { $n } ändring
+   *[other] { $n } ändringar
+} av personuppgifter
+field-tag = Tagg
+field-topic = Ämne
+
 ## Findings
 level-error = fel
 level-warning = varning

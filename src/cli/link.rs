@@ -1,0 +1,130 @@
+//! `kompis link`.
+
+use clap::Args as ClapArgs;
+
+use super::complete;
+use super::context::{Context, Read, listed};
+use super::exit_code::ExitCode;
+use super::write::{Writing, write};
+use crate::error::change::ChangeError;
+use crate::error::{ArgumentsError, Error};
+use crate::model::date::Date;
+use crate::model::edit::Plan;
+use crate::model::fields::{Target, WordList};
+use crate::model::id::Id;
+use crate::model::kind::Kind;
+use crate::model::query::select::Subjects;
+use crate::ops::assign::Assigner;
+use crate::ops::link::{Options, link};
+
+/// Let actors take part in an initiative
+#[derive(ClapArgs, Debug)]
+pub(crate) struct Args {
+    /// Actors, then the initiative; `-` reads actors from standard input, one a line
+    #[arg(value_name = "REF", add = complete::reference())]
+    records: Vec<String>,
+    /// Actors that a query finds
+    #[arg(long, value_name = "QUERY", add = complete::query())]
+    r#where: Option<String>,
+    /// As what; give it again, or with commas, for several roles
+    #[arg(long, value_name = "ROLE")]
+    role: Vec<String>,
+    /// The first day
+    #[arg(long, value_name = "DATE")]
+    since: Option<String>,
+    /// The last day
+    #[arg(long, value_name = "DATE")]
+    until: Option<String>,
+    /// How much, in whole units of the registry's currency
+    #[arg(long, value_name = "NUMBER")]
+    amount: Option<i64>,
+    /// The role in the terms of a programme, such as ESF's
+    #[arg(long, value_name = "TEXT")]
+    formal_role: Option<String>,
+    /// The source, where it is another than the initiative's
+    #[arg(long, value_name = "REF")]
+    source: Option<String>,
+    /// The keys that no source states; without keys, that it takes part at all
+    #[arg(long, value_name = "KEY,…", num_args = 0..=1, require_equals = true, default_missing_value = "actor")]
+    inferred: Option<String>,
+    /// A note
+    #[arg(long, value_name = "TEXT")]
+    note: Option<String>,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
+    let typed = super::show::references(&args.records);
+    write(context, "link", &args.writing, |context, read| {
+        plan(args, &typed, context, read)
+    })
+}
+
+fn plan(args: &Args, typed: &[String], context: &Context, read: &Read) -> Result<Plan, Error> {
+    let assigner = context.assigner(read, args.writing.declare);
+    let Some((initiative, actors)) = typed.split_last() else {
+        return Err(ChangeError::Missing(
+            "who and in what: `kompis link ACTOR… INITIATIVE --role ROLE`",
+        )
+        .into());
+    };
+    let initiative = assigner.reference(Target::Initiative, initiative)?;
+    let mut ids: Vec<Id> = Vec::new();
+    for actor in actors {
+        ids.push(assigner.reference(Target::Actor, actor)?);
+    }
+    if let Some(query) = &args.r#where {
+        let query = context.query(read.registry(), std::slice::from_ref(query))?;
+        let hits = read.view().select(&query, Subjects::Actors, false);
+        ids.extend(hits.into_iter().map(|hit| hit.id));
+    }
+    ids.sort();
+    ids.dedup();
+    if ids.is_empty() {
+        return Err(
+            ChangeError::Missing("who: `kompis link ACTOR… INITIATIVE --role ROLE`").into(),
+        );
+    }
+    let options = options(args, &assigner)?;
+    let record = read
+        .registry()
+        .get(&initiative)
+        .filter(|it| it.kind == Kind::Initiative);
+    let record = record.ok_or(ChangeError::Missing("an initiative"))?;
+    link(&ids, record, &options)
+}
+
+fn options(args: &Args, assigner: &Assigner<'_>) -> Result<Options, Error> {
+    let mut roles = Vec::new();
+    for role in listed(&args.role) {
+        roles.push(assigner.word(WordList::Role, &role)?);
+    }
+    if roles.is_empty() {
+        return Err(ChangeError::Missing("as what: --role ROLE").into());
+    }
+    let source = args
+        .source
+        .as_deref()
+        .map(|text| assigner.reference(Target::Source, text))
+        .transpose()?;
+    Ok(Options {
+        roles,
+        since: args.since.as_deref().map(date).transpose()?,
+        until: args.until.as_deref().map(date).transpose()?,
+        amount: args.amount,
+        formal_role: args.formal_role.clone(),
+        source,
+        inferred: args
+            .inferred
+            .iter()
+            .flat_map(|keys| listed(std::slice::from_ref(keys)))
+            .collect(),
+        note: args.note.clone(),
+    })
+}
+
+/// A date, exact, coarse or open.
+pub(super) fn date(text: &str) -> Result<Date, Error> {
+    Date::parse(text).ok_or_else(|| ArgumentsError::BadDay(text.to_owned()).into())
+}

@@ -1,0 +1,82 @@
+//! `kompis set`.
+
+use clap::Args as ClapArgs;
+
+use super::complete;
+use super::context::{Context, Read};
+use super::exit_code::ExitCode;
+use super::write::{Writing, write};
+use crate::error::Error;
+use crate::error::change::ChangeError;
+use crate::model::edit::Plan;
+use crate::model::fields::Target;
+use crate::model::id::Id;
+use crate::model::query::select::Subjects;
+use crate::model::record::Record;
+use crate::ops::assign::{Assignment, parse};
+use crate::ops::set::set;
+
+/// Give fields of records values: `key=value`, `key+=value`, `key-=value`, `key=` for none
+#[derive(ClapArgs, Debug)]
+pub(crate) struct Args {
+    /// Records, then assignments; `-` reads records from standard input, one a line
+    #[arg(required = true, value_name = "REF… KEY=VALUE", add = complete::reference())]
+    words: Vec<String>,
+    /// Records that a query finds
+    #[arg(long, value_name = "QUERY", add = complete::query())]
+    r#where: Option<String>,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
+    let (assigned, named): (Vec<String>, Vec<String>) = args
+        .words
+        .iter()
+        .cloned()
+        .partition(|word| parse(word).is_ok());
+    let mut assignments: Vec<Assignment> = Vec::new();
+    for text in &assigned {
+        assignments.push(parse(text)?);
+    }
+    if assignments.is_empty() {
+        return Err(ChangeError::NoAssignment(named.last().cloned().unwrap_or_default()).into());
+    }
+    let named = super::show::references(&named);
+    write(context, "set", &args.writing, |context, read| {
+        plan(args, &named, &assignments, context, read)
+    })
+}
+
+fn plan(
+    args: &Args,
+    named: &[String],
+    assignments: &[Assignment],
+    context: &Context,
+    read: &Read,
+) -> Result<Plan, Error> {
+    let assigner = context.assigner(read, args.writing.declare);
+    let mut ids: Vec<Id> = Vec::new();
+    for text in named {
+        ids.push(assigner.reference(Target::Any, text)?);
+    }
+    if let Some(query) = &args.r#where {
+        let query = context.query(read.registry(), std::slice::from_ref(query))?;
+        ids.extend(
+            read.view()
+                .select(&query, Subjects::Records, false)
+                .into_iter()
+                .map(|hit| hit.id),
+        );
+    }
+    ids.sort();
+    ids.dedup();
+    let records: Vec<&Record> = ids
+        .iter()
+        .filter_map(|id| read.registry().get(id))
+        .collect();
+    if records.is_empty() {
+        return Err(ChangeError::Missing("which records: REF, or --where QUERY").into());
+    }
+    set(&records, assignments, &assigner)
+}

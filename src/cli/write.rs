@@ -1,0 +1,213 @@
+//! The one way in which commands write: lock, load, plan, prove, show, write, commit.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use clap::{Args as ClapArgs, ValueEnum};
+use serde::Serialize;
+
+use super::context::{Context, Read};
+use super::exit_code::ExitCode;
+use super::output::Target;
+use crate::error::Error;
+use crate::error::write::WriteError;
+use crate::model::change::Change;
+use crate::model::edit::Plan;
+use crate::model::kind::Kind;
+use crate::ops::declare::declare;
+use crate::render::{changes, json};
+use crate::store::git;
+use crate::store::write::{NewText, prepare, write as write_files};
+
+/// Options of every command that writes.
+#[derive(ClapArgs, Clone, Debug, Default)]
+pub(crate) struct Writing {
+    /// Show the difference and write nothing
+    #[arg(long, help_heading = "Writing")]
+    pub(crate) dry_run: bool,
+    /// Commit just what is written
+    #[arg(long, help_heading = "Writing", conflicts_with = "dry_run")]
+    pub(crate) commit: bool,
+    /// Declare words that the registry does not know
+    #[arg(long, help_heading = "Writing")]
+    pub(crate) declare: bool,
+    /// Wait at most this long for another kompis that writes
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        default_value_t = 30,
+        help_heading = "Writing"
+    )]
+    pub(crate) lock_timeout: u64,
+    /// Format of what is said
+    #[arg(long, value_enum, default_value = "text", help_heading = "Output")]
+    pub(crate) format: WriteFormat,
+}
+
+/// How a writing command says what it did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum WriteFormat {
+    /// In a line or two
+    #[default]
+    Text,
+    /// As data
+    Json,
+}
+
+/// What a writing command did.
+#[derive(Serialize)]
+struct Done<'a> {
+    changes: &'a [Change],
+    files: Vec<&'a str>,
+    written: bool,
+}
+
+/// Plans on the registry as it is under the lock, proves, writes and says what was done.
+///
+/// # Errors
+/// What `plan` finds wrong, and [`WriteError`] when it can't be written; then nothing is, unless it says so.
+pub(super) fn write(
+    context: &mut Context,
+    command: &str,
+    writing: &Writing,
+    plan: impl FnOnce(&mut Context, &Read) -> Result<Plan, Error>,
+) -> Result<ExitCode, Error> {
+    let folder = context.folder()?;
+    let lock = if writing.dry_run {
+        None
+    } else {
+        Some(context.lock(&folder, writing.lock_timeout)?)
+    };
+    let read = context.read_for_writing(&folder)?;
+    let mut plan = plan(context, &read)?;
+    if writing.declare {
+        declare(&mut plan, read.registry());
+    }
+    let texts = prepare(&folder, &plan, &read.registry().settings.vocabulary)?;
+    if writing.dry_run {
+        let differences: Vec<String> = texts
+            .iter()
+            .map(|text| changes::difference(&text.path, text.old.as_deref(), &text.new))
+            .collect();
+        context.output.print(&differences.concat())?;
+        return Ok(ExitCode::Done);
+    }
+    let trees = if writing.commit {
+        clean_trees(&folder, &texts)?
+    } else {
+        BTreeMap::new()
+    };
+    write_files(&folder, &texts)?;
+    drop(lock);
+    // Names that the plan brings in are read anew.
+    let after = context.read_for_writing(&folder)?;
+    say(context, command, writing, &after, &plan, &texts)?;
+    let look = context.look(after.registry(), &Target::default());
+    for (tree, files) in &trees {
+        git::commit(tree, files, &message(&plan.changes, &look))?;
+    }
+    Ok(ExitCode::Done)
+}
+
+/// The work tree of each file; refused where a file differs from the last commit already.
+fn clean_trees(
+    folder: &Path,
+    texts: &[NewText],
+) -> Result<BTreeMap<PathBuf, Vec<PathBuf>>, WriteError> {
+    let mut trees: BTreeMap<PathBuf, Vec<PathBuf>> = BTreeMap::new();
+    for text in texts {
+        let path = folder.join(&text.path);
+        let near = path
+            .ancestors()
+            .skip(1)
+            .find(|it| it.is_dir())
+            .unwrap_or(folder);
+        let tree = git::work_tree(near).ok_or_else(|| {
+            WriteError::Git(format!("`{}` is in no git repository", near.display()))
+        })?;
+        let near = near
+            .canonicalize()
+            .map_err(|error| WriteError::Io(near.to_owned(), error))?;
+        let rest = path.strip_prefix(
+            path.ancestors()
+                .skip(1)
+                .find(|it| it.is_dir())
+                .unwrap_or(folder),
+        );
+        let file = near.join(rest.unwrap_or(&path));
+        trees.entry(tree).or_default().push(file);
+    }
+    for (tree, files) in &trees {
+        let differing = git::differing(tree, files)?;
+        if !differing.is_empty() {
+            return Err(WriteError::Dirty(differing));
+        }
+    }
+    Ok(trees)
+}
+
+fn say(
+    context: &mut Context,
+    command: &str,
+    writing: &Writing,
+    after: &Read,
+    plan: &Plan,
+    texts: &[NewText],
+) -> Result<(), Error> {
+    let files: Vec<&str> = texts.iter().map(|text| text.path.as_str()).collect();
+    if writing.format == WriteFormat::Json {
+        let done = Done {
+            changes: &plan.changes,
+            files,
+            written: !texts.is_empty(),
+        };
+        return Ok(context.output.print(&json::json(command, &done))?);
+    }
+    let look = context.look(after.registry(), &Target::default());
+    if texts.is_empty() {
+        context.output.note("it is so already; nothing was written");
+        return Ok(());
+    }
+    let mut text = String::new();
+    for sentence in changes::sentences(&plan.changes, &look) {
+        text.push_str(&format!("{sentence}\n"));
+    }
+    text.push_str(&format!("  {}\n", files.join("  ")));
+    Ok(context.output.say(&text)?)
+}
+
+/// The message of a commit: what changed in the partnership's words, without names of people.
+fn message(all: &[Change], look: &crate::render::Look<'_>) -> String {
+    let public: Vec<Change> = all
+        .iter()
+        .filter(|change| !is_of_person(change, look))
+        .cloned()
+        .collect();
+    let mut sentences = changes::sentences(&public, look);
+    let hidden = all.len() - public.len();
+    if hidden > 0 {
+        sentences.push(look.words.count("change-people", hidden));
+    }
+    match sentences.as_slice() {
+        [one] => one.clone(),
+        several => format!(
+            "{}\n\n{}",
+            look.words.count("change-several", several.len()),
+            several.join("\n")
+        ),
+    }
+}
+
+fn is_of_person(change: &Change, look: &crate::render::Look<'_>) -> bool {
+    let is_person = |id| {
+        look.registry
+            .get(id)
+            .is_some_and(|record| record.kind == Kind::Person)
+    };
+    match change {
+        Change::Added { kind, .. } => *kind == Kind::Person,
+        Change::Field { id, .. } => is_person(id),
+        Change::Post { .. } => true,
+        _ => false,
+    }
+}

@@ -1,0 +1,76 @@
+//! Which words of a plan the registry does not know yet.
+
+use crate::model::change::Change;
+use crate::model::edit::{Edit, Plan, Spot};
+use crate::model::fields::{self, Field, FieldType, WordList};
+use crate::model::kind::Kind;
+use crate::model::registry::Registry;
+use crate::model::value::{Block, Value};
+
+/// Adds to the plan that the words in it which the registry does not know are declared.
+pub fn declare(plan: &mut Plan, registry: &Registry) {
+    let mut used: Vec<(WordList, String)> = Vec::new();
+    for file in &plan.files {
+        for edit in &file.edits {
+            words_of(file.kind, edit, &mut used);
+        }
+    }
+    for (list, word) in used {
+        let known = registry.settings.vocabulary.has(list, &word);
+        if known || plan.declared.contains(&(list, word.clone())) {
+            continue;
+        }
+        plan.changes.push(Change::Declared {
+            list: list.key().to_owned(),
+            word: word.clone(),
+        });
+        plan.declared.push((list, word));
+    }
+}
+
+fn words_of(kind: Kind, edit: &Edit, used: &mut Vec<(WordList, String)>) {
+    let inner = |key: &str| match fields::find(kind, key).map(|field| field.holds) {
+        Some(FieldType::Blocks(fields)) => fields.iter().collect(),
+        _ => Vec::new(),
+    };
+    match edit {
+        Edit::Create(block) => words_in(&fields::of(kind).collect::<Vec<_>>(), block, used),
+        Edit::Insert { key, block } => words_in(&inner(key), block, used),
+        Edit::Set {
+            spot,
+            key,
+            value: Some(value),
+        } => {
+            let fields = match spot {
+                Spot::Record => fields::of(kind).collect(),
+                Spot::Block { key, .. } => inner(key),
+            };
+            let mut block = Block::default();
+            block.set(*key, value.clone());
+            words_in(&fields, &block, used);
+        }
+        Edit::Set { value: None, .. } | Edit::Remove { .. } => {}
+    }
+}
+
+fn words_in(fields: &[&Field], block: &Block, used: &mut Vec<(WordList, String)>) {
+    for field in fields {
+        match (field.holds, block.get(field.key)) {
+            (FieldType::Word(list) | FieldType::Words(list), Some(_)) => {
+                used.extend(
+                    block
+                        .list(field.key)
+                        .iter()
+                        .map(|word| (list, word.clone())),
+                );
+            }
+            (FieldType::Blocks(inner), Some(Value::Tables(blocks))) => {
+                let inner: Vec<&Field> = inner.iter().collect();
+                blocks
+                    .iter()
+                    .for_each(|block| words_in(&inner, block, used));
+            }
+            _ => {}
+        }
+    }
+}

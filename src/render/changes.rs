@@ -1,0 +1,130 @@
+//! What has changed, in sentences, and the difference of a text, line by line.
+
+use similar::TextDiff;
+
+use super::{Look, escape};
+use crate::model::change::{Change, Participation};
+use crate::model::value::Value;
+
+/// One sentence for each change.
+pub fn sentences(changes: &[Change], look: &Look<'_>) -> Vec<String> {
+    changes
+        .iter()
+        .map(|change| escape::terminal(&sentence(change, look)))
+        .collect()
+}
+
+fn sentence(change: &Change, look: &Look<'_>) -> String {
+    let with = |message: &str, facts: &[(&str, String)]| {
+        let facts: Vec<_> = facts
+            .iter()
+            .map(|(name, value)| (*name, value.as_str().into()))
+            .collect();
+        look.words.with(message, &facts)
+    };
+    match change {
+        Change::Added { id, kind, name } => {
+            let facts = [
+                ("kind", look.kind(*kind)),
+                ("name", name.clone()),
+                ("id", id.to_string()),
+            ];
+            with("change-added", &facts)
+        }
+        Change::Field {
+            id,
+            field,
+            old,
+            new,
+        } => {
+            let facts = [
+                ("name", look.name(id)),
+                ("field", look.field(field).to_lowercase()),
+                ("old", value(field, old.as_ref(), look)),
+                ("new", value(field, new.as_ref(), look)),
+            ];
+            with("change-field", &facts)
+        }
+        Change::Linked(it) => with("change-linked", &link(it, look)),
+        Change::Relinked {
+            participation,
+            fields,
+        } => {
+            let mut facts = link(participation, look);
+            let labels: Vec<String> = fields
+                .iter()
+                .map(|field| look.field(field).to_lowercase())
+                .collect();
+            facts.push(("fields", labels.join(", ")));
+            with("change-relinked", &facts)
+        }
+        Change::Ended { participation, on } => {
+            let mut facts = link(participation, look);
+            facts.push(("on", on.clone()));
+            with("change-ended", &facts)
+        }
+        Change::Unlinked(it) => with("change-unlinked", &link(it, look)),
+        Change::Event { initiative, date } => with(
+            "change-event",
+            &[("name", look.name(initiative)), ("date", date.clone())],
+        ),
+        Change::Post { person, actor } => with(
+            "change-post",
+            &[("person", look.name(person)), ("actor", look.name(actor))],
+        ),
+        Change::Declared { list, word } => with(
+            "change-declared",
+            &[
+                ("list", look.field(list).to_lowercase()),
+                ("word", word.clone()),
+            ],
+        ),
+    }
+}
+
+fn link(it: &Participation, look: &Look<'_>) -> Vec<(&'static str, String)> {
+    vec![
+        ("actor", look.name(&it.actor)),
+        ("initiative", look.name(&it.initiative)),
+        ("role", look.role(&it.role)),
+    ]
+}
+
+fn value(field: &str, value: Option<&Value>, look: &Look<'_>) -> String {
+    let labels: Vec<String> = match value {
+        None => vec![super::grid::UNKNOWN.to_owned()],
+        Some(Value::Text(text)) => vec![look.value(field, text)],
+        Some(Value::List(list)) => list.iter().map(|text| look.value(field, text)).collect(),
+        Some(Value::Date(date)) => vec![date.to_string()],
+        Some(Value::Integer(number)) => vec![number.to_string()],
+        Some(Value::Flag(flag)) => {
+            vec![
+                look.words
+                    .get(if *flag { "choice-yes" } else { "choice-no" })
+                    .into_owned(),
+            ]
+        }
+        Some(Value::Table(block)) => block
+            .iter()
+            .map(|(key, inner)| format!("{key} {}", self::value(key, Some(inner), look)))
+            .collect(),
+        Some(Value::Tables(blocks)) => blocks
+            .iter()
+            .map(|block| self::value(field, Some(&Value::Table(block.clone())), look))
+            .collect(),
+    };
+    labels.join(", ")
+}
+
+/// The unified difference of two texts of a file, as git writes it; of a new file against nothing.
+pub fn difference(path: &str, old: Option<&str>, new: &str) -> String {
+    let before = if old.is_some() {
+        format!("a/{path}")
+    } else {
+        "/dev/null".to_owned()
+    };
+    TextDiff::from_lines(old.unwrap_or_default(), new)
+        .unified_diff()
+        .header(&before, &format!("b/{path}"))
+        .to_string()
+}
