@@ -138,7 +138,8 @@ impl<'a> Sheet<'a> {
         lines.extend(
             self.fact("former-names")
                 .into_iter()
-                .flat_map(|fact| self.readable(fact)),
+                .flat_map(|fact| self.readable(fact))
+                .map(|name| self.with("show-former", "name", &name)),
         );
         lines.extend(self.also());
         lines
