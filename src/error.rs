@@ -1,8 +1,14 @@
 //! What stopped us, what to do about it, and the exit code.
 
+pub mod change;
+pub mod write;
+
 use std::fmt;
 use std::io;
 use std::path::PathBuf;
+
+use self::change::ChangeError;
+use self::write::WriteError;
 
 use crate::model::id::Id;
 use crate::model::query::compile::{QueryError, QueryFault};
@@ -20,6 +26,10 @@ pub enum Error {
     Output(OutputError),
     /// Arguments that are wrong together.
     Arguments(ArgumentsError),
+    /// A change that can't be.
+    Change(ChangeError),
+    /// A change that could not be written.
+    Write(WriteError),
 }
 
 /// A REF that leads to no one record.
@@ -50,7 +60,7 @@ pub enum RegistryError {
     NotARegistry(PathBuf),
     /// Files that could not be read; their findings have been shown.
     Unreadable(usize),
-    /// It is written for a later kompis.
+    /// It is written for a later kompis; the finding has been shown.
     TooNew,
     /// A file or folder of it could not be opened.
     Io(PathBuf, io::Error),
@@ -105,7 +115,8 @@ impl Error {
                 | QueryFault::NotForGroups(_) => true,
             },
             Error::Arguments(_) | Error::Output(OutputError::UnknownEnding { .. }) => true,
-            Error::Reference(_) | Error::Registry(_) | Error::Output(_) => false,
+            Error::Change(error) => error.is_usage(),
+            Error::Reference(_) | Error::Registry(_) | Error::Output(_) | Error::Write(_) => false,
         }
     }
 
@@ -115,6 +126,8 @@ impl Error {
             Error::Query(error) => query_hint(error),
             Error::Reference(error) => reference_hint(error),
             Error::Registry(error) => registry_hint(error),
+            Error::Change(error) => error.hint(),
+            Error::Write(error) => error.hint(),
             Error::Output(OutputError::UnknownEnding { formats, .. }) => Some(format!(
                 "formats are {}: end the file so, or give --format",
                 formats.join(", ")
@@ -211,8 +224,8 @@ fn registry_hint(error: &RegistryError) -> Option<String> {
         RegistryError::Unreadable(_) => {
             Some("mend them, or go on without them: `--skip-broken`".to_owned())
         }
-        RegistryError::TooNew => Some("use a newer kompis".to_owned()),
-        RegistryError::Io(..) => None,
+        // The finding that was shown says what to do.
+        RegistryError::TooNew | RegistryError::Io(..) => None,
     }
 }
 
@@ -224,6 +237,8 @@ impl fmt::Display for Error {
             Error::Registry(error) => error.fmt(formatter),
             Error::Output(error) => error.fmt(formatter),
             Error::Arguments(error) => error.fmt(formatter),
+            Error::Change(error) => error.fmt(formatter),
+            Error::Write(error) => error.fmt(formatter),
         }
     }
 }
@@ -278,7 +293,7 @@ impl fmt::Display for RegistryError {
             RegistryError::Unreadable(1) => write!(formatter, "1 record can't be read"),
             RegistryError::Unreadable(count) => write!(formatter, "{count} records can't be read"),
             RegistryError::TooNew => {
-                write!(formatter, "the registry is written for a later kompis")
+                write!(formatter, "the registry was not read")
             }
             RegistryError::Io(path, error) => {
                 write!(formatter, "can't read `{}`: {error}", path.display())
@@ -346,5 +361,17 @@ impl From<OutputError> for Error {
 impl From<ArgumentsError> for Error {
     fn from(error: ArgumentsError) -> Error {
         Error::Arguments(error)
+    }
+}
+
+impl From<ChangeError> for Error {
+    fn from(error: ChangeError) -> Error {
+        Error::Change(error)
+    }
+}
+
+impl From<WriteError> for Error {
+    fn from(error: WriteError) -> Error {
+        Error::Write(error)
     }
 }

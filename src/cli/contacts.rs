@@ -2,6 +2,7 @@
 
 use clap::{Args as ClapArgs, ValueEnum};
 
+use super::complete;
 use super::context::{Context, Reading};
 use super::exit_code::ExitCode;
 use super::output::Target;
@@ -16,6 +17,7 @@ use crate::render::{self, Format, escape};
 #[derive(ClapArgs, Debug)]
 pub(crate) struct Args {
     /// Words, "phrases" and terms such as `initiative:connect-1 has:email`
+    #[arg(add = complete::query())]
     query: Vec<String>,
     /// Leave out functional addresses
     #[arg(long)]

@@ -1,10 +1,9 @@
 //! What every command needs: the registry, the language, the day, and how wide and colourful the output may be.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::PathBuf;
+use std::path::{Component, Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::{Args, ValueEnum, ValueHint};
 use jiff::civil;
 
 use super::output::{Output, Target, When};
@@ -34,6 +33,7 @@ pub(crate) struct Global {
         long,
         global = true,
         value_name = "DIR",
+        value_hint = ValueHint::DirPath,
         env = "KOMPIS_REGISTRY",
         hide_env_values = true,
         help_heading = "Everywhere"
@@ -219,15 +219,16 @@ impl Context {
     }
 
     /// Draws findings on standard error.
-    fn draw(&mut self, root: &std::path::Path, found: &[Finding], registry: &Registry) {
+    fn draw(&mut self, root: &Path, found: &[Finding], registry: &Registry) {
         let look = Look {
             registry,
             words: self.words(registry),
             width: self.output.width(),
             color: self.output.error_color(),
         };
-        let text_of = |file: &str| read_text(root, file);
-        self.output.message(&findings::draw(found, &text_of, &look));
+        let placed = findings::place(found, &|file| load::shown_text(root, file));
+        self.output
+            .message(&findings::draw(&placed, &base(root), &look));
     }
 
     /// The query that the arguments make.
@@ -282,11 +283,20 @@ impl Context {
     }
 }
 
-/// The text of a file of the registry, where it can be read.
-pub(super) fn read_text(root: &std::path::Path, file: &str) -> Option<String> {
-    let path = root.join(file);
-    let small = fs::metadata(&path).is_ok_and(|it| it.len() <= load::LARGEST);
-    small.then(|| fs::read_to_string(path).ok()).flatten()
+/// What stands before a path of the registry so that it can be opened from here; nothing when the registry is elsewhere.
+pub(super) fn base(root: &Path) -> String {
+    let here = std::env::current_dir().unwrap_or_default();
+    let below = match root.strip_prefix(&here) {
+        Ok(below) => below,
+        Err(_) if root.is_relative() => root,
+        Err(_) => return String::new(),
+    };
+    let folders = below.components().filter_map(|part| match part {
+        Component::Normal(name) => Some(name.to_string_lossy().into_owned() + "/"),
+        Component::ParentDir => Some("../".to_owned()),
+        _ => None,
+    });
+    folders.collect()
 }
 
 /// A day, written `2023-10-25`; of a month or year, the first.

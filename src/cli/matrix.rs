@@ -2,6 +2,7 @@
 
 use clap::{Args as ClapArgs, ValueEnum};
 
+use super::complete;
 use super::context::{Context, Reading};
 use super::exit_code::ExitCode;
 use super::output::Target;
@@ -13,6 +14,7 @@ use crate::render::{self, Format};
 #[derive(ClapArgs, Debug)]
 pub(crate) struct Args {
     /// Terms: plain ones choose actors, `initiative.` ones initiatives, `role:` and the like cells
+    #[arg(add = complete::query())]
     query: Vec<String>,
     /// Show members in place of their group
     #[arg(long)]

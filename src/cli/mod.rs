@@ -1,5 +1,8 @@
 //! What people type: arguments in, an exit code out.
 
+mod check;
+mod complete;
+mod completions;
 mod contacts;
 mod context;
 mod exit_code;
@@ -12,7 +15,7 @@ mod stats;
 
 use std::process::ExitCode as Code;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use self::context::{Context, Global};
 use self::exit_code::ExitCode;
@@ -43,10 +46,15 @@ enum Command {
     Matrix(matrix::Args),
     Contacts(contacts::Args),
     Stats(stats::Args),
+    Check(check::Args),
+    Completions(completions::Args),
 }
 
 /// Runs the program on the arguments of the process.
 pub fn main() -> Code {
+    if let Some(code) = complete::answer(Cli::command) {
+        return code.into();
+    }
     let cli = Cli::parse();
     let mut context = match Context::new(&cli.global) {
         Ok(context) => context,
@@ -66,6 +74,8 @@ fn run(cli: &Cli, context: &mut Context) -> Result<ExitCode, Error> {
         Some(Command::Matrix(args)) => matrix::run(args, context),
         Some(Command::Contacts(args)) => contacts::run(args, context),
         Some(Command::Stats(args)) => stats::run(args, context),
+        Some(Command::Completions(args)) => completions::run(args, context),
+        Some(Command::Check(args)) => check::run(args, context),
         None => start::run(context),
     }
 }

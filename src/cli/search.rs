@@ -2,6 +2,7 @@
 
 use clap::{Args as ClapArgs, ValueEnum};
 
+use super::complete;
 use super::context::{Context, Read, Reading, listed};
 use super::exit_code::ExitCode;
 use super::output::Target;
@@ -14,12 +15,13 @@ use crate::render::{self, Format};
 #[derive(ClapArgs, Debug)]
 pub(crate) struct Args {
     /// Words, "phrases" and terms such as `kind:municipality county:08`
+    #[arg(add = complete::query())]
     query: Vec<String>,
     /// Fields to show, such as `name,website`
-    #[arg(long, value_name = "FIELD,…")]
+    #[arg(long, value_name = "FIELD,…", add = complete::fields())]
     fields: Vec<String>,
     /// Fields to sort by
-    #[arg(long, value_name = "FIELD,…")]
+    #[arg(long, value_name = "FIELD,…", add = complete::fields())]
     sort: Vec<String>,
     /// Show at most this many
     #[arg(long, value_name = "N")]

@@ -5,6 +5,7 @@ use std::io::BufRead;
 
 use clap::{Args as ClapArgs, ValueEnum};
 
+use super::complete;
 use super::context::{Context, Reading};
 use super::exit_code::ExitCode;
 use super::output::Target;
@@ -16,7 +17,7 @@ use crate::render::{self, Format};
 #[derive(ClapArgs, Debug)]
 pub(crate) struct Args {
     /// Id, number, code or name; `-` reads them from standard input, one a line
-    #[arg(required = true, value_name = "REF")]
+    #[arg(required = true, value_name = "REF", add = complete::reference())]
     records: Vec<String>,
     /// Show who has a post there, by name and title
     #[arg(long)]

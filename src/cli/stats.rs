@@ -2,6 +2,7 @@
 
 use clap::{Args as ClapArgs, ValueEnum};
 
+use super::complete;
 use super::context::{Context, Reading};
 use super::exit_code::ExitCode;
 use super::output::Target;
@@ -15,6 +16,7 @@ use crate::render::{self, Format};
 #[derive(ClapArgs, Debug)]
 pub(crate) struct Args {
     /// Words, "phrases" and terms such as `kind:municipality initiative.county:22`
+    #[arg(add = complete::query())]
     query: Vec<String>,
     /// Format of the result
     #[arg(long, value_enum, help_heading = "Output")]

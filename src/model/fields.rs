@@ -69,7 +69,7 @@ pub enum FieldType {
 }
 
 /// What a reference may lead to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Target {
     /// An actor of any kind.
     Actor,
@@ -166,6 +166,20 @@ pub fn of(kind: Kind) -> impl Iterator<Item = &'static Field> {
 /// The field of a record of `kind` that stands at `key`.
 pub fn find(kind: Kind, key: &str) -> Option<&'static Field> {
     of(kind).find(|field| field.key == key)
+}
+
+/// Whether a key holds a date, in a record or a block of one.
+pub fn is_date(key: &str) -> bool {
+    fn among(fields: &[Field], key: &str) -> bool {
+        fields.iter().any(|field| match field.holds {
+            FieldType::Date => field.key == key,
+            FieldType::Table(inner) | FieldType::Tables(inner) | FieldType::Blocks(inner) => {
+                among(inner, key)
+            }
+            _ => false,
+        })
+    }
+    among(RECORD, key)
 }
 
 const fn field(key: &'static str, holds: FieldType, on: Scope) -> Field {

@@ -95,6 +95,18 @@ impl FieldPath {
         self.with(Step::Index(index))
     }
 
+    /// The last key of the path; that of a list for an entry of it.
+    pub fn last_key(&self) -> &str {
+        self.0
+            .iter()
+            .rev()
+            .find_map(|step| match step {
+                Step::Key(key) => Some(key.as_str()),
+                Step::Index(_) => None,
+            })
+            .unwrap_or_default()
+    }
+
     fn with(&self, step: Step) -> FieldPath {
         let mut steps = self.0.clone();
         steps.push(step);

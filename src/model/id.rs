@@ -46,8 +46,8 @@ impl Id {
     }
 }
 
-/// Names that Windows keeps for devices: a file that bears one can't be checked out there.
-fn is_device(text: &str) -> bool {
+/// Whether Windows keeps the name for a device: a file that bears it can't be checked out there.
+pub fn is_device(text: &str) -> bool {
     matches!(text, "con" | "prn" | "aux" | "nul")
         || matches!(text.as_bytes(), [b'c', b'o', b'm', n] | [b'l', b'p', b't', n] if n.is_ascii_digit())
 }

@@ -14,6 +14,7 @@ pub struct Registry {
     pub settings: Settings,
     records: BTreeMap<Id, Record>,
     unreadable: BTreeSet<Id>,
+    apart: Vec<Record>,
 }
 
 impl Registry {
@@ -33,7 +34,20 @@ impl Registry {
             settings,
             records: by_id,
             unreadable,
+            apart: Vec::new(),
         }
+    }
+
+    /// The same with what could be read of files that are no records of it: `check` looks there too.
+    #[must_use]
+    pub fn with_apart(mut self, apart: Vec<Record>) -> Registry {
+        self.apart = apart;
+        self
+    }
+
+    /// What could be read of files that are unreadable as a whole, or that bear the id of another.
+    pub fn apart(&self) -> &[Record] {
+        &self.apart
     }
 
     /// The record with `id`.

@@ -19,6 +19,10 @@ pub struct Settings {
     pub currency: String,
     /// The roles, types, tags and topics in use.
     pub vocabulary: Vocabulary,
+    /// Whether words that it declares may be missing, because a part of it could not be read.
+    pub is_partial: bool,
+    /// Everything that it says, for `check`.
+    pub block: Block,
 }
 
 impl Settings {
@@ -50,6 +54,8 @@ impl Settings {
                 .and_then(Language::from_code)
                 .unwrap_or_default(),
             vocabulary,
+            is_partial: false,
+            block: block.clone(),
         }
     }
 }

@@ -1,8 +1,15 @@
 //! What commands work out: a registry in, plain data out. No files, no terminal, no clock.
 
+pub mod assign;
+pub mod check;
 pub mod contacts;
+pub mod end;
+pub mod guard;
+pub mod link;
 pub mod matrix;
 pub mod search;
+pub mod set;
 pub mod show;
 pub mod start;
 pub mod stats;
+pub mod unlink;

@@ -1,23 +1,202 @@
 //! Findings as people read them: the sentence, the place with a caret, and what to do.
 
-use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level as Drawn, Renderer, Snippet};
+use std::collections::BTreeMap;
+use std::ops::Range;
 
-use super::{Look, escape};
-use crate::model::finding::{At, Finding, Level};
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level as Drawn, Origin, Renderer, Snippet};
+
+use super::{Look, escape, width};
+use crate::model::finding::{At, Finding, Level, Place};
 use crate::model::kind::Kind;
-use crate::store::locate::{line_and_column, locate};
+use crate::store::locate::{Lines, locate};
 use crate::text::mask;
 
 /// How many places of one finding are drawn; the rest are named in a line.
 const DRAWN_PLACES: usize = 3;
 
-/// The findings, one after the other; `text_of` gives the text of a file, where it can be read.
-pub fn draw(
-    findings: &[Finding],
+/// How much of a long line is shown, in characters, and how much of it before what is wrong.
+const SHOWN: usize = 200;
+const SHOWN_BEFORE: usize = 40;
+
+/// A finding and where each of its places is in the text.
+#[derive(Debug)]
+pub struct Placed<'a> {
+    /// The finding.
+    pub finding: &'a Finding,
+    /// Its places, in their order.
+    pub spots: Vec<Spot<'a>>,
+}
+
+/// A place in a file, as people count.
+#[derive(Debug)]
+pub struct Spot<'a> {
+    /// The path below the registry.
+    pub file: &'a str,
+    /// The lines and columns; none when it is the file as such, or one that can't be shown.
+    pub lines: Option<Span>,
+    excerpt: Option<Excerpt>,
+}
+
+/// From where to where, counted from 1, columns in characters; the end is the first column behind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Span {
+    /// The first line.
+    pub line: usize,
+    /// The column there.
+    pub column: usize,
+    /// The last line.
+    pub end_line: usize,
+    /// The column behind its last character.
+    pub end_column: usize,
+}
+
+/// The line to be shown, with nothing in it that must not be, and the bytes to underline.
+#[derive(Clone, Debug)]
+struct Excerpt {
+    text: String,
+    under: Range<usize>,
+    is_cut: bool,
+}
+
+/// Where the findings are, by file and line; each text is asked for once.
+pub fn place<'a>(
+    findings: &'a [Finding],
     text_of: &dyn Fn(&str) -> Option<String>,
-    look: &Look<'_>,
-) -> String {
+) -> Vec<Placed<'a>> {
+    let mut by_file: BTreeMap<&str, Vec<&At>> = BTreeMap::new();
+    for Place { file, at } in findings.iter().flat_map(|finding| &finding.places) {
+        by_file.entry(file).or_default().push(at);
+    }
+    let spots: BTreeMap<(&str, &At), (Option<Span>, Option<Excerpt>)> = by_file
+        .into_iter()
+        .flat_map(|(file, ats)| spots_in(file, text_of(file), ats))
+        .collect();
+    let spot = |place: &'a Place| {
+        let (lines, excerpt) = spots
+            .get(&(place.file.as_str(), &place.at))
+            .cloned()
+            .unwrap_or_default();
+        Spot {
+            file: &place.file,
+            lines,
+            excerpt,
+        }
+    };
+    let mut placed: Vec<Placed<'a>> = findings
+        .iter()
+        .map(|finding| {
+            let mut spots: Vec<Spot<'a>> = finding.places.iter().map(spot).collect();
+            spots.sort_by_key(|spot| (spot.file, spot.lines));
+            Placed { finding, spots }
+        })
+        .collect();
+    placed.sort_by_key(|it| {
+        let first = it.spots.first();
+        (
+            first.map(|spot| spot.file),
+            first.and_then(|spot| spot.lines),
+            it.finding,
+        )
+    });
+    placed
+}
+
+type Found<'a> = ((&'a str, &'a At), (Option<Span>, Option<Excerpt>));
+
+/// Every place in one file.
+fn spots_in<'a>(file: &'a str, text: Option<String>, ats: Vec<&'a At>) -> Vec<Found<'a>> {
+    let Some(text) = text else {
+        return ats
+            .into_iter()
+            .map(|at| ((file, at), (None, None)))
+            .collect();
+    };
+    let lines = Lines::new(&text);
+    let safe = safe(file, &text);
+    let safe_lines = Lines::new(&safe);
+    let ranges = locate(&text, &ats);
+    let of_range = |(at, range): (&'a At, Range<usize>)| {
+        if *at == At::File {
+            return ((file, at), (None, None));
+        }
+        let (line, column) = lines.place(range.start);
+        let (end_line, end_column) = lines.place(range.end);
+        let span = Span {
+            line,
+            column,
+            end_line,
+            end_column,
+        };
+        let excerpt = excerpt(&safe[safe_lines.line(line)], span);
+        ((file, at), (Some(span), Some(excerpt)))
+    };
+    ats.into_iter().zip(ranges).map(of_range).collect()
+}
+
+/// The first line of what is wrong, cut when it is very long.
+fn excerpt(line: &str, span: Span) -> Excerpt {
+    let line = line.trim_start_matches('\u{feff}').trim_end();
+    let length = line.chars().count();
+    let start = (span.column - 1).min(length);
+    let end = if span.end_line > span.line {
+        length
+    } else {
+        (span.end_column - 1).min(length)
+    };
+    let skipped = if length > SHOWN {
+        start.saturating_sub(SHOWN_BEFORE)
+    } else {
+        0
+    };
+    let mut text: String = line.chars().skip(skipped).take(SHOWN).collect();
+    let end = end.min(skipped + SHOWN).max(start);
+    let mut bytes = [start, end].map(|column| {
+        let before = text.chars().take(column - skipped);
+        before.map(char::len_utf8).sum::<usize>()
+    });
+    if skipped > 0 {
+        text.insert(0, '…');
+        bytes = bytes.map(|at| at + '…'.len_utf8());
+    }
+    if length > skipped + SHOWN {
+        text.push('…');
+    }
+    Excerpt {
+        text,
+        under: bytes[0]..bytes[1],
+        is_cut: skipped > 0,
+    }
+}
+
+/// The text of a file with what must not be shown hidden, letter for letter: reach in people's files, and anywhere what
+/// looks like a personnummer; control and direction characters too.
+fn safe(file: &str, text: &str) -> String {
+    let masked = if is_of_person(file) {
+        mask::personal(text)
+    } else {
+        mask::personnummer(text)
+    };
+    masked
+        .split('\n')
+        .map(|line| {
+            let line = line.trim_end_matches('\r');
+            line.split('\t')
+                .map(escape::terminal)
+                .collect::<Vec<_>>()
+                .join("\t")
+        })
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+fn is_of_person(file: &str) -> bool {
+    let folder = file.split('/').next();
+    folder == Some(Kind::Person.folder())
+}
+
+/// The findings, one after the other, files as they are named from `base`.
+pub fn draw(placed: &[Placed<'_>], base: &str, look: &Look<'_>) -> String {
     let renderer = if look.color {
         Renderer::styled()
     } else {
@@ -26,97 +205,87 @@ pub fn draw(
     let renderer = renderer
         .decor_style(DecorStyle::Unicode)
         .term_width(look.width.unwrap_or(140));
-    let drawn: Vec<String> = findings
-        .iter()
-        .map(|finding| renderer.render(&groups(finding, text_of, look)) + "\n\n")
-        .collect();
-    drawn.concat()
+    let mut text = String::new();
+    for finding in placed {
+        let drawn = renderer.render(&[group(finding, base, look)]);
+        for line in drawn.lines() {
+            text.push_str(line.trim_end());
+            text.push('\n');
+        }
+        text.push('\n');
+    }
+    text
 }
 
-fn groups<'a>(
-    finding: &Finding,
-    text_of: &dyn Fn(&str) -> Option<String>,
-    look: &Look<'_>,
-) -> Vec<Group<'a>> {
+fn group<'a>(placed: &Placed<'_>, base: &str, look: &Look<'_>) -> Group<'a> {
+    let finding = placed.finding;
     let level = match finding.level {
         Level::Error => Drawn::ERROR,
         Level::Warning => Drawn::WARNING,
         Level::Note => Drawn::NOTE,
     };
-    let name = look
-        .words
-        .get(&format!("level-{}", finding.level.key()))
-        .into_owned();
+    let word = |message: &str| look.words.get(message).into_owned();
+    let name = word(&format!("level-{}", finding.level.key()));
+    let indent = name.chars().count() + finding.rule.len() + 4;
     let title = level
         .with_name(name)
-        .primary_title(sentence(finding, look))
+        .primary_title(wrapped(&sentence(finding, look), indent, look))
         .id(finding.rule);
     let mut group = Group::with_title(title);
     let mut more = Vec::new();
-    for (at, place) in finding.places.iter().enumerate() {
-        let text = text_of(&place.file).unwrap_or_default();
-        let bytes = locate(&text, &place.at);
-        if at >= DRAWN_PLACES {
-            let (line, column) = line_and_column(&text, bytes.start);
-            more.push(format!("{}:{line}:{column}", escape::terminal(&place.file)));
+    for (number, spot) in placed.spots.iter().enumerate() {
+        let path = format!("{base}{}", escape::terminal(spot.file));
+        if number >= DRAWN_PLACES {
+            let line = spot.lines.map_or(String::new(), |span| {
+                format!(":{}:{}", span.line, span.column)
+            });
+            more.push(format!("{path}{line}"));
             continue;
         }
-        let shown = safe(&place.file, &text);
-        let bytes = moved(&text, &shown, bytes.start)..moved(&text, &shown, bytes.end);
-        let path = escape::terminal(&place.file);
-        group = if place.at == At::File || text.is_empty() {
-            group.element(annotate_snippets::Origin::path(path))
-        } else {
-            let snippet = Snippet::source(shown)
-                .path(path)
-                .annotation(AnnotationKind::Primary.span(bytes));
-            group.element(snippet)
+        group = match (spot.lines, &spot.excerpt) {
+            (Some(span), Some(excerpt)) => drawn_line(group, path, span, excerpt),
+            _ => group.element(Origin::path(path)),
         };
     }
-    let help = Drawn::HELP.with_name(look.words.get("help").into_owned());
     if !more.is_empty() {
-        let places = more.join(", ");
-        let facts = [("n", more.len().into()), ("places", places.into())];
-        let note = Drawn::NOTE.with_name(look.words.get("level-note").into_owned());
-        group = group.element(note.message(look.words.with("and-more-places", &facts)));
+        let facts = [("n", more.len().into())];
+        let text = format!(
+            "{}\n{}",
+            look.words.with("and-more-places", &facts),
+            more.join("\n")
+        );
+        group = group.element(Drawn::NOTE.with_name(word("also")).message(text));
     }
-    vec![group.element(help.message(advice(finding, look)))]
+    let help = word("help");
+    let indent = help.chars().count() + 9;
+    let advice = wrapped(&advice(finding, look), indent, look);
+    group.element(Drawn::HELP.with_name(help).message(advice))
 }
 
-/// The text of a file with what must not be shown hidden, letter for letter: reach in people's files, and anywhere what
-/// looks like a personnummer; control characters too, each by one that is as long.
-fn safe(file: &str, text: &str) -> String {
-    let masked = if file.starts_with(Kind::Person.folder()) {
-        mask::personal(text)
-    } else {
-        mask::personnummer(text)
-    };
-    masked
-        .chars()
-        .map(|letter| match letter {
-            '\n' | '\t' => letter,
-            '\r' => ' ',
-            _ if letter.is_ascii_control() => '?',
-            _ => letter,
-        })
-        .collect()
+/// The line of a place with what is wrong underlined; of a line that is cut, the column is that of the whole line.
+fn drawn_line<'a>(group: Group<'a>, path: String, span: Span, excerpt: &Excerpt) -> Group<'a> {
+    let snippet = Snippet::source(excerpt.text.clone())
+        .line_start(span.line)
+        .annotation(AnnotationKind::Primary.span(excerpt.under.clone()));
+    if excerpt.is_cut {
+        let origin = Origin::path(path).line(span.line).char_column(span.column);
+        return group.element(origin).element(snippet);
+    }
+    group.element(snippet.path(path))
 }
 
-/// Where in `shown` the byte `at` of `text` has come to stand: both have the same characters, some hidden.
-fn moved(text: &str, shown: &str, at: usize) -> usize {
-    let characters = text[..at].chars().count();
-    shown.chars().take(characters).map(char::len_utf8).sum()
+/// A sentence in lines that fit beside what stands before it.
+fn wrapped(text: &str, indent: usize, look: &Look<'_>) -> String {
+    match look.width {
+        Some(wide) => width::wrap(text, wide.saturating_sub(indent).max(30)).join("\n"),
+        None => text.to_owned(),
+    }
 }
 
 /// What is wrong, in a sentence.
 pub fn sentence(finding: &Finding, look: &Look<'_>) -> String {
-    let message = format!("finding-{}", finding.rule);
     let facts = facts(finding, look);
-    let values: Vec<_> = facts
-        .iter()
-        .map(|(name, value)| (*name, value.as_str().into()))
-        .collect();
-    look.words.with(&message, &values)
+    look.words.told(&message(finding), None, &facts)
 }
 
 /// What to do: what was probably meant, or the way out of the rule.
@@ -126,29 +295,38 @@ pub fn advice(finding: &Finding, look: &Look<'_>) -> String {
         let value = [("suggestion", suggestion.as_str().into())];
         return look.words.with("did-you-mean", &value);
     }
-    let values: Vec<_> = facts
-        .iter()
-        .map(|(name, value)| (*name, value.as_str().into()))
-        .collect();
-    look.words
-        .attribute_with(&format!("finding-{}", finding.rule), "help", &values)
+    look.words.told(&message(finding), Some("help"), &facts)
+}
+
+/// The message of a finding; some rules have one for each reason, for each thing that was expected, for each list.
+fn message(finding: &Finding) -> String {
+    let by = match finding.rule {
+        "wrong-type" => "expected",
+        "undeclared-word" => "list",
+        _ => "reason",
+    };
+    match finding.facts.iter().find(|(name, _)| *name == by) {
+        Some((_, part)) => format!("finding-{}-{part}", finding.rule),
+        None => format!("finding-{}", finding.rule),
+    }
 }
 
 /// The facts as they may be read: words in the language, reach and identity of people hidden.
 fn facts(finding: &Finding, look: &Look<'_>) -> Vec<(&'static str, String)> {
-    let of_person = finding
-        .places
-        .first()
-        .is_some_and(|place| place.file.starts_with(Kind::Person.folder()));
+    let of_person = finding.places.iter().any(|place| is_of_person(&place.file));
     finding
         .facts
         .iter()
         .map(|(name, value)| {
             let read = match *name {
-                "expected" if value.starts_with("kind-") => look.words.get(value).into_owned(),
-                "found" if value.starts_with("kind-") => look.words.get(value).into_owned(),
-                "expected" | "found" => look.words.get(&format!("expected-{value}")).into_owned(),
-                "list" => look.field(value),
+                "expected" | "found" if value.starts_with("kind-") => {
+                    look.words.get(&format!("a-{value}")).into_owned()
+                }
+                "expected" | "found" => look
+                    .words
+                    .find(&format!("{name}-{value}"))
+                    .unwrap_or_default()
+                    .into_owned(),
                 _ if of_person => mask::personal(value),
                 _ => mask::personnummer(value),
             };

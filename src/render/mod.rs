@@ -1,5 +1,6 @@
 //! How it looks: data in, text out.
 
+pub mod check;
 pub mod contacts;
 pub mod csv;
 pub mod escape;

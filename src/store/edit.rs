@@ -9,24 +9,12 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::format;
+use crate::error::write::EditFault;
 use crate::model::edit::{Edit, Spot};
 use crate::model::fields::{self, Field, FieldType};
 use crate::model::kind::Kind;
 use crate::model::value::{Block, Value};
 use crate::model::vocabulary::Vocabulary;
-
-/// Why a text can't be edited as it is written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum EditFault {
-    /// The text has a syntax error.
-    Broken,
-    /// The blocks stand inside a list on one line: `participant = [{ … }]`.
-    InlineBlocks(&'static str),
-    /// There is no such block.
-    NoBlock(&'static str),
-    /// There is no such key in the field table.
-    NoField(String),
-}
 
 /// The text after the edits, one after the other; `old` is none for a file that is not there yet.
 ///

@@ -37,5 +37,6 @@ fn of_user() -> Option<PathBuf> {
 
 /// Whether the folder has a `registry.toml` with a `schema` key, even one with mistakes elsewhere.
 fn is_registry(folder: &Path) -> bool {
-    fs::read_to_string(folder.join(SETTINGS)).is_ok_and(|text| reader::has_key(&text, "schema"))
+    let bytes = fs::read(folder.join(SETTINGS));
+    bytes.is_ok_and(|bytes| reader::has_key(&String::from_utf8_lossy(&bytes), "schema"))
 }

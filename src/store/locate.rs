@@ -5,16 +5,21 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::recover::{self, Parsed};
 use crate::model::finding::{At, FieldPath, Step};
 
-/// The bytes of `text` that a finding is about; for a field that is not there, the nearest block around it.
-pub fn locate(text: &str, at: &At) -> Range<usize> {
-    match at {
+/// The bytes of `text` that each of the findings' places is about; for a field that is not there, the nearest block
+/// around it. The text is parsed once for all of them.
+pub fn locate(text: &str, places: &[&At]) -> Vec<Range<usize>> {
+    let mut room = None;
+    let parsed = recover::parse(text, &mut room);
+    let place = |at: &&At| match at {
         At::File => 0..0,
         At::Bytes(start, end) => clamp(text, *start..*end),
-        At::Key(path) => field(text, path, true),
-        At::Value(path) => field(text, path, false),
-    }
+        At::Key(path) => clamp(text, field(&parsed, path, true)),
+        At::Value(path) => clamp(text, field(&parsed, path, false)),
+    };
+    places.iter().map(place).collect()
 }
 
 fn clamp(text: &str, range: Range<usize>) -> Range<usize> {
@@ -31,19 +36,22 @@ fn boundary(text: &str, at: usize) -> usize {
         .unwrap_or(0)
 }
 
-fn field(text: &str, path: &FieldPath, of_key: bool) -> Range<usize> {
-    let (table, _) = DeTable::parse_recoverable(text);
+fn field(parsed: &Parsed<'_>, path: &FieldPath, of_key: bool) -> Range<usize> {
     let mut found = 0..0;
-    let mut here = Here::Table(table.get_ref());
+    let mut here = Here::Table(parsed.table.get_ref());
     for (at, step) in path.0.iter().enumerate() {
         let last = at + 1 == path.0.len();
         let Some((key, value)) = here.step(step) else {
-            return found;
+            // `[participant]` is read as the first of several.
+            match (step, here) {
+                (Step::Index(0), Here::Value(DeValue::Table(_))) => continue,
+                _ => break,
+            }
         };
         found = if of_key && last { key } else { value.span() };
         here = Here::Value(value.get_ref());
     }
-    clamp(text, found)
+    parsed.original(found)
 }
 
 #[derive(Clone, Copy)]
@@ -69,21 +77,43 @@ impl<'a, 'i> Here<'a, 'i> {
     }
 }
 
-/// The line and column of a byte, both counted from 1, the column in characters.
-pub fn line_and_column(text: &str, at: usize) -> (usize, usize) {
-    let before = &text[..boundary(text, at)];
-    let line = before.matches('\n').count() + 1;
-    let column = before
-        .rsplit('\n')
-        .next()
-        .map_or(0, |it| it.chars().count())
-        + 1;
-    (line, column)
+/// Finds lines and columns in a text, both counted from 1, the column in characters.
+#[derive(Debug)]
+pub struct Lines<'t> {
+    text: &'t str,
+    starts: Vec<usize>,
+}
+
+impl<'t> Lines<'t> {
+    /// The lines of `text`.
+    pub fn new(text: &'t str) -> Lines<'t> {
+        let ends = text.match_indices('\n').map(|(at, _)| at + 1);
+        let starts = std::iter::once(0).chain(ends).collect();
+        Lines { text, starts }
+    }
+
+    /// The line and column of a byte. A byte order mark is no character.
+    pub fn place(&self, at: usize) -> (usize, usize) {
+        let at = boundary(self.text, at);
+        let line = self.starts.partition_point(|start| *start <= at);
+        let start = self.starts[line - 1];
+        let before = self.text[start..at].trim_start_matches('\u{feff}');
+        (line, before.chars().count() + 1)
+    }
+
+    /// The bytes of a line, without its end.
+    pub fn line(&self, line: usize) -> Range<usize> {
+        let start = self.starts[line.clamp(1, self.starts.len()) - 1];
+        let end = self.text[start..]
+            .find('\n')
+            .map_or(self.text.len(), |end| start + end);
+        start..end
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{At, FieldPath, line_and_column, locate};
+    use super::{At, FieldPath, Lines, locate};
 
     #[test]
     fn a_field_is_found_inside_blocks() {
@@ -93,11 +123,21 @@ mod tests {
             .key("participant")
             .index(1)
             .key("actor");
-        let value = locate(text, &At::Value(path.clone()));
-        assert_eq!(&text[value], "\"b\"");
-        let key = locate(text, &At::Key(path));
-        assert_eq!(&text[key.clone()], "actor");
-        assert_eq!(line_and_column(text, key.start), (7, 1));
-        assert_eq!(line_and_column(text, 10), (1, 10));
+        let places = locate(text, &[&At::Value(path.clone()), &At::Key(path)]);
+        assert_eq!(&text[places[0].clone()], "\"b\"");
+        assert_eq!(&text[places[1].clone()], "actor");
+        let lines = Lines::new(text);
+        assert_eq!(lines.place(places[1].start), (7, 1));
+        assert_eq!(lines.place(10), (1, 10));
+        assert_eq!(lines.place(text.len()), (8, 1));
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_no_column() {
+        let text = "\u{feff}name = 1\n";
+        let value = At::Value(FieldPath::default().key("name"));
+        let place = locate(text, &[&value]).remove(0);
+        assert_eq!(&text[place.clone()], "1");
+        assert_eq!(Lines::new(text).place(place.start), (1, 8));
     }
 }

@@ -8,5 +8,7 @@ pub mod locate;
 pub mod lock;
 pub mod prove;
 pub mod reader;
+pub mod recover;
 pub mod settings;
+pub mod syntax;
 pub mod write;

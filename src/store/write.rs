@@ -2,10 +2,11 @@
 
 use std::fs;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use super::edit::{EditFault, edit};
+use super::edit::edit;
 use super::prove;
+use crate::error::write::WriteError;
 use crate::model::edit::{Edit, Plan};
 use crate::model::vocabulary::Vocabulary;
 
@@ -18,21 +19,6 @@ pub struct NewText {
     pub old: Option<String>,
     /// The text that will be.
     pub new: String,
-}
-
-/// Why nothing was written, or not all.
-#[derive(Debug)]
-pub enum WriteError {
-    /// A file is written in a way that can't be edited.
-    Layout(String, EditFault),
-    /// The new text would not mean what was planned.
-    Unproven(String),
-    /// There is a file where a new one was to be.
-    Exists(String),
-    /// Somebody changed the file meanwhile.
-    Changed(String),
-    /// The file can't be read or written.
-    Io(PathBuf, io::Error),
 }
 
 /// The new texts of a plan, each proven; a file that stays as it is is left out.
@@ -70,17 +56,18 @@ pub fn prepare(
     Ok(texts)
 }
 
-/// Writes the new texts, each file as a whole, and returns the paths that are done.
+/// Writes the new texts, each file as a whole.
 ///
 /// # Errors
-/// The paths that are done, and the [`WriteError`] that stopped the rest.
-pub fn write(root: &Path, texts: &[NewText]) -> Result<(), (Vec<String>, WriteError)> {
+/// The [`WriteError`] that stopped it; [`WriteError::Partly`] when some files are written by then.
+pub fn write(root: &Path, texts: &[NewText]) -> Result<(), WriteError> {
     let mut done = Vec::new();
     for text in texts {
-        if let Err(error) = replace(root, text) {
-            return Err((done, error));
+        match replace(root, text) {
+            Ok(()) => done.push(text.path.clone()),
+            Err(error) if done.is_empty() => return Err(error),
+            Err(error) => return Err(WriteError::Partly(done, Box::new(error))),
         }
-        done.push(text.path.clone());
     }
     Ok(())
 }

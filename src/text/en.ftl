@@ -298,77 +298,192 @@ level-error = error
 level-warning = warning
 level-note = note
 help = help
+also = also
 did-you-mean = did you mean `{ $suggestion }`?
-and-more-places = and { $n } more places: { $places }
-found-nothing = nothing is wrong
-found-summary = { $errors ->
-    [one] { $errors } error
-   *[other] { $errors } errors
-}, { $warnings ->
-    [one] { $warnings } warning
-   *[other] { $warnings } warnings
-}, { $notes ->
-    [one] { $notes } note
-   *[other] { $notes } notes
+and-more-places = { $n ->
+    [one] { $n } more place:
+   *[other] { $n } more places:
 }
-expected-text = text in quotes
+count-errors = { $n ->
+    [one] { $n } error
+   *[other] { $n } errors
+}
+count-warnings = { $n ->
+    [one] { $n } warning
+   *[other] { $n } warnings
+}
+count-notes = { $n ->
+    [one] { $n } note
+   *[other] { $n } notes
+}
+expected-text = a text in quotes
 expected-id = an id in quotes
 expected-word = a word in quotes
-expected-list = a list: ["…"]
-expected-table = keys in braces: {"{"} key = value {"}"}
-expected-blocks = blocks: [[…]]
-expected-date = a date: 2023-10-25, "2023-10", "2023", "..2023" or "2023.."
-expected-integer = a whole number without quotes
+expected-list = a list in brackets
+expected-table = keys in braces
+expected-tables = a list of keys in braces
+expected-date = a date
+expected-integer = a whole number
 expected-flag = true or false
-expected-float = a decimal number
+found-text = a text
+found-list = a list
+found-table = a block or keys in braces
+found-date = a date
+found-time = a time of day
+found-integer = a number
+found-float = a decimal number
+found-flag = true or false
+a-kind-actor = an actor
+a-kind-record = a record
+a-kind-municipality = a municipality
+a-kind-region = a region
+a-kind-agency = an agency
+a-kind-company = a company
+a-kind-school = a school
+a-kind-university = a university
+a-kind-association = an association
+a-kind-group = a group
+a-kind-initiative = an initiative
+a-kind-person = a person
+a-kind-source = a source
 
-finding-syntax-error = the file can't be read here: { $message }
-    .help = look for quotes, equals signs and brackets on the line
-finding-same-key = the key is in the block already
-    .help = join the two, or remove one
+## Findings: what a file is
+finding-bad-id-device = Windows keeps the file name `{ $stem }` for itself
+    .help = rename the file, with -2 at the end for example
+finding-bad-id-letters = the file name `{ $stem }` can be no id
+    .help = rename the file: a–z, 0–9 and single hyphens, then .toml
+finding-bad-id-long = the file name has { $length } characters; an id has at most 80
+    .help = give the file a shorter name
+finding-cannot-open = can't be opened: { $message }
+    .help = see who may read it
 finding-conflict-markers = two changes meet here and nobody has chosen
     .help = keep what is true and remove the lines with <<<<<<<, ======= and >>>>>>>
-finding-not-utf8 = the file is not UTF-8 (line { $line })
+finding-loose-file = the file is in no folder
+    .help = move it to the folder of its kind, such as municipalities or initiatives
+finding-more-faults = { $more ->
+    [1] one more error in the file
+   *[other] { $more } more errors in the file
+}
+    .help = mend the first ones and run kompis check again
+finding-not-utf8 = the file is not saved as UTF-8: here is a byte that is no letter
     .help = save the file as UTF-8 in the editor
-finding-too-large = the file has { $size } bytes; a record has at most { $largest }
+finding-same-id = several files have the same id, `{ $id }`
+    .help = rename all but one, with a code or -2 at the end for example
+finding-schema-too-new = the registry is written for a later kompis; this one reads schema { $known }
+    .help = use a newer kompis
+finding-symbolic-link = a symbolic link out of the registry, to a folder or to nothing
+    .help = remove the link and put the file itself here
+finding-too-large = the file has { $size } MB; a record has at most 1 MB
     .help = put large texts elsewhere and link to them
-finding-cannot-open = the file can't be opened: { $message }
-    .help = look at the permissions of the file
-finding-symbolic-link = a symbolic link that leads out of the registry, to a folder or nowhere
-    .help = put the file itself here
 finding-unknown-folder = the folder `{ $folder }` is no kind of record
     .help = move the file to municipalities, regions, agencies, companies, schools, universities, associations, groups, initiatives, people or sources
-finding-bad-id = the file name `{ $stem }` can be no id
-    .help = use a–z, 0–9 and single hyphens, at most 80 characters
-finding-same-id = two files have the id `{ $id }`: { $files }
-    .help = rename one of them, with its code or -2 for example
-finding-schema-too-new = the registry is written for a later kompis (this one knows schema { $known })
-    .help = use a newer kompis
-finding-unknown-key = there is no key `{ $key }` here
-    .help = remove the line, or say it in `note`
-finding-wrong-type = `{ $field }` must be { $expected }, not { $found }
-    .help = write { $expected }
+
+## Findings: lines that can't be read
+finding-syntax-error-bad-key = `{ $text }` can't stand in a key
+    .help = a key is written with a–z, 0–9 and hyphens, and a comment begins with #
+finding-syntax-error-bad-number = `{ $text }` is no number
+    .help = codes and numbers of things stand in quotes: "{ $text }"
+finding-syntax-error-capital = `{ $text }` is written in small letters
+    .help = write true or false
+finding-syntax-error-control-character = here is a character that can't be seen
+    .help = remove it, or write the line anew by hand
+finding-syntax-error-escape = a \ in a text must stand for something
+    .help = write two: \\
+finding-syntax-error-extra-comma = here is a comma too many
+    .help = remove one
+finding-syntax-error-lone-return = the line ends as on an old Mac
+    .help = save the file with ordinary line endings (LF)
+finding-syntax-error-no-comma = a comma is missing
+    .help = write a comma between the entries
+finding-syntax-error-no-equals = the line is no key with a value
+    .help = write key = value, or # first if it is a comment
+finding-syntax-error-no-key = a key is missing
+    .help = write key = value
+finding-syntax-error-no-quotes = a text without quotes
+    .help = write "{ $text }"
+finding-syntax-error-no-value = a value is missing
+    .help = write the value, or remove the line if it is not known
+finding-syntax-error-open-braces = the brace that opens here is never closed
+    .help = write {"}"} after the last key
+finding-syntax-error-open-head = the head of the block is never closed
+    .help = write as many ] as [, such as [[participant]]
+finding-syntax-error-open-list = the list that begins here is never closed
+    .help = write ] after the last entry
+finding-syntax-error-open-quote = the quote that opens here is never closed
+    .help = write a quote of the same kind at the end of the text
+finding-syntax-error-open-text = the text that begins here never ends
+    .help = write three more quotes after the text
+finding-syntax-error-other = the line can't be read ({ $message })
+    .help = look for quotes, equals signs and brackets
+finding-syntax-error-rest-of-line = the line should end here
+    .help = remove the rest, or write # before it if it is a comment
+finding-syntax-error-stray-bracket = a bracket that nothing opens
+    .help = remove it, or write the whole head: [[participant]]
+finding-syntax-error-too-deep = lists in lists in lists, too many to read
+    .help = remove the brackets, braces or dots that are too many
+finding-syntax-error-two-equals = an equals sign too many
+    .help = write key = value, one on each line
+
+## Findings: keys and values
+finding-bad-code = `{ $value }` is no code
+    .help = write two digits (county), four (municipality) or eight (school unit) in quotes
+finding-bad-date = `{ $value }` is no date
+    .help = write 2023-10-25, "2023-10", "2023", "..2023" or "2023.."
+finding-bad-date-quotes = `{ $value }` is no whole day and must stand in quotes
+    .help = write "{ $value }"
+finding-bad-number = `{ $value }` is too large
+    .help = write a whole number of reasonable size
+finding-bad-orgnr = `{ $value }` is no organisation number
+    .help = write ten digits, as in 212000-0449
+finding-bad-query = the query can't be understood at `{ $at }`
+    .help = members are chosen by kind, type, county and id: "kind:municipality county:08"
+finding-missing-key = the block `{ $block }` lacks `{ $key }`
+    .help = add a line: { $key } = "…"
 finding-missing-name = the record has no name
     .help = write first in the file: name = "…"
-finding-missing-key = `{ $block }` lacks `{ $key }`
-    .help = add a line: { $key } = "…"
+finding-orgnr-check-digit = the check digit of `{ $value }` does not fit
+    .help = a digit is mistyped, or two have changed places
+finding-same-key = `{ $key }` is in the same block already
+    .help = join the two, or remove one
 finding-unknown-choice = `{ $value }` can't be chosen here
     .help = choose one of: { $choices }
 finding-unknown-county = there is no county with the code `{ $value }`
     .help = write the county's two digits, such as "08" for Kalmar län
-finding-bad-code = `{ $value }` is no code
-    .help = write two digits (county), four (municipality) or eight (school unit) in quotes
-finding-bad-orgnr = `{ $value }` is no organisation number
-    .help = write ten digits: 212000-0449
-finding-orgnr-check-digit = the check digit of `{ $value }` does not fit
-    .help = a digit is mistyped or two have changed places
-finding-bad-date = `{ $value }` is no date
+finding-unknown-inferred-key = `inferred` names `{ $key }`, which is not beside it
+    .help = name only keys of the same block
+finding-unknown-key = there is no key `{ $key }` here
+    .help = remove the line, or say it in `note`
+finding-wrong-type-text = `{ $field }` must be { $expected }, not { $found }
+    .help = write the value in quotes: "…"
+finding-wrong-type-id = `{ $field }` must be { $expected }, not { $found }
+    .help = write the value in quotes: "…"
+finding-wrong-type-word = `{ $field }` must be { $expected }, not { $found }
+    .help = write the value in quotes: "…"
+finding-wrong-type-list = `{ $field }` must be { $expected }, not { $found }
+    .help = write ["…"], or ["…", "…"] for several
+finding-wrong-type-table = `{ $field }` must be { $expected }, not { $found }
+    .help = write {"{"} key = value {"}"}
+finding-wrong-type-tables = `{ $field }` must be { $expected }, not { $found }
+    .help = write [{"{"} key = value {"}"}]
+finding-wrong-type-blocks = `{ $field }` is written as a block with double brackets
+    .help = write [[{ $field }]] on a line of its own, and the keys on the lines below
+finding-wrong-type-date = `{ $field }` must be { $expected }, not { $found }
     .help = write 2023-10-25, "2023-10", "2023", "..2023" or "2023.."
-finding-bad-query = the query `{ $query }` can't be understood at `{ $at }`
-    .help = members are chosen by kind, type, county and id: "kind:municipality county:08"
+finding-wrong-type-integer = `{ $field }` must be { $expected }, not { $found }
+    .help = write only digits, without quotes and spaces
+finding-wrong-type-flag = `{ $field }` must be { $expected }, not { $found }
+    .help = write true or false without quotes
+
+## Findings: between records
+finding-undeclared-word-role = the role `{ $word }` is not declared
+    .help = correct it, or declare it in registry.toml under [vocabulary]: roles.{ $word } = {"{"} sv = "…", en = "…", letter = "…" {"}"}
+finding-undeclared-word-tag = the tag `{ $word }` is not declared
+    .help = correct it, or declare it in registry.toml under [vocabulary]: tags = ["{ $word }"]
+finding-undeclared-word-topic = the topic `{ $word }` is not declared
+    .help = correct it, or declare it in registry.toml under [vocabulary]: topics.{ $word } = {"{"} sv = "…", en = "…" {"}"}
+finding-undeclared-word-type = the type `{ $word }` is not declared
+    .help = correct it, or declare it in registry.toml under [vocabulary]: types.{ $word } = {"{"} sv = "…", en = "…" {"}"}
 finding-unknown-reference = `{ $id }` is not in the registry
-    .help = add the record, or correct the id
-finding-wrong-kind = `{ $id }` is { $found }, but this must be { $expected }
-    .help = give the id of the right kind of record
-finding-undeclared-word = the word `{ $word }` ({ $list }) is not declared
-    .help = correct it, or declare it under [vocabulary] in registry.toml
+    .help = correct it, or add the record
+finding-wrong-kind = `{ $id }` is { $found }, but here must be { $expected }
+    .help = write the id of the right kind of record

@@ -12,16 +12,21 @@ pub fn nearest<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -
     candidates
         .into_iter()
         .filter_map(|candidate| {
-            let distance = distance(&typed, &fold(candidate));
+            let distance = meant_distance(&typed, &fold(candidate));
             (distance <= limit).then_some((distance, candidate))
         })
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
 }
 
+/// How many letters must be typed otherwise for one text to be the other (Damerau-Levenshtein).
+pub fn distance(left: &str, right: &str) -> usize {
+    strsim::damerau_levenshtein(left, right)
+}
+
 /// One less when one word begins with the other: `munic` is nearer to `municipality` than its letters say.
-fn distance(typed: &str, candidate: &str) -> usize {
-    let distance = strsim::damerau_levenshtein(typed, candidate);
+fn meant_distance(typed: &str, candidate: &str) -> usize {
+    let distance = distance(typed, candidate);
     let shorter = typed.chars().count().min(candidate.chars().count());
     let begins = candidate.starts_with(typed) || typed.starts_with(candidate);
     if begins && shorter >= 3 {

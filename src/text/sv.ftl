@@ -301,77 +301,189 @@ level-error = fel
 level-warning = varning
 level-note = notis
 help = hjälp
+also = även
 did-you-mean = menade du `{ $suggestion }`?
-and-more-places = och { $n } ställen till: { $places }
-found-nothing = inget fel
-found-summary = { $errors ->
-    [one] { $errors } fel
-   *[other] { $errors } fel
-}, { $warnings ->
-    [one] { $warnings } varning
-   *[other] { $warnings } varningar
-}, { $notes ->
-    [one] { $notes } notis
-   *[other] { $notes } notiser
+and-more-places = { $n ->
+    [one] { $n } ställe till:
+   *[other] { $n } ställen till:
 }
-expected-text = text inom citattecken
+count-errors = { $n } fel
+count-warnings = { $n ->
+    [one] { $n } varning
+   *[other] { $n } varningar
+}
+count-notes = { $n ->
+    [one] { $n } notis
+   *[other] { $n } notiser
+}
+expected-text = en text inom citattecken
 expected-id = ett id inom citattecken
 expected-word = ett ord inom citattecken
-expected-list = en lista: ["…"]
-expected-table = nycklar inom klammer: {"{"} nyckel = värde {"}"}
-expected-blocks = block: [[…]]
-expected-date = ett datum: 2023-10-25, "2023-10", "2023", "..2023" eller "2023.."
-expected-integer = ett heltal utan citattecken
+expected-list = en lista inom hakparenteser
+expected-table = nycklar inom klammer
+expected-tables = en lista av nycklar inom klammer
+expected-date = ett datum
+expected-integer = ett heltal
 expected-flag = true eller false
-expected-float = ett decimaltal
+found-text = en text
+found-list = en lista
+found-table = ett block eller nycklar inom klammer
+found-date = ett datum
+found-time = ett klockslag
+found-integer = ett tal
+found-float = ett decimaltal
+found-flag = true eller false
+a-kind-actor = en aktör
+a-kind-record = en post
+a-kind-municipality = en kommun
+a-kind-region = en region
+a-kind-agency = en myndighet
+a-kind-company = ett företag
+a-kind-school = en skola
+a-kind-university = ett lärosäte
+a-kind-association = en organisation
+a-kind-group = en grupp
+a-kind-initiative = en insats
+a-kind-person = en person
+a-kind-source = en källa
 
-finding-syntax-error = filen går inte att läsa här: { $message }
-    .help = se efter citattecken, likhetstecken och hakparenteser på raden
-finding-same-key = nyckeln står redan i samma block
-    .help = slå ihop de två, eller ta bort den ena
+## Findings: what a file is
+finding-bad-id-device = filnamnet `{ $stem }` är upptaget i Windows
+    .help = döp om filen, till exempel med -2 sist
+finding-bad-id-letters = filnamnet `{ $stem }` kan inte vara id
+    .help = döp om filen: a–z, 0–9 och enkla bindestreck, sist .toml
+finding-bad-id-long = filnamnet är { $length } tecken; ett id är högst 80
+    .help = döp om filen till något kortare
+finding-cannot-open = går inte att öppna: { $message }
+    .help = se efter vem som får läsa den
 finding-conflict-markers = två ändringar möts här och ingen har valt
     .help = behåll det som gäller och ta bort raderna med <<<<<<<, ======= och >>>>>>>
-finding-not-utf8 = filen är inte UTF-8 (rad { $line })
+finding-loose-file = filen ligger i ingen mapp
+    .help = flytta den till mappen för sitt slag, till exempel municipalities eller initiatives
+finding-more-faults = { $more ->
+    [1] ett fel till i filen
+   *[other] { $more } fel till i filen
+}
+    .help = rätta de första och kör kompis check igen
+finding-not-utf8 = filen är inte sparad som UTF-8: här står en byte som inte är en bokstav
     .help = spara om filen som UTF-8 i textredigeraren
-finding-too-large = filen är { $size } byte; en post är högst { $largest }
+finding-same-id = flera filer har samma id, `{ $id }`
+    .help = byt namn på alla utom en, till exempel med kod eller -2 sist
+finding-schema-too-new = registret är skrivet för en nyare kompis; den här läser schema { $known }
+    .help = uppgradera kompis
+finding-symbolic-link = en symbolisk länk ut ur registret, till en mapp eller till ingenting
+    .help = ta bort länken och lägg filen själv här
+finding-too-large = filen är { $size } MB; en post är högst 1 MB
     .help = lägg stora texter någon annanstans och länka till dem
-finding-cannot-open = filen går inte att öppna: { $message }
-    .help = se efter filens rättigheter
-finding-symbolic-link = en symbolisk länk som leder ut ur registret, till en mapp eller ingenstans
-    .help = lägg filen själv här
 finding-unknown-folder = mappen `{ $folder }` är inget slag av post
     .help = flytta filen till municipalities, regions, agencies, companies, schools, universities, associations, groups, initiatives, people eller sources
-finding-bad-id = filnamnet `{ $stem }` kan inte vara id
-    .help = använd a–z, 0–9 och enkla bindestreck, högst 80 tecken
-finding-same-id = två filer har id `{ $id }`: { $files }
-    .help = byt namn på den ena, till exempel med kod eller -2
-finding-schema-too-new = registret är skrivet för en nyare kompis (den här kan schema { $known })
-    .help = uppgradera kompis
-finding-unknown-key = nyckeln `{ $key }` finns inte här
-    .help = ta bort raden, eller skriv det i `note`
-finding-wrong-type = `{ $field }` ska vara { $expected }, inte { $found }
-    .help = skriv { $expected }
+
+## Findings: lines that can't be read
+finding-syntax-error-bad-key = `{ $text }` kan inte stå i en nyckel
+    .help = en nyckel skrivs med a–z, 0–9 och bindestreck, och en kommentar börjar med #
+finding-syntax-error-bad-number = `{ $text }` är inget tal
+    .help = koder och nummer står inom citattecken: "{ $text }"
+finding-syntax-error-capital = `{ $text }` skrivs med små bokstäver
+    .help = skriv true eller false
+finding-syntax-error-control-character = här står ett tecken som inte syns
+    .help = ta bort det, eller skriv om raden för hand
+finding-syntax-error-escape = ett \ i en text måste stå för något
+    .help = skriv två: \\
+finding-syntax-error-extra-comma = här är ett komma för mycket
+    .help = ta bort det ena
+finding-syntax-error-lone-return = raden slutar som på en gammal Mac
+    .help = spara om filen med vanliga radslut (LF)
+finding-syntax-error-no-comma = det saknas ett komma
+    .help = skriv ett komma mellan det som räknas upp
+finding-syntax-error-no-equals = raden är ingen nyckel med värde
+    .help = skriv nyckel = värde, eller # först om det är en kommentar
+finding-syntax-error-no-key = det saknas en nyckel
+    .help = skriv nyckel = värde
+finding-syntax-error-no-quotes = en text utan citattecken
+    .help = skriv "{ $text }"
+finding-syntax-error-no-value = det saknas ett värde
+    .help = skriv värdet, eller ta bort raden om det inte är känt
+finding-syntax-error-open-braces = klammern som börjar här tar aldrig slut
+    .help = skriv {"}"} efter den sista nyckeln
+finding-syntax-error-open-head = blockets rubrik tar aldrig slut
+    .help = skriv lika många ] som [, till exempel [[participant]]
+finding-syntax-error-open-list = listan som börjar här tar aldrig slut
+    .help = skriv ] efter den sista posten i listan
+finding-syntax-error-open-quote = citattecknet som börjar här tar aldrig slut
+    .help = skriv ett citattecken av samma slag sist i texten
+finding-syntax-error-open-text = texten som börjar här tar aldrig slut
+    .help = skriv tre citattecken till efter texten
+finding-syntax-error-other = raden går inte att läsa ({ $message })
+    .help = se efter citattecken, likhetstecken och hakparenteser
+finding-syntax-error-rest-of-line = här skulle raden vara slut
+    .help = ta bort resten, eller skriv # före om det är en kommentar
+finding-syntax-error-stray-bracket = en hakparentes som inget öppnar
+    .help = ta bort den, eller skriv hela rubriken: [[participant]]
+finding-syntax-error-too-deep = listor i listor i listor, för många för att läsa
+    .help = ta bort de hakparenteser, klamrar eller punkter som är för många
+finding-syntax-error-two-equals = ett likhetstecken för mycket
+    .help = skriv nyckel = värde, en på varje rad
+
+## Findings: keys and values
+finding-bad-code = `{ $value }` är ingen kod
+    .help = skriv två siffror (län), fyra (kommun) eller åtta (skolenhet) inom citattecken
+finding-bad-date = `{ $value }` är inget datum
+    .help = skriv 2023-10-25, "2023-10", "2023", "..2023" eller "2023.."
+finding-bad-date-quotes = `{ $value }` är ingen hel dag och ska stå inom citattecken
+    .help = skriv "{ $value }"
+finding-bad-number = `{ $value }` är för stort
+    .help = skriv ett rimligt heltal
+finding-bad-orgnr = `{ $value }` är inget organisationsnummer
+    .help = skriv tio siffror, som i 212000-0449
+finding-bad-query = frågan går inte att förstå vid `{ $at }`
+    .help = medlemmar väljs med kind, type, county och id: "kind:municipality county:08"
+finding-missing-key = blocket `{ $block }` saknar `{ $key }`
+    .help = skriv till en rad: { $key } = "…"
 finding-missing-name = posten har inget namn
     .help = skriv först i filen: name = "…"
-finding-missing-key = `{ $block }` saknar `{ $key }`
-    .help = lägg till en rad: { $key } = "…"
+finding-orgnr-check-digit = kontrollsiffran i `{ $value }` stämmer inte
+    .help = någon siffra är felskriven, eller två har bytt plats
+finding-same-key = `{ $key }` står redan i samma block
+    .help = slå ihop de två, eller ta bort den ena
 finding-unknown-choice = `{ $value }` går inte att välja här
     .help = välj ett av: { $choices }
 finding-unknown-county = det finns inget län med koden `{ $value }`
-    .help = skriv länskoden med två siffror, till exempel "08" för Kalmar län
-finding-bad-code = `{ $value }` är ingen kod
-    .help = skriv två siffror (län), fyra (kommun) eller åtta (skolenhet) inom citattecken
-finding-bad-orgnr = `{ $value }` är inget organisationsnummer
-    .help = skriv tio siffror: 212000-0449
-finding-orgnr-check-digit = kontrollsiffran i `{ $value }` stämmer inte
-    .help = någon siffra är felskriven eller två har bytt plats
-finding-bad-date = `{ $value }` är inget datum
+    .help = skriv länets två siffror, till exempel "08" för Kalmar län
+finding-unknown-inferred-key = `inferred` nämner `{ $key }`, som inte står bredvid
+    .help = nämn bara nycklar som står i samma block
+finding-unknown-key = nyckeln `{ $key }` finns inte här
+    .help = ta bort raden, eller skriv det i `note`
+finding-wrong-type-text = `{ $field }` ska vara { $expected }, inte { $found }
+    .help = skriv värdet inom citattecken: "…"
+finding-wrong-type-id = `{ $field }` ska vara { $expected }, inte { $found }
+    .help = skriv värdet inom citattecken: "…"
+finding-wrong-type-word = `{ $field }` ska vara { $expected }, inte { $found }
+    .help = skriv värdet inom citattecken: "…"
+finding-wrong-type-list = `{ $field }` ska vara { $expected }, inte { $found }
+    .help = skriv ["…"], eller ["…", "…"] för flera
+finding-wrong-type-table = `{ $field }` ska vara { $expected }, inte { $found }
+    .help = skriv {"{"} nyckel = värde {"}"}
+finding-wrong-type-tables = `{ $field }` ska vara { $expected }, inte { $found }
+    .help = skriv [{"{"} nyckel = värde {"}"}]
+finding-wrong-type-blocks = `{ $field }` skrivs som ett block med dubbla hakparenteser
+    .help = skriv [[{ $field }]] på en egen rad, och nycklarna på raderna under
+finding-wrong-type-date = `{ $field }` ska vara { $expected }, inte { $found }
     .help = skriv 2023-10-25, "2023-10", "2023", "..2023" eller "2023.."
-finding-bad-query = frågan `{ $query }` går inte att förstå vid `{ $at }`
-    .help = medlemmar väljs med kind, type, county och id: "kind:municipality county:08"
+finding-wrong-type-integer = `{ $field }` ska vara { $expected }, inte { $found }
+    .help = skriv bara siffror, utan citattecken och mellanrum
+finding-wrong-type-flag = `{ $field }` ska vara { $expected }, inte { $found }
+    .help = skriv true eller false utan citattecken
+
+## Findings: between records
+finding-undeclared-word-role = rollen `{ $word }` är inte deklarerad
+    .help = rätta den, eller deklarera den i registry.toml under [vocabulary]: roles.{ $word } = {"{"} sv = "…", en = "…", letter = "…" {"}"}
+finding-undeclared-word-tag = taggen `{ $word }` är inte deklarerad
+    .help = rätta den, eller deklarera den i registry.toml under [vocabulary]: tags = ["{ $word }"]
+finding-undeclared-word-topic = ämnet `{ $word }` är inte deklarerat
+    .help = rätta det, eller deklarera det i registry.toml under [vocabulary]: topics.{ $word } = {"{"} sv = "…", en = "…" {"}"}
+finding-undeclared-word-type = typen `{ $word }` är inte deklarerad
+    .help = rätta den, eller deklarera den i registry.toml under [vocabulary]: types.{ $word } = {"{"} sv = "…", en = "…" {"}"}
 finding-unknown-reference = `{ $id }` finns inte i registret
-    .help = lägg till posten, eller rätta id
-finding-wrong-kind = `{ $id }` är { $found } men här ska stå { $expected }
-    .help = byt till id för rätt slag av post
-finding-undeclared-word = ordet `{ $word }` ({ $list }) är inte deklarerat
-    .help = rätta det, eller deklarera det under [vocabulary] i registry.toml
+    .help = rätta det, eller lägg till posten
+finding-wrong-kind = `{ $id }` är { $found }, men här ska det stå { $expected }
+    .help = skriv id för rätt slag av post

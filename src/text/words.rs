@@ -88,26 +88,28 @@ impl Words {
         )
     }
 
-    /// The attribute of the message `id` with its variables filled in by name; empty when there is none.
-    pub fn attribute_with<'a>(
-        self,
-        id: &str,
-        attribute: &str,
-        facts: &[(&'a str, FluentValue<'a>)],
-    ) -> String {
+    /// The message `id`, or one of its attributes, with its variables filled in by name; an attribute that is missing is
+    /// empty.
+    pub fn told(self, id: &str, attribute: Option<&str>, facts: &[(&str, String)]) -> String {
         let bundle = bundle(self.language);
-        let pattern = bundle
-            .get_message(id)
-            .and_then(|it| it.get_attribute(attribute));
+        let message = bundle.get_message(id);
+        let pattern = match attribute {
+            Some(attribute) => message
+                .and_then(|it| it.get_attribute(attribute))
+                .map(|it| it.value()),
+            None => message.and_then(|it| it.value()),
+        };
         let args: FluentArgs<'_> = facts
             .iter()
-            .map(|(name, value)| (*name, value.clone()))
+            .map(|(name, value)| (*name, FluentValue::from(value.as_str())))
             .collect();
-        pattern.map_or_else(String::new, |it| {
-            bundle
-                .format_pattern(it.value(), Some(&args), &mut vec![])
-                .into_owned()
-        })
+        match (pattern, attribute) {
+            (Some(pattern), _) => bundle
+                .format_pattern(pattern, Some(&args), &mut vec![])
+                .into_owned(),
+            (None, Some(_)) => String::new(),
+            (None, None) => id.to_owned(),
+        }
     }
 
     /// The message `id` with its variables filled in by name.

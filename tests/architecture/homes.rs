@@ -9,10 +9,7 @@ use crate::source::SourceFile;
 const HOMES: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["render/findings.rs"]),
     ("clap", &["cli/"]),
-    (
-        "clap_complete",
-        &["cli/complete.rs", "cli/completions.rs", "cli/mod.rs"],
-    ),
+    ("clap_complete", &["cli/complete.rs"]),
     ("comfy_table", &["render/text.rs"]),
     ("csv", &["render/csv.rs", "model/codes.rs"]),
     ("directories", &["store/settings.rs"]),
@@ -23,8 +20,16 @@ const HOMES: &[(&str, &[&str])] = &[
     ("jiff", &["cli/context.rs"]),
     ("serde_json", &["render/json.rs"]),
     ("strsim", &["text/suggest.rs"]),
-    ("tempfile", &["cli/output.rs"]),
-    ("toml", &["store/reader.rs", "store/locate.rs"]),
+    ("tempfile", &["cli/output.rs", "store/write.rs"]),
+    (
+        "toml",
+        &[
+            "store/reader.rs",
+            "store/locate.rs",
+            "store/recover.rs",
+            "store/edit.rs",
+        ],
+    ),
     ("unic_langid", &["text/words.rs"]),
     ("unicode_width", &["render/width.rs"]),
 ];

@@ -254,7 +254,10 @@ struct Compiler<'a> {
 }
 
 /// Keys that ask about the record itself and are no fields.
-const SPECIAL: [&str; 5] = ["kind", "id", "text", "person", "active"];
+pub(super) const SPECIAL: [&str; 5] = ["kind", "id", "text", "person", "active"];
+
+/// Keys of files that no query names.
+pub(super) const HIDDEN: [&str; 4] = ["participant", "post", "allow", "members-where"];
 
 /// Every key that a term may begin with, for did-you-mean and completions.
 pub fn keys() -> BTreeSet<&'static str> {
@@ -263,11 +266,10 @@ pub fn keys() -> BTreeSet<&'static str> {
         .chain(fields::POST)
         .map(|field| field.singular);
     let links = LinkKey::ALL.into_iter().map(LinkKey::key);
-    let hidden = ["participant", "post", "allow", "members-where"];
     fields
         .chain(links)
         .chain(SPECIAL)
-        .filter(|key| !hidden.contains(key))
+        .filter(|key| !HIDDEN.contains(key))
         .collect()
 }
 

@@ -2,6 +2,7 @@
 
 pub mod compile;
 pub mod link;
+pub mod next;
 pub mod record;
 pub mod select;
 pub mod syntax;

@@ -1,0 +1,52 @@
+//! `kompis completions`.
+
+use clap::{Args as ClapArgs, ValueEnum};
+
+use super::complete;
+use super::context::Context;
+use super::exit_code::ExitCode;
+use crate::error::Error;
+
+const INSTALL: &str = "\
+Put this into the shell's own file; then the script is always that of the kompis you run:
+  ~/.bashrc                   source <(kompis completions bash)
+  ~/.zshrc, after compinit    source <(kompis completions zsh)
+  ~/.config/fish/config.fish  kompis completions fish | source
+  $PROFILE of PowerShell      kompis completions powershell | Out-String | Invoke-Expression
+  ~/.config/elvish/rc.elv     eval (kompis completions elvish | slurp)";
+
+/// Print the script by which a shell completes kompis
+#[derive(ClapArgs, Debug)]
+#[command(after_help = INSTALL)]
+pub(crate) struct Args {
+    /// Shell that is to complete kompis
+    #[arg(value_enum)]
+    shell: Shell,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Shell {
+    Bash,
+    Zsh,
+    Fish,
+    #[value(alias = "pwsh")]
+    Powershell,
+    Elvish,
+}
+
+impl Shell {
+    fn name(self) -> &'static str {
+        match self {
+            Shell::Bash => "bash",
+            Shell::Zsh => "zsh",
+            Shell::Fish => "fish",
+            Shell::Powershell => "powershell",
+            Shell::Elvish => "elvish",
+        }
+    }
+}
+
+pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
+    context.output.print(&complete::script(args.shell.name()))?;
+    Ok(ExitCode::Done)
+}

@@ -1,0 +1,114 @@
+//! What stops a change from being written.
+
+use std::fmt;
+use std::io;
+use std::path::PathBuf;
+
+/// Why a text can't be edited as it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EditFault {
+    /// The text has a syntax error.
+    Broken,
+    /// The blocks stand inside a list on one line: `participant = [{ … }]`.
+    InlineBlocks(&'static str),
+    /// There is no such block.
+    NoBlock(&'static str),
+    /// There is no such key in the field table.
+    NoField(String),
+}
+
+/// Why nothing was written, or not all.
+#[derive(Debug)]
+pub enum WriteError {
+    /// A file is written in a way that can't be edited.
+    Layout(String, EditFault),
+    /// The new text would not mean what was planned.
+    Unproven(String),
+    /// There is a file where a new one was to be.
+    Exists(String),
+    /// Somebody changed the file meanwhile.
+    Changed(String),
+    /// The file can't be read or written.
+    Io(PathBuf, io::Error),
+    /// Some files were written before one could not be.
+    Partly(Vec<String>, Box<WriteError>),
+    /// Another holds the lock.
+    Locked,
+    /// git could not do what was asked.
+    Git(String),
+    /// Files that are to be committed differ from the last commit already.
+    Dirty(Vec<String>),
+}
+
+impl WriteError {
+    /// What to do, when there is something.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            WriteError::Layout(file, EditFault::Broken) => Some(format!(
+                "mend it: `kompis check`, then `kompis edit` or any editor on {file}"
+            )),
+            WriteError::Layout(_, EditFault::InlineBlocks(key)) => {
+                Some(format!("write them as blocks of their own: [[{key}]]"))
+            }
+            WriteError::Layout(..) => None,
+            WriteError::Unproven(_) => {
+                Some("nothing was written; change the file in an editor".to_owned())
+            }
+            WriteError::Exists(_) => Some("choose another id: --id".to_owned()),
+            WriteError::Changed(_) => Some("nothing of it was written; try again".to_owned()),
+            WriteError::Io(..) => None,
+            WriteError::Partly(_, error) => error.hint(),
+            WriteError::Locked => Some(
+                "wait for the other kompis, or give it more time: --lock-timeout SECONDS"
+                    .to_owned(),
+            ),
+            WriteError::Git(_) => None,
+            WriteError::Dirty(_) => Some("commit or put away those changes first".to_owned()),
+        }
+    }
+}
+
+impl fmt::Display for WriteError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            WriteError::Layout(file, EditFault::Broken) => {
+                write!(formatter, "`{file}` has a syntax error")
+            }
+            WriteError::Layout(file, EditFault::InlineBlocks(key)) => {
+                write!(
+                    formatter,
+                    "the {key} blocks of `{file}` stand in a list on one line"
+                )
+            }
+            WriteError::Layout(file, EditFault::NoBlock(key)) => {
+                write!(formatter, "`{file}` has no such {key} any more")
+            }
+            WriteError::Layout(file, EditFault::NoField(key)) => {
+                write!(formatter, "`{file}` can have no key `{key}`")
+            }
+            WriteError::Unproven(file) => {
+                write!(
+                    formatter,
+                    "the new text of `{file}` would not mean what was asked"
+                )
+            }
+            WriteError::Exists(file) => write!(formatter, "`{file}` is there already"),
+            WriteError::Changed(file) => write!(formatter, "somebody changed `{file}` meanwhile"),
+            WriteError::Io(path, error) => {
+                write!(formatter, "can't write `{}`: {error}", path.display())
+            }
+            WriteError::Partly(done, error) => {
+                write!(formatter, "{error}; these are written: {}", done.join(", "))
+            }
+            WriteError::Locked => write!(formatter, "another kompis is writing to the registry"),
+            WriteError::Git(message) => write!(formatter, "git: {message}"),
+            WriteError::Dirty(files) => {
+                write!(
+                    formatter,
+                    "these differ from the last commit already: {}",
+                    files.join(", ")
+                )
+            }
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! The result of `check`, in each of its formats.
+
+use serde::Serialize;
+
+use super::findings::{self, Placed, Span, Spot};
+use super::{Format, Look, json};
+use crate::model::finding::Level;
+
+/// The formats of the command.
+pub const FORMATS: &[Format] = &[Format::Text, Format::Json];
+
+/// The findings in a format; as text nothing when there are none, files as they are named from `base`.
+pub fn render(placed: &[Placed<'_>], format: Format, base: &str, look: &Look<'_>) -> String {
+    match format {
+        Format::Json => json::json("check", &document(placed, look)),
+        _ if placed.is_empty() => String::new(),
+        _ => findings::draw(placed, base, look) + &summary(placed, look) + "\n",
+    }
+}
+
+/// How many errors, warnings and notes there are; what there is none of is not named.
+fn summary(placed: &[Placed<'_>], look: &Look<'_>) -> String {
+    let counts: Vec<String> = [Level::Error, Level::Warning, Level::Note]
+        .into_iter()
+        .map(|level| (level, count(placed, level)))
+        .filter(|(_, count)| *count > 0)
+        .map(|(level, count)| look.words.count(&format!("count-{}s", level.key()), count))
+        .collect();
+    counts.join(", ")
+}
+
+fn count(placed: &[Placed<'_>], level: Level) -> usize {
+    let of_level = |it: &&Placed<'_>| it.finding.level == level;
+    placed.iter().filter(of_level).count()
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    errors: usize,
+    warnings: usize,
+    notes: usize,
+    findings: Vec<Told<'a>>,
+}
+
+/// A finding as programs read it; lines and columns are those of its first place.
+#[derive(Serialize)]
+struct Told<'a> {
+    rule: &'a str,
+    level: Level,
+    record: Option<&'a str>,
+    file: &'a str,
+    line: Option<usize>,
+    column: Option<usize>,
+    end: Option<End>,
+    message: String,
+    help: String,
+    places: Vec<Where<'a>>,
+}
+
+#[derive(Serialize)]
+struct Where<'a> {
+    file: &'a str,
+    line: Option<usize>,
+    column: Option<usize>,
+    end: Option<End>,
+}
+
+/// The place behind the last character.
+#[derive(Serialize)]
+struct End {
+    line: usize,
+    column: usize,
+}
+
+impl End {
+    fn of(span: Span) -> End {
+        End {
+            line: span.end_line,
+            column: span.end_column,
+        }
+    }
+}
+
+fn document<'a>(placed: &'a [Placed<'_>], look: &Look<'_>) -> Document<'a> {
+    Document {
+        errors: count(placed, Level::Error),
+        warnings: count(placed, Level::Warning),
+        notes: count(placed, Level::Note),
+        findings: placed.iter().map(|it| told(it, look)).collect(),
+    }
+}
+
+fn told<'a>(placed: &'a Placed<'_>, look: &Look<'_>) -> Told<'a> {
+    let places: Vec<Where<'a>> = placed.spots.iter().map(place).collect();
+    let first = placed.spots.first();
+    let span = first.and_then(|spot| spot.lines);
+    let file = first.map_or("", |spot| spot.file);
+    Told {
+        rule: placed.finding.rule,
+        level: placed.finding.level,
+        record: record(file),
+        file,
+        line: span.map(|it| it.line),
+        column: span.map(|it| it.column),
+        end: span.map(End::of),
+        message: findings::sentence(placed.finding, look),
+        help: findings::advice(placed.finding, look),
+        places,
+    }
+}
+
+fn place<'a>(spot: &'a Spot<'_>) -> Where<'a> {
+    Where {
+        file: spot.file,
+        line: spot.lines.map(|it| it.line),
+        column: spot.lines.map(|it| it.column),
+        end: spot.lines.map(End::of),
+    }
+}
+
+/// The id of the record that a file in a folder is.
+fn record(file: &str) -> Option<&str> {
+    let (_, name) = file.rsplit_once('/')?;
+    name.strip_suffix(".toml")
+}

@@ -1,0 +1,476 @@
+//! Parses a text that may be broken, so that what stands behind a mistake is still read.
+//!
+//! toml reads on after a mistake, but a list or head that is never closed swallows what follows. Such an opening is one
+//! fault: it is closed where a new key or block begins, and the text is read once more.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, Error};
+
+use super::syntax::{self, Reason};
+
+/// How many openings are closed in one text before it is taken as it is.
+const MOST: usize = 40;
+
+/// The size from which closing openings one by one takes too long.
+const LARGE: usize = 1 << 16;
+
+/// A text as far as it could be parsed.
+#[derive(Debug)]
+pub struct Parsed<'t> {
+    /// The keys and values; their spans are those of the mended text, see [`Parsed::original`].
+    pub table: Spanned<DeTable<'t>>,
+    /// What is wrong, in the order of the text.
+    pub faults: Vec<Fault>,
+    mends: Mends,
+}
+
+/// One thing that TOML does not allow.
+#[derive(Clone, Debug)]
+pub struct Fault {
+    /// The bytes of the text that it is about.
+    pub span: Range<usize>,
+    /// What it is.
+    pub reason: Reason,
+    /// What the parser says.
+    pub message: String,
+    /// Whether what follows is read as if it were right.
+    pub mended: bool,
+}
+
+impl Parsed<'_> {
+    /// The bytes of the text that a span of the table is about.
+    pub fn original(&self, span: Range<usize>) -> Range<usize> {
+        self.mends.original(span)
+    }
+}
+
+/// Parses `text`; `room` holds the mended text, if mending it takes.
+pub fn parse<'t>(text: &'t str, room: &'t mut Option<String>) -> Parsed<'t> {
+    let (table, errors) = DeTable::parse_recoverable(text);
+    let Some(first) = opening(text, &errors) else {
+        let mends = Mends::default();
+        let faults = faults(text, &errors, &mends, Vec::new());
+        return Parsed {
+            table,
+            faults,
+            mends,
+        };
+    };
+    let (mended, mends, opened) = mend(text, first);
+    let mended: &'t str = room.insert(mended);
+    let (table, errors) = DeTable::parse_recoverable(mended);
+    let faults = faults(text, &errors, &mends, opened);
+    Parsed {
+        table,
+        faults,
+        mends,
+    }
+}
+
+/// Closes one opening after the other.
+fn mend(text: &str, first: Opening) -> (String, Mends, Vec<Fault>) {
+    let most = if text.len() > LARGE { 4 } else { MOST };
+    let mut mended = text.to_owned();
+    let mut mends = Mends::default();
+    let mut faults = Vec::new();
+    let mut next = Some(first);
+    for _ in 0..most {
+        let Some(opening) = next.take() else { break };
+        let span = mends.original(opening.span.clone());
+        // `[[participant` is one fault, though it takes two brackets.
+        if faults
+            .iter()
+            .all(|fault: &Fault| fault.span.start != span.start)
+        {
+            faults.push(Fault {
+                span,
+                reason: opening.reason,
+                message: String::new(),
+                mended: true,
+            });
+        }
+        mended.insert_str(opening.close_at, opening.close);
+        mends.add(opening.close_at, opening.close.len());
+        next = self::opening(&mended, &DeTable::parse_recoverable(&mended).1);
+    }
+    (mended, mends, faults)
+}
+
+/// The faults of the openings and of what is left, at most one a line.
+fn faults(text: &str, errors: &[Error], mends: &Mends, opened: Vec<Fault>) -> Vec<Fault> {
+    let mut placed: Vec<(Range<usize>, &str)> = errors
+        .iter()
+        .map(|error| {
+            (
+                mends.original(error.span().unwrap_or(0..0)),
+                error.message(),
+            )
+        })
+        .collect();
+    placed.sort_by_key(|(span, _)| span.start);
+    let mut lines = BTreeSet::new();
+    for fault in &opened {
+        lines.insert(Lines::default().of(text, fault.span.start));
+    }
+    let mut counted = Lines::default();
+    let mut faults = opened;
+    for (span, message) in placed {
+        if lines.insert(counted.of(text, span.start)) {
+            let (reason, span) = syntax::explain(text, message, span);
+            faults.push(Fault {
+                span,
+                reason,
+                message: message.to_owned(),
+                mended: false,
+            });
+        }
+    }
+    faults.sort_by_key(|fault| fault.span.start);
+    faults
+}
+
+/// Counts lines of growing places without beginning anew each time.
+#[derive(Default)]
+struct Lines {
+    line: usize,
+    at: usize,
+}
+
+impl Lines {
+    fn of(&mut self, text: &str, at: usize) -> usize {
+        let at = at.clamp(self.at, text.len());
+        let between = &text.as_bytes()[self.at..at];
+        self.line += between.iter().filter(|byte| **byte == b'\n').count();
+        self.at = at;
+        self.line
+    }
+}
+
+/// Something that is opened and never closed, and where it can be.
+#[derive(Debug)]
+struct Opening {
+    span: Range<usize>,
+    reason: Reason,
+    close_at: usize,
+    close: &'static str,
+}
+
+/// The first opening that is never closed, when the parser met one.
+fn opening(text: &str, errors: &[Error]) -> Option<Opening> {
+    let head = errors.iter().find(|error| {
+        let message = error.message();
+        message.starts_with("unclosed table") || message.starts_with("unclosed array table")
+    });
+    let head = head.and_then(Error::span).map(|span| span.start);
+    let value = errors.iter().any(|error| {
+        let message = error.message();
+        message.starts_with("unclosed array,")
+            || message.starts_with("unclosed inline table")
+            || message.starts_with("invalid multi-line")
+    });
+    let value = if value {
+        Scan::new(text).opening()
+    } else {
+        None
+    };
+    match (head, value) {
+        (Some(head), Some(value)) if value.close_at < head => Some(value),
+        (Some(head), _) => {
+            let start = text[..head].rfind('\n').map_or(0, |at| at + 1);
+            Some(Opening {
+                span: start..head,
+                reason: Reason::OpenHead,
+                close_at: head,
+                close: "]",
+            })
+        }
+        (None, value) => value,
+    }
+}
+
+/// A walk over a text that knows texts, comments, lists and braces.
+struct Scan<'a> {
+    text: &'a str,
+    at: usize,
+    stack: Vec<(u8, usize)>,
+}
+
+impl<'a> Scan<'a> {
+    fn new(text: &'a str) -> Scan<'a> {
+        Scan {
+            text,
+            at: 0,
+            stack: Vec::new(),
+        }
+    }
+
+    fn opening(mut self) -> Option<Opening> {
+        while let Some(byte) = self.text.as_bytes().get(self.at).copied() {
+            let found = match byte {
+                b'#' => {
+                    self.at = self.line_end();
+                    None
+                }
+                b'"' | b'\'' => self.quote(byte),
+                b'[' if self.stack.is_empty() && self.begins_line() => {
+                    self.at = self.line_end();
+                    None
+                }
+                b'[' | b'{' => {
+                    self.stack.push((byte, self.at));
+                    self.at += 1;
+                    None
+                }
+                b']' | b'}' => self.closer(byte),
+                b'\n' => {
+                    self.at += 1;
+                    self.line()
+                }
+                _ => {
+                    self.at += 1;
+                    None
+                }
+            };
+            if found.is_some() {
+                return found;
+            }
+        }
+        self.left_open(self.text.len(), true)
+    }
+
+    fn line_end(&self) -> usize {
+        self.text[self.at..]
+            .find('\n')
+            .map_or(self.text.len(), |end| self.at + end)
+    }
+
+    fn begins_line(&self) -> bool {
+        let before = &self.text[..self.at];
+        let start = before.rfind('\n').map_or(0, |at| at + 1);
+        before[start..]
+            .trim_start_matches('\u{feff}')
+            .trim()
+            .is_empty()
+    }
+
+    /// Goes behind a text; one between three quotes that never ends is an opening.
+    fn quote(&mut self, quote: u8) -> Option<Opening> {
+        let three = if quote == b'"' { "\"\"\"" } else { "'''" };
+        let open = self.at;
+        if self.text[open..].starts_with(three) {
+            let mut from = open + 3;
+            while let Some(end) = self.text[from..].find(three) {
+                let end = from + end;
+                let slashes = self.text[..end].bytes().rev().take_while(|it| *it == b'\\');
+                if quote == b'\'' || slashes.count() % 2 == 0 {
+                    self.at = end + 3;
+                    return None;
+                }
+                from = end + 1;
+            }
+            return Some(Opening {
+                span: open..open + 3,
+                reason: Reason::OpenText,
+                close_at: self.next_key(open),
+                close: if quote == b'"' { "\"\"\"\n" } else { "'''\n" },
+            });
+        }
+        let bytes = self.text.as_bytes();
+        self.at += 1;
+        while let Some(byte) = bytes.get(self.at).copied() {
+            match byte {
+                b'\n' => return None,
+                b'\\' if quote == b'"' => self.at += 1,
+                _ if byte == quote => {
+                    self.at += 1;
+                    return None;
+                }
+                _ => {}
+            }
+            self.at += 1;
+        }
+        None
+    }
+
+    /// Goes behind a closing bracket; one that closes another opening shows that the inner one is left open.
+    fn closer(&mut self, byte: u8) -> Option<Opening> {
+        let wanted = if byte == b']' { b'[' } else { b'{' };
+        match self.stack.last() {
+            Some((open, _)) if *open != wanted && self.stack.len() > 1 => {
+                self.left_open(self.at, false)
+            }
+            Some((open, _)) if *open == wanted => {
+                self.stack.pop();
+                self.at += 1;
+                None
+            }
+            _ => {
+                self.at += 1;
+                None
+            }
+        }
+    }
+
+    /// At the beginning of a line: a new key or block inside a list or braces shows that these are left open.
+    fn line(&mut self) -> Option<Opening> {
+        let (open, _) = *self.stack.last()?;
+        let line = &self.text[self.at..self.line_end()];
+        let inside = self.text[..self.at].trim_end();
+        let goes_on = open == b'{' && (inside.ends_with(',') || inside.ends_with('{'));
+        let begins = is_head(line) || is_key(line) && !goes_on;
+        begins.then(|| self.left_open(self.at, true)).flatten()
+    }
+
+    fn left_open(&self, close_at: usize, at_line: bool) -> Option<Opening> {
+        let (open, at) = *self.stack.last()?;
+        let (reason, close) = match (open, at_line) {
+            (b'[', true) => (Reason::OpenList, "]\n"),
+            (b'[', false) => (Reason::OpenList, "]"),
+            (_, true) => (Reason::OpenBraces, "}\n"),
+            (_, false) => (Reason::OpenBraces, "}"),
+        };
+        Some(Opening {
+            span: at..at + 1,
+            reason,
+            close_at,
+            close,
+        })
+    }
+
+    /// The first line behind `open` that begins a key or a block, or the end.
+    fn next_key(&self, open: usize) -> usize {
+        let mut at = open;
+        for (number, line) in self.text[open..].split_inclusive('\n').enumerate() {
+            if number > 0 && (is_head(line) || is_key(line)) {
+                return at;
+            }
+            at += line.len();
+        }
+        self.text.len()
+    }
+}
+
+/// Whether a line is `[[block]]` or `[table]`.
+pub(super) fn is_head(line: &str) -> bool {
+    let line = line.trim();
+    let name = line.trim_start_matches('[').trim_end_matches(']');
+    line.starts_with('[') && !name.is_empty() && name.bytes().all(is_bare)
+}
+
+/// Whether a line begins with `key =`.
+fn is_key(line: &str) -> bool {
+    line.split_once('=').is_some_and(|(key, _)| {
+        let key = key.trim();
+        !key.is_empty() && key.bytes().all(is_bare)
+    })
+}
+
+fn is_bare(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.')
+}
+
+/// Where something was put into a text, and how much.
+#[derive(Clone, Debug, Default)]
+struct Mends {
+    /// Places in the mended text, with lengths.
+    put: Vec<(usize, usize)>,
+}
+
+impl Mends {
+    fn add(&mut self, at: usize, length: usize) {
+        for (place, _) in &mut self.put {
+            if *place >= at {
+                *place += length;
+            }
+        }
+        self.put.push((at, length));
+        self.put.sort_unstable();
+    }
+
+    fn original(&self, span: Range<usize>) -> Range<usize> {
+        let start = self.before(span.start);
+        start..self.before(span.end).max(start)
+    }
+
+    fn before(&self, at: usize) -> usize {
+        let put: usize = self
+            .put
+            .iter()
+            .take_while(|(place, _)| *place < at)
+            .map(|(place, length)| (*length).min(at - place))
+            .sum();
+        at - put
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Reason, parse};
+
+    fn reasons(text: &str) -> Vec<(usize, Reason)> {
+        let mut room = None;
+        let parsed = parse(text, &mut room);
+        let line = |at: usize| text[..at].matches('\n').count() + 1;
+        parsed
+            .faults
+            .iter()
+            .map(|fault| (line(fault.span.start), fault.reason))
+            .collect()
+    }
+
+    #[test]
+    fn what_is_left_open_is_one_fault_and_hides_nothing() {
+        let table = [
+            (
+                "a = [\"x\", \"y\"\nb = =\n",
+                vec![(1, Reason::OpenList), (2, Reason::TwoEquals)],
+            ),
+            (
+                "a = [\n    \"x\",\n    \"y\",\n\n[[participant]]\nactor \"x\"\n",
+                vec![(1, Reason::OpenList), (6, Reason::NoEquals)],
+            ),
+            (
+                "a = { b = 1\nc = 2\nd\n",
+                vec![(1, Reason::OpenBraces), (3, Reason::NoEquals)],
+            ),
+            (
+                "a = [{ b = 1 ]\nc = 2\nd\n",
+                vec![(1, Reason::OpenBraces), (3, Reason::NoEquals)],
+            ),
+            (
+                "a = \"\"\"x\n\nb = 1\nc\n",
+                vec![(1, Reason::OpenText), (4, Reason::NoEquals)],
+            ),
+            (
+                "[[participant]\na = 1\n\n[[participant\nb\n",
+                vec![
+                    (1, Reason::OpenHead),
+                    (4, Reason::OpenHead),
+                    (5, Reason::NoEquals),
+                ],
+            ),
+            ("a = [", vec![(1, Reason::OpenList)]),
+        ];
+        for (text, expected) in table {
+            assert_eq!(reasons(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn places_are_those_of_the_text_that_was_written() {
+        let text = "[[a]\nb = 1\n[[c]\nd = 2\n";
+        let mut room = None;
+        let parsed = parse(text, &mut room);
+        let (_, value) = parsed.table.get_ref().get_key_value("c").expect("a block");
+        let block = value.get_ref().get(0).expect("an entry");
+        let entry = block
+            .get_ref()
+            .as_table()
+            .and_then(|it| it.get("d"))
+            .expect("a key");
+        assert_eq!(&text[parsed.original(entry.span())], "2");
+    }
+}

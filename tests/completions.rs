@@ -1,0 +1,214 @@
+//! The shells complete kompis: the scripts are those of the program, and real shells get what they should.
+//!
+//! zsh and fish are tried where they are; under `CI=true` they must be there.
+
+#[cfg(unix)]
+#[path = "completions/shells.rs"]
+mod shells;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+const SCRIPTS: [(&str, &str); 5] = [
+    ("bash", "kompis.bash"),
+    ("zsh", "_kompis"),
+    ("fish", "kompis.fish"),
+    ("powershell", "kompis.ps1"),
+    ("elvish", "kompis.elv"),
+];
+
+fn repository() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The folder of the program under test.
+fn programs() -> &'static Path {
+    Path::new(env!("CARGO_BIN_EXE_kompis"))
+        .parent()
+        .expect("a program has a folder")
+}
+
+/// A program run in the repository, as a user without settings of their own would.
+fn command(program: impl AsRef<std::ffi::OsStr>) -> Command {
+    let mut command = Command::new(program);
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let folders = [PathBuf::from(programs())]
+        .into_iter()
+        .chain(std::env::split_paths(&path));
+    command
+        .current_dir(repository())
+        .env(
+            "PATH",
+            std::env::join_paths(folders).expect("folders make a path"),
+        )
+        .env("LC_ALL", "C.UTF-8")
+        .env_remove("KOMPIS_REGISTRY")
+        .env_remove("KOMPIS_COMPLETE");
+    command
+}
+
+/// What kompis answers when a shell asks about the words of a line.
+fn request(registry: Option<&Path>, words: &[&str]) -> Output {
+    let mut asking = command(env!("CARGO_BIN_EXE_kompis"));
+    asking
+        .env("KOMPIS_COMPLETE", "fish")
+        .args(["--", "kompis"])
+        .args(words);
+    if let Some(registry) = registry {
+        asking.env("KOMPIS_REGISTRY", registry);
+    }
+    asking.output().expect("kompis runs")
+}
+
+/// The suggestions, without what they mean.
+fn suggested(registry: Option<&Path>, words: &[&str]) -> Vec<String> {
+    let output = request(registry, words);
+    assert!(output.status.success(), "{words:?}");
+    assert!(output.stderr.is_empty(), "{words:?}");
+    let answer = String::from_utf8(output.stdout).expect("UTF-8");
+    let value = |line: &str| line.split('\t').next().unwrap_or_default().to_owned();
+    answer.lines().map(value).collect()
+}
+
+/// A made-up registry of these files.
+fn registry(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let settings = ("registry.toml", "schema = 1\nname = \"Prov\"\n");
+    for (path, text) in [settings].iter().chain(files) {
+        let file = folder.path().join(path);
+        fs::create_dir_all(file.parent().expect("a folder")).expect("a folder is made");
+        fs::write(file, text).expect("a file is written");
+    }
+    folder
+}
+
+#[test]
+fn the_scripts_are_what_the_command_prints() {
+    for (shell, file) in SCRIPTS {
+        let output = command(env!("CARGO_BIN_EXE_kompis"))
+            .args(["completions", shell])
+            .output()
+            .expect("kompis runs");
+        let kept = fs::read_to_string(repository().join("completions").join(file));
+        let printed = String::from_utf8(output.stdout).expect("UTF-8");
+        let remedy = format!("kompis completions {shell} > completions/{file}");
+        assert_eq!(kept.unwrap_or_default(), printed, "{remedy}");
+    }
+}
+
+#[test]
+fn there_are_no_other_scripts() {
+    let files = fs::read_dir(repository().join("completions")).expect("the folder is there");
+    let found: BTreeSet<_> = files
+        .map(|file| {
+            file.expect("a file")
+                .file_name()
+                .into_string()
+                .expect("UTF-8")
+        })
+        .collect();
+    assert_eq!(found, SCRIPTS.map(|(_, file)| file.to_owned()).into());
+}
+
+#[test]
+fn people_are_suggested_only_where_people_are_asked_for() {
+    let files = fs::read_dir(repository().join("registry/people")).expect("the folder is there");
+    let people: BTreeSet<String> = files
+        .filter_map(|file| Some(file.ok()?.path().file_stem()?.to_str()?.to_owned()))
+        .collect();
+    let ids = |words: &[&str]| -> BTreeSet<String> {
+        let id = |it: String| it.rsplit(':').next().map(str::to_owned);
+        suggested(None, words).into_iter().filter_map(id).collect()
+    };
+    assert_eq!(ids(&["search", "person:"]), people);
+    assert_eq!(ids(&["search", "kind:person", "id:"]), people);
+    assert_eq!(ids(&["search", "no:kind:agency kind:person id:"]), people);
+    for term in [
+        "id:",
+        "actor:",
+        "with:",
+        "initiative:",
+        "member:",
+        "source:",
+        "part-of:",
+    ] {
+        let ids = ids(&["search", term]);
+        assert!(!ids.is_empty(), "{term}");
+        assert!(ids.is_disjoint(&people), "{term}");
+    }
+}
+
+#[test]
+fn the_registry_of_the_line_is_asked() {
+    let prov = registry(&[("companies/provbolaget.toml", "name = \"Provbolaget\"\n")]);
+    let folder = prov.path().to_str().expect("UTF-8");
+    assert_eq!(
+        suggested(Some(prov.path()), &["search", "actor:"]),
+        ["actor:provbolaget"]
+    );
+    assert_eq!(
+        suggested(None, &["--registry", folder, "search", "actor:"]),
+        ["actor:provbolaget"]
+    );
+    assert_eq!(
+        suggested(
+            None,
+            &["search", &format!("--registry='{folder}'"), "actor:"]
+        ),
+        ["actor:provbolaget"]
+    );
+}
+
+#[test]
+fn a_broken_registry_gives_what_can_be_read() {
+    let prov = registry(&[
+        ("companies/provbolaget.toml", "name = \"Provbolaget\"\n"),
+        ("companies/trasigt.toml", "name = \n[[\n"),
+    ]);
+    assert_eq!(
+        suggested(Some(prov.path()), &["search", "actor:"]),
+        ["actor:provbolaget"]
+    );
+    fs::write(prov.path().join("registry.toml"), "schema = 999\n").expect("a file is written");
+    assert_eq!(suggested(Some(prov.path()), &["search", "actor:"]), [""; 0]);
+    assert_eq!(
+        suggested(Some(prov.path()), &["search", "kind:mu"]),
+        ["kind:municipality"]
+    );
+}
+
+#[test]
+fn a_request_that_is_none_of_ours_says_nothing() {
+    let output = command(env!("CARGO_BIN_EXE_kompis"))
+        .env("KOMPIS_COMPLETE", "nushell")
+        .args(["--", "kompis", "search", "kind:"])
+        .output()
+        .expect("kompis runs");
+    assert_eq!(output.status.code(), Some(3));
+    assert!(output.stdout.is_empty() && output.stderr.is_empty());
+}
+
+#[test]
+fn what_a_shell_would_take_for_a_command_is_not_suggested() {
+    let tags = "schema = 1\n[vocabulary]\ntags = [\"$(touch x)\", \"it\", \"två ord\", \"vård\", \"-x\"]\n";
+    let prov = registry(&[
+        ("registry.toml", tags),
+        ("companies/$(touch x).toml", "name = \"Provbolaget\"\n"),
+        ("companies/rod.toml", "name = \"R\\u001b[31m\\nöd\"\n"),
+    ]);
+    assert_eq!(
+        suggested(Some(prov.path()), &["search", "actor:"]),
+        ["actor:rod"]
+    );
+    assert_eq!(
+        suggested(Some(prov.path()), &["search", "tag:"]),
+        ["tag:it", "tag:vård"]
+    );
+    let output = request(Some(prov.path()), &["search", "actor:"]);
+    assert_eq!(
+        String::from_utf8_lossy(&output.stdout),
+        "actor:rod\tR\u{fffd}[31m öd\n"
+    );
+}
