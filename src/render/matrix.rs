@@ -165,7 +165,7 @@ fn pages(matrix: &Matrix, look: &Look<'_>) -> String {
         .iter()
         .flat_map(|items| flow(items, limit.saturating_sub(1)))
     {
-        text.push_str(&format!(" {line}\n"));
+        text.push_str(&format!(" {}\n", escape::terminal(&line)));
     }
     text
 }
