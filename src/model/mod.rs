@@ -12,6 +12,7 @@ pub mod links;
 pub mod members;
 pub mod orgnr;
 pub mod period;
+pub mod public_actors;
 pub mod query;
 pub mod record;
 pub mod reference;

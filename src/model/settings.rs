@@ -17,6 +17,8 @@ pub struct Settings {
     pub language: Language,
     /// The code of the currency of amounts (ISO 4217).
     pub currency: String,
+    /// How many letters of an id name the folder that a new record goes into; none for no such folder.
+    pub shard: usize,
     /// The roles, types, tags and topics in use.
     pub vocabulary: Vocabulary,
     /// Whether words that it declares may be missing, because a part of it could not be read.
@@ -49,6 +51,11 @@ impl Settings {
         Settings {
             name: block.text("name").unwrap_or_default().to_owned(),
             currency: block.text("currency").unwrap_or("SEK").to_owned(),
+            shard: block
+                .table("layout")
+                .and_then(|layout| layout.integer("shard"))
+                .and_then(|letters| usize::try_from(letters).ok())
+                .unwrap_or(0),
             language: block
                 .text("language")
                 .and_then(Language::from_code)

@@ -1,5 +1,6 @@
 //! What commands work out: a registry in, plain data out. No files, no terminal, no clock.
 
+pub mod add;
 pub mod assign;
 pub mod check;
 pub mod contacts;

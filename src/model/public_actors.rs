@@ -1,0 +1,246 @@
+//! The public actors of Sweden as records: municipalities, regions, agencies, county administrative boards and
+//! universities, made from the code lists that are built in.
+
+use std::collections::BTreeMap;
+
+use super::codes::{self, Agency, Municipality, Region};
+use super::date::Date;
+use super::id::Id;
+use super::kind::Kind;
+use super::value::{Block, Value};
+use crate::text::fold::fold;
+
+/// SCB's list of counties and municipalities.
+const CODES: &str = "scb-2026";
+/// SCB's general register of authorities.
+const AUTHORITIES: &str = "scb-allmanna-myndighetsregistret";
+/// Upphandlingsmyndigheten's list of public buyers, with their numbers.
+const BUYERS: &str = "upphandlingsmyndigheten-upphandlande-organisationer";
+
+/// Facts about single records that the lists do not hold: id, key, value.
+const MORE: &[(&str, &str, &str)] = &[
+    ("chalmers", "sources", BUYERS),
+    ("linneuniversitetet", "county", "08"),
+    ("malardalens-universitet", "aliases", "MDH"),
+    ("malardalens-universitet", "county", "04"),
+    ("mittuniversitetet", "county", "23"),
+];
+
+/// A name that it had before: id, name, until.
+const FORMER: &[(&str, &str, &str)] =
+    &[("malardalens-universitet", "Mälardalens högskola", "2021")];
+
+/// Universities that are no government agencies.
+const PRIVATE: &[&str] = &[
+    "chalmers",
+    "handelshogskolan-i-stockholm",
+    "stiftelsen-hogskolan-i-jonkoping",
+];
+
+/// Every public actor and the sources of its facts, by kind and id.
+pub fn all() -> BTreeMap<(Kind, Id), Block> {
+    let mut records: BTreeMap<(Kind, Id), Block> = sources();
+    let mut add = |kind: Kind, code: Option<&str>, block: Block| {
+        let is_board = block.text("type") == Some("county-board");
+        let name = block.text(if is_board { "short" } else { "name" });
+        let mut id = Id::from_name(name.unwrap_or_default());
+        if let (true, Some(code)) = (records.contains_key(&(kind, id.clone())), code) {
+            id = Id::new(format!("{id}-{code}"));
+        }
+        records.insert((kind, id), block);
+    };
+    // By code point Habo comes before Håbo and keeps the plain id.
+    let mut municipalities: Vec<&Municipality> = codes::municipalities().iter().collect();
+    municipalities.sort_by_key(|it| it.name.as_str());
+    for it in municipalities {
+        add(Kind::Municipality, Some(&it.code), municipality(it));
+    }
+    for it in codes::regions() {
+        add(Kind::Region, None, region(&it));
+    }
+    for it in codes::agencies() {
+        let kind = if it.kind == "university" {
+            Kind::University
+        } else {
+            Kind::Agency
+        };
+        add(kind, None, agency(&it));
+    }
+    for ((kind, id), block) in &mut records {
+        complete(*kind, id, block);
+    }
+    records
+}
+
+/// The public actor of a kind that goes by a name, case and accents aside.
+pub fn find(kind: Kind, name: &str) -> Option<(Id, Block)> {
+    let folded = fold(name);
+    let called = |block: &Block| {
+        let names = ["name", "short", "aliases", "code"];
+        names
+            .iter()
+            .flat_map(|key| block.list(key))
+            .any(|known| fold(known) == folded)
+    };
+    all()
+        .into_iter()
+        .find(|((of, _), block)| *of == kind && called(block))
+        .map(|((_, id), block)| (id, block))
+}
+
+/// What the lists lack.
+fn complete(kind: Kind, id: &Id, block: &mut Block) {
+    for (_, key, value) in MORE.iter().filter(|(of, ..)| *of == id.as_str()) {
+        put(block, key, value);
+    }
+    for (_, name, until) in FORMER.iter().filter(|(of, ..)| *of == id.as_str()) {
+        let former = former_name(name, Date::parse(until));
+        block.set("former-names", Value::Tables(vec![former]));
+    }
+    let is_authority = matches!(kind, Kind::Agency | Kind::University);
+    if is_authority && !PRIVATE.contains(&id.as_str()) {
+        put(block, "sources", AUTHORITIES);
+    }
+}
+
+/// The sources of the lists.
+fn sources() -> BTreeMap<(Kind, Id), Block> {
+    let source = |id: &str, name: &str, publisher: &str, date: Option<Date>| {
+        let mut block = Block::default();
+        put(&mut block, "name", name);
+        put(&mut block, "publisher", publisher);
+        if let Some(date) = date {
+            block.set("date", Value::Date(date));
+        }
+        ((Kind::Source, Id::new(id)), block)
+    };
+    let scb = "Statistiska centralbyrån";
+    BTreeMap::from([
+        source(
+            CODES,
+            "Län och kommuner, kodlista 2026",
+            scb,
+            Date::parse("2026"),
+        ),
+        source(AUTHORITIES, "Allmänna myndighetsregistret", scb, None),
+        source(
+            BUYERS,
+            "Upphandlande organisationer",
+            "Upphandlingsmyndigheten",
+            None,
+        ),
+    ])
+}
+
+fn put(block: &mut Block, key: &str, value: &str) {
+    let list = matches!(key, "county" | "aliases" | "sources");
+    match (value, list) {
+        ("", _) => {}
+        (_, true) => {
+            let mut entries = block.list(key).to_vec();
+            if !entries.iter().any(|entry| entry == value) {
+                entries.push(value.to_owned());
+            }
+            block.set(key, Value::List(entries));
+        }
+        (_, false) => block.set(key, Value::Text(value.to_owned())),
+    }
+}
+
+fn website(block: &mut Block, host: &str) {
+    if !host.is_empty() {
+        put(block, "website", &format!("https://{host}"));
+    }
+}
+
+fn municipality(it: &Municipality) -> Block {
+    let mut block = Block::default();
+    put(&mut block, "name", &it.name);
+    put(&mut block, "aliases", &it.short);
+    let is_region = it.self_name.starts_with("Region ");
+    if !is_region {
+        put(&mut block, "aliases", &it.self_name);
+        put(&mut block, "orgnr", &it.orgnr);
+    } else {
+        // One legal person: the number stands with the region.
+        put(&mut block, "part-of", Id::from_name(&it.self_name).as_str());
+    }
+    if it.name == "Falu kommun" {
+        put(&mut block, "aliases", "Falun kommun");
+    }
+    put(&mut block, "code", &it.code);
+    put(&mut block, "county", &it.code[..2]);
+    website(&mut block, &it.website);
+    put(&mut block, "sources", CODES);
+    if !is_region {
+        put(&mut block, "sources", BUYERS);
+    }
+    block
+}
+
+fn region(it: &Region) -> Block {
+    let mut block = Block::default();
+    put(&mut block, "name", &it.name);
+    put(&mut block, "orgnr", &it.orgnr);
+    put(&mut block, "code", &it.county);
+    put(&mut block, "county", &it.county);
+    put(&mut block, "sources", CODES);
+    put(&mut block, "sources", BUYERS);
+    let until = it
+        .name_valid_from
+        .parse::<jiff::civil::Date>()
+        .ok()
+        .and_then(|day| day.yesterday().ok());
+    let former: Vec<Block> = it
+        .former_names
+        .split("; ")
+        // Gotlands kommun is a record of its own.
+        .filter(|name| *name != "Gotlands kommun")
+        .map(|name| {
+            let (name, short) = match name.split_once(" (") {
+                Some((name, short)) => (name, short.trim_end_matches(')')),
+                None => (name, ""),
+            };
+            put(&mut block, "aliases", short);
+            former_name(name, until.map(Date::day))
+        })
+        .collect();
+    if !former.is_empty() {
+        block.set("former-names", Value::Tables(former));
+    }
+    block
+}
+
+fn former_name(name: &str, until: Option<Date>) -> Block {
+    let mut former = Block::default();
+    put(&mut former, "name", name);
+    if let Some(until) = until {
+        former.set("until", Value::Date(until));
+    }
+    former
+}
+
+fn agency(it: &Agency) -> Block {
+    let mut block = Block::default();
+    let common = if it.common_name.is_empty() {
+        &it.name
+    } else {
+        &it.common_name
+    };
+    if it.kind == "county-board" {
+        put(&mut block, "name", &it.name);
+        put(&mut block, "short", common);
+        put(&mut block, "type", "county-board");
+    } else {
+        put(&mut block, "name", common);
+        put(&mut block, "short", &it.short);
+        if it.name != *common {
+            put(&mut block, "aliases", &it.name);
+        }
+    }
+    put(&mut block, "orgnr", &it.orgnr);
+    put(&mut block, "county", &it.county);
+    website(&mut block, &it.website);
+    put(&mut block, "email", &it.email);
+    block
+}

@@ -1,0 +1,208 @@
+//! `add`: a record comes to be, or an event of an initiative, or a post of a person.
+
+use super::assign::{Assigner, Assignment};
+use super::guard;
+use super::link::{check, period};
+use crate::error::Error;
+use crate::error::change::ChangeError;
+use crate::model::change::Change;
+use crate::model::edit::{Edit, Plan};
+use crate::model::fields::{self, Field};
+use crate::model::id::Id;
+use crate::model::kind::Kind;
+use crate::model::public_actors;
+use crate::model::record::Record;
+use crate::model::registry::Registry;
+use crate::model::value::{Block, Value};
+
+/// What is said of a new record.
+#[derive(Clone, Debug)]
+pub struct New {
+    /// What it is.
+    pub kind: Kind,
+    /// Its name.
+    pub name: String,
+    /// Its id; none to make it from the name.
+    pub id: Option<String>,
+    /// Its fields.
+    pub assignments: Vec<Assignment>,
+    /// Whether a name that another record has, or nearly has, is taken all the same.
+    pub force: bool,
+}
+
+/// Plans a new record; of a public actor the built-in lists know number, code, county and website.
+///
+/// # Errors
+/// [`ChangeError::Taken`] when the id, number, code or name is another's; others for values that can't be.
+pub fn record(new: &New, assigner: &Assigner<'_>) -> Result<Plan, Error> {
+    let registry = assigner.registry;
+    let known = public_actors::find(new.kind, &new.name).filter(|_| new.id.is_none());
+    let (made, mut block) = known.unwrap_or_else(|| {
+        let mut block = Block::default();
+        block.set("name", Value::Text(new.name.clone()));
+        (Id::from_name(&new.name), block)
+    });
+    keep_known_references(registry, &mut block);
+    let fields: Vec<&Field> = fields::of(new.kind).collect();
+    for assignment in &new.assignments {
+        let (field, value) = assigner.assign(&fields, &block, assignment)?;
+        match value {
+            Some(value) => block.set(field.key, value),
+            None => block.remove(field.key),
+        }
+    }
+    guard::has_name(&block)?;
+    guard::numbers(registry, new.kind, &block, None)?;
+    let name = block.text("name").unwrap_or_default().to_owned();
+    if !new.force {
+        guard::name(registry, new.kind, &name)?;
+    }
+    let id = match &new.id {
+        Some(id) => asked(registry, id)?,
+        None => free(registry, new.kind, made, &block),
+    };
+    let mut plan = Plan::default();
+    plan.edit(
+        &path(registry, new.kind, &id),
+        new.kind,
+        Edit::Create(block),
+    );
+    plan.changes.push(Change::Added {
+        id,
+        kind: new.kind,
+        name,
+    });
+    Ok(plan)
+}
+
+/// What the built-in lists refer to may not be in this registry: a source, the region of Gotland.
+fn keep_known_references(registry: &Registry, block: &mut Block) {
+    for key in ["sources", "part-of"] {
+        let kept: Vec<String> = block
+            .list(key)
+            .iter()
+            .filter(|id| registry.has(&Id::new(id.as_str())))
+            .cloned()
+            .collect();
+        match (block.get(key), kept.is_empty()) {
+            (None, _) => {}
+            (Some(_), true) => block.remove(key),
+            (Some(Value::List(_)), false) => block.set(key, Value::List(kept)),
+            (Some(_), false) => {}
+        }
+    }
+}
+
+/// The id that was asked for, when it is one and free.
+fn asked(registry: &Registry, id: &str) -> Result<Id, ChangeError> {
+    if !Id::is_valid(id) {
+        return Err(ChangeError::BadId(id.to_owned()));
+    }
+    let id = Id::new(id);
+    match registry.get(&id) {
+        Some(other) => Err(guard::taken("id", id.as_str(), other, false)),
+        None if registry.has(&id) => Err(ChangeError::BadId(id.to_string())),
+        None => Ok(id),
+    }
+}
+
+/// The id made from the name, with the code or a number behind it where it is taken.
+fn free(registry: &Registry, kind: Kind, made: Id, block: &Block) -> Id {
+    if !registry.has(&made) && !made.as_str().is_empty() {
+        return made;
+    }
+    let base = if made.as_str().is_empty() {
+        kind.key()
+    } else {
+        made.as_str()
+    };
+    let code = block.text("code").map(str::to_owned);
+    let numbers = (2..).map(|number: u32| number.to_string());
+    code.into_iter()
+        .chain(numbers)
+        .map(|ending| Id::new(format!("{base}-{ending}")))
+        .find(|id| !registry.has(id))
+        .unwrap_or(made)
+}
+
+/// Where the file of a new record goes.
+fn path(registry: &Registry, kind: Kind, id: &Id) -> String {
+    match registry.settings.shard {
+        0 => format!("{}/{id}.toml", kind.folder()),
+        letters => {
+            let shard: String = id.as_str().chars().take(letters).collect();
+            format!("{}/{shard}/{id}.toml", kind.folder())
+        }
+    }
+}
+
+/// Plans a new event of an initiative.
+///
+/// # Errors
+/// [`ChangeError`] for a value that can't be, or when there is no date.
+pub fn event(
+    initiative: &Record,
+    assignments: &[Assignment],
+    assigner: &Assigner<'_>,
+) -> Result<Plan, Error> {
+    let block = block(fields::EVENT, assignments, assigner)?;
+    let date = block.date("date").map(ToString::to_string);
+    let date = date.ok_or(ChangeError::Missing("the day: date=2023-10-25"))?;
+    let mut plan = Plan::default();
+    plan.edit(
+        &initiative.path,
+        initiative.kind,
+        Edit::Insert {
+            key: "event",
+            block,
+        },
+    );
+    plan.changes.push(Change::Event {
+        initiative: initiative.id.clone(),
+        date,
+    });
+    Ok(plan)
+}
+
+/// Plans a new post of a person.
+///
+/// # Errors
+/// [`ChangeError`] for a value that can't be, or when there is no actor.
+pub fn post(
+    person: &Record,
+    assignments: &[Assignment],
+    assigner: &Assigner<'_>,
+) -> Result<Plan, Error> {
+    let block = block(fields::POST, assignments, assigner)?;
+    let actor = block.text("actor").map(Id::new);
+    let actor = actor.ok_or(ChangeError::Missing("where: actor=REF"))?;
+    check(&period(&block))?;
+    let mut plan = Plan::default();
+    plan.edit(
+        &person.path,
+        person.kind,
+        Edit::Insert { key: "post", block },
+    );
+    plan.changes.push(Change::Post {
+        person: person.id.clone(),
+        actor,
+    });
+    Ok(plan)
+}
+
+fn block(
+    fields: &'static [Field],
+    assignments: &[Assignment],
+    assigner: &Assigner<'_>,
+) -> Result<Block, Error> {
+    let fields: Vec<&Field> = fields.iter().collect();
+    let mut block = Block::default();
+    for assignment in assignments {
+        let (field, value) = assigner.assign(&fields, &block, assignment)?;
+        match value {
+            Some(value) => block.set(field.key, value),
+            None => block.remove(field.key),
+        }
+    }
+    Ok(block)
+}
