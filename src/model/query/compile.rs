@@ -85,11 +85,11 @@ pub enum QueryFault {
     /// No such kind, county, role, type, tag, topic or choice.
     UnknownWord {
         /// The key.
-        key: String,
+        key: Box<str>,
         /// What was typed.
         word: String,
         /// The keys of the words that there are, where they are few.
-        known: Vec<String>,
+        known: Box<[String]>,
     },
     /// Not a date or range of dates.
     BadDate(String),
@@ -616,9 +616,9 @@ fn unknown_word(
         .flat_map(|word| Language::ALL.map(|language| label(word, language)))
         .collect();
     let fault = QueryFault::UnknownWord {
-        key: key.to_owned(),
+        key: key.into(),
         word: value.text.clone(),
-        known: known.clone(),
+        known: known.clone().into(),
     };
     let words = known.iter().chain(&labels).map(String::as_str);
     Mistake::new(&value.span, fault).suggest(&value.text, words)
