@@ -165,9 +165,13 @@ fn query_hint(error: &QueryError) -> Option<String> {
             "a dot leads to another record: `initiative.county:22`, `actor.kind:university`"
                 .to_owned(),
         ),
-        QueryFault::UnknownWord { key, .. } => Some(format!(
-            "`kompis search --help` lists the keys; `{key}` takes only declared words"
-        )),
+        QueryFault::UnknownWord { known, .. } if known.is_empty() => {
+            Some("write a code, a letter or a name: `08`, `H`, `Kalmar`".to_owned())
+        }
+        QueryFault::UnknownWord { known, .. } => {
+            let known: Vec<_> = known.iter().map(|word| format!("`{word}`")).collect();
+            Some(format!("there are {}", known.join(", ")))
+        }
         QueryFault::BadDate(_) => {
             Some("write `2023-10-25`, `2023-10`, `2023`, `2021..2023` or `..2021`".to_owned())
         }
@@ -246,7 +250,7 @@ impl fmt::Display for QueryError {
             QueryFault::UnknownKey(key) => write!(formatter, "there is no key `{key}`"),
             QueryFault::NoValue(key) => write!(formatter, "`{key}:` has no value"),
             QueryFault::NoStep(key) => write!(formatter, "`{key}` leads to no other record"),
-            QueryFault::UnknownWord { key, word } => {
+            QueryFault::UnknownWord { key, word, .. } => {
                 write!(formatter, "there is no {key} `{word}`")
             }
             QueryFault::BadDate(text) => write!(formatter, "`{text}` is no date"),

@@ -28,6 +28,7 @@ use self::exit_code::ExitCode;
 use self::output::Output;
 use crate::error::{Error, OutputError};
 use crate::model::query::compile::QueryError;
+use crate::render::escape;
 
 /// A registry of partners and actors in regional skills supply: who works with whom, on what, in which role
 #[derive(Parser, Debug)]
@@ -103,12 +104,15 @@ fn fail(output: &mut Output, error: &Error) -> Code {
     } else {
         ("", "", "")
     };
-    output.message(&format!("{red}error{plain}{bold}:{plain} {error}\n"));
+    output.message(&format!(
+        "{red}error{plain}{bold}:{plain} {}\n",
+        escape::lines(&error.to_string())
+    ));
     if let Error::Query(error) = error {
         output.message(&caret(error));
     }
     if let Some(hint) = error.hint() {
-        output.message(&format!(" {bold}help:{plain} {hint}\n"));
+        output.message(&format!(" {bold}help:{plain} {}\n", escape::lines(&hint)));
     }
     if error.is_usage() {
         ExitCode::Usage.into()
@@ -123,7 +127,7 @@ fn caret(error: &QueryError) -> String {
     let under = error.text[error.span.clone()].chars().count().max(1);
     format!(
         "   {}\n   {}{}\n",
-        error.text,
+        escape::terminal(&error.text),
         " ".repeat(before),
         "^".repeat(under)
     )

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 
 use crate::error::OutputError;
-use crate::render::{Format, text};
+use crate::render::{Format, escape, text};
 
 /// When to use colour.
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -122,7 +122,7 @@ impl Output {
     /// Says something besides the result, unless `--quiet`.
     pub(crate) fn note(&mut self, text: &str) {
         if !self.quiet {
-            self.message(&format!("note: {text}\n"));
+            self.message(&format!("note: {}\n", escape::terminal(text)));
         }
     }
 

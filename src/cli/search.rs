@@ -3,10 +3,11 @@
 use clap::{Args as ClapArgs, ValueEnum};
 
 use super::complete;
-use super::context::{Context, Reading, listed};
+use super::context::{Context, Read, Reading, listed};
 use super::exit_code::ExitCode;
 use super::output::Target;
 use crate::error::{ArgumentsError, Error};
+use crate::model::kind::Kind;
 use crate::ops::search::{Options, search};
 use crate::render::{self, Format};
 
@@ -85,9 +86,34 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
         render::search::render(&result, format, &look)
     };
     context.output.show(&args.target, &text)?;
+    let reach = |field: &String| ["email", "phone"].contains(&field.as_str());
+    let person = result.rows.iter().any(|row| row.kind == Kind::Person);
+    if person && result.fields.iter().any(reach) {
+        context
+            .output
+            .note("e-mail and phone of people are shown by `kompis contacts`");
+    }
     if result.rows.is_empty() {
         context.output.note("nothing matches");
+        let people = people(args, context, &read, &options);
+        if people > 0 {
+            context
+                .output
+                .note(&format!("with `kind:person` it finds people: {people}"));
+        }
         return Ok(ExitCode::No);
     }
     Ok(ExitCode::Done)
+}
+
+/// How many people the query would find if it asked for people.
+fn people(args: &Args, context: &Context, read: &Read, options: &Options) -> usize {
+    let mut query = args.query.clone();
+    query.push("kind:person".to_owned());
+    let query = context.query(read.registry(), &query);
+    let found = query.map(|query| search(&read.view(), &query, options));
+    match found {
+        Ok(Ok(found)) => found.rows.len(),
+        _ => 0,
+    }
 }

@@ -131,7 +131,13 @@ fn cell(field: &str, row: &Contact, look: &Look<'_>) -> Cell {
         ),
         "actor-name" => Cell::new(joined(row.actors.iter().map(|it| &it.name), ";")),
         "email" => Cell::labelled(joined(&row.email, ";"), joined(&row.email, " / ")),
-        "phone" => Cell::labelled(joined(&row.phone, ";"), joined(&row.phone, " / ")),
+        "phone" => {
+            let whole = |number: &String| number.replace(' ', "\u{a0}");
+            Cell::labelled(
+                joined(&row.phone, ";"),
+                joined(row.phone.iter().map(whole), "\u{a0}/ "),
+            )
+        }
         "initiative" => {
             let all: Vec<&str> = why(row).map(|it| it.initiative.as_str()).collect();
             Cell::labelled(all.join(";"), each_initiative(row, look, initiative))

@@ -11,9 +11,31 @@ pub fn terminal(text: &str) -> String {
         .collect()
 }
 
+/// Several lines on a terminal, each made harmless.
+pub fn lines(text: &str) -> String {
+    let lines: Vec<String> = text.split('\n').map(terminal).collect();
+    lines.join("\n")
+}
+
 /// Characters that turn the reading direction, by which a text can pose as another.
 fn is_direction(letter: char) -> bool {
     matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// JSON that a terminal can show: what JSON lets stand and a terminal obeys is written as a number.
+pub fn json(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for letter in text.chars() {
+        // All these are of one UTF-16 unit, and stand only inside strings.
+        match letter {
+            '\n' => escaped.push(letter),
+            _ if letter.is_control() || is_direction(letter) => {
+                escaped.push_str(&format!("\\u{:04x}", u32::from(letter)));
+            }
+            _ => escaped.push(letter),
+        }
+    }
+    escaped
 }
 
 /// A cell of a spreadsheet that is no formula: `=1+1` gets an apostrophe before it, a phone number or several do not.
@@ -68,12 +90,23 @@ pub fn markdown(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{formula, markdown, terminal, tsv};
+    use super::{formula, json, lines, markdown, terminal, tsv};
 
     #[test]
     fn several_numbers_are_no_formula() {
         assert_eq!(formula("+46 00 11;+46 00 12"), "+46 00 11;+46 00 12");
         assert_eq!(formula("+46 00 11;cmd"), "'+46 00 11;cmd");
+    }
+
+    #[test]
+    fn lines_stay_lines() {
+        assert_eq!(lines("a\n\u{1b}b\n"), "a\n\u{fffd}b\n");
+    }
+
+    #[test]
+    fn json_means_the_same() {
+        let text = "\"å \u{9b}2J \u{202e}\"\n";
+        assert_eq!(json(text), "\"å \\u009b2J \\u202e\"\n");
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::escape;
+
 /// The version of the shape of every result; a change that breaks readers raises it.
 const VERSION: u32 = 1;
 
@@ -21,5 +23,5 @@ pub fn json<T: Serialize>(command: &str, result: &T) -> String {
     };
     // Results are plain data with text keys, which always can be written.
     let text = serde_json::to_string_pretty(&document).unwrap_or_default();
-    text + "\n"
+    escape::json(&text) + "\n"
 }

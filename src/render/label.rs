@@ -132,10 +132,10 @@ impl Look<'_> {
     fn former(&self, block: &Block) -> String {
         let name = block.text("name").unwrap_or_default();
         match block.date("until") {
-            None => self.words.with("show-former", &[("name", name.into())]),
+            None => name.to_owned(),
             Some(until) => {
                 let facts = [("name", name.into()), ("until", until.as_str().into())];
-                self.words.with("show-former-until", &facts)
+                self.words.with("name-until", &facts)
             }
         }
     }

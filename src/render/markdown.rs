@@ -9,7 +9,7 @@ pub fn markdown(grid: &Grid) -> String {
     let heads: Vec<String> = grid
         .columns
         .iter()
-        .map(|column| escape(&column.label))
+        .map(|column| plain(&column.label))
         .collect();
     let rules: Vec<&str> = grid.columns.iter().map(rule).collect();
     let mut text = format!("| {} |\n|{}|\n", heads.join(" | "), rules.join("|"));
@@ -25,5 +25,10 @@ fn rule(column: &Column) -> &'static str {
 }
 
 fn cell(cell: &Cell) -> String {
-    escape(&cell.label.replace(HARD_SPACE, " "))
+    plain(&cell.label)
+}
+
+/// Escaped, without the spaces that hold words together on a screen.
+fn plain(text: &str) -> String {
+    escape(&text.replace(HARD_SPACE, " "))
 }

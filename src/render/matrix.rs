@@ -143,7 +143,7 @@ fn heads(matrix: &Matrix) -> Vec<String> {
 }
 
 fn ended(head: &Head) -> &'static str {
-    if head.ended { " †" } else { "" }
+    if head.ended { "\u{a0}†" } else { "" }
 }
 
 /// The matrix as it fits: with heads on one line, with heads of several lines, or with numbers and on pages.
@@ -165,14 +165,14 @@ fn pages(matrix: &Matrix, look: &Look<'_>) -> String {
         .iter()
         .flat_map(|items| flow(items, limit.saturating_sub(1)))
     {
-        text.push_str(&format!(" {line}\n"));
+        text.push_str(&format!(" {}\n", escape::terminal(&line)));
     }
     text
 }
 
 /// A head broken between words, as narrow as its longest word.
 fn narrow(head: &str) -> String {
-    let longest = head.split_whitespace().map(width).max().unwrap_or(0);
+    let longest = head.split(' ').map(width).max().unwrap_or(0);
     wrap(head, longest).join("\n")
 }
 
@@ -231,7 +231,7 @@ fn pages_of(matrix: &Matrix, heads: &[String], look: &Look<'_>) -> Vec<Vec<usize
 /// What the numbers of the columns stand for.
 fn numbered(matrix: &Matrix, limit: usize) -> String {
     let digits = matrix.columns.len().to_string().len();
-    let mut text = String::new();
+    let mut page = String::new();
     for (at, head) in matrix.columns.iter().enumerate() {
         let name = escape::terminal(&format!("{}{}", head.name, ended(head)));
         for (line, words) in wrap(&name, limit.saturating_sub(digits + 2))
@@ -243,10 +243,11 @@ fn numbered(matrix: &Matrix, limit: usize) -> String {
             } else {
                 String::new()
             };
-            text.push_str(&format!(" {number:>digits$} {words}\n"));
+            let words = words.replace(text::HARD_SPACE, " ");
+            page.push_str(&format!(" {number:>digits$} {words}\n"));
         }
     }
-    text
+    page
 }
 
 /// What the letters and signs mean, those that are there, and how many actors and initiatives there are.

@@ -47,7 +47,7 @@ impl<'a> Sheet<'a> {
     fn text(&self) -> String {
         let mut text = self.title();
         for line in self.opening() {
-            for line in wrap(&line, self.wide - 2) {
+            for line in wrap(&escape::terminal(&line), self.wide - 2) {
                 text.push_str(&format!("  {}\n", line.replace('\u{a0}', " ")));
             }
         }
@@ -138,7 +138,8 @@ impl<'a> Sheet<'a> {
         lines.extend(
             self.fact("former-names")
                 .into_iter()
-                .flat_map(|fact| self.readable(fact)),
+                .flat_map(|fact| self.readable(fact))
+                .map(|name| self.with("show-former", "name", &name)),
         );
         lines.extend(self.also());
         lines
@@ -333,6 +334,7 @@ impl<'a> Sheet<'a> {
 
     fn section(&self, section: &Section, label_wide: usize) -> String {
         let indent = label_wide + 4;
+        let label = escape::terminal(&section.label);
         let mut text = String::new();
         let lines = section.lines.iter().flat_map(|line| {
             let line = escape::terminal(line);
@@ -343,7 +345,7 @@ impl<'a> Sheet<'a> {
                 .map(|(at, line)| if at == 0 { line } else { format!("  {line}") })
         });
         for (at, line) in lines.enumerate() {
-            let label = if at == 0 { section.label.as_str() } else { "" };
+            let label = if at == 0 { label.as_str() } else { "" };
             let line = line.replace('\u{a0}', " ");
             text.push_str(format!("  {}  {line}", pad(label, label_wide)).trim_end());
             text.push('\n');

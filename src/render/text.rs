@@ -66,7 +66,7 @@ pub fn natural_width(grid: &Grid) -> usize {
 pub fn column_width(grid: &Grid, at: usize) -> usize {
     let cells = grid.rows.iter().map(|row| row[at].shown());
     let widest = cells
-        .chain([grid.columns[at].label.as_str()])
+        .chain(grid.columns[at].label.lines())
         .map(super::width::width)
         .max();
     widest.unwrap_or(0) + PADDING
@@ -113,7 +113,8 @@ fn longest_word(grid: &Grid, at: usize) -> usize {
 }
 
 fn head(column: &Column, color: bool) -> Drawn {
-    let drawn = Drawn::new(escape::terminal(&column.label)).set_alignment(alignment(column));
+    let lines: Vec<String> = column.label.lines().map(escape::terminal).collect();
+    let drawn = Drawn::new(lines.join("\n")).set_alignment(alignment(column));
     if color {
         drawn.add_attribute(Attribute::Bold)
     } else {

@@ -228,7 +228,7 @@ matrix-maybe = ?: not known for that day
 
 ## The page of a record
 show-former = formerly { $name }
-show-former-until = formerly { $name } (until { $until })
+name-until = { $name } (until { $until })
 show-name-inferred = the name is inferred
 show-now = now { $name }
 show-also = also { $names }

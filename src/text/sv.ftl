@@ -228,7 +228,7 @@ matrix-maybe = ?: okänt om då
 
 ## The page of a record
 show-former = tidigare { $name }
-show-former-until = tidigare { $name } (t.o.m. { $until })
+name-until = { $name } (t.o.m. { $until })
 show-name-inferred = namnet är en slutsats
 show-now = numera { $name }
 show-also = även { $names }

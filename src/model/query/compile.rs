@@ -85,9 +85,11 @@ pub enum QueryFault {
     /// No such kind, county, role, type, tag, topic or choice.
     UnknownWord {
         /// The key.
-        key: String,
+        key: Box<str>,
         /// What was typed.
         word: String,
+        /// The keys of the words that there are, where they are few.
+        known: Box<[String]>,
     },
     /// Not a date or range of dates.
     BadDate(String),
@@ -507,12 +509,13 @@ impl Compiler<'_> {
                 (Some(word), _) => keys.insert(word.key.clone()),
                 (None, None) => keys.insert(value.text.clone()),
                 (None, Some(_)) => {
-                    let known = self
-                        .vocabulary
-                        .words(list)
-                        .iter()
-                        .map(|word| word.key.as_str());
-                    return Err(unknown_word(key, value).suggest(&value.text, known));
+                    let words = self.vocabulary.words(list);
+                    let known = words.iter().map(|word| word.key.clone()).collect();
+                    let label = |word: &str, language| {
+                        let words = Words::new(language);
+                        self.vocabulary.label(list, word, words)
+                    };
+                    return Err(unknown_word(key, value, known, label));
                 }
             };
         }
@@ -601,12 +604,24 @@ fn orgnr(given: &Given) -> String {
     Orgnr::parse(&given.text).map_or_else(|_| given.text.clone(), |orgnr| orgnr.to_string())
 }
 
-fn unknown_word(key: &str, value: &Given) -> Mistake {
+/// A word that there is not; one that is near, in any language, is suggested.
+fn unknown_word(
+    key: &str,
+    value: &Given,
+    known: Vec<String>,
+    label: impl Fn(&str, Language) -> String,
+) -> Mistake {
+    let labels: Vec<String> = known
+        .iter()
+        .flat_map(|word| Language::ALL.map(|language| label(word, language)))
+        .collect();
     let fault = QueryFault::UnknownWord {
-        key: key.to_owned(),
+        key: key.into(),
         word: value.text.clone(),
+        known: known.clone().into(),
     };
-    Mistake::new(&value.span, fault)
+    let words = known.iter().chain(&labels).map(String::as_str);
+    Mistake::new(&value.span, fault).suggest(&value.text, words)
 }
 
 fn holds(given: &[Given]) -> Wanted {
@@ -628,8 +643,13 @@ fn kinds(given: &[Given]) -> Understood<Vec<Kind>> {
         } else if let Some(kind) = Kind::ALL.into_iter().find(|kind| called(*kind)) {
             kinds.push(kind);
         } else {
-            let known = Kind::ALL.into_iter().map(Kind::key).chain(["actor"]);
-            return Err(unknown_word("kind", value).suggest(&value.text, known));
+            let known = ["actor"].into_iter().chain(Kind::ALL.map(Kind::key));
+            let label = |kind: &str, language| {
+                let message = format!("kind-{kind}");
+                Words::new(language).get(&message).into_owned()
+            };
+            let known = known.map(str::to_owned).collect();
+            return Err(unknown_word("kind", value, known, label));
         }
     }
     Ok(kinds)
@@ -642,7 +662,8 @@ fn counties(key: &str, given: &[Given]) -> Understood<Wanted> {
             let names = codes::counties()
                 .iter()
                 .flat_map(|it| [it.name.as_str(), it.short.as_str()]);
-            return Err(unknown_word(key, value).suggest(&value.text, names));
+            let none = |_: &str, _| String::new();
+            return Err(unknown_word(key, value, Vec::new(), none).suggest(&value.text, names));
         };
         found.insert(county.code.clone());
     }
@@ -661,7 +682,12 @@ fn choice(key: &str, choices: &[&'static str], given: &[Given]) -> Understood<Wa
                     .any(|it| fold(&Words::new(*it).get(&message)) == text)
         };
         let Some(choice) = choices.iter().find(called) else {
-            return Err(unknown_word(key, value).suggest(&value.text, choices.iter().copied()));
+            let known = choices.iter().map(|it| (*it).to_owned()).collect();
+            let label = |choice: &str, language| {
+                let message = format!("choice-{choice}");
+                Words::new(language).get(&message).into_owned()
+            };
+            return Err(unknown_word(key, value, known, label));
         };
         found.insert((*choice).to_owned());
     }

@@ -133,14 +133,16 @@ impl View<'_> {
     /// A member does not stand beside its group: what it has only via a group that is found too is left out.
     fn without_members(&self, hits: Vec<Hit>, by_links: bool) -> Vec<Hit> {
         let found: BTreeSet<Id> = hits.iter().map(|hit| hit.id.clone()).collect();
-        let shown = |at: &usize| {
-            let via = &self.links.get(*at).via;
-            via.as_ref().is_none_or(|group| !found.contains(group))
-        };
         hits.into_iter()
             .filter_map(|mut hit| {
                 let had = !hit.links.is_empty();
-                hit.links.retain(shown);
+                let links = hit.links.iter().map(|at| self.links.get(*at));
+                let actors: BTreeSet<&Id> = links.map(|link| &link.actor).collect();
+                let beside = |group: &Id| found.contains(group) || actors.contains(group);
+                hit.links.retain(|at| {
+                    let via = &self.links.get(*at).via;
+                    via.as_ref().is_none_or(|group| !beside(group))
+                });
                 (!by_links || !had || !hit.links.is_empty()).then_some(hit)
             })
             .collect()

@@ -1,0 +1,243 @@
+//! Names that are no names — table rules, formulas, markup, what a terminal obeys — do no harm in any format.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+/// Made-up names: of a company, of an initiative, and of a person.
+const COMPANY: &str =
+    "=1+1 | \"Prov\" <b>fet</b>\nny rad\t\u{1b}[31mröd\u{7}\u{202e}bakvänt \u{9b}2J";
+const FORMULA: &str = "@SUM(1;1)|a";
+const INITIATIVE: &str = "-2+3 | <script>\u{1b}]0;titel\u{7}\r\n## rubrik";
+const SHORT: &str = "+1|\u{1b}[2J`x`";
+const NOTE: &str = "not | \u{1b}[1m\n| a | b |";
+const PERSON: &str = "Prov Exempel \u{1b}[5m|<i>";
+
+/// A text as a TOML string.
+fn quoted(text: &str) -> String {
+    let letter = |letter: char| match letter {
+        '"' | '\\' => format!("\\{letter}"),
+        _ if letter.is_control() || letter == '\u{202e}' => format!("\\u{:04x}", letter as u32),
+        _ => letter.to_string(),
+    };
+    let text: String = text.chars().map(letter).collect();
+    format!("\"{text}\"")
+}
+
+/// Writes a registry whose every text is nasty.
+fn registry(folder: &Path) {
+    let (company, formula, initiative) = (quoted(COMPANY), quoted(FORMULA), quoted(INITIATIVE));
+    let (short, note, person) = (quoted(SHORT), quoted(NOTE), quoted(PERSON));
+    let files = [
+        ("registry.toml", format!("schema = 1\nname = {company}\n")),
+        (
+            "companies/prov-ett.toml",
+            format!(
+                "name = {company}\naliases = [{note}]\nnote = {note}\nsources = [\"prov-kalla\"]\n"
+            ),
+        ),
+        ("companies/prov-fyra.toml", format!("name = {formula}\n")),
+        (
+            "groups/prov-grupp.toml",
+            format!("name = {note}\nmembers = [\"prov-ett\", \"prov-fyra\"]\n"),
+        ),
+        (
+            "initiatives/prov-insats.toml",
+            format!(
+                "name = {initiative}\nshort = {short}\ntype = \"project\"\ngoals = [{note}]\nnote = {note}\n\
+                 [[participant]]\nactor = \"prov-ett\"\nrole = \"owner\"\nnote = {note}\n\
+                 [[participant]]\nactor = \"prov-grupp\"\nrole = \"partner\"\nformal-role = {note}\n\
+                 [[event]]\ndate = 2026-01-01\nname = {note}\nplace = {company}\n"
+            ),
+        ),
+        (
+            "people/prov-exempel.toml",
+            format!(
+                "name = {person}\n[[post]]\nactor = \"prov-ett\"\ntitle = {note}\nunit = {formula}\n"
+            ),
+        ),
+        (
+            "sources/prov-kalla.toml",
+            format!("name = {note}\npublisher = {company}\n"),
+        ),
+    ];
+    for (file, text) in files {
+        let path = folder.join(file);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        fs::write(path, text).expect("written");
+    }
+}
+
+/// Runs on the nasty registry, in every language and width that matters.
+fn kompis(arguments: &[&str], width: &str) -> Output {
+    let folder = tempfile::tempdir().expect("a folder");
+    registry(folder.path());
+    Command::new(env!("CARGO_BIN_EXE_kompis"))
+        .args(arguments)
+        .env("KOMPIS_REGISTRY", folder.path())
+        .env("KOMPIS_TODAY", "2026-11-22")
+        .env("COLUMNS", width)
+        .output()
+        .expect("kompis runs")
+}
+
+fn shown(arguments: &[&str]) -> String {
+    let output = kompis(arguments, "100");
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{arguments:?}: {told}");
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
+
+/// The commands that show tables, with arguments that show everything.
+const TABLES: [&[&str]; 9] = [
+    &["search"],
+    &[
+        "search",
+        "prov",
+        "--fields",
+        "name,aliases,note,goals,short,id",
+    ],
+    &["search", "kind:person", "--fields", "name,title,unit,actor"],
+    &["search", "initiative:prov-insats"],
+    &[
+        "search",
+        "initiative:prov-insats",
+        "--expand-groups",
+        "--fields",
+        "name,role,via,formal-role,initiative",
+    ],
+    &["search", "kind:source", "--fields", "name,publisher"],
+    &["matrix"],
+    &["matrix", "--expand-groups"],
+    &["matrix", "--all"],
+];
+
+fn with<'a>(arguments: &[&'a str], format: &'a str) -> Vec<&'a str> {
+    [arguments, &["--format", format]].concat()
+}
+
+/// No character by which a terminal does something, but ends of lines and, in sheets, the tab.
+fn is_calm(text: &str, format: &str) -> bool {
+    let calm = |letter: char| match letter {
+        '\n' => true,
+        '\t' => ["csv", "tsv"].contains(&format),
+        '\u{202e}' => false,
+        _ => !letter.is_control(),
+    };
+    text.chars().all(calm)
+}
+
+#[test]
+fn nothing_reaches_the_terminal_that_it_would_obey() {
+    let pages: [&[&str]; 7] = [
+        &[],
+        &[
+            "show",
+            "prov-ett",
+            "prov-insats",
+            "prov-exempel",
+            "prov-kalla",
+            "prov-grupp",
+            "--people",
+        ],
+        &["show", "prov-ett", "--format", "json"],
+        &["show", "=1"],
+        &["show", "prov"],
+        &["search", "initiative:prov-insats role:\u{1b}[31m"],
+        &["show", "\u{1b}[31mfel"],
+    ];
+    let tables = TABLES.iter().flat_map(|table| {
+        let formats = ["text", "json", "csv", "tsv", "markdown", "ids"];
+        formats.map(|format| (with(table, format), format))
+    });
+    let all = pages
+        .iter()
+        .map(|page| (page.to_vec(), "text"))
+        .chain(tables);
+    for (arguments, format) in all {
+        for width in ["100", "40"] {
+            let output = kompis(&arguments, width);
+            let texts =
+                [output.stdout, output.stderr].map(|it| String::from_utf8(it).expect("UTF-8"));
+            for text in texts {
+                assert!(is_calm(&text, format), "{arguments:?} shows {text:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn no_row_of_a_markdown_table_breaks() {
+    for table in TABLES {
+        let text = shown(&with(table, "markdown"));
+        let rows: Vec<&str> = text.lines().take_while(|line| !line.is_empty()).collect();
+        let rules = |row: &str| row.replace("\\|", "").matches('|').count();
+        for row in &rows {
+            assert!(
+                row.starts_with('|') && row.ends_with('|'),
+                "{table:?}: {row}"
+            );
+            assert_eq!(rules(row), rules(rows[0]), "{table:?}: {row}");
+            assert!(!row.contains('<'), "{table:?}: {row}");
+        }
+    }
+}
+
+#[test]
+fn no_cell_of_a_sheet_is_a_formula() {
+    for table in TABLES {
+        let text = shown(&with(table, "csv"));
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .from_reader(text.as_bytes());
+        let cells: Vec<String> = reader
+            .records()
+            .flat_map(|row| {
+                row.expect("as many cells as heads")
+                    .iter()
+                    .map(str::to_owned)
+                    .collect::<Vec<_>>()
+            })
+            .collect();
+        for cell in &cells {
+            assert!(
+                !cell.starts_with(['=', '@', '+', '-', '\t', '\r']),
+                "{table:?}: {cell:?}"
+            );
+        }
+        let text = shown(&with(table, "tsv"));
+        let tabs = |line: &str| line.matches('\t').count();
+        let first = text.lines().next().map(tabs);
+        for line in text.lines() {
+            assert_eq!(Some(tabs(line)), first, "{table:?}: {line:?}");
+            let calm = |cell: &str| !cell.starts_with(['=', '@', '+', '-']);
+            assert!(line.split('\t').all(calm), "{table:?}: {line:?}");
+        }
+    }
+}
+
+#[test]
+fn json_keeps_every_letter() {
+    for table in TABLES {
+        let document: Value = serde_json::from_str(&shown(&with(table, "json"))).expect("JSON");
+        assert_eq!(document["kompis"], 1);
+    }
+    let document: Value =
+        serde_json::from_str(&shown(&["show", "prov-ett", "--format", "json"])).expect("JSON");
+    assert_eq!(document["result"][0]["record"]["name"], COMPANY);
+    let document: Value =
+        serde_json::from_str(&shown(&["matrix", "--format", "json"])).expect("JSON");
+    assert_eq!(document["result"]["columns"][0]["name"], INITIATIVE);
+    assert_eq!(document["result"]["columns"][0]["short"], SHORT);
+}
+
+#[test]
+fn ids_are_only_ids() {
+    for table in TABLES {
+        for line in shown(&with(table, "ids")).lines() {
+            assert!(line.starts_with("prov-"), "{table:?}: {line:?}");
+        }
+    }
+}
