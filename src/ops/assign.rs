@@ -12,7 +12,7 @@ use crate::model::query::compile::group_query;
 use crate::model::reference::{self, Found};
 use crate::model::registry::Registry;
 use crate::model::value::{Block, Value};
-use crate::text::fold::{fold, nfc};
+use crate::text::fold::{fold, nfc, slug};
 use crate::text::suggest::nearest;
 use crate::text::words::{Language, Words};
 
@@ -272,8 +272,12 @@ impl Assigner<'_> {
         if let Some(word) = vocabulary.meant(list, text) {
             return Ok(word.key.clone());
         }
-        if self.declare && Id::is_valid(&crate::text::fold::slug(text)) {
-            return Ok(crate::text::fold::slug(text));
+        if self.declare && list == WordList::Tag {
+            return Ok(text.to_owned());
+        }
+        let key = slug(text);
+        if self.declare && Id::is_valid(&key) {
+            return Ok(key);
         }
         let known = vocabulary.words(list).iter().map(|word| word.key.as_str());
         let near = nearest(text, known).map(str::to_owned);
