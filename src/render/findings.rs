@@ -68,7 +68,7 @@ pub fn place<'a>(
     for Place { file, at } in findings.iter().flat_map(|finding| &finding.places) {
         by_file.entry(file).or_default().push(at);
     }
-    let spots: BTreeMap<(&str, &At), (Option<Span>, Option<Excerpt>)> = by_file
+    let spots: BTreeMap<_, _> = by_file
         .into_iter()
         .flat_map(|(file, ats)| spots_in(file, text_of(file), ats))
         .collect();
