@@ -241,8 +241,9 @@ const FILES: &[Planted] = &[
     ),
     (
         "initiatives/prov-17.toml",
-        "name = \"Prov 17\"\n\n[participant]\nactor = \"skolverket\"\nrole = \"owner\"\nsicne = 2023-01-01\n",
-        &[("wrong-type", 3), ("unknown-key", 6)],
+        "name = \"Prov 17\"\n\n[participant]\nactor = \"skolverket\"\nrole = \"owner\"\nsicne = 2023-01-01\n\
+         amount = 99999999999999999999\n",
+        &[("wrong-type", 3), ("unknown-key", 6), ("bad-number", 7)],
     ),
     ("sources/Prov 18.toml", "name = \"x\"\n", &[("bad-id", 0)]),
     ("sources/prov--19.TOML", "name = \"x\"\n", &[("bad-id", 0)]),
