@@ -15,6 +15,9 @@ use crate::text::mask;
 /// How many places of one finding are drawn; the rest are named in a line.
 const DRAWN_PLACES: usize = 3;
 
+/// How many more places are named.
+const NAMED_PLACES: usize = 10;
+
 /// How much of a long line is shown, in characters, and how much of it before what is wrong.
 const SHOWN: usize = 200;
 const SHOWN_BEFORE: usize = 40;
@@ -68,7 +71,7 @@ pub fn place<'a>(
     for Place { file, at } in findings.iter().flat_map(|finding| &finding.places) {
         by_file.entry(file).or_default().push(at);
     }
-    let spots: BTreeMap<(&str, &At), (Option<Span>, Option<Excerpt>)> = by_file
+    let spots: BTreeMap<_, _> = by_file
         .into_iter()
         .flat_map(|(file, ats)| spots_in(file, text_of(file), ats))
         .collect();
@@ -128,44 +131,41 @@ fn spots_in<'a>(file: &'a str, text: Option<String>, ats: Vec<&'a At>) -> Vec<Fo
             end_line,
             end_column,
         };
-        let excerpt = excerpt(&safe[safe_lines.line(line)], span);
+        let excerpt = excerpt(&safe, &safe_lines, span);
         ((file, at), (Some(span), Some(excerpt)))
     };
     ats.into_iter().zip(ranges).map(of_range).collect()
 }
 
 /// The first line of what is wrong, cut when it is very long.
-fn excerpt(line: &str, span: Span) -> Excerpt {
-    let line = line.trim_start_matches('\u{feff}').trim_end();
-    let length = line.chars().count();
-    let start = (span.column - 1).min(length);
+fn excerpt(safe: &str, lines: &Lines<'_>, span: Span) -> Excerpt {
+    let line = lines.line(span.line);
+    let line = line.start..line.start + safe[line].trim_end().len();
+    let start = lines.byte(span.line, span.column).min(line.end);
     let end = if span.end_line > span.line {
-        length
+        line.end
     } else {
-        (span.end_column - 1).min(length)
+        lines.byte(span.line, span.end_column).min(line.end)
     };
-    let skipped = if length > SHOWN {
-        start.saturating_sub(SHOWN_BEFORE)
+    let is_long = safe[line.clone()].len() > 2 * SHOWN;
+    let skipped = if is_long {
+        span.column.saturating_sub(SHOWN_BEFORE).max(1)
     } else {
-        0
+        1
     };
-    let mut text: String = line.chars().skip(skipped).take(SHOWN).collect();
-    let end = end.min(skipped + SHOWN).max(start);
-    let mut bytes = [start, end].map(|column| {
-        let before = text.chars().take(column - skipped);
-        before.map(char::len_utf8).sum::<usize>()
-    });
-    if skipped > 0 {
-        text.insert(0, '…');
-        bytes = bytes.map(|at| at + '…'.len_utf8());
-    }
-    if length > skipped + SHOWN {
-        text.push('…');
-    }
+    let from = lines.byte(span.line, skipped).min(start);
+    let to = lines
+        .byte(span.line, skipped + SHOWN)
+        .clamp(start, line.end);
+    let to = if is_long { to } else { line.end };
+    let cut = if from > line.start { "…" } else { "" };
+    let rest = if to < line.end { "…" } else { "" };
+    let text = format!("{cut}{}{rest}", &safe[from..to]);
+    let under = |at: usize| at.min(to) - from + cut.len();
     Excerpt {
+        under: under(start)..under(end.max(start)),
+        is_cut: !cut.is_empty(),
         text,
-        under: bytes[0]..bytes[1],
-        is_cut: skipped > 0,
     }
 }
 
@@ -249,6 +249,10 @@ fn group<'a>(placed: &Placed<'_>, base: &str, look: &Look<'_>) -> Group<'a> {
     }
     if !more.is_empty() {
         let facts = [("n", more.len().into())];
+        if more.len() > NAMED_PLACES {
+            more.truncate(NAMED_PLACES);
+            more.push("…".to_owned());
+        }
         let text = format!(
             "{}\n{}",
             look.words.with("and-more-places", &facts),

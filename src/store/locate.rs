@@ -78,37 +78,95 @@ impl<'a, 'i> Here<'a, 'i> {
 }
 
 /// Finds lines and columns in a text, both counted from 1, the column in characters.
+///
+/// Characters are counted once, so that many places in one very long line cost no more than in short ones.
 #[derive(Debug)]
 pub struct Lines<'t> {
     text: &'t str,
     starts: Vec<usize>,
+    /// How many characters begin before each [`STRIDE`] bytes.
+    counted: Vec<usize>,
 }
+
+/// How many bytes are counted anew for a place.
+const STRIDE: usize = 1024;
 
 impl<'t> Lines<'t> {
     /// The lines of `text`.
     pub fn new(text: &'t str) -> Lines<'t> {
         let ends = text.match_indices('\n').map(|(at, _)| at + 1);
         let starts = std::iter::once(0).chain(ends).collect();
-        Lines { text, starts }
+        let mut counted = vec![0];
+        for bytes in text.as_bytes().chunks(STRIDE) {
+            counted.push(counted[counted.len() - 1] + characters(bytes));
+        }
+        Lines {
+            text,
+            starts,
+            counted,
+        }
     }
 
     /// The line and column of a byte. A byte order mark is no character.
     pub fn place(&self, at: usize) -> (usize, usize) {
         let at = boundary(self.text, at);
         let line = self.starts.partition_point(|start| *start <= at);
-        let start = self.starts[line - 1];
-        let before = self.text[start..at].trim_start_matches('\u{feff}');
-        (line, before.chars().count() + 1)
+        let start = self.begin(line).min(at);
+        (line, self.before(at) - self.before(start) + 1)
     }
 
-    /// The bytes of a line, without its end.
-    pub fn line(&self, line: usize) -> Range<usize> {
-        let start = self.starts[line.clamp(1, self.starts.len()) - 1];
-        let end = self.text[start..]
-            .find('\n')
-            .map_or(self.text.len(), |end| start + end);
-        start..end
+    /// The byte at a column of a line, or the end of that line.
+    pub fn byte(&self, line: usize, column: usize) -> usize {
+        let range = self.line(line);
+        let wanted = self.before(range.start) + column - 1;
+        if wanted >= self.before(range.end) {
+            return range.end;
+        }
+        let stride = self.counted.partition_point(|count| *count <= wanted) - 1;
+        let from = boundary(self.text, stride * STRIDE).max(range.start);
+        let mut left = wanted - self.before(from);
+        let mut at = from;
+        for letter in self.text[from..range.end].chars() {
+            if left == 0 {
+                break;
+            }
+            left -= 1;
+            at += letter.len_utf8();
+        }
+        at
     }
+
+    /// The bytes of a line, without its end and a byte order mark.
+    pub fn line(&self, line: usize) -> Range<usize> {
+        let start = self.begin(line);
+        let end = match self.starts.get(line) {
+            Some(next) => next - 1,
+            None => self.text.len(),
+        };
+        start..end.max(start)
+    }
+
+    /// Where a line begins, behind a byte order mark.
+    fn begin(&self, line: usize) -> usize {
+        let start = self.starts[line.clamp(1, self.starts.len()) - 1];
+        let is_marked = start == 0 && self.text.starts_with('\u{feff}');
+        if is_marked {
+            '\u{feff}'.len_utf8()
+        } else {
+            start
+        }
+    }
+
+    /// How many characters begin before a byte.
+    fn before(&self, at: usize) -> usize {
+        let stride = at / STRIDE;
+        self.counted[stride] + characters(&self.text.as_bytes()[stride * STRIDE..at])
+    }
+}
+
+/// How many characters begin among these bytes of UTF-8.
+fn characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
 }
 
 #[cfg(test)]
@@ -130,6 +188,19 @@ mod tests {
         assert_eq!(lines.place(places[1].start), (7, 1));
         assert_eq!(lines.place(10), (1, 10));
         assert_eq!(lines.place(text.len()), (8, 1));
+    }
+
+    #[test]
+    fn columns_and_bytes_are_each_others_way_back() {
+        let text = format!("\u{feff}å{}\n{}ä\n", "ö".repeat(3000), "€x".repeat(2000));
+        let lines = Lines::new(&text);
+        for (at, _) in text.char_indices().skip(1) {
+            let (line, column) = lines.place(at);
+            assert_eq!(lines.byte(line, column), at);
+        }
+        assert_eq!(lines.place(text.find('\n').expect("an end")), (1, 3002));
+        assert_eq!(lines.byte(2, 9999), text.len() - 1);
+        assert_eq!(lines.byte(1, 9999), text.find('\n').expect("an end"));
     }
 
     #[test]

@@ -22,7 +22,9 @@ use crate::model::orgnr::{Orgnr, OrgnrFault};
 use crate::model::query::compile::group_query;
 use crate::model::settings::SCHEMA;
 use crate::model::value::{Block, Value};
+use crate::text::fold::fold;
 use crate::text::suggest::nearest;
+use crate::text::words::{Language, Words};
 
 /// How many faults of one file are told one by one: a file with more is no record, and its faults would hide others'.
 const MOST: usize = 50;
@@ -282,7 +284,7 @@ impl<'a> Reader<'a> {
             .split(['=', '{', ','])
             .map(str::trim)
             .rfind(|it| !it.is_empty());
-        key.is_some_and(|key| fields::is_date(key))
+        key.is_some_and(fields::is_date)
     }
 
     fn line_start(&self, at: usize) -> usize {
@@ -346,7 +348,8 @@ impl<'a> Reader<'a> {
             return;
         }
         let name: &str = key.get_ref();
-        let meant = nearest(name, fields.iter().map(|field| field.key));
+        let keys = || fields.iter().map(|field| field.key);
+        let meant = nearest(name, keys()).or_else(|| labelled("field", name, keys()));
         self.meant.extend(meant.map(|meant| path.key(meant)));
         let finding = Finding::error("unknown-key", self.file, At::Key(path.key(name)))
             .fact("key", name)
@@ -487,7 +490,10 @@ impl<'a> Reader<'a> {
         let finding = Finding::error("unknown-choice", self.file, At::Value(path.clone()))
             .fact("value", &text)
             .fact("choices", choices.join(", "))
-            .suggest(nearest(&text, choices.iter().copied()));
+            .suggest(
+                labelled("choice", &text, choices.iter().copied())
+                    .or_else(|| nearest(&text, choices.iter().copied())),
+            );
         self.fault(finding);
         None
     }
@@ -707,6 +713,21 @@ impl<'a, 'i> Item<'a, 'i> {
     fn inner(self, entry: &'a Entry<'i>) -> Item<'a, 'i> {
         Item { entry, ..self }
     }
+}
+
+/// The key that is called `text` on the screen, in either language.
+fn labelled<'k>(
+    list: &str,
+    text: &str,
+    mut keys: impl Iterator<Item = &'k str>,
+) -> Option<&'k str> {
+    let folded = fold(text);
+    keys.find(|key| {
+        Language::ALL.into_iter().any(|language| {
+            let label = Words::new(language).find(&format!("{list}-{key}"));
+            label.is_some_and(|label| fold(&label) == folded)
+        })
+    })
 }
 
 /// The keys without which a block says nothing.

@@ -80,11 +80,12 @@ fn mend(text: &str, first: Opening) -> (String, Mends, Vec<Fault>) {
     for _ in 0..most {
         let Some(opening) = next.take() else { break };
         let span = mends.original(opening.span.clone());
-        // `[[participant` is one fault, though it takes two brackets.
-        if faults
-            .iter()
-            .all(|fault: &Fault| fault.span.start != span.start)
-        {
+        // One a line: `[[participant` is one fault, though it takes two brackets.
+        let is_told = faults.iter().any(|fault: &Fault| {
+            let (one, other) = (fault.span.start, span.start);
+            !text[one.min(other)..one.max(other)].contains('\n')
+        });
+        if !is_told {
             faults.push(Fault {
                 span,
                 reason: opening.reason,

@@ -417,7 +417,7 @@ finding-syntax-error-no-equals = the line is no key with a value
     .help = write key = value, or # first if it is a comment
 finding-syntax-error-no-key = a key is missing
     .help = write key = value
-finding-syntax-error-no-quotes = a text without quotes
+finding-syntax-error-no-quotes = the value has no quotes
     .help = write "{ $text }"
 finding-syntax-error-no-value = a value is missing
     .help = write the value, or remove the line if it is not known

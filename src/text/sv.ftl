@@ -417,7 +417,7 @@ finding-syntax-error-no-equals = raden är ingen nyckel med värde
     .help = skriv nyckel = värde, eller # först om det är en kommentar
 finding-syntax-error-no-key = det saknas en nyckel
     .help = skriv nyckel = värde
-finding-syntax-error-no-quotes = en text utan citattecken
+finding-syntax-error-no-quotes = värdet saknar citattecken
     .help = skriv "{ $text }"
 finding-syntax-error-no-value = det saknas ett värde
     .help = skriv värdet, eller ta bort raden om det inte är känt

@@ -8,7 +8,11 @@ use crate::source::SourceFile;
 const CLI_HELPERS: &[&str] = &["mod", "context", "output", "complete"];
 
 /// Files of `ops` that are not named for a command, and why.
-const OPS_HELPERS: &[(&str, &str)] = &[];
+const OPS_HELPERS: &[(&str, &str)] = &[
+    ("assign", "`key=value`, of every command that writes fields"),
+    ("declare", "words that a plan brings in"),
+    ("guard", "nothing twice without a word"),
+];
 
 /// Files of `render` that are not named for a command, and why.
 const RENDER_HELPERS: &[(&str, &str)] = &[
@@ -20,6 +24,7 @@ const RENDER_HELPERS: &[(&str, &str)] = &[
         "findings",
         "findings with places and carets, for every command that has some",
     ),
+    ("changes", "what a command wrote, in sentences"),
     ("ids", "a format: one id a line"),
     ("text", "a format: a table on a screen"),
     ("csv", "a format"),

@@ -1,0 +1,75 @@
+//! The registry that is shipped: nothing is wrong with it, and each file stands in canonical form.
+
+use std::path::{Path, PathBuf};
+
+use kompis::ops::check::check;
+use kompis::store::format;
+use kompis::store::load::load;
+use kompis::text::mask::personal;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("registry")
+}
+
+#[test]
+fn nothing_is_wrong_with_it() {
+    let loaded = load(&root()).expect("the registry");
+    assert_eq!(check(&loaded.registry, loaded.findings), []);
+}
+
+#[test]
+fn every_file_is_in_canonical_form() {
+    let loaded = load(&root()).expect("the registry");
+    let vocabulary = &loaded.registry.settings.vocabulary;
+    let mut problems = Vec::new();
+    for record in loaded.registry.records() {
+        let text = std::fs::read_to_string(root().join(&record.path)).expect("a file");
+        let canonical = format::record(record.kind, &record.block, vocabulary);
+        if let Some(difference) = first_difference(&text, &canonical) {
+            problems.push(format!("{}:{difference}", record.path));
+        }
+    }
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+    assert!(loaded.registry.records().count() > 400);
+}
+
+/// The first line that is another, as it is and as it should be.
+fn first_difference(text: &str, canonical: &str) -> Option<String> {
+    if text == canonical {
+        return None;
+    }
+    let lines = text.lines().map(Some).chain(std::iter::repeat(None));
+    let right = canonical.lines().map(Some).chain(std::iter::repeat(None));
+    let most = text.lines().count().max(canonical.lines().count());
+    let other = lines
+        .zip(right)
+        .take(most)
+        .zip(1..)
+        .find(|((is, should), _)| is != should);
+    // What a test prints is read by others: people are hidden.
+    let shown =
+        |line: Option<&str>| line.map_or("nothing".to_owned(), |it| format!("`{}`", personal(it)));
+    Some(match other {
+        Some(((is, should), line)) => {
+            format!("{line}: is {}, should be {}", shown(is), shown(should))
+        }
+        None => format!("{}: the last line does not end in one newline", most + 1),
+    })
+}
+
+#[test]
+fn the_first_difference_is_shown() {
+    assert_eq!(first_difference("a\nb\n", "a\nb\n"), None);
+    assert_eq!(
+        first_difference("a\nb\n", "a\nc\n").as_deref(),
+        Some("2: is `b`, should be `c`")
+    );
+    assert_eq!(
+        first_difference("a\n", "a\nc\n").as_deref(),
+        Some("2: is nothing, should be `c`")
+    );
+    assert_eq!(
+        first_difference("a", "a\n").as_deref(),
+        Some("2: the last line does not end in one newline")
+    );
+}
