@@ -9,3 +9,12 @@ fn pages() {
         .env("COLUMNS", "100")
         .case("tests/cmd/*/*.md");
 }
+
+/// The tour of the README, as wide as a terminal usually is.
+#[test]
+fn readme() {
+    trycmd::TestCases::new()
+        .env("KOMPIS_TODAY", "2026-11-22")
+        .env("COLUMNS", "80")
+        .case("README.md");
+}

@@ -285,7 +285,18 @@ impl Context {
     /// # Errors
     /// [`crate::model::query::compile::QueryError`] for a mistake in it.
     pub(crate) fn query(&self, registry: &Registry, arguments: &[String]) -> Result<Query, Error> {
-        Ok(Query::new(&syntax::join(arguments), registry, self.today)?)
+        let query = Query::new(&syntax::join(arguments), registry, self.today)?;
+        for (text, id) in &query.understood {
+            self.say_understood(registry, text, id);
+        }
+        Ok(query)
+    }
+
+    /// Says which record was understood from a part of its name.
+    fn say_understood(&self, registry: &Registry, text: &str, id: &Id) {
+        let name = registry.get(id).map_or(id.as_str(), |record| record.name());
+        self.output
+            .note(&format!("`{text}` is understood as {name} ({id})"));
     }
 
     /// The record that a REF names, of those that fit; what was understood from an inexact one is said.
@@ -307,10 +318,8 @@ impl Context {
         };
         match reference::find(registry, text, fits) {
             Found::One(id, step) => {
-                if !step.is_exact() {
-                    let (id, name) = named(id.clone());
-                    self.output
-                        .note(&format!("`{text}` is understood as {name} ({id})"));
+                if step.is_guess() {
+                    self.say_understood(registry, text, &id);
                 }
                 Ok(id)
             }

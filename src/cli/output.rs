@@ -120,14 +120,14 @@ impl Output {
     }
 
     /// Says something besides the result, unless `--quiet`.
-    pub(crate) fn note(&mut self, text: &str) {
+    pub(crate) fn note(&self, text: &str) {
         if !self.quiet {
             self.message(&format!("note: {}\n", escape::terminal(text)));
         }
     }
 
     /// Writes to standard error; when nobody listens, it is lost.
-    pub(crate) fn message(&mut self, text: &str) {
+    pub(crate) fn message(&self, text: &str) {
         let _ = io::stderr().lock().write_all(text.as_bytes());
     }
 }

@@ -37,6 +37,11 @@ impl Step {
         Step::WordBeginning,
     ];
 
+    /// Whether only a part of a name was typed, so that what was understood is worth saying.
+    pub fn is_guess(self) -> bool {
+        self > Step::Folded
+    }
+
     /// Whether the step leaves no doubt about what was meant.
     pub fn is_exact(self) -> bool {
         self <= Step::Name

@@ -172,7 +172,7 @@ fn pages(matrix: &Matrix, look: &Look<'_>) -> String {
 
 /// A head broken between words, as narrow as its longest word.
 fn narrow(head: &str) -> String {
-    let longest = head.split(' ').map(width).max().unwrap_or(0);
+    let longest = head.split_whitespace().map(width).max().unwrap_or(0);
     wrap(head, longest).join("\n")
 }
 

@@ -34,7 +34,12 @@ pub fn table(grid: &Grid, width: Option<usize>, color: bool) -> String {
             table.set_content_arrangement(ContentArrangement::Disabled);
         }
     }
-    table.set_header(shown.iter().map(|at| head(&grid.columns[*at], color)));
+    let most = shown.iter().map(|at| head_lines(&grid.columns[*at])).max();
+    table.set_header(
+        shown
+            .iter()
+            .map(|at| head(&grid.columns[*at], most.unwrap_or(1), color)),
+    );
     for row in &grid.rows {
         table.add_row(
             shown
@@ -112,9 +117,15 @@ fn longest_word(grid: &Grid, at: usize) -> usize {
         .unwrap_or(0)
 }
 
-fn head(column: &Column, color: bool) -> Drawn {
+fn head_lines(column: &Column) -> usize {
+    column.label.lines().count().max(1)
+}
+
+/// A head; all end on the same line, however many lines the others have.
+fn head(column: &Column, most: usize, color: bool) -> Drawn {
     let lines: Vec<String> = column.label.lines().map(escape::terminal).collect();
-    let drawn = Drawn::new(lines.join("\n")).set_alignment(alignment(column));
+    let above = "\n".repeat(most - head_lines(column));
+    let drawn = Drawn::new(above + &lines.join("\n")).set_alignment(alignment(column));
     if color {
         drawn.add_attribute(Attribute::Bold)
     } else {

@@ -1,5 +1,6 @@
 //! From terms to tests: keys, words, codes and REFs are looked up, and mistakes get their place.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -29,6 +30,8 @@ pub struct Query {
     pub text: String,
     /// What must hold, or must not.
     pub tests: Vec<Asked>,
+    /// The records that were understood from a part of a name, each with what was typed.
+    pub understood: Vec<(String, Id)>,
 }
 
 /// One test with its sign.
@@ -120,6 +123,7 @@ impl Query {
             registry: Some(registry),
             vocabulary: &registry.settings.vocabulary,
             today,
+            understood: RefCell::default(),
         };
         let syntax = read(text)?;
         let tests = compiler
@@ -128,6 +132,7 @@ impl Query {
         Ok(Query {
             text: text.to_owned(),
             tests,
+            understood: compiler.understood.into_inner(),
         })
     }
 
@@ -139,8 +144,8 @@ impl Query {
             .cloned()
             .partition(|asked| matches!(&asked.test, Test::Record(test) if apart(test)));
         let query = |tests| Query {
-            text: self.text.clone(),
             tests,
+            ..self.clone()
         };
         (query(tests), query(rest))
     }
@@ -165,8 +170,8 @@ impl Query {
         let about_records = |asked: &&Asked| !matches!(asked.test, Test::Link(..));
         let tests = self.tests.iter().filter(about_records).cloned().collect();
         Query {
-            text: self.text.clone(),
             tests,
+            ..self.clone()
         }
     }
 }
@@ -182,6 +187,7 @@ pub fn group_query(text: &str) -> Result<Vec<(bool, RecordTest)>, QueryError> {
         registry: None,
         vocabulary: &vocabulary,
         today: civil::Date::ZERO,
+        understood: RefCell::default(),
     };
     let mut tests = Vec::new();
     for term in &syntax.terms {
@@ -251,6 +257,8 @@ struct Compiler<'a> {
     registry: Option<&'a Registry>,
     vocabulary: &'a Vocabulary,
     today: civil::Date,
+    /// What was understood from a part of a name.
+    understood: RefCell<Vec<(String, Id)>>,
 }
 
 /// Keys that ask about the record itself and are no fields.
@@ -530,7 +538,11 @@ impl Compiler<'_> {
                 continue;
             };
             match reference::find(registry, &value.text, &fits) {
-                Found::One(id, _) => {
+                Found::One(id, step) => {
+                    if step.is_guess() {
+                        let text = value.text.clone();
+                        self.understood.borrow_mut().push((text, id.clone()));
+                    }
                     ids.insert(id);
                 }
                 Found::Several(candidates) => {
