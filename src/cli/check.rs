@@ -4,7 +4,7 @@ use clap::{Args as ClapArgs, ValueEnum};
 
 use super::context::{Context, base};
 use super::exit_code::ExitCode;
-use super::output::Target;
+use super::output::{Target, one_of};
 use crate::error::Error;
 use crate::model::finding::{Finding, Level};
 use crate::ops::check::check;
@@ -21,8 +21,8 @@ pub(crate) struct Args {
     #[arg(long, value_enum, value_name = "WHAT")]
     deny: Vec<Deny>,
     /// Format of the result
-    #[arg(long, value_enum, help_heading = "Output")]
-    format: Option<CheckFormat>,
+    #[arg(long, value_parser = one_of(FORMATS), help_heading = "Output")]
+    format: Option<Format>,
     #[command(flatten)]
     target: Target,
 }
@@ -31,21 +31,6 @@ pub(crate) struct Args {
 enum Deny {
     /// Every finding that is a warning
     Warnings,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum CheckFormat {
-    Text,
-    Json,
-}
-
-impl From<CheckFormat> for Format {
-    fn from(format: CheckFormat) -> Format {
-        match format {
-            CheckFormat::Text => Format::Text,
-            CheckFormat::Json => Format::Json,
-        }
-    }
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {

@@ -1,11 +1,11 @@
 //! `kompis contacts`.
 
-use clap::{Args as ClapArgs, ValueEnum};
+use clap::Args as ClapArgs;
 
 use super::complete;
 use super::context::{Context, Reading};
 use super::exit_code::ExitCode;
-use super::output::Target;
+use super::output::{Target, one_of};
 use crate::error::Error;
 use crate::ops::contacts::{ContactActor, ContactsResult, Options, contacts};
 use crate::render::{self, Format, escape};
@@ -26,35 +26,12 @@ pub(crate) struct Args {
     #[arg(long)]
     why: bool,
     /// Format of the result
-    #[arg(long, value_enum, help_heading = "Output")]
-    format: Option<ContactsFormat>,
+    #[arg(long, value_parser = one_of(render::contacts::FORMATS), help_heading = "Output")]
+    format: Option<Format>,
     #[command(flatten)]
     target: Target,
     #[command(flatten)]
     reading: Reading,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum ContactsFormat {
-    Text,
-    Json,
-    Csv,
-    Tsv,
-    Markdown,
-    Ids,
-}
-
-impl From<ContactsFormat> for Format {
-    fn from(format: ContactsFormat) -> Format {
-        match format {
-            ContactsFormat::Text => Format::Text,
-            ContactsFormat::Json => Format::Json,
-            ContactsFormat::Csv => Format::Csv,
-            ContactsFormat::Tsv => Format::Tsv,
-            ContactsFormat::Markdown => Format::Markdown,
-            ContactsFormat::Ids => Format::Ids,
-        }
-    }
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {

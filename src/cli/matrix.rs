@@ -1,11 +1,11 @@
 //! `kompis matrix`.
 
-use clap::{Args as ClapArgs, ValueEnum};
+use clap::Args as ClapArgs;
 
 use super::complete;
 use super::context::{Context, Reading};
 use super::exit_code::ExitCode;
-use super::output::Target;
+use super::output::{Target, one_of};
 use crate::error::Error;
 use crate::ops::matrix::{Options, matrix};
 use crate::render::{self, Format};
@@ -26,35 +26,12 @@ pub(crate) struct Args {
     #[arg(long, value_name = "N", default_value_t = 1, conflicts_with = "all")]
     min: usize,
     /// Format of the result
-    #[arg(long, value_enum, help_heading = "Output")]
-    format: Option<MatrixFormat>,
+    #[arg(long, value_parser = one_of(render::matrix::FORMATS), help_heading = "Output")]
+    format: Option<Format>,
     #[command(flatten)]
     target: Target,
     #[command(flatten)]
     reading: Reading,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum MatrixFormat {
-    Text,
-    Json,
-    Csv,
-    Tsv,
-    Markdown,
-    Ids,
-}
-
-impl From<MatrixFormat> for Format {
-    fn from(format: MatrixFormat) -> Format {
-        match format {
-            MatrixFormat::Text => Format::Text,
-            MatrixFormat::Json => Format::Json,
-            MatrixFormat::Csv => Format::Csv,
-            MatrixFormat::Tsv => Format::Tsv,
-            MatrixFormat::Markdown => Format::Markdown,
-            MatrixFormat::Ids => Format::Ids,
-        }
-    }
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {

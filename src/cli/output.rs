@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use crate::error::OutputError;
 use crate::render::{Format, escape, text};
@@ -137,16 +138,16 @@ impl Target {
     ///
     /// # Errors
     /// [`OutputError::UnknownEnding`] when the ending is no format of the command.
-    pub(crate) fn format<F: Into<Format>>(
+    pub(crate) fn format(
         &self,
-        asked: Option<F>,
+        asked: Option<Format>,
         formats: &[Format],
     ) -> Result<Format, OutputError> {
         let Some(file) = &self.output else {
-            return Ok(asked.map_or(Format::Text, Into::into));
+            return Ok(asked.unwrap_or(Format::Text));
         };
         if let Some(asked) = asked {
-            return Ok(asked.into());
+            return Ok(asked);
         }
         let ending = file
             .extension()
@@ -161,6 +162,14 @@ impl Target {
                 formats: formats.iter().map(|format| format.ending()).collect(),
             })
     }
+}
+
+/// What `--format` takes: one of the formats of a command.
+pub(crate) fn one_of(formats: &'static [Format]) -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(formats.iter().map(|format| format.key())).try_map(move |key| {
+        let named = formats.iter().copied().find(|format| format.key() == key);
+        named.ok_or("no such format")
+    })
 }
 
 /// Replaces the file as a whole: whoever reads it sees the old text or the new. It keeps its permissions.

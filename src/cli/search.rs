@@ -1,11 +1,11 @@
 //! `kompis search`, or `list`.
 
-use clap::{Args as ClapArgs, ValueEnum};
+use clap::Args as ClapArgs;
 
 use super::complete;
 use super::context::{Context, Read, Reading, listed};
 use super::exit_code::ExitCode;
-use super::output::Target;
+use super::output::{Target, one_of};
 use crate::error::{ArgumentsError, Error};
 use crate::model::kind::Kind;
 use crate::ops::search::{Options, search};
@@ -33,35 +33,12 @@ pub(crate) struct Args {
     #[arg(long)]
     expand_groups: bool,
     /// Format of the result
-    #[arg(long, value_enum, help_heading = "Output")]
-    format: Option<SearchFormat>,
+    #[arg(long, value_parser = one_of(render::search::FORMATS), help_heading = "Output")]
+    format: Option<Format>,
     #[command(flatten)]
     target: Target,
     #[command(flatten)]
     reading: Reading,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum SearchFormat {
-    Text,
-    Json,
-    Csv,
-    Tsv,
-    Markdown,
-    Ids,
-}
-
-impl From<SearchFormat> for Format {
-    fn from(format: SearchFormat) -> Format {
-        match format {
-            SearchFormat::Text => Format::Text,
-            SearchFormat::Json => Format::Json,
-            SearchFormat::Csv => Format::Csv,
-            SearchFormat::Tsv => Format::Tsv,
-            SearchFormat::Markdown => Format::Markdown,
-            SearchFormat::Ids => Format::Ids,
-        }
-    }
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {

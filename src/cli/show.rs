@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 use std::io::BufRead;
 
-use clap::{Args as ClapArgs, ValueEnum};
+use clap::Args as ClapArgs;
 
 use super::complete;
 use super::context::{Context, Reading};
 use super::exit_code::ExitCode;
-use super::output::Target;
+use super::output::{Target, one_of};
 use crate::error::Error;
 use crate::ops::show::show;
 use crate::render::{self, Format};
@@ -23,27 +23,12 @@ pub(crate) struct Args {
     #[arg(long)]
     people: bool,
     /// Format of the result
-    #[arg(long, value_enum, help_heading = "Output")]
-    format: Option<ShowFormat>,
+    #[arg(long, value_parser = one_of(render::show::FORMATS), help_heading = "Output")]
+    format: Option<Format>,
     #[command(flatten)]
     target: Target,
     #[command(flatten)]
     reading: Reading,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum ShowFormat {
-    Text,
-    Json,
-}
-
-impl From<ShowFormat> for Format {
-    fn from(format: ShowFormat) -> Format {
-        match format {
-            ShowFormat::Text => Format::Text,
-            ShowFormat::Json => Format::Json,
-        }
-    }
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {

@@ -1,11 +1,11 @@
 //! `kompis stats`.
 
-use clap::{Args as ClapArgs, ValueEnum};
+use clap::Args as ClapArgs;
 
 use super::complete;
 use super::context::{Context, Reading};
 use super::exit_code::ExitCode;
-use super::output::Target;
+use super::output::{Target, one_of};
 use crate::error::Error;
 use crate::ops::stats::stats;
 use crate::render::{self, Format};
@@ -19,33 +19,12 @@ pub(crate) struct Args {
     #[arg(add = complete::query())]
     query: Vec<String>,
     /// Format of the result
-    #[arg(long, value_enum, help_heading = "Output")]
-    format: Option<StatsFormat>,
+    #[arg(long, value_parser = one_of(render::stats::FORMATS), help_heading = "Output")]
+    format: Option<Format>,
     #[command(flatten)]
     target: Target,
     #[command(flatten)]
     reading: Reading,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum StatsFormat {
-    Text,
-    Json,
-    Csv,
-    Tsv,
-    Markdown,
-}
-
-impl From<StatsFormat> for Format {
-    fn from(format: StatsFormat) -> Format {
-        match format {
-            StatsFormat::Text => Format::Text,
-            StatsFormat::Json => Format::Json,
-            StatsFormat::Csv => Format::Csv,
-            StatsFormat::Tsv => Format::Tsv,
-            StatsFormat::Markdown => Format::Markdown,
-        }
-    }
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {

@@ -46,6 +46,27 @@ impl Serialize for Value {
     }
 }
 
+impl Value {
+    /// The value as texts, as files hold them: of tables the values of their keys, one after the other.
+    pub fn texts(&self) -> Vec<String> {
+        let of_block = |block: &Block| -> Vec<String> {
+            block.iter().flat_map(|(_, value)| value.texts()).collect()
+        };
+        match self {
+            Value::Text(text) => vec![text.clone()],
+            Value::List(list) => list.clone(),
+            Value::Date(date) => vec![date.to_string()],
+            Value::Integer(number) => vec![number.to_string()],
+            Value::Flag(flag) => vec![if *flag { "yes" } else { "no" }.to_owned()],
+            Value::Table(block) => vec![of_block(block).join(" ")],
+            Value::Tables(blocks) => blocks
+                .iter()
+                .map(|block| of_block(block).join(" "))
+                .collect(),
+        }
+    }
+}
+
 impl Serialize for Block {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(&self.values)

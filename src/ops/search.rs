@@ -286,27 +286,5 @@ fn day(date: Option<&Date>) -> Option<String> {
 }
 
 fn texts(block: &Block, key: &str) -> Vec<String> {
-    block.get(key).map_or_else(Vec::new, value_texts)
-}
-
-/// The value as texts: a table as its values in a row.
-fn value_texts(value: &Value) -> Vec<String> {
-    match value {
-        Value::Text(text) => vec![text.clone()],
-        Value::List(list) => list.clone(),
-        Value::Date(date) => vec![date.to_string()],
-        Value::Integer(number) => vec![number.to_string()],
-        Value::Flag(flag) => vec![if *flag { "yes" } else { "no" }.to_owned()],
-        Value::Table(block) => {
-            let values: Vec<String> = block
-                .iter()
-                .flat_map(|(_, value)| value_texts(value))
-                .collect();
-            vec![values.join(" ")]
-        }
-        Value::Tables(blocks) => blocks
-            .iter()
-            .flat_map(|block| block.iter().flat_map(|(_, value)| value_texts(value)))
-            .collect(),
-    }
+    block.get(key).map_or_else(Vec::new, Value::texts)
 }

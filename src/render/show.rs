@@ -4,7 +4,7 @@ use super::width::{pad, width, wrap};
 use super::{Format, Look, escape, json};
 use crate::model::codes;
 use crate::model::kind::Kind;
-use crate::model::value::{Block, Value};
+use crate::model::value::Value;
 use crate::ops::show::{Cited, Event, Fact, Named, Page, Participation, ShownPost};
 
 /// The formats of the command.
@@ -373,7 +373,7 @@ impl<'a> Sheet<'a> {
     /// The values of a field as its file holds them.
     fn values(&self, key: &str) -> Vec<String> {
         self.fact(key)
-            .map_or_else(Vec::new, |fact| plain(&fact.value))
+            .map_or_else(Vec::new, |fact| fact.value.texts())
     }
 
     /// The values of a field as people read them.
@@ -384,7 +384,8 @@ impl<'a> Sheet<'a> {
                 .iter()
                 .map(|block| self.look.table(&fact.key, block))
                 .collect(),
-            value => plain(value)
+            value => value
+                .texts()
                 .iter()
                 .map(|text| self.look.value(&fact.key, text))
                 .collect(),
@@ -535,21 +536,5 @@ fn cited(cited: &Cited) -> String {
         title.to_owned()
     } else {
         format!("{}: {title}", head.join(" "))
-    }
-}
-
-fn plain(value: &Value) -> Vec<String> {
-    match value {
-        Value::Text(text) => vec![text.clone()],
-        Value::List(list) => list.clone(),
-        Value::Date(date) => vec![date.to_string()],
-        Value::Integer(number) => vec![number.to_string()],
-        Value::Flag(flag) => vec![if *flag { "yes" } else { "no" }.to_owned()],
-        Value::Table(block) => block.iter().flat_map(|(_, value)| plain(value)).collect(),
-        Value::Tables(blocks) => blocks
-            .iter()
-            .flat_map(Block::iter)
-            .flat_map(|(_, value)| plain(value))
-            .collect(),
     }
 }
