@@ -11,7 +11,7 @@ use self::change::ChangeError;
 use self::write::WriteError;
 
 use crate::model::id::Id;
-use crate::model::query::compile::{QueryError, QueryFault};
+use crate::model::query::mistake::{QueryError, QueryFault};
 
 /// Why a command could not do what was asked.
 #[derive(Debug)]

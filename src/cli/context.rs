@@ -283,7 +283,7 @@ impl Context {
     /// The query that the arguments make.
     ///
     /// # Errors
-    /// [`crate::model::query::compile::QueryError`] for a mistake in it.
+    /// [`crate::model::query::mistake::QueryError`] for a mistake in it.
     pub(crate) fn query(&self, registry: &Registry, arguments: &[String]) -> Result<Query, Error> {
         let query = Query::new(&syntax::join(arguments), registry, self.today)?;
         for (text, id) in &query.understood {

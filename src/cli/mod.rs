@@ -27,7 +27,7 @@ use self::context::{Context, Global};
 use self::exit_code::ExitCode;
 use self::output::Output;
 use crate::error::{Error, OutputError};
-use crate::model::query::compile::QueryError;
+use crate::model::query::mistake::QueryError;
 use crate::render::escape;
 
 /// A registry of partners and actors in regional skills supply: who works with whom, on what, in which role

@@ -2,26 +2,24 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
-use std::ops::Range;
 
 use jiff::civil;
 
 use super::link::{LinkKey, LinkTest};
+use super::mistake::{Mistake, QueryError, QueryFault, Understood};
 use super::record::{NumberRange, RecordTest, Wanted};
 use super::syntax::{Given, OpenQuote, Path, Syntax, Term, What, parse};
-use crate::model::codes;
-use crate::model::date::{Date, DateRange};
+use super::values;
+use crate::model::date::Date;
 use crate::model::fields::{self, Field, FieldType, WordList};
 use crate::model::id::Id;
 use crate::model::kind::Kind;
-use crate::model::orgnr::Orgnr;
 use crate::model::record::Record;
 use crate::model::reference::{self, Found};
 use crate::model::registry::Registry;
 use crate::model::vocabulary::Vocabulary;
 use crate::text::fold::fold;
-use crate::text::suggest::nearest;
-use crate::text::words::{Language, Words};
+use crate::text::words::Words;
 
 /// A query whose keys and values are understood.
 #[derive(Clone, Debug, Default)]
@@ -59,58 +57,6 @@ pub enum Test {
     Link(LinkKey, LinkTest),
     /// What holds on a day, of records and participations alike.
     Active(civil::Date),
-}
-
-/// A mistake in a query, with its place.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct QueryError {
-    /// The query.
-    pub text: String,
-    /// Where the mistake is, in bytes.
-    pub span: Range<usize>,
-    /// What it is.
-    pub fault: QueryFault,
-    /// What was probably meant.
-    pub suggestion: Option<String>,
-}
-
-/// What is wrong with a query.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum QueryFault {
-    /// A quote is not closed.
-    OpenQuote,
-    /// There is no such key.
-    UnknownKey(String),
-    /// A key has nothing behind its colon.
-    NoValue(String),
-    /// A key leads to no other record, so no dot can follow it.
-    NoStep(String),
-    /// No such kind, county, role, type, tag, topic or choice.
-    UnknownWord {
-        /// The key.
-        key: Box<str>,
-        /// What was typed.
-        word: String,
-        /// The keys of the words that there are, where they are few.
-        known: Box<[String]>,
-    },
-    /// Not a date or range of dates.
-    BadDate(String),
-    /// Not a number or range of numbers.
-    BadNumber(String),
-    /// Neither yes nor no.
-    BadFlag(String),
-    /// No record goes by that name.
-    UnknownRecord(String),
-    /// Several records go by that name.
-    AmbiguousRecord {
-        /// What was typed.
-        text: String,
-        /// Their ids.
-        candidates: Vec<Id>,
-    },
-    /// A group's members can be asked for by kind, type, county and id only.
-    NotForGroups(String),
 }
 
 impl Query {
@@ -218,39 +164,6 @@ fn read(text: &str) -> Result<Syntax, QueryError> {
         Mistake::new(&(at..text.len()), QueryFault::OpenQuote).in_query(text)
     })
 }
-
-/// A mistake without the text that it stands in.
-struct Mistake {
-    span: Range<usize>,
-    fault: QueryFault,
-    suggestion: Option<String>,
-}
-
-impl Mistake {
-    fn new(span: &Range<usize>, fault: QueryFault) -> Mistake {
-        Mistake {
-            span: span.clone(),
-            fault,
-            suggestion: None,
-        }
-    }
-
-    fn suggest<'a>(mut self, typed: &str, from: impl IntoIterator<Item = &'a str>) -> Mistake {
-        self.suggestion = nearest(typed, from).map(str::to_owned);
-        self
-    }
-
-    fn in_query(self, text: &str) -> QueryError {
-        QueryError {
-            text: text.to_owned(),
-            span: self.span,
-            fault: self.fault,
-            suggestion: self.suggestion,
-        }
-    }
-}
-
-type Understood<T> = Result<T, Mistake>;
 
 struct Compiler<'a> {
     /// None for a group's query, which names no other records.
@@ -387,11 +300,11 @@ impl Compiler<'_> {
             LinkKey::Actor => LinkTest::Actor(self.ids(given, |it| it.kind.is_actor())?),
             LinkKey::With => LinkTest::With(self.ids(given, |it| it.kind.is_actor())?),
             LinkKey::Role => LinkTest::Role(self.words("role", WordList::Role, given)?),
-            LinkKey::Since => LinkTest::Since(dates(given)?),
-            LinkKey::Until => LinkTest::Until(dates(given)?),
-            LinkKey::Amount => LinkTest::Amount(numbers(given)?),
-            LinkKey::FormalRole => LinkTest::FormalRole(holds(given)),
-            LinkKey::Inferred => match flag(&given[0]) {
+            LinkKey::Since => LinkTest::Since(values::dates(given)?),
+            LinkKey::Until => LinkTest::Until(values::dates(given)?),
+            LinkKey::Amount => LinkTest::Amount(values::numbers(given)?),
+            LinkKey::FormalRole => LinkTest::FormalRole(values::holds(given)),
+            LinkKey::Inferred => match values::flag(&given[0]) {
                 Ok(flag) => LinkTest::Inferred(flag),
                 Err(_) if fields::PARTICIPANT.iter().any(|it| it.key == given[0].text) => {
                     LinkTest::InferredKeys(given.iter().map(|it| it.text.clone()).collect())
@@ -416,7 +329,7 @@ impl Compiler<'_> {
             return Ok(RecordTest::Value(keys, Wanted::Known));
         };
         match (first, keys.len()) {
-            ("kind", 1) => kinds(given).map(RecordTest::Kind),
+            ("kind", 1) => values::kinds(given).map(RecordTest::Kind),
             ("id", 1) => self.ids(given, |_| true).map(RecordTest::Id),
             ("name", 1) => Ok(RecordTest::Name(
                 given.iter().map(|it| fold(&it.text)).collect(),
@@ -479,21 +392,21 @@ impl Compiler<'_> {
         let key = path.keys.join(".");
         Ok(match holds {
             FieldType::Word(list) | FieldType::Words(list) => self.words(&key, list, given)?,
-            FieldType::Choice(choices) => choice(&key, choices, given)?,
-            FieldType::Counties => counties(&key, given)?,
-            FieldType::Date => dates(given)?,
+            FieldType::Choice(choices) => values::choice(&key, choices, given)?,
+            FieldType::Counties => values::counties(&key, given)?,
+            FieldType::Date => values::dates(given)?,
             FieldType::Integer => {
-                let ranges = numbers(given)?;
+                let ranges = values::numbers(given)?;
                 Wanted::Numbers(ranges)
             }
-            FieldType::Flag => Wanted::Flag(flag(&given[0])?),
+            FieldType::Flag => Wanted::Flag(values::flag(&given[0])?),
             FieldType::Reference(_) | FieldType::References(_) => {
                 let ids = self.ids(given, |record| leads_to(last, record.kind))?;
                 Wanted::OneOf(ids.iter().map(ToString::to_string).collect())
             }
-            FieldType::Orgnr => Wanted::OneOf(given.iter().map(orgnr).collect()),
+            FieldType::Orgnr => Wanted::OneOf(given.iter().map(values::orgnr).collect()),
             FieldType::Blocks(_) | FieldType::Tables(_) | FieldType::Table(_) => {
-                dates(given).unwrap_or_else(|_| self::holds(given))
+                values::dates(given).unwrap_or_else(|_| values::holds(given))
             }
             FieldType::Code => Wanted::OneOf(given.iter().map(|it| it.text.clone()).collect()),
             FieldType::Text
@@ -504,7 +417,7 @@ impl Compiler<'_> {
             | FieldType::Query
             | FieldType::Keys
             | FieldType::Map
-            | FieldType::Labels(_) => self::holds(given),
+            | FieldType::Labels(_) => values::holds(given),
         })
     }
 
@@ -523,7 +436,7 @@ impl Compiler<'_> {
                         let words = Words::new(language);
                         self.vocabulary.label(list, word, words)
                     };
-                    return Err(unknown_word(key, value, known, label));
+                    return Err(values::unknown_word(key, value, known, label));
                 }
             };
         }
@@ -609,139 +522,4 @@ fn leads_to(key: &str, kind: Kind) -> bool {
             FieldType::Reference(target) | FieldType::References(target) => target.allows(kind),
             _ => false,
         })
-}
-
-/// An organisation number as files hold it, however it was written.
-fn orgnr(given: &Given) -> String {
-    Orgnr::parse(&given.text).map_or_else(|_| given.text.clone(), |orgnr| orgnr.to_string())
-}
-
-/// A word that there is not; one that is near, in any language, is suggested.
-fn unknown_word(
-    key: &str,
-    value: &Given,
-    known: Vec<String>,
-    label: impl Fn(&str, Language) -> String,
-) -> Mistake {
-    let labels: Vec<String> = known
-        .iter()
-        .flat_map(|word| Language::ALL.map(|language| label(word, language)))
-        .collect();
-    let fault = QueryFault::UnknownWord {
-        key: key.into(),
-        word: value.text.clone(),
-        known: known.clone().into(),
-    };
-    let words = known.iter().chain(&labels).map(String::as_str);
-    Mistake::new(&value.span, fault).suggest(&value.text, words)
-}
-
-fn holds(given: &[Given]) -> Wanted {
-    Wanted::Holds(given.iter().map(|value| fold(&value.text)).collect())
-}
-
-/// `actor` is every kind of actor; a kind is known by its word, its folder and its label in either language.
-fn kinds(given: &[Given]) -> Understood<Vec<Kind>> {
-    let mut kinds = Vec::new();
-    for value in given {
-        let text = fold(&value.text);
-        let called = |kind: Kind| {
-            let labels = Language::ALL.map(|it| fold(&Words::new(it).get(&kind.message())));
-            kind.key() == text || kind.folder() == text || labels.contains(&text)
-        };
-        let actor = Language::ALL.map(|it| fold(&Words::new(it).get("kind-actor")));
-        if actor.contains(&text) {
-            kinds.extend(Kind::ALL.into_iter().filter(|kind| kind.is_actor()));
-        } else if let Some(kind) = Kind::ALL.into_iter().find(|kind| called(*kind)) {
-            kinds.push(kind);
-        } else {
-            let known = ["actor"].into_iter().chain(Kind::ALL.map(Kind::key));
-            let label = |kind: &str, language| {
-                let message = format!("kind-{kind}");
-                Words::new(language).get(&message).into_owned()
-            };
-            let known = known.map(str::to_owned).collect();
-            return Err(unknown_word("kind", value, known, label));
-        }
-    }
-    Ok(kinds)
-}
-
-fn counties(key: &str, given: &[Given]) -> Understood<Wanted> {
-    let mut found = BTreeSet::new();
-    for value in given {
-        let Some(county) = codes::county_of(&value.text) else {
-            let names = codes::counties()
-                .iter()
-                .flat_map(|it| [it.name.as_str(), it.short.as_str()]);
-            let none = |_: &str, _| String::new();
-            return Err(unknown_word(key, value, Vec::new(), none).suggest(&value.text, names));
-        };
-        found.insert(county.code.clone());
-    }
-    Ok(Wanted::OneOf(found))
-}
-
-fn choice(key: &str, choices: &[&'static str], given: &[Given]) -> Understood<Wanted> {
-    let mut found = BTreeSet::new();
-    for value in given {
-        let text = fold(&value.text);
-        let called = |choice: &&&str| {
-            let message = format!("choice-{choice}");
-            **choice == text
-                || Language::ALL
-                    .iter()
-                    .any(|it| fold(&Words::new(*it).get(&message)) == text)
-        };
-        let Some(choice) = choices.iter().find(called) else {
-            let known = choices.iter().map(|it| (*it).to_owned()).collect();
-            let label = |choice: &str, language| {
-                let message = format!("choice-{choice}");
-                Words::new(language).get(&message).into_owned()
-            };
-            return Err(unknown_word(key, value, known, label));
-        };
-        found.insert((*choice).to_owned());
-    }
-    Ok(Wanted::OneOf(found))
-}
-
-fn dates(given: &[Given]) -> Understood<Wanted> {
-    let range = |value: &Given| {
-        DateRange::parse(&value.text)
-            .ok_or_else(|| Mistake::new(&value.span, QueryFault::BadDate(value.text.clone())))
-    };
-    given
-        .iter()
-        .map(range)
-        .collect::<Understood<_>>()
-        .map(Wanted::Dates)
-}
-
-fn numbers(given: &[Given]) -> Understood<Vec<NumberRange>> {
-    let range = |value: &Given| {
-        let bound = |text: &str| match text {
-            "" => Some(None),
-            _ => text.parse().ok().map(Some),
-        };
-        let range = match value.text.split_once("..") {
-            Some((low, high)) => bound(low).zip(bound(high)),
-            None => value.text.parse().ok().map(|it| (Some(it), Some(it))),
-        };
-        range
-            .map(|(low, high)| NumberRange { low, high })
-            .ok_or_else(|| Mistake::new(&value.span, QueryFault::BadNumber(value.text.clone())))
-    };
-    given.iter().map(range).collect()
-}
-
-fn flag(given: &Given) -> Understood<bool> {
-    match fold(&given.text).as_str() {
-        "yes" | "true" | "ja" => Ok(true),
-        "no" | "false" | "nej" => Ok(false),
-        _ => Err(Mistake::new(
-            &given.span,
-            QueryFault::BadFlag(given.text.clone()),
-        )),
-    }
 }

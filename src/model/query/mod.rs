@@ -2,7 +2,9 @@
 
 pub mod compile;
 pub mod link;
+pub mod mistake;
 pub mod next;
 pub mod record;
 pub mod select;
 pub mod syntax;
+mod values;

@@ -225,7 +225,8 @@ mod tests {
 
     use super::{Kind, NextKey, NextValue, keys, value};
     use crate::model::fields::WordList;
-    use crate::model::query::compile::{Query, QueryFault};
+    use crate::model::query::compile::Query;
+    use crate::model::query::mistake::QueryFault;
     use crate::model::registry::Registry;
 
     fn names(path: &[&str]) -> Vec<&'static str> {

@@ -1,0 +1,95 @@
+//! Mistakes in a query, each with its place and what was probably meant.
+
+use std::ops::Range;
+
+use crate::model::id::Id;
+use crate::text::suggest::nearest;
+
+/// A mistake in a query, with its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QueryError {
+    /// The query.
+    pub text: String,
+    /// Where the mistake is, in bytes.
+    pub span: Range<usize>,
+    /// What it is.
+    pub fault: QueryFault,
+    /// What was probably meant.
+    pub suggestion: Option<String>,
+}
+
+/// What is wrong with a query.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum QueryFault {
+    /// A quote is not closed.
+    OpenQuote,
+    /// There is no such key.
+    UnknownKey(String),
+    /// A key has nothing behind its colon.
+    NoValue(String),
+    /// A key leads to no other record, so no dot can follow it.
+    NoStep(String),
+    /// No such kind, county, role, type, tag, topic or choice.
+    UnknownWord {
+        /// The key.
+        key: Box<str>,
+        /// What was typed.
+        word: String,
+        /// The keys of the words that there are, where they are few.
+        known: Box<[String]>,
+    },
+    /// Not a date or range of dates.
+    BadDate(String),
+    /// Not a number or range of numbers.
+    BadNumber(String),
+    /// Neither yes nor no.
+    BadFlag(String),
+    /// No record goes by that name.
+    UnknownRecord(String),
+    /// Several records go by that name.
+    AmbiguousRecord {
+        /// What was typed.
+        text: String,
+        /// Their ids.
+        candidates: Vec<Id>,
+    },
+    /// A group's members can be asked for by kind, type, county and id only.
+    NotForGroups(String),
+}
+
+/// A mistake without the text that it stands in.
+pub(super) struct Mistake {
+    span: Range<usize>,
+    fault: QueryFault,
+    pub(super) suggestion: Option<String>,
+}
+
+impl Mistake {
+    pub(super) fn new(span: &Range<usize>, fault: QueryFault) -> Mistake {
+        Mistake {
+            span: span.clone(),
+            fault,
+            suggestion: None,
+        }
+    }
+
+    pub(super) fn suggest<'a>(
+        mut self,
+        typed: &str,
+        from: impl IntoIterator<Item = &'a str>,
+    ) -> Mistake {
+        self.suggestion = nearest(typed, from).map(str::to_owned);
+        self
+    }
+
+    pub(super) fn in_query(self, text: &str) -> QueryError {
+        QueryError {
+            text: text.to_owned(),
+            span: self.span,
+            fault: self.fault,
+            suggestion: self.suggestion,
+        }
+    }
+}
+
+pub(super) type Understood<T> = Result<T, Mistake>;

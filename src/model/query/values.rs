@@ -1,0 +1,148 @@
+//! The values of terms: dates, numbers, words and codes as people write them.
+
+use std::collections::BTreeSet;
+
+use super::mistake::{Mistake, QueryFault, Understood};
+use super::record::{NumberRange, Wanted};
+use super::syntax::Given;
+use crate::model::codes;
+use crate::model::date::DateRange;
+use crate::model::kind::Kind;
+use crate::model::orgnr::Orgnr;
+use crate::text::fold::fold;
+use crate::text::words::{Language, Words};
+
+/// An organisation number as files hold it, however it was written.
+pub(super) fn orgnr(given: &Given) -> String {
+    Orgnr::parse(&given.text).map_or_else(|_| given.text.clone(), |orgnr| orgnr.to_string())
+}
+
+/// A word that there is not; one that is near, in any language, is suggested.
+pub(super) fn unknown_word(
+    key: &str,
+    value: &Given,
+    known: Vec<String>,
+    label: impl Fn(&str, Language) -> String,
+) -> Mistake {
+    let labels: Vec<String> = known
+        .iter()
+        .flat_map(|word| Language::ALL.map(|language| label(word, language)))
+        .collect();
+    let fault = QueryFault::UnknownWord {
+        key: key.into(),
+        word: value.text.clone(),
+        known: known.clone().into(),
+    };
+    let words = known.iter().chain(&labels).map(String::as_str);
+    Mistake::new(&value.span, fault).suggest(&value.text, words)
+}
+
+pub(super) fn holds(given: &[Given]) -> Wanted {
+    Wanted::Holds(given.iter().map(|value| fold(&value.text)).collect())
+}
+
+/// `actor` is every kind of actor; a kind is known by its word, its folder and its label in either language.
+pub(super) fn kinds(given: &[Given]) -> Understood<Vec<Kind>> {
+    let mut kinds = Vec::new();
+    for value in given {
+        let text = fold(&value.text);
+        let called = |kind: Kind| {
+            let labels = Language::ALL.map(|it| fold(&Words::new(it).get(&kind.message())));
+            kind.key() == text || kind.folder() == text || labels.contains(&text)
+        };
+        let actor = Language::ALL.map(|it| fold(&Words::new(it).get("kind-actor")));
+        if actor.contains(&text) {
+            kinds.extend(Kind::ALL.into_iter().filter(|kind| kind.is_actor()));
+        } else if let Some(kind) = Kind::ALL.into_iter().find(|kind| called(*kind)) {
+            kinds.push(kind);
+        } else {
+            let known = ["actor"].into_iter().chain(Kind::ALL.map(Kind::key));
+            let label = |kind: &str, language| {
+                let message = format!("kind-{kind}");
+                Words::new(language).get(&message).into_owned()
+            };
+            let known = known.map(str::to_owned).collect();
+            return Err(unknown_word("kind", value, known, label));
+        }
+    }
+    Ok(kinds)
+}
+
+pub(super) fn counties(key: &str, given: &[Given]) -> Understood<Wanted> {
+    let mut found = BTreeSet::new();
+    for value in given {
+        let Some(county) = codes::county_of(&value.text) else {
+            let names = codes::counties()
+                .iter()
+                .flat_map(|it| [it.name.as_str(), it.short.as_str()]);
+            let none = |_: &str, _| String::new();
+            return Err(unknown_word(key, value, Vec::new(), none).suggest(&value.text, names));
+        };
+        found.insert(county.code.clone());
+    }
+    Ok(Wanted::OneOf(found))
+}
+
+pub(super) fn choice(key: &str, choices: &[&'static str], given: &[Given]) -> Understood<Wanted> {
+    let mut found = BTreeSet::new();
+    for value in given {
+        let text = fold(&value.text);
+        let called = |choice: &&&str| {
+            let message = format!("choice-{choice}");
+            **choice == text
+                || Language::ALL
+                    .iter()
+                    .any(|it| fold(&Words::new(*it).get(&message)) == text)
+        };
+        let Some(choice) = choices.iter().find(called) else {
+            let known = choices.iter().map(|it| (*it).to_owned()).collect();
+            let label = |choice: &str, language| {
+                let message = format!("choice-{choice}");
+                Words::new(language).get(&message).into_owned()
+            };
+            return Err(unknown_word(key, value, known, label));
+        };
+        found.insert((*choice).to_owned());
+    }
+    Ok(Wanted::OneOf(found))
+}
+
+pub(super) fn dates(given: &[Given]) -> Understood<Wanted> {
+    let range = |value: &Given| {
+        DateRange::parse(&value.text)
+            .ok_or_else(|| Mistake::new(&value.span, QueryFault::BadDate(value.text.clone())))
+    };
+    given
+        .iter()
+        .map(range)
+        .collect::<Understood<_>>()
+        .map(Wanted::Dates)
+}
+
+pub(super) fn numbers(given: &[Given]) -> Understood<Vec<NumberRange>> {
+    let range = |value: &Given| {
+        let bound = |text: &str| match text {
+            "" => Some(None),
+            _ => text.parse().ok().map(Some),
+        };
+        let range = match value.text.split_once("..") {
+            Some((low, high)) => bound(low).zip(bound(high)),
+            None => value.text.parse().ok().map(|it| (Some(it), Some(it))),
+        };
+        range
+            .map(|(low, high)| NumberRange { low, high })
+            .ok_or_else(|| Mistake::new(&value.span, QueryFault::BadNumber(value.text.clone())))
+    };
+    given.iter().map(range).collect()
+}
+
+pub(super) fn flag(given: &Given) -> Understood<bool> {
+    match fold(&given.text).as_str() {
+        "yes" | "true" | "ja" => Ok(true),
+        "no" | "false" | "nej" => Ok(false),
+        _ => Err(Mistake::new(
+            &given.span,
+            QueryFault::BadFlag(given.text.clone()),
+        )),
+    }
+}
