@@ -15,6 +15,7 @@ use crate::render::{self, Format, escape};
 /// A query finds actors, with or without participations; `email`, `phone`, `title`, `unit`, `topic` and `person` speak
 /// of the contact. Who has left, or not yet begun, is out; `--as-of` takes another day than today.
 #[derive(ClapArgs, Debug)]
+#[command(after_long_help = super::search::QUERY_HELP)]
 pub(crate) struct Args {
     /// Words, "phrases" and terms such as `initiative:connect-1 has:email`
     #[arg(add = complete::query())]

@@ -12,6 +12,7 @@ use crate::render::{self, Format};
 
 /// Show who takes part in what, actors down and initiatives across
 #[derive(ClapArgs, Debug)]
+#[command(after_long_help = super::search::QUERY_HELP)]
 pub(crate) struct Args {
     /// Terms: plain ones choose actors, `initiative.` ones initiatives, `role:` and the like cells
     #[arg(add = complete::query())]

@@ -36,7 +36,8 @@ use crate::render::escape;
     name = "kompis",
     version,
     propagate_version = true,
-    max_term_width = 100
+    max_term_width = 100,
+    after_help = "Begin with: kompis search linköping · kompis matrix county:08 · kompis help COMMAND"
 )]
 struct Cli {
     #[command(subcommand)]
@@ -131,4 +132,49 @@ fn caret(error: &QueryError) -> String {
         " ".repeat(before),
         "^".repeat(under)
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{Command, CommandFactory};
+
+    use super::Cli;
+    use crate::model::query::compile::keys;
+
+    /// Every command and argument has a help that begins with a capital and has no full stop.
+    fn assert_help(command: &Command) {
+        let name = command.get_name();
+        let about = command.get_about().map(ToString::to_string);
+        let of_arguments = command.get_arguments().map(|argument| {
+            let help = argument.get_help().map(ToString::to_string);
+            (format!("{name} {}", argument.get_id()), help)
+        });
+        for (what, help) in std::iter::once((name.to_owned(), about)).chain(of_arguments) {
+            let help = help.unwrap_or_default();
+            let first = help.chars().next();
+            let begins = first.is_some_and(|it| it.is_uppercase() || it == '`');
+            assert!(begins && !help.ends_with('.'), "{what}: {help:?}");
+        }
+        command.get_subcommands().for_each(assert_help);
+    }
+
+    #[test]
+    fn every_help_is_written_alike() {
+        let command = Cli::command();
+        command.clone().debug_assert();
+        assert_help(&command);
+    }
+
+    #[test]
+    fn the_help_of_queries_names_every_key() {
+        let words: Vec<&str> = super::search::QUERY_HELP.split([' ', '\n', ',']).collect();
+        let missing: Vec<_> = keys()
+            .into_iter()
+            .filter(|key| !words.contains(key) && !OF_PEOPLE.contains(key))
+            .collect();
+        assert!(missing.is_empty(), "{missing:?}");
+    }
+
+    /// Keys of people and of single blocks, which few ask for.
+    const OF_PEOPLE: [&str; 5] = ["basis", "informed", "withhold", "retrieved", "short"];
 }

@@ -11,8 +11,28 @@ use crate::model::kind::Kind;
 use crate::ops::search::{Options, search};
 use crate::render::{self, Format};
 
+/// The query language in short, for the help of every command that takes a query.
+pub(super) const QUERY_HELP: &str = "\
+Queries: all terms must hold, in any order
+  linköping  \"min framtid\"        words and phrases, accents and case aside
+  kind:municipality  county:08     key and value; county by code, letter or name
+  type:forum,network               either
+  start:2021..2023  end:..2021     dates and numbers in a range
+  has:website  no:website          known, not known; no: turns any term round
+  part-of.type:project             a dot steps to the other record
+  initiative:connect role:owner    who is in Connect as owner
+  actor:vinnova                    the initiatives of Vinnova
+  with:vinnova  inferred:no  active:2021-05-01
+
+Keys: name alias former-name former-id id kind type tag county orgnr code part-of member leads-to
+  start end status recurrence target-group goal need output reference open-ended website email phone address
+  size founded dissolved successor publisher date url event source note checked text person active
+Of participations: role since until amount formal-role inferred initiative actor with
+Of people: title unit topic email phone, and kind:person to find them";
+
 /// Find records by words and terms
 #[derive(ClapArgs, Debug)]
+#[command(after_long_help = QUERY_HELP)]
 pub(crate) struct Args {
     /// Words, "phrases" and terms such as `kind:municipality county:08`
     #[arg(add = complete::query())]

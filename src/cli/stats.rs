@@ -14,6 +14,7 @@ use crate::render::{self, Format};
 ///
 /// Plain terms speak of the actor, `initiative.` of the initiative. A group counts as itself.
 #[derive(ClapArgs, Debug)]
+#[command(after_long_help = super::search::QUERY_HELP)]
 pub(crate) struct Args {
     /// Words, "phrases" and terms such as `kind:municipality initiative.county:22`
     #[arg(add = complete::query())]
