@@ -56,6 +56,8 @@ pub enum ReferenceError {
 pub enum RegistryError {
     /// None was found.
     NotFound,
+    /// The user's settings name no registry.
+    BadSettings(PathBuf),
     /// The folder that was named is none.
     NotARegistry(PathBuf),
     /// Files that could not be read; their findings have been shown.
@@ -107,6 +109,9 @@ impl Error {
                 QueryFault::OpenQuote
                 | QueryFault::UnknownKey(_)
                 | QueryFault::NoValue(_)
+                | QueryFault::NoKey(_)
+                | QueryFault::OneValue(_)
+                | QueryFault::BadDay(_)
                 | QueryFault::NoStep(_)
                 | QueryFault::UnknownWord { .. }
                 | QueryFault::BadDate(_)
@@ -161,13 +166,17 @@ fn query_hint(error: &QueryError) -> Option<String> {
             Some("to look for the text itself, put it in quotes: '\"…\"'".to_owned())
         }
         QueryFault::NoValue(key) => Some(format!("to ask for any value, write `has:{key}`")),
+        QueryFault::NoKey(_) => Some("write a key: `has:website`, `no:county:08`".to_owned()),
+        QueryFault::OneValue(key) => Some(format!("write the term twice: `{key}:… {key}:…`")),
+        QueryFault::BadDay(_) => Some("write one day: `2023-10-25`".to_owned()),
         QueryFault::NoStep(_) => Some(
             "a dot leads to another record: `initiative.county:22`, `actor.kind:university`"
                 .to_owned(),
         ),
-        QueryFault::UnknownWord { known, .. } if known.is_empty() => {
-            Some("write a code, a letter or a name: `08`, `H`, `Kalmar`".to_owned())
-        }
+        QueryFault::UnknownWord { key, known, .. } if known.is_empty() => Some(match &**key {
+            "county" => "write a code, a letter or a name: `08`, `H`, `Kalmar`".to_owned(),
+            key => format!("the registry declares none: see [vocabulary] {key}s in registry.toml"),
+        }),
         QueryFault::UnknownWord { known, .. } => {
             let known: Vec<_> = known.iter().map(|word| format!("`{word}`")).collect();
             Some(format!("there are {}", known.join(", ")))
@@ -192,6 +201,9 @@ fn query_hint(error: &QueryError) -> Option<String> {
     }
 }
 
+/// How many candidates a hint names.
+const NAMED: usize = 20;
+
 fn reference_hint(error: &ReferenceError) -> Option<String> {
     match error {
         ReferenceError::Unknown {
@@ -204,9 +216,14 @@ fn reference_hint(error: &ReferenceError) -> Option<String> {
         ReferenceError::Ambiguous { candidates, .. } => {
             let lines: Vec<_> = candidates
                 .iter()
+                .take(NAMED)
                 .map(|(id, name)| format!("\n         {name} · {id}"))
                 .collect();
-            Some(format!("say which, by its id:{}", lines.concat()))
+            let more = match candidates.len().saturating_sub(NAMED) {
+                0 => String::new(),
+                more => format!("\n         and {more} more"),
+            };
+            Some(format!("say which, by its id:{}{more}", lines.concat()))
         }
     }
 }
@@ -218,6 +235,9 @@ fn registry_hint(error: &RegistryError) -> Option<String> {
              mkdir registry && printf 'schema = 1\\nname = \"…\"\\n' > registry/registry.toml"
                 .to_owned(),
         ),
+        RegistryError::BadSettings(_) => {
+            Some("write a line there: registry = \"/path/to/registry\"".to_owned())
+        }
         RegistryError::NotARegistry(_) => Some(
             "a registry is a folder with a `registry.toml` that has a line `schema = 1`".to_owned(),
         ),
@@ -249,6 +269,9 @@ impl fmt::Display for QueryError {
             QueryFault::OpenQuote => write!(formatter, "a quote is not closed"),
             QueryFault::UnknownKey(key) => write!(formatter, "there is no key `{key}`"),
             QueryFault::NoValue(key) => write!(formatter, "`{key}:` has no value"),
+            QueryFault::NoKey(_) => write!(formatter, "a key is missing"),
+            QueryFault::OneValue(key) => write!(formatter, "`{key}` takes one value"),
+            QueryFault::BadDay(text) => write!(formatter, "`{text}` is no day"),
             QueryFault::NoStep(key) => write!(formatter, "`{key}` leads to no other record"),
             QueryFault::UnknownWord { key, word, .. } => {
                 write!(formatter, "there is no {key} `{word}`")
@@ -285,6 +308,13 @@ impl fmt::Display for RegistryError {
                 write!(
                     formatter,
                     "there is no registry here or in any folder above"
+                )
+            }
+            RegistryError::BadSettings(path) => {
+                write!(
+                    formatter,
+                    "your settings `{}` lead to no registry",
+                    path.display()
                 )
             }
             RegistryError::NotARegistry(path) => {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 use std::time::Duration;
 
+use clap::builder::TypedValueParser;
 use clap::{Args, ValueEnum, ValueHint};
 use jiff::civil;
 
@@ -37,6 +38,7 @@ pub(crate) struct Global {
         long,
         global = true,
         value_name = "DIR",
+        value_parser = clap::builder::OsStringValueParser::new().map(PathBuf::from),
         value_hint = ValueHint::DirPath,
         env = "KOMPIS_REGISTRY",
         hide_env_values = true,
@@ -97,6 +99,8 @@ pub(crate) struct Reading {
 pub(crate) struct Context {
     global: Global,
     today: civil::Date,
+    /// The day that the command asks about, once it has read the registry.
+    as_of: Option<civil::Date>,
     /// Where results and messages go.
     pub(crate) output: Output,
 }
@@ -135,13 +139,14 @@ impl Context {
     /// [`ArgumentsError`] when `--today` is no day.
     pub(crate) fn new(global: &Global) -> Result<Context, Error> {
         let today = match &global.today {
-            Some(text) => day(text)?,
-            None => jiff::Zoned::now().date(),
+            Some(text) if !text.is_empty() => day(text)?,
+            _ => jiff::Zoned::now().date(),
         };
         let output = Output::new(global.color, global.quiet);
         Ok(Context {
             global: global.clone(),
             today,
+            as_of: None,
             output,
         })
     }
@@ -173,7 +178,13 @@ impl Context {
     /// [`RegistryError`] when there is none.
     pub(crate) fn folder(&self) -> Result<PathBuf, Error> {
         let here = std::env::current_dir().unwrap_or_default();
-        Ok(folder::find(self.global.registry.as_deref(), &here)?)
+        // An empty KOMPIS_REGISTRY is none.
+        let named = self
+            .global
+            .registry
+            .as_deref()
+            .filter(|it| !it.as_os_str().is_empty());
+        Ok(folder::find(named, &here)?)
     }
 
     /// Reads the registry and what is wrong with it.
@@ -197,6 +208,7 @@ impl Context {
     /// [`RegistryError`] when a list would silently lack a record, unless `--skip-broken` says to go on.
     pub(crate) fn read(&mut self, reading: &Reading) -> Result<Read, Error> {
         let as_of = reading.as_of.as_deref().map(day).transpose()?;
+        self.as_of = as_of;
         let loaded = self.load()?;
         if !loaded.unreadable.is_empty() {
             if !reading.skip_broken {
@@ -285,11 +297,28 @@ impl Context {
     /// # Errors
     /// [`crate::model::query::mistake::QueryError`] for a mistake in it.
     pub(crate) fn query(&self, registry: &Registry, arguments: &[String]) -> Result<Query, Error> {
-        let query = Query::new(&syntax::join(arguments), registry, self.today)?;
+        let query = self.query_quietly(registry, arguments)?;
         for (text, id) in &query.understood {
             self.say_understood(registry, text, id);
         }
         Ok(query)
+    }
+
+    /// The same without a word about what was understood.
+    ///
+    /// # Errors
+    /// [`crate::model::query::mistake::QueryError`] for a mistake in it.
+    pub(crate) fn query_quietly(
+        &self,
+        registry: &Registry,
+        arguments: &[String],
+    ) -> Result<Query, Error> {
+        Ok(Query::new(
+            &syntax::join(arguments),
+            registry,
+            self.today,
+            self.as_of,
+        )?)
     }
 
     /// Says which record was understood from a part of its name.
@@ -316,7 +345,14 @@ impl Context {
                 .to_owned();
             (id, name)
         };
-        match reference::find(registry, text, fits) {
+        let found = match reference::find(registry, text, &fits) {
+            Found::One(id, step) if step.is_exact() => Found::One(id, step),
+            // Who is withheld is in no list, of candidates neither.
+            _ => reference::find(registry, text, |record| {
+                fits(record) && !record.is_withheld()
+            }),
+        };
+        match found {
             Found::One(id, step) => {
                 if step.is_guess() {
                     self.say_understood(registry, text, &id);
@@ -357,9 +393,10 @@ pub(super) fn base(root: &Path) -> String {
     folders.collect()
 }
 
-/// A day, written `2023-10-25`; of a month or year, the first.
+/// One exact day, written `2023-10-25`.
 fn day(text: &str) -> Result<civil::Date, Error> {
     Date::parse(text)
+        .filter(Date::is_exact)
         .and_then(|date| date.first())
         .ok_or_else(|| ArgumentsError::BadDay(text.to_owned()).into())
 }

@@ -172,8 +172,17 @@ pub(crate) fn one_of(formats: &'static [Format]) -> impl TypedValueParser<Value 
     })
 }
 
-/// Replaces the file as a whole: whoever reads it sees the old text or the new. It keeps its permissions.
+/// Replaces the file as a whole: whoever reads it sees the old text or the new. It keeps its permissions; a link leads to
+/// the file that is replaced, and what is no file, such as a pipe, is written to.
 fn write_file(file: &Path, text: &str) -> io::Result<()> {
+    let file = &file.canonicalize().unwrap_or_else(|_| file.to_owned());
+    let old = fs::metadata(file).ok();
+    if old.as_ref().is_some_and(|it| !it.is_file()) {
+        return fs::OpenOptions::new()
+            .write(true)
+            .open(file)?
+            .write_all(text.as_bytes());
+    }
     let folder = match file.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
@@ -181,12 +190,13 @@ fn write_file(file: &Path, text: &str) -> io::Result<()> {
     let mut builder = tempfile::Builder::new();
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let mut temporary = builder.tempfile_in(folder)?;
+    let of_folder = |error: io::Error| io::Error::new(error.kind(), error.kind().to_string());
+    let mut temporary = builder.tempfile_in(folder).map_err(of_folder)?;
     temporary.write_all(text.as_bytes())?;
     temporary.as_file().sync_all()?;
-    if let Ok(old) = fs::metadata(file) {
+    if let Some(old) = old {
         temporary.as_file().set_permissions(old.permissions())?;
     }
-    temporary.persist(file)?;
+    temporary.persist(file).map_err(|error| error.error)?;
     Ok(())
 }

@@ -78,7 +78,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
         })?;
     let look = context.look(read.registry(), &args.target);
     let text = if args.count {
-        format!("{}\n", result.rows.len())
+        render::search::count(&result, format)
     } else {
         render::search::render(&result, format, &look)
     };
@@ -93,7 +93,11 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     if result.rows.is_empty() {
         context.output.note("nothing matches");
         let people = people(args, context, &read, &options);
-        if people > 0 {
+        if read.registry().of_kind(Kind::Person).next().is_none() {
+            context
+                .output
+                .note("there are no people in this copy of the registry");
+        } else if people > 0 {
             context
                 .output
                 .note(&format!("with `kind:person` it finds people: {people}"));
@@ -107,7 +111,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
 fn people(args: &Args, context: &Context, read: &Read, options: &Options) -> usize {
     let mut query = args.query.clone();
     query.push("kind:person".to_owned());
-    let query = context.query(read.registry(), &query);
+    let query = context.query_quietly(read.registry(), &query);
     let found = query.map(|query| search(&read.view(), &query, options));
     match found {
         Ok(Ok(found)) => found.rows.len(),

@@ -10,6 +10,7 @@ use super::context::{Context, Reading};
 use super::exit_code::ExitCode;
 use super::output::{Target, one_of};
 use crate::error::Error;
+use crate::error::change::ChangeError;
 use crate::ops::show::show;
 use crate::render::{self, Format};
 
@@ -46,14 +47,13 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
             pages.push(show(&read.view(), record, args.people));
         }
     }
+    if pages.is_empty() {
+        return Err(ChangeError::Missing("which record: `kompis show REF`").into());
+    }
     let look = context.look(read.registry(), &args.target);
     let text = render::show::render(&pages, format, &look);
     context.output.show(&args.target, &text)?;
-    Ok(if pages.is_empty() {
-        ExitCode::No
-    } else {
-        ExitCode::Done
-    })
+    Ok(ExitCode::Done)
 }
 
 /// The REFs that were typed; for `-`, those of standard input, a line each.

@@ -16,14 +16,20 @@ pub enum OrgnrFault {
 }
 
 impl Orgnr {
-    /// Reads `212000-0449`, `2120000449` and the long forms `162120000449` and `16212000-0449`.
+    /// Reads `212000-0449`, `2120000449`, the long forms `162120000449` and `16212000-0449`, and the VAT number
+    /// `SE212000044901`.
     ///
     /// # Errors
     /// [`OrgnrFault`] when it is not ten digits or the check digit does not fit.
     pub fn parse(text: &str) -> Result<Orgnr, OrgnrFault> {
-        let short = match text.strip_prefix("16") {
-            Some(rest) if text.chars().filter(char::is_ascii_digit).count() == 12 => rest,
-            _ => text,
+        let digits = text.chars().filter(char::is_ascii_digit).count();
+        let vat = text
+            .strip_prefix("SE")
+            .and_then(|rest| rest.strip_suffix("01"));
+        let short = match (vat, text.strip_prefix("16")) {
+            (Some(rest), _) => rest,
+            (None, Some(rest)) if digits == 12 => rest.strip_prefix('-').unwrap_or(rest),
+            (None, _) => text,
         };
         let plain = match short.split_once('-') {
             Some((head, tail)) if head.len() == 6 && tail.len() == 4 => format!("{head}{tail}"),
@@ -67,7 +73,14 @@ mod tests {
 
     #[test]
     fn every_written_form_is_the_same_number() {
-        for text in ["212000-0449", "2120000449", "162120000449", "16212000-0449"] {
+        for text in [
+            "212000-0449",
+            "2120000449",
+            "162120000449",
+            "16212000-0449",
+            "16-212000-0449",
+            "SE212000044901",
+        ] {
             assert_eq!(
                 Orgnr::parse(text).map(|it| it.to_string()),
                 Ok("212000-0449".to_owned()),

@@ -84,6 +84,8 @@ pub struct Post {
     pub inferred: Vec<String>,
     /// The source of the block, when it is another than the record's.
     pub source: Option<Id>,
+    /// A note.
+    pub note: Option<String>,
 }
 
 impl Record {
@@ -184,6 +186,17 @@ impl Record {
         })
     }
 
+    /// Whether the person is in no list.
+    pub fn is_withheld(&self) -> bool {
+        self.block.flag("withhold")
+    }
+
+    /// The posts that a person has on a day, as far as the dates tell.
+    pub fn posts_on(&self, day: civil::Date) -> impl Iterator<Item = Post> {
+        self.posts()
+            .filter(move |post| post.period.holds(day) != Holds::No)
+    }
+
     /// The posts of a person, in the order of the file; one without actor is left to the findings.
     pub fn posts(&self) -> impl Iterator<Item = Post> {
         self.post_blocks().map(|(post, _)| post)
@@ -203,6 +216,7 @@ impl Record {
                 period: period_of(block),
                 inferred: block.list("inferred").to_vec(),
                 source: block.text("source").map(Id::new),
+                note: block.text("note").map(str::to_owned),
             };
             Some((post, block))
         })

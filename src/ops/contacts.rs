@@ -22,7 +22,7 @@ use crate::text::order;
 pub struct ContactsResult {
     /// One person or functional address each, by actor and name.
     pub rows: Vec<Contact>,
-    /// Actors that the query finds and that have neither; not told when it asks for certain contacts.
+    /// Actors that the query finds and that nothing there reaches; not told when it asks for certain contacts.
     pub unreachable: Vec<ContactActor>,
     /// Whether the registry holds no people at all, as a copy without `people/` does.
     pub people_missing: bool,
@@ -39,7 +39,7 @@ pub enum ContactKind {
 }
 
 /// One row.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Contact {
     /// The person's id; of a functional address, the actor's.
     pub id: Id,
@@ -74,7 +74,7 @@ pub struct ContactActor {
 }
 
 /// One post of a person.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct ContactPost {
     /// Where.
     pub actor: Id,
@@ -93,7 +93,7 @@ pub struct ContactPost {
 }
 
 /// One participation by which an actor, and so a contact, was found.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Reason {
     /// Who.
     pub actor: Id,
@@ -133,7 +133,8 @@ pub fn contacts(view: &View<'_>, query: &Query, options: Options) -> ContactsRes
     let everybody = found.people();
     let people: Vec<&Candidate<'_>> = everybody.iter().filter(|it| found.passes(it)).collect();
     let addresses = found.addresses();
-    let taken = at_actors(people.iter().copied());
+    // An address steps in where nobody who is listed can be written to or called.
+    let taken = at_actors(people.iter().copied().filter(|it| it.can_be_reached()));
     let steps_in = |it: &&Candidate<'_>| {
         !options.people_only && !taken.contains(&it.subject.id) && found.passes(it)
     };
@@ -145,7 +146,12 @@ pub fn contacts(view: &View<'_>, query: &Query, options: Options) -> ContactsRes
         .map(|it| found.row(it))
         .collect();
     rows.sort_by(in_order);
-    let reached = at_actors(everybody.iter().chain(&addresses));
+    let reached = at_actors(
+        everybody
+            .iter()
+            .chain(&addresses)
+            .filter(|it| it.can_be_reached()),
+    );
     ContactsResult {
         rows,
         unreachable: if of_contacts.tests.is_empty() {
@@ -169,7 +175,7 @@ fn in_order(left: &Contact, right: &Contact) -> Ordering {
 /// Whether the test is on the contact and not on its actor: `email`, `phone`, `title`, `unit`, `topic`, `person`.
 fn speaks_of_contact(test: &RecordTest) -> bool {
     match test {
-        RecordTest::Person(_) | RecordTest::AnyPerson => true,
+        RecordTest::Person { .. } => true,
         RecordTest::Value(path, _) => {
             matches!(path.first(), Some(&("email" | "phone" | "post")))
         }
@@ -194,6 +200,10 @@ struct Candidate<'a> {
 impl Candidate<'_> {
     fn is_person(&self) -> bool {
         self.subject.kind == Kind::Person
+    }
+
+    fn can_be_reached(&self) -> bool {
+        !(self.email.is_empty() && self.phone.is_empty())
     }
 
     fn actors(&self) -> BTreeSet<&Id> {
@@ -248,7 +258,7 @@ impl<'a> Found<'a> {
     fn people(&self) -> Vec<Candidate<'a>> {
         let people = self.view.registry.of_kind(Kind::Person);
         people
-            .filter(|person| !person.block.flag("withhold"))
+            .filter(|person| !person.is_withheld())
             .map(|person| self.person(person))
             .filter(|candidate| !candidate.posts.is_empty())
             .collect()
@@ -279,7 +289,7 @@ impl<'a> Found<'a> {
                 email: actor.block.list("email").to_vec(),
                 phone: actor.block.list("phone").to_vec(),
             })
-            .filter(|candidate| !(candidate.email.is_empty() && candidate.phone.is_empty()))
+            .filter(Candidate::can_be_reached)
             .collect()
     }
 
@@ -287,10 +297,13 @@ impl<'a> Found<'a> {
         let record = candidate.record();
         self.asked.iter().all(|asked| {
             let holds = match &asked.test {
-                Test::Record(RecordTest::Person(people)) => people.contains(&record.id),
-                Test::Record(RecordTest::AnyPerson) => candidate.is_person(),
+                Test::Record(RecordTest::Person {
+                    people: Some(people),
+                    ..
+                }) => people.contains(&record.id),
+                Test::Record(RecordTest::Person { people: None, .. }) => candidate.is_person(),
                 Test::Record(test) => test.passes(self.view.registry, &record),
-                Test::Word { .. } | Test::Link(..) | Test::Active(_) => true,
+                Test::Words(_) | Test::Link(..) | Test::Active(_) => true,
             };
             holds != asked.negated
         })

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil;
 use serde::Serialize;
 
 use crate::model::fields::WordList;
@@ -45,10 +46,17 @@ pub struct MatrixRow {
     pub id: Id,
     /// Its name, on the day that is asked about.
     pub name: String,
-    /// A cell for every column: the roles there, none where it does not take part.
-    pub cells: Vec<Vec<Mark>>,
+    /// The roles in each initiative in which it takes part.
+    pub cells: BTreeMap<Id, Vec<Mark>>,
     /// In how many initiatives of the columns it takes part.
     pub total: usize,
+}
+
+impl MatrixRow {
+    /// The roles in the initiative of a column; none where it does not take part.
+    pub fn at(&self, column: &Head) -> &[Mark] {
+        self.cells.get(&column.id).map_or(&[], Vec::as_slice)
+    }
 }
 
 /// One role in a cell.
@@ -98,7 +106,8 @@ pub fn matrix(view: &View<'_>, query: &Query, options: &Options) -> Matrix {
         links.retain(|_, links| initiatives(view, links).len() >= least);
     }
     let columns = heads(view, &links);
-    let rows = rows(view, &links, &columns);
+    let days: Vec<civil::Date> = view.as_of.into_iter().chain(query.days()).collect();
+    let rows = rows(view, &links, &days);
     let total = rows.iter().map(|row| row.total).sum();
     Matrix {
         columns,
@@ -138,16 +147,15 @@ fn heads(view: &View<'_>, links: &BTreeMap<Id, Vec<usize>>) -> Vec<Head> {
     heads
 }
 
-fn rows(view: &View<'_>, links: &BTreeMap<Id, Vec<usize>>, columns: &[Head]) -> Vec<MatrixRow> {
+fn rows(view: &View<'_>, links: &BTreeMap<Id, Vec<usize>>, days: &[civil::Date]) -> Vec<MatrixRow> {
     let mut rows: Vec<MatrixRow> = links
         .iter()
         .map(|(id, links)| {
-            let cells: Vec<Vec<Mark>> =
-                columns.iter().map(|head| cell(view, links, head)).collect();
+            let cells = cells(view, links, days);
             MatrixRow {
                 id: id.clone(),
                 name: view.name(id).to_owned(),
-                total: cells.iter().filter(|marks| !marks.is_empty()).count(),
+                total: cells.len(),
                 cells,
             }
         })
@@ -158,33 +166,36 @@ fn rows(view: &View<'_>, links: &BTreeMap<Id, Vec<usize>>, columns: &[Head]) -> 
     rows
 }
 
-/// The roles of an actor in one initiative, each once: what is stated before what is inferred, what lasts before what is over.
-fn cell(view: &View<'_>, links: &[usize], head: &Head) -> Vec<Mark> {
-    let mut marks: Vec<Mark> = Vec::new();
-    let here = links
-        .iter()
-        .map(|at| view.links.get(*at))
-        .filter(|link| link.initiative == head.id);
-    for mark in here.map(|link| mark(view, link)) {
+/// The roles of an actor, initiative by initiative, each once: what is stated before what is inferred, what lasts before
+/// what is over.
+fn cells(view: &View<'_>, links: &[usize], days: &[civil::Date]) -> BTreeMap<Id, Vec<Mark>> {
+    let mut cells: BTreeMap<Id, Vec<Mark>> = BTreeMap::new();
+    for link in links.iter().map(|at| view.links.get(*at)) {
+        let mark = mark(view, link, days);
+        let marks = cells.entry(link.initiative.clone()).or_default();
         match marks.iter_mut().find(|known| known.role == mark.role) {
             Some(known) if (mark.inferred, mark.ended) < (known.inferred, known.ended) => {
-                *known = mark
+                *known = mark;
             }
             Some(_) => {}
             None => marks.push(mark),
         }
     }
     let vocabulary = &view.registry.settings.vocabulary;
-    marks.sort_by_key(|mark| vocabulary.place(WordList::Role, &mark.role));
-    marks
+    for marks in cells.values_mut() {
+        marks.sort_by_key(|mark| vocabulary.place(WordList::Role, &mark.role));
+    }
+    cells
 }
 
-fn mark(view: &View<'_>, link: &Link) -> Mark {
+fn mark(view: &View<'_>, link: &Link, days: &[civil::Date]) -> Mark {
     Mark {
         role: link.block.role.clone(),
         inferred: link.is_inferred(),
         via: link.via.clone(),
         ended: link.period.ended_before(view.day()),
-        maybe: view.link_holds(link) == Holds::Maybe,
+        maybe: days
+            .iter()
+            .any(|day| link.period.holds(*day) == Holds::Maybe),
     }
 }

@@ -5,14 +5,16 @@ use std::cmp::Ordering;
 use serde::Serialize;
 
 use crate::model::date::Date;
-use crate::model::fields;
+use crate::model::fields::{self, WordList};
 use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::links::Link;
+use crate::model::period::Holds;
 use crate::model::query::compile::Query;
 use crate::model::query::select::{Hit, Subjects, View};
-use crate::model::record::Record;
+use crate::model::record::{Post, Record};
 use crate::model::value::{Block, Value};
+use crate::text::mask;
 use crate::text::order;
 use crate::text::suggest::nearest;
 
@@ -147,8 +149,8 @@ pub fn search(
 /// The usual fields of any record.
 const RECORD: [&str; 4] = ["name", "kind", "county", "id"];
 
-/// Those where the query asks about participations.
-const WITH_ROLE: [&str; 5] = ["name", "kind", "role", "county", "id"];
+/// Those where the query asks about participations; to people the role says whether it is inferred, and via whom.
+const WITH_ROLE: [&str; 7] = ["name", "kind", "role", "inferred", "via", "county", "id"];
 
 /// Those where all that was found are people.
 const PERSON: [&str; 4] = ["name", "title", "actor", "id"];
@@ -157,10 +159,10 @@ fn usual_fields(fields: &[&str]) -> Vec<String> {
     fields.iter().map(|field| (*field).to_owned()).collect()
 }
 
+/// The participations of a row, in the order of their roles.
 fn participations(view: &View<'_>, hit: &Hit) -> Vec<Participation> {
-    hit.links
-        .iter()
-        .map(|at| view.links.get(*at))
+    links(view, hit)
+        .into_iter()
         .map(|link| Participation {
             actor: link.actor.clone(),
             initiative: link.initiative.clone(),
@@ -170,6 +172,13 @@ fn participations(view: &View<'_>, hit: &Hit) -> Vec<Participation> {
             ended: link.period.ended_before(view.day()),
         })
         .collect()
+}
+
+fn links<'a>(view: &View<'a>, hit: &Hit) -> Vec<&'a Link> {
+    let vocabulary = &view.registry.settings.vocabulary;
+    let mut links: Vec<&Link> = hit.links.iter().map(|at| view.links.get(*at)).collect();
+    links.sort_by_key(|link| vocabulary.place(WordList::Role, &link.block.role));
+    links
 }
 
 /// Fields that are worked out: the id, the kind, and those of the participations by which a record was found.
@@ -234,47 +243,57 @@ fn by_fields(
 
 /// The values of one field of a row: ids, codes and words as files hold them.
 fn values(view: &View<'_>, hit: &Hit, record: &Record, field: &str) -> Vec<String> {
-    let links = || hit.links.iter().map(|at| view.links.get(*at));
-    let once = |texts: Vec<String>| {
-        let mut seen = Vec::new();
-        for text in texts {
-            if !seen.contains(&text) {
-                seen.push(text);
-            }
-        }
-        seen
+    let links = links(view, hit);
+    let of_links = |take: &dyn Fn(&Link) -> Option<String>| -> Vec<String> {
+        once(links.iter().filter_map(|link| take(link)).collect())
     };
-    match field {
+    let text = match field {
         "id" => vec![record.id.to_string()],
         "kind" => vec![record.kind.key().to_owned()],
         "name" => vec![view.name(&record.id).to_owned()],
-        "role" => once(links().map(|link| link.block.role.clone()).collect()),
-        "via" => once(links().filter_map(via).collect()),
-        "since" => once(
-            links()
-                .filter_map(|link| day(link.period.since.as_ref()))
-                .collect(),
-        ),
-        "until" => once(
-            links()
-                .filter_map(|link| day(link.period.until.as_ref()))
-                .collect(),
-        ),
-        "amount" => links()
+        "role" => of_links(&|link| Some(link.block.role.clone())),
+        "inferred" if !links.is_empty() => of_links(&|link| Some(yes_or_no(link.is_inferred()))),
+        "via" => of_links(&via),
+        "since" => of_links(&|link| day(link.period.since.as_ref())),
+        "until" => of_links(&|link| day(link.period.until.as_ref())),
+        "amount" => links
+            .iter()
             .filter_map(|link| Some(link.block.amount?.to_string()))
             .collect(),
-        "formal-role" => once(
-            links()
-                .filter_map(|link| link.block.formal_role.clone())
-                .collect(),
-        ),
-        "initiative" => once(links().map(|link| link.initiative.to_string()).collect()),
-        _ if POST.contains(&field) => {
-            let posts = record.block.tables("post").iter();
-            once(posts.flat_map(|post| texts(post, field)).collect())
-        }
+        "formal-role" => of_links(&|link| link.block.formal_role.clone()),
+        "initiative" => of_links(&|link| Some(link.initiative.to_string())),
+        _ if POST.contains(&field) => of_posts(view, record, field),
         _ => texts(&record.block, field),
+    };
+    if record.kind == Kind::Person && field != "name" && field != "id" {
+        return text.iter().map(|text| mask::personal(text)).collect();
     }
+    text.iter().map(|text| mask::personnummer(text)).collect()
+}
+
+/// The texts, each once.
+fn once(texts: Vec<String>) -> Vec<String> {
+    let mut seen = Vec::new();
+    for text in texts {
+        if !seen.contains(&text) {
+            seen.push(text);
+        }
+    }
+    seen
+}
+
+fn yes_or_no(flag: bool) -> String {
+    if flag { "yes" } else { "no" }.to_owned()
+}
+
+/// A field of the posts that the person has; on a day, of those that held then.
+fn of_posts(view: &View<'_>, person: &Record, field: &str) -> Vec<String> {
+    let holds = |post: &Post| match view.as_of {
+        Some(day) => post.period.holds(day) != Holds::No,
+        None => !post.period.ended_before(view.today),
+    };
+    let posts = person.post_blocks().filter(|(post, _)| holds(post));
+    once(posts.flat_map(|(_, block)| texts(block, field)).collect())
 }
 
 fn via(link: &Link) -> Option<String> {

@@ -155,6 +155,10 @@ pub struct ShownPost {
     pub ended: bool,
     /// The keys that no source states.
     pub inferred: Vec<String>,
+    /// Who says so.
+    pub source: Option<Named>,
+    /// A note, on the page of the person.
+    pub note: Option<String>,
 }
 
 /// A source that is cited.
@@ -401,12 +405,16 @@ impl Pages<'_> {
             _ => post.actor == self.record.id,
         };
         let is_person = self.record.kind == Kind::Person;
-        let holds = |post: &Post| is_person || !post.period.ended_before(self.view.day());
+        let holds = |post: &Post| {
+            let day = self.view.day();
+            let over = post.period.ended_before(day) || post.period.begins_after(day);
+            (is_person && self.view.as_of.is_none()) || !over
+        };
         let mut posts: Vec<(&Record, Post)> = self
             .view
             .registry
             .of_kind(Kind::Person)
-            .filter(|person| is_person || !person.block.flag("withhold"))
+            .filter(|person| is_person || !person.is_withheld())
             .flat_map(|person| person.posts().map(move |post| (person, post)))
             .filter(|(person, post)| here(person, post) && holds(post))
             .collect();
@@ -429,6 +437,8 @@ impl Pages<'_> {
             until: post.period.until.as_ref().map(ToString::to_string),
             ended: post.period.ended_before(self.view.day()),
             inferred: post.inferred,
+            source: post.source.as_ref().map(|source| self.named(source)),
+            note: post.note.filter(|_| reach),
         }
     }
 

@@ -22,9 +22,9 @@ pub fn render(result: &ContactsResult, format: Format, look: &Look<'_>) -> Strin
     match format {
         Format::Json => json::json("contacts", result),
         Format::Ids => ids::ids(result.rows.iter().map(|row| row.id.as_str())),
-        Format::Csv => csv::csv(&grid(result, &[FOR_PROGRAMS, WHY], look)),
-        Format::Tsv => csv::tsv(&grid(result, &[FOR_PROGRAMS, WHY], look)),
-        Format::Markdown => markdown::markdown(&grid(result, &[FOR_PEOPLE, WHY], look)),
+        Format::Csv => csv::csv(&for_programs(result, look)),
+        Format::Tsv => csv::tsv(&for_programs(result, look)),
+        Format::Markdown => markdown::markdown(&grid(&result.rows, &[FOR_PEOPLE, WHY], look)),
         Format::Text if result.rows.is_empty() => String::new(),
         Format::Text => format!("{}\n {}\n", tables(result, look), foot(result, look)),
     }
@@ -33,7 +33,7 @@ pub fn render(result: &ContactsResult, format: Format, look: &Look<'_>) -> Strin
 /// The contacts; below, where that is asked for, what put each there.
 fn tables(result: &ContactsResult, look: &Look<'_>) -> String {
     let drawn = |grid: &Grid| text::table(grid, look.width, look.color);
-    let contacts = drawn(&grid(result, &[FOR_PEOPLE], look));
+    let contacts = drawn(&grid(&result.rows, &[FOR_PEOPLE], look));
     let why = reasons(result, look);
     if why.rows.is_empty() {
         contacts
@@ -87,18 +87,43 @@ const FOR_PROGRAMS: &[&str] = &[
 /// The columns of `--why`.
 const WHY: &[&str] = &["initiative", "role", "source"];
 
-fn grid(result: &ContactsResult, fields: &[&[&str]], look: &Look<'_>) -> Grid {
-    let why = result.rows.iter().any(|row| row.why.is_some());
+/// The columns of `--why` that programs see.
+const WHY_FOR_PROGRAMS: &[&str] = &["initiative", "role", "inferred", "via", "source"];
+
+/// One row for each contact, or for each reason when those are asked for.
+fn for_programs(result: &ContactsResult, look: &Look<'_>) -> Grid {
+    let mut rows = Vec::new();
+    for row in &result.rows {
+        match row.why.as_deref() {
+            None | Some([]) => rows.push(row.clone()),
+            Some(reasons) => rows.extend(reasons.iter().map(|reason| Contact {
+                why: Some(vec![reason.clone()]),
+                ..row.clone()
+            })),
+        }
+    }
+    grid(&rows, &[FOR_PROGRAMS, WHY_FOR_PROGRAMS], look)
+}
+
+fn grid(rows: &[Contact], fields: &[&[&str]], look: &Look<'_>) -> Grid {
+    let why = rows.iter().any(|row| row.why.is_some());
     let fields: Vec<&str> = fields
         .iter()
-        .filter(|part| why || **part != WHY)
+        .filter(|part| why || (**part != WHY && **part != WHY_FOR_PROGRAMS))
         .flat_map(|part| part.iter().copied())
         .collect();
-    let column = |field: &&str| Column::new(*field, look.field(field)).may_go(may_go(field));
+    let column = |field: &&str| {
+        let column = Column::new(*field, look.field(field)).may_go(may_go(field));
+        if matches!(*field, "email" | "phone") {
+            column.whole()
+        } else {
+            column
+        }
+    };
     let cells = |row: &Contact| fields.iter().map(|field| cell(field, row, look)).collect();
     Grid {
         columns: fields.iter().map(column).collect(),
-        rows: result.rows.iter().map(cells).collect(),
+        rows: rows.iter().map(cells).collect(),
     }
 }
 
@@ -146,6 +171,16 @@ fn cell(field: &str, row: &Contact, look: &Look<'_>) -> Cell {
             let all: Vec<&str> = why(row).map(|it| it.role.as_str()).collect();
             Cell::labelled(all.join(";"), each_initiative(row, look, roles))
         }
+        "inferred" => Cell::new(joined(
+            why(row).map(|it| if it.inferred { "yes" } else { "no" }),
+            ";",
+        )),
+        "via" => Cell::new(joined(
+            why(row)
+                .filter_map(|it| it.via.as_ref())
+                .map(|it| it.as_str()),
+            ";",
+        )),
         "source" => {
             let sources = sources(row, why(row));
             Cell::labelled(

@@ -9,6 +9,7 @@ use annotate_snippets::{AnnotationKind, Group, Level as Drawn, Origin, Renderer,
 use super::{Look, escape, width};
 use crate::model::finding::{At, Finding, Level, Place};
 use crate::model::kind::Kind;
+use crate::store::folder::SETTINGS;
 use crate::store::locate::{Lines, locate};
 use crate::text::mask;
 
@@ -298,6 +299,12 @@ pub fn advice(finding: &Finding, look: &Look<'_>) -> String {
     if let Some((_, suggestion)) = facts.iter().find(|(name, _)| *name == "suggestion") {
         let value = [("suggestion", suggestion.as_str().into())];
         return look.words.with("did-you-mean", &value);
+    }
+    // Nothing of a person belongs in a note, and settings have none.
+    let file = finding.places.first().map_or("", |place| &place.file);
+    let has_no_note = file.starts_with(Kind::Person.folder()) || file == SETTINGS;
+    if finding.rule == "unknown-key" && has_no_note {
+        return look.words.get("unknown-key-remove").into_owned();
     }
     look.words.told(&message(finding), Some("help"), &facts)
 }

@@ -20,6 +20,8 @@ pub struct Column {
     pub right: bool,
     /// Whether a narrow screen may leave it out: 0 for never, else the highest goes first.
     pub may_go: u8,
+    /// Whether its words never break, however narrow the screen: an address that breaks can't be copied.
+    pub whole: bool,
 }
 
 /// One cell.
@@ -44,6 +46,7 @@ impl Column {
             label: label.into(),
             right: false,
             may_go: 0,
+            whole: false,
         }
     }
 
@@ -52,6 +55,15 @@ impl Column {
         Column {
             right: true,
             ..Column::new(key, label)
+        }
+    }
+
+    /// The same with words that never break.
+    #[must_use]
+    pub fn whole(self) -> Column {
+        Column {
+            whole: true,
+            ..self
         }
     }
 

@@ -57,11 +57,10 @@ fn for_programs(matrix: &Matrix, look: &Look<'_>) -> Grid {
         .rows
         .iter()
         .map(|row| {
-            let cells = row
-                .cells
+            let cells = matrix
+                .columns
                 .iter()
-                .zip(&matrix.columns)
-                .map(|(marks, head)| cell(marks, head, look));
+                .map(|head| cell(row.at(head), head, look));
             [Cell::new(row.id.as_str()), Cell::new(&row.name)]
                 .into_iter()
                 .chain(cells)
@@ -84,7 +83,7 @@ fn for_people(matrix: &Matrix, shown: &[usize], heads: &[String], look: &Look<'_
         .collect();
     let row = |row: &MatrixRow| {
         let cells = shown.iter().map(|at| {
-            let marks = &row.cells[*at];
+            let marks = row.at(&matrix.columns[*at]);
             let quiet = marks.iter().all(|mark| mark.inferred);
             let cell = cell(marks, &matrix.columns[*at], look);
             if quiet { cell.quiet() } else { cell }
@@ -186,7 +185,10 @@ fn numbered_pages(matrix: &Matrix, limit: usize, look: &Look<'_>) -> String {
     for page in &pages {
         let mut grid = for_people(matrix, page, &numbers, look);
         if pages.len() > 1 {
-            let here = |row: &MatrixRow| page.iter().any(|at| !row.cells[*at].is_empty());
+            let here = |row: &MatrixRow| {
+                page.iter()
+                    .any(|at| row.cells.contains_key(&matrix.columns[*at].id))
+            };
             let mut shown = matrix.rows.iter().map(here).chain([true]);
             grid.rows.retain(|_| shown.next().unwrap_or(true));
         }
@@ -256,7 +258,7 @@ fn legend(matrix: &Matrix, look: &Look<'_>) -> Vec<Vec<String>> {
         matrix
             .rows
             .iter()
-            .flat_map(|row| row.cells.iter().flatten())
+            .flat_map(|row| row.cells.values().flatten())
     };
     let vocabulary = &look.registry.settings.vocabulary;
     let used: BTreeSet<(usize, &str)> = marks()

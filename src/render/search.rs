@@ -1,5 +1,7 @@
 //! The result of `search`, in each of its formats.
 
+use serde::Serialize;
+
 use super::grid::{Cell, Column, Grid};
 use super::{Format, Look, csv, ids, json, markdown, text};
 use crate::model::fields::{self, Field, FieldType};
@@ -21,31 +23,61 @@ pub fn render(result: &SearchResult, format: Format, look: &Look<'_>) -> String 
     match format {
         Format::Json => json::json("search", result),
         Format::Ids => ids::ids(result.rows.iter().map(|row| row.id.as_str())),
-        Format::Csv => csv::csv(&grid(result, look)),
-        Format::Tsv => csv::tsv(&grid(result, look)),
-        Format::Markdown => markdown::markdown(&grid(result, look)),
+        Format::Csv => csv::csv(&grid(result, result.fields.iter(), look)),
+        Format::Tsv => csv::tsv(&grid(result, result.fields.iter(), look)),
+        Format::Markdown => markdown::markdown(&for_people(result, look)),
         Format::Text if result.rows.is_empty() => String::new(),
-        Format::Text => text::table(&grid(result, look), look.width, look.color),
+        Format::Text => text::table(&for_people(result, look), look.width, look.color),
     }
 }
 
-fn grid(result: &SearchResult, look: &Look<'_>) -> Grid {
-    let columns = result
-        .fields
-        .iter()
+/// How many there are.
+pub fn count(result: &SearchResult, format: Format) -> String {
+    match format {
+        Format::Json => json::json(
+            "search",
+            &Count {
+                count: result.rows.len(),
+            },
+        ),
+        _ => format!("{}\n", result.rows.len()),
+    }
+}
+
+#[derive(Serialize)]
+struct Count {
+    count: usize,
+}
+
+/// Of the usual fields, those that the role says to people are left out.
+fn for_people(result: &SearchResult, look: &Look<'_>) -> Grid {
+    let told = |field: &&String| !result.usual || !matches!(field.as_str(), "inferred" | "via");
+    grid(result, result.fields.iter().filter(told), look)
+}
+
+fn grid<'a>(
+    result: &SearchResult,
+    shown: impl Iterator<Item = &'a String> + Clone,
+    look: &Look<'_>,
+) -> Grid {
+    let columns = shown
+        .clone()
         .map(|field| Column::new(field, look.field(field)).may_go(may_go(field, result)))
         .collect();
-    let rows = result
-        .rows
-        .iter()
-        .map(|row| {
-            let cells = result.fields.iter().zip(&row.values);
-            cells
-                .map(|(field, values)| cell(field, values, row, look))
-                .collect()
-        })
-        .collect();
-    Grid { columns, rows }
+    let row = |row: &Row| {
+        let values = |field: &String| {
+            let at = result.fields.iter().position(|it| it == field)?;
+            row.values.get(at).map(Vec::as_slice)
+        };
+        let cells = shown
+            .clone()
+            .map(|field| cell(field, values(field).unwrap_or_default(), row, look));
+        cells.collect()
+    };
+    Grid {
+        columns,
+        rows: result.rows.iter().map(row).collect(),
+    }
 }
 
 /// On a narrow screen the usual columns give way, those that were asked for don't.

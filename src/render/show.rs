@@ -469,6 +469,9 @@ impl<'a> Sheet<'a> {
             topics,
             period,
         ];
+        let source = post.source.as_ref().filter(|_| on_own_page);
+        let source = source.map(|source| self.with("show-source-is", "name", &source.name));
+        let said: Vec<String> = post.note.clone().into_iter().chain(source).collect();
         let reach: Vec<String> = post.phone.iter().chain(&post.email).cloned().collect();
         let initiatives = if on_own_page {
             names(&post.initiatives)
@@ -479,6 +482,7 @@ impl<'a> Sheet<'a> {
             first.into_iter().flatten().collect::<Vec<_>>().join(" · "),
             reach.join(" · "),
             initiatives.join(" · "),
+            said.join(" · "),
         ]
         .into_iter()
         .filter(|line| !line.is_empty())

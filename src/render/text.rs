@@ -48,9 +48,11 @@ pub fn table(grid: &Grid, width: Option<usize>, color: bool) -> String {
         );
     }
     let fits = width.is_none_or(|width| least_width(grid, &shown) <= width);
-    for (column, at) in table.column_iter_mut().zip(&shown).filter(|_| fits) {
-        let lower = u16::try_from(longest_word(grid, *at) + PADDING).unwrap_or(u16::MAX);
-        column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(lower)));
+    for (column, at) in table.column_iter_mut().zip(&shown) {
+        if fits || grid.columns[*at].whole {
+            let lower = u16::try_from(longest_word(grid, *at) + PADDING).unwrap_or(u16::MAX);
+            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(lower)));
+        }
     }
     // Hard spaces have held words together; nobody wants to copy them.
     let lines: Vec<String> = table

@@ -24,15 +24,23 @@ pub fn find(named: Option<&Path>, here: &Path) -> Result<PathBuf, RegistryError>
     here.ancestors()
         .flat_map(|folder| [folder.to_owned(), folder.join("registry")])
         .find(|folder| is_registry(folder))
-        .or_else(of_user)
-        .ok_or(RegistryError::NotFound)
+        .map_or_else(of_user, Ok)
 }
 
-fn of_user() -> Option<PathBuf> {
-    let file = settings::file()?;
-    let text = fs::read_to_string(&file).ok()?;
-    let folder = file.parent()?.join(reader::text_at(&text, "registry")?);
-    is_registry(&folder).then_some(folder)
+/// The registry of the user's settings; a path there begins where the settings are, or with `~/` at the user's home.
+fn of_user() -> Result<PathBuf, RegistryError> {
+    let Some(file) = settings::file().filter(|file| file.exists()) else {
+        return Err(RegistryError::NotFound);
+    };
+    let text = fs::read_to_string(&file).unwrap_or_default();
+    let named = reader::text_at(&text, "registry");
+    let folder = named.and_then(|named| match named.strip_prefix("~/") {
+        Some(rest) => Some(settings::home()?.join(rest)),
+        None => Some(file.parent()?.join(named)),
+    });
+    folder
+        .filter(|folder| is_registry(folder))
+        .ok_or(RegistryError::BadSettings(file))
 }
 
 /// Whether the folder has a `registry.toml` with a `schema` key, even one with mistakes elsewhere.

@@ -271,7 +271,7 @@ start-contacts = contact list
 start-check = can the registry be trusted
 start-help = every command
 ## Contacts and numbers
-contacts-functional = functional address
+contacts-functional = function
 stats-kinds = Records
 stats-types = Initiatives by type
 stats-roles = Participations
@@ -469,6 +469,7 @@ finding-unknown-county = there is no county with the code `{ $value }`
     .help = write the county's two digits, such as "08" for Kalmar län
 finding-unknown-inferred-key = `inferred` names `{ $key }`, which is not beside it
     .help = name only keys of the same block
+unknown-key-remove = remove the line
 finding-unknown-key = there is no key `{ $key }` here
     .help = remove the line, or say it in `note`
 finding-wrong-type-text = `{ $field }` must be { $expected }, not { $found }

@@ -271,7 +271,7 @@ start-contacts = kontaktlista
 start-check = går registret att lita på
 start-help = alla kommandon
 ## Contacts and numbers
-contacts-functional = funktionsadress
+contacts-functional = funktion
 stats-kinds = Poster
 stats-types = Insatser efter typ
 stats-roles = Deltaganden
@@ -469,6 +469,7 @@ finding-unknown-county = det finns inget län med koden `{ $value }`
     .help = skriv länets två siffror, till exempel "08" för Kalmar län
 finding-unknown-inferred-key = `inferred` nämner `{ $key }`, som inte står bredvid
     .help = nämn bara nycklar som står i samma block
+unknown-key-remove = ta bort raden
 finding-unknown-key = nyckeln `{ $key }` finns inte här
     .help = ta bort raden, eller skriv det i `note`
 finding-wrong-type-text = `{ $field }` ska vara { $expected }, inte { $found }

@@ -18,7 +18,7 @@ use crate::model::record::Record;
 use crate::model::reference::{self, Found};
 use crate::model::registry::Registry;
 use crate::model::vocabulary::Vocabulary;
-use crate::text::fold::fold;
+use crate::text::fold::{fold, lower};
 use crate::text::words::Words;
 
 /// A query whose keys and values are understood.
@@ -44,19 +44,32 @@ pub struct Asked {
 /// About what a term asks.
 #[derive(Clone, Debug)]
 pub enum Test {
-    /// A word: the folded text, and the text with its right letters.
-    Word {
-        /// Without accents.
-        folded: String,
-        /// With them, in lower case.
-        lower: String,
-    },
+    /// One of these words stands somewhere in the text of a record.
+    Words(Vec<Word>),
     /// Something about the record.
     Record(RecordTest),
-    /// Something about a participation.
-    Link(LinkKey, LinkTest),
+    /// Something about a participation, with the whole key as typed.
+    Link(LinkKey, String, LinkTest),
     /// What holds on a day, of records and participations alike.
     Active(civil::Date),
+}
+
+/// A word to look for.
+#[derive(Clone, Debug)]
+pub struct Word {
+    /// Without accents.
+    pub folded: String,
+    /// With them, in lower case.
+    pub lower: String,
+}
+
+impl Word {
+    fn new(text: &str) -> Word {
+        Word {
+            folded: fold(text),
+            lower: lower(text),
+        }
+    }
 }
 
 impl Query {
@@ -64,11 +77,17 @@ impl Query {
     ///
     /// # Errors
     /// [`QueryError`] with the place of the first mistake and, where there is one, what was probably meant.
-    pub fn new(text: &str, registry: &Registry, today: civil::Date) -> Result<Query, QueryError> {
+    pub fn new(
+        text: &str,
+        registry: &Registry,
+        today: civil::Date,
+        as_of: Option<civil::Date>,
+    ) -> Result<Query, QueryError> {
         let compiler = Compiler {
             registry: Some(registry),
             vocabulary: &registry.settings.vocabulary,
             today,
+            day: as_of.unwrap_or(today),
             understood: RefCell::default(),
         };
         let syntax = read(text)?;
@@ -110,6 +129,14 @@ impl Query {
             .any(|asked| !asked.negated && matches!(asked.test, Test::Link(..)))
     }
 
+    /// The days on which it asks what holds.
+    pub fn days(&self) -> impl Iterator<Item = civil::Date> {
+        self.tests.iter().filter_map(|asked| match asked.test {
+            Test::Active(day) if !asked.negated => Some(day),
+            _ => None,
+        })
+    }
+
     /// The same query without its terms about participations.
     #[must_use]
     pub fn without_links(&self) -> Query {
@@ -133,6 +160,7 @@ pub fn group_query(text: &str) -> Result<Vec<(bool, RecordTest)>, QueryError> {
         registry: None,
         vocabulary: &vocabulary,
         today: civil::Date::ZERO,
+        day: civil::Date::ZERO,
         understood: RefCell::default(),
     };
     let mut tests = Vec::new();
@@ -153,7 +181,7 @@ pub fn group_query(text: &str) -> Result<Vec<(bool, RecordTest)>, QueryError> {
             .map_err(|mistake| mistake.in_query(text))?
         {
             Test::Record(test) => tests.push((term.negated, test)),
-            Test::Word { .. } | Test::Link(..) | Test::Active(_) => {}
+            Test::Words(_) | Test::Link(..) | Test::Active(_) => {}
         }
     }
     Ok(tests)
@@ -170,6 +198,8 @@ struct Compiler<'a> {
     registry: Option<&'a Registry>,
     vocabulary: &'a Vocabulary,
     today: civil::Date,
+    /// The day on which people must have their posts.
+    day: civil::Date,
     /// What was understood from a part of a name.
     understood: RefCell<Vec<(String, Id)>>,
 }
@@ -207,10 +237,7 @@ impl Compiler<'_> {
 
     fn term(&self, term: &Term) -> Understood<Test> {
         match &term.what {
-            What::Text(text) => Ok(Test::Word {
-                folded: fold(text),
-                lower: crate::text::fold::lower(text),
-            }),
+            What::Text(text) => Ok(Test::Words(vec![Word::new(text)])),
             What::Has(path) => self.has(path),
             What::Is(path, given) => {
                 if let Some(empty) = given.iter().find(|value| value.text.is_empty()) {
@@ -227,46 +254,34 @@ impl Compiler<'_> {
 
     fn has(&self, path: &Path) -> Understood<Test> {
         let (first, rest) = head(path);
-        match (link_key(first), rest) {
-            (Some(LinkKey::Amount), []) => {
-                let any = NumberRange {
-                    low: None,
-                    high: None,
-                };
-                Ok(Test::Link(LinkKey::Amount, LinkTest::Amount(vec![any])))
-            }
-            (Some(LinkKey::Since), []) => {
-                Ok(Test::Link(LinkKey::Since, LinkTest::Since(Wanted::Known)))
-            }
-            (Some(LinkKey::Until), []) => {
-                Ok(Test::Link(LinkKey::Until, LinkTest::Until(Wanted::Known)))
-            }
-            (Some(LinkKey::FormalRole), []) => Ok(Test::Link(
-                LinkKey::FormalRole,
-                LinkTest::FormalRole(Wanted::Known),
-            )),
-            (Some(LinkKey::Inferred), []) => {
-                Ok(Test::Link(LinkKey::Inferred, LinkTest::Inferred(true)))
-            }
-            (Some(key), []) => Ok(Test::Link(key, LinkTest::Role(Wanted::Known))),
-            (Some(key), rest) => self.step(key, path, rest, None),
-            (None, _) if path.keys == ["participant"] => {
-                Ok(Test::Link(LinkKey::Role, LinkTest::Role(Wanted::Known)))
-            }
-            (None, _) => self.record(path, &path.keys, None).map(Test::Record),
-        }
+        let test = match (link_key(first), rest) {
+            (Some(LinkKey::Amount), []) => LinkTest::Amount(vec![NumberRange::ANY]),
+            (Some(LinkKey::Since), []) => LinkTest::Since(Wanted::Known),
+            (Some(LinkKey::Until), []) => LinkTest::Until(Wanted::Known),
+            (Some(LinkKey::FormalRole), []) => LinkTest::FormalRole(Wanted::Known),
+            (Some(LinkKey::Inferred), []) => LinkTest::Inferred(true),
+            (Some(_), []) => LinkTest::Role(Wanted::Known),
+            (Some(key), rest) => return self.step(key, path, rest, None),
+            (None, _) if path.keys == ["participant"] => LinkTest::Role(Wanted::Known),
+            (None, _) => return self.record(path, &path.keys, None).map(Test::Record),
+        };
+        let key = link_key(first).unwrap_or(LinkKey::Role);
+        Ok(Test::Link(key, key.key().to_owned(), test))
     }
 
     fn is(&self, path: &Path, given: &[Given]) -> Understood<Test> {
         let (first, rest) = head(path);
         match (link_key(first), rest) {
-            (Some(key), []) => Ok(Test::Link(key, self.link(key, given)?)),
+            (Some(key), []) => Ok(Test::Link(
+                key,
+                key.key().to_owned(),
+                self.link(key, given)?,
+            )),
             (Some(key), rest) => self.step(key, path, rest, Some(given)),
-            (None, []) if first == "text" => Ok(Test::Word {
-                folded: fold(&given[0].text),
-                lower: crate::text::fold::lower(&given[0].text),
-            }),
-            (None, []) if first == "active" => self.active(&given[0]).map(Test::Active),
+            (None, []) if first == "text" => Ok(Test::Words(
+                given.iter().map(|it| Word::new(&it.text)).collect(),
+            )),
+            (None, []) if first == "active" => self.active(given).map(Test::Active),
             (None, _) => self.record(path, &path.keys, Some(given)).map(Test::Record),
         }
     }
@@ -289,7 +304,7 @@ impl Compiler<'_> {
                 ));
             }
         };
-        Ok(Test::Link(key, test))
+        Ok(Test::Link(key, path.keys.join("."), test))
     }
 
     fn link(&self, key: LinkKey, given: &[Given]) -> Understood<LinkTest> {
@@ -304,13 +319,15 @@ impl Compiler<'_> {
             LinkKey::Until => LinkTest::Until(values::dates(given)?),
             LinkKey::Amount => LinkTest::Amount(values::numbers(given)?),
             LinkKey::FormalRole => LinkTest::FormalRole(values::holds(given)),
-            LinkKey::Inferred => match values::flag(&given[0]) {
-                Ok(flag) => LinkTest::Inferred(flag),
-                Err(_) if fields::PARTICIPANT.iter().any(|it| it.key == given[0].text) => {
+            LinkKey::Inferred => {
+                let is_key =
+                    |it: &Given| fields::PARTICIPANT.iter().any(|field| field.key == it.text);
+                if given.iter().all(is_key) {
                     LinkTest::InferredKeys(given.iter().map(|it| it.text.clone()).collect())
+                } else {
+                    LinkTest::Inferred(values::flag(values::one("inferred", given)?)?)
                 }
-                Err(mistake) => return Err(mistake),
-            },
+            }
         })
     }
 
@@ -323,7 +340,7 @@ impl Compiler<'_> {
         let first = keys.first().map_or("", String::as_str);
         let Some(given) = given else {
             if keys == ["person"] {
-                return Ok(RecordTest::AnyPerson);
+                return Ok(self.people(None));
             }
             let (keys, _) = self.field_path(path, keys)?;
             return Ok(RecordTest::Value(keys, Wanted::Known));
@@ -334,11 +351,14 @@ impl Compiler<'_> {
             ("name", 1) => Ok(RecordTest::Name(
                 given.iter().map(|it| fold(&it.text)).collect(),
             )),
-            ("text", 1) => Ok(RecordTest::Text(fold(&given[0].text))),
-            ("person", 1) => self
-                .ids(given, |it| it.kind == Kind::Person)
-                .map(RecordTest::Person),
-            ("active", 1) => self.active(&given[0]).map(RecordTest::Active),
+            ("text", 1) => Ok(RecordTest::Text(
+                given.iter().map(|it| fold(&it.text)).collect(),
+            )),
+            ("person", 1) => {
+                let shown = |it: &Record| it.kind == Kind::Person && !it.is_withheld();
+                Ok(self.people(Some(self.ids(given, shown)?)))
+            }
+            ("active", 1) => self.active(given).map(RecordTest::Active),
             _ => {
                 let (keys, holds) = self.field_path(path, keys)?;
                 let last = keys.last().copied().unwrap_or_default();
@@ -355,9 +375,25 @@ impl Compiler<'_> {
         keys: &[String],
     ) -> Understood<(Vec<&'static str>, FieldType)> {
         let unknown = |key: &str| {
-            Mistake::new(&path.span, QueryFault::UnknownKey(key.to_owned()))
-                .suggest(key, self::keys())
+            if key.is_empty() {
+                let before = path.keys.join(".");
+                return Mistake::new(&path.span, QueryFault::NoKey(before));
+            }
+            if self::keys().contains(key) {
+                return Mistake::new(&path.span, QueryFault::NoStep(key.to_owned()));
+            }
+            let mistake = Mistake::new(&path.span, QueryFault::UnknownKey(key.to_owned()));
+            match values::key_called(key) {
+                Some(meant) => mistake.meaning(meant),
+                None => mistake.suggest(key, self::keys()),
+            }
         };
+        if keys
+            .first()
+            .is_some_and(|key| HIDDEN.contains(&key.as_str()))
+        {
+            return Err(unknown(&keys[0]));
+        }
         let mut found = Vec::new();
         let mut holds = None;
         for key in keys {
@@ -399,14 +435,14 @@ impl Compiler<'_> {
                 let ranges = values::numbers(given)?;
                 Wanted::Numbers(ranges)
             }
-            FieldType::Flag => Wanted::Flag(values::flag(&given[0])?),
+            FieldType::Flag => Wanted::Flag(values::flag(values::one(&key, given)?)?),
             FieldType::Reference(_) | FieldType::References(_) => {
                 let ids = self.ids(given, |record| leads_to(last, record.kind))?;
                 Wanted::OneOf(ids.iter().map(ToString::to_string).collect())
             }
             FieldType::Orgnr => Wanted::OneOf(given.iter().map(values::orgnr).collect()),
             FieldType::Blocks(_) | FieldType::Tables(_) | FieldType::Table(_) => {
-                values::dates(given).unwrap_or_else(|_| values::holds(given))
+                values::anything(given)
             }
             FieldType::Code => Wanted::OneOf(given.iter().map(|it| it.text.clone()).collect()),
             FieldType::Text
@@ -476,13 +512,35 @@ impl Compiler<'_> {
         Ok(ids)
     }
 
-    fn active(&self, given: &Given) -> Understood<civil::Date> {
+    /// Those with a post on the day, of these people or of any, and where they have it.
+    fn people(&self, people: Option<BTreeSet<Id>>) -> RecordTest {
+        let mut at = BTreeSet::new();
+        let registry = self.registry.into_iter();
+        let all = registry.flat_map(|registry| registry.of_kind(Kind::Person));
+        let asked = |person: &&Record| {
+            let meant = people.as_ref().is_none_or(|ids| ids.contains(&person.id));
+            meant && !person.is_withheld()
+        };
+        for person in all.filter(asked) {
+            at.insert(person.id.clone());
+            for post in person.posts_on(self.day) {
+                at.insert(post.actor);
+                at.extend(post.initiatives);
+            }
+        }
+        RecordTest::Person { people, at }
+    }
+
+    /// One exact day: a month or a year is no moment.
+    fn active(&self, given: &[Given]) -> Understood<civil::Date> {
+        let given = values::one("active", given)?;
         if given.text == "today" || given.text == "idag" {
             return Ok(self.today);
         }
         Date::parse(&given.text)
+            .filter(Date::is_exact)
             .and_then(|date| date.first())
-            .ok_or_else(|| Mistake::new(&given.span, QueryFault::BadDate(given.text.clone())))
+            .ok_or_else(|| Mistake::new(&given.span, QueryFault::BadDay(given.text.clone())))
     }
 }
 

@@ -27,6 +27,12 @@ pub enum QueryFault {
     UnknownKey(String),
     /// A key has nothing behind its colon.
     NoValue(String),
+    /// Nothing stands where a key must.
+    NoKey(String),
+    /// A key takes one value.
+    OneValue(String),
+    /// Not one exact day.
+    BadDay(String),
     /// A key leads to no other record, so no dot can follow it.
     NoStep(String),
     /// No such kind, county, role, type, tag, topic or choice.
@@ -79,6 +85,12 @@ impl Mistake {
         from: impl IntoIterator<Item = &'a str>,
     ) -> Mistake {
         self.suggestion = nearest(typed, from).map(str::to_owned);
+        self
+    }
+
+    /// The same with what was meant.
+    pub(super) fn meaning(mut self, meant: &str) -> Mistake {
+        self.suggestion = Some(meant.to_owned());
         self
     }
 

@@ -2,6 +2,7 @@
 
 pub mod compile;
 pub mod link;
+mod meet;
 pub mod mistake;
 pub mod next;
 pub mod record;

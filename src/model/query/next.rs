@@ -235,7 +235,7 @@ mod tests {
 
     /// The key that a query complains of, if it does.
     fn unknown(text: &str) -> Option<String> {
-        match Query::new(text, &Registry::default(), date(2026, 11, 22))
+        match Query::new(text, &Registry::default(), date(2026, 11, 22), None)
             .err()?
             .fault
         {

@@ -16,18 +16,21 @@ use crate::text::fold::fold;
 /// A question about one record.
 #[derive(Clone, Debug)]
 pub enum RecordTest {
-    /// A folded word stands somewhere in its text.
-    Text(String),
+    /// One of the folded words stands somewhere in its text.
+    Text(Vec<String>),
     /// It is of one of the kinds.
     Kind(Vec<Kind>),
     /// It has one of the ids.
     Id(BTreeSet<Id>),
     /// One of the folded texts stands in one of its names.
     Name(Vec<String>),
-    /// One of these people has a post there, or for it.
-    Person(BTreeSet<Id>),
-    /// Somebody has a post there, or for it.
-    AnyPerson,
+    /// Some of these people, or of all, have a post there or for it.
+    Person {
+        /// These people; none for all.
+        people: Option<BTreeSet<Id>>,
+        /// They, and where they have a post.
+        at: BTreeSet<Id>,
+    },
     /// It is there on that day.
     Active(civil::Date),
     /// The value at the end of the path is one that is wanted.
@@ -49,6 +52,8 @@ pub enum Wanted {
     Numbers(Vec<NumberRange>),
     /// Yes or no.
     Flag(bool),
+    /// What any of these is.
+    AnyOf(Vec<Wanted>),
 }
 
 /// A lowest and a highest number; a missing one is no bound.
@@ -61,48 +66,55 @@ pub struct NumberRange {
 }
 
 impl NumberRange {
+    /// Every number.
+    pub const ANY: NumberRange = NumberRange {
+        low: None,
+        high: None,
+    };
+
     /// Whether the number lies inside.
     pub fn holds(self, number: i64) -> bool {
         self.low.is_none_or(|low| number >= low) && self.high.is_none_or(|high| number <= high)
     }
 }
 
+/// What of a person no query looks into: a note may hold anything, reach leaves only by lists of contacts.
+const HELD_BACK: [&[&str]; 4] = [
+    &["note"],
+    &["post", "note"],
+    &["post", "email"],
+    &["post", "phone"],
+];
+
 impl RecordTest {
     /// Whether the record passes.
     pub fn passes(&self, registry: &Registry, record: &Record) -> bool {
         match self {
-            RecordTest::Text(word) => texts(record).any(|text| fold(text).contains(word.as_str())),
+            RecordTest::Text(words) => texts(record).any(|text| {
+                let text = fold(text);
+                words.iter().any(|word| text.contains(word.as_str()))
+            }),
             RecordTest::Kind(kinds) => kinds.contains(&record.kind),
             RecordTest::Id(ids) => ids.contains(&record.id),
             RecordTest::Name(wanted) => record
                 .names()
                 .any(|name| wanted.iter().any(|text| fold(name).contains(text.as_str()))),
-            RecordTest::Person(people) => has_post(registry, record, people),
-            RecordTest::AnyPerson => registry
-                .of_kind(Kind::Person)
-                .any(|person| is_at(person, &record.id)),
+            RecordTest::Person { at, .. } => at.contains(&record.id),
             RecordTest::Active(day) => record.holds(*day) != Holds::No,
             RecordTest::Value(path, wanted) => {
-                at_path(registry, &record.block, path, &mut |value| wanted.is(value))
+                let mut test = |value: &Value| wanted.is(value);
+                if record.kind == Kind::Person
+                    && HELD_BACK.iter().any(|held| path.starts_with(held))
+                {
+                    return false;
+                }
+                at_path(registry, &record.block, path, &mut test)
+                    // People are cited post by post.
+                    || path.first() == Some(&"sources")
+                        && at_path(registry, &record.block, &[&["post", "source"], &path[1..]].concat(), &mut test)
             }
         }
     }
-}
-
-/// Whether one of the people has a post at the actor, or for the initiative.
-fn has_post(registry: &Registry, record: &Record, people: &BTreeSet<Id>) -> bool {
-    people
-        .iter()
-        .filter_map(|id| registry.get(id))
-        .any(|person| person.id == record.id || is_at(person, &record.id))
-}
-
-/// Whether the person has a post at the actor, or for the initiative.
-fn is_at(person: &Record, id: &Id) -> bool {
-    person.block.tables("post").iter().any(|post| {
-        let initiatives = post.list("initiatives");
-        post.text("actor") == Some(id.as_str()) || initiatives.iter().any(|it| it == id.as_str())
-    })
 }
 
 /// Whether a value at the end of the path passes: through tables, blocks and references to other records.
@@ -138,6 +150,9 @@ fn at_path(
 impl Wanted {
     /// Whether the value is one that is wanted; of several, one is enough.
     pub fn is(&self, value: &Value) -> bool {
+        if let Wanted::AnyOf(any) = self {
+            return any.iter().any(|wanted| wanted.is(value));
+        }
         match value {
             Value::Text(text) => self.is_text(text),
             Value::List(list) => list.iter().any(|text| self.is_text(text)),
@@ -169,6 +184,7 @@ impl Wanted {
             Wanted::Holds(texts) => texts.iter().any(|wanted| fold(text).contains(wanted)),
             Wanted::OneOf(words) => words.contains(text),
             Wanted::Dates(_) | Wanted::Numbers(_) | Wanted::Flag(_) => false,
+            Wanted::AnyOf(any) => any.iter().any(|wanted| wanted.is_text(text)),
         }
     }
 
@@ -203,7 +219,11 @@ pub(crate) fn other_texts(record: &Record) -> impl Iterator<Item = &str> {
         "note",
         "date",
     ];
-    let prose = PROSE.iter().flat_map(|key| record.block.list(key));
+    let is_person = record.kind == Kind::Person;
+    let prose = PROSE
+        .iter()
+        .filter(move |key| !is_person || **key != "note")
+        .flat_map(|key| record.block.list(key));
     let events = ["name", "place", "note"].into_iter().flat_map(|key| {
         record
             .block

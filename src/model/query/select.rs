@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use jiff::civil;
 
-use super::compile::{Query, Test};
+use super::compile::{Query, Test, Word};
 use super::link::{LinkKey, LinkTest};
-use super::record::{RecordTest, name_texts, other_texts};
+use super::meet::{LinkTerm, meet};
+use super::record::{RecordTest, Wanted, name_texts, other_texts};
 use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::links::{Link, Links};
@@ -89,7 +90,7 @@ impl View<'_> {
 
     fn hit(&self, asked: &Terms<'_>, record: &Record) -> Option<Hit> {
         // Who is withheld is in no list.
-        if record.kind == Kind::Person && record.block.flag("withhold") {
+        if record.kind == Kind::Person && record.is_withheld() {
             return None;
         }
         let rank = asked.rank(record)?;
@@ -196,9 +197,9 @@ impl View<'_> {
 
 /// The terms of a query, sorted by what they ask about.
 struct Terms<'q> {
-    words: Vec<(bool, &'q str, &'q str)>,
+    words: Vec<(bool, &'q [Word])>,
     records: Vec<(bool, &'q RecordTest)>,
-    links: Vec<(bool, LinkKey, &'q LinkTest)>,
+    links: Vec<(bool, LinkKey, &'q str, &'q LinkTest)>,
     days: Vec<(bool, civil::Date)>,
 }
 
@@ -212,9 +213,12 @@ impl<'q> Terms<'q> {
         };
         for asked in &query.tests {
             match &asked.test {
-                Test::Word { folded, lower } => terms.words.push((asked.negated, folded, lower)),
+                Test::Words(words) => terms.words.push((asked.negated, words)),
+
                 Test::Record(test) => terms.records.push((asked.negated, test)),
-                Test::Link(key, test) => terms.links.push((asked.negated, *key, test)),
+                Test::Link(key, path, test) => {
+                    terms.links.push((asked.negated, *key, path, test));
+                }
                 Test::Active(day) => terms.days.push((asked.negated, *day)),
             }
         }
@@ -226,7 +230,7 @@ impl<'q> Terms<'q> {
     }
 
     fn asks(&self, key: LinkKey) -> bool {
-        self.links.iter().any(|(_, asked, _)| *asked == key)
+        self.links.iter().any(|(_, asked, ..)| *asked == key)
     }
 
     /// Whether records of the kind can be what the query looks for.
@@ -280,64 +284,41 @@ impl<'q> Terms<'q> {
         let passes = |at: &usize, test: &LinkTest| {
             test.passes(view.registry, view.links, view.links.get(*at))
         };
-        let positive = || self.links.iter().filter(|(negated, ..)| !negated);
-        let repeated = |key: LinkKey| positive().filter(|(_, other, _)| *other == key).count() > 1;
-        // Each of these must be met by a participation that meets all terms of keys that stand once.
-        let mut occasions: Vec<Option<(LinkKey, &LinkTest)>> = positive()
-            .filter(|(_, key, _)| repeated(*key))
-            .map(|(_, key, test)| Some((*key, *test)))
-            .collect();
-        if occasions.is_empty() {
-            occasions.push(None);
-        }
-        let mut found = BTreeSet::new();
-        for occasion in occasions {
-            let others = |but: Option<LinkKey>| {
-                positive()
-                    .filter(move |(_, key, _)| !repeated(*key) && Some(*key) != but)
-                    .map(|(_, _, test)| *test)
-                    .chain(
-                        occasion
-                            .filter(|(key, _)| Some(*key) != but)
-                            .map(|(_, test)| test),
-                    )
-                    .collect::<Vec<_>>()
-            };
-            let wanted = others(None);
-            let met: Vec<usize> = pool
-                .iter()
-                .copied()
-                .filter(|at| wanted.iter().all(|test| passes(at, test)))
-                .collect();
-            if met.is_empty() && !wanted.is_empty() {
-                return None;
-            }
-            for (_, key, test) in self.links.iter().filter(|(negated, ..)| *negated) {
-                let rest = others(Some(*key));
-                let meets = |at: &usize| passes(at, test) && rest.iter().all(|it| passes(at, it));
-                if pool.iter().any(meets) {
-                    return None;
-                }
-            }
-            found.extend(met);
-        }
-        Some(found.into_iter().collect())
+        let met = meet(&pool, &self.link_terms(), passes)?;
+        Some(met.into_iter().map(|at| pool[at]).collect())
     }
 
-    /// People take part by their posts: `actor:` and `initiative:` must meet in one.
+    fn link_terms(&self) -> Vec<LinkTerm<'q>> {
+        let term = |it: &(bool, LinkKey, &'q str, &'q LinkTest)| LinkTerm {
+            negated: it.0,
+            key: it.2,
+            test: it.3,
+        };
+        self.links.iter().map(term).collect()
+    }
+
+    /// People take part by their posts.
     fn person_passes(&self, registry: &Registry, person: &Record) -> bool {
-        let meets = |post: &Post, test: &LinkTest| match test {
+        let of = |id: &Id, test: &RecordTest| {
+            registry.get(id).is_some_and(|it| test.passes(registry, it))
+        };
+        let passes = |post: &Post, test: &LinkTest| match test {
             LinkTest::Actor(ids) => ids.contains(&post.actor),
             LinkTest::Initiative(ids) => post.initiatives.iter().any(|id| ids.contains(id)),
-            LinkTest::OfActor(test) => registry
-                .get(&post.actor)
-                .is_some_and(|it| test.passes(registry, it)),
-            LinkTest::OfInitiative(test) => post
-                .initiatives
-                .iter()
-                .filter_map(|id| registry.get(id))
-                .any(|it| test.passes(registry, it)),
-            _ => false,
+            LinkTest::OfActor(test) => of(&post.actor, test),
+            LinkTest::OfInitiative(test) => post.initiatives.iter().any(|id| of(id, test)),
+            // `has:actor` and `has:initiative`.
+            LinkTest::Role(Wanted::Known) => {
+                !self.asks(LinkKey::Initiative) || !post.initiatives.is_empty()
+            }
+            LinkTest::With(_)
+            | LinkTest::Role(_)
+            | LinkTest::Since(_)
+            | LinkTest::Until(_)
+            | LinkTest::Amount(_)
+            | LinkTest::FormalRole(_)
+            | LinkTest::Inferred(_)
+            | LinkTest::InferredKeys(_) => false,
         };
         let days = self.days.iter().filter(|(negated, _)| !negated);
         let posts: Vec<Post> = person
@@ -347,21 +328,15 @@ impl<'q> Terms<'q> {
                     .all(|(_, day)| post.period.holds(*day) != Holds::No)
             })
             .collect();
-        let wanted: Vec<_> = self.links.iter().filter(|(negated, ..)| !negated).collect();
-        let one = |post: &Post| wanted.iter().all(|(_, _, test)| meets(post, test));
-        let none = self
-            .links
-            .iter()
-            .filter(|(negated, ..)| *negated)
-            .all(|(_, _, test)| !posts.iter().any(|post| meets(post, test)));
-        (wanted.is_empty() || posts.iter().any(one)) && none
+        self.links.is_empty() || meet(&posts, &self.link_terms(), passes).is_some()
     }
 
     /// How well the words fit the record, or none when one is missing.
     fn rank(&self, record: &Record) -> Option<Rank> {
         let mut worst = (0, 0, 0);
-        for (negated, folded, lower) in &self.words {
-            match (best(record, folded, lower), negated) {
+        for (negated, words) in &self.words {
+            let best = words.iter().filter_map(|word| best(record, word)).min();
+            match (best, negated) {
                 (Some(_), true) | (None, false) => return None,
                 (Some(rank), false) => worst = worst.max(rank),
                 (None, true) => {}
@@ -371,11 +346,12 @@ impl<'q> Terms<'q> {
     }
 }
 
-fn best(record: &Record, folded: &str, lowered: &str) -> Option<Rank> {
+fn best(record: &Record, word: &Word) -> Option<Rank> {
+    let folded = word.folded.as_str();
     let in_texts = |field: u8, text: &str| {
         let text_folded = fold(text);
         let at = text_folded.find(folded)?;
-        let letters = u8::from(!lower(text).contains(lowered));
+        let letters = u8::from(!lower(text).contains(word.lower.as_str()));
         let position = if text_folded.len() == folded.len() {
             0
         } else if at == 0 {

@@ -87,8 +87,8 @@ fn key_end(word: &str) -> Option<usize> {
         let key = &word[end..end + colon];
         let is_key = !key.is_empty()
             && key
-                .bytes()
-                .all(|byte| byte.is_ascii_lowercase() || b"-.".contains(&byte));
+                .chars()
+                .all(|letter| letter.is_lowercase() || "-.".contains(letter));
         if !is_key {
             break;
         }

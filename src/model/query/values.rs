@@ -7,6 +7,7 @@ use super::record::{NumberRange, Wanted};
 use super::syntax::Given;
 use crate::model::codes;
 use crate::model::date::DateRange;
+use crate::model::fields;
 use crate::model::kind::Kind;
 use crate::model::orgnr::Orgnr;
 use crate::text::fold::fold;
@@ -145,4 +146,50 @@ pub(super) fn flag(given: &Given) -> Understood<bool> {
             QueryFault::BadFlag(given.text.clone()),
         )),
     }
+}
+
+/// The only value of a key that takes one.
+pub(super) fn one<'a>(key: &str, given: &'a [Given]) -> Understood<&'a Given> {
+    match given {
+        [one] => Ok(one),
+        several => {
+            let span = several.first().map_or(0, |it| it.span.start)
+                ..several.last().map_or(0, |it| it.span.end);
+            Err(Mistake::new(&span, QueryFault::OneValue(key.to_owned())))
+        }
+    }
+}
+
+/// A date, a number or a text: what a table may hold.
+pub(super) fn anything(given: &[Given]) -> Wanted {
+    let wanted = [
+        dates(given).ok(),
+        numbers(given).ok().map(Wanted::Numbers),
+        Some(holds(given)),
+    ];
+    Wanted::AnyOf(wanted.into_iter().flatten().collect())
+}
+
+/// The key that a query names by the label that people read: `län` is `county`.
+pub(super) fn key_called(label: &str) -> Option<&'static str> {
+    let label = fold(label);
+    let called = |key: &str| {
+        let message = format!("field-{key}");
+        Language::ALL
+            .iter()
+            .any(|it| fold(&Words::new(*it).get(&message)) == label)
+    };
+    let fields = fields::RECORD
+        .iter()
+        .chain(fields::POST)
+        .chain(fields::PARTICIPANT);
+    fields
+        .map(|field| (field.key, field.singular))
+        .chain([
+            ("kind", "kind"),
+            ("initiative", "initiative"),
+            ("actor", "actor"),
+        ])
+        .find(|(key, singular)| called(key) || called(singular))
+        .map(|(_, singular)| singular)
 }
