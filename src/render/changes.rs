@@ -15,21 +15,29 @@ pub fn sentences(changes: &[Change], look: &Look<'_>) -> Vec<String> {
 }
 
 fn sentence(change: &Change, look: &Look<'_>) -> String {
-    let with = |message: &str, facts: &[(&str, String)]| {
-        let facts: Vec<_> = facts
-            .iter()
-            .map(|(name, value)| (*name, value.as_str().into()))
-            .collect();
-        look.words.with(message, &facts)
-    };
+    let (message, facts) = told(change, look);
+    let facts: Vec<_> = facts
+        .iter()
+        .map(|(name, value)| (*name, value.as_str().into()))
+        .collect();
+    look.words.with(message, &facts)
+}
+
+type Facts = Vec<(&'static str, String)>;
+
+/// The message that tells a change, and what it names.
+fn told(change: &Change, look: &Look<'_>) -> (&'static str, Facts) {
+    let label = |field: &str| look.field(field).to_lowercase();
     match change {
+        Change::Registry { name, records } => registry(name, *records, look),
+        Change::Edited { id } => ("change-edited", vec![("name", look.name(id))]),
         Change::Added { id, kind, name } => {
-            let facts = [
-                ("kind", look.kind(*kind)),
-                ("name", name.clone()),
-                ("id", id.to_string()),
-            ];
-            with("change-added", &facts)
+            let key = ("key", kind.key().to_owned());
+            let kind = ("kind", look.kind(*kind));
+            (
+                "change-added",
+                vec![key, kind, ("name", name.clone()), ("id", id.to_string())],
+            )
         }
         Change::Field {
             id,
@@ -37,52 +45,58 @@ fn sentence(change: &Change, look: &Look<'_>) -> String {
             old,
             new,
         } => {
-            let facts = [
-                ("name", look.name(id)),
-                ("field", look.field(field).to_lowercase()),
-                ("old", value(field, old.as_ref(), look)),
-                ("new", value(field, new.as_ref(), look)),
-            ];
-            with("change-field", &facts)
+            let old = ("old", value(field, old.as_ref(), look));
+            let new = ("new", value(field, new.as_ref(), look));
+            (
+                "change-field",
+                vec![("name", look.name(id)), ("field", label(field)), old, new],
+            )
         }
-        Change::Linked(it) => with("change-linked", &link(it, look)),
+        Change::Linked(it) => ("change-linked", link(it, look)),
         Change::Relinked {
             participation,
             fields,
         } => {
-            let mut facts = link(participation, look);
-            let labels: Vec<String> = fields
-                .iter()
-                .map(|field| look.field(field).to_lowercase())
-                .collect();
-            facts.push(("fields", labels.join(", ")));
-            with("change-relinked", &facts)
+            let labels: Vec<String> = fields.iter().map(|field| label(field)).collect();
+            let fields = ("fields", labels.join(", "));
+            (
+                "change-relinked",
+                [link(participation, look), vec![fields]].concat(),
+            )
         }
         Change::Ended { participation, on } => {
-            let mut facts = link(participation, look);
-            facts.push(("on", on.clone()));
-            with("change-ended", &facts)
+            let on = ("on", on.clone());
+            (
+                "change-ended",
+                [link(participation, look), vec![on]].concat(),
+            )
         }
-        Change::Unlinked(it) => with("change-unlinked", &link(it, look)),
-        Change::Event { initiative, date } => with(
+        Change::Unlinked(it) => ("change-unlinked", link(it, look)),
+        Change::Event { initiative, date } => (
             "change-event",
-            &[("name", look.name(initiative)), ("date", date.clone())],
+            vec![("name", look.name(initiative)), ("date", date.clone())],
         ),
-        Change::Post { person, actor } => with(
+        Change::Post { person, actor } => (
             "change-post",
-            &[("person", look.name(person)), ("actor", look.name(actor))],
+            vec![("person", look.name(person)), ("actor", look.name(actor))],
         ),
-        Change::Declared { list, word } => with(
+        Change::Declared { list, word } => (
             "change-declared",
-            &[
-                ("list", look.field(list).to_lowercase()),
-                ("word", word.clone()),
-            ],
+            vec![("list", label(list)), ("word", word.clone())],
         ),
     }
 }
 
-fn link(it: &Participation, look: &Look<'_>) -> Vec<(&'static str, String)> {
+fn registry(name: &str, records: usize, look: &Look<'_>) -> (&'static str, Facts) {
+    let name = ("name", name.to_owned());
+    if records == 0 {
+        return ("change-registry", vec![name]);
+    }
+    let records = ("records", look.words.count("count-records", records));
+    ("change-registry-with", vec![name, records])
+}
+
+fn link(it: &Participation, look: &Look<'_>) -> Facts {
     vec![
         ("actor", look.name(&it.actor)),
         ("initiative", look.name(&it.initiative)),
