@@ -1,6 +1,8 @@
 //! What stopped us, what to do about it, and the exit code.
 
 pub mod change;
+pub mod edit;
+pub mod init;
 pub mod write;
 
 use std::fmt;
@@ -8,6 +10,8 @@ use std::io;
 use std::path::PathBuf;
 
 use self::change::ChangeError;
+use self::edit::EditError;
+use self::init::InitError;
 use self::write::WriteError;
 
 use crate::model::id::Id;
@@ -30,6 +34,23 @@ pub enum Error {
     Change(ChangeError),
     /// A change that could not be written.
     Write(WriteError),
+    /// A registry that could not be made.
+    Init(InitError),
+    /// A text from an editor that was not written.
+    Edit(EditError),
+    /// Somebody was asked and did not answer.
+    Stopped(Stop),
+}
+
+/// Why a question has no answer.
+#[derive(Debug)]
+pub enum Stop {
+    /// The answer was no, or Esc.
+    No,
+    /// Ctrl-C.
+    Interrupted,
+    /// The terminal can't be read or written.
+    Terminal(io::Error),
 }
 
 /// A REF that leads to no one record.
@@ -121,7 +142,13 @@ impl Error {
             },
             Error::Arguments(_) | Error::Output(OutputError::UnknownEnding { .. }) => true,
             Error::Change(error) => error.is_usage(),
-            Error::Reference(_) | Error::Registry(_) | Error::Output(_) | Error::Write(_) => false,
+            Error::Reference(_)
+            | Error::Registry(_)
+            | Error::Output(_)
+            | Error::Write(_)
+            | Error::Init(_)
+            | Error::Edit(_)
+            | Error::Stopped(_) => false,
         }
     }
 
@@ -133,6 +160,9 @@ impl Error {
             Error::Registry(error) => registry_hint(error),
             Error::Change(error) => error.hint(),
             Error::Write(error) => error.hint(),
+            Error::Init(error) => error.hint(),
+            Error::Edit(error) => error.hint(),
+            Error::Stopped(_) => None,
             Error::Output(OutputError::UnknownEnding { formats, .. }) => Some(format!(
                 "formats are {}: end the file so, or give --format",
                 formats.join(", ")
@@ -231,8 +261,7 @@ fn reference_hint(error: &ReferenceError) -> Option<String> {
 fn registry_hint(error: &RegistryError) -> Option<String> {
     match error {
         RegistryError::NotFound => Some(
-            "point at one with `--registry DIR` or KOMPIS_REGISTRY, or start one:\n         \
-             mkdir registry && printf 'schema = 1\\nname = \"…\"\\n' > registry/registry.toml"
+            "start one: `kompis init`; or point at one: `--registry DIR` or KOMPIS_REGISTRY"
                 .to_owned(),
         ),
         RegistryError::BadSettings(_) => {
@@ -259,6 +288,12 @@ impl fmt::Display for Error {
             Error::Arguments(error) => error.fmt(formatter),
             Error::Change(error) => error.fmt(formatter),
             Error::Write(error) => error.fmt(formatter),
+            Error::Init(error) => error.fmt(formatter),
+            Error::Edit(error) => error.fmt(formatter),
+            Error::Stopped(Stop::No | Stop::Interrupted) => {
+                write!(formatter, "nothing was written")
+            }
+            Error::Stopped(Stop::Terminal(error)) => write!(formatter, "can't ask: {error}"),
         }
     }
 }
@@ -403,5 +438,23 @@ impl From<ChangeError> for Error {
 impl From<WriteError> for Error {
     fn from(error: WriteError) -> Error {
         Error::Write(error)
+    }
+}
+
+impl From<InitError> for Error {
+    fn from(error: InitError) -> Error {
+        Error::Init(error)
+    }
+}
+
+impl From<EditError> for Error {
+    fn from(error: EditError) -> Error {
+        Error::Edit(error)
+    }
+}
+
+impl From<Stop> for Error {
+    fn from(stop: Stop) -> Error {
+        Error::Stopped(stop)
     }
 }

@@ -2,11 +2,42 @@
 //!
 //! After a change that is meant, `TRYCMD=overwrite cargo test --test pages` writes the new output into them.
 
+use std::path::PathBuf;
+
+use trycmd::schema::Bin;
+
+/// Who commits and when, so that a commit is the same on every machine.
+const GIT: [(&str, &str); 8] = [
+    ("GIT_CONFIG_GLOBAL", "/dev/null"),
+    ("GIT_CONFIG_NOSYSTEM", "1"),
+    ("GIT_AUTHOR_NAME", "Prov Exempel"),
+    ("GIT_AUTHOR_EMAIL", "prov@exempel.example"),
+    ("GIT_AUTHOR_DATE", "2026-11-22T12:00:00+0100"),
+    ("GIT_COMMITTER_NAME", "Prov Exempel"),
+    ("GIT_COMMITTER_EMAIL", "prov@exempel.example"),
+    ("GIT_COMMITTER_DATE", "2026-11-22T12:00:00+0100"),
+];
+
+/// Where git is.
+fn git() -> PathBuf {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let name = format!("git{}", std::env::consts::EXE_SUFFIX);
+    std::env::split_paths(&path)
+        .map(|folder| folder.join(&name))
+        .find(|file| file.is_file())
+        .expect("git, which kompis needs too")
+}
+
 #[test]
 fn pages() {
-    trycmd::TestCases::new()
+    let cases = trycmd::TestCases::new();
+    for (name, value) in GIT {
+        cases.env(name, value);
+    }
+    cases
         .env("KOMPIS_TODAY", "2026-11-22")
         .env("COLUMNS", "100")
+        .register_bin("git", Bin::Path(git()))
         .case("tests/cmd/*/*.md");
 }
 

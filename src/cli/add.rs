@@ -2,39 +2,29 @@
 
 use clap::Args as ClapArgs;
 
-use super::context::{Context, Read};
+use super::context::Context;
 use super::exit_code::ExitCode;
-use super::write::{Writing, write};
+use super::questions::add::{Given, ask};
+use super::questions::write;
+use super::write::Writing;
 use crate::error::Error;
 use crate::error::change::ChangeError;
 use crate::model::edit::Plan;
 use crate::model::fields::Target;
 use crate::model::kind::Kind;
 use crate::ops::add::{self, New};
-use crate::ops::assign::{Assignment, parse};
+use crate::ops::assign::{Assigner, Assignment, parse};
 use crate::text::suggest::nearest;
 
 /// Add a record, an event of an initiative or a post of a person
 ///
 /// KIND is municipality, region, agency, company, school, university, association, group, initiative, person or source;
-/// NAME is its name. `add event INITIATIVE` and `add post PERSON` add a block to a record.
+/// NAME is its name. `add event INITIATIVE` and `add post PERSON` add a block to a record. Without KIND or NAME, what is
+/// left open is asked for on a terminal.
 #[derive(ClapArgs, Debug)]
 pub(crate) struct Args {
-    /// What to add
-    #[arg(value_name = "KIND")]
-    kind: Option<String>,
-    /// The name; of an event its initiative, of a post its person
-    #[arg(value_name = "NAME")]
-    name: Option<String>,
-    /// Its fields: `county=08 type=bank website=https://…`
-    #[arg(value_name = "KEY=VALUE")]
-    assignments: Vec<String>,
-    /// The id; else it is made from the name
-    #[arg(long)]
-    id: Option<String>,
-    /// Add it although another has the name, or nearly
-    #[arg(long)]
-    force: bool,
+    #[command(flatten)]
+    given: Given,
     #[command(flatten)]
     writing: Writing,
 }
@@ -48,37 +38,40 @@ enum What {
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
-    let kind = args
+    args.given.kind.as_deref().map(what).transpose()?;
+    let asked = ask(&args.given, args.writing.declare, context)?;
+    let given = asked.as_ref().unwrap_or(&args.given);
+    let kind = given
         .kind
         .as_deref()
         .ok_or(ChangeError::Missing("what: `kompis add KIND NAME`"))?;
     let what = what(kind)?;
-    let name = args
+    let name = given
         .name
         .as_deref()
         .ok_or(ChangeError::Missing("the name: `kompis add KIND NAME`"))?;
     let mut assignments: Vec<Assignment> = Vec::new();
-    for text in &args.assignments {
+    for text in &given.assignments {
         assignments.push(parse(text)?);
     }
-    write(context, "add", &args.writing, |context, read| {
-        plan(args, what, name, &assignments, context, read)
+    let typed = asked.as_ref().map(Given::words);
+    write(context, "add", &args.writing, typed, |context, read| {
+        let assigner = context.assigner(read, args.writing.declare);
+        plan(given, what, name, &assignments, &assigner)
     })
 }
 
 fn plan(
-    args: &Args,
+    given: &Given,
     what: What,
     name: &str,
     assignments: &[Assignment],
-    context: &Context,
-    read: &Read,
+    assigner: &Assigner<'_>,
 ) -> Result<Plan, Error> {
-    let assigner = context.assigner(read, args.writing.declare);
     let named = |target, kind| {
         let id = assigner.reference(target, name)?;
-        let record = read
-            .registry()
+        let record = assigner
+            .registry
             .get(&id)
             .filter(|record| record.kind == kind);
         record.ok_or_else(|| {
@@ -92,18 +85,18 @@ fn plan(
             let new = New {
                 kind,
                 name: name.trim().to_owned(),
-                id: args.id.clone(),
+                id: given.id.clone(),
                 assignments: assignments.to_vec(),
-                force: args.force,
+                force: given.force,
             };
-            add::record(&new, &assigner)
+            add::record(&new, assigner)
         }
         What::Event => add::event(
             named(Target::Initiative, Kind::Initiative)?,
             assignments,
-            &assigner,
+            assigner,
         ),
-        What::Post => add::post(named(Target::Any, Kind::Person)?, assignments, &assigner),
+        What::Post => add::post(named(Target::Any, Kind::Person)?, assignments, assigner),
     }
 }
 

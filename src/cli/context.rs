@@ -62,6 +62,9 @@ pub(crate) struct Global {
     /// Say nothing besides the result and errors
     #[arg(long, short, global = true, help_heading = "Everywhere")]
     pub(crate) quiet: bool,
+    /// Ask nothing: what is left open is an error
+    #[arg(long, global = true, help_heading = "Everywhere")]
+    pub(crate) no_input: bool,
     /// Day to take for today
     #[arg(
         long,
@@ -151,14 +154,32 @@ impl Context {
         })
     }
 
+    /// Whether somebody said that nothing is to be asked.
+    pub(crate) fn no_input(&self) -> bool {
+        self.global.no_input
+    }
+
+    /// The registry that was named.
+    pub(crate) fn named(&self) -> Option<&Path> {
+        self.global.registry.as_deref()
+    }
+
+    /// Today.
+    pub(crate) fn today(&self) -> civil::Date {
+        self.today
+    }
+
     /// The words of the language that was asked for, or of the registry's.
     pub(crate) fn words(&self, registry: &Registry) -> Words {
-        let language = match self.global.lang {
-            Some(Lang::Sv) => Language::Sv,
-            Some(Lang::En) => Language::En,
-            None => registry.settings.language,
-        };
-        Words::new(language)
+        Words::new(self.language().unwrap_or(registry.settings.language))
+    }
+
+    /// The language that was asked for.
+    pub(crate) fn language(&self) -> Option<Language> {
+        self.global.lang.map(|lang| match lang {
+            Lang::Sv => Language::Sv,
+            Lang::En => Language::En,
+        })
     }
 
     /// How a result is to look: in a file without colour, and with lines as long as they need.
@@ -274,20 +295,31 @@ impl Context {
     pub(crate) fn assigner<'a>(&self, read: &'a Read, declare: bool) -> Assigner<'a> {
         Assigner {
             registry: read.registry(),
-            exact: !self.output.is_terminal(),
+            exact: !self.output.is_terminal() || self.no_input(),
             declare,
         }
     }
 
-    /// Draws findings on standard error.
+    /// Draws findings on standard error, with the texts that are there.
     fn draw(&mut self, root: &Path, found: &[Finding], registry: &Registry) {
+        self.draw_with(root, found, registry, &|file| load::shown_text(root, file));
+    }
+
+    /// Draws findings on standard error, with the texts that are given.
+    pub(crate) fn draw_with(
+        &mut self,
+        root: &Path,
+        found: &[Finding],
+        registry: &Registry,
+        text_of: &dyn Fn(&str) -> Option<String>,
+    ) {
         let look = Look {
             registry,
             words: self.words(registry),
             width: self.output.width(),
             color: self.output.error_color(),
         };
-        let placed = findings::place(found, &|file| load::shown_text(root, file));
+        let placed = findings::place(found, text_of);
         self.output
             .message(&findings::draw(&placed, &base(root), &look));
     }

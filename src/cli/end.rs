@@ -6,7 +6,9 @@ use super::complete;
 use super::context::{Context, Read};
 use super::exit_code::ExitCode;
 use super::link::date;
-use super::write::{Writing, write};
+use super::questions::end::{Given, ask};
+use super::questions::write;
+use super::write::Writing;
 use crate::error::Error;
 use crate::error::change::ChangeError;
 use crate::model::fields::{Target, WordList};
@@ -14,6 +16,8 @@ use crate::model::record::Record;
 use crate::ops::end::{Which, end};
 
 /// End a participation: give it its last day
+///
+/// Without ACTOR, INITIATIVE or a day, what is left open is asked for on a terminal.
 #[derive(ClapArgs, Debug)]
 pub(crate) struct Args {
     #[command(flatten)]
@@ -25,15 +29,27 @@ pub(crate) struct Args {
     writing: Writing,
 }
 
+impl Args {
+    fn given(&self) -> Given {
+        Given {
+            actor: self.which.actor.clone(),
+            initiative: self.which.initiative.clone(),
+            role: self.which.role.clone(),
+            since: self.which.since.clone(),
+            on: self.on.clone(),
+        }
+    }
+}
+
 /// Which participation is meant.
 #[derive(ClapArgs, Debug)]
 pub(crate) struct Link {
     /// Who takes part
     #[arg(value_name = "ACTOR", add = complete::reference())]
-    pub(super) actor: String,
+    pub(super) actor: Option<String>,
     /// In what
     #[arg(value_name = "INITIATIVE", add = complete::reference())]
-    pub(super) initiative: String,
+    pub(super) initiative: Option<String>,
     /// As what, where there are several
     #[arg(long, value_name = "ROLE")]
     pub(super) role: Option<String>,
@@ -50,8 +66,10 @@ impl Link {
         read: &'a Read,
     ) -> Result<(&'a Record, Which), Error> {
         let assigner = context.assigner(read, false);
-        let actor = assigner.reference(Target::Actor, &self.actor)?;
-        let initiative = assigner.reference(Target::Initiative, &self.initiative)?;
+        let actor = said(&self.actor, "who: ACTOR INITIATIVE")?;
+        let actor = assigner.reference(Target::Actor, actor)?;
+        let initiative = said(&self.initiative, "in what: ACTOR INITIATIVE")?;
+        let initiative = assigner.reference(Target::Initiative, initiative)?;
         let role = self
             .role
             .as_deref()
@@ -67,13 +85,23 @@ impl Link {
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
-    let on = args
-        .on
-        .as_deref()
-        .ok_or(ChangeError::Missing("the last day: --on DATE"))?;
-    let on = date(on)?;
-    write(context, "end", &args.writing, |context, read| {
-        let (initiative, which) = args.which.find(context, read)?;
+    let asked = ask(&args.given(), context)?;
+    let given = asked.clone().unwrap_or_else(|| args.given());
+    let on = date(said(&given.on, "the last day: --on DATE")?)?;
+    let which = Link {
+        actor: given.actor,
+        initiative: given.initiative,
+        role: given.role,
+        since: given.since,
+    };
+    let typed = asked.as_ref().map(Given::words);
+    write(context, "end", &args.writing, typed, |context, read| {
+        let (initiative, which) = which.find(context, read)?;
         Ok(end(initiative, &which, &on)?)
     })
+}
+
+/// What must be said.
+fn said<'a>(text: &'a Option<String>, what: &'static str) -> Result<&'a str, ChangeError> {
+    text.as_deref().ok_or(ChangeError::Missing(what))
 }

@@ -13,6 +13,8 @@ pub(crate) enum ExitCode {
     Usage = 2,
     /// It could not be done: an unknown or ambiguous REF, an unreadable registry, the disk.
     CouldNot = 3,
+    /// Ctrl-C ended a question: 128 and the number of the signal, as shells count.
+    Interrupted = 130,
 }
 
 impl From<ExitCode> for Code {

@@ -2,10 +2,11 @@
 
 use clap::Args as ClapArgs;
 
-use super::complete;
 use super::context::{Context, Read, listed};
 use super::exit_code::ExitCode;
-use super::write::{Writing, write};
+use super::questions::link::{Given, ask};
+use super::questions::write;
+use super::write::Writing;
 use crate::error::change::ChangeError;
 use crate::error::{ArgumentsError, Error};
 use crate::model::date::Date;
@@ -18,17 +19,12 @@ use crate::ops::assign::Assigner;
 use crate::ops::link::{Options, link};
 
 /// Let actors take part in an initiative
+///
+/// Without ACTOR, INITIATIVE or a role, what is left open is asked for on a terminal.
 #[derive(ClapArgs, Debug)]
 pub(crate) struct Args {
-    /// Actors, then the initiative; `-` reads actors from standard input, one a line
-    #[arg(value_name = "REF", add = complete::reference())]
-    records: Vec<String>,
-    /// Actors that a query finds
-    #[arg(long, value_name = "QUERY", add = complete::query())]
-    r#where: Option<String>,
-    /// As what; give it again, or with commas, for several roles
-    #[arg(long, value_name = "ROLE")]
-    role: Vec<String>,
+    #[command(flatten)]
+    given: Given,
     /// The first day
     #[arg(long, value_name = "DATE")]
     since: Option<String>,
@@ -55,13 +51,40 @@ pub(crate) struct Args {
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
-    let typed = super::show::references(&args.records);
-    write(context, "link", &args.writing, |context, read| {
-        plan(args, &typed, context, read)
+    let asked = ask(&args.given, args.writing.declare, context)?;
+    let given = asked.as_ref().unwrap_or(&args.given);
+    let records = super::show::references(&given.records);
+    let typed = asked.as_ref().map(|given| words(args, given));
+    write(context, "link", &args.writing, typed, |context, read| {
+        plan(args, given, &records, context, read)
     })
 }
 
-fn plan(args: &Args, typed: &[String], context: &Context, read: &Read) -> Result<Plan, Error> {
+/// The arguments that say the same.
+fn words(args: &Args, given: &Given) -> Vec<String> {
+    let mut words = given.words();
+    let amount = args.amount.map(|amount| amount.to_string());
+    for (option, value) in [
+        ("--since", &args.since),
+        ("--until", &args.until),
+        ("--amount", &amount),
+        ("--formal-role", &args.formal_role),
+        ("--source", &args.source),
+        ("--inferred", &args.inferred),
+        ("--note", &args.note),
+    ] {
+        words.extend(value.iter().map(|value| format!("{option}={value}")));
+    }
+    words
+}
+
+fn plan(
+    args: &Args,
+    given: &Given,
+    typed: &[String],
+    context: &Context,
+    read: &Read,
+) -> Result<Plan, Error> {
     let assigner = context.assigner(read, args.writing.declare);
     let Some((initiative, actors)) = typed.split_last() else {
         return Err(ChangeError::Missing(
@@ -74,7 +97,7 @@ fn plan(args: &Args, typed: &[String], context: &Context, read: &Read) -> Result
     for actor in actors {
         ids.push(assigner.reference(Target::Actor, actor)?);
     }
-    if let Some(query) = &args.r#where {
+    if let Some(query) = &given.r#where {
         let query = context.query(read.registry(), std::slice::from_ref(query))?;
         let hits = read.view().select(&query, Subjects::Actors, false);
         ids.extend(hits.into_iter().map(|hit| hit.id));
@@ -86,7 +109,7 @@ fn plan(args: &Args, typed: &[String], context: &Context, read: &Read) -> Result
             ChangeError::Missing("who: `kompis link ACTOR… INITIATIVE --role ROLE`").into(),
         );
     }
-    let options = options(args, &assigner)?;
+    let options = options(args, given, &assigner)?;
     let record = read
         .registry()
         .get(&initiative)
@@ -95,9 +118,9 @@ fn plan(args: &Args, typed: &[String], context: &Context, read: &Read) -> Result
     link(&ids, record, &options)
 }
 
-fn options(args: &Args, assigner: &Assigner<'_>) -> Result<Options, Error> {
+fn options(args: &Args, given: &Given, assigner: &Assigner<'_>) -> Result<Options, Error> {
     let mut roles = Vec::new();
-    for role in listed(&args.role) {
+    for role in listed(&given.role) {
         roles.push(assigner.word(WordList::Role, &role)?);
     }
     if roles.is_empty() {

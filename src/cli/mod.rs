@@ -6,11 +6,16 @@ mod complete;
 mod completions;
 mod contacts;
 mod context;
+mod edit;
 mod end;
 mod exit_code;
+mod init;
+mod interrupt;
 mod link;
 mod matrix;
 mod output;
+mod prompt;
+mod questions;
 mod search;
 mod set;
 mod show;
@@ -26,7 +31,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 use self::context::{Context, Global};
 use self::exit_code::ExitCode;
 use self::output::Output;
-use crate::error::{Error, OutputError};
+use crate::error::{Error, OutputError, Stop};
 use crate::model::query::mistake::QueryError;
 use crate::render::escape;
 
@@ -55,8 +60,10 @@ enum Command {
     Contacts(contacts::Args),
     Stats(stats::Args),
     Check(check::Args),
+    Init(init::Args),
     Add(add::Args),
     Set(set::Args),
+    Edit(edit::Args),
     Link(link::Args),
     End(end::Args),
     Unlink(unlink::Args),
@@ -68,15 +75,46 @@ pub fn main() -> Code {
     if let Some(code) = complete::answer(Cli::command) {
         return code.into();
     }
-    let cli = Cli::parse();
-    let mut context = match Context::new(&cli.global) {
-        Ok(context) => context,
-        Err(error) => return fail(&mut Output::new(cli.global.color, false), &error),
+    let mut again = None;
+    loop {
+        let cli = match &again {
+            Some(arguments) => Cli::parse_from(arguments),
+            None => Cli::parse(),
+        };
+        let mut context = match Context::new(&cli.global) {
+            Ok(context) => context,
+            Err(error) => return fail(&mut Output::new(cli.global.color, false), &error),
+        };
+        let error = match run(&cli, &mut context) {
+            Ok(code) => return code.into(),
+            Err(error) => error,
+        };
+        // An ambiguous REF can be picked from on a terminal; then all begins again with what was picked.
+        match picked(&context, again, error) {
+            Ok(arguments) => again = Some(arguments),
+            Err(Error::Output(OutputError::Closed)) => return ExitCode::Done.into(),
+            Err(error) => return fail(&mut context.output, &error),
+        }
+    }
+}
+
+/// The arguments with what an ambiguous REF among them means, when somebody picks it.
+fn picked(
+    context: &Context,
+    arguments: Option<Vec<String>>,
+    error: Error,
+) -> Result<Vec<String>, Error> {
+    let Error::Reference(reference) = &error else {
+        return Err(error);
     };
-    match run(&cli, &mut context) {
-        Ok(code) => code.into(),
-        Err(Error::Output(OutputError::Closed)) => ExitCode::Done.into(),
-        Err(error) => fail(&mut context.output, &error),
+    let arguments = arguments.or_else(|| {
+        let arguments = std::env::args_os().map(|it| it.into_string().ok());
+        arguments.collect()
+    });
+    match arguments.map(|it| questions::picked(context, &it, reference)) {
+        Some(Ok(Some(arguments))) => Ok(arguments),
+        Some(Err(stop)) => Err(stop),
+        _ => Err(error),
     }
 }
 
@@ -87,8 +125,10 @@ fn run(cli: &Cli, context: &mut Context) -> Result<ExitCode, Error> {
         Some(Command::Matrix(args)) => matrix::run(args, context),
         Some(Command::Contacts(args)) => contacts::run(args, context),
         Some(Command::Stats(args)) => stats::run(args, context),
+        Some(Command::Init(args)) => init::run(args, context),
         Some(Command::Add(args)) => add::run(args, context),
         Some(Command::Set(args)) => set::run(args, context),
+        Some(Command::Edit(args)) => edit::run(args, context),
         Some(Command::Link(args)) => link::run(args, context),
         Some(Command::End(args)) => end::run(args, context),
         Some(Command::Unlink(args)) => unlink::run(args, context),
@@ -98,8 +138,22 @@ fn run(cli: &Cli, context: &mut Context) -> Result<ExitCode, Error> {
     }
 }
 
+/// What the shell is told about an error.
+fn exit_code(error: &Error) -> ExitCode {
+    match error {
+        Error::Stopped(Stop::No) => ExitCode::No,
+        Error::Stopped(Stop::Interrupted) => ExitCode::Interrupted,
+        _ if error.is_usage() => ExitCode::Usage,
+        _ => ExitCode::CouldNot,
+    }
+}
+
 /// Says what stopped us and what to do about it.
 fn fail(output: &mut Output, error: &Error) -> Code {
+    if let Error::Stopped(Stop::No | Stop::Interrupted) = error {
+        output.note(&error.to_string());
+        return exit_code(error).into();
+    }
     let (red, bold, plain) = if output.error_color() {
         ("\u{1b}[1;31m", "\u{1b}[1m", "\u{1b}[0m")
     } else {
@@ -115,11 +169,7 @@ fn fail(output: &mut Output, error: &Error) -> Code {
     if let Some(hint) = error.hint() {
         output.message(&format!(" {bold}help:{plain} {}\n", escape::lines(&hint)));
     }
-    if error.is_usage() {
-        ExitCode::Usage.into()
-    } else {
-        ExitCode::CouldNot.into()
-    }
+    exit_code(error).into()
 }
 
 /// The query with a caret under the mistake.

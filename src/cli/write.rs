@@ -17,6 +17,7 @@ use crate::model::kind::Kind;
 use crate::ops::declare::declare;
 use crate::render::{changes, json};
 use crate::store::git;
+use crate::store::lock::Lock;
 use crate::store::write::{NewText, prepare, write as write_files};
 
 /// Options of every command that writes.
@@ -42,6 +43,13 @@ pub(crate) struct Writing {
     /// Format of what is said
     #[arg(long, value_enum, default_value = "text", help_heading = "Output")]
     pub(crate) format: WriteFormat,
+}
+
+impl Writing {
+    /// Whether what was done is said to people.
+    pub(super) fn is_text(&self) -> bool {
+        self.format == WriteFormat::Text
+    }
 }
 
 /// How a writing command says what it did.
@@ -84,6 +92,19 @@ pub(super) fn write(
         declare(&mut plan, read.registry());
     }
     let texts = prepare(&folder, &plan, &read.registry().settings.vocabulary)?;
+    put(context, command, writing, &folder, &plan, &texts, lock)
+}
+
+/// Shows or writes new texts, says what was done and commits it.
+pub(super) fn put(
+    context: &mut Context,
+    command: &str,
+    writing: &Writing,
+    folder: &Path,
+    plan: &Plan,
+    texts: &[NewText],
+    lock: Option<Lock>,
+) -> Result<ExitCode, Error> {
     if writing.dry_run {
         let differences: Vec<String> = texts
             .iter()
@@ -93,15 +114,15 @@ pub(super) fn write(
         return Ok(ExitCode::Done);
     }
     let trees = if writing.commit {
-        clean_trees(&folder, &texts)?
+        clean_trees(folder, texts)?
     } else {
         BTreeMap::new()
     };
-    write_files(&folder, &texts)?;
+    write_files(folder, texts)?;
     drop(lock);
     // Names that the plan brings in are read anew.
-    let after = context.read_for_writing(&folder)?;
-    say(context, command, writing, &after, &plan, &texts)?;
+    let after = context.read_for_writing(folder)?;
+    say(context, command, writing, &after, plan, texts)?;
     let look = context.look(after.registry(), &Target::default());
     for (tree, files) in &trees {
         git::commit(tree, files, &message(&plan.changes, &look))?;
@@ -172,8 +193,18 @@ fn say(
     for sentence in changes::sentences(&plan.changes, &look) {
         text.push_str(&format!("{sentence}\n"));
     }
-    text.push_str(&format!("  {}\n", files.join("  ")));
+    text.push_str(&format!("  {}\n", listed(&files)));
     Ok(context.output.say(&text)?)
+}
+
+/// The files in a line; of many the first, and how many there are.
+fn listed(files: &[&str]) -> String {
+    match files {
+        [first, second, third, rest @ ..] if rest.len() > 5 => {
+            format!("{first}  {second}  {third}  … {}", files.len())
+        }
+        _ => files.join("  "),
+    }
 }
 
 /// The message of a commit: what changed in the partnership's words, without names of people.
@@ -189,12 +220,12 @@ fn message(all: &[Change], look: &crate::render::Look<'_>) -> String {
         sentences.push(look.words.count("change-people", hidden));
     }
     match sentences.as_slice() {
-        [one] => one.clone(),
-        several => format!(
-            "{}\n\n{}",
-            look.words.count("change-several", several.len()),
-            several.join("\n")
-        ),
+        [first, rest @ ..] if !rest.is_empty() => {
+            let facts = [("first", first.into()), ("n", rest.len().into())];
+            let head = look.words.with("change-several", &facts);
+            format!("{head}\n\n{}", sentences.join("\n"))
+        }
+        _ => sentences.concat(),
     }
 }
 
@@ -206,7 +237,7 @@ fn is_of_person(change: &Change, look: &crate::render::Look<'_>) -> bool {
     };
     match change {
         Change::Added { kind, .. } => *kind == Kind::Person,
-        Change::Field { id, .. } => is_person(id),
+        Change::Field { id, .. } | Change::Edited { id } => is_person(id),
         Change::Post { .. } => true,
         _ => false,
     }

@@ -95,6 +95,8 @@ pub enum ChangeError {
         /// Whether `--force` may add it all the same.
         forcible: bool,
     },
+    /// There is no record to choose.
+    NothingThere,
     /// Something that must be said was not.
     Missing(&'static str),
     /// The name is not in the built-in list, so nothing is known of it.
@@ -119,6 +121,7 @@ impl ChangeError {
             | ChangeError::UnknownSource { .. }
             | ChangeError::NotLinked { .. }
             | ChangeError::WhichRole { .. }
+            | ChangeError::NothingThere
             | ChangeError::Taken { .. } => false,
         }
     }
@@ -154,6 +157,7 @@ impl ChangeError {
                 Some(format!("see it: `kompis show {id}`; if they are two, give --force"))
             }
             ChangeError::Taken { id, forcible: false, .. } => Some(format!("see it: `kompis show {id}`")),
+            ChangeError::NothingThere => Some("add one first: `kompis add`".to_owned()),
             ChangeError::Missing(_) | ChangeError::NothingToDo => None,
         }
     }
@@ -208,6 +212,7 @@ impl fmt::Display for ChangeError {
             } => {
                 write!(formatter, "{name} ({id}) has the {what} `{value}` already")
             }
+            ChangeError::NothingThere => write!(formatter, "there is no record to choose"),
             ChangeError::Missing(what) => write!(formatter, "say {what}"),
             ChangeError::NothingToDo => write!(formatter, "nothing is said that could be changed"),
         }

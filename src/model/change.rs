@@ -10,6 +10,13 @@ use super::value::Value;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Change {
+    /// A registry came to be.
+    Registry {
+        /// What it is called.
+        name: String,
+        /// How many records it begins with.
+        records: usize,
+    },
     /// A record came to be.
     Added {
         /// Its id.
@@ -29,6 +36,11 @@ pub enum Change {
         old: Option<Value>,
         /// The value now; none where there is none.
         new: Option<Value>,
+    },
+    /// A record was changed by hand.
+    Edited {
+        /// Its id.
+        id: Id,
     },
     /// Somebody takes part.
     Linked(Participation),

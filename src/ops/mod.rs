@@ -7,6 +7,7 @@ pub mod contacts;
 pub mod declare;
 pub mod end;
 pub mod guard;
+pub mod init;
 pub mod link;
 pub mod matrix;
 pub mod search;

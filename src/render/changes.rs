@@ -29,11 +29,14 @@ type Facts = Vec<(&'static str, String)>;
 fn told(change: &Change, look: &Look<'_>) -> (&'static str, Facts) {
     let label = |field: &str| look.field(field).to_lowercase();
     match change {
+        Change::Registry { name, records } => registry(name, *records, look),
+        Change::Edited { id } => ("change-edited", vec![("name", look.name(id))]),
         Change::Added { id, kind, name } => {
+            let key = ("key", kind.key().to_owned());
             let kind = ("kind", look.kind(*kind));
             (
                 "change-added",
-                vec![kind, ("name", name.clone()), ("id", id.to_string())],
+                vec![key, kind, ("name", name.clone()), ("id", id.to_string())],
             )
         }
         Change::Field {
@@ -82,6 +85,15 @@ fn told(change: &Change, look: &Look<'_>) -> (&'static str, Facts) {
             vec![("list", label(list)), ("word", word.clone())],
         ),
     }
+}
+
+fn registry(name: &str, records: usize, look: &Look<'_>) -> (&'static str, Facts) {
+    let name = ("name", name.to_owned());
+    if records == 0 {
+        return ("change-registry", vec![name]);
+    }
+    let records = ("records", look.words.count("count-records", records));
+    ("change-registry-with", vec![name, records])
 }
 
 fn link(it: &Participation, look: &Look<'_>) -> Facts {

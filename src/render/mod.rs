@@ -8,6 +8,7 @@ pub mod escape;
 pub mod findings;
 pub mod grid;
 pub mod ids;
+pub mod init;
 pub mod json;
 pub mod label;
 pub mod markdown;

@@ -44,7 +44,7 @@ fn of_user() -> Result<PathBuf, RegistryError> {
 }
 
 /// Whether the folder has a `registry.toml` with a `schema` key, even one with mistakes elsewhere.
-fn is_registry(folder: &Path) -> bool {
+pub(super) fn is_registry(folder: &Path) -> bool {
     let bytes = fs::read(folder.join(SETTINGS));
     bytes.is_ok_and(|bytes| reader::has_key(&String::from_utf8_lossy(&bytes), "schema"))
 }

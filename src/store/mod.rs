@@ -1,10 +1,12 @@
 //! Where a registry is kept: the only code that touches its files.
 
 pub mod declare;
+pub mod draft;
 pub mod edit;
 pub mod folder;
 pub mod format;
 pub mod git;
+pub mod init;
 pub mod load;
 pub mod locate;
 pub mod lock;

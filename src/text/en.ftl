@@ -294,6 +294,9 @@ stats-head-key = Key
 stats-head-label = What
 
 ## What was changed
+change-registry = new registry: { $name }
+change-registry-with = new registry: { $name }, with { $records }
+change-edited = { $name }: changed by hand
 change-added = new { $kind }: { $name } ({ $id })
 change-field = { $name }: { $field } { $old } → { $new }
 change-linked = { $actor } takes part in { $initiative } as { $role }
@@ -303,13 +306,38 @@ change-unlinked = { $actor } in { $initiative } as { $role } is gone
 change-event = { $name }: new event { $date }
 change-post = { $person }: new post at { $actor }
 change-declared = { $list } `{ $word }` is declared
-change-several = { $n } changes
+change-several = { $first } (and { $n } more)
 change-people = { $n ->
     [one] { $n } change
    *[other] { $n } changes
 } of personal data
 field-tag = Tag
 field-topic = Topic
+
+## Questions
+ask-kind = What is to be added?
+ask-actor = Who?
+ask-initiative = In what?
+ask-role = As what?
+ask-last-day = The last day
+ask-needed = It is needed
+ask-none = – (not known)
+ask-optional = { $field } (Enter: not known)
+ask-taken = there is already { $name } ({ $id }). Add it all the same?
+ask-bad-day = write the day so: 2023-10-25
+ask-which = Which `{ $text }`?
+ask-write = Write this?
+ask-again = Edit the text again?
+ask-same = the same without questions:
+ask-registry-name = What is the registry to be called?
+
+## A new registry
+init-name = Partners and actors
+init-folder = go to the registry
+init-git = history: who changed what, and when
+init-add = an actor
+init-add-initiative = an initiative
+init-link = who takes part, and as what
 
 ## Findings
 level-error = error

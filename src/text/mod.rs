@@ -3,5 +3,6 @@
 pub mod fold;
 pub mod mask;
 pub mod order;
+pub mod shell;
 pub mod suggest;
 pub mod words;

@@ -297,7 +297,14 @@ stats-head-key = Nyckel
 stats-head-label = Vad
 
 ## What was changed
-change-added = ny { $kind }: { $name } ({ $id })
+change-registry = nytt register: { $name }
+change-registry-with = nytt register: { $name }, med { $records }
+change-edited = { $name }: ändrad för hand
+change-added = { $key ->
+    [company] nytt
+    [university] nytt
+   *[other] ny
+} { $kind }: { $name } ({ $id })
 change-field = { $name }: { $field } { $old } → { $new }
 change-linked = { $actor } deltar i { $initiative } som { $role }
 change-relinked = { $actor } i { $initiative } som { $role }: { $fields } ändrat
@@ -306,13 +313,38 @@ change-unlinked = { $actor } i { $initiative } som { $role } är borttaget
 change-event = { $name }: ny händelse { $date }
 change-post = { $person }: nytt uppdrag vid { $actor }
 change-declared = { $list } `{ $word }` är deklarerat
-change-several = { $n } ändringar
+change-several = { $first } (och { $n } till)
 change-people = { $n ->
     [one] { $n } ändring
    *[other] { $n } ändringar
 } av personuppgifter
 field-tag = Tagg
 field-topic = Ämne
+
+## Questions
+ask-kind = Vad ska läggas till?
+ask-actor = Vem?
+ask-initiative = Med i vad?
+ask-role = Som vad?
+ask-last-day = Sista dagen
+ask-needed = Det behövs
+ask-none = – (inte känt)
+ask-optional = { $field } (Enter: inte känt)
+ask-taken = { $name } ({ $id }) finns redan. Lägga till ändå?
+ask-bad-day = skriv dagen så: 2023-10-25
+ask-which = Vilken `{ $text }`?
+ask-write = Skriva detta?
+ask-again = Ändra texten igen?
+ask-same = samma sak utan frågor:
+ask-registry-name = Vad ska registret heta?
+
+## A new registry
+init-name = Aktörer och samverkan
+init-folder = gå till registret
+init-git = historik: vem som ändrade vad, och när
+init-add = en aktör
+init-add-initiative = en insats
+init-link = vem som deltar, och som vad
 
 ## Findings
 level-error = fel

@@ -5,7 +5,17 @@ use std::collections::BTreeSet;
 use crate::source::SourceFile;
 
 /// Files of `cli` that are no command.
-const CLI_HELPERS: &[&str] = &["mod", "context", "output", "complete"];
+const CLI_HELPERS: &[&str] = &[
+    "mod",
+    "context",
+    "output",
+    "complete",
+    "write",
+    "exit_code",
+    "prompt",
+    "interrupt",
+    "questions",
+];
 
 /// Files of `ops` that are not named for a command, and why.
 const OPS_HELPERS: &[(&str, &str)] = &[

@@ -1,0 +1,223 @@
+//! `kompis edit`.
+
+use std::io;
+use std::path::Path;
+use std::process::Command;
+
+use clap::Args as ClapArgs;
+
+use super::complete;
+use super::context::{Context, Read};
+use super::exit_code::ExitCode;
+use super::interrupt;
+use super::prompt::Prompt;
+use super::write::{Writing, put};
+use crate::error::edit::EditError;
+use crate::error::write::WriteError;
+use crate::error::{Error, ReferenceError};
+use crate::model::change::Change;
+use crate::model::edit::Plan;
+use crate::model::fields::Target;
+use crate::model::id::Id;
+use crate::model::kind::Kind;
+use crate::ops::check::check;
+use crate::store::draft::Draft;
+use crate::store::folder::SETTINGS;
+use crate::store::load;
+use crate::store::write::NewText;
+use crate::text::shell;
+
+/// Change a record in your editor, as VISUAL or EDITOR says
+///
+/// An editor that returns at once needs an option to wait: `code --wait`. What has faults is shown and can be edited again;
+/// a text that is not written is kept. A record that can't be read is opened by its id or path, `registry.toml` by its name.
+#[derive(ClapArgs, Debug)]
+#[command(mut_arg("declare", |argument| argument.hide(true)))]
+pub(crate) struct Args {
+    /// The record
+    #[arg(value_name = "REF", add = complete::reference())]
+    record: String,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+/// The file to edit.
+struct File {
+    path: String,
+    /// What its record is; none for the settings.
+    record: Option<(Id, Kind)>,
+}
+
+pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
+    let editor = editor()?;
+    let folder = context.folder()?;
+    let read = context.read_for_writing(&folder)?;
+    let file = find(context, &read, &args.record)?;
+    let kind = file.record.as_ref().map(|(_, kind)| *kind);
+    let draft = Draft::new(&folder, &file.path, kind).map_err(|error| match error.kind() {
+        io::ErrorKind::InvalidData => Error::from(EditError::NotText(file.path.clone())),
+        _ => WriteError::Io(folder.join(&file.path), error).into(),
+    })?;
+    for kept in draft.kept() {
+        let kept = kept.display();
+        context
+            .output
+            .note(&format!("a text from before is kept in `{kept}`"));
+    }
+    let Some(text) = edit(context, &read, &editor, &draft)? else {
+        draft.discard();
+        context
+            .output
+            .note("the text is the same; nothing was written");
+        return Ok(ExitCode::Done);
+    };
+    let id = file.record.map_or_else(|| Id::new(SETTINGS), |(id, _)| id);
+    let plan = Plan {
+        changes: vec![Change::Edited { id }],
+        ..Plan::default()
+    };
+    match written(context, &args.writing, &folder, &plan, text) {
+        Ok(code) => {
+            draft.discard();
+            Ok(code)
+        }
+        Err(Error::Write(error)) => Err(EditError::Kept(error, draft.copy).into()),
+        Err(error) => Err(error),
+    }
+}
+
+/// The editor's command, in words.
+fn editor() -> Result<Vec<String>, EditError> {
+    let set = |name| std::env::var(name).ok().filter(|it| !it.trim().is_empty());
+    let line = set("VISUAL").or_else(|| set("EDITOR"));
+    let line = line.ok_or(EditError::NoEditor)?;
+    let words = shell::words(&line).filter(|words| !words.is_empty());
+    words.ok_or(EditError::BadEditor(line))
+}
+
+/// The file that a REF or path means, readable or not.
+fn find(context: &Context, read: &Read, text: &str) -> Result<File, Error> {
+    let registry = read.registry();
+    let path = path_below(&read.loaded.root, text);
+    if path == SETTINGS {
+        return Ok(File { path, record: None });
+    }
+    let mut all = registry.records().chain(registry.apart());
+    let by_path = all.find(|record| record.path == path);
+    let broken = || {
+        let mut apart = registry.apart().iter();
+        apart.find(|record| record.id.as_str() == text && registry.get(&record.id).is_none())
+    };
+    let record = match by_path.or_else(broken) {
+        Some(record) => Some(record),
+        None => registry.get(&context.assigner(read, false).reference(Target::Any, text)?),
+    };
+    let record = record.ok_or_else(|| ReferenceError::Unknown {
+        text: text.to_owned(),
+        near: None,
+    })?;
+    Ok(File {
+        path: record.path.clone(),
+        record: Some((record.id.clone(), record.kind)),
+    })
+}
+
+/// A path as it is typed from here, or as findings and lists show it, below the registry.
+fn path_below(root: &Path, text: &str) -> String {
+    let real = |path: &Path| path.canonicalize().ok();
+    let below = real(Path::new(text)).and_then(|path| {
+        let below = path.strip_prefix(real(root)?).ok()?.to_owned();
+        let parts = below.components();
+        let parts: Vec<_> = parts
+            .map(|part| part.as_os_str().to_string_lossy())
+            .collect();
+        Some(parts.join("/"))
+    });
+    below.unwrap_or_else(|| text.to_owned())
+}
+
+/// Lets the editor change the copy until it has no new faults; none when it is as it was.
+fn edit(
+    context: &mut Context,
+    read: &Read,
+    editor: &[String],
+    draft: &Draft,
+) -> Result<Option<NewText>, Error> {
+    loop {
+        let started = start(editor, &draft.copy);
+        let text = draft.text().map_err(|error| match error.kind() {
+            io::ErrorKind::InvalidData => Error::from(EditError::Faulty(
+                "it is not UTF-8".to_owned(),
+                draft.copy.clone(),
+            )),
+            _ => WriteError::Io(draft.copy.clone(), error).into(),
+        })?;
+        let is_same = text.old.as_ref() == Some(&text.new);
+        if let Err(message) = started {
+            let kept = (!is_same).then(|| draft.copy.clone());
+            if is_same {
+                draft.discard();
+            }
+            return Err(EditError::Failed(editor.join(" "), message, kept).into());
+        }
+        if is_same {
+            return Ok(None);
+        }
+        let faults = draft.faults(&text.new);
+        if faults.is_empty() {
+            return Ok(Some(text));
+        }
+        let shown = |_: &str| Some(text.new.clone());
+        context.draw_with(&read.loaded.root, &faults, read.registry(), &shown);
+        if !again(context, read) {
+            let message = format!("`{}` would have faults", text.path);
+            return Err(EditError::Faulty(message, draft.copy.clone()).into());
+        }
+    }
+}
+
+/// Runs the editor; Ctrl-C is the editor's meanwhile.
+fn start(editor: &[String], copy: &Path) -> Result<(), String> {
+    let Some((program, arguments)) = editor.split_first() else {
+        return Ok(());
+    };
+    let held = interrupt::hold();
+    let status = Command::new(program).args(arguments).arg(copy).status();
+    drop(held);
+    match status {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(status.to_string()),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+/// Whether the text is to be edited again; whoever can't be asked, or ends the question, says no.
+fn again(context: &Context, read: &Read) -> bool {
+    let words = context.words(read.registry());
+    Prompt::open(context, words)
+        .is_some_and(|prompt| prompt.yes(&words.get("ask-again"), true).unwrap_or(false))
+}
+
+/// Writes the text if the file is still what it was, and says what the registry does not like about it.
+fn written(
+    context: &mut Context,
+    writing: &Writing,
+    folder: &Path,
+    plan: &Plan,
+    text: NewText,
+) -> Result<ExitCode, Error> {
+    let lock = match writing.dry_run {
+        true => None,
+        false => Some(context.lock(folder, writing.lock_timeout)?),
+    };
+    let path = text.path.clone();
+    let code = put(context, "edit", writing, folder, plan, &[text], lock)?;
+    if !writing.dry_run {
+        let after = context.read_for_writing(folder)?;
+        let mut found = check(after.registry(), after.loaded.findings.clone());
+        found.retain(|finding| finding.places.iter().any(|place| place.file == path));
+        let shown = |file: &str| load::shown_text(folder, file);
+        context.draw_with(folder, &found, after.registry(), &shown);
+    }
+    Ok(code)
+}

@@ -1,0 +1,130 @@
+//! `kompis init`.
+
+use std::path::{Path, PathBuf, absolute};
+
+use clap::{Args as ClapArgs, ValueHint};
+
+use super::context::{Context, base};
+use super::exit_code::ExitCode;
+use super::output::Target;
+use super::prompt::Prompt;
+use super::questions::say_same;
+use super::write::{Writing, put};
+use crate::error::Error;
+use crate::error::init::InitError;
+use crate::error::write::WriteError;
+use crate::model::vocabulary::Vocabulary;
+use crate::ops::init::init;
+use crate::render::init::{Next, render};
+use crate::store::git;
+use crate::store::init::{around, taken, texts};
+use crate::store::write::{NewText, prepare};
+use crate::text::words::Words;
+
+/// Start a registry: settings, and a page for its editors
+///
+/// In DIR, else where --registry says, else in the folder `registry` here, where kompis finds it from all folders below. In
+/// the language of --lang, else in Swedish. Nothing that exists is written over.
+#[derive(ClapArgs, Debug)]
+#[command(mut_arg("declare", |argument| argument.hide(true)))]
+#[command(mut_arg("lock_timeout", |argument| argument.hide(true)))]
+pub(crate) struct Args {
+    /// The folder of the registry
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+    dir: Option<PathBuf>,
+    /// What the registry is called
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+    /// Begin with the public actors of Sweden: municipalities, regions, agencies, universities
+    #[arg(long)]
+    with_reference: bool,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
+    let named = args.dir.as_deref().or_else(|| context.named());
+    let named = named.unwrap_or(Path::new("registry")).to_owned();
+    let folder = absolute(&named).map_err(|error| WriteError::Io(named.clone(), error))?;
+    if let Some(registry) = around(&folder) {
+        return Err(InitError::Inside(registry).into());
+    }
+    let language = context.language().unwrap_or_default();
+    let words = Words::new(language);
+    let asked = ask(args, context, words)?;
+    let given = asked.as_deref().or(args.name.as_deref());
+    let default = words.get("init-name");
+    let name = given.map(str::trim).filter(|it| !it.is_empty());
+    let name = name.unwrap_or(&default);
+    let plan = init(name, args.with_reference);
+    // What has files already is refused before anything is prepared.
+    let files = texts(name, language, args.with_reference);
+    let planned = plan.files.iter().map(|file| NewText {
+        path: file.path.clone(),
+        old: None,
+        new: String::new(),
+    });
+    let all: Vec<NewText> = files.iter().cloned().chain(planned).collect();
+    let there = taken(&folder, &all);
+    if !there.is_empty() {
+        return Err(InitError::Exists(named, there).into());
+    }
+    // The settings come last, so that the folder is a registry when all else is there.
+    let mut all = files;
+    let settings = all.pop();
+    all.extend(prepare(&folder, &plan, &Vocabulary::default())?);
+    all.extend(settings);
+    let code = put(context, "init", &args.writing, &folder, &plan, &all, None)?;
+    if asked.is_some() {
+        let typed = same(args, &named, name);
+        say_same(
+            context,
+            &words.get("ask-same"),
+            "init",
+            typed,
+            &args.writing,
+        );
+    }
+    if !args.writing.dry_run && args.writing.is_text() {
+        say_next(context, &folder)?;
+    }
+    Ok(code)
+}
+
+/// Asks what the registry is called.
+fn ask(args: &Args, context: &Context, words: Words) -> Result<Option<String>, Error> {
+    let Some(prompt) = Prompt::open(context, words).filter(|_| args.name.is_none()) else {
+        return Ok(None);
+    };
+    let default = words.get("init-name");
+    let name = prompt.text(&words.get("ask-registry-name"), Some(&default), |_| Ok(()))?;
+    Ok(Some(name))
+}
+
+/// The arguments that say the same.
+fn same(args: &Args, folder: &Path, name: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    words.extend(args.dir.as_ref().map(|_| folder.display().to_string()));
+    words.extend(["--name".to_owned(), name.to_owned()]);
+    words.extend(args.with_reference.then(|| "--with-reference".to_owned()));
+    words
+}
+
+/// Says what to type next.
+fn say_next(context: &mut Context, folder: &Path) -> Result<(), Error> {
+    let read = context.read_for_writing(folder)?;
+    let look = context.look(read.registry(), &Target::default());
+    let found = context.folder().ok();
+    let is_found = found.is_some_and(|found| absolute(found).is_ok_and(|found| found == folder));
+    let below = base(folder);
+    let next = Next {
+        at: folder.display().to_string(),
+        folder: (!is_found).then(|| match below.as_str() {
+            "" => folder.display().to_string(),
+            below => below.to_owned(),
+        }),
+        in_git: git::work_tree(folder).is_some(),
+        has_actors: read.registry().records().next().is_some(),
+    };
+    Ok(context.output.say(&render(&next, &look))?)
+}

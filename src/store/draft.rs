@@ -1,0 +1,135 @@
+//! A copy of a file that somebody edits, in the folder where kompis keeps what is no record.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use super::lock::KEEP;
+use super::reader::{self, Reading};
+use super::write::NewText;
+use crate::model::finding::Finding;
+use crate::model::kind::Kind;
+
+/// The folder of the copies, below [`KEEP`].
+const FOLDER: &str = "edit";
+
+/// A file of the registry and the copy of it.
+#[derive(Debug)]
+pub struct Draft {
+    /// The path of the file below the registry.
+    path: String,
+    /// What it is; none for the settings.
+    kind: Option<Kind>,
+    /// The text when the copy was made.
+    old: String,
+    /// The copy.
+    pub copy: PathBuf,
+}
+
+impl Draft {
+    /// Makes a copy of the file at `path`; a copy that is left from before is not touched.
+    ///
+    /// # Errors
+    /// When a file can't be read or written; `InvalidData` when it is no text in UTF-8.
+    pub fn new(root: &Path, path: &str, kind: Option<Kind>) -> io::Result<Draft> {
+        let old = fs::read_to_string(root.join(path))?;
+        let keep = root.join(KEEP);
+        fs::create_dir_all(keep.join(FOLDER))?;
+        let ignore = keep.join(".gitignore");
+        if !ignore.exists() {
+            fs::write(&ignore, "*\n")?;
+        }
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let stem = name.strip_suffix(".toml").unwrap_or(name);
+        let (copy, mut file) = new_file(&keep.join(FOLDER), stem)?;
+        file.write_all(old.as_bytes())?;
+        Ok(Draft {
+            path: path.to_owned(),
+            kind,
+            old,
+            copy,
+        })
+    }
+
+    /// Other copies of the file, which were kept before.
+    pub fn kept(&self) -> Vec<PathBuf> {
+        let stem = |path: &Path| {
+            let name = path.file_stem().unwrap_or_default().to_string_lossy();
+            name.trim_end_matches(|it: char| it.is_ascii_digit())
+                .trim_end_matches('~')
+                .to_owned()
+        };
+        let own = stem(&self.copy);
+        let entries = self.copy.parent().map(fs::read_dir);
+        let entries = entries.into_iter().flatten().flatten().flatten();
+        let mut kept: Vec<PathBuf> = entries
+            .map(|entry| entry.path())
+            .filter(|path| *path != self.copy && stem(path) == own)
+            .collect();
+        kept.sort();
+        kept
+    }
+
+    /// The text of the copy as it is now.
+    ///
+    /// # Errors
+    /// When it can't be read; `InvalidData` when it is no text in UTF-8.
+    pub fn text(&self) -> io::Result<NewText> {
+        Ok(NewText {
+            path: self.path.clone(),
+            old: Some(self.old.clone()),
+            new: fs::read_to_string(&self.copy)?,
+        })
+    }
+
+    /// What is wrong with a new text that was not wrong with the old one.
+    pub fn faults(&self, text: &str) -> Vec<Finding> {
+        let before = self.read(&self.old);
+        let after = self.read(text);
+        let mut known: Vec<_> = before.findings.iter().map(what).collect();
+        let mut faults = after.findings;
+        faults.retain(|finding| {
+            let there = known.iter().position(|it| *it == what(finding));
+            there.map(|at| known.swap_remove(at)).is_none()
+        });
+        faults
+    }
+
+    fn read(&self, text: &str) -> Reading {
+        match self.kind {
+            Some(kind) => reader::record(kind, &self.path, text),
+            None => reader::settings(&self.path, text),
+        }
+    }
+
+    /// Throws the copy away.
+    pub fn discard(&self) {
+        let _ = fs::remove_file(&self.copy);
+    }
+}
+
+/// A finding wherever it stands: its rule and its facts.
+fn what(finding: &Finding) -> (&'static str, Vec<(&'static str, String)>) {
+    (finding.rule, finding.facts.clone())
+}
+
+/// A new file `STEM.toml`, or `STEM~2.toml` where that is taken; people's data may be in it, so nobody else reads it.
+fn new_file(folder: &Path, stem: &str) -> io::Result<(PathBuf, fs::File)> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut number = 1;
+    loop {
+        let name = match number {
+            1 => format!("{stem}.toml"),
+            more => format!("{stem}~{more}.toml"),
+        };
+        let path = folder.join(name);
+        match options.open(&path) {
+            Ok(file) => return Ok((path, file)),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => number += 1,
+            Err(error) => return Err(error),
+        }
+    }
+}

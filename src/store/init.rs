@@ -1,0 +1,64 @@
+//! The files that a new registry begins with.
+
+use std::path::{Path, PathBuf};
+
+use super::folder::{SETTINGS, is_registry};
+use super::format::quoted;
+use super::write::NewText;
+use crate::text::words::Language;
+
+/// Lines end alike on every system, so that a difference is one of meaning.
+const ATTRIBUTES: &str = "*.toml text eol=lf\n";
+
+/// The settings, a page for the editors, and what git is to know; the settings come last, so that the folder is a
+/// registry when all else is there.
+pub fn texts(name: &str, language: Language, with_reference: bool) -> Vec<NewText> {
+    let (settings, page, reason) = match language {
+        Language::Sv => (
+            include_str!("init/sv.toml"),
+            include_str!("init/sv.md"),
+            "Habo och Håbo är två kommuner",
+        ),
+        Language::En => (
+            include_str!("init/en.toml"),
+            include_str!("init/en.md"),
+            "Habo and Håbo are two municipalities",
+        ),
+    };
+    let mut settings = settings.replace("{name}", &quoted(name));
+    if with_reference {
+        settings.push_str(&format!(
+            "\n[[not-the-same]]\nrecords = [\"habo-kommun\", \"habo-kommun-0305\"]\nreason = \"{reason}\"\n"
+        ));
+    }
+    let new = |path: &str, new: String| NewText {
+        path: path.to_owned(),
+        old: None,
+        new,
+    };
+    vec![
+        new(".gitattributes", ATTRIBUTES.to_owned()),
+        new("README.md", page.replace("{name}", &one_line(name))),
+        new(SETTINGS, settings),
+    ]
+}
+
+/// A name as a heading of Markdown holds it.
+fn one_line(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Which of the files are there already.
+pub fn taken(root: &Path, texts: &[NewText]) -> Vec<String> {
+    let there = texts.iter().filter(|text| {
+        // A link that leads nowhere is there too.
+        root.join(&text.path).symlink_metadata().is_ok()
+    });
+    there.map(|text| text.path.clone()).collect()
+}
+
+/// The registry that `root` would lie in.
+pub fn around(root: &Path) -> Option<PathBuf> {
+    let mut above = root.ancestors().skip(1);
+    above.find(|folder| is_registry(folder)).map(Path::to_owned)
+}

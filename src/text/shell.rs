@@ -1,0 +1,78 @@
+//! A command line and its words, as a shell reads them.
+
+/// The words of a command line, without a shell; none when a quote is not closed.
+pub fn words(line: &str) -> Option<Vec<String>> {
+    shell_words::split(line).ok()
+}
+
+/// The command line that these words make.
+pub fn line(words: &[String]) -> String {
+    let quoted: Vec<String> = words.iter().map(|word| quoted(word)).collect();
+    quoted.join(" ")
+}
+
+/// A word as a shell takes it; of `key=value` the value alone stands in quotes.
+fn quoted(word: &str) -> String {
+    let is_of_key = |byte: u8| byte.is_ascii_lowercase() || b"-.+".contains(&byte);
+    let (key, value) = match word.split_once('=') {
+        Some((key, _)) if !key.is_empty() && key.bytes().all(is_of_key) => {
+            word.split_at(key.len() + 1)
+        }
+        _ => ("", word),
+    };
+    let is_plain = |letter: char| letter.is_alphanumeric() || "-_./:,+@%".contains(letter);
+    if value.chars().all(is_plain) && !word.is_empty() {
+        return word.to_owned();
+    }
+    format!("{key}'{}'", value.replace('\'', "'\\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{line, words};
+
+    #[test]
+    fn a_line_is_cut_as_a_shell_cuts_it() {
+        let cut = words("'/opt/my editor/run' --wait \"two words\" plain");
+        let cut = cut.expect("words");
+        assert_eq!(cut, ["/opt/my editor/run", "--wait", "two words", "plain"]);
+        assert_eq!(words("emacs 'open"), None);
+    }
+
+    #[test]
+    fn what_is_put_together_is_cut_into_the_same() {
+        for parts in [
+            &["kompis", "add", "school", "Prov's \"skola\" $HOME"][..],
+            &[
+                "county=08",
+                "note=a = b; c",
+                "",
+                "back\\slash",
+                "Å ä ö",
+                "new\nline",
+                "!x",
+                "{a,b}",
+            ],
+        ] {
+            let parts: Vec<String> = parts.iter().map(|it| (*it).to_owned()).collect();
+            assert_eq!(words(&line(&parts)), Some(parts));
+        }
+    }
+
+    #[test]
+    fn quotes_stand_only_where_they_are_needed() {
+        let parts = [
+            "kompis",
+            "add",
+            "company",
+            "Prov AB",
+            "county=08",
+            "note=två ord",
+        ];
+        let parts: Vec<String> = parts.iter().map(|it| (*it).to_owned()).collect();
+        assert_eq!(
+            line(&parts),
+            "kompis add company 'Prov AB' county=08 note='två ord'"
+        );
+    }
+}
