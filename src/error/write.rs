@@ -15,6 +15,8 @@ pub enum EditFault {
     NoBlock(&'static str),
     /// There is no such key in the field table.
     NoField(String),
+    /// The key stands in several places, with comments that would go.
+    Scattered(String),
 }
 
 /// Why nothing was written, or not all.
@@ -49,6 +51,9 @@ impl WriteError {
             )),
             WriteError::Layout(_, EditFault::InlineBlocks(key)) => {
                 Some(format!("write them as blocks of their own: [[{key}]]"))
+            }
+            WriteError::Layout(file, EditFault::Scattered(_)) => {
+                Some(format!("nothing was written; change {file} in an editor"))
             }
             WriteError::Layout(..) => None,
             WriteError::Unproven(_) => {
@@ -85,6 +90,9 @@ impl fmt::Display for WriteError {
             }
             WriteError::Layout(file, EditFault::NoField(key)) => {
                 write!(formatter, "`{file}` can have no key `{key}`")
+            }
+            WriteError::Layout(file, EditFault::Scattered(key)) => {
+                write!(formatter, "`{key}` stands in several places of `{file}`")
             }
             WriteError::Unproven(file) => {
                 write!(

@@ -20,7 +20,7 @@ pub(super) fn declare(
         new = match list {
             WordList::Tag => with_tag(&new, word, newline),
             WordList::Role | WordList::Type | WordList::Topic => {
-                let word = quoted(word);
+                let word = quoted(word, "");
                 let line = format!(
                     "{}s.{} = {{ sv = {word}, en = {word} }}",
                     list.key(),
@@ -75,7 +75,7 @@ fn with_tag(text: &str, tag: &str, newline: &str) -> String {
         .map(|it| it.list("tags").to_vec())
         .unwrap_or_default();
     if tags.is_empty() {
-        return with_line(text, &format!("tags = [{}]", quoted(tag)), newline);
+        return with_line(text, &format!("tags = [{}]", quoted(tag, "")), newline);
     }
     let Some(range) = reader::value_range(text, &["vocabulary", "tags"]) else {
         return text.to_owned();
@@ -88,9 +88,9 @@ fn with_tag(text: &str, tag: &str, newline: &str) -> String {
         .take_while(|it| "\r\n\t ".contains(*it))
         .collect();
     let entry = if indent.contains('\n') {
-        format!("{indent}{},", quoted(tag))
+        format!("{indent}{},", quoted(tag, ""))
     } else {
-        format!("{}, ", quoted(tag))
+        format!("{}, ", quoted(tag, ""))
     };
     format!("{}{entry}{}", &text[..open], &text[open..])
 }

@@ -2,9 +2,11 @@
 
 pub mod declare;
 pub mod edit;
+pub(crate) mod entries;
 pub mod folder;
 pub mod format;
 pub mod git;
+pub(crate) mod layout;
 pub mod load;
 pub mod locate;
 pub mod lock;
@@ -13,4 +15,5 @@ pub mod reader;
 pub mod recover;
 pub mod settings;
 pub mod syntax;
+pub(crate) mod tree;
 pub mod write;
