@@ -38,6 +38,12 @@ pub enum WriteError {
     Locked,
     /// git could not do what was asked.
     Git(String),
+    /// Nobody has told git who commits; nothing is written.
+    NoName,
+    /// All is written, but git did not commit it.
+    NotCommitted(String),
+    /// git ignores files that are to be committed.
+    Ignored(Vec<String>),
     /// Files that are to be committed differ from the last commit already.
     Dirty(Vec<String>),
 }
@@ -68,6 +74,14 @@ impl WriteError {
                     .to_owned(),
             ),
             WriteError::Git(_) => None,
+            WriteError::NoName => Some(
+                "say it: `git config user.name NAME` and `git config user.email ADDRESS`; nothing was written"
+                    .to_owned(),
+            ),
+            WriteError::NotCommitted(_) => {
+                Some("the files are written: see `git status`, and commit them yourself".to_owned())
+            }
+            WriteError::Ignored(_) => Some("leave --commit out; nothing was written".to_owned()),
             WriteError::Dirty(_) => Some("commit or put away those changes first".to_owned()),
         }
     }
@@ -110,6 +124,13 @@ impl fmt::Display for WriteError {
             }
             WriteError::Locked => write!(formatter, "another kompis is writing to the registry"),
             WriteError::Git(message) => write!(formatter, "git: {message}"),
+            WriteError::NoName => write!(formatter, "git does not know who commits"),
+            WriteError::NotCommitted(message) => {
+                write!(formatter, "written, but not committed: {message}")
+            }
+            WriteError::Ignored(files) => {
+                write!(formatter, "git ignores {}", files.join(", "))
+            }
             WriteError::Dirty(files) => {
                 write!(
                     formatter,

@@ -315,18 +315,15 @@ impl Assigner<'_> {
             }
             Found::Nothing(near) => near,
         };
-        if target == Target::Source {
+        let is_elsewhere = reference::unreadable(self.registry, text).is_some();
+        if target == Target::Source && !is_elsewhere {
             return Err(ChangeError::UnknownSource {
                 text: text.to_owned(),
                 near,
             }
             .into());
         }
-        Err(ReferenceError::Unknown {
-            text: text.to_owned(),
-            near: near.map(named),
-        }
-        .into())
+        Err(ReferenceError::nothing(self.registry, text, near).into())
     }
 }
 

@@ -89,7 +89,10 @@ fn set(spot: Spot, fields: Vec<&'static Field>, block: &Block, choices: &mut Cho
     if field.key == "name" && spot == Spot::Record {
         let value = Some(Value::Text("Nytt".to_owned()));
         let key = field.key;
-        return Asked { edit: Edit::Set { spot, key, value }, name: "set again" };
+        return Asked {
+            edit: Edit::Set { spot, key, value },
+            name: "set again",
+        };
     }
     let (value, name) = match (choices.below(5), old) {
         (0, _) => (None, "take away"),
@@ -332,7 +335,9 @@ pub(crate) fn only_its_lines(
                 ([], Some(_)) => inserted(old, new),
                 ([], None) if old == new => Ok(()),
                 ([], None) => Err("nothing was there, yet something changed".into()),
-                ([at], _) => one_place(document, *at, value.as_ref(), new),
+                ([at], _) if !document.pieces[*at].text.trim_start().starts_with('[') => {
+                    one_place(document, *at, value.as_ref(), new)
+                }
                 (several, _) => around(document, several, new),
             }
         }
@@ -374,8 +379,9 @@ fn written(document: &Document, range: std::ops::Range<usize>) -> String {
         .collect();
     let mut text = document.as_written(&text);
     let whole = document.text();
-    if range.end == document.pieces.len() {
-        while !text.is_empty() && !whole.ends_with(&text) {
+    if range.end == document.pieces.len() && !range.is_empty() && document.is_open_at_end {
+        text.pop();
+        if text.ends_with('\r') {
             text.pop();
         }
     }
@@ -421,9 +427,15 @@ fn one_place(
                 return Err(format!("the comment {lost:?} is lost"));
             }
             let is_last = at + 1 == document.pieces.len();
+            let by_dots = piece
+                .text
+                .split('=')
+                .next()
+                .is_some_and(|key| key.contains('.'));
+            let is_last = is_last || by_dots && middle.contains(&piece.tail);
             let tail = document.as_written(&format!("{}\n", piece.tail));
             if middle.ends_with(&tail)
-                || is_last && middle.trim_end().ends_with(piece.tail.trim_end())
+                || is_last && (by_dots || middle.trim_end().ends_with(piece.tail.trim_end()))
             {
                 Ok(())
             } else {
@@ -445,7 +457,13 @@ fn around(document: &Document, own: &[usize], new: &str) -> Result<(), String> {
     let before = before.trim_end();
     let is_section = document.pieces[first].text.trim_start().starts_with('[');
     let kept_before = new.starts_with(before) || is_section && lines_in_order(before, new, 2);
-    let kept_after = new.ends_with(&after) || new.ends_with(after.trim_start_matches(['\r', '\n']));
+    let first_line = after.split_inclusive('\n').next().unwrap_or_default();
+    let below_blank = if first_line.trim().is_empty() {
+        &after[first_line.len()..]
+    } else {
+        &after
+    };
+    let kept_after = new.ends_with(&after) || new.ends_with(below_blank);
     if !kept_before || !kept_after {
         return Err("other lines changed".into());
     }
@@ -486,21 +504,24 @@ fn removed(document: &Document, key: &str, index: usize, new: &str) -> Result<()
     let (Some(first), Some(last)) = (own.first(), own.last()) else {
         return Err("blocks on one line went".into());
     };
-    let free = (0..*first).rev().take_while(|at| document.pieces[*at].owner == Owner::Free).count();
-    let (others, lead) = (written(document, 0..*first - free), written(document, *first - free..*first));
+    let free = (0..*first)
+        .rev()
+        .take_while(|at| document.pieces[*at].owner == Owner::Free)
+        .count();
+    let (others, lead) = (
+        written(document, 0..*first - free),
+        written(document, *first - free..*first),
+    );
     let after = written(document, *last + 1..document.pieces.len());
     let kept = format!("{others}{}", without_lead(&lead));
     let middle = new
         .strip_prefix(kept.as_str())
         .ok_or("lines above changed")?;
-    if middle == after || after.strip_prefix("\r\n").or(after.strip_prefix('\n')) == Some(middle) {
+    if middle == after {
         return Ok(());
     }
-    let blank = after.trim_start_matches([' ', '\t', '\r', '\n']);
-    if middle.ends_with(blank)
-        && middle.len() >= blank.len()
-        && middle[..middle.len() - blank.len()].trim().is_empty()
-    {
+    let first_line = after.split_inclusive('\n').next().unwrap_or_default();
+    if first_line.trim().is_empty() && middle == &after[first_line.len()..] {
         return Ok(());
     }
     Err(format!("lines below changed: {middle:?} / {after:?}"))

@@ -63,7 +63,7 @@ pub(crate) struct Document {
     pub(crate) blocks: Vec<(&'static str, usize)>,
     has_mark: bool,
     is_crlf: bool,
-    is_open_at_end: bool,
+    pub(crate) is_open_at_end: bool,
 }
 
 impl Document {
@@ -75,7 +75,7 @@ impl Document {
             .map(|piece| piece.text.as_str())
             .collect();
         if self.is_open_at_end {
-            text.truncate(text.trim_end_matches('\n').len());
+            text.pop();
         }
         if self.is_crlf {
             text = text.replace('\n', "\r\n");

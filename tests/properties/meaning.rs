@@ -172,7 +172,11 @@ pub(crate) fn in_order(before: &Table, after: &Table, edit: &Edit) -> Result<(),
             .iter()
             .map(|it| {
                 let role = ROLES.iter().position(|role| *role == text(it, "role"));
-                (text(it, "actor"), role, String::new())
+                (
+                    text(it, "actor"),
+                    Some(role.unwrap_or(ROLES.len())),
+                    String::new(),
+                )
             })
             .collect()
     };
