@@ -13,9 +13,10 @@ use crate::model::edit::Plan;
 use crate::model::fields::{Target, WordList};
 use crate::model::id::Id;
 use crate::model::kind::Kind;
+use crate::model::period::Period;
 use crate::model::query::select::Subjects;
 use crate::ops::assign::Assigner;
-use crate::ops::link::{Options, link};
+use crate::ops::link::{Options, check, link};
 
 /// Let actors take part in an initiative
 #[derive(ClapArgs, Debug)]
@@ -55,13 +56,25 @@ pub(crate) struct Args {
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
+    // What is wrong by itself is told before anything is read.
+    let period = Period {
+        since: args.since.as_deref().map(date).transpose()?,
+        until: args.until.as_deref().map(date).transpose()?,
+    };
+    check(&period, false)?;
     let typed = super::show::references(&args.records);
     write(context, "link", &args.writing, |context, read| {
-        plan(args, &typed, context, read)
+        plan(args, &typed, &period, context, read)
     })
 }
 
-fn plan(args: &Args, typed: &[String], context: &Context, read: &Read) -> Result<Plan, Error> {
+fn plan(
+    args: &Args,
+    typed: &[String],
+    period: &Period,
+    context: &Context,
+    read: &Read,
+) -> Result<Plan, Error> {
     let assigner = context.assigner(read, args.writing.declare);
     let Some((initiative, actors)) = typed.split_last() else {
         return Err(ChangeError::Missing(
@@ -86,7 +99,7 @@ fn plan(args: &Args, typed: &[String], context: &Context, read: &Read) -> Result
             ChangeError::Missing("who: `kompis link ACTOR… INITIATIVE --role ROLE`").into(),
         );
     }
-    let options = options(args, &assigner)?;
+    let options = options(args, period, &assigner)?;
     let record = read
         .registry()
         .get(&initiative)
@@ -95,10 +108,14 @@ fn plan(args: &Args, typed: &[String], context: &Context, read: &Read) -> Result
     link(&ids, record, &options)
 }
 
-fn options(args: &Args, assigner: &Assigner<'_>) -> Result<Options, Error> {
+fn options(args: &Args, period: &Period, assigner: &Assigner<'_>) -> Result<Options, Error> {
     let mut roles = Vec::new();
     for role in listed(&args.role) {
-        roles.push(assigner.word(WordList::Role, &role)?);
+        let role = assigner.word(WordList::Role, &role)?;
+        // A role and its label are one role.
+        if !roles.contains(&role) {
+            roles.push(role);
+        }
     }
     if roles.is_empty() {
         return Err(ChangeError::Missing("as what: --role ROLE").into());
@@ -110,8 +127,8 @@ fn options(args: &Args, assigner: &Assigner<'_>) -> Result<Options, Error> {
         .transpose()?;
     Ok(Options {
         roles,
-        since: args.since.as_deref().map(date).transpose()?,
-        until: args.until.as_deref().map(date).transpose()?,
+        since: period.since.clone(),
+        until: period.until.clone(),
         amount: args.amount,
         formal_role: args.formal_role.clone(),
         source,

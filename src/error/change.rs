@@ -16,6 +16,13 @@ pub enum ChangeError {
         /// What was probably meant.
         near: Option<String>,
     },
+    /// The key is one of a block of the record, which other commands write.
+    BlockKey {
+        /// What was typed.
+        key: String,
+        /// What the block is called.
+        block: &'static str,
+    },
     /// There is no such kind of record.
     UnknownKind {
         /// What was typed.
@@ -63,6 +70,8 @@ pub enum ChangeError {
         since: String,
         /// The last day.
         until: String,
+        /// Whether one of them is known from the registry.
+        is_known: bool,
     },
     /// The actor takes no part in the initiative, or not as that.
     NotLinked {
@@ -95,6 +104,15 @@ pub enum ChangeError {
         /// Whether `--force` may add it all the same.
         forcible: bool,
     },
+    /// Another record has nearly that name.
+    Near {
+        /// The name.
+        value: String,
+        /// The record that has one like it.
+        id: Id,
+        /// Its name.
+        name: String,
+    },
     /// Something that must be said was not.
     Missing(&'static str),
     /// The name is not in the built-in list, so nothing is known of it.
@@ -107,18 +125,23 @@ impl ChangeError {
         match self {
             ChangeError::NoAssignment(_)
             | ChangeError::UnknownKey { .. }
+            | ChangeError::BlockKey { .. }
             | ChangeError::UnknownKind { .. }
             | ChangeError::BadValue { .. }
             | ChangeError::NotAList(_)
             | ChangeError::UndeclaredWord { .. }
-            | ChangeError::UntilBeforeSince { .. }
+            | ChangeError::UntilBeforeSince {
+                is_known: false, ..
+            }
             | ChangeError::BadId(_)
             | ChangeError::Missing(_)
             | ChangeError::NothingToDo => true,
             ChangeError::NotThere { .. }
             | ChangeError::UnknownSource { .. }
+            | ChangeError::UntilBeforeSince { is_known: true, .. }
             | ChangeError::NotLinked { .. }
             | ChangeError::WhichRole { .. }
+            | ChangeError::Near { .. }
             | ChangeError::Taken { .. } => false,
         }
     }
@@ -130,6 +153,20 @@ impl ChangeError {
                 "write `key=value`, `key+=value` to add, `key-=value` to take away, `key=` for none".to_owned(),
             ),
             ChangeError::UnknownKey { near, .. } | ChangeError::UnknownKind { near, .. } => near.as_ref().map(|near| format!("did you mean `{near}`?")),
+            ChangeError::BlockKey { block: "participant", key } => Some(format!(
+                "it belongs to a participant: `kompis link ACTOR INITIATIVE --role ROLE{}`",
+                match key.as_str() {
+                    "actor" | "role" | "participant" => String::new(),
+                    key => format!(" --{key} …"),
+                }
+            )),
+            ChangeError::BlockKey { block: "event", .. } => {
+                Some("it belongs to an event: `kompis add event INITIATIVE date=…`".to_owned())
+            }
+            ChangeError::BlockKey { block: "post", .. } => {
+                Some("it belongs to a post: `kompis add post PERSON actor=…`; `kompis edit PERSON` changes one".to_owned())
+            }
+            ChangeError::BlockKey { .. } => Some("change it with `kompis edit REF`".to_owned()),
             ChangeError::BadValue { takes, .. } => Some(format!("it takes {takes}")),
             ChangeError::NotAList(key) => Some(format!("write `{key}=value`")),
             ChangeError::NotThere { key, .. } => Some(format!("see what is there: `kompis show REF`, field {key}")),
@@ -144,13 +181,16 @@ impl ChangeError {
             ChangeError::UnknownSource { text, near: None } => {
                 Some(format!("add it first: `kompis add source \"{text}\" publisher=… date=… url=…`"))
             }
+            ChangeError::UntilBeforeSince { is_known: true, .. } => {
+                Some("the last day comes after the first; for another participation give both days".to_owned())
+            }
             ChangeError::UntilBeforeSince { .. } => Some("the last day comes after the first".to_owned()),
             ChangeError::NotLinked { .. } => Some("begin it: `kompis link ACTOR INITIATIVE --role …`".to_owned()),
             ChangeError::WhichRole { roles, .. } => Some(format!("say which with --role: {}", roles.join(", "))),
             ChangeError::BadId(_) => {
                 Some("an id is made of a-z, 0-9 and single hyphens, at most 80 characters".to_owned())
             }
-            ChangeError::Taken { id, forcible: true, .. } => {
+            ChangeError::Near { id, .. } | ChangeError::Taken { id, forcible: true, .. } => {
                 Some(format!("see it: `kompis show {id}`; if they are two, give --force"))
             }
             ChangeError::Taken { id, forcible: false, .. } => Some(format!("see it: `kompis show {id}`")),
@@ -166,6 +206,15 @@ impl fmt::Display for ChangeError {
             ChangeError::UnknownKey { key, .. } => {
                 write!(formatter, "there is no key `{key}` here")
             }
+            ChangeError::BlockKey { key, block } if key == block => {
+                write!(formatter, "`{key}` is no field, but a block")
+            }
+            ChangeError::BlockKey { key, block } => {
+                write!(
+                    formatter,
+                    "`{key}` is no field of the record, but of its {block} blocks"
+                )
+            }
             ChangeError::UnknownKind { kind, .. } => write!(formatter, "there is no kind `{kind}`"),
             ChangeError::BadValue { key, value, .. } => {
                 write!(formatter, "`{key}` can't be `{value}`")
@@ -178,7 +227,7 @@ impl fmt::Display for ChangeError {
             ChangeError::UnknownSource { text, .. } => {
                 write!(formatter, "no source goes by `{text}`")
             }
-            ChangeError::UntilBeforeSince { since, until } => {
+            ChangeError::UntilBeforeSince { since, until, .. } => {
                 write!(formatter, "it would end {until}, before it begins {since}")
             }
             ChangeError::NotLinked {
@@ -207,6 +256,9 @@ impl fmt::Display for ChangeError {
                 ..
             } => {
                 write!(formatter, "{name} ({id}) has the {what} `{value}` already")
+            }
+            ChangeError::Near { value, id, name } => {
+                write!(formatter, "`{value}` is nearly the name of {name} ({id})")
             }
             ChangeError::Missing(what) => write!(formatter, "say {what}"),
             ChangeError::NothingToDo => write!(formatter, "nothing is said that could be changed"),

@@ -47,6 +47,7 @@ pub fn set(
         }
         guard::numbers(assigner.registry, record.kind, &block, Some(&record.id))?;
         guard::has_name(&block)?;
+        guard::county(record.kind, &block)?;
     }
     Ok(plan)
 }

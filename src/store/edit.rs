@@ -166,7 +166,7 @@ impl Editor<'_> {
         let path = step(table, key_step(field.key));
         let written = format::value(field, new, newline);
         if let Some((node, _)) = self.layout.find(&path) {
-            let lists = old.and_then(|old| entries::change(&self.layout, node, field, old, new));
+            let lists = entries::change(&self.layout, node, field, old, new);
             return Ok(lists.unwrap_or_else(|| vec![(node.value.clone(), written)]));
         }
         // It stands in several places: they go, and a line comes in.

@@ -13,9 +13,10 @@ pub(super) fn change(
     layout: &Layout<'_>,
     node: &Node,
     field: &Field,
-    old: &Value,
+    old: Option<&Value>,
     new: &Value,
 ) -> Option<Vec<Replacement>> {
+    let old = old?;
     let Shape::List(nodes) = &node.shape else {
         return None;
     };

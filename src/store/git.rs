@@ -5,6 +5,9 @@ use std::process::{Command, Stdio};
 
 use crate::error::write::WriteError;
 
+/// A name with `*` or `[` is that name.
+const LITERAL: &str = "GIT_LITERAL_PATHSPECS";
+
 /// The work tree that a folder belongs to.
 pub fn work_tree(folder: &Path) -> Option<PathBuf> {
     let top = run(folder, &["rev-parse", "--show-toplevel"]).ok()?;
@@ -30,7 +33,9 @@ pub fn ignored(tree: &Path, files: &[PathBuf]) -> Result<Vec<String>, WriteError
     let mut ignored = Vec::new();
     for file in files {
         let name = file.display().to_string();
-        let output = command(tree, &["check-ignore", "--quiet", "--", &name]).output();
+        let mut command = command(tree, &["check-ignore", "--quiet", "--", &name]);
+        // It takes no patterns, and refuses to be told so.
+        let output = command.env_remove(LITERAL).output();
         match output.map(|output| output.status.code()) {
             Ok(Some(0)) => ignored.push(name),
             Ok(_) => {}
@@ -124,7 +129,7 @@ fn command(folder: &Path, arguments: &[&str]) -> Command {
         .arg("-C")
         .arg(folder)
         .args(arguments)
-        .env("GIT_LITERAL_PATHSPECS", "1")
+        .env(LITERAL, "1")
         .stdin(Stdio::null());
     command
 }
