@@ -20,6 +20,9 @@ use crate::store::git;
 use crate::store::lock::Purpose;
 use crate::store::write::{NewText, prepare, write as write_files};
 
+/// How many changes and files are told one by one.
+const MOST_SAID: usize = 10;
+
 /// Options of every command that writes.
 #[derive(ClapArgs, Clone, Debug, Default)]
 pub(crate) struct Writing {
@@ -216,10 +219,19 @@ fn say(
         return Ok(());
     }
     let mut text = String::new();
-    for sentence in changes::sentences(&plan.changes, &look) {
+    for sentence in changes::sentences(&plan.changes, &look)
+        .iter()
+        .take(MOST_SAID)
+    {
         text.push_str(&format!("{sentence}\n"));
     }
-    text.push_str(&format!("  {}\n", files.join("  ")));
+    if plan.changes.len() > MOST_SAID {
+        let all = look.words.count("change-several", plan.changes.len());
+        text.push_str(&format!("… ({all})\n"));
+    }
+    let more = if files.len() > MOST_SAID { "  …" } else { "" };
+    let files: Vec<&str> = files.into_iter().take(MOST_SAID).collect();
+    text.push_str(&format!("  {}{more}\n", files.join("  ")));
     Ok(context.output.say(&text)?)
 }
 

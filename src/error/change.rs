@@ -115,8 +115,6 @@ pub enum ChangeError {
     },
     /// Something that must be said was not.
     Missing(&'static str),
-    /// The name is not in the built-in list, so nothing is known of it.
-    NothingToDo,
 }
 
 impl ChangeError {
@@ -134,8 +132,7 @@ impl ChangeError {
                 is_known: false, ..
             }
             | ChangeError::BadId(_)
-            | ChangeError::Missing(_)
-            | ChangeError::NothingToDo => true,
+            | ChangeError::Missing(_) => true,
             ChangeError::NotThere { .. }
             | ChangeError::UnknownSource { .. }
             | ChangeError::UntilBeforeSince { is_known: true, .. }
@@ -185,7 +182,7 @@ impl ChangeError {
                 Some("the last day comes after the first; for another participation give both days".to_owned())
             }
             ChangeError::UntilBeforeSince { .. } => Some("the last day comes after the first".to_owned()),
-            ChangeError::NotLinked { .. } => Some("begin it: `kompis link ACTOR INITIATIVE --role …`".to_owned()),
+            ChangeError::NotLinked { initiative, .. } => Some(format!("see who does: `kompis show {initiative}`")),
             ChangeError::WhichRole { roles, .. } => Some(format!("say which with --role: {}", roles.join(", "))),
             ChangeError::BadId(_) => {
                 Some("an id is made of a-z, 0-9 and single hyphens, at most 80 characters".to_owned())
@@ -194,7 +191,7 @@ impl ChangeError {
                 Some(format!("see it: `kompis show {id}`; if they are two, give --force"))
             }
             ChangeError::Taken { id, forcible: false, .. } => Some(format!("see it: `kompis show {id}`")),
-            ChangeError::Missing(_) | ChangeError::NothingToDo => None,
+            ChangeError::Missing(_) => None,
         }
     }
 }
@@ -233,16 +230,11 @@ impl fmt::Display for ChangeError {
             ChangeError::NotLinked {
                 actor,
                 initiative,
-                role: Some(role),
+                role,
             } => {
-                write!(formatter, "{actor} takes no part in {initiative} as {role}")
-            }
-            ChangeError::NotLinked {
-                actor,
-                initiative,
-                role: None,
-            } => {
-                write!(formatter, "{actor} takes no part in {initiative}")
+                let role = role.as_deref().map(|role| format!(" as {role}"));
+                let role = role.unwrap_or_default();
+                write!(formatter, "{actor} takes no part in {initiative}{role}")
             }
             ChangeError::WhichRole { actor, .. } => {
                 write!(formatter, "{actor} takes part in several ways")
@@ -261,7 +253,6 @@ impl fmt::Display for ChangeError {
                 write!(formatter, "`{value}` is nearly the name of {name} ({id})")
             }
             ChangeError::Missing(what) => write!(formatter, "say {what}"),
-            ChangeError::NothingToDo => write!(formatter, "nothing is said that could be changed"),
         }
     }
 }

@@ -356,9 +356,21 @@ fn named(fields: &[&'static Field], key: &str) -> Result<&'static Field, ChangeE
         let near = nearest(key, fields.iter().map(|field| field.key));
         ChangeError::UnknownKey {
             key: key.to_owned(),
-            near: near.map(str::to_owned),
+            near: near.or_else(|| labelled(fields, key)).map(str::to_owned),
         }
     })
+}
+
+/// The key that is called so on the screen, in either language.
+fn labelled(fields: &[&'static Field], label: &str) -> Option<&'static str> {
+    let folded = fold(label);
+    let is_called = |field: &&&'static Field| {
+        Language::ALL.iter().any(|language| {
+            let known = Words::new(*language).find(&format!("field-{}", field.key));
+            known.is_some_and(|known| fold(&known) == folded)
+        })
+    };
+    fields.iter().find(is_called).map(|field| field.key)
 }
 
 fn is_list(holds: FieldType) -> bool {

@@ -50,35 +50,29 @@ fn sentence(change: &Change, look: &Look<'_>) -> String {
             participation,
             fields,
         } => {
+            let labels = fields.iter().map(|field| look.field(field).to_lowercase());
+            let labels: Vec<String> = labels.collect();
             let mut facts = link(participation, look);
-            let labels: Vec<String> = fields
-                .iter()
-                .map(|field| look.field(field).to_lowercase())
-                .collect();
             facts.push(("fields", labels.join(", ")));
             with("change-relinked", &facts)
         }
         Change::Ended { participation, on } => {
-            let mut facts = link(participation, look);
-            facts.push(("on", on.clone()));
-            with("change-ended", &facts)
+            let on = vec![("on", on.clone())];
+            with("change-ended", &[link(participation, look), on].concat())
         }
         Change::Unlinked(it) => with("change-unlinked", &link(it, look)),
-        Change::Event { initiative, date } => with(
-            "change-event",
-            &[("name", look.name(initiative)), ("date", date.clone())],
-        ),
-        Change::Post { person, actor } => with(
-            "change-post",
-            &[("person", look.name(person)), ("actor", look.name(actor))],
-        ),
-        Change::Declared { list, word } => with(
-            "change-declared",
-            &[
-                ("list", look.field(list).to_lowercase()),
-                ("word", word.clone()),
-            ],
-        ),
+        Change::Event { initiative, date } => {
+            let facts = [("name", look.name(initiative)), ("date", date.clone())];
+            with("change-event", &facts)
+        }
+        Change::Post { person, actor } => {
+            let facts = [("person", look.name(person)), ("actor", look.name(actor))];
+            with("change-post", &facts)
+        }
+        Change::Declared { list, word } => {
+            let list = look.field(list).to_lowercase();
+            with("change-declared", &[("list", list), ("word", word.clone())])
+        }
     }
 }
 
@@ -106,7 +100,10 @@ fn value(field: &str, value: Option<&Value>, look: &Look<'_>) -> String {
         }
         Some(Value::Table(block)) => block
             .iter()
-            .map(|(key, inner)| format!("{key} {}", self::value(key, Some(inner), look)))
+            .map(|(key, inner)| {
+                let label = look.field(key).to_lowercase();
+                format!("{label} {}", self::value(key, Some(inner), look))
+            })
             .collect(),
         Some(Value::Tables(blocks)) => blocks
             .iter()

@@ -1,8 +1,8 @@
 //! New words in `registry.toml`: a line or an entry where its vocabulary stands, all else as it is.
 
-use super::edit::{Editor, Replacement, apply, bare};
+use super::edit::{Editor, bare};
 use super::format::quoted;
-use super::layout::{Layout, Step, Table, key, step};
+use super::layout::{Layout, Replacement, Step, Table, apply, key, step};
 use super::{entries, reader, tree};
 use crate::error::write::{EditFault, WriteError};
 use crate::model::fields::{self, FieldType, WordList};

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::layout::{Layout, Node, Shape, Step, Table, key as key_step, step};
+use super::layout::{Layout, Node, Replacement, Shape, Step, Table, apply, key as key_step, step};
 use super::{entries, format, prove, reader};
 use crate::error::write::EditFault;
 use crate::model::edit::{Edit, Spot};
@@ -51,23 +51,6 @@ fn one(kind: Kind, text: &str, edit: &Edit, vocabulary: &Vocabulary) -> Result<S
         Edit::Remove { key, index } => editor.take(&editor.block(key, *index)?),
     };
     Ok(apply(text, changes))
-}
-
-/// A range of bytes and the text that takes its place.
-pub(super) type Replacement = (Range<usize>, String);
-
-/// The text with the replacements made.
-pub(super) fn apply(text: &str, mut replacements: Vec<Replacement>) -> String {
-    // Of two at one place what comes in stands before what goes.
-    replacements.sort_by_key(|(range, _)| (range.start, range.end));
-    let mut new = String::with_capacity(text.len());
-    let mut at = 0;
-    for (range, with) in replacements {
-        new.push_str(&text[at..range.start.max(at)]);
-        new.push_str(&with);
-        at = at.max(range.end);
-    }
-    new + &text[at..]
 }
 
 /// Turns single changes of a text into replacements.

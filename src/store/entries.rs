@@ -2,9 +2,8 @@
 
 use std::ops::Range;
 
-use super::edit::Replacement;
 use super::format;
-use super::layout::{Layout, Node, Shape};
+use super::layout::{Layout, Node, Replacement, Shape};
 use crate::model::fields::Field;
 use crate::model::value::Value;
 

@@ -63,6 +63,23 @@ impl Item {
     }
 }
 
+/// A range of bytes and the text that takes its place.
+pub(super) type Replacement = (Range<usize>, String);
+
+/// The text with the replacements made.
+pub(super) fn apply(text: &str, mut replacements: Vec<Replacement>) -> String {
+    // Of two at one place what comes in stands before what goes.
+    replacements.sort_by_key(|(range, _)| (range.start, range.end));
+    let mut new = String::with_capacity(text.len());
+    let mut at = 0;
+    for (range, with) in replacements {
+        new.push_str(&text[at..range.start.max(at)]);
+        new.push_str(&with);
+        at = at.max(range.end);
+    }
+    new + &text[at..]
+}
+
 /// How a table is written.
 pub(super) enum Table<'l> {
     /// Below a head, or at the top of the text; the number of its first item.

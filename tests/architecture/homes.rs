@@ -19,6 +19,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("icu_normalizer", &["text/fold.rs"]),
     ("jiff", &["cli/context.rs"]),
     ("serde_json", &["render/json.rs"]),
+    ("similar", &["render/changes.rs"]),
     ("strsim", &["text/suggest.rs"]),
     ("tempfile", &["cli/output.rs", "store/write.rs"]),
     (
@@ -27,7 +28,8 @@ const HOMES: &[(&str, &[&str])] = &[
             "store/reader.rs",
             "store/locate.rs",
             "store/recover.rs",
-            "store/edit.rs",
+            "store/layout.rs",
+            "store/tree.rs",
         ],
     ),
     ("unic_langid", &["text/words.rs"]),

@@ -95,7 +95,13 @@ fn house_with(paths: &[&str]) -> Vec<String> {
     let helpers = RENDER_HELPERS
         .iter()
         .map(|(name, _)| format!("src/render/{name}.rs"));
-    let mut files: Vec<SourceFile> = helpers.map(|path| SourceFile::new(&path, "")).collect();
+    let of_ops = OPS_HELPERS
+        .iter()
+        .map(|(name, _)| format!("src/ops/{name}.rs"));
+    let mut files: Vec<SourceFile> = helpers
+        .chain(of_ops)
+        .map(|path| SourceFile::new(&path, ""))
+        .collect();
     files.extend(
         ["src/cli/mod.rs", "src/cli/context.rs", "src/cli/show.rs"]
             .map(|path| SourceFile::new(path, "")),
@@ -144,6 +150,6 @@ fn a_helper_that_is_gone_fails() {
     let problems = names_are_commands(&[]);
     assert_eq!(
         problems[0],
-        "src/render/grid: is in RENDER_HELPERS, but does not exist"
+        "src/ops/assign: is in OPS_HELPERS, but does not exist"
     );
 }

@@ -148,10 +148,9 @@ fn set(spot: Spot, fields: Vec<&'static Field>, block: &Block, choices: &mut Cho
 fn new_block(fields: Vec<&'static Field>, choices: &mut Choices<'_>) -> Block {
     let mut block = Block::default();
     for (at, field) in fields.into_iter().enumerate() {
-        if at < 2 || choices.once_in(3) {
-            if let Some(value) = value(field, choices) {
-                block.set(field.key, value);
-            }
+        let wanted = at < 2 || choices.once_in(3);
+        if let Some(value) = wanted.then(|| value(field, choices)).flatten() {
+            block.set(field.key, value);
         }
     }
     if block.get("inferred").is_some() {

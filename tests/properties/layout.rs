@@ -432,7 +432,7 @@ impl Writer<'_, '_> {
             let text = format!(
                 "{} = [{}]\n",
                 field.key,
-                entries.join(", ").replace('\n', " ").replace('#', " ")
+                entries.join(", ").replace(['\n', '#'], " ")
             );
             let piece = Piece {
                 owner: Owner::Key(field.key.into()),

@@ -46,7 +46,9 @@ fn declared(text: &str) -> String {
     // Every line that was there is there, but for a list on one line that grew.
     let mut lines = new.lines();
     for line in text.lines().filter(|line| {
-        !line.contains("tags = [") && !line.contains("vocabulary = {") && !line.contains("roles = {")
+        !line.contains("tags = [")
+            && !line.contains("vocabulary = {")
+            && !line.contains("roles = {")
     }) {
         assert!(lines.any(|other| other == line), "{line:?} is gone\n{new}");
     }
