@@ -51,10 +51,11 @@ fn sentence(change: &Change, look: &Look<'_>) -> String {
             fields,
         } => {
             let labels = fields.iter().map(|field| look.field(field).to_lowercase());
-            let labels: Vec<String> = labels.collect();
-            let mut facts = link(participation, look);
-            facts.push(("fields", labels.join(", ")));
-            with("change-relinked", &facts)
+            let labels = vec![("fields", labels.collect::<Vec<_>>().join(", "))];
+            with(
+                "change-relinked",
+                &[link(participation, look), labels].concat(),
+            )
         }
         Change::Ended { participation, on } => {
             let on = vec![("on", on.clone())];
