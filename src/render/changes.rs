@@ -16,11 +16,10 @@ pub fn sentences(changes: &[Change], look: &Look<'_>) -> Vec<String> {
 
 fn sentence(change: &Change, look: &Look<'_>) -> String {
     let with = |message: &str, facts: &[(&str, String)]| {
-        let facts: Vec<_> = facts
+        let facts = facts
             .iter()
-            .map(|(name, value)| (*name, value.as_str().into()))
-            .collect();
-        look.words.with(message, &facts)
+            .map(|(name, value)| (*name, value.as_str().into()));
+        look.words.with(message, &facts.collect::<Vec<_>>())
     };
     match change {
         Change::Added { id, kind, name } => {

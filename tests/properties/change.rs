@@ -25,7 +25,7 @@ impl Asked {
         let block = reader::record(document.kind, "", &document.text()).block;
         let with_blocks: Vec<_> = document.blocks.iter().filter(|it| it.1 > 0).collect();
         match choices.below(7) {
-            0 if !with_blocks.is_empty() => {
+            6 if !with_blocks.is_empty() => {
                 let (key, count) = with_blocks[choices.below(with_blocks.len())];
                 let edit = Edit::Remove {
                     key,
@@ -80,7 +80,16 @@ fn set(spot: Spot, fields: Vec<&'static Field>, block: &Block, choices: &mut Cho
         .filter(|field| block.get(field.key).is_some())
         .collect();
     // Half of the time a key that is there.
-    let field = if there.is_empty() || choices.once_in(2) {
+    let has_several = |field: &&&&Field| {
+        matches!(
+            block.get(field.key),
+            Some(Value::List(_) | Value::Table(_) | Value::Tables(_))
+        )
+    };
+    let compound: Vec<&&Field> = there.iter().filter(has_several).copied().collect();
+    let field = if !compound.is_empty() && choices.once_in(3) {
+        compound[choices.below(compound.len())]
+    } else if there.is_empty() || choices.once_in(2) {
         plain[choices.below(plain.len())]
     } else {
         there[choices.below(there.len())]
