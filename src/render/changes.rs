@@ -15,20 +15,26 @@ pub fn sentences(changes: &[Change], look: &Look<'_>) -> Vec<String> {
 }
 
 fn sentence(change: &Change, look: &Look<'_>) -> String {
-    let with = |message: &str, facts: &[(&str, String)]| {
-        let facts = facts
-            .iter()
-            .map(|(name, value)| (*name, value.as_str().into()));
-        look.words.with(message, &facts.collect::<Vec<_>>())
-    };
+    let (message, facts) = facts(change, look);
+    let facts = facts
+        .iter()
+        .map(|(name, value)| (*name, value.as_str().into()));
+    look.words.with(message, &facts.collect::<Vec<_>>())
+}
+
+/// Named facts of a change, as people read them.
+type Facts = Vec<(&'static str, String)>;
+
+/// The message that tells a change, and its facts.
+fn facts(change: &Change, look: &Look<'_>) -> (&'static str, Facts) {
     match change {
         Change::Added { id, kind, name } => {
-            let facts = [
+            let facts = vec![
                 ("kind", look.kind(*kind)),
                 ("name", name.clone()),
                 ("id", id.to_string()),
             ];
-            with("change-added", &facts)
+            ("change-added", facts)
         }
         Change::Field {
             id,
@@ -36,47 +42,48 @@ fn sentence(change: &Change, look: &Look<'_>) -> String {
             old,
             new,
         } => {
-            let facts = [
+            let facts = vec![
                 ("name", look.name(id)),
                 ("field", look.field(field).to_lowercase()),
                 ("old", value(field, old.as_ref(), look)),
                 ("new", value(field, new.as_ref(), look)),
             ];
-            with("change-field", &facts)
+            ("change-field", facts)
         }
-        Change::Linked(it) => with("change-linked", &link(it, look)),
+        Change::Linked(it) => ("change-linked", link(it, look)),
         Change::Relinked {
             participation,
             fields,
         } => {
             let labels = fields.iter().map(|field| look.field(field).to_lowercase());
             let labels = vec![("fields", labels.collect::<Vec<_>>().join(", "))];
-            with(
+            (
                 "change-relinked",
-                &[link(participation, look), labels].concat(),
+                [link(participation, look), labels].concat(),
             )
         }
         Change::Ended { participation, on } => {
             let on = vec![("on", on.clone())];
-            with("change-ended", &[link(participation, look), on].concat())
+            ("change-ended", [link(participation, look), on].concat())
         }
-        Change::Unlinked(it) => with("change-unlinked", &link(it, look)),
+        Change::Unlinked(it) => ("change-unlinked", link(it, look)),
         Change::Event { initiative, date } => {
-            let facts = [("name", look.name(initiative)), ("date", date.clone())];
-            with("change-event", &facts)
+            let facts = vec![("name", look.name(initiative)), ("date", date.clone())];
+            ("change-event", facts)
         }
         Change::Post { person, actor } => {
-            let facts = [("person", look.name(person)), ("actor", look.name(actor))];
-            with("change-post", &facts)
+            let facts = vec![("person", look.name(person)), ("actor", look.name(actor))];
+            ("change-post", facts)
         }
         Change::Declared { list, word } => {
             let list = look.field(list).to_lowercase();
-            with("change-declared", &[("list", list), ("word", word.clone())])
+            let facts = vec![("list", list), ("word", word.clone())];
+            ("change-declared", facts)
         }
     }
 }
 
-fn link(it: &Participation, look: &Look<'_>) -> Vec<(&'static str, String)> {
+fn link(it: &Participation, look: &Look<'_>) -> Facts {
     vec![
         ("actor", look.name(&it.actor)),
         ("initiative", look.name(&it.initiative)),
