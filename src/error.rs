@@ -15,7 +15,10 @@ use self::init::InitError;
 use self::write::WriteError;
 
 use crate::model::id::Id;
+use crate::model::kind::Kind;
 use crate::model::query::mistake::{QueryError, QueryFault};
+use crate::model::reference::{self, Found};
+use crate::model::registry::Registry;
 
 /// Why a command could not do what was asked.
 #[derive(Debug)]
@@ -63,6 +66,22 @@ pub enum ReferenceError {
         /// The id and name of the record that was probably meant.
         near: Option<(Id, String)>,
     },
+    /// The record that goes by it can't be read.
+    Unreadable {
+        /// Its id.
+        id: Id,
+        /// Its file.
+        path: String,
+    },
+    /// A record goes by it that can't stand there.
+    WrongKind {
+        /// Its id.
+        id: Id,
+        /// Its name; none of a person.
+        name: Option<String>,
+        /// What it is.
+        kind: Kind,
+    },
     /// Several records go by it.
     Ambiguous {
         /// What was typed.
@@ -70,6 +89,39 @@ pub enum ReferenceError {
         /// Their ids and names.
         candidates: Vec<(Id, String)>,
     },
+}
+
+impl ReferenceError {
+    /// Why no record of those that fit goes by a text: `near` is the one that is near, if any.
+    pub fn nothing(registry: &Registry, text: &str, near: Option<Id>) -> ReferenceError {
+        if let Some(record) = reference::unreadable(registry, text) {
+            return ReferenceError::Unreadable {
+                id: record.id.clone(),
+                path: record.path.clone(),
+            };
+        }
+        let other = match reference::find(registry, text, |_| true) {
+            Found::One(id, step) if step.is_exact() => registry.get(&id),
+            _ => None,
+        };
+        if let Some(record) = other {
+            return ReferenceError::WrongKind {
+                id: record.id.clone(),
+                name: (record.kind != Kind::Person).then(|| record.name().to_owned()),
+                kind: record.kind,
+            };
+        }
+        let name = |id: &Id| {
+            registry
+                .get(id)
+                .map_or(id.as_str(), |it| it.name())
+                .to_owned()
+        };
+        ReferenceError::Unknown {
+            text: text.to_owned(),
+            near: near.map(|id| (id.clone(), name(&id))),
+        }
+    }
 }
 
 /// A registry that is missing or can't be read.
@@ -243,6 +295,10 @@ fn reference_hint(error: &ReferenceError) -> Option<String> {
         ReferenceError::Unknown { text, near: None } => {
             Some(format!("look for it: `kompis search {text}`"))
         }
+        ReferenceError::Unreadable { id, .. } => Some(format!(
+            "what is wrong: `kompis check`; mend it: `kompis edit {id}`"
+        )),
+        ReferenceError::WrongKind { id, .. } => Some(format!("see it: `kompis show {id}`")),
         ReferenceError::Ambiguous { candidates, .. } => {
             let lines: Vec<_> = candidates
                 .iter()
@@ -329,11 +385,35 @@ impl fmt::Display for ReferenceError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             ReferenceError::Unknown { text, .. } => write!(formatter, "no record goes by `{text}`"),
+            ReferenceError::Unreadable { path, .. } => write!(formatter, "`{path}` can't be read"),
+            ReferenceError::WrongKind {
+                name: Some(name),
+                id,
+                kind,
+            } => write!(
+                formatter,
+                "{name} ({id}) can't stand there: {}",
+                described(*kind)
+            ),
+            ReferenceError::WrongKind { id, kind, .. } => {
+                write!(formatter, "`{id}` can't stand there: {}", described(*kind))
+            }
             ReferenceError::Ambiguous { text, candidates } => {
                 write!(formatter, "`{text}` may be {} records", candidates.len())
             }
         }
     }
+}
+
+/// What a record of a kind is.
+fn described(kind: Kind) -> String {
+    let article = if kind.key().starts_with(['a', 'i']) {
+        "an"
+    } else {
+        "a"
+    };
+    let word = if kind.is_actor() { ", an actor" } else { "" };
+    format!("it is {article} {}{word}", kind.key())
 }
 
 impl fmt::Display for RegistryError {

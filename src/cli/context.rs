@@ -26,9 +26,12 @@ use crate::ops::assign::Assigner;
 use crate::render::{Look, findings};
 use crate::store::folder;
 use crate::store::load::{self, Loaded};
-use crate::store::lock::{self, Lock, LockError};
+use crate::store::lock::{self, Lock, LockError, Purpose};
 use crate::text::order;
 use crate::text::words::{Language, Words};
+
+/// How long a command that reads waits for one that writes.
+const READER_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Options of every command.
 #[derive(Args, Clone, Debug)]
@@ -214,10 +217,24 @@ impl Context {
     /// [`RegistryError`] when there is none or it can't be opened.
     pub(crate) fn load(&mut self) -> Result<Loaded, Error> {
         let folder = self.folder()?;
-        match load::load(&folder) {
+        self.load_shared(&folder)
+    }
+
+    /// Reads the registry while no other kompis writes to it.
+    fn load_shared(&mut self, folder: &Path) -> Result<Loaded, Error> {
+        let output = &mut self.output;
+        let mut waiting = || output.note("waiting for another kompis that writes");
+        let lock = lock::for_reading(folder, READER_TIMEOUT, &mut waiting);
+        let _lock = lock.map_err(|_| Error::from(WriteError::Locked))?;
+        self.load_alone(folder)
+    }
+
+    /// Reads the registry, whoever writes to it.
+    fn load_alone(&mut self, folder: &Path) -> Result<Loaded, Error> {
+        match load::load(folder) {
             Ok(loaded) => Ok(loaded),
             Err((error, found)) => {
-                self.draw(&folder, &found, &Registry::default());
+                self.draw(folder, &found, &Registry::default());
                 Err(error.into())
             }
         }
@@ -255,32 +272,39 @@ impl Context {
         })
     }
 
-    /// Takes the lock for writing; when that takes a while, says so.
+    /// Takes a lock for writing; when that takes a while, says so.
     ///
     /// # Errors
     /// [`WriteError::Locked`] when another holds it for longer than `seconds`.
-    pub(crate) fn lock(&mut self, folder: &Path, seconds: u64) -> Result<Lock, Error> {
+    pub(crate) fn lock(
+        &mut self,
+        folder: &Path,
+        purpose: Purpose,
+        seconds: u64,
+    ) -> Result<Lock, Error> {
         let output = &mut self.output;
         let mut waiting = || output.note("waiting for another kompis that writes");
-        lock::for_writing(folder, Duration::from_secs(seconds), &mut waiting).map_err(|error| {
-            match error {
-                LockError::Timeout => WriteError::Locked.into(),
-                LockError::Io(error) => WriteError::Io(folder.to_owned(), error).into(),
-            }
+        let timeout = Duration::from_secs(seconds);
+        let lock = lock::for_writing(folder, purpose, timeout, &mut waiting);
+        lock.map_err(|error| match error {
+            LockError::Timeout => WriteError::Locked.into(),
+            LockError::Io(error) => WriteError::Io(folder.to_owned(), error).into(),
         })
     }
 
-    /// Reads the registry for a command that writes: records that can't be read don't stop it.
+    /// Reads the registry for a command that writes: records that can't be read don't stop it. Who has no lock shares
+    /// that of readers.
     ///
     /// # Errors
     /// [`RegistryError`] when it can't be opened.
-    pub(crate) fn read_for_writing(&mut self, folder: &Path) -> Result<Read, Error> {
-        let loaded = match load::load(folder) {
-            Ok(loaded) => loaded,
-            Err((error, found)) => {
-                self.draw(folder, &found, &Registry::default());
-                return Err(error.into());
-            }
+    pub(crate) fn read_for_writing(
+        &mut self,
+        folder: &Path,
+        lock: Option<&Lock>,
+    ) -> Result<Read, Error> {
+        let loaded = match lock {
+            Some(_) => self.load_alone(folder)?,
+            None => self.load_shared(folder)?,
         };
         let links = Links::new(&loaded.registry, members::of_groups(&loaded.registry));
         Ok(Read {
@@ -400,11 +424,7 @@ impl Context {
                 }
                 .into())
             }
-            Found::Nothing(near) => Err(ReferenceError::Unknown {
-                text: text.to_owned(),
-                near: near.map(named),
-            }
-            .into()),
+            Found::Nothing(near) => Err(ReferenceError::nothing(registry, text, near).into()),
         }
     }
 }

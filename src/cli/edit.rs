@@ -24,6 +24,7 @@ use crate::ops::check::check;
 use crate::store::draft::Draft;
 use crate::store::folder::SETTINGS;
 use crate::store::load;
+use crate::store::lock::Purpose;
 use crate::store::write::NewText;
 use crate::text::shell;
 
@@ -51,7 +52,7 @@ struct File {
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
     let editor = editor()?;
     let folder = context.folder()?;
-    let read = context.read_for_writing(&folder)?;
+    let read = context.read_for_writing(&folder, None)?;
     let file = find(context, &read, &args.record)?;
     let kind = file.record.as_ref().map(|(_, kind)| *kind);
     let draft = Draft::new(&folder, &file.path, kind).map_err(|error| match error.kind() {
@@ -208,12 +209,12 @@ fn written(
 ) -> Result<ExitCode, Error> {
     let lock = match writing.dry_run {
         true => None,
-        false => Some(context.lock(folder, writing.lock_timeout)?),
+        false => Some(context.lock(folder, Purpose::Records, writing.lock_timeout)?),
     };
     let path = text.path.clone();
     let code = put(context, "edit", writing, folder, plan, &[text], lock)?;
     if !writing.dry_run {
-        let after = context.read_for_writing(folder)?;
+        let after = context.read_for_writing(folder, None)?;
         let mut found = check(after.registry(), after.loaded.findings.clone());
         found.retain(|finding| finding.places.iter().any(|place| place.file == path));
         let shown = |file: &str| load::shown_text(folder, file);

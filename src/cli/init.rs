@@ -13,7 +13,7 @@ use super::write::{Writing, put};
 use crate::error::Error;
 use crate::error::init::InitError;
 use crate::error::write::WriteError;
-use crate::model::vocabulary::Vocabulary;
+use crate::model::registry::Registry;
 use crate::ops::init::init;
 use crate::render::init::{Next, render};
 use crate::store::git;
@@ -72,7 +72,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     // The settings come last, so that the folder is a registry when all else is there.
     let mut all = files;
     let settings = all.pop();
-    all.extend(prepare(&folder, &plan, &Vocabulary::default())?);
+    all.extend(prepare(&folder, &plan, &Registry::default())?);
     all.extend(settings);
     let code = put(context, "init", &args.writing, &folder, &plan, &all, None)?;
     if asked.is_some() {
@@ -112,7 +112,7 @@ fn same(args: &Args, folder: &Path, name: &str) -> Vec<String> {
 
 /// Says what to type next.
 fn say_next(context: &mut Context, folder: &Path) -> Result<(), Error> {
-    let read = context.read_for_writing(folder)?;
+    let read = context.read_for_writing(folder, None)?;
     let look = context.look(read.registry(), &Target::default());
     let found = context.folder().ok();
     let is_found = found.is_some_and(|found| absolute(found).is_ok_and(|found| found == folder));

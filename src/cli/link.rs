@@ -14,9 +14,10 @@ use crate::model::edit::Plan;
 use crate::model::fields::{Target, WordList};
 use crate::model::id::Id;
 use crate::model::kind::Kind;
+use crate::model::period::Period;
 use crate::model::query::select::Subjects;
 use crate::ops::assign::Assigner;
-use crate::ops::link::{Options, link};
+use crate::ops::link::{Options, check, link};
 
 /// Let actors take part in an initiative
 ///
@@ -51,12 +52,18 @@ pub(crate) struct Args {
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
+    // What is wrong by itself is told before anything is read.
+    let period = Period {
+        since: args.since.as_deref().map(date).transpose()?,
+        until: args.until.as_deref().map(date).transpose()?,
+    };
+    check(&period, false)?;
     let asked = ask(&args.given, args.writing.declare, context)?;
     let given = asked.as_ref().unwrap_or(&args.given);
     let records = super::show::references(&given.records);
     let typed = asked.as_ref().map(|given| words(args, given));
     write(context, "link", &args.writing, typed, |context, read| {
-        plan(args, given, &records, context, read)
+        plan(args, given, &records, &period, context, read)
     })
 }
 
@@ -82,6 +89,7 @@ fn plan(
     args: &Args,
     given: &Given,
     typed: &[String],
+    period: &Period,
     context: &Context,
     read: &Read,
 ) -> Result<Plan, Error> {
@@ -109,7 +117,7 @@ fn plan(
             ChangeError::Missing("who: `kompis link ACTOR… INITIATIVE --role ROLE`").into(),
         );
     }
-    let options = options(args, given, &assigner)?;
+    let options = options(args, given, period, &assigner)?;
     let record = read
         .registry()
         .get(&initiative)
@@ -118,10 +126,19 @@ fn plan(
     link(&ids, record, &options)
 }
 
-fn options(args: &Args, given: &Given, assigner: &Assigner<'_>) -> Result<Options, Error> {
+fn options(
+    args: &Args,
+    given: &Given,
+    period: &Period,
+    assigner: &Assigner<'_>,
+) -> Result<Options, Error> {
     let mut roles = Vec::new();
     for role in listed(&given.role) {
-        roles.push(assigner.word(WordList::Role, &role)?);
+        let role = assigner.word(WordList::Role, &role)?;
+        // A role and its label are one role.
+        if !roles.contains(&role) {
+            roles.push(role);
+        }
     }
     if roles.is_empty() {
         return Err(ChangeError::Missing("as what: --role ROLE").into());
@@ -133,8 +150,8 @@ fn options(args: &Args, given: &Given, assigner: &Assigner<'_>) -> Result<Option
         .transpose()?;
     Ok(Options {
         roles,
-        since: args.since.as_deref().map(date).transpose()?,
-        until: args.until.as_deref().map(date).transpose()?,
+        since: period.since.clone(),
+        until: period.until.clone(),
         amount: args.amount,
         formal_role: args.formal_role.clone(),
         source,

@@ -39,7 +39,7 @@ fn with_asking<T>(
         return Ok(None);
     }
     let folder = context.folder()?;
-    let read = context.read_for_writing(&folder)?;
+    let read = context.read_for_writing(&folder, None)?;
     let Some(prompt) = Prompt::open(context, context.words(read.registry())) else {
         return Ok(None);
     };
@@ -176,7 +176,7 @@ pub(super) fn write(
     }
     let code = write::write(context, command, writing, plan)?;
     let folder = context.folder()?;
-    let read = context.read_for_writing(&folder)?;
+    let read = context.read_for_writing(&folder, None)?;
     let words = context.words(read.registry());
     say_same(context, &words.get("ask-same"), command, typed, writing);
     Ok(code)
@@ -189,12 +189,12 @@ fn confirm(
     plan: impl Fn(&mut Context, &Read) -> Result<Plan, Error>,
 ) -> Result<(), Error> {
     let folder = context.folder()?;
-    let read = context.read_for_writing(&folder)?;
+    let read = context.read_for_writing(&folder, None)?;
     let mut plan = plan(context, &read)?;
     if writing.declare {
         declare(&mut plan, read.registry());
     }
-    let texts = prepare(&folder, &plan, &read.registry().settings.vocabulary)?;
+    let texts = prepare(&folder, &plan, read.registry())?;
     let words = context.words(read.registry());
     let Some(prompt) = Prompt::open(context, words).filter(|_| !texts.is_empty()) else {
         return Ok(());

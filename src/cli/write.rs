@@ -17,8 +17,11 @@ use crate::model::kind::Kind;
 use crate::ops::declare::declare;
 use crate::render::{changes, json};
 use crate::store::git;
-use crate::store::lock::Lock;
+use crate::store::lock::{Lock, Purpose};
 use crate::store::write::{NewText, prepare, write as write_files};
+
+/// How many changes and files are told one by one.
+const MOST_SAID: usize = 10;
 
 /// Options of every command that writes.
 #[derive(ClapArgs, Clone, Debug, Default)]
@@ -68,6 +71,9 @@ struct Done<'a> {
     changes: &'a [Change],
     files: Vec<&'a str>,
     written: bool,
+    /// What would be written, with `--dry-run`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    difference: Option<String>,
 }
 
 /// Plans on the registry as it is under the lock, proves, writes and says what was done.
@@ -81,17 +87,21 @@ pub(super) fn write(
     plan: impl FnOnce(&mut Context, &Read) -> Result<Plan, Error>,
 ) -> Result<ExitCode, Error> {
     let folder = context.folder()?;
-    let lock = if writing.dry_run {
-        None
-    } else {
-        Some(context.lock(&folder, writing.lock_timeout)?)
+    let seconds = writing.lock_timeout;
+    let _commit = match writing.commit {
+        true => Some(context.lock(&folder, Purpose::Commit, seconds)?),
+        false => None,
     };
-    let read = context.read_for_writing(&folder)?;
+    let lock = match writing.dry_run {
+        true => None,
+        false => Some(context.lock(&folder, Purpose::Records, seconds)?),
+    };
+    let read = context.read_for_writing(&folder, lock.as_ref())?;
     let mut plan = plan(context, &read)?;
     if writing.declare {
         declare(&mut plan, read.registry());
     }
-    let texts = prepare(&folder, &plan, &read.registry().settings.vocabulary)?;
+    let texts = prepare(&folder, &plan, read.registry())?;
     put(context, command, writing, &folder, &plan, &texts, lock)
 }
 
@@ -106,60 +116,98 @@ pub(super) fn put(
     lock: Option<Lock>,
 ) -> Result<ExitCode, Error> {
     if writing.dry_run {
-        let differences: Vec<String> = texts
-            .iter()
-            .map(|text| changes::difference(&text.path, text.old.as_deref(), &text.new))
-            .collect();
-        context.output.print(&differences.concat())?;
+        dry_run(context, command, writing, &plan, &texts)?;
         return Ok(ExitCode::Done);
     }
-    let trees = if writing.commit {
-        clean_trees(folder, texts)?
-    } else {
-        BTreeMap::new()
+    let trees = match writing.commit {
+        true => clean_trees(folder, texts)?,
+        false => BTreeMap::new(),
     };
     write_files(folder, texts)?;
-    drop(lock);
     // Names that the plan brings in are read anew.
-    let after = context.read_for_writing(folder)?;
+    let after = context.read_for_writing(folder, lock.as_ref())?;
+    drop(lock);
     say(context, command, writing, &after, plan, texts)?;
     let look = context.look(after.registry(), &Target::default());
     for (tree, files) in &trees {
-        git::commit(tree, files, &message(&plan.changes, &look))?;
+        let paths: Vec<PathBuf> = files.iter().map(|file| file.path.clone()).collect();
+        let new: Vec<PathBuf> = files
+            .iter()
+            .filter(|file| file.is_new)
+            .map(|file| file.path.clone())
+            .collect();
+        git::commit(tree, &paths, &new, &message(&plan.changes, &look))?;
     }
     Ok(ExitCode::Done)
 }
 
-/// The work tree of each file; refused where a file differs from the last commit already.
+/// Shows what would be written: the difference, or that as data.
+fn dry_run(
+    context: &mut Context,
+    command: &str,
+    writing: &Writing,
+    plan: &Plan,
+    texts: &[NewText],
+) -> Result<(), Error> {
+    let differences: Vec<String> = texts
+        .iter()
+        .map(|text| changes::difference(&text.path, text.old.as_deref(), &text.new))
+        .collect();
+    if writing.format == WriteFormat::Json {
+        let done = Done {
+            changes: &plan.changes,
+            files: texts.iter().map(|text| text.path.as_str()).collect(),
+            written: false,
+            difference: Some(differences.concat()),
+        };
+        return Ok(context.output.print(&json::json(command, &done))?);
+    }
+    if texts.is_empty() {
+        context
+            .output
+            .note("it is so already; nothing would be written");
+    }
+    Ok(context.output.print(&differences.concat())?)
+}
+
+/// A file to commit.
+struct ToCommit {
+    path: PathBuf,
+    /// Whether git does not know it yet.
+    is_new: bool,
+}
+
+/// The work tree of each file; refused where a file differs from the last commit already, or can't be committed.
 fn clean_trees(
     folder: &Path,
     texts: &[NewText],
-) -> Result<BTreeMap<PathBuf, Vec<PathBuf>>, WriteError> {
-    let mut trees: BTreeMap<PathBuf, Vec<PathBuf>> = BTreeMap::new();
+) -> Result<BTreeMap<PathBuf, Vec<ToCommit>>, WriteError> {
+    let mut trees: BTreeMap<PathBuf, Vec<ToCommit>> = BTreeMap::new();
     for text in texts {
         let path = folder.join(&text.path);
-        let near = path
-            .ancestors()
-            .skip(1)
-            .find(|it| it.is_dir())
-            .unwrap_or(folder);
+        let near = path.ancestors().skip(1).find(|it| it.is_dir());
+        let near = near.unwrap_or(folder);
         let tree = git::work_tree(near).ok_or_else(|| {
             WriteError::Git(format!("`{}` is in no git repository", near.display()))
         })?;
-        let near = near
+        let real = near
             .canonicalize()
             .map_err(|error| WriteError::Io(near.to_owned(), error))?;
-        let rest = path.strip_prefix(
-            path.ancestors()
-                .skip(1)
-                .find(|it| it.is_dir())
-                .unwrap_or(folder),
-        );
-        let file = near.join(rest.unwrap_or(&path));
-        trees.entry(tree).or_default().push(file);
+        let path = real.join(path.strip_prefix(near).unwrap_or(&path));
+        let is_new = text.old.is_none();
+        trees
+            .entry(tree)
+            .or_default()
+            .push(ToCommit { path, is_new });
     }
     for (tree, files) in &trees {
-        let differing = git::differing(tree, files)?;
+        let paths: Vec<PathBuf> = files.iter().map(|file| file.path.clone()).collect();
+        git::knows_who(tree)?;
+        let ignored = git::ignored(tree, &paths)?;
+        if !ignored.is_empty() {
+            return Err(WriteError::Ignored(ignored));
+        }
+        let differing = git::differing(tree, &paths)?;
         if !differing.is_empty() {
             return Err(WriteError::Dirty(differing));
         }
@@ -181,6 +229,7 @@ fn say(
             changes: &plan.changes,
             files,
             written: !texts.is_empty(),
+            difference: None,
         };
         return Ok(context.output.print(&json::json(command, &done))?);
     }
@@ -190,8 +239,15 @@ fn say(
         return Ok(());
     }
     let mut text = String::new();
-    for sentence in changes::sentences(&plan.changes, &look) {
+    for sentence in changes::sentences(&plan.changes, &look)
+        .iter()
+        .take(MOST_SAID)
+    {
         text.push_str(&format!("{sentence}\n"));
+    }
+    if plan.changes.len() > MOST_SAID {
+        let all = look.words.count("change-several", plan.changes.len());
+        text.push_str(&format!("… ({all})\n"));
     }
     text.push_str(&format!("  {}\n", listed(&files)));
     Ok(context.output.say(&text)?)

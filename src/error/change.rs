@@ -16,6 +16,13 @@ pub enum ChangeError {
         /// What was probably meant.
         near: Option<String>,
     },
+    /// The key is one of a block of the record, which other commands write.
+    BlockKey {
+        /// What was typed.
+        key: String,
+        /// What the block is called.
+        block: &'static str,
+    },
     /// There is no such kind of record.
     UnknownKind {
         /// What was typed.
@@ -63,6 +70,8 @@ pub enum ChangeError {
         since: String,
         /// The last day.
         until: String,
+        /// Whether one of them is known from the registry.
+        is_known: bool,
     },
     /// The actor takes no part in the initiative, or not as that.
     NotLinked {
@@ -97,10 +106,17 @@ pub enum ChangeError {
     },
     /// There is no record to choose.
     NothingThere,
+    /// Another record has nearly that name.
+    Near {
+        /// The name.
+        value: String,
+        /// The record that has one like it.
+        id: Id,
+        /// Its name.
+        name: String,
+    },
     /// Something that must be said was not.
     Missing(&'static str),
-    /// The name is not in the built-in list, so nothing is known of it.
-    NothingToDo,
 }
 
 impl ChangeError {
@@ -109,19 +125,23 @@ impl ChangeError {
         match self {
             ChangeError::NoAssignment(_)
             | ChangeError::UnknownKey { .. }
+            | ChangeError::BlockKey { .. }
             | ChangeError::UnknownKind { .. }
             | ChangeError::BadValue { .. }
             | ChangeError::NotAList(_)
             | ChangeError::UndeclaredWord { .. }
-            | ChangeError::UntilBeforeSince { .. }
+            | ChangeError::UntilBeforeSince {
+                is_known: false, ..
+            }
             | ChangeError::BadId(_)
-            | ChangeError::Missing(_)
-            | ChangeError::NothingToDo => true,
+            | ChangeError::Missing(_) => true,
             ChangeError::NotThere { .. }
             | ChangeError::UnknownSource { .. }
+            | ChangeError::UntilBeforeSince { is_known: true, .. }
             | ChangeError::NotLinked { .. }
             | ChangeError::WhichRole { .. }
             | ChangeError::NothingThere
+            | ChangeError::Near { .. }
             | ChangeError::Taken { .. } => false,
         }
     }
@@ -133,6 +153,20 @@ impl ChangeError {
                 "write `key=value`, `key+=value` to add, `key-=value` to take away, `key=` for none".to_owned(),
             ),
             ChangeError::UnknownKey { near, .. } | ChangeError::UnknownKind { near, .. } => near.as_ref().map(|near| format!("did you mean `{near}`?")),
+            ChangeError::BlockKey { block: "participant", key } => Some(format!(
+                "it belongs to a participant: `kompis link ACTOR INITIATIVE --role ROLE{}`",
+                match key.as_str() {
+                    "actor" | "role" | "participant" => String::new(),
+                    key => format!(" --{key} …"),
+                }
+            )),
+            ChangeError::BlockKey { block: "event", .. } => {
+                Some("it belongs to an event: `kompis add event INITIATIVE date=…`".to_owned())
+            }
+            ChangeError::BlockKey { block: "post", .. } => {
+                Some("it belongs to a post: `kompis add post PERSON actor=…`; `kompis edit PERSON` changes one".to_owned())
+            }
+            ChangeError::BlockKey { .. } => Some("change it with `kompis edit REF`".to_owned()),
             ChangeError::BadValue { takes, .. } => Some(format!("it takes {takes}")),
             ChangeError::NotAList(key) => Some(format!("write `{key}=value`")),
             ChangeError::NotThere { key, .. } => Some(format!("see what is there: `kompis show REF`, field {key}")),
@@ -147,18 +181,21 @@ impl ChangeError {
             ChangeError::UnknownSource { text, near: None } => {
                 Some(format!("add it first: `kompis add source \"{text}\" publisher=… date=… url=…`"))
             }
+            ChangeError::UntilBeforeSince { is_known: true, .. } => {
+                Some("the last day comes after the first; for another participation give both days".to_owned())
+            }
             ChangeError::UntilBeforeSince { .. } => Some("the last day comes after the first".to_owned()),
-            ChangeError::NotLinked { .. } => Some("begin it: `kompis link ACTOR INITIATIVE --role …`".to_owned()),
+            ChangeError::NotLinked { initiative, .. } => Some(format!("see who does: `kompis show {initiative}`")),
             ChangeError::WhichRole { roles, .. } => Some(format!("say which with --role: {}", roles.join(", "))),
             ChangeError::BadId(_) => {
                 Some("an id is made of a-z, 0-9 and single hyphens, at most 80 characters".to_owned())
             }
-            ChangeError::Taken { id, forcible: true, .. } => {
+            ChangeError::Near { id, .. } | ChangeError::Taken { id, forcible: true, .. } => {
                 Some(format!("see it: `kompis show {id}`; if they are two, give --force"))
             }
             ChangeError::Taken { id, forcible: false, .. } => Some(format!("see it: `kompis show {id}`")),
             ChangeError::NothingThere => Some("add one first: `kompis add`".to_owned()),
-            ChangeError::Missing(_) | ChangeError::NothingToDo => None,
+            ChangeError::Missing(_) => None,
         }
     }
 }
@@ -169,6 +206,15 @@ impl fmt::Display for ChangeError {
             ChangeError::NoAssignment(text) => write!(formatter, "`{text}` is no assignment"),
             ChangeError::UnknownKey { key, .. } => {
                 write!(formatter, "there is no key `{key}` here")
+            }
+            ChangeError::BlockKey { key, block } if key == block => {
+                write!(formatter, "`{key}` is no field, but a block")
+            }
+            ChangeError::BlockKey { key, block } => {
+                write!(
+                    formatter,
+                    "`{key}` is no field of the record, but of its {block} blocks"
+                )
             }
             ChangeError::UnknownKind { kind, .. } => write!(formatter, "there is no kind `{kind}`"),
             ChangeError::BadValue { key, value, .. } => {
@@ -182,22 +228,17 @@ impl fmt::Display for ChangeError {
             ChangeError::UnknownSource { text, .. } => {
                 write!(formatter, "no source goes by `{text}`")
             }
-            ChangeError::UntilBeforeSince { since, until } => {
+            ChangeError::UntilBeforeSince { since, until, .. } => {
                 write!(formatter, "it would end {until}, before it begins {since}")
             }
             ChangeError::NotLinked {
                 actor,
                 initiative,
-                role: Some(role),
+                role,
             } => {
-                write!(formatter, "{actor} takes no part in {initiative} as {role}")
-            }
-            ChangeError::NotLinked {
-                actor,
-                initiative,
-                role: None,
-            } => {
-                write!(formatter, "{actor} takes no part in {initiative}")
+                let role = role.as_deref().map(|role| format!(" as {role}"));
+                let role = role.unwrap_or_default();
+                write!(formatter, "{actor} takes no part in {initiative}{role}")
             }
             ChangeError::WhichRole { actor, .. } => {
                 write!(formatter, "{actor} takes part in several ways")
@@ -213,8 +254,10 @@ impl fmt::Display for ChangeError {
                 write!(formatter, "{name} ({id}) has the {what} `{value}` already")
             }
             ChangeError::NothingThere => write!(formatter, "there is no record to choose"),
+            ChangeError::Near { value, id, name } => {
+                write!(formatter, "`{value}` is nearly the name of {name} ({id})")
+            }
             ChangeError::Missing(what) => write!(formatter, "say {what}"),
-            ChangeError::NothingToDo => write!(formatter, "nothing is said that could be changed"),
         }
     }
 }

@@ -15,6 +15,8 @@ pub enum EditFault {
     NoBlock(&'static str),
     /// There is no such key in the field table.
     NoField(String),
+    /// The key stands in several places, with comments that would go.
+    Scattered(String),
 }
 
 /// Why nothing was written, or not all.
@@ -36,6 +38,12 @@ pub enum WriteError {
     Locked,
     /// git could not do what was asked.
     Git(String),
+    /// Nobody has told git who commits; nothing is written.
+    NoName,
+    /// All is written, but git did not commit it.
+    NotCommitted(String),
+    /// git ignores files that are to be committed.
+    Ignored(Vec<String>),
     /// Files that are to be committed differ from the last commit already.
     Dirty(Vec<String>),
 }
@@ -50,6 +58,9 @@ impl WriteError {
             WriteError::Layout(_, EditFault::InlineBlocks(key)) => {
                 Some(format!("write them as blocks of their own: [[{key}]]"))
             }
+            WriteError::Layout(file, EditFault::Scattered(_)) => {
+                Some(format!("nothing was written; change {file} in an editor"))
+            }
             WriteError::Layout(..) => None,
             WriteError::Unproven(_) => {
                 Some("nothing was written; change the file in an editor".to_owned())
@@ -63,6 +74,14 @@ impl WriteError {
                     .to_owned(),
             ),
             WriteError::Git(_) => None,
+            WriteError::NoName => Some(
+                "say it: `git config user.name NAME` and `git config user.email ADDRESS`; nothing was written"
+                    .to_owned(),
+            ),
+            WriteError::NotCommitted(_) => {
+                Some("the files are written: see `git status`, and commit them yourself".to_owned())
+            }
+            WriteError::Ignored(_) => Some("leave --commit out; nothing was written".to_owned()),
             WriteError::Dirty(_) => Some("commit or put away those changes first".to_owned()),
         }
     }
@@ -86,6 +105,9 @@ impl fmt::Display for WriteError {
             WriteError::Layout(file, EditFault::NoField(key)) => {
                 write!(formatter, "`{file}` can have no key `{key}`")
             }
+            WriteError::Layout(file, EditFault::Scattered(key)) => {
+                write!(formatter, "`{key}` stands in several places of `{file}`")
+            }
             WriteError::Unproven(file) => {
                 write!(
                     formatter,
@@ -102,6 +124,13 @@ impl fmt::Display for WriteError {
             }
             WriteError::Locked => write!(formatter, "another kompis is writing to the registry"),
             WriteError::Git(message) => write!(formatter, "git: {message}"),
+            WriteError::NoName => write!(formatter, "git does not know who commits"),
+            WriteError::NotCommitted(message) => {
+                write!(formatter, "written, but not committed: {message}")
+            }
+            WriteError::Ignored(files) => {
+                write!(formatter, "git ignores {}", files.join(", "))
+            }
             WriteError::Dirty(files) => {
                 write!(
                     formatter,

@@ -8,7 +8,7 @@ use super::date::Date;
 use super::id::Id;
 use super::kind::Kind;
 use super::value::{Block, Value};
-use crate::text::fold::fold;
+use crate::text::fold::{fold, nfc};
 
 /// SCB's list of counties and municipalities.
 const CODES: &str = "scb-2026";
@@ -74,18 +74,24 @@ pub fn all() -> BTreeMap<(Kind, Id), Block> {
 
 /// The public actor of a kind that goes by a name, case and accents aside.
 pub fn find(kind: Kind, name: &str) -> Option<(Id, Block)> {
-    let folded = fold(name);
-    let called = |block: &Block| {
+    let (exact, folded) = (nfc(name), fold(name));
+    let called = |block: &Block, is: &dyn Fn(&str) -> bool| {
         let names = ["name", "short", "aliases", "code"];
         names
             .iter()
             .flat_map(|key| block.list(key))
-            .any(|known| fold(known) == folded)
+            .any(|known| is(known))
     };
-    all()
-        .into_iter()
-        .find(|((of, _), block)| *of == kind && called(block))
-        .map(|((_, id), block)| (id, block))
+    let mut all = all();
+    all.retain(|(of, _), _| *of == kind);
+    // Habo and Håbo fold to one name: the right letters come first.
+    let found = |is: &dyn Fn(&str) -> bool| {
+        let mut found = all.iter().filter(|(_, block)| called(block, is));
+        found
+            .next()
+            .map(|((_, id), block)| (id.clone(), block.clone()))
+    };
+    found(&|known| known == exact).or_else(|| found(&|known| fold(known) == folded))
 }
 
 /// What the lists lack.

@@ -81,6 +81,21 @@ pub fn find(registry: &Registry, text: &str, fits: impl Fn(&Record) -> bool) -> 
     Found::Nothing(near(&candidates, text))
 }
 
+/// What is left of a record that can't be read and that `text` names by its id or a name.
+pub fn unreadable<'r>(registry: &'r Registry, text: &str) -> Option<&'r Record> {
+    let asked = Asked::new(text);
+    let lost = registry
+        .apart()
+        .iter()
+        .filter(|it| registry.get(&it.id).is_none());
+    let named = |record: &&Record| {
+        [Step::Id, Step::Name, Step::Folded]
+            .into_iter()
+            .any(|step| asked.finds(step, record))
+    };
+    lost.into_iter().find(named)
+}
+
 /// The record with the name or id nearest to `text`.
 fn near(candidates: &[&Record], text: &str) -> Option<Id> {
     let names = candidates

@@ -3,8 +3,8 @@
 use super::assign::{Assigner, Assignment};
 use super::guard;
 use super::link::{check, period};
-use crate::error::Error;
 use crate::error::change::ChangeError;
+use crate::error::{Error, ReferenceError};
 use crate::model::change::Change;
 use crate::model::edit::{Edit, Plan};
 use crate::model::fields::{self, Field};
@@ -52,10 +52,11 @@ pub fn record(new: &New, assigner: &Assigner<'_>) -> Result<Plan, Error> {
         }
     }
     guard::has_name(&block)?;
+    guard::county(new.kind, &block)?;
     guard::numbers(registry, new.kind, &block, None)?;
     let name = block.text("name").unwrap_or_default().to_owned();
     if !new.force {
-        guard::name(registry, new.kind, &name)?;
+        guard::name(registry, new.kind, &block)?;
     }
     let id = match &new.id {
         Some(id) => asked(registry, id)?,
@@ -94,14 +95,16 @@ fn keep_known_references(registry: &Registry, block: &mut Block) {
 }
 
 /// The id that was asked for, when it is one and free.
-fn asked(registry: &Registry, id: &str) -> Result<Id, ChangeError> {
+fn asked(registry: &Registry, id: &str) -> Result<Id, Error> {
     if !Id::is_valid(id) {
-        return Err(ChangeError::BadId(id.to_owned()));
+        return Err(ChangeError::BadId(id.to_owned()).into());
     }
     let id = Id::new(id);
     match registry.get(&id) {
-        Some(other) => Err(guard::taken("id", id.as_str(), other, false)),
-        None if registry.has(&id) => Err(ChangeError::BadId(id.to_string())),
+        Some(other) => Err(guard::taken("id", id.as_str(), other, false).into()),
+        None if registry.has(&id) => {
+            Err(ReferenceError::nothing(registry, id.as_str(), None).into())
+        }
         None => Ok(id),
     }
 }
@@ -176,7 +179,7 @@ pub fn post(
     let block = block(fields::POST, assignments, assigner)?;
     let actor = block.text("actor").map(Id::new);
     let actor = actor.ok_or(ChangeError::Missing("where: actor=REF"))?;
-    check(&period(&block))?;
+    check(&period(&block), false)?;
     let mut plan = Plan::default();
     plan.edit(
         &person.path,

@@ -91,6 +91,14 @@ impl Assigner<'_> {
             None => (it.key.as_str(), None),
         };
         let field = named(fields, key)?;
+        if let FieldType::Blocks(_) = field.holds {
+            let key = field.key.to_owned();
+            return Err(ChangeError::BlockKey {
+                key,
+                block: field.key,
+            }
+            .into());
+        }
         let old = block.get(field.key);
         if let (FieldType::Table(inner_fields), Some(inner)) = (field.holds, inner) {
             let inner_fields: Vec<&'static Field> = inner_fields.iter().collect();
@@ -219,6 +227,9 @@ impl Assigner<'_> {
                 Some(county) => Ok(county.code.clone()),
                 None => Err(bad(field, it).into()),
             },
+            FieldType::Reach if field.key == "email" && !is_email(text) => {
+                Err(bad(field, it).into())
+            }
             FieldType::FormerIds if !Id::is_valid(text) => {
                 Err(ChangeError::BadId(text.to_owned()).into())
             }
@@ -232,7 +243,7 @@ impl Assigner<'_> {
             FieldType::Word(list) => Value::Text(self.word(list, text)?),
             FieldType::Reference(target) => Value::Text(self.reference(target, text)?.to_string()),
             FieldType::Choice(choices) => Value::Text(choice(choices, text).ok_or_else(wrong)?),
-            FieldType::Url if !text.starts_with("https://") && !text.starts_with("http://") => {
+            FieldType::Url if !is_url(text) => {
                 return Err(wrong());
             }
             FieldType::Query if group_query(text).is_err() => return Err(wrong()),
@@ -315,18 +326,15 @@ impl Assigner<'_> {
             }
             Found::Nothing(near) => near,
         };
-        if target == Target::Source {
+        let is_elsewhere = reference::unreadable(self.registry, text).is_some();
+        if target == Target::Source && !is_elsewhere {
             return Err(ChangeError::UnknownSource {
                 text: text.to_owned(),
                 near,
             }
             .into());
         }
-        Err(ReferenceError::Unknown {
-            text: text.to_owned(),
-            near: near.map(named),
-        }
-        .into())
+        Err(ReferenceError::nothing(self.registry, text, near).into())
     }
 }
 
@@ -334,13 +342,35 @@ fn named(fields: &[&'static Field], key: &str) -> Result<&'static Field, ChangeE
     let found = fields
         .iter()
         .find(|field| field.key == key || field.singular == key);
+    let of_block = fields.iter().find(|field| match field.holds {
+        FieldType::Blocks(inner) => inner.iter().any(|inner| inner.key == key),
+        _ => false,
+    });
     found.copied().ok_or_else(|| {
+        if let Some(block) = of_block {
+            return ChangeError::BlockKey {
+                key: key.to_owned(),
+                block: block.key,
+            };
+        }
         let near = nearest(key, fields.iter().map(|field| field.key));
         ChangeError::UnknownKey {
             key: key.to_owned(),
-            near: near.map(str::to_owned),
+            near: near.or_else(|| labelled(fields, key)).map(str::to_owned),
         }
     })
+}
+
+/// The key that is called so on the screen, in either language.
+fn labelled(fields: &[&'static Field], label: &str) -> Option<&'static str> {
+    let folded = fold(label);
+    let is_called = |field: &&&'static Field| {
+        Language::ALL.iter().any(|language| {
+            let known = Words::new(*language).find(&format!("field-{}", field.key));
+            known.is_some_and(|known| fold(&known) == folded)
+        })
+    };
+    fields.iter().find(is_called).map(|field| field.key)
 }
 
 fn is_list(holds: FieldType) -> bool {
@@ -410,6 +440,29 @@ fn flag(text: &str) -> Option<bool> {
     }
 }
 
+/// Whether a text may be an e-mail address: something, an `@`, and a domain with a dot.
+fn is_email(text: &str) -> bool {
+    let plain = |part: &str| !part.is_empty() && !part.contains([' ', '@', ',', ';', '<', '>']);
+    match text.rsplit_once('@') {
+        Some((name, domain)) => {
+            let labels: Vec<&str> = domain.split('.').collect();
+            plain(name) && labels.len() > 1 && labels.into_iter().all(plain)
+        }
+        None => false,
+    }
+}
+
+/// Whether a text may be an address of the web.
+fn is_url(text: &str) -> bool {
+    let rest = text
+        .strip_prefix("https://")
+        .or(text.strip_prefix("http://"));
+    rest.is_some_and(|rest| {
+        let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        host.contains('.') && !host.starts_with('.') && !rest.contains(char::is_whitespace)
+    })
+}
+
 fn is_code(text: &str) -> bool {
     matches!(text.len(), 2 | 4 | 8) && text.bytes().all(|byte| byte.is_ascii_digit())
 }
@@ -420,6 +473,7 @@ fn bad(field: &Field, it: &Assignment) -> ChangeError {
         FieldType::Integer => "a whole number".to_owned(),
         FieldType::Flag => "yes or no".to_owned(),
         FieldType::Url => "an address that begins with https://".to_owned(),
+        FieldType::Reach if field.key == "email" => "an address such as info@exempel.se".to_owned(),
         FieldType::Orgnr => "ten digits with a check digit that fits: 212000-0449".to_owned(),
         FieldType::Code => {
             "two digits (county), four (municipality) or eight (school unit)".to_owned()
@@ -439,9 +493,6 @@ fn bad(field: &Field, it: &Assignment) -> ChangeError {
         FieldType::Tables(fields) => {
             let keys: Vec<&str> = fields.iter().map(|inner| inner.key).collect();
             format!("{}+={}", field.key, keys.join("; ").to_uppercase())
-        }
-        FieldType::Blocks(_) => {
-            "blocks: `kompis link`, `kompis add event` and `kompis add post` write them".to_owned()
         }
         _ => "a value".to_owned(),
     };

@@ -39,10 +39,11 @@ pub fn end(initiative: &Record, which: &Which, on: &Date) -> Result<Plan, Change
         if open.is_empty() { &found } else { &open },
     )?;
     let block = &blocks[index];
-    check(&Period {
+    let ended = Period {
         since: period(block).since,
         until: Some(on.clone()),
-    })?;
+    };
+    check(&ended, true)?;
     let mut plan = Plan::default();
     if block.date("until") != Some(on) {
         let spot = Spot::Block {

@@ -7,6 +7,7 @@ use crate::model::record::Record;
 use crate::model::registry::Registry;
 use crate::model::value::Block;
 use crate::text::fold::fold;
+use crate::text::suggest::distance;
 
 /// Holds that no other record has the organisation number, and none of the kind the code.
 ///
@@ -34,6 +35,30 @@ pub fn numbers(
     Ok(())
 }
 
+/// Holds that a municipality lies in one county, that of its code.
+///
+/// # Errors
+/// [`ChangeError::BadValue`] when it does not.
+pub fn county(kind: Kind, block: &Block) -> Result<(), ChangeError> {
+    let counties = block.list("county");
+    if kind != Kind::Municipality || counties.is_empty() {
+        return Ok(());
+    }
+    let own = block.text("code").and_then(|code| code.get(..2));
+    let fits = counties.len() == 1 && own.is_none_or(|own| counties[0] == own);
+    if fits {
+        return Ok(());
+    }
+    Err(ChangeError::BadValue {
+        key: "county".to_owned(),
+        value: counties.join(","),
+        takes: own.map_or_else(
+            || "one county: a municipality lies in one".to_owned(),
+            |own| format!("the county of its code: {own}"),
+        ),
+    })
+}
+
 /// Holds that the record keeps a name.
 ///
 /// # Errors
@@ -51,18 +76,38 @@ pub fn has_name(block: &Block) -> Result<(), ChangeError> {
 ///
 /// # Errors
 /// [`ChangeError::Taken`], which `--force` may overrule.
-pub fn name(registry: &Registry, kind: Kind, name: &str) -> Result<(), ChangeError> {
+pub fn name(registry: &Registry, kind: Kind, block: &Block) -> Result<(), ChangeError> {
+    let name = block.text("name").unwrap_or_default();
     let folded = fold(name);
+    // Two with numbers of their own are two: Habo and Håbo, Mora and Nora.
+    let are_two = |other: &Record, key: &str| {
+        let (own, others) = (block.text(key), other.block.text(key));
+        own.is_some() && others.is_some() && own != others
+    };
     let alike = |other: &&Record| {
         let comparable = other.kind == kind || (other.kind.is_actor() && kind.is_actor());
-        comparable && other.names().any(|known| is_near(&fold(known), &folded))
+        comparable
+            && !are_two(other, "orgnr")
+            && !(other.kind == kind && are_two(other, "code"))
+            && other.names().any(|known| is_near(&fold(known), &folded))
     };
     // A name that is the same is told of before one that is near.
     let same = registry
         .records()
         .find(|other| alike(other) && other.names().any(|known| fold(known) == folded));
-    match same.or_else(|| registry.records().find(alike)) {
-        Some(other) => Err(taken("name", name, other, true)),
+    if let Some(other) = same {
+        return Err(taken("name", name, other, true));
+    }
+    let distance = |other: &&Record| {
+        let names = other.names().map(|known| distance(&fold(known), &folded));
+        names.min().unwrap_or(usize::MAX)
+    };
+    match registry.records().filter(alike).min_by_key(distance) {
+        Some(other) => Err(ChangeError::Near {
+            value: name.to_owned(),
+            id: other.id.clone(),
+            name: other.name().to_owned(),
+        }),
         None => Ok(()),
     }
 }
@@ -75,8 +120,12 @@ fn is_near(left: &str, right: &str) -> bool {
             .collect::<String>()
     };
     let length = left.chars().count().min(right.chars().count());
-    let limit = if length < 8 { 0 } else { 1 };
-    digits(left) == digits(right) && crate::text::suggest::distance(left, right) <= limit
+    let limit = match length {
+        0..8 => 0,
+        8..16 => 1,
+        _ => 2,
+    };
+    digits(left) == digits(right) && distance(left, right) <= limit
 }
 
 pub(super) fn taken(

@@ -7,7 +7,7 @@ use crate::model::date::Date;
 use crate::model::edit::{Edit, Plan, Spot};
 use crate::model::fields::PARTICIPANT;
 use crate::model::id::Id;
-use crate::model::period::Period;
+use crate::model::period::{Holds, Period};
 use crate::model::record::Record;
 use crate::model::value::{Block, Value};
 
@@ -86,7 +86,7 @@ pub fn link(actors: &[Id], initiative: &Record, options: &Options) -> Result<Pla
         match meant(blocks, &participation, &options.period())? {
             Some(index) => relink(&mut plan, initiative, index, participation, options)?,
             None => {
-                check(&options.period())?;
+                check(&options.period(), false)?;
                 new.push((block(&participation, options), participation));
             }
         }
@@ -115,7 +115,9 @@ fn meant(
     let fits = |block: &Block| {
         block.text("actor") == Some(of.actor.as_str())
             && block.text("role") == Some(&of.role)
-            && period(block).overlaps(asked)
+            && (period(block).overlaps(asked)
+                // Without a first day the one that goes on is meant, though it began later.
+                || asked.since.is_none() && block.date("until").is_none())
     };
     let found: Vec<usize> = (0..blocks.len()).filter(|at| fits(&blocks[*at])).collect();
     if let [] | [_] = found.as_slice() {
@@ -129,8 +131,11 @@ fn meant(
         found.next().filter(|_| found.next().is_none())
     };
     let same_since = narrowed(&|it| asked.since.is_some() && it.since == asked.since);
+    let first = asked.since.as_ref().and_then(Date::first);
+    let around = narrowed(&|it| first.is_some_and(|first| it.holds(first) == Holds::Yes));
     let open = narrowed(&|it| it.until.is_none());
     same_since
+        .or(around)
         .or(open)
         .map(Some)
         .ok_or_else(|| ChangeError::WhichRole {
@@ -167,10 +172,14 @@ fn relink(
 ) -> Result<(), ChangeError> {
     let old = &initiative.block.tables("participant")[index];
     let there = period(old);
-    check(&Period {
-        since: options.since.clone().or(there.since),
-        until: options.until.clone().or(there.until),
-    })?;
+    let is_known = options.since.is_none() || options.until.is_none();
+    check(
+        &Period {
+            since: options.since.clone().or(there.since),
+            until: options.until.clone().or(there.until),
+        },
+        is_known,
+    )?;
     let different: Vec<(&'static str, Value)> = options
         .said()
         .into_iter()
@@ -216,8 +225,8 @@ fn block(participation: &Participation, options: &Options) -> Block {
     block
 }
 
-/// Holds that a period does not end before it begins.
-pub(super) fn check(period: &Period) -> Result<(), ChangeError> {
+/// Holds that a period does not end before it begins; `is_known` says whether a bound comes from the registry.
+pub fn check(period: &Period, is_known: bool) -> Result<(), ChangeError> {
     let (Some(since), Some(until)) = (&period.since, &period.until) else {
         return Ok(());
     };
@@ -225,6 +234,7 @@ pub(super) fn check(period: &Period) -> Result<(), ChangeError> {
         (Some(first), Some(last)) if last < first => Err(ChangeError::UntilBeforeSince {
             since: since.to_string(),
             until: until.to_string(),
+            is_known,
         }),
         _ => Ok(()),
     }

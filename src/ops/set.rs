@@ -5,9 +5,9 @@ use super::guard;
 use crate::error::Error;
 use crate::model::change::Change;
 use crate::model::edit::{Edit, Plan, Spot};
-use crate::model::fields;
+use crate::model::fields::{self, Field};
 use crate::model::record::Record;
-use crate::model::value::Block;
+use crate::model::value::{Block, Value};
 
 /// Plans the assignments on every record.
 ///
@@ -22,31 +22,48 @@ pub fn set(
     for record in records {
         let fields: Vec<_> = fields::of(record.kind).collect();
         let mut block: Block = record.block.clone();
+        let mut touched: Vec<&'static Field> = Vec::new();
         for assignment in assignments {
             let (field, value) = assigner.assign(&fields, &block, assignment)?;
-            let old = block.get(field.key).cloned();
-            if old == value {
-                continue;
-            }
-            match &value {
-                Some(value) => block.set(field.key, value.clone()),
+            match value {
+                Some(value) => block.set(field.key, value),
                 None => block.remove(field.key),
             }
-            let edit = Edit::Set {
-                spot: Spot::Record,
-                key: field.key,
-                value: value.clone(),
-            };
-            plan.edit(&record.path, record.kind, edit);
-            plan.changes.push(Change::Field {
-                id: record.id.clone(),
-                field: field.key.to_owned(),
-                old,
-                new: value,
-            });
+            if touched.iter().all(|other| other.key != field.key) {
+                touched.push(field);
+            }
+        }
+        for field in touched {
+            let (old, new) = (record.block.get(field.key), block.get(field.key));
+            if old != new {
+                change(&mut plan, record, field, old.cloned(), new.cloned());
+            }
         }
         guard::numbers(assigner.registry, record.kind, &block, Some(&record.id))?;
         guard::has_name(&block)?;
+        guard::county(record.kind, &block)?;
     }
     Ok(plan)
+}
+
+/// One change of a field, however many assignments made it.
+fn change(
+    plan: &mut Plan,
+    record: &Record,
+    field: &'static Field,
+    old: Option<Value>,
+    new: Option<Value>,
+) {
+    let edit = Edit::Set {
+        spot: Spot::Record,
+        key: field.key,
+        value: new.clone(),
+    };
+    plan.edit(&record.path, record.kind, edit);
+    plan.changes.push(Change::Field {
+        id: record.id.clone(),
+        field: field.key.to_owned(),
+        old,
+        new,
+    });
 }

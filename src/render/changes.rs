@@ -120,7 +120,10 @@ fn value(field: &str, value: Option<&Value>, look: &Look<'_>) -> String {
         }
         Some(Value::Table(block)) => block
             .iter()
-            .map(|(key, inner)| format!("{key} {}", self::value(key, Some(inner), look)))
+            .map(|(key, inner)| {
+                let label = look.field(key).to_lowercase();
+                format!("{label} {}", self::value(key, Some(inner), look))
+            })
             .collect(),
         Some(Value::Tables(blocks)) => blocks
             .iter()

@@ -1,12 +1,18 @@
-//! New words in `registry.toml`: lines under `[vocabulary]`, all else as it is.
+//! New words in `registry.toml`: a line or an entry where its vocabulary stands, all else as it is.
 
+use super::edit::{Editor, bare};
 use super::format::quoted;
-use super::reader;
-use crate::error::write::WriteError;
-use crate::model::fields::WordList;
+use super::layout::{Layout, Replacement, Step, Table, apply, key, step};
+use super::{entries, reader, tree};
+use crate::error::write::{EditFault, WriteError};
+use crate::model::fields::{self, FieldType, WordList};
 use crate::model::settings::Settings;
+use crate::model::value::{Block, Value};
 
-const HEAD: &str = "[vocabulary]";
+const VOCABULARY: &str = "vocabulary";
+const TAGS: &str = "tags";
+/// The tables of the vocabulary in the order in which they stand.
+const ORDER: [&str; 4] = [TAGS, "roles", "types", "topics"];
 
 /// The text of `registry.toml` with the words declared, or an error when they can't be put in by lines.
 pub(super) fn declare(
@@ -14,83 +20,220 @@ pub(super) fn declare(
     old: &str,
     words: &[(WordList, String)],
 ) -> Result<String, WriteError> {
-    let newline = if old.contains("\r\n") { "\r\n" } else { "\n" };
+    let layout = |fault| WriteError::Layout(file.to_owned(), fault);
     let mut new = old.to_owned();
     for (list, word) in words {
-        new = match list {
-            WordList::Tag => with_tag(&new, word, newline),
+        let editor = Editor {
+            layout: Layout::new(&new).ok_or_else(|| layout(EditFault::Broken))?,
+        };
+        let change = match list {
+            WordList::Tag => tag(&editor, word),
             WordList::Role | WordList::Type | WordList::Topic => {
-                let word = quoted(word);
-                let line = format!(
-                    "{}s.{} = {{ sv = {word}, en = {word} }}",
-                    list.key(),
-                    word.trim_matches('"')
-                );
-                with_line(&new, &line, newline)
+                let table = [key(VOCABULARY), key(&format!("{}s", list.key()))];
+                let label = quoted(word, "");
+                put(
+                    &editor,
+                    &table,
+                    word,
+                    &format!("{{ sv = {label}, en = {label} }}"),
+                )
             }
         };
+        new = apply(&new, change.map_err(layout)?);
     }
-    let before = reader::settings(file, old);
-    let after = reader::settings(file, &new);
-    let vocabulary = Settings::from_block(&after.block).vocabulary;
-    let declared = words.iter().all(|(list, word)| vocabulary.has(*list, word));
-    let mut rest = after.block.clone();
-    let mut rest_before = before.block.clone();
-    rest.remove("vocabulary");
-    rest_before.remove("vocabulary");
-    if declared && rest == rest_before && after.findings.len() <= before.findings.len() {
+    if holds(file, old, &new, words) {
         Ok(new)
     } else {
         Err(WriteError::Unproven(file.to_owned()))
     }
 }
 
-/// A line right behind the head, which comes at the end of the file where there is none.
-fn with_line(text: &str, line: &str, newline: &str) -> String {
-    let mut at = 0;
-    for existing in text.split_inclusive('\n') {
-        at += existing.len();
-        if existing.trim_end().split('#').next().map(str::trim) == Some(HEAD) {
-            let joint = if existing.ends_with('\n') {
-                ""
-            } else {
-                newline
-            };
-            return format!("{}{joint}{line}{newline}{}", &text[..at], &text[at..]);
-        }
-    }
-    let joint = if text.is_empty() || text.ends_with('\n') {
-        ""
-    } else {
-        newline
+/// A tag comes into the list of tags, in order.
+fn tag(editor: &Editor<'_>, tag: &str) -> Result<Vec<Replacement>, EditFault> {
+    let vocabulary = [key(VOCABULARY)];
+    let text = editor.layout.text;
+    let block = reader::settings("", text).block;
+    let tags = block.table(VOCABULARY).map(|it| it.list(TAGS).to_vec());
+    let Some((node, _)) = editor.layout.find(&step(&vocabulary, key(TAGS))) else {
+        return put(editor, &vocabulary, TAGS, &format!("[{}]", quoted(tag, "")));
     };
-    format!("{text}{joint}{newline}{HEAD}{newline}{line}{newline}")
+    let tags = tags.unwrap_or_default();
+    let field = fields::SETTINGS.iter().find_map(|field| match field.holds {
+        FieldType::Table(inner) => inner.iter().find(|inner| inner.key == TAGS),
+        _ => None,
+    });
+    let field = field.ok_or_else(|| EditFault::NoField(TAGS.to_owned()))?;
+    let mut wanted = tags.clone();
+    let place = wanted.iter().position(|other| other.as_str() > tag);
+    wanted.insert(place.unwrap_or(wanted.len()), tag.to_owned());
+    let (old, new) = (Value::List(tags), Value::List(wanted));
+    let change = entries::change(&editor.layout, node, field, Some(&old), &new);
+    Ok(change.unwrap_or_else(|| {
+        let Value::List(wanted) = &new else {
+            return Vec::new();
+        };
+        let entries: Vec<String> = wanted.iter().map(|it| quoted(it, "")).collect();
+        // A list on one line stays on one line: it may stand in braces.
+        vec![(node.value.clone(), format!("[{}]", entries.join(", ")))]
+    }))
 }
 
-/// A tag in the list of tags, in order; a list that is not there yet is a new line.
-fn with_tag(text: &str, tag: &str, newline: &str) -> String {
-    let block = reader::settings("", text).block;
-    let tags = block
-        .table("vocabulary")
-        .map(|it| it.list("tags").to_vec())
-        .unwrap_or_default();
-    if tags.is_empty() {
-        return with_line(text, &format!("tags = [{}]", quoted(tag)), newline);
+/// A new key in a table of the vocabulary, where it stands now: below a head, in braces, by dots, or not at all.
+fn put(
+    editor: &Editor<'_>,
+    table: &[Step],
+    word: &str,
+    written: &str,
+) -> Result<Vec<Replacement>, EditFault> {
+    let layout = &editor.layout;
+    match (layout.written(table), table) {
+        (Table::Section(_) | Table::Inline(_) | Table::Dotted(_), _) => Ok(vec![editor.put(
+            table,
+            &before(layout, table, word),
+            word,
+            written,
+        )?]),
+        (Table::Implied(first), _) => {
+            let at = layout.item_start(first);
+            let newline = layout.newline();
+            let head = head(table);
+            let text = format!(
+                "{head}{newline}{} = {written}{newline}{newline}",
+                bare(word)
+            );
+            Ok(vec![(at..at, text)])
+        }
+        (Table::Nowhere, [vocabulary @ .., Step::Key(last)]) if !vocabulary.is_empty() => {
+            let inner = match layout.written(vocabulary) {
+                // Braces hold tables in braces.
+                Table::Inline(_) => format!("{{ {} = {written} }}", bare(word)),
+                _ => {
+                    let dots = format!("{last}.{}", bare(word));
+                    return dotted(editor, vocabulary, &dots, written);
+                }
+            };
+            put(editor, vocabulary, last, &inner)
+        }
+        (Table::Nowhere, _) => Ok(vec![at_end(
+            layout,
+            table,
+            &format!("{} = {written}", bare(word)),
+        )]),
     }
-    let Some(range) = reader::value_range(text, &["vocabulary", "tags"]) else {
-        return text.to_owned();
+}
+
+/// A key with dots in a table that stands below a head, or by dots itself.
+fn dotted(
+    editor: &Editor<'_>,
+    table: &[Step],
+    dots: &str,
+    written: &str,
+) -> Result<Vec<Replacement>, EditFault> {
+    let layout = &editor.layout;
+    let (line, whole) = match layout.written(table) {
+        Table::Section(first) => {
+            let last = layout.section(first).last();
+            let at = last
+                .or(first.checked_sub(1))
+                .map_or(layout.start(), |it| layout.items[it].lines.end);
+            (at, format!("{dots} = {written}"))
+        }
+        Table::Dotted(_) => {
+            let last = layout
+                .below(table)
+                .into_iter()
+                .rfind(|it| !layout.items[*it].is_head());
+            let at = last.map_or(layout.start(), |it| layout.items[it].lines.end);
+            (at, format!("{VOCABULARY}.{dots} = {written}"))
+        }
+        Table::Implied(first) => {
+            let at = layout.item_start(first);
+            let newline = layout.newline();
+            let text = format!(
+                "{}{newline}{dots} = {written}{newline}{newline}",
+                head(table)
+            );
+            return Ok(vec![(at..at, text)]);
+        }
+        Table::Inline(_) => return Err(EditFault::Scattered(VOCABULARY.to_owned())),
+        Table::Nowhere => return Ok(vec![at_end(layout, table, &format!("{dots} = {written}"))]),
     };
-    let open = range.start + 1;
-    let rest = &text[open..range.end];
-    let indent: String = rest
-        .trim_start_matches(' ')
-        .chars()
-        .take_while(|it| "\r\n\t ".contains(*it))
+    Ok(vec![editor.whole_line(line, &whole)])
+}
+
+/// A head with one line, at the end of the text.
+fn at_end(layout: &Layout<'_>, table: &[Step], line: &str) -> Replacement {
+    let end = layout.text.len();
+    let newline = layout.newline();
+    let joint = match layout.text.is_empty() || layout.text.ends_with('\n') {
+        true => "",
+        false => newline,
+    };
+    (
+        end..end,
+        format!("{joint}{newline}{}{newline}{line}{newline}", head(table)),
+    )
+}
+
+fn head(table: &[Step]) -> String {
+    let keys: Vec<&str> = table
+        .iter()
+        .filter_map(|step| match step {
+            Step::Key(key) => Some(key.as_str()),
+            Step::Number(_) => None,
+        })
         .collect();
-    let entry = if indent.contains('\n') {
-        format!("{indent}{},", quoted(tag))
-    } else {
-        format!("{}, ", quoted(tag))
+    format!("[{}]", keys.join("."))
+}
+
+/// The keys that a new one stands behind: those of the vocabulary in their order, words by code point.
+fn before<'l>(layout: &'l Layout<'_>, table: &[Step], word: &'l str) -> Vec<&'l str> {
+    if table.len() == 1 {
+        return ORDER.to_vec();
+    }
+    let mut words: Vec<&str> = Vec::new();
+    for item in &layout.items {
+        if let Some([Step::Key(word), ..]) = item.path.strip_prefix(table) {
+            words.push(word);
+        }
+    }
+    words.push(word);
+    words.sort_unstable();
+    words.dedup();
+    words
+}
+
+/// Whether the words are declared, and nothing else is said otherwise than before.
+fn holds(file: &str, old: &str, new: &str, words: &[(WordList, String)]) -> bool {
+    let (before, after) = (reader::settings(file, old), reader::settings(file, new));
+    let vocabulary = Settings::from_block(&after.block).vocabulary;
+    let declared = words.iter().all(|(list, word)| vocabulary.has(*list, word));
+    let without = |text: &str| {
+        tree::read(text).map(|mut keys| {
+            keys.remove(VOCABULARY);
+            keys
+        })
     };
-    format!("{}{entry}{}", &text[..open], &text[open..])
+    // What was declared is declared as it was.
+    let kept = |was: &Block, is: &Block| {
+        ORDER
+            .iter()
+            .all(|list| match (was.get(list), is.get(list)) {
+                (None, _) => true,
+                (Some(Value::List(was)), Some(Value::List(is))) => {
+                    was.iter().all(|it| is.contains(it))
+                }
+                (Some(Value::Table(was)), Some(Value::Table(is))) => was
+                    .iter()
+                    .all(|(word, labels)| is.get(word) == Some(labels)),
+                (Some(was), is) => is == Some(was),
+            })
+    };
+    let (none, was) = (Block::default(), before.block.table(VOCABULARY));
+    let is = after.block.table(VOCABULARY);
+    declared
+        && kept(was.unwrap_or(&none), is.unwrap_or(&none))
+        && without(old).is_some()
+        && without(old) == without(new)
+        && after.findings.len() <= before.findings.len()
 }

@@ -1,14 +1,12 @@
 //! From edits in words of the model to changed lines of a text.
 //!
-//! Every edit replaces a range of bytes that is located by the spans of the parsed text; all else stays as it is, comments,
-//! line endings and odd layout with it.
+//! Every edit replaces ranges of bytes that are found by the layout of the text; all else stays as it is, comments, line
+//! endings and odd spacing with it.
 
 use std::ops::Range;
 
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
-
-use super::format;
+use super::layout::{Layout, Node, Replacement, Shape, Step, Table, apply, key as key_step, step};
+use super::{entries, format, prove, reader};
 use crate::error::write::EditFault;
 use crate::model::edit::{Edit, Spot};
 use crate::model::fields::{self, Field, FieldType};
@@ -37,496 +35,336 @@ fn one(kind: Kind, text: &str, edit: &Edit, vocabulary: &Vocabulary) -> Result<S
     if let Edit::Create(block) = edit {
         return Ok(format::record(kind, block, vocabulary));
     }
-    let (table, errors) = DeTable::parse_recoverable(text);
-    if !errors.is_empty() {
-        return Err(EditFault::Broken);
-    }
-    let layout = Layout::new(text, table.get_ref());
+    let editor = Editor {
+        layout: Layout::new(text).ok_or(EditFault::Broken)?,
+    };
+    let known = reader::record(kind, "", text).block;
     let changes = match edit {
         Edit::Create(_) => Vec::new(),
-        Edit::Set { spot, key, value } => layout.set(kind, *spot, key, value.as_ref())?,
-        Edit::Insert { key, block } => vec![layout.insert(kind, key, block, vocabulary)?],
-        Edit::Remove { key, index } => vec![layout.remove(key, *index)?],
+        Edit::Set { spot, key, value } => {
+            editor.set_field(kind, &known, *spot, key, value.as_ref())?
+        }
+        Edit::Insert { key, block } => {
+            let place = format::place(key, known.tables(key), block, vocabulary);
+            vec![editor.insert(kind, key, block, place)?]
+        }
+        Edit::Remove { key, index } => editor.take(&editor.block(key, *index)?),
     };
     Ok(apply(text, changes))
 }
 
-/// A range of bytes and the text that takes its place.
-type Replacement = (Range<usize>, String);
-
-fn apply(text: &str, mut replacements: Vec<Replacement>) -> String {
-    // Of two at one place what comes in stands before what goes.
-    replacements.sort_by_key(|(range, _)| (range.start, range.end));
-    let mut new = text.to_owned();
-    for (range, with) in replacements.into_iter().rev() {
-        new.replace_range(range, &with);
-    }
-    new
+/// Turns single changes of a text into replacements.
+pub(super) struct Editor<'a> {
+    pub(super) layout: Layout<'a>,
 }
 
-type Entry<'i> = Spanned<DeValue<'i>>;
-
-/// Where the keys and blocks of a text stand.
-struct Layout<'a, 'i> {
-    text: &'a str,
-    table: &'a DeTable<'i>,
-    /// The heads of all tables and blocks, `[recurrence]` and `[[participant]]`, in the order of the text.
-    heads: Vec<Range<usize>>,
-}
-
-impl<'a, 'i> Layout<'a, 'i> {
-    fn new(text: &'a str, table: &'a DeTable<'i>) -> Layout<'a, 'i> {
-        let mut heads = Vec::new();
-        collect_heads(text, table, &mut heads);
-        heads.sort_by_key(|head| head.start);
-        Layout { text, table, heads }
-    }
-
-    /// The line ending of the text: that of its first line.
-    fn newline(&self) -> &'static str {
-        match self.text.find('\n') {
-            Some(at) if self.text[..at].ends_with('\r') => "\r\n",
-            _ => "\n",
-        }
-    }
-
-    fn in_text(&self, written: &str) -> String {
-        written.replace('\n', self.newline())
-    }
-
-    fn line_start(&self, at: usize) -> usize {
-        let start = self.text[..at].rfind('\n').map_or(0, |at| at + 1);
-        // A byte order mark belongs to no line.
-        if start == 0 && self.text.starts_with('\u{feff}') {
-            '\u{feff}'.len_utf8()
-        } else {
-            start
-        }
-    }
-
-    /// The end of the line that `at` is in, its line ending included.
-    fn line_end(&self, at: usize) -> usize {
-        self.text[at..]
-            .find('\n')
-            .map_or(self.text.len(), |end| at + end + 1)
-    }
-
-    /// The beginning of the comment lines that stand right above the line of `at`, or of the line itself.
-    fn lead_start(&self, at: usize) -> usize {
-        let mut start = self.line_start(at);
-        while start > 0 {
-            let above = self.line_start(start - 1);
-            if above >= start || !self.text[above..start].trim_start().starts_with('#') {
-                break;
-            }
-            start = above;
-        }
-        start
-    }
-
+impl Editor<'_> {
     // Keys
 
-    fn set(
+    fn set_field(
         &self,
         kind: Kind,
+        known: &Block,
         spot: Spot,
         key: &'static str,
         value: Option<&Value>,
     ) -> Result<Vec<Replacement>, EditFault> {
-        let (table, fields, start) = match spot {
-            Spot::Record => (self.table, fields::of(kind).collect(), self.line_start(0)),
-            Spot::Block { key, index } => {
-                let entry = self.block(key, index)?;
-                let DeValue::Table(table) = entry.get_ref() else {
-                    return Err(EditFault::NoBlock(key));
-                };
-                (
-                    table,
-                    block_fields(kind, key)?,
-                    self.line_end(entry.span().end),
-                )
-            }
+        let (path, old) = match spot {
+            Spot::Record => (Vec::new(), Some(known)),
+            Spot::Block { key, index } => (self.block(key, index)?, known.tables(key).get(index)),
         };
-        let field = field(&fields, key)?;
-        let written = value.map(|value| format::value(field, value));
-        let Some((old_key, old)) = table.get_key_value(key) else {
-            let new = written.map(|written| self.new_line(table, &fields, key, &written, start));
-            return Ok(new.into_iter().collect());
-        };
-        let is_one_place =
-            !matches!(old.get_ref(), DeValue::Table(_)) || self.text[old.span()].starts_with('{');
-        let heads_blocks = self.heads_of(old.get_ref());
-        match (written, is_one_place && heads_blocks.is_empty()) {
-            (Some(written), true) => {
-                let list = value.and_then(|value| self.list(field, old, value));
-                Ok(list.unwrap_or_else(|| vec![(old.span(), self.in_text(&written))]))
-            }
-            (None, true) => Ok(vec![(
-                self.lines_of(old_key.span().start, old.span().end),
-                String::new(),
-            )]),
-            (written, false) => {
-                let mut replacements = self.scattered(old_key.span(), old, &heads_blocks);
-                let new =
-                    written.map(|written| self.new_line(table, &fields, key, &written, start));
-                // A new line that would stand inside what goes stands before it.
-                replacements.extend(new.map(|(range, text)| {
-                    let inside = replacements
-                        .iter()
-                        .find(|(gone, _)| gone.contains(&range.start));
-                    let at = inside.map_or(range.start, |(gone, _)| gone.start);
-                    (at..at, text)
-                }));
-                Ok(replacements)
-            }
-        }
+        let fields = prove::fields_at(kind, spot);
+        let old = old.and_then(|block| block.get(key));
+        self.set(&path, &fields, key, old, value)
     }
 
-    /// Whole lines from `start` to `end`.
-    fn lines_of(&self, start: usize, end: usize) -> Range<usize> {
-        self.line_start(start)..self.line_end(end)
-    }
-
-    /// A new key, behind the nearest key before it in canonical order.
-    fn new_line(
+    fn set(
         &self,
-        table: &DeTable<'_>,
+        table: &[Step],
         fields: &[&Field],
         key: &str,
-        written: &str,
-        start: usize,
-    ) -> Replacement {
-        let before = fields.iter().take_while(|field| field.key != key);
-        let at = before
-            .filter_map(|field| table.get(field.key))
-            .filter_map(|value| self.end_of_plain(value))
-            .max()
-            .unwrap_or(start);
-        let line = self.in_text(&format!("{key} = {written}\n"));
-        if at > 0 && !self.text[..at].ends_with('\n') && at != self.line_start(0) {
-            return (at..at, format!("{}{line}", self.newline()));
-        }
-        (at..at, line)
-    }
-
-    /// The end of the lines of a value that stands beside its key; none for tables and blocks with heads of their own.
-    fn end_of_plain(&self, value: &Entry<'_>) -> Option<usize> {
-        if !self.heads_of(value.get_ref()).is_empty() || self.text[value.span()].starts_with("[[") {
-            return None;
-        }
-        match value.get_ref() {
-            DeValue::Table(inner) if !self.text[value.span()].starts_with('{') => {
-                if self.heads.contains(&value.span()) {
-                    return None;
-                }
-                inner
-                    .iter()
-                    .filter_map(|(_, value)| self.end_of_plain(value))
-                    .max()
+        old: Option<&Value>,
+        new: Option<&Value>,
+    ) -> Result<Vec<Replacement>, EditFault> {
+        let field = fields.iter().find(|field| field.key == key);
+        let field = field.ok_or_else(|| EditFault::NoField(key.to_owned()))?;
+        let path = step(table, key_step(key));
+        let is_there = self.layout.find(&path).is_some() || !self.layout.below(&path).is_empty();
+        match (new, old) {
+            (None, _) => Ok(self.take(&path)),
+            (Some(new), _) if !is_there => {
+                let order: Vec<&str> = fields.iter().map(|field| field.key).collect();
+                let written = format::value(field, new, self.layout.newline());
+                Ok(vec![self.put(table, &order, key, &written)?])
             }
-            _ => Some(self.line_end(value.span().end)),
-        }
-    }
-
-    /// The heads that belong to a value.
-    fn heads_of(&self, value: &DeValue<'_>) -> Vec<Range<usize>> {
-        let mut heads = Vec::new();
-        match value {
-            DeValue::Table(table) => collect_heads(self.text, table, &mut heads),
-            DeValue::Array(entries) => {
-                for entry in entries.iter() {
-                    collect_entry(self.text, entry, &mut heads);
-                }
+            (Some(Value::Table(new)), Some(Value::Table(old))) => {
+                self.set_table(&path, field, old, new)
             }
-            _ => {}
+            (Some(new), old) => self.replace(table, fields, field, old, new),
         }
-        heads
     }
 
-    /// The lines of a value that stands in several places: dotted keys, or tables with heads.
-    fn scattered(
+    /// A table changes key by key.
+    fn set_table(
         &self,
-        key: Range<usize>,
-        value: &Entry<'_>,
-        heads: &[Range<usize>],
-    ) -> Vec<Replacement> {
-        let mut gone: Vec<Range<usize>> = heads.iter().map(|head| self.section(head)).collect();
-        match value.get_ref() {
-            DeValue::Table(_) if self.heads.contains(&value.span()) => {
-                gone.push(self.section(&value.span()))
+        path: &[Step],
+        field: &Field,
+        old: &Block,
+        new: &Block,
+    ) -> Result<Vec<Replacement>, EditFault> {
+        let FieldType::Table(fields) = field.holds else {
+            return Err(EditFault::NoField(field.key.to_owned()));
+        };
+        let fields: Vec<&Field> = fields.iter().collect();
+        let different: Vec<&&Field> = fields
+            .iter()
+            .filter(|inner| old.get(inner.key) != new.get(inner.key))
+            .collect();
+        if let Table::Inline(node) = self.layout.written(path) {
+            let value = |block: &Block| {
+                format::value(field, &Value::Table(block.clone()), self.layout.newline())
+            };
+            if different.len() > 1 || self.layout.text[node.value.clone()] == value(old) {
+                return Ok(vec![(node.value.clone(), value(new))]);
             }
-            DeValue::Table(table) => {
-                for (inner_key, inner) in table.iter() {
-                    if self.heads_of(inner.get_ref()).is_empty() {
-                        gone.push(self.lines_of(inner_key.span().start, inner.span().end));
-                    }
-                }
-            }
-            _ if heads.is_empty() => gone.push(self.lines_of(key.start, value.span().end)),
-            _ => {}
         }
-        gone.sort_by_key(|range| range.start);
-        gone.dedup();
+        let mut replacements = Vec::new();
+        for inner in different {
+            let (old, new) = (old.get(inner.key), new.get(inner.key));
+            replacements.extend(self.set(path, &fields, inner.key, old, new)?);
+        }
+        Ok(replacements)
+    }
+
+    /// Another value at a key that is there.
+    fn replace(
+        &self,
+        table: &[Step],
+        fields: &[&Field],
+        field: &Field,
+        old: Option<&Value>,
+        new: &Value,
+    ) -> Result<Vec<Replacement>, EditFault> {
+        let newline = self.layout.newline();
+        let path = step(table, key_step(field.key));
+        let written = format::value(field, new, newline);
+        if let Some((node, _)) = self.layout.find(&path) {
+            let lists = entries::change(&self.layout, node, field, old, new);
+            return Ok(lists.unwrap_or_else(|| vec![(node.value.clone(), written)]));
+        }
+        // It stands in several places: they go, and a line comes in.
+        let order: Vec<&str> = fields.iter().map(|field| field.key).collect();
+        let mut replacements = self.take(&path);
+        if replacements
+            .iter()
+            .any(|(range, _)| self.layout.text[range.clone()].contains('#'))
+        {
+            return Err(EditFault::Scattered(field.key.to_owned()));
+        }
+        let (at, line) = self.put(table, &order, field.key, &written)?;
+        replacements.push((at, line));
+        Ok(replacements)
+    }
+
+    /// A new key in a table, behind the nearest key before it in the order.
+    pub(super) fn put(
+        &self,
+        table: &[Step],
+        order: &[&str],
+        key: &str,
+        written: &str,
+    ) -> Result<Replacement, EditFault> {
+        let layout = &self.layout;
+        let (first, dots) = match layout.written(table) {
+            Table::Section(first) => (first, String::new()),
+            Table::Dotted(item) => {
+                let first = layout.section_of(item);
+                let outer = layout.section_path(first).len();
+                (first, dotted(&table[outer..]))
+            }
+            Table::Inline(node) => return Ok(self.put_in_braces(node, key, written)),
+            Table::Implied(_) | Table::Nowhere => {
+                return Err(EditFault::Scattered(key.to_owned()));
+            }
+        };
+        let before: Vec<&str> = order.iter().copied().take_while(|it| *it != key).collect();
+        let comes_before = |path: &[Step]| match path.strip_prefix(table) {
+            Some([Step::Key(other), ..]) => before.contains(&other.as_str()),
+            _ => false,
+        };
+        let section = &layout.items[layout.section(first)];
+        let anchor = section.iter().rev().find(|item| comes_before(&item.path));
+        let own = section.iter().find(|item| item.path.starts_with(table));
+        let (at, indent) = match (anchor, own) {
+            (Some(item), _) => (item.lines.end, self.indent_of(item.lines.start)),
+            (None, Some(item)) if first == 0 => {
+                let at = layout.lead_start(item.lines.start, layout.start());
+                (at, self.indent_of(item.lines.start))
+            }
+            (None, Some(item)) => (item.lines.start, self.indent_of(item.lines.start)),
+            (None, None) => (self.section_start(first), String::new()),
+        };
+        Ok(self.whole_line(at, &format!("{indent}{dots}{} = {written}", bare(key))))
+    }
+
+    fn section_start(&self, first: usize) -> usize {
+        match first.checked_sub(1) {
+            Some(head) => self.layout.items[head].lines.end,
+            None => self.layout.start(),
+        }
+    }
+
+    fn indent_of(&self, line: usize) -> String {
+        let rest = &self.layout.text[line..];
+        rest.chars().take_while(|it| " \t".contains(*it)).collect()
+    }
+
+    /// A line that comes in at the beginning of another, or at the end of the text.
+    pub(super) fn whole_line(&self, at: usize, line: &str) -> Replacement {
+        let newline = self.layout.newline();
+        let before = &self.layout.text[self.layout.start()..at];
+        let joint = if before.is_empty() || before.ends_with('\n') {
+            ""
+        } else {
+            newline
+        };
+        (at..at, format!("{joint}{line}{newline}"))
+    }
+
+    /// A new key in a table on one line: the last.
+    fn put_in_braces(&self, table: &Node, key: &str, written: &str) -> Replacement {
+        let pair = format!("{} = {written}", bare(key));
+        match &table.shape {
+            Shape::Inline(pairs) if !pairs.is_empty() => {
+                let last = pairs.iter().map(|(_, node)| node.value.end).max();
+                let at = last.unwrap_or(table.value.end - 1);
+                (at..at, format!(", {pair}"))
+            }
+            _ => (table.value.clone(), format!("{{ {pair} }}")),
+        }
+    }
+
+    /// What is at a path goes: lines, sections with the comments right above them, or a key in braces.
+    pub(super) fn take(&self, path: &[Step]) -> Vec<Replacement> {
+        let layout = &self.layout;
+        if let Some((
+            node,
+            Some(Node {
+                shape: Shape::Inline(pairs),
+                ..
+            }),
+        )) = layout.find(path)
+        {
+            return vec![(from_braces(pairs, node), String::new())];
+        }
+        let mut gone: Vec<Range<usize>> = Vec::new();
+        let below = layout.below(path);
+        for run in below.chunk_by(|one, next| one + 1 == *next || !layout.items[*next].is_head()) {
+            let (first, last) = (run[0], run[run.len() - 1]);
+            if layout.items[first].is_head() {
+                let whole = layout.item_start(first)..layout.items[last].lines.end;
+                gone.push(layout.with_blank_line(whole));
+            } else {
+                gone.extend(run.iter().map(|number| layout.items[*number].lines.clone()));
+            }
+        }
         gone.into_iter()
             .map(|range| (range, String::new()))
             .collect()
     }
 
-    // Lists
-
-    /// A list that gains or loses entries, so that comments inside it stay; none when the whole is better written anew.
-    fn list(&self, field: &Field, old: &Entry<'_>, new: &Value) -> Option<Vec<Replacement>> {
-        let (DeValue::Array(entries), Value::List(new)) = (old.get_ref(), new) else {
-            return None;
-        };
-        let spans: Vec<Range<usize>> = entries.iter().map(Spanned::span).collect();
-        let whole = old.span();
-        let gaps = spans
-            .iter()
-            .map(|span| span.end)
-            .zip(
-                spans
-                    .iter()
-                    .skip(1)
-                    .map(|span| span.start)
-                    .chain([whole.end]),
-            )
-            .map(|(from, to)| &self.text[from..to]);
-        let before_first = self.text[whole.start..spans.first()?.start].contains('#');
-        if !before_first && !gaps.clone().any(|gap| gap.contains('#')) {
-            return None;
-        }
-        let texts: Vec<&str> = entries
-            .iter()
-            .filter_map(|it| it.get_ref().as_str())
-            .collect();
-        let mut replacements = Vec::new();
-        for (span, _) in spans
-            .iter()
-            .zip(&texts)
-            .filter(|(_, text)| !new.iter().any(|it| it == *text))
-        {
-            replacements.push((self.lines_of(span.start, span.end), String::new()));
-        }
-        for entry in new.iter().filter(|entry| !texts.contains(&entry.as_str())) {
-            let next = texts
-                .iter()
-                .position(|text| format::is_sorted(field.holds) && *text > entry.as_str());
-            let line = self.in_text(&format!("    {},\n", format::quoted(entry)));
-            match next {
-                Some(next) => {
-                    let at = self.lead_start(spans[next].start);
-                    replacements.push((at..at, line));
-                }
-                None => replacements.push(self.behind_last(&spans, whole.end, &line)?),
-            }
-        }
-        // An entry that shares its line with others can't go or come by lines.
-        let one_a_line = spans
-            .windows(2)
-            .all(|pair| self.text[pair[0].end..pair[1].start].contains('\n'));
-        let opens = self.text[whole.start..spans[0].start].contains('\n');
-        (one_a_line && opens).then_some(replacements)
-    }
-
-    /// A line behind the last entry, with the comma that the entry may lack.
-    fn behind_last(&self, spans: &[Range<usize>], end: usize, line: &str) -> Option<Replacement> {
-        let last = spans.last()?;
-        let rest = &self.text[last.end..end];
-        let comma = if rest.trim_start().starts_with(',') {
-            ""
-        } else {
-            ","
-        };
-        let at = self.line_end(last.end);
-        let kept = &self.text[last.end..at];
-        Some((last.end..at, format!("{comma}{kept}{line}")))
-    }
-
     // Blocks
 
-    fn blocks(&self, key: &'static str) -> Result<Vec<&'a Entry<'i>>, EditFault> {
-        let Some(value) = self.table.get(key) else {
-            return Ok(Vec::new());
-        };
-        let DeValue::Array(entries) = value.get_ref() else {
+    /// The number of each block's head; refused where they are no blocks with heads.
+    fn heads(&self, key: &'static str) -> Result<Vec<usize>, EditFault> {
+        let path = [key_step(key)];
+        if self.layout.at(&path).is_some() {
             return Err(EditFault::InlineBlocks(key));
-        };
-        let entries: Vec<&Entry<'i>> = entries.iter().collect();
-        if entries
-            .iter()
-            .all(|entry| self.heads.contains(&entry.span()))
-        {
-            Ok(entries)
+        }
+        let heads = self.layout.below(&path).into_iter();
+        let heads = heads.filter(|number| self.layout.items[*number].is_head());
+        Ok(heads
+            .filter(|number| self.layout.items[*number].path.len() == 2)
+            .collect())
+    }
+
+    /// The way to a block.
+    fn block(&self, key: &'static str, index: usize) -> Result<Vec<Step>, EditFault> {
+        if index < self.heads(key)?.len() {
+            Ok(vec![key_step(key), Step::Number(index)])
         } else {
-            Err(EditFault::InlineBlocks(key))
+            Err(EditFault::NoBlock(key))
         }
     }
 
-    fn block(&self, key: &'static str, index: usize) -> Result<&'a Entry<'i>, EditFault> {
-        self.blocks(key)?
-            .get(index)
-            .copied()
-            .ok_or(EditFault::NoBlock(key))
-    }
-
-    /// The end of the last line of a block's own keys and tables.
-    fn block_end(&self, entry: &Entry<'_>) -> usize {
-        let mut end = self.line_end(entry.span().end);
-        if let DeValue::Table(table) = entry.get_ref() {
-            for (_, value) in table.iter() {
-                end = end.max(self.deep_end(value));
-            }
-        }
-        end
-    }
-
-    fn deep_end(&self, value: &Entry<'_>) -> usize {
-        let own = self.line_end(value.span().end);
-        match value.get_ref() {
-            DeValue::Table(table) => table
-                .iter()
-                .map(|(_, value)| self.deep_end(value))
-                .max()
-                .unwrap_or(own)
-                .max(own),
-            DeValue::Array(entries) => entries
-                .iter()
-                .map(|entry| self.deep_end(entry))
-                .max()
-                .unwrap_or(own)
-                .max(own),
-            _ => own,
-        }
-    }
-
-    /// A table or block with its head, its keys, the comments right above it and one blank line.
-    fn section(&self, head: &Range<usize>) -> Range<usize> {
-        let start = self.lead_start(head.start);
-        let next = self.heads.iter().find(|other| other.start > head.start);
-        let limit = next.map_or(self.text.len(), |next| self.lead_start(next.start));
-        let keys_end = self.last_key_end(head.end, limit);
-        self.with_blank_line(start..keys_end)
-    }
-
-    /// The end of the last line between `from` and `limit` that is no comment and not blank.
-    fn last_key_end(&self, from: usize, limit: usize) -> usize {
-        let mut end = self.line_end(from);
-        let mut at = end;
-        while at < limit {
-            let next = self.line_end(at);
-            let line = self.text[at..next].trim();
-            if !line.is_empty() && !line.starts_with('#') {
-                end = next;
-            }
-            at = next;
-        }
-        end
-    }
-
-    /// The range with the blank line before it, or else the one behind it.
-    fn with_blank_line(&self, range: Range<usize>) -> Range<usize> {
-        if range.start > self.line_start(0) {
-            let above = self.line_start(range.start - 1);
-            if self.text[above..range.start].trim().is_empty() {
-                return above..range.end;
-            }
-        }
-        let below = self.line_end(range.end);
-        if self.text[range.end..below].trim().is_empty() {
-            return range.start..below;
-        }
-        range
-    }
-
+    /// A block comes in before the one that has its place now, or behind the last.
     fn insert(
         &self,
         kind: Kind,
         key: &'static str,
         block: &Block,
-        vocabulary: &Vocabulary,
+        place: usize,
     ) -> Result<Replacement, EditFault> {
-        let blocks = self.blocks(key)?;
-        let written = self.in_text(&format::block(kind, key, block));
-        let newline = self.newline();
-        let known = super::reader::blocks(kind, key, self.text);
-        let place = format::place(key, &known, block, vocabulary);
-        if let Some(next) = blocks.get(place) {
-            let at = self.lead_start(next.span().start);
+        let heads = self.heads(key)?;
+        let layout = &self.layout;
+        let newline = layout.newline();
+        let written = format::block(kind, key, block, newline);
+        if let Some(next) = heads.get(place) {
+            let at = layout.item_start(*next);
             return Ok((at..at, format!("{written}{newline}")));
         }
-        let before: Vec<usize> = match blocks.last() {
-            Some(last) => vec![self.block_end(last)],
-            None => self.ends_before(kind, key),
+        let last = match heads.len().checked_sub(1) {
+            Some(last) => layout.below(&[key_step(key), Step::Number(last)]).pop(),
+            None => self.last_before(kind, key),
         };
-        let at = before.into_iter().max().unwrap_or_else(|| self.top_end());
-        let joint = if self.text[..at].is_empty() || self.text[..at].ends_with('\n') {
-            ""
-        } else {
-            newline
-        };
-        let blank = if at == 0 { "" } else { newline };
-        Ok((at..at, format!("{joint}{blank}{written}")))
+        let at = last.map_or(layout.start(), |last| layout.item_end(last));
+        let blank = if at == layout.start() { "" } else { newline };
+        let (at, line) = self.whole_line(at, &format!("{blank}{}", written.trim_end()));
+        Ok((at, line))
     }
 
-    /// The ends of all that stands before blocks called `key` in canonical order.
-    fn ends_before(&self, kind: Kind, key: &str) -> Vec<usize> {
-        fields::of(kind)
-            .take_while(|field| field.key != key)
-            .filter_map(|field| self.table.get(field.key))
-            .map(|value| self.deep_end(value))
-            .collect()
-    }
-
-    fn top_end(&self) -> usize {
-        self.heads
-            .first()
-            .map_or(self.text.len(), |head| self.lead_start(head.start))
-    }
-
-    fn remove(&self, key: &'static str, index: usize) -> Result<Replacement, EditFault> {
-        let entry = self.block(key, index)?;
-        let range = self.lead_start(entry.span().start)..self.block_end(entry);
-        Ok((self.with_blank_line(range), String::new()))
+    /// The last item of all that stands before blocks called `key` in canonical order, and of the top of the record.
+    fn last_before(&self, kind: Kind, key: &str) -> Option<usize> {
+        let layout = &self.layout;
+        let before = fields::of(kind).take_while(|field| field.key != key);
+        before
+            .filter_map(|field| layout.below(&[key_step(field.key)]).pop())
+            .chain(layout.section(0).last())
+            .max()
     }
 }
 
-fn collect_heads(text: &str, table: &DeTable<'_>, heads: &mut Vec<Range<usize>>) {
-    for (_, value) in table.iter() {
-        match value.get_ref() {
-            DeValue::Table(_) => collect_entry(text, value, heads),
-            DeValue::Array(entries) => {
-                for entry in entries.iter() {
-                    collect_entry(text, entry, heads);
-                }
-            }
-            _ => {}
-        }
-    }
-}
-
-fn collect_entry(text: &str, entry: &Entry<'_>, heads: &mut Vec<Range<usize>>) {
-    if let DeValue::Table(table) = entry.get_ref() {
-        if text[entry.span()].starts_with('[') {
-            heads.push(entry.span());
-        }
-        collect_heads(text, table, heads);
-    }
-}
-
-fn block_fields(kind: Kind, key: &str) -> Result<Vec<&'static Field>, EditFault> {
-    match fields::find(kind, key).map(|field| field.holds) {
-        Some(FieldType::Blocks(fields)) => Ok(fields.iter().collect()),
-        _ => Err(EditFault::NoField(key.to_owned())),
-    }
-}
-
-fn field<'f>(fields: &[&'f Field], key: &str) -> Result<&'f Field, EditFault> {
-    fields
+/// The range of a key in braces, with the comma before or behind it.
+fn from_braces(pairs: &[(String, Node)], node: &Node) -> Range<usize> {
+    let place = pairs
         .iter()
-        .copied()
-        .find(|field| field.key == key)
-        .ok_or_else(|| EditFault::NoField(key.to_owned()))
+        .position(|(_, other)| other.key == node.key)
+        .unwrap_or(0);
+    match (place.checked_sub(1), pairs.get(place + 1)) {
+        (_, Some((_, next))) => node.key.start..next.key.start,
+        (Some(before), None) => pairs[before].1.value.end..node.value.end,
+        (None, None) => node.key.start..node.value.end,
+    }
+}
+
+/// A key as it stands in a text: in quotes where it must.
+pub(super) fn bare(key: &str) -> String {
+    let is_bare = |letter: char| letter.is_ascii_alphanumeric() || "-_".contains(letter);
+    if !key.is_empty() && key.chars().all(is_bare) {
+        key.to_owned()
+    } else {
+        format::quoted(key, "")
+    }
+}
+
+/// What stands before a key whose table is written by dots.
+fn dotted(path: &[Step]) -> String {
+    path.iter()
+        .map(|step| match step {
+            Step::Key(key) => format!("{}.", bare(key)),
+            Step::Number(_) => String::new(),
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -686,16 +524,23 @@ mod tests {
     }
 
     #[test]
-    fn a_table_with_a_head_or_dots_is_replaced_as_a_whole() {
+    fn a_table_with_a_head_or_dots_changes_by_its_keys() {
         for text in [
-            "name = \"X\"\nrecurrence.times = 4\nrecurrence.per = \"year\"\nwebsite = \"https://exempel.se\"\n",
-            "name = \"X\"\nwebsite = \"https://exempel.se\"\n\n[recurrence]\ntimes = 4\nper = \"year\"\n",
+            "name = \"X\"\nrecurrence.times = 4 # often\nrecurrence.per = \"year\"\nwebsite = \"https://exempel.se\"\n",
+            "name = \"X\"\nwebsite = \"https://exempel.se\"\n\n[recurrence]\ntimes = 4 # often\nper = \"year\"\n",
         ] {
             let mut block = Block::default();
             block.set("times", Value::Integer(2));
+            let new = changed(
+                text,
+                &[set("recurrence", Some(Value::Table(block.clone())))],
+            );
+            assert!(new.contains("times = 2 # often\n"), "{new}");
+            assert!(!new.contains("per ="), "{new}");
+            block.set("per", Value::Text("year".into()));
+            block.set("season", Value::Text("spring".into()));
             let new = changed(text, &[set("recurrence", Some(Value::Table(block)))]);
-            assert!(new.contains("recurrence = { times = 2 }\n"), "{new}");
-            assert!(!new.contains("per"), "{new}");
+            assert!(new.contains("season = \"spring\"\n"), "{new}");
             let gone = changed(text, &[set("recurrence", None)]);
             assert_eq!(gone, "name = \"X\"\nwebsite = \"https://exempel.se\"\n");
         }

@@ -11,6 +11,9 @@ use crate::model::kind::Kind;
 use crate::model::value::{Block, Value};
 use crate::model::vocabulary::Vocabulary;
 
+/// The line ending of a canonical text.
+const NEWLINE: &str = "\n";
+
 /// The text of a record's file.
 pub fn record(kind: Kind, block: &Block, vocabulary: &Vocabulary) -> String {
     let mut text = String::new();
@@ -19,21 +22,21 @@ pub fn record(kind: Kind, block: &Block, vocabulary: &Vocabulary) -> String {
             (FieldType::Blocks(fields), Some(Value::Tables(blocks))) => {
                 for inner in sorted(field.key, blocks, vocabulary) {
                     let _ = write!(text, "\n[[{}]]\n", field.key);
-                    lines(&mut text, fields, inner);
+                    lines(&mut text, fields, inner, NEWLINE);
                 }
             }
-            (_, Some(value)) => line(&mut text, field, value),
+            (_, Some(value)) => line(&mut text, field, value, NEWLINE),
             (_, None) => {}
         }
     }
     text
 }
 
-/// The text of one block with its head.
-pub(super) fn block(kind: Kind, key: &str, block: &Block) -> String {
-    let mut text = format!("[[{key}]]\n");
+/// The text of one block with its head, in a text with these line endings.
+pub(super) fn block(kind: Kind, key: &str, block: &Block, newline: &str) -> String {
+    let mut text = format!("[[{key}]]{newline}");
     if let Some(FieldType::Blocks(fields)) = fields::find(kind, key).map(|field| field.holds) {
-        lines(&mut text, fields, block);
+        lines(&mut text, fields, block, newline);
     }
     text
 }
@@ -63,42 +66,54 @@ fn sorted<'a>(key: &str, blocks: &'a [Block], vocabulary: &Vocabulary) -> Vec<&'
     blocks
 }
 
-fn lines(text: &mut String, fields: &[Field], block: &Block) {
+fn lines(text: &mut String, fields: &[Field], block: &Block, newline: &str) {
     for field in fields {
         if let Some(value) = block.get(field.key) {
-            line(text, field, value);
+            line(text, field, value, newline);
         }
     }
 }
 
-fn line(text: &mut String, field: &Field, value: &Value) {
-    let _ = writeln!(text, "{} = {}", field.key, self::value(field, value));
+fn line(text: &mut String, field: &Field, value: &Value, newline: &str) {
+    let value = self::value(field, value, newline);
+    let _ = write!(text, "{} = {value}{newline}", field.key);
 }
 
-/// The text of a value.
-pub(super) fn value(field: &Field, value: &Value) -> String {
+/// The text of a value in a text with these line endings.
+pub(super) fn value(field: &Field, value: &Value, newline: &str) -> String {
     match value {
-        Value::Text(text) => quoted(text),
+        Value::Text(text) => quoted(text, newline),
+        Value::List(_) | Value::Tables(_) => {
+            let entries = entries(field, value, newline);
+            match (field.holds, entries.as_slice()) {
+                (FieldType::Reach, [one]) => one.clone(),
+                _ => array(&entries, newline),
+            }
+        }
+        Value::Date(date) if date.is_exact() => date.to_string(),
+        Value::Date(date) => quoted(date.as_str(), newline),
+        Value::Integer(number) => number.to_string(),
+        Value::Flag(flag) => flag.to_string(),
+        Value::Table(block) => inline(field, block, newline),
+    }
+}
+
+/// The texts of the entries of a list; of what is none, its own.
+pub(super) fn entries(field: &Field, value: &Value, newline: &str) -> Vec<String> {
+    match value {
         Value::List(list) => {
-            let mut entries: Vec<String> = list.iter().map(|text| quoted(text)).collect();
+            let mut entries: Vec<String> = list.iter().map(|text| quoted(text, newline)).collect();
             if is_sorted(field.holds) {
                 entries.sort();
                 entries.dedup();
             }
-            match (field.holds, entries.as_slice()) {
-                (FieldType::Reach, [one]) => one.clone(),
-                _ => array(&entries),
-            }
+            entries
         }
-        Value::Date(date) if date.is_exact() => date.to_string(),
-        Value::Date(date) => quoted(date.as_str()),
-        Value::Integer(number) => number.to_string(),
-        Value::Flag(flag) => flag.to_string(),
-        Value::Table(block) => inline(field, block),
-        Value::Tables(blocks) => {
-            let entries: Vec<String> = blocks.iter().map(|block| inline(field, block)).collect();
-            array(&entries)
-        }
+        Value::Tables(blocks) => blocks
+            .iter()
+            .map(|block| inline(field, block, newline))
+            .collect(),
+        _ => vec![self::value(field, value, newline)],
     }
 }
 
@@ -114,41 +129,42 @@ pub fn is_sorted(holds: FieldType) -> bool {
     )
 }
 
-fn array(entries: &[String]) -> String {
+fn array(entries: &[String], newline: &str) -> String {
     match entries {
         [] => "[]".to_owned(),
         [one] => format!("[{one}]"),
         several => {
             let lines: String = several
                 .iter()
-                .map(|entry| format!("    {entry},\n"))
+                .map(|entry| format!("    {entry},{newline}"))
                 .collect();
-            format!("[\n{lines}]")
+            format!("[{newline}{lines}]")
         }
     }
 }
 
-fn inline(field: &Field, block: &Block) -> String {
+fn inline(field: &Field, block: &Block, newline: &str) -> String {
     let (FieldType::Table(fields) | FieldType::Tables(fields)) = field.holds else {
         return "{}".to_owned();
     };
     let entries: Vec<String> = fields
         .iter()
         .filter_map(|inner| {
-            let value = block.get(inner.key)?;
-            Some(format!("{} = {}", inner.key, self::value(inner, value)))
+            let value = self::value(inner, block.get(inner.key)?, newline);
+            Some(format!("{} = {value}", inner.key))
         })
         .collect();
     format!("{{ {} }}", entries.join(", "))
 }
 
-/// A basic string (TOML 1.0); one with several lines stands between three quotes.
-pub(super) fn quoted(text: &str) -> String {
-    let several = text.contains('\n');
+/// A basic string (TOML 1.0); one with several lines stands between three quotes, where its line endings are the text's.
+pub(super) fn quoted(text: &str, newline: &str) -> String {
+    let several = text.contains('\n') && newline == NEWLINE;
     let mut quoted = String::with_capacity(text.len() + 2);
     for letter in text.chars() {
         match letter {
             '\n' if several => quoted.push('\n'),
+            '\n' => quoted.push_str("\\n"),
             '"' => quoted.push_str("\\\""),
             '\\' => quoted.push_str("\\\\"),
             '\t' => quoted.push_str("\\t"),

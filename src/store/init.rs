@@ -25,7 +25,7 @@ pub fn texts(name: &str, language: Language, with_reference: bool) -> Vec<NewTex
             "Habo and Håbo are two municipalities",
         ),
     };
-    let mut settings = settings.replace("{name}", &quoted(name));
+    let mut settings = settings.replace("{name}", &quoted(name, "\n"));
     if with_reference {
         settings.push_str(&format!(
             "\n[[not-the-same]]\nrecords = [\"habo-kommun\", \"habo-kommun-0305\"]\nreason = \"{reason}\"\n"

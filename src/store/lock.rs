@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 /// The folder for what kompis keeps beside the records; git ignores it by its own `.gitignore`.
 pub const KEEP: &str = ".kompis";
 
-/// How long a writer waits before it says so.
+/// How long one waits before it says so.
 const PATIENCE: Duration = Duration::from_millis(500);
 
 /// A lock that is held until it is dropped.
@@ -26,19 +26,39 @@ pub enum LockError {
     Io(io::Error),
 }
 
-/// Takes the lock for writing; `waiting` is called once when that takes a while.
+/// What a lock is for; each has a file of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// The records: from loading to the last rename.
+    Records,
+    /// A commit by kompis: git has one at a time too, but does not wait. It is apart from the records, for a hook of git
+    /// may read them.
+    Commit,
+}
+
+impl Purpose {
+    fn file(self) -> &'static str {
+        match self {
+            Purpose::Records => "lock",
+            Purpose::Commit => "commit-lock",
+        }
+    }
+}
+
+/// Takes a lock for writing; `waiting` is called once when that takes a while.
 ///
 /// # Errors
 /// [`LockError`] when another holds it for longer than `timeout`, or it can't be opened.
 pub fn for_writing(
     root: &Path,
+    purpose: Purpose,
     timeout: Duration,
     waiting: &mut dyn FnMut(),
 ) -> Result<Lock, LockError> {
     let folder = root.join(KEEP);
     fs::create_dir_all(&folder).map_err(LockError::Io)?;
     let ignore = folder.join(".gitignore");
-    if !ignore.exists() {
+    if !fs::read(&ignore).is_ok_and(|text| text == b"*\n") {
         fs::write(&ignore, "*\n").map_err(LockError::Io)?;
     }
     let file = OpenOptions::new()
@@ -46,23 +66,27 @@ pub fn for_writing(
         .write(true)
         .create(true)
         .truncate(false)
-        .open(folder.join("lock"))
+        .open(folder.join(purpose.file()))
         .map_err(LockError::Io)?;
     take(file, File::try_lock, timeout, waiting)
 }
 
-/// Shares the lock while loading; where nobody has ever written there is none to share.
+/// Shares the lock while loading; where nobody has ever written, or files can't be locked, there is none to share.
 ///
 /// # Errors
-/// [`LockError`] when a writer holds it for longer than `timeout`.
+/// [`LockError::Timeout`] when a writer holds it for longer than `timeout`.
 pub fn for_reading(
     root: &Path,
     timeout: Duration,
     waiting: &mut dyn FnMut(),
 ) -> Result<Option<Lock>, LockError> {
-    match File::open(root.join(KEEP).join("lock")) {
-        Ok(file) => take(file, File::try_lock_shared, timeout, waiting).map(Some),
-        Err(_) => Ok(None),
+    let Ok(file) = File::open(root.join(KEEP).join(Purpose::Records.file())) else {
+        return Ok(None);
+    };
+    match take(file, File::try_lock_shared, timeout, waiting) {
+        Ok(lock) => Ok(Some(lock)),
+        Err(LockError::Io(_)) => Ok(None),
+        Err(LockError::Timeout) => Err(LockError::Timeout),
     }
 }
 

@@ -3,10 +3,12 @@
 pub mod declare;
 pub mod draft;
 pub mod edit;
+pub(crate) mod entries;
 pub mod folder;
 pub mod format;
 pub mod git;
 pub mod init;
+pub(crate) mod layout;
 pub mod load;
 pub mod locate;
 pub mod lock;
@@ -15,4 +17,5 @@ pub mod reader;
 pub mod recover;
 pub mod settings;
 pub mod syntax;
+pub(crate) mod tree;
 pub mod write;

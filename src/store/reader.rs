@@ -84,15 +84,6 @@ pub fn blocks(kind: Kind, key: &str, text: &str) -> Vec<Block> {
     record(kind, "", text).block.tables(key).to_vec()
 }
 
-/// Where the value at the end of a path of keys stands.
-pub(super) fn value_range(text: &str, path: &[&str]) -> Option<Range<usize>> {
-    let path = path
-        .iter()
-        .fold(FieldPath::default(), |path, key| path.key(key));
-    let range = super::locate::locate(text, &[&At::Value(path)]).pop()?;
-    (!range.is_empty()).then_some(range)
-}
-
 /// Whether the text has `key` at its top, whatever else is wrong with it.
 pub fn has_key(text: &str, key: &str) -> bool {
     let mut room = None;

@@ -1,5 +1,6 @@
 //! Writing files: new texts are made and proven first, then each file is replaced as a whole.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
@@ -7,10 +8,14 @@ use std::path::Path;
 use super::declare::declare;
 use super::edit::edit;
 use super::folder::SETTINGS;
-use super::prove;
+use super::{prove, reader};
 use crate::error::write::WriteError;
-use crate::model::edit::{Edit, Plan};
-use crate::model::vocabulary::Vocabulary;
+use crate::model::edit::{Edit, FileEdit, Plan};
+use crate::model::registry::Registry;
+
+/// The name of a new file until it takes its place.
+const PREFIX: &str = ".kompis-";
+const SUFFIX: &str = ".tmp";
 
 /// A file as it is and as it will be.
 #[derive(Clone, Debug)]
@@ -27,11 +32,8 @@ pub struct NewText {
 ///
 /// # Errors
 /// [`WriteError`] when a file can't be read or edited, or a new text would not mean what was planned.
-pub fn prepare(
-    root: &Path,
-    plan: &Plan,
-    vocabulary: &Vocabulary,
-) -> Result<Vec<NewText>, WriteError> {
+pub fn prepare(root: &Path, plan: &Plan, registry: &Registry) -> Result<Vec<NewText>, WriteError> {
+    let vocabulary = &registry.settings.vocabulary;
     let mut texts = Vec::new();
     for file in &plan.files {
         let path = root.join(&file.path);
@@ -42,6 +44,12 @@ pub fn prepare(
             Err(error) if error.kind() == io::ErrorKind::NotFound && creates => None,
             Err(error) => return Err(WriteError::Io(path, error)),
         };
+        if !old
+            .as_deref()
+            .is_none_or(|old| is_planned_on(registry, file, old))
+        {
+            return Err(WriteError::Changed(file.path.clone()));
+        }
         let new = edit(file.kind, old.as_deref(), &file.edits, vocabulary)
             .map_err(|fault| WriteError::Layout(file.path.clone(), fault))?;
         if !prove::holds(file.kind, old.as_deref(), &new, &file.edits, vocabulary) {
@@ -71,12 +79,20 @@ pub fn prepare(
     Ok(texts)
 }
 
+/// Whether a text still says what the plan was made on: an editor may have saved it since.
+fn is_planned_on(registry: &Registry, file: &FileEdit, text: &str) -> bool {
+    let planned = registry.records().find(|record| record.path == file.path);
+    let read = reader::record(file.kind, &file.path, text);
+    planned.is_some_and(|record| record.block == read.block) && !read.unreadable
+}
+
 /// Writes the new texts, each file as a whole.
 ///
 /// # Errors
 /// The [`WriteError`] that stopped it; [`WriteError::Partly`] when some files are written by then.
 pub fn write(root: &Path, texts: &[NewText]) -> Result<(), WriteError> {
     let mut done = Vec::new();
+    clear(root, texts);
     for text in texts {
         match replace(root, text) {
             Ok(()) => done.push(text.path.clone()),
@@ -115,10 +131,30 @@ fn replace(root: &Path, text: &NewText) -> Result<(), WriteError> {
     Ok(())
 }
 
+/// Takes away what a killed kompis left: no other writes while this one holds the lock.
+fn clear(root: &Path, texts: &[NewText]) {
+    let folders: BTreeSet<_> = texts
+        .iter()
+        .filter_map(|text| root.join(&text.path).parent().map(Path::to_owned))
+        .collect();
+    for entry in folders
+        .iter()
+        .filter_map(|it| fs::read_dir(it).ok())
+        .flatten()
+        .flatten()
+    {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with(PREFIX) && name.ends_with(SUFFIX) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
 /// A file under a hidden name, which no reader takes for a record.
 fn new_file(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".kompis-").suffix(".tmp");
+    builder.prefix(PREFIX).suffix(SUFFIX);
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     builder.tempfile_in(folder)

@@ -11,7 +11,7 @@ use crate::model::codes;
 use crate::model::fields::{self, Field, Target, WordList};
 use crate::model::kind::Kind;
 use crate::model::public_actors;
-use crate::model::value::Block;
+use crate::model::value::{Block, Value};
 use crate::model::vocabulary::TYPES;
 use crate::ops::assign::{Assignment, parse};
 use crate::ops::guard;
@@ -143,10 +143,17 @@ impl Asking<'_> {
                 "" => Err(needed.clone()),
                 _ => Ok(()),
             })?;
-            let guarded = guard::name(self.look.registry, kind, &name);
-            let Err(ChangeError::Taken {
-                id, name: other, ..
-            }) = guarded
+            let mut block = Block::default();
+            block.set("name", Value::Text(name.clone()));
+            let guarded = guard::name(self.look.registry, kind, &block);
+            let Err(
+                ChangeError::Taken {
+                    id, name: other, ..
+                }
+                | ChangeError::Near {
+                    id, name: other, ..
+                },
+            ) = guarded
             else {
                 return Ok(name);
             };

@@ -1,0 +1,256 @@
+//! Entries of a list that come and go, so that the others keep their lines and comments.
+
+use std::ops::Range;
+
+use super::format;
+use super::layout::{Layout, Node, Replacement, Shape};
+use crate::model::fields::Field;
+use crate::model::value::Value;
+
+/// The replacements inside a list; none when the whole is better written anew.
+pub(super) fn change(
+    layout: &Layout<'_>,
+    node: &Node,
+    field: &Field,
+    old: Option<&Value>,
+    new: &Value,
+) -> Option<Vec<Replacement>> {
+    let old = old?;
+    let Shape::List(nodes) = &node.shape else {
+        return None;
+    };
+    if nodes.is_empty() || !matches!(new, Value::List(_) | Value::Tables(_)) {
+        return None;
+    }
+    let newline = layout.newline();
+    let was: Vec<String> = match old {
+        Value::List(list) => list
+            .iter()
+            .map(|text| format::quoted(text, newline))
+            .collect(),
+        Value::Text(text) => vec![format::quoted(text, newline)],
+        _ => format::entries(field, old, newline),
+    };
+    if was.len() != nodes.len() {
+        return None;
+    }
+    let list = List {
+        layout,
+        nodes,
+        range: node.value.clone(),
+    };
+    let has_comments = list.has_comments();
+    let is_canonical = layout.text[node.value.clone()] == format::value(field, old, newline);
+    if !has_comments && (is_canonical || !list.is_one_a_line()) {
+        return None;
+    }
+    let will = wanted(field, &was, format::entries(field, new, newline));
+    let steps = steps(&was, &will);
+    let replacements = if list.is_one_a_line() {
+        list.by_lines(&steps)
+    } else {
+        list.by_bytes(&steps)
+    };
+    Some(replacements)
+}
+
+/// The entries that shall be there, those that are there already in the order that they have where order means nothing.
+fn wanted(field: &Field, was: &[String], will: Vec<String>) -> Vec<String> {
+    if !format::is_sorted(field.holds) {
+        return will;
+    }
+    let mut all: Vec<String> = Vec::new();
+    for entry in was.iter().filter(|entry| will.contains(entry)) {
+        if !all.contains(entry) {
+            all.push(entry.clone());
+        }
+    }
+    for entry in will {
+        if !all.contains(&entry) {
+            let place = all.iter().position(|other| *other > entry);
+            all.insert(place.unwrap_or(all.len()), entry);
+        }
+    }
+    all
+}
+
+/// What happens on the way from one list to another.
+enum Change<'t> {
+    /// The entry of this number goes.
+    Goes(usize),
+    /// The entry comes in before the one of this number, or behind the last.
+    Comes(usize, &'t str),
+}
+
+/// The fewest changes from one list to another: what both have in one order stays.
+fn steps<'t>(was: &[String], will: &'t [String]) -> Vec<Change<'t>> {
+    let mut longest = vec![vec![0_usize; will.len() + 1]; was.len() + 1];
+    for left in (0..was.len()).rev() {
+        for right in (0..will.len()).rev() {
+            longest[left][right] = if was[left] == will[right] {
+                longest[left + 1][right + 1] + 1
+            } else {
+                longest[left + 1][right].max(longest[left][right + 1])
+            };
+        }
+    }
+    let (mut left, mut right) = (0, 0);
+    let mut steps = Vec::new();
+    while left < was.len() || right < will.len() {
+        if left < was.len() && right < will.len() && was[left] == will[right] {
+            (left, right) = (left + 1, right + 1);
+        } else if right == will.len()
+            || left < was.len() && longest[left + 1][right] >= longest[left][right + 1]
+        {
+            steps.push(Change::Goes(left));
+            left += 1;
+        } else {
+            steps.push(Change::Comes(left, &will[right]));
+            right += 1;
+        }
+    }
+    steps
+}
+
+struct List<'l> {
+    layout: &'l Layout<'l>,
+    nodes: &'l [Node],
+    range: Range<usize>,
+}
+
+impl List<'_> {
+    fn text(&self, range: Range<usize>) -> &str {
+        &self.layout.text[range]
+    }
+
+    fn entry(&self, number: usize) -> Range<usize> {
+        self.nodes[number].value.clone()
+    }
+
+    fn last(&self) -> usize {
+        self.nodes.len() - 1
+    }
+
+    /// From the end of an entry to the next, or to the end of the list.
+    fn gap(&self, number: usize) -> Range<usize> {
+        let next = self.nodes.get(number + 1);
+        self.entry(number).end..next.map_or(self.range.end, |next| next.value.start)
+    }
+
+    fn has_comments(&self) -> bool {
+        let before = self.range.start..self.entry(0).start;
+        self.text(before).contains('#')
+            || (0..self.nodes.len()).any(|number| self.text(self.gap(number)).contains('#'))
+    }
+
+    /// Whether each entry stands on lines of its own, its comma with it.
+    fn is_one_a_line(&self) -> bool {
+        let opens = self
+            .text(self.range.start..self.entry(0).start)
+            .contains('\n');
+        opens
+            && (0..self.nodes.len()).all(|number| {
+                let gap = self.text(self.gap(number));
+                let line = gap.split('\n').next().unwrap_or_default();
+                let has_comma = line.trim_start().starts_with(',');
+                let is_last = number == self.last();
+                let bare =
+                    is_last && (line.trim().is_empty() || line.trim_start().starts_with('#'));
+                let comma_below = is_last && !has_comma && self.comma(number).is_some();
+                gap.contains('\n') && (has_comma || bare) && !comma_below
+            })
+    }
+
+    /// Where the comma behind an entry stands.
+    fn comma(&self, number: usize) -> Option<usize> {
+        let gap = self.gap(number);
+        let mut in_comment = false;
+        for (at, letter) in self.text(gap.clone()).char_indices() {
+            match letter {
+                '#' => in_comment = true,
+                '\n' => in_comment = false,
+                ',' if !in_comment => return Some(gap.start + at),
+                _ => {}
+            }
+        }
+        None
+    }
+
+    fn by_lines(&self, steps: &[Change<'_>]) -> Vec<Replacement> {
+        let newline = self.layout.newline();
+        let mut replacements = Vec::new();
+        let mut appended = false;
+        let mut last_goes = false;
+        for step in steps {
+            match step {
+                Change::Goes(number) => {
+                    last_goes |= *number == self.last();
+                    replacements.push((self.layout.lines(self.entry(*number)), String::new()));
+                }
+                Change::Comes(number, entry) => {
+                    let near = self.entry((*number).min(self.last())).start;
+                    let line = format!("{}{entry},{newline}", self.layout.indent(near));
+                    let at = if *number <= self.last() {
+                        self.above(*number)
+                    } else {
+                        appended = true;
+                        self.layout.line_end(self.entry(self.last()).end)
+                    };
+                    replacements.push((at..at, line));
+                }
+            }
+        }
+        if appended && !last_goes && self.comma(self.last()).is_none() {
+            let end = self.entry(self.last()).end;
+            replacements.push((end..end, ",".to_owned()));
+        }
+        replacements
+    }
+
+    /// The beginning of the line of an entry, with the comments right above it.
+    fn above(&self, number: usize) -> usize {
+        let limit = match number.checked_sub(1) {
+            Some(before) => self.layout.line_end(self.entry(before).end),
+            None => self.layout.line_end(self.range.start),
+        };
+        let start = self.layout.line_start(self.entry(number).start);
+        self.layout.lead_start(start, limit)
+    }
+
+    fn by_bytes(&self, steps: &[Change<'_>]) -> Vec<Replacement> {
+        let last_goes = steps
+            .iter()
+            .any(|step| matches!(step, Change::Goes(number) if *number == self.last()));
+        let mut replacements = Vec::new();
+        for step in steps {
+            match step {
+                Change::Goes(number) => {
+                    let entry = self.entry(*number);
+                    match self.comma(*number) {
+                        Some(comma) => {
+                            let behind = self.text(comma + 1..self.gap(*number).end);
+                            let spaces =
+                                behind.len() - behind.trim_start_matches([' ', '\t']).len();
+                            replacements.push((comma..comma + 1 + spaces, String::new()));
+                            replacements.push((entry, String::new()));
+                        }
+                        None => replacements.push((entry, String::new())),
+                    }
+                }
+                Change::Comes(number, entry) if *number <= self.last() => {
+                    let at = self.entry(*number).start;
+                    replacements.push((at..at, format!("{entry}, ")));
+                }
+                Change::Comes(_, entry) if last_goes => {
+                    let at = self.entry(self.last()).start;
+                    replacements.push((at..at, format!("{entry}, ")));
+                }
+                Change::Comes(_, entry) => {
+                    let at = self.entry(self.last()).end;
+                    replacements.push((at..at, format!(", {entry}")));
+                }
+            }
+        }
+        replacements
+    }
+}

@@ -1,0 +1,161 @@
+//! Random records in odd layout and random edits of them: everything outside the edited lines stays the same byte for
+//! byte, the meaning differs by exactly the edit, and the inverse edit gives the first meaning again.
+//!
+//! `KOMPIS_CASES=50000 cargo test --test properties` runs more of them.
+
+#[path = "properties/change.rs"]
+mod change;
+#[path = "properties/layout.rs"]
+mod layout;
+#[path = "properties/meaning.rs"]
+mod meaning;
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::io::Write;
+
+use kompis::model::edit::Edit;
+use kompis::model::vocabulary::Vocabulary;
+use kompis::store::{edit, format, prove, reader};
+use proptest::collection::vec;
+use proptest::num::u32::ANY;
+use proptest::test_runner::{Config, TestCaseError, TestRunner};
+
+use change::Asked;
+use layout::{Choices, Document};
+
+/// How many cases an ordinary run tries.
+const CASES: u32 = 2_000;
+
+/// What happened, and how often.
+type Tally = RefCell<BTreeMap<String, u32>>;
+
+#[test]
+fn an_edit_changes_its_own_lines_and_nothing_else() {
+    let asked = std::env::var("KOMPIS_CASES").ok();
+    let cases = asked.and_then(|text| text.parse().ok()).unwrap_or(CASES);
+    let tally = Tally::default();
+    let mut runner = TestRunner::new(Config {
+        cases,
+        failure_persistence: None,
+        max_shrink_iters: 20_000,
+        ..Config::default()
+    });
+    let result = runner.run(&vec(ANY, 150..900), |numbers| {
+        let mut choices = Choices::new(&numbers);
+        let document = Document::random(&mut choices);
+        let asked = Asked::random(&document, &mut choices);
+        match holds(&document, &asked) {
+            Ok(happened) => {
+                *tally.borrow_mut().entry(happened).or_default() += 1;
+                Ok(())
+            }
+            Err(problem) => Err(TestCaseError::fail(format!(
+                "{problem}\n--- edit\n{:?}\n--- before\n{}\n",
+                asked.edit,
+                document.text()
+            ))),
+        }
+    });
+    let tally = tally.borrow();
+    let all: Vec<String> = tally
+        .iter()
+        .map(|(what, count)| format!("{what} {count}"))
+        .collect();
+    // Not by `eprintln`: what a test prints is shown only when it fails.
+    let _ = writeln!(
+        std::io::stderr(),
+        "{cases} random edits: {}",
+        all.join(", ")
+    );
+    if let Err(error) = result {
+        panic!("{error}");
+    }
+    let refused: u32 = tally
+        .iter()
+        .filter(|(what, _)| what.starts_with("refused"))
+        .map(|(_, count)| count)
+        .sum();
+    assert!(refused * 5 < cases, "too many are refused");
+}
+
+/// Makes the edit and looks at everything that must hold; what happened, or what does not hold.
+fn holds(document: &Document, asked: &Asked) -> Result<String, String> {
+    let vocabulary = Vocabulary::default();
+    let old = document.text();
+    let kind = document.kind;
+    let edits = std::slice::from_ref(&asked.edit);
+    let Some(before) = meaning::read(&old) else {
+        return match edit::edit(kind, Some(&old), edits, &vocabulary) {
+            Err(_) => Ok("refused: broken".to_owned()),
+            Ok(_) => Err("a broken text was edited".to_owned()),
+        };
+    };
+    let new = match edit::edit(kind, Some(&old), edits, &vocabulary) {
+        Ok(new) => new,
+        Err(fault) => return change::may_refuse(document, asked, &fault),
+    };
+    let shown = |problem: &str| format!("{problem}\n--- after\n{new}");
+    if !prove::holds(kind, Some(&old), &new, edits, &vocabulary) {
+        let findings = |text: &str| reader::record(kind, "", text).findings.len();
+        if findings(&new) > findings(&old) {
+            return Ok("refused: the record would have a new fault".to_owned());
+        }
+        return Err(shown("the edit is not proven"));
+    }
+    change::only_its_lines(document, asked, &old, &new).map_err(|it| shown(&it))?;
+    let after = meaning::read(&new).ok_or_else(|| shown("the new text is broken"))?;
+    let expected = meaning::edited(kind, &before, &asked.edit, &after)
+        .ok_or_else(|| shown("the edit has no meaning"))?;
+    if meaning::level(kind, &expected) != meaning::level(kind, &after) {
+        return Err(shown(&format!("another meaning\n{expected:?}\n{after:?}")));
+    }
+    meaning::in_order(&before, &after, &asked.edit).map_err(|it| shown(&it))?;
+    if let Some(inverse) = change::inverse(document, asked, &new) {
+        let back = edit::edit(kind, Some(&new), &[inverse], &vocabulary)
+            .map_err(|fault| shown(&format!("no way back: {fault:?}")))?;
+        let again = meaning::read(&back).ok_or_else(|| shown("the way back is broken"))?;
+        if meaning::unordered(kind, &again) != meaning::unordered(kind, &before) {
+            return Err(shown(&format!(
+                "the way back leads elsewhere\n--- back\n{back}"
+            )));
+        }
+    }
+    canonical_stays_canonical(document, asked).map_err(|it| shown(&it))?;
+    Ok(asked.name().to_owned())
+}
+
+/// The same edit on the same record in canonical form leaves it in canonical form.
+fn canonical_stays_canonical(document: &Document, asked: &Asked) -> Result<(), String> {
+    let vocabulary = Vocabulary::default();
+    let kind = document.kind;
+    let reading = reader::record(kind, "", &document.text());
+    let text = format::record(kind, &reading.block, &vocabulary);
+    // Blocks may have other numbers in canonical order.
+    if matches!(
+        &asked.edit,
+        Edit::Remove { .. }
+            | Edit::Set {
+                spot: kompis::model::edit::Spot::Block { .. },
+                ..
+            }
+    ) {
+        return Ok(());
+    }
+    let new = edit::edit(
+        kind,
+        Some(&text),
+        std::slice::from_ref(&asked.edit),
+        &vocabulary,
+    )
+    .map_err(|fault| format!("the canonical text is refused: {fault:?}\n{text}"))?;
+    let reading = reader::record(kind, "", &new);
+    let canonical = format::record(kind, &reading.block, &vocabulary);
+    if new == canonical {
+        Ok(())
+    } else {
+        Err(format!(
+            "no longer canonical\n--- is\n{new}\n--- should be\n{canonical}"
+        ))
+    }
+}

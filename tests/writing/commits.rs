@@ -1,0 +1,414 @@
+//! `--commit`: just what was written, with a message in the partnership's words, wherever the registry lies.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use crate::sandbox::{Ran, Sandbox, different, fill, kompis, ran, tree};
+
+/// A git that knows nothing of this machine's settings.
+fn settings(command: &mut Command, home: &Path) {
+    command
+        .env("HOME", home)
+        .env("GIT_CONFIG_NOSYSTEM", "1")
+        .env("GIT_CONFIG_GLOBAL", home.join("gitconfig"))
+        .env_remove("GIT_DIR")
+        .env_remove("GIT_INDEX_FILE")
+        .env_remove("GIT_AUTHOR_NAME")
+        .env_remove("GIT_AUTHOR_EMAIL")
+        .env_remove("GIT_COMMITTER_NAME")
+        .env_remove("GIT_COMMITTER_EMAIL")
+        .env_remove("EMAIL");
+}
+
+struct Repository {
+    sandbox: Sandbox,
+    /// The top of the work tree.
+    top: PathBuf,
+}
+
+const NAMED: &str = "[user]\nname = Prov\nemail = prov@example.invalid\n[protocol \"file\"]\nallow = always\n[init]\ndefaultBranch = main\n";
+const LINK: [&str; 5] = ["link", "provbolaget", "provforum", "--role", "partner"];
+
+impl Repository {
+    /// The registry in a folder below the top, all committed.
+    fn new(below: &str) -> Repository {
+        let repository = Repository::unborn(below);
+        repository.git(&["add", "--all"]);
+        repository.git(&["commit", "--quiet", "--message", "begin"]);
+        repository
+    }
+
+    fn unborn(below: &str) -> Repository {
+        let sandbox = Sandbox::at(&format!("top/{below}"));
+        let top = sandbox.folder.path().join("top");
+        fs::write(sandbox.folder.path().join("gitconfig"), NAMED).expect("a file");
+        fs::write(top.join("other.txt"), "one\n").expect("a file");
+        let repository = Repository { sandbox, top };
+        repository.git(&["init", "--quiet"]);
+        repository
+    }
+
+    fn home(&self) -> &Path {
+        self.sandbox.folder.path()
+    }
+
+    fn git_in(&self, folder: &Path, arguments: &[&str]) -> String {
+        let mut command = Command::new("git");
+        settings(&mut command, self.home());
+        let output: Output = command
+            .arg("-C")
+            .arg(folder)
+            .args(arguments)
+            .output()
+            .expect("git runs");
+        let ran = ran(output);
+        assert_eq!(ran.code, Some(0), "git {arguments:?}: {}", ran.stderr);
+        ran.stdout
+    }
+
+    fn git(&self, arguments: &[&str]) -> String {
+        self.git_in(&self.top, arguments)
+    }
+
+    fn run_in(&self, root: &Path, arguments: &[&str]) -> Ran {
+        let mut command = kompis(root, arguments);
+        settings(&mut command, self.home());
+        ran(command.output().expect("kompis runs"))
+    }
+
+    fn run(&self, arguments: &[&str]) -> Ran {
+        self.run_in(&self.sandbox.root, arguments)
+    }
+
+    /// Runs with `--commit`; the message and files of the commit that came.
+    fn commits(&self, arguments: &[&str]) -> (String, Vec<String>) {
+        let ran = self.run(&[arguments, &["--commit"]].concat());
+        assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+        self.last(&self.top)
+    }
+
+    fn last(&self, folder: &Path) -> (String, Vec<String>) {
+        let message = self.git_in(folder, &["log", "-1", "--format=%B"]);
+        let arguments = [
+            "-c",
+            "core.quotePath=false",
+            "show",
+            "--format=",
+            "--name-only",
+            "HEAD",
+        ];
+        let files = self.git_in(folder, &arguments);
+        (
+            message.trim().to_owned(),
+            files.lines().map(str::to_owned).collect(),
+        )
+    }
+
+    fn status(&self) -> String {
+        self.git(&["-c", "core.quotePath=false", "status", "--short"])
+    }
+
+    fn count(&self) -> String {
+        self.git(&["rev-list", "--count", "HEAD"]).trim().to_owned()
+    }
+}
+
+const LINKED: &str = "Provbolaget takes part in Provforum as partner";
+
+#[test]
+fn just_what_was_written_is_committed() {
+    let repository = Repository::new("registry");
+    fs::write(repository.top.join("other.txt"), "two\n").expect("a file");
+    repository.git(&["add", "other.txt"]);
+    fs::write(repository.top.join("new.txt"), "new\n").expect("a file");
+    let mut note = repository.sandbox.read("initiatives/provmassa.toml");
+    note.push_str("# not committed\n");
+    repository
+        .sandbox
+        .write("initiatives/provmassa.toml", &note);
+    let (message, files) = repository.commits(&LINK);
+    assert_eq!(message, LINKED);
+    assert_eq!(files, ["registry/initiatives/provforum.toml"]);
+    assert_eq!(
+        repository.status(),
+        " M registry/initiatives/provmassa.toml\nM  other.txt\n?? new.txt\n".replace(
+            " M registry/initiatives/provmassa.toml\nM  other.txt\n",
+            "M  other.txt\n M registry/initiatives/provmassa.toml\n"
+        )
+    );
+    let (message, files) = repository.commits(&["add", "company", "Exempelbolaget"]);
+    assert_eq!(message, "new company: Exempelbolaget (exempelbolaget)");
+    assert_eq!(files, ["registry/companies/exempelbolaget.toml"]);
+    assert!(
+        !repository.status().contains("compan"),
+        "{}",
+        repository.status()
+    );
+}
+
+#[test]
+fn no_person_is_named_in_a_message() {
+    let repository = Repository::new("registry");
+    let (message, files) = repository.commits(&["set", "pia-prov", "note=x", "--lang", "sv"]);
+    assert!(
+        !message.contains("Pia") && !message.contains("pia"),
+        "{message}"
+    );
+    assert_eq!(files, ["registry/people/pia-prov.toml"]);
+    let (message, _) = repository.commits(&["add", "person", "Per Exempel"]);
+    assert!(!message.to_lowercase().contains("per exempel"), "{message}");
+    let (message, _) = repository.commits(&["add", "post", "pia-prov", "actor=exempel-kommun"]);
+    assert!(
+        !message.contains("Pia") && !message.contains("pia"),
+        "{message}"
+    );
+}
+
+#[test]
+fn a_file_that_differs_from_the_last_commit_is_refused() {
+    let repository = Repository::new("registry");
+    let text = repository.sandbox.read("initiatives/provforum.toml") + "# mine\n";
+    repository
+        .sandbox
+        .write("initiatives/provforum.toml", &text);
+    for staged in [false, true] {
+        if staged {
+            repository.git(&["add", "--all"]);
+        }
+        let before = tree(&repository.top);
+        let refused = repository.run(&[&LINK[..], &["--commit"]].concat());
+        assert_eq!((refused.code, refused.stdout.as_str()), (Some(3), ""));
+        assert!(
+            refused.stderr.contains(
+                "differ from the last commit already: registry/initiatives/provforum.toml"
+            ),
+            "{}",
+            refused.stderr
+        );
+        assert_eq!(
+            different(&before, &tree(&repository.top)),
+            Vec::<String>::new()
+        );
+    }
+    assert_eq!(repository.count(), "1");
+}
+
+#[test]
+fn it_works_in_every_kind_of_place() {
+    for below in [".", "a/b/registry", "med mellanslag och å/registret"] {
+        let repository = Repository::new(below);
+        let (message, files) = repository.commits(&LINK);
+        assert_eq!(message, LINKED, "{below}");
+        let file = format!("{below}/initiatives/provforum.toml");
+        assert_eq!(files, [file.trim_start_matches("./")]);
+        assert_eq!(repository.status(), "", "{below}");
+    }
+    let repository = Repository::unborn("registry");
+    let (message, files) = repository.commits(&["add", "company", "Exempelbolaget"]);
+    assert_eq!(message, "new company: Exempelbolaget (exempelbolaget)");
+    assert_eq!(
+        files,
+        ["registry/companies/exempelbolaget.toml"],
+        "on a branch without commits"
+    );
+}
+
+#[test]
+fn it_works_in_a_linked_work_tree() {
+    let repository = Repository::new("registry");
+    let linked = repository.home().join("linked");
+    repository.git(&[
+        "worktree",
+        "add",
+        "--quiet",
+        "-b",
+        "topic",
+        &linked.display().to_string(),
+    ]);
+    let mut arguments = LINK.to_vec();
+    arguments.push("--commit");
+    let ran = repository.run_in(&linked.join("registry"), &arguments);
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    assert_eq!(repository.last(&linked).0, LINKED);
+    assert_eq!(repository.count(), "1", "the other branch stays");
+}
+
+#[test]
+fn it_works_with_people_in_a_submodule() {
+    let repository = Repository::unborn("registry");
+    let people = repository.sandbox.path("people");
+    let outside = repository.home().join("people");
+    fs::rename(&people, &outside).expect("it moves");
+    repository.git_in(&outside, &["init", "--quiet"]);
+    repository.git_in(&outside, &["add", "--all"]);
+    repository.git_in(&outside, &["commit", "--quiet", "--message", "people"]);
+    let from = outside.display().to_string();
+    repository.git(&[
+        "-c",
+        "protocol.file.allow=always",
+        "submodule",
+        "--quiet",
+        "add",
+        &from,
+        "registry/people",
+    ]);
+    repository.git(&["add", "--all"]);
+    repository.git(&["commit", "--quiet", "--message", "begin"]);
+    let arguments = ["set", "pia-prov", "topics=x", "--commit"];
+    assert_eq!(repository.run(&arguments).code, Some(2), "no such key");
+    let ran = repository.run(&[
+        "set",
+        "pia-prov",
+        "provforum",
+        "tags+=vård",
+        "--declare",
+        "--commit",
+    ]);
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    let (message, files) = repository.last(&people);
+    assert!(!message.contains("Pia"), "{message}");
+    assert_eq!(files, ["pia-prov.toml"]);
+    let (message, files) = repository.last(&repository.top);
+    assert!(!message.contains("Pia"), "{message}");
+    assert_eq!(
+        files,
+        [
+            "registry/initiatives/provforum.toml",
+            "registry/registry.toml"
+        ]
+    );
+    assert_eq!(
+        repository.status(),
+        " M registry/people\n",
+        "the new commit of people is for its owner to take in"
+    );
+}
+
+#[test]
+fn without_a_name_nothing_is_written() {
+    let repository = Repository::new("registry");
+    fs::write(
+        repository.home().join("gitconfig"),
+        "[user]\nuseConfigOnly = true\n",
+    )
+    .expect("a file");
+    let before = tree(&repository.top);
+    let refused = repository.run(&[&LINK[..], &["--commit"]].concat());
+    assert_eq!((refused.code, refused.stdout.as_str()), (Some(3), ""));
+    assert!(
+        refused.stderr.contains("git does not know who commits"),
+        "{}",
+        refused.stderr
+    );
+    assert!(
+        refused.stderr.contains("git config user.name"),
+        "{}",
+        refused.stderr
+    );
+    assert_eq!(
+        different(&before, &tree(&repository.top)),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
+fn outside_git_or_where_git_ignores_it_nothing_is_written() {
+    let sandbox = Sandbox::new();
+    let told = sandbox.refuses(&[&LINK[..], &["--commit"]].concat(), 3);
+    assert!(told.contains("is in no git repository"), "{told}");
+    let repository = Repository::unborn("registry");
+    fs::write(repository.top.join(".gitignore"), "people/\n").expect("a file");
+    repository.git(&["add", "--all"]);
+    repository.git(&["commit", "--quiet", "--message", "begin"]);
+    let before = tree(&repository.top);
+    for arguments in [
+        &["set", "pia-prov", "note=x", "--commit"][..],
+        &["add", "person", "Per Exempel", "--commit"],
+    ] {
+        let refused = repository.run(arguments);
+        assert_eq!(refused.code, Some(3), "{}", refused.stderr);
+        assert!(refused.stderr.contains("git ignores"), "{}", refused.stderr);
+        assert_eq!(
+            different(&before, &tree(&repository.top)),
+            Vec::<String>::new()
+        );
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_hook_that_refuses_leaves_the_files_written_and_nothing_staged() {
+    use std::os::unix::fs::PermissionsExt;
+    let repository = Repository::new("registry");
+    let hook = repository.top.join(".git/hooks/pre-commit");
+    fs::create_dir_all(hook.parent().expect("a parent")).expect("a folder");
+    fs::write(&hook, "#!/bin/sh\necho 'the hook says no' >&2\nexit 1\n").expect("a file");
+    fs::set_permissions(&hook, fs::Permissions::from_mode(0o755)).expect("permissions");
+    for arguments in [&LINK[..], &["add", "company", "Exempelbolaget"]] {
+        let refused = repository.run(&[arguments, &["--commit"]].concat());
+        assert_eq!(refused.code, Some(3));
+        assert!(
+            refused
+                .stderr
+                .contains("written, but not committed: the hook says no"),
+            "{}",
+            refused.stderr
+        );
+    }
+    let status = repository.status();
+    assert_eq!(
+        status,
+        " M registry/initiatives/provforum.toml\n?? registry/companies/exempelbolaget.toml\n"
+    );
+    // A hook may read the registry while kompis commits.
+    let program = env!("CARGO_BIN_EXE_kompis");
+    let root = repository.sandbox.root.display().to_string();
+    fs::write(
+        &hook,
+        format!("#!/bin/sh\nexec '{program}' --registry '{root}' check >&2\n"),
+    )
+    .expect("a file");
+    let ran = repository.run(&["set", "provmassa", "note=x", "--commit"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    assert!(!ran.stderr.contains("waiting"), "{}", ran.stderr);
+}
+
+#[test]
+fn several_commit_at_once() {
+    let repository = Repository::new("registry");
+    let children: Vec<_> = (0..8)
+        .map(|number| {
+            let name = format!("Exempelbolag {number}");
+            let mut command = kompis(
+                &repository.sandbox.root,
+                &["add", "company", &name, "--commit"],
+            );
+            settings(&mut command, repository.home());
+            command
+                .stdout(Stdio::piped())
+                .stderr(Stdio::piped())
+                .spawn()
+                .expect("kompis runs")
+        })
+        .collect();
+    for child in children {
+        let ran = ran(child.wait_with_output().expect("kompis ends"));
+        assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    }
+    assert_eq!(
+        (repository.count().as_str(), repository.status().as_str()),
+        ("9", "")
+    );
+}
+
+#[test]
+fn nothing_to_write_is_nothing_to_commit() {
+    let repository = Repository::new("registry");
+    let ran = repository.run(&["set", "provforum", "type=forum", "--commit"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    assert!(ran.stderr.contains("it is so already"), "{}", ran.stderr);
+    assert_eq!(repository.count(), "1");
+    fill(&repository.sandbox.root);
+    assert_eq!(repository.status(), "");
+}

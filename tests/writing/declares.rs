@@ -1,0 +1,140 @@
+//! `--declare`: new words come into `registry.toml`, however its vocabulary is written.
+
+use crate::sandbox::{Sandbox, different};
+
+const HEAD: &str = "schema = 1\nname = \"Provregister\"\nlanguage = \"en\"\n";
+
+/// Declares a tag, a role and a type in a registry with this vocabulary; what `registry.toml` is then.
+fn declared(text: &str) -> String {
+    let sandbox = Sandbox::new();
+    sandbox.write("registry.toml", text);
+    let before = sandbox.tree();
+    let set = sandbox.run(&[
+        "set",
+        "provmassa",
+        "tags+=vård och omsorg",
+        "type=branschråd",
+        "--declare",
+    ]);
+    assert_eq!(set.code, Some(0), "{}\n{text}", set.stderr);
+    assert!(set.stdout.contains("registry.toml"), "{}", set.stdout);
+    let link = sandbox.run(&[
+        "link",
+        "provbolaget",
+        "provmassa",
+        "--role",
+        "fadder",
+        "--declare",
+    ]);
+    assert_eq!(link.code, Some(0), "{}\n{text}", link.stderr);
+    assert_eq!(
+        different(&before, &sandbox.tree()),
+        ["initiatives/provmassa.toml", "registry.toml"]
+    );
+    let checked = sandbox.run(&["check"]);
+    assert_eq!(
+        (checked.code, checked.stdout.as_str()),
+        (Some(0), ""),
+        "{}",
+        sandbox.read("registry.toml")
+    );
+    // What is declared is not declared again.
+    let again = sandbox.run(&["set", "provforum", "tags=vård och omsorg", "--declare"]);
+    assert_eq!(again.code, Some(0), "{}", again.stderr);
+    assert!(!again.stdout.contains("registry.toml"), "{}", again.stdout);
+    let new = sandbox.read("registry.toml");
+    // Every line that was there is there, but for a list on one line that grew.
+    let mut lines = new.lines();
+    for line in text.lines().filter(|line| {
+        !line.contains("tags = [")
+            && !line.contains("vocabulary = {")
+            && !line.contains("roles = {")
+    }) {
+        assert!(lines.any(|other| other == line), "{line:?} is gone\n{new}");
+    }
+    assert_eq!(text.contains("\r\n"), new.contains("\r\n"));
+    assert_eq!(
+        new.matches('\n').count() == new.matches("\r\n").count(),
+        text.contains("\r\n")
+    );
+    new
+}
+
+#[test]
+fn a_vocabulary_may_be_written_in_many_ways() {
+    let mentor = "{ sv = \"mentor\", en = \"mentor\", letter = \"Me\" }";
+    let ways = [
+        String::new(),
+        "\n# words\n[vocabulary] # of our own\n".into(),
+        "\n[vocabulary]\ntags = []\n".into(),
+        "\n[vocabulary]\ntags = [\"it\", \"åldrar\"] # tags\n".into(),
+        "\n[vocabulary]\ntags = [\n    # technology\n    \"it\", # computers\n    \"åldrar\"\n]\n\n[queries]\nx = \"county:08\"\n".into(),
+        format!("\n[vocabulary]\nroles.mentor = {mentor} # who helps\n\n# more\n[queries]\nx = \"county:08\"\n"),
+        format!("\n[vocabulary]\nroles = {{ mentor = {mentor} }}\n"),
+        format!("\n[vocabulary.roles]\nmentor = {mentor}\n\n[queries]\nx = \"county:08\"\n"),
+        "\n[vocabulary.roles.mentor]\nsv = \"mentor\"\nen = \"mentor\"\n".into(),
+        format!("vocabulary.roles.mentor = {mentor}\nvocabulary.tags = [\"it\"]\n\n[queries]\nx = \"county:08\"\n"),
+        format!("vocabulary = {{ roles = {{ mentor = {mentor} }}, tags = [\"it\"] }}\n"),
+        "vocabulary = {}\n".into(),
+        "\n[queries]\nx = \"county:08\"".into(),
+    ];
+    for way in ways {
+        for text in [
+            format!("{HEAD}{way}"),
+            format!("{HEAD}{way}").replace('\n', "\r\n"),
+        ] {
+            let new = declared(&text);
+            for word in ["vård och omsorg", "branschrad", "fadder"] {
+                assert!(new.contains(word), "{new}");
+            }
+            if text.contains("mentor") {
+                assert!(new.contains("mentor"), "{new}");
+            }
+        }
+    }
+}
+
+#[test]
+fn tags_are_in_order_and_comments_stay() {
+    let new = declared(&format!(
+        "{HEAD}\n[vocabulary]\ntags = [\n    # technology\n    \"it\", # computers\n    \"åldrar\"\n]\n"
+    ));
+    assert!(new.contains("tags = [\n    # technology\n    \"it\", # computers\n    \"vård och omsorg\",\n    \"åldrar\"\n]\n"), "{new}");
+    let new = declared(&format!(
+        "{HEAD}\n[vocabulary]\ntags = [\"it\", \"åldrar\"] # tags\n"
+    ));
+    assert!(
+        new.contains("tags = [\"it\", \"vård och omsorg\", \"åldrar\"] # tags\n"),
+        "{new}"
+    );
+}
+
+#[test]
+fn without_it_the_line_to_add_is_shown() {
+    let sandbox = Sandbox::new();
+    let told = sandbox.refuses(&["set", "provmassa", "tags=helt nytt"], 2);
+    assert!(told.contains("there is no tag `helt nytt`"), "{told}");
+    assert!(
+        told.contains("--declare") && told.contains("registry.toml"),
+        "{told}"
+    );
+    let told = sandbox.refuses(&["link", "provbolaget", "provmassa", "--role", "gudfar"], 2);
+    assert!(
+        told.contains("roles.gudfar = { sv = \"…\", en = \"…\" }"),
+        "{told}"
+    );
+    let dry = sandbox.changes(
+        &[
+            "set",
+            "provmassa",
+            "tags=helt nytt",
+            "--declare",
+            "--dry-run",
+        ],
+        &[],
+    );
+    assert!(
+        dry.contains("+++ b/registry.toml") && dry.contains("+tags = [\"helt nytt\"]"),
+        "{dry}"
+    );
+}

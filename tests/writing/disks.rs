@@ -1,0 +1,241 @@
+//! Disks that are full or read-only, and files that an editor changes meanwhile.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use kompis::error::write::WriteError;
+use kompis::model::edit::{Edit, Plan, Spot};
+use kompis::model::kind::Kind;
+use kompis::model::value::Value;
+use kompis::store::{load, write};
+use tempfile::TempDir;
+
+use crate::sandbox::{Sandbox, different, fill, kompis, ran, tree};
+
+/// A disk in memory; it goes when it is dropped.
+struct Disk {
+    folder: TempDir,
+}
+
+impl Disk {
+    /// None where this process may not mount.
+    fn new(size: &str) -> Option<Disk> {
+        let folder = TempDir::new().expect("a folder");
+        let options = format!("size={size},mode=0777");
+        let disk = Disk { folder };
+        if disk.mount(&["-t", "tmpfs", "-o", &options, "tmpfs"]) {
+            return Some(disk);
+        }
+        let _ = writeln!(std::io::stderr(), "skipped: no disk can be mounted here");
+        None
+    }
+
+    fn mount(&self, arguments: &[&str]) -> bool {
+        let output = Command::new("mount")
+            .args(arguments)
+            .arg(self.folder.path())
+            .output();
+        output.is_ok_and(|output| output.status.success())
+    }
+
+    fn root(&self) -> PathBuf {
+        self.folder.path().join("registry")
+    }
+}
+
+impl Drop for Disk {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg(self.folder.path()).output();
+    }
+}
+
+fn run(root: &Path, arguments: &[&str]) -> crate::sandbox::Ran {
+    ran(kompis(root, arguments).output().expect("kompis runs"))
+}
+
+#[test]
+fn a_read_only_registry_is_read_and_not_written() {
+    let Some(disk) = Disk::new("2m") else { return };
+    fill(&disk.root());
+    for written_before in [false, true] {
+        if written_before {
+            assert!(disk.mount(&["-o", "remount,rw"]), "writable again");
+            assert_eq!(
+                run(&disk.root(), &["set", "provmassa", "note=x"]).code,
+                Some(0)
+            );
+        }
+        assert!(disk.mount(&["-o", "remount,ro"]), "read-only");
+        let before = tree(&disk.root());
+        let read = run(&disk.root(), &["list", "id:provforum", "--format", "ids"]);
+        assert_eq!(
+            (read.code, read.stdout.as_str(), read.stderr.as_str()),
+            (Some(0), "provforum\n", "")
+        );
+        let link = ["link", "provbolaget", "provforum", "--role", "partner"];
+        let shown = run(&disk.root(), &[&link[..], &["--dry-run"]].concat());
+        assert_eq!(shown.code, Some(0), "{}", shown.stderr);
+        assert!(shown.stdout.contains("+actor = \"provbolaget\""));
+        let refused = run(&disk.root(), &link);
+        assert_eq!((refused.code, refused.stdout.as_str()), (Some(3), ""));
+        assert!(
+            refused.stderr.contains("Read-only file system"),
+            "{}",
+            refused.stderr
+        );
+        assert_eq!(
+            different(&before, &tree(&disk.root())),
+            Vec::<String>::new()
+        );
+    }
+}
+
+#[test]
+fn a_full_disk_keeps_the_old_file() {
+    let Some(disk) = Disk::new("512k") else {
+        return;
+    };
+    fill(&disk.root());
+    assert_eq!(
+        run(&disk.root(), &["set", "provmassa", "note=x"]).code,
+        Some(0)
+    );
+    let fill = disk.folder.path().join("filler");
+    let mut filler = fs::File::create(&fill).expect("a file");
+    while filler.write_all(&[0; 4096]).is_ok() {}
+    let before = tree(&disk.root());
+    let note = format!("note={}", "prov ".repeat(4000));
+    let refused = run(&disk.root(), &["set", "provforum", "provmassa", &note]);
+    assert_eq!(
+        (refused.code, refused.stdout.as_str()),
+        (Some(3), ""),
+        "{}",
+        refused.stderr
+    );
+    assert!(
+        refused.stderr.contains("No space left on device"),
+        "{}",
+        refused.stderr
+    );
+    assert_eq!(
+        different(&before, &tree(&disk.root())),
+        Vec::<String>::new()
+    );
+    let read = run(
+        &disk.root(),
+        &["list", "kind:initiative", "--format", "ids"],
+    );
+    assert_eq!(read.stdout, "provforum\nprovmassa\n");
+    drop(filler);
+    fs::remove_file(fill).expect("room again");
+    assert_eq!(
+        run(&disk.root(), &["set", "provforum", "provmassa", &note]).code,
+        Some(0)
+    );
+}
+
+#[test]
+fn a_full_disk_in_the_middle_tells_what_is_written() {
+    let Some(disk) = Disk::new("512k") else {
+        return;
+    };
+    fill(&disk.root());
+    assert_eq!(
+        run(&disk.root(), &["set", "provmassa", "note=x"]).code,
+        Some(0)
+    );
+    let mut filler = fs::File::create(disk.folder.path().join("filler")).expect("a file");
+    while filler.write_all(&[0; 4096]).is_ok() {}
+    // Room for one file of the two.
+    let length = filler.metadata().expect("a file").len();
+    filler.set_len(length - 24 * 1024).expect("shorter");
+    let note = format!("note={}", "prov ".repeat(3500));
+    let refused = run(&disk.root(), &["set", "provforum", "provmassa", &note]);
+    assert_eq!(refused.code, Some(3), "{}", refused.stdout);
+    assert!(
+        refused
+            .stderr
+            .contains("these are written: initiatives/provforum.toml"),
+        "{}",
+        refused.stderr
+    );
+    let text = fs::read_to_string(disk.root().join("initiatives/provmassa.toml")).expect("a file");
+    assert_eq!(
+        text,
+        "name = \"Provmässa\"\ntype = \"fair\"\nnote = \"x\"\n"
+    );
+}
+
+fn plan(sandbox: &Sandbox) -> (Plan, load::Loaded) {
+    let loaded = load::load(&sandbox.root).expect("a registry");
+    let mut plan = Plan::default();
+    let spot = Spot::Block {
+        key: "participant",
+        index: 0,
+    };
+    let value = Some(Value::Text("partner".into()));
+    let edit = Edit::Set {
+        spot,
+        key: "role",
+        value,
+    };
+    plan.edit("initiatives/provforum.toml", Kind::Initiative, edit);
+    (plan, loaded)
+}
+
+#[test]
+fn a_file_that_an_editor_saves_before_the_plan_is_carried_out_is_left_alone() {
+    let sandbox = Sandbox::new();
+    let (plan, loaded) = plan(&sandbox);
+    // Now the first block is another's.
+    let text = sandbox
+        .read("initiatives/provforum.toml")
+        .replace("exempel-kommun", "prov-kommun");
+    sandbox.write("initiatives/provforum.toml", &text);
+    let refused = write::prepare(&sandbox.root, &plan, &loaded.registry);
+    assert!(
+        matches!(&refused, Err(WriteError::Changed(file)) if file == "initiatives/provforum.toml"),
+        "{refused:?}"
+    );
+}
+
+#[test]
+fn a_file_that_an_editor_saves_before_the_rename_is_left_alone() {
+    let sandbox = Sandbox::new();
+    let (plan, loaded) = plan(&sandbox);
+    let texts = write::prepare(&sandbox.root, &plan, &loaded.registry).expect("a plan");
+    let saved = sandbox.read("initiatives/provforum.toml") + "# saved meanwhile\n";
+    sandbox.write("initiatives/provforum.toml", &saved);
+    let before = sandbox.tree();
+    let refused = write::write(&sandbox.root, &texts);
+    assert!(
+        matches!(refused, Err(WriteError::Changed(_))),
+        "{refused:?}"
+    );
+    assert_eq!(different(&before, &sandbox.tree()), Vec::<String>::new());
+    // Of a file that somebody took away, nothing comes back.
+    fs::remove_file(sandbox.path("initiatives/provforum.toml")).expect("it goes");
+    let refused = write::write(&sandbox.root, &texts);
+    assert!(
+        matches!(refused, Err(WriteError::Changed(_))),
+        "{refused:?}"
+    );
+    assert!(!sandbox.path("initiatives/provforum.toml").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_keeps_its_permissions() {
+    use std::os::unix::fs::PermissionsExt;
+    let sandbox = Sandbox::new();
+    let path = sandbox.path("initiatives/provforum.toml");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).expect("permissions");
+    sandbox.changes(
+        &["set", "provforum", "note=x"],
+        &["initiatives/provforum.toml"],
+    );
+    let mode = fs::metadata(&path).expect("a file").permissions().mode();
+    assert_eq!(mode & 0o777, 0o640);
+}

@@ -1,0 +1,210 @@
+//! A registry to write to, the program, and what the whole tree looks like before and after.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+/// Every file of a folder by its path, but for `.kompis/` and `.git`.
+pub(crate) type Tree = BTreeMap<String, Vec<u8>>;
+
+/// A made-up registry in a folder of its own.
+pub(crate) struct Sandbox {
+    pub(crate) folder: TempDir,
+    /// Where the registry is.
+    pub(crate) root: PathBuf,
+}
+
+/// A run of the program that is over.
+#[derive(Debug)]
+pub(crate) struct Ran {
+    pub(crate) code: Option<i32>,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+pub(crate) const FORUM: &str = "\
+# About the made-up forum.
+
+name = \"Provforum\"   # as it calls itself
+type = \"forum\"
+county = [\"08\"] # Kalmar
+
+# Who runs it.
+[[participant]]
+actor = \"exempel-kommun\"
+role = \"owner\"
+since = 2020-01-01 # by decision
+
+# Nothing more is known.
+";
+
+impl Sandbox {
+    pub(crate) fn new() -> Sandbox {
+        Sandbox::at("registry")
+    }
+
+    /// A registry in a folder of this name.
+    pub(crate) fn at(name: &str) -> Sandbox {
+        let folder = TempDir::new().expect("a folder");
+        let root = folder.path().join(name);
+        fill(&root);
+        Sandbox { folder, root }
+    }
+
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
+        self.root.join(path)
+    }
+
+    pub(crate) fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path(path)).expect(path)
+    }
+
+    pub(crate) fn write(&self, path: &str, text: &str) {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+        fs::write(path, text).expect("a file");
+    }
+
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
+        kompis(&self.root, arguments)
+    }
+
+    pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
+        ran(self.command(arguments).output().expect("kompis runs"))
+    }
+
+    pub(crate) fn run_with(&self, arguments: &[&str], input: &str) -> Ran {
+        let mut child = self
+            .command(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("kompis runs");
+        let mut stdin = child.stdin.take().expect("an input");
+        stdin.write_all(input.as_bytes()).expect("it reads");
+        drop(stdin);
+        ran(child.wait_with_output().expect("kompis ends"))
+    }
+
+    pub(crate) fn tree(&self) -> Tree {
+        tree(&self.root)
+    }
+
+    /// Runs, and holds that just these files came or changed; what it said.
+    pub(crate) fn changes(&self, arguments: &[&str], files: &[&str]) -> String {
+        let before = self.tree();
+        let ran = self.run(arguments);
+        assert_eq!(ran.code, Some(0), "{arguments:?}: {}", ran.stderr);
+        assert_eq!(different(&before, &self.tree()), files, "{arguments:?}");
+        ran.stdout + &ran.stderr
+    }
+
+    /// Runs, and holds that it is refused with this exit code and nothing changed; what it said.
+    pub(crate) fn refuses(&self, arguments: &[&str], code: i32) -> String {
+        let before = self.tree();
+        let ran = self.run(arguments);
+        assert_eq!(
+            ran.code,
+            Some(code),
+            "{arguments:?}: {}{}",
+            ran.stdout,
+            ran.stderr
+        );
+        assert_eq!(ran.stdout, "", "{arguments:?}");
+        assert_eq!(different(&before, &self.tree()), Vec::<String>::new());
+        ran.stderr
+    }
+}
+
+pub(crate) fn kompis(root: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_kompis"));
+    command
+        .args(arguments)
+        .env("KOMPIS_REGISTRY", root)
+        .env("KOMPIS_TODAY", "2026-11-22")
+        .env_remove("COLUMNS")
+        .stdin(Stdio::null());
+    command
+}
+
+pub(crate) fn ran(output: Output) -> Ran {
+    Ran {
+        code: output.status.code(),
+        stdout: String::from_utf8(output.stdout).expect("UTF-8"),
+        stderr: String::from_utf8(output.stderr).expect("UTF-8"),
+    }
+}
+
+/// The files that are not the same in both.
+pub(crate) fn different(before: &Tree, after: &Tree) -> Vec<String> {
+    let all: std::collections::BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+    all.into_iter()
+        .filter(|path| before.get(*path) != after.get(*path))
+        .cloned()
+        .collect()
+}
+
+pub(crate) fn tree(root: &Path) -> Tree {
+    let mut tree = Tree::new();
+    walk(root, root, &mut tree);
+    tree
+}
+
+fn walk(root: &Path, folder: &Path, tree: &mut Tree) {
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let name = path.file_name().unwrap_or_default();
+        if name == ".kompis" || name == ".git" {
+            continue;
+        }
+        if path.is_dir() {
+            walk(root, &path, tree);
+        } else {
+            let below = path
+                .strip_prefix(root)
+                .expect("below")
+                .display()
+                .to_string();
+            tree.insert(below, fs::read(&path).expect("a file"));
+        }
+    }
+}
+
+/// Puts the registry into a folder.
+pub(crate) fn fill(root: &Path) {
+    let files = [
+        (
+            "registry.toml",
+            "schema = 1\nname = \"Provregister\"\nlanguage = \"en\"\n",
+        ),
+        (
+            "municipalities/exempel-kommun.toml",
+            "name = \"Exempel kommun\"\ncounty = [\"08\"]\n",
+        ),
+        (
+            "municipalities/prov-kommun.toml",
+            "name = \"Prov kommun\"\ncounty = [\"05\"]\n",
+        ),
+        ("companies/provbolaget.toml", "name = \"Provbolaget\"\n"),
+        (
+            "people/pia-prov.toml",
+            "name = \"Pia Prov\"\n\n[[post]]\nactor = \"provbolaget\"\n",
+        ),
+        ("sources/provtidningen-2023.toml", "name = \"Om provet\"\n"),
+        ("initiatives/provforum.toml", FORUM),
+        (
+            "initiatives/provmassa.toml",
+            "name = \"Provmässa\"\ntype = \"fair\"\n",
+        ),
+    ];
+    for (path, text) in files {
+        let path = root.join(path);
+        fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+        fs::write(path, text).expect("a file");
+    }
+}
