@@ -103,6 +103,9 @@ fn holds(document: &Document, asked: &Asked) -> Result<String, String> {
         }
         return Err(shown("the edit is not proven"));
     }
+    if document.is_crlf && new.matches('\n').count() != new.matches("\r\n").count() {
+        return Err(shown("line endings of two kinds"));
+    }
     change::only_its_lines(document, asked, &old, &new).map_err(|it| shown(&it))?;
     let after = meaning::read(&new).ok_or_else(|| shown("the new text is broken"))?;
     let expected = meaning::edited(kind, &before, &asked.edit, &after)

@@ -87,7 +87,6 @@ pub fn name(registry: &Registry, kind: Kind, block: &Block) -> Result<(), Change
     let alike = |other: &&Record| {
         let comparable = other.kind == kind || (other.kind.is_actor() && kind.is_actor());
         comparable
-            && !are_two(other, "orgnr")
             && !(other.kind == kind && are_two(other, "code"))
             && other.names().any(|known| is_near(&fold(known), &folded))
     };
@@ -102,7 +101,8 @@ pub fn name(registry: &Registry, kind: Kind, block: &Block) -> Result<(), Change
         let names = other.names().map(|known| distance(&fold(known), &folded));
         names.min().unwrap_or(usize::MAX)
     };
-    match registry.records().filter(alike).min_by_key(distance) {
+    let near = |other: &&Record| alike(other) && !are_two(other, "orgnr");
+    match registry.records().filter(near).min_by_key(distance) {
         Some(other) => Err(ChangeError::Near {
             value: name.to_owned(),
             id: other.id.clone(),

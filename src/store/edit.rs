@@ -100,7 +100,7 @@ impl Editor<'_> {
             (Some(Value::Table(new)), Some(Value::Table(old))) => {
                 self.set_table(&path, field, old, new)
             }
-            (Some(new), old) => self.replace(table, fields, field, old, new),
+            (Some(new), old) => self.replace(&path, field, old, new),
         }
     }
 
@@ -139,30 +139,64 @@ impl Editor<'_> {
     /// Another value at a key that is there.
     fn replace(
         &self,
-        table: &[Step],
-        fields: &[&Field],
+        path: &[Step],
         field: &Field,
         old: Option<&Value>,
         new: &Value,
     ) -> Result<Vec<Replacement>, EditFault> {
-        let newline = self.layout.newline();
-        let path = step(table, key_step(field.key));
-        let written = format::value(field, new, newline);
-        if let Some((node, _)) = self.layout.find(&path) {
+        if let Some((node, _)) = self.layout.find(path) {
+            let written = format::value(field, new, self.layout.newline());
             let lists = entries::change(&self.layout, node, field, old, new);
             return Ok(lists.unwrap_or_else(|| vec![(node.value.clone(), written)]));
         }
-        // It stands in several places: they go, and a line comes in.
-        let order: Vec<&str> = fields.iter().map(|field| field.key).collect();
-        let mut replacements = self.take(&path);
-        if replacements
-            .iter()
-            .any(|(range, _)| self.layout.text[range.clone()].contains('#'))
-        {
+        match (old, new) {
+            (Some(old @ Value::Tables(_)), Value::Tables(blocks)) => {
+                self.replace_sections(path, field, old, blocks)
+            }
+            _ => Err(EditFault::Scattered(field.key.to_owned())),
+        }
+    }
+
+    /// Tables with heads of their own come and go, each with its lines.
+    fn replace_sections(
+        &self,
+        path: &[Step],
+        field: &Field,
+        old: &Value,
+        new: &[Block],
+    ) -> Result<Vec<Replacement>, EditFault> {
+        let layout = &self.layout;
+        let newline = layout.newline();
+        let was = format::entries(field, old, newline);
+        let will = format::entries(field, &Value::Tables(new.to_vec()), newline);
+        let head = |number: usize| step(path, Step::Number(number));
+        if (0..was.len()).any(|number| layout.below(&head(number)).is_empty()) {
             return Err(EditFault::Scattered(field.key.to_owned()));
         }
-        let (at, line) = self.put(table, &order, field.key, &written)?;
-        replacements.push((at, line));
+        let mut blocks = new.iter().zip(&will);
+        let mut replacements = Vec::new();
+        for change in entries::steps(&was, &will) {
+            match change {
+                entries::Change::Goes(number) => replacements.extend(self.take(&head(number))),
+                entries::Change::Comes(before, entry) => {
+                    let block = blocks.find(|(_, other)| *other == entry);
+                    let written = block.map(|(block, _)| format::section(field, block, newline));
+                    let written = written.unwrap_or_default();
+                    let next = layout.below(&head(before)).first().copied();
+                    let last = layout.below(path).pop().unwrap_or_default();
+                    replacements.push(match next {
+                        Some(next) => {
+                            let at = layout.item_start(next);
+                            (at..at, format!("{written}{newline}"))
+                        }
+                        None => {
+                            let section = format!("{newline}{}", written.trim_end());
+                            self.whole_line(layout.item_end(last), &section)
+                        }
+                    });
+                }
+            }
+        }
         Ok(replacements)
     }
 
@@ -544,5 +578,36 @@ mod tests {
             let gone = changed(text, &[set("recurrence", None)]);
             assert_eq!(gone, "name = \"X\"\nwebsite = \"https://exempel.se\"\n");
         }
+    }
+
+    #[test]
+    fn what_looks_like_a_comment_in_a_text_is_none() {
+        let text = "name = \"X\"\nnote = \"\"\"\none\n# two\"\"\"\n[[participant]]\nactor = \"b\"\nrole = \"owner\"\n";
+        let block = "[[participant]]\nactor = \"a\"\nrole = \"owner\"\n\n";
+        let first = changed(text, &[participant("a", "owner")]);
+        assert_eq!(first, text.replacen("[[", &format!("{block}[["), 1));
+        let remove = Edit::Remove {
+            key: "participant",
+            index: 0,
+        };
+        let gone = changed(text, &[remove]);
+        assert_eq!(gone, &text[..text.find("[[").expect("a head")]);
+    }
+
+    #[test]
+    fn a_comment_above_a_head_stays_with_it() {
+        let text = "name = \"X\"\n\n[[participant]]\nactor = \"b\"\nrole = \"owner\"\n# the first meeting\n[[event]]\ndate = 2023\n".replace("2023", "\"2023\"");
+        let last = changed(&text, &[participant("c", "owner")]);
+        let block = "\n[[participant]]\nactor = \"c\"\nrole = \"owner\"\n";
+        assert_eq!(
+            last,
+            text.replace("# the first", &format!("{block}# the first"))
+        );
+        let own = text.replace("# the first meeting\n", "# about b\n\n");
+        let last = changed(&own, &[participant("c", "owner")]);
+        assert_eq!(
+            last,
+            own.replace("# about b\n", &format!("# about b\n{block}"))
+        );
     }
 }

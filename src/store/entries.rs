@@ -75,7 +75,7 @@ fn wanted(field: &Field, was: &[String], will: Vec<String>) -> Vec<String> {
 }
 
 /// What happens on the way from one list to another.
-enum Change<'t> {
+pub(super) enum Change<'t> {
     /// The entry of this number goes.
     Goes(usize),
     /// The entry comes in before the one of this number, or behind the last.
@@ -83,7 +83,7 @@ enum Change<'t> {
 }
 
 /// The fewest changes from one list to another: what both have in one order stays.
-fn steps<'t>(was: &[String], will: &'t [String]) -> Vec<Change<'t>> {
+pub(super) fn steps<'t>(was: &[String], will: &'t [String]) -> Vec<Change<'t>> {
     let mut longest = vec![vec![0_usize; will.len() + 1]; was.len() + 1];
     for left in (0..was.len()).rev() {
         for right in (0..will.len()).rev() {

@@ -34,11 +34,9 @@ pub fn record(kind: Kind, block: &Block, vocabulary: &Vocabulary) -> String {
 
 /// The text of one block with its head, in a text with these line endings.
 pub(super) fn block(kind: Kind, key: &str, block: &Block, newline: &str) -> String {
-    let mut text = format!("[[{key}]]{newline}");
-    if let Some(FieldType::Blocks(fields)) = fields::find(kind, key).map(|field| field.holds) {
-        lines(&mut text, fields, block, newline);
-    }
-    text
+    fields::find(kind, key)
+        .map(|field| section(field, block, newline))
+        .unwrap_or_default()
 }
 
 /// The number that a new block gets among those that are there: before the first that sorts behind it.
@@ -64,6 +62,15 @@ fn sorted<'a>(key: &str, blocks: &'a [Block], vocabulary: &Vocabulary) -> Vec<&'
         _ => {}
     }
     blocks
+}
+
+/// The text of a table of several with a head of its own, in a text with these line endings.
+pub(super) fn section(field: &Field, block: &Block, newline: &str) -> String {
+    let mut text = format!("[[{}]]{newline}", field.key);
+    if let FieldType::Tables(fields) | FieldType::Blocks(fields) = field.holds {
+        lines(&mut text, fields, block, newline);
+    }
+    text
 }
 
 fn lines(text: &mut String, fields: &[Field], block: &Block, newline: &str) {

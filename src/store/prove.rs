@@ -201,3 +201,72 @@ fn level(fields: &[&Field], keys: &mut Keys) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Edit, Kind, Spot, holds};
+    use crate::model::value::{Block, Value};
+    use crate::model::vocabulary::Vocabulary;
+
+    const OLD: &str = "name = \"X\"\nunheard-of = 1\nunknown = 2\n\n[[participant]]\nactor = \"b\"\nrole = \"owner\"\n";
+
+    fn proven(new: &str, edit: Edit) -> bool {
+        holds(
+            Kind::Initiative,
+            Some(OLD),
+            new,
+            &[edit],
+            &Vocabulary::default(),
+        )
+    }
+
+    fn short() -> Edit {
+        Edit::Set {
+            spot: Spot::Record,
+            key: "short",
+            value: Some(Value::Text("Y".into())),
+        }
+    }
+
+    #[test]
+    fn the_edit_and_nothing_else_is_proven() {
+        let new = OLD.replace("unheard", "short = \"Y\"\nunheard");
+        assert!(proven(&new, short()));
+        assert!(!proven(OLD, short()), "nothing happened");
+        assert!(
+            !proven(&new.replace("= 1", "= 2"), short()),
+            "an unknown key changed"
+        );
+        assert!(
+            !proven(&new.replace("\"b\"", "\"c\""), short()),
+            "a block changed"
+        );
+        assert!(
+            !proven(&new.replace("role", "rolle"), short()),
+            "a key changed its name"
+        );
+        assert!(
+            !proven(&new.replace("\"Y\"", "\"Z\""), short()),
+            "another value"
+        );
+        assert!(!proven(&new.replace("\"Y\"", "\"Y"), short()), "broken");
+    }
+
+    #[test]
+    fn a_key_that_falls_into_a_block_is_seen() {
+        let mut block = Block::default();
+        block.set("actor", Value::Text("a".into()));
+        block.set("role", Value::Text("owner".into()));
+        let insert = || Edit::Insert {
+            key: "participant",
+            block: block.clone(),
+        };
+        let written = "[[participant]]\nactor = \"a\"\nrole = \"owner\"\n";
+        let right = OLD.replacen("[[", &format!("{written}\n[["), 1);
+        assert!(proven(&right, insert()));
+        let fallen = OLD.replacen("unknown", &format!("{written}unknown"), 1);
+        assert!(!proven(&fallen, insert()));
+        let unsorted = format!("{OLD}\n{written}");
+        assert!(!proven(&unsorted, insert()), "not in its place");
+    }
+}

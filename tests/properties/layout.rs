@@ -62,7 +62,7 @@ pub(crate) struct Document {
     /// How many blocks there are of each name.
     pub(crate) blocks: Vec<(&'static str, usize)>,
     has_mark: bool,
-    is_crlf: bool,
+    pub(crate) is_crlf: bool,
     pub(crate) is_open_at_end: bool,
 }
 

@@ -138,6 +138,17 @@ fn what_is_taken_is_refused_and_two_of_one_name_may_be_forced() {
     assert!(told.contains("Provmässa (provmassa) has the id"), "{told}");
     let told = sandbox.refuses(&["add", "company", "Något", "--id", "Å"], 2);
     assert!(told.contains("can be no id"), "{told}");
+    let near = ["add", "company", "Provbolagen", "orgnr=212000-0449"];
+    let dry = sandbox.changes(&[&near[..], &["--dry-run"]].concat(), &[]);
+    assert!(
+        dry.contains("provbolagen.toml"),
+        "numbers tell them apart: {dry}"
+    );
+    let told = sandbox.refuses(&["add", "company", "Provbolaget", near[3]], 3);
+    assert!(
+        told.contains("Provbolaget (provbolaget) has the name"),
+        "{told}"
+    );
     sandbox.changes(
         &["add", "company", "Provbolaget", "--force"],
         &["companies/provbolaget-2.toml"],
