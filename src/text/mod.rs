@@ -1,7 +1,11 @@
 //! Letters and words; nothing here knows what a registry is.
 
+pub mod email;
 pub mod fold;
 pub mod mask;
 pub mod order;
+pub mod personnummer;
+pub mod phone;
 pub mod suggest;
+pub mod url;
 pub mod words;

@@ -14,10 +14,12 @@ const HOMES: &[(&str, &[&str])] = &[
     ("csv", &["render/csv.rs", "model/codes.rs"]),
     ("directories", &["store/settings.rs"]),
     ("fluent_bundle", &["text/words.rs"]),
+    ("email_address", &["text/email.rs"]),
     ("icu_collator", &["text/order.rs"]),
     ("icu_locale_core", &["text/order.rs"]),
     ("icu_normalizer", &["text/fold.rs"]),
     ("jiff", &["cli/context.rs"]),
+    ("phonenumber", &["text/phone.rs"]),
     ("serde_json", &["render/json.rs"]),
     ("similar", &["render/changes.rs"]),
     ("strsim", &["text/suggest.rs"]),
@@ -33,6 +35,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ),
     ("unic_langid", &["text/words.rs"]),
     ("unicode_width", &["render/width.rs"]),
+    ("url", &["text/url.rs"]),
 ];
 
 /// Packages that are at home everywhere.
