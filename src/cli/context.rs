@@ -146,6 +146,11 @@ impl Context {
         })
     }
 
+    /// The day of the run.
+    pub(crate) fn today(&self) -> civil::Date {
+        self.today
+    }
+
     /// The words of the language that was asked for, or of the registry's.
     pub(crate) fn words(&self, registry: &Registry) -> Words {
         let language = match self.global.lang {

@@ -8,6 +8,7 @@ mod contacts;
 mod context;
 mod end;
 mod exit_code;
+mod explain;
 mod link;
 mod matrix;
 mod output;
@@ -54,6 +55,7 @@ enum Command {
     Contacts(contacts::Args),
     Stats(stats::Args),
     Check(check::Args),
+    Explain(explain::Args),
     Add(add::Args),
     Set(set::Args),
     Link(link::Args),
@@ -93,6 +95,7 @@ fn run(cli: &Cli, context: &mut Context) -> Result<ExitCode, Error> {
         Some(Command::Unlink(args)) => unlink::run(args, context),
         Some(Command::Completions(args)) => completions::run(args, context),
         Some(Command::Check(args)) => check::run(args, context),
+        Some(Command::Explain(args)) => explain::run(args, context),
         None => start::run(context),
     }
 }

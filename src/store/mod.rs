@@ -3,6 +3,7 @@
 pub mod declare;
 pub mod edit;
 pub mod folder;
+pub mod form;
 pub mod format;
 pub mod git;
 pub mod load;

@@ -1,12 +1,22 @@
 //! Every text of a registry with the field that it stands in, for the families that go by what a field holds.
 
+use jiff::civil;
+
 use crate::model::fields::{self, Field, FieldType};
 use crate::model::finding::{At, FieldPath, Place};
+use crate::model::kind::Kind;
 use crate::model::registry::Registry;
+use crate::model::settings::FILE as SETTINGS;
 use crate::model::value::{Block, Value};
 
-/// The file that holds the registry's settings.
-const SETTINGS: &str = "registry.toml";
+/// What the families look at.
+#[derive(Clone, Copy)]
+pub(super) struct Scene<'a> {
+    /// Every record.
+    pub(super) registry: &'a Registry,
+    /// The day of the run.
+    pub(super) today: civil::Date,
+}
 
 /// One text and where it stands.
 #[derive(Debug)]
@@ -28,6 +38,21 @@ impl Leaf<'_> {
             file: self.file.to_owned(),
             at: At::Value(self.path),
         }
+    }
+
+    /// The key that it stands at; of a list, that of the list.
+    pub(super) fn key(&self) -> &str {
+        self.path.last_key()
+    }
+
+    /// A finding at the text.
+    pub(super) fn at(&self) -> At {
+        At::Value(self.path.clone())
+    }
+
+    /// Whether it stands in the file of a person.
+    pub(super) fn is_of_person(&self) -> bool {
+        self.file.split('/').next() == Some(Kind::Person.folder())
     }
 
     /// Whether it stands in `registry.toml`.
