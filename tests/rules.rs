@@ -4,10 +4,16 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use jiff::civil::date;
 use kompis::model::finding::{Finding, Level};
+use kompis::model::id::Id;
+use kompis::model::kind::Kind;
+use kompis::model::record::Record;
 use kompis::model::registry::Registry;
+use kompis::model::settings::Settings;
+use kompis::model::value::{Block, Value};
 use kompis::ops::check::check;
 use kompis::ops::check::rules::{Family, RULES, Rule};
 use kompis::ops::explain::explain;
@@ -229,4 +235,85 @@ fn sentences_have_all_their_facts_in_both_languages() {
             }
         }
     }
+}
+
+/// Ten thousand actors with near names, half of them at one website: who compares each with each takes minutes.
+#[test]
+fn many_records_cost_no_more_than_few() {
+    let companies = (0..10_000).map(|number: u32| {
+        let mut block = Block::default();
+        block.set("name", Value::Text(format!("Exempelbolaget {number} AB")));
+        let site = if number % 2 == 0 { 0 } else { number };
+        block.set(
+            "website",
+            Value::Text(format!("https://exempel{site}.example")),
+        );
+        block.set(
+            "email",
+            Value::Text(format!("info@exempel{}.example", number % 7)),
+        );
+        let id = Id::new(format!("exempelbolaget-{number}"));
+        let path = format!("companies/{id}.toml");
+        let kind = Kind::Company;
+        Record {
+            id,
+            kind,
+            path,
+            block,
+        }
+    });
+    let registry = Registry::new(Settings::default(), companies, BTreeSet::new());
+    let started = Instant::now();
+    let found = check(&registry, Vec::new(), date(2026, 11, 22));
+    assert!(
+        started.elapsed() < Duration::from_secs(15),
+        "{:?}",
+        started.elapsed()
+    );
+    assert_eq!(found, []);
+}
+
+/// An exception takes away what it names, there and nowhere else.
+#[test]
+fn an_exception_is_as_small_as_it_says() {
+    let told = |rule: &str, field: Option<&str>| {
+        let mut allow = Block::default();
+        allow.set("rule", Value::Text(rule.to_owned()));
+        allow.set("reason", Value::Text("prov".to_owned()));
+        if let Some(field) = field {
+            allow.set("field", Value::Text(field.to_owned()));
+        }
+        let mut block = Block::default();
+        block.set("name", Value::Text("Exempelbolaget".to_owned()));
+        block.set("website", Value::Text("exempel".to_owned()));
+        block.set(
+            "email",
+            Value::List(vec!["prov".to_owned(), "prov@exempel.se".to_owned()]),
+        );
+        block.set("allow", Value::Tables(vec![allow]));
+        let record = Record {
+            id: Id::new("exempelbolaget"),
+            kind: Kind::Company,
+            path: "companies/exempelbolaget.toml".to_owned(),
+            block,
+        };
+        let registry = Registry::new(Settings::default(), [record], BTreeSet::new());
+        let found = check(&registry, Vec::new(), date(2026, 11, 22));
+        let rules: Vec<&str> = found.iter().map(|finding| finding.rule).collect();
+        rules.join(" ")
+    };
+    assert_eq!(told("bad-url", None), "bad-email");
+    assert_eq!(told("bad-url", Some("website")), "bad-email");
+    assert_eq!(
+        told("bad-url", Some("web")),
+        "bad-email bad-url unused-allow"
+    );
+    assert_eq!(told("bad-email", Some("email")), "bad-url");
+    assert_eq!(told("bad-email", Some("email[0]")), "bad-url");
+    assert_eq!(
+        told("bad-email", Some("email[1]")),
+        "bad-email bad-url unused-allow"
+    );
+    assert_eq!(told("syntax-error", None), "bad-email bad-url unused-allow");
+    assert_eq!(told("bad-ulr", None), "bad-email bad-url unknown-rule");
 }

@@ -38,6 +38,7 @@ pub struct Asked {
 
 /// Every family that looks at the whole registry.
 const FAMILIES: &[fn(Scene<'_>) -> Vec<Finding>] = &[
+    values::phones,
     references::find,
     vocabulary::find,
     identity::find,

@@ -18,7 +18,14 @@ use crate::text::personnummer;
 pub(super) fn find(scene: Scene<'_>) -> Vec<Finding> {
     let registry = scene.registry;
     let mut findings = Vec::new();
-    walk(registry, &mut |leaf| findings.extend(text(&leaf)));
+    let names = Names::new(registry);
+    let mut outside: BTreeMap<&str, Vec<Place>> = BTreeMap::new();
+    walk(registry, &mut |leaf| {
+        findings.extend(text(&leaf));
+        for name in names.outside(&leaf) {
+            outside.entry(name).or_default().push(leaf.place());
+        }
+    });
     for record in registry.records() {
         findings.extend(personal_orgnr(record));
         if record.kind == Kind::Person && registry.settings.basis().is_none() {
@@ -27,12 +34,12 @@ pub(super) fn find(scene: Scene<'_>) -> Vec<Finding> {
             findings.extend((!has_basis).then(finding));
         }
     }
-    findings.extend(outside(registry));
+    findings.extend(outside.into_iter().map(named_outside));
     findings
 }
 
 /// What is wrong with one text.
-fn text(leaf: &Leaf<'_>) -> Option<Finding> {
+fn text(leaf: &Leaf<'_, '_>) -> Option<Finding> {
     let is_number = matches!(
         leaf.holds,
         FieldType::Orgnr
@@ -40,16 +47,15 @@ fn text(leaf: &Leaf<'_>) -> Option<Finding> {
             | FieldType::Reference(_)
             | FieldType::References(_)
             | FieldType::FormerIds
-    ) || matches!(leaf.key(), "phone" | "reference");
+    ) || matches!(leaf.key, "phone" | "reference");
     if !is_number && personnummer::find(leaf.text).is_some() {
         return Some(Finding::error("personnummer", leaf.file, leaf.at()));
     }
-    let domain = email::domain(leaf.text).filter(|_| leaf.key() == "email");
+    let domain = email::domain(leaf.text).filter(|_| leaf.key == "email");
     if let Some(domain) = domain.filter(|domain| email::is_private(domain)) {
         return Some(Finding::error("private-email", leaf.file, leaf.at()).fact("domain", domain));
     }
-    let is_title =
-        leaf.is_of_person() && matches!(leaf.key(), "name" | "title" | "unit" | "aliases");
+    let is_title = leaf.is_of_person() && matches!(leaf.key, "name" | "title" | "unit" | "aliases");
     if is_title && let Some(party) = party(leaf.text) {
         return Some(Finding::error("party-letter", leaf.file, leaf.at()).fact("party", party));
     }
@@ -79,34 +85,12 @@ fn personal_orgnr(record: &Record) -> Option<Finding> {
         .then(|| Finding::error("personal-orgnr", &record.path, at))
 }
 
-/// Names of people of the registry in files that are not theirs: one finding for each person.
-fn outside(registry: &Registry) -> Vec<Finding> {
-    let names = Names::new(registry);
-    let mut found: BTreeMap<&str, Vec<Place>> = BTreeMap::new();
-    if names.by_word.is_empty() {
-        return Vec::new();
-    }
-    walk(registry, &mut |leaf| {
-        let is_prose = matches!(
-            leaf.holds,
-            FieldType::Text | FieldType::Texts | FieldType::Words(_)
-        );
-        if is_prose && !leaf.is_of_person() {
-            for name in names.among(leaf.text) {
-                found.entry(name).or_default().push(Place {
-                    file: leaf.file.to_owned(),
-                    at: leaf.at(),
-                });
-            }
-        }
-    });
-    let finding = |(name, mut places): (&str, Vec<Place>)| {
-        places.sort();
-        let mut finding = Finding::error("person-outside-people", "", At::File).fact("name", name);
-        finding.places = places;
-        finding
-    };
-    found.into_iter().map(finding).collect()
+/// The finding of one person who is named in files that are not theirs.
+fn named_outside((name, mut places): (&str, Vec<Place>)) -> Finding {
+    places.sort();
+    let mut finding = Finding::error("person-outside-people", "", At::File).fact("name", name);
+    finding.places = places;
+    finding
 }
 
 /// The names of people by their first word, so that many people cost no more than few.
@@ -119,7 +103,8 @@ impl<'a> Names<'a> {
         let mut by_word: BTreeMap<String, Vec<(Vec<String>, &str)>> = BTreeMap::new();
         for person in registry.of_kind(Kind::Person) {
             let name = person.name();
-            let mut words = words(name);
+            let folded = fold(name);
+            let mut words: Vec<String> = split(&folded).map(str::to_owned).collect();
             // One word alone may be anything.
             if words.len() > 1 {
                 let first = words.remove(0);
@@ -129,13 +114,37 @@ impl<'a> Names<'a> {
         Names { by_word }
     }
 
+    /// The names that stand in a text where none should.
+    fn outside(&self, leaf: &Leaf<'_, '_>) -> Vec<&'a str> {
+        let is_prose = matches!(
+            leaf.holds,
+            FieldType::Text | FieldType::Texts | FieldType::Words(_)
+        );
+        if is_prose && !leaf.is_of_person() && !self.by_word.is_empty() {
+            self.among(leaf.text)
+        } else {
+            Vec::new()
+        }
+    }
+
     /// The names that stand in a text.
     fn among(&self, text: &str) -> Vec<&'a str> {
-        let words = words(text);
         let mut found = Vec::new();
+        // One word alone is no name, and most texts are one.
+        if !text
+            .trim()
+            .contains(|letter: char| !letter.is_alphanumeric())
+        {
+            return found;
+        }
+        let text = fold(text);
+        let words: Vec<&str> = split(&text).collect();
         for (at, word) in words.iter().enumerate() {
-            for (rest, name) in self.by_word.get(word).into_iter().flatten() {
-                if words[at + 1..].starts_with(rest) && !found.contains(name) {
+            for (rest, name) in self.by_word.get(*word).into_iter().flatten() {
+                if words.len() > at + rest.len()
+                    && rest.iter().eq(&words[at + 1..=at + rest.len()])
+                    && !found.contains(name)
+                {
                     found.push(*name);
                 }
             }
@@ -144,12 +153,10 @@ impl<'a> Names<'a> {
     }
 }
 
-fn words(text: &str) -> Vec<String> {
-    fold(text)
+fn split(folded: &str) -> impl Iterator<Item = &str> {
+    folded
         .split(|letter: char| !letter.is_alphanumeric())
         .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect()
 }
 
 #[cfg(test)]
