@@ -385,6 +385,36 @@ fn plant_by_hand(copy: &Copy) -> Vec<Found> {
     expected
 }
 
+/// Who is twice there is one finding with both files: two records with one number, two people with one name and address.
+#[test]
+fn who_is_there_twice_is_told_once() {
+    let copy = Copy::of_the_registry();
+    let person = "name = \"Prov Provsson\"\n\n[[post]]\nactor = \"skolverket\"\nemail = \"prov@exempel.se\"\n";
+    copy.put("people/prov-provsson.toml", person);
+    copy.put(
+        "people/prov-provsson-2.toml",
+        person.replace("skolverket", "vinnova"),
+    );
+    let agency = "name = \"Provverket\"\norgnr = \"202100-4185\"\nsources = [\"scb-2026\"]\n";
+    copy.put("agencies/provverket.toml", agency);
+    let output = copy.kompis(&["check", "--format", "json", "--today", "2026-11-22"]);
+    let json: serde_json::Value = serde_json::from_str(&stdout(&output)).expect("JSON");
+    let findings = json["result"]["findings"].as_array().expect("findings");
+    let told: Vec<_> = findings
+        .iter()
+        .map(|it| {
+            let places = it["places"].as_array().expect("places").iter();
+            let files: Vec<_> = places
+                .map(|it| it["file"].as_str().expect("a file"))
+                .collect();
+            (it["rule"].as_str().expect("a rule"), files)
+        })
+        .collect();
+    let numbers = vec!["agencies/provverket.toml", "agencies/skolverket.toml"];
+    let people = vec!["people/prov-provsson-2.toml", "people/prov-provsson.toml"];
+    assert_eq!(told, [("same-orgnr", numbers), ("same-name", people)]);
+}
+
 #[test]
 fn one_missing_id_in_three_places_is_one_finding_with_three() {
     let copy = Copy::of_the_registry();

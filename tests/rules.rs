@@ -243,7 +243,7 @@ fn many_records_cost_no_more_than_few() {
     let companies = (0..10_000).map(|number: u32| {
         let mut block = Block::default();
         block.set("name", Value::Text(format!("Exempelbolaget {number} AB")));
-        let site = if number % 2 == 0 { 0 } else { number };
+        let site = if number.is_multiple_of(2) { 0 } else { number };
         block.set(
             "website",
             Value::Text(format!("https://exempel{site}.example")),
