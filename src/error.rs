@@ -171,6 +171,15 @@ pub enum ArgumentsError {
         /// What was probably meant.
         near: Option<String>,
     },
+    /// No such rule of `check`.
+    UnknownRule {
+        /// What was typed.
+        rule: String,
+        /// What was probably meant.
+        near: Option<&'static str>,
+    },
+    /// A rule that can't be set: it tells what can't be read.
+    FixedRule(&'static str),
 }
 
 impl Error {
@@ -222,18 +231,27 @@ impl Error {
             Error::Output(OutputError::File(..) | OutputError::Closed | OutputError::Stdout(_)) => {
                 None
             }
-            Error::Arguments(ArgumentsError::BadDay(_)) => {
-                Some("write a day as `2023-10-25`".to_owned())
-            }
-            Error::Arguments(ArgumentsError::UnknownField { near, .. }) => {
-                Some(near.as_ref().map_or_else(
-                    || {
-                        "a field is a key of a record, or `id`, `kind`, `role`, `initiative`, `amount` …"
-                            .to_owned()
-                    },
-                    |near| format!("did you mean `{near}`?"),
-                ))
-            }
+            Error::Arguments(error) => Some(arguments_hint(error)),
+        }
+    }
+}
+
+fn arguments_hint(error: &ArgumentsError) -> String {
+    let meant = |near: &str| format!("did you mean `{near}`?");
+    match error {
+        ArgumentsError::BadDay(_) => "write a day as `2023-10-25`".to_owned(),
+        ArgumentsError::UnknownField { near, .. } => near.as_deref().map_or_else(
+            || {
+                "a field is a key of a record, or `id`, `kind`, `role`, `initiative`, `amount` …"
+                    .to_owned()
+            },
+            meant,
+        ),
+        ArgumentsError::UnknownRule { near, .. } => {
+            near.map_or_else(|| "see all rules: `kompis explain`".to_owned(), meant)
+        }
+        ArgumentsError::FixedRule(rule) => {
+            format!("what can't be read is always told: `kompis explain {rule}`")
         }
     }
 }
@@ -472,6 +490,12 @@ impl fmt::Display for ArgumentsError {
             ArgumentsError::BadDay(text) => write!(formatter, "`{text}` is no day"),
             ArgumentsError::UnknownField { field, .. } => {
                 write!(formatter, "there is no field `{field}`")
+            }
+            ArgumentsError::UnknownRule { rule, .. } => {
+                write!(formatter, "there is no rule `{rule}`")
+            }
+            ArgumentsError::FixedRule(rule) => {
+                write!(formatter, "the rule `{rule}` can't be set or left out")
             }
         }
     }

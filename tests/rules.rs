@@ -1,19 +1,63 @@
-//! Every rule that the code names is in the table, and has its words in both languages.
+//! The catalogue: every rule that the code names is in the table, and each has its words in both languages, a chapter in
+//! `docs/rules.md`, a fixture that shows it and no other, and a page with what `check` says of it.
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
-use kompis::ops::check::RULES;
+use jiff::civil::date;
+use kompis::model::finding::{Finding, Level};
+use kompis::model::id::Id;
+use kompis::model::kind::Kind;
+use kompis::model::record::Record;
+use kompis::model::registry::Registry;
+use kompis::model::settings::Settings;
+use kompis::model::value::{Block, Value};
+use kompis::ops::check::check;
+use kompis::ops::check::rules::{Family, RULES, Rule};
+use kompis::ops::explain::explain;
+use kompis::render::{Look, findings};
+use kompis::store::form;
+use kompis::store::load::load;
 use kompis::text::words::{Language, Words};
+
+/// Rules whose fixture can't lie in a folder under version control: `tests/reading.rs` makes it.
+const MADE_ELSEWHERE: &[(&str, &str)] = &[
+    ("cannot-open", "permissions are not kept"),
+    ("symbolic-link", "a link to nothing can't be packed"),
+    ("too-large", "more than a megabyte"),
+];
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn fixture(rule: &Rule) -> PathBuf {
+    root().join("tests/fixtures/rules").join(rule.id)
+}
+
+fn is_made_elsewhere(rule: &Rule) -> bool {
+    MADE_ELSEWHERE.iter().any(|(id, _)| *id == rule.id)
+}
+
+/// What is wrong with the fixture of a rule.
+fn found(rule: &Rule) -> (Registry, Vec<Finding>) {
+    match load(&fixture(rule)) {
+        Ok(mut loaded) => {
+            let form = form::find(&loaded);
+            loaded.findings.extend(form);
+            let found = check(&loaded.registry, loaded.findings, date(2026, 11, 22));
+            (loaded.registry, found)
+        }
+        Err((_, found)) => (Registry::default(), found),
+    }
+}
 
 /// The rule ids that `src/` makes findings of.
 fn used() -> BTreeSet<String> {
     let mut sources = String::new();
-    gather(
-        &Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
-        &mut sources,
-    );
+    gather(&root().join("src"), &mut sources);
     let calls = ["Finding::error(", ".finding(", ".bad("];
     let mut used = BTreeSet::new();
     for call in calls {
@@ -50,9 +94,7 @@ fn every_rule_has_a_sentence_and_a_way_out_in_both_languages() {
     for language in Language::ALL {
         let words = Words::new(language);
         let name = language.code();
-        let source = fs::read_to_string(
-            Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("src/text/{name}.ftl")),
-        );
+        let source = fs::read_to_string(root().join(format!("src/text/{name}.ftl")));
         let source = source.expect("the words");
         let all: BTreeSet<&str> = source
             .lines()
@@ -84,5 +126,194 @@ fn every_rule_has_a_sentence_and_a_way_out_in_both_languages() {
                 "{name}: {message} is of no rule"
             );
         }
+        for family in Family::ALL {
+            let message = format!("family-{}", family.key());
+            assert!(words.find(&message).is_some(), "{name}: {message}");
+        }
     }
+}
+
+#[test]
+fn every_rule_has_a_chapter_at_its_place_with_its_level() {
+    let page = fs::read_to_string(root().join("docs/rules.md")).expect("the page");
+    let heads = page.lines().filter(|line| line.starts_with("##"));
+    let mut expected = Vec::new();
+    for family in Family::ALL {
+        let key = family.key();
+        expected.push(format!("## {}{}", key[..1].to_uppercase(), &key[1..]));
+        let rules = RULES.iter().filter(|rule| rule.family == family);
+        expected.extend(rules.map(|rule| format!("### {}", rule.id)));
+    }
+    assert_eq!(heads.collect::<Vec<_>>(), expected);
+    for rule in RULES {
+        let level = rule.level.map_or("allowed", Level::key);
+        let head = format!("\n### {}\n\n_{level}_\n\n", rule.id);
+        assert!(page.contains(&head), "{}: its level is {level}", rule.id);
+        let text = explain(rule).text;
+        let paragraphs = text
+            .split("\n\n")
+            .filter(|it| !it.starts_with("```"))
+            .count();
+        assert!(paragraphs >= 2, "{}: what and why, and what to do", rule.id);
+        assert_eq!(text.matches("```").count(), 2, "{}: one example", rule.id);
+    }
+}
+
+#[test]
+fn every_rule_has_a_fixture_that_shows_it_and_no_other() {
+    for rule in RULES.iter().filter(|rule| !is_made_elsewhere(rule)) {
+        assert!(fixture(rule).is_dir(), "{}: no fixture", rule.id);
+        let (_, found) = found(rule);
+        let mut ids: Vec<&str> = found.iter().map(|finding| finding.rule).collect();
+        if rule.id == "more-faults" {
+            ids.retain(|id| *id != "syntax-error");
+        }
+        assert_eq!(ids, [rule.id], "{}", rule.id);
+        let level = rule.level.unwrap_or(found[0].level);
+        let told = found
+            .iter()
+            .find(|it| it.rule == rule.id)
+            .map(|it| it.level);
+        assert_eq!(told, Some(level), "{}", rule.id);
+    }
+    let reading = fs::read_to_string(root().join("tests/reading.rs")).expect("the tests");
+    // Who runs tests in a container may read everything: what can't be opened can't be made there.
+    for (id, why) in MADE_ELSEWHERE.iter().filter(|(id, _)| *id != "cannot-open") {
+        assert!(reading.contains(&format!("\"{id}\"")), "{id}: {why}");
+    }
+    for entry in fs::read_dir(root().join("tests/fixtures/rules")).expect("fixtures") {
+        let name = entry.expect("a fixture").file_name();
+        let name = name.to_string_lossy();
+        assert!(
+            RULES.iter().any(|rule| rule.id == name),
+            "{name} is no rule"
+        );
+    }
+}
+
+#[test]
+fn every_fixture_has_a_page_with_what_check_says() {
+    let mut pages = String::new();
+    for entry in fs::read_dir(root().join("tests/cmd/check")).expect("pages") {
+        pages += &fs::read_to_string(entry.expect("a page").path()).expect("a page");
+    }
+    for rule in RULES.iter().filter(|rule| !is_made_elsewhere(rule)) {
+        let command = format!(
+            "$ kompis check --registry tests/fixtures/rules/{}\n",
+            rule.id
+        );
+        let rest = pages.split_once(&command).map(|(_, rest)| rest);
+        let output = rest
+            .and_then(|it| it.split("```").next())
+            .unwrap_or_default();
+        let is_told = output.contains(&format!("[{}]", rule.id));
+        assert!(is_told, "{}: no page shows it", rule.id);
+    }
+}
+
+/// A sentence with a fact that nobody gave would show its variable.
+#[test]
+fn sentences_have_all_their_facts_in_both_languages() {
+    for rule in RULES.iter().filter(|rule| !is_made_elsewhere(rule)) {
+        let (registry, found) = found(rule);
+        for language in Language::ALL {
+            let look = Look {
+                registry: &registry,
+                words: Words::new(language),
+                width: None,
+                color: false,
+            };
+            for finding in &found {
+                for text in [
+                    findings::sentence(finding, &look),
+                    findings::advice(finding, &look),
+                ] {
+                    let is_whole =
+                        !text.is_empty() && !text.contains("{$") && !text.starts_with("finding-");
+                    assert!(is_whole, "{} ({}): {text}", rule.id, language.code());
+                }
+            }
+        }
+    }
+}
+
+/// Ten thousand actors with near names, half of them at one website: who compares each with each takes minutes.
+#[test]
+fn many_records_cost_no_more_than_few() {
+    let companies = (0..10_000).map(|number: u32| {
+        let mut block = Block::default();
+        block.set("name", Value::Text(format!("Exempelbolaget {number} AB")));
+        let site = if number.is_multiple_of(2) { 0 } else { number };
+        block.set(
+            "website",
+            Value::Text(format!("https://exempel{site}.example")),
+        );
+        block.set(
+            "email",
+            Value::Text(format!("info@exempel{}.example", number % 7)),
+        );
+        let id = Id::new(format!("exempelbolaget-{number}"));
+        let path = format!("companies/{id}.toml");
+        let kind = Kind::Company;
+        Record {
+            id,
+            kind,
+            path,
+            block,
+        }
+    });
+    let registry = Registry::new(Settings::default(), companies, BTreeSet::new());
+    let started = Instant::now();
+    let found = check(&registry, Vec::new(), date(2026, 11, 22));
+    assert!(
+        started.elapsed() < Duration::from_secs(15),
+        "{:?}",
+        started.elapsed()
+    );
+    assert_eq!(found, []);
+}
+
+/// An exception takes away what it names, there and nowhere else.
+#[test]
+fn an_exception_is_as_small_as_it_says() {
+    let told = |rule: &str, field: Option<&str>| {
+        let mut allow = Block::default();
+        allow.set("rule", Value::Text(rule.to_owned()));
+        allow.set("reason", Value::Text("prov".to_owned()));
+        if let Some(field) = field {
+            allow.set("field", Value::Text(field.to_owned()));
+        }
+        let mut block = Block::default();
+        block.set("name", Value::Text("Exempelbolaget".to_owned()));
+        block.set("website", Value::Text("exempel".to_owned()));
+        block.set(
+            "email",
+            Value::List(vec!["prov".to_owned(), "prov@exempel.se".to_owned()]),
+        );
+        block.set("allow", Value::Tables(vec![allow]));
+        let record = Record {
+            id: Id::new("exempelbolaget"),
+            kind: Kind::Company,
+            path: "companies/exempelbolaget.toml".to_owned(),
+            block,
+        };
+        let registry = Registry::new(Settings::default(), [record], BTreeSet::new());
+        let found = check(&registry, Vec::new(), date(2026, 11, 22));
+        let rules: Vec<&str> = found.iter().map(|finding| finding.rule).collect();
+        rules.join(" ")
+    };
+    assert_eq!(told("bad-url", None), "bad-email");
+    assert_eq!(told("bad-url", Some("website")), "bad-email");
+    assert_eq!(
+        told("bad-url", Some("web")),
+        "bad-email bad-url unused-allow"
+    );
+    assert_eq!(told("bad-email", Some("email")), "bad-url");
+    assert_eq!(told("bad-email", Some("email[0]")), "bad-url");
+    assert_eq!(
+        told("bad-email", Some("email[1]")),
+        "bad-email bad-url unused-allow"
+    );
+    assert_eq!(told("syntax-error", None), "bad-email bad-url unused-allow");
+    assert_eq!(told("bad-ulr", None), "bad-email bad-url unknown-rule");
 }

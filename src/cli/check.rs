@@ -1,25 +1,39 @@
 //! `kompis check`.
 
-use clap::{Args as ClapArgs, ValueEnum};
+use clap::Args as ClapArgs;
 
+use super::complete;
 use super::context::{Context, base};
 use super::exit_code::ExitCode;
 use super::output::{Target, one_of};
-use crate::error::Error;
+use crate::error::{ArgumentsError, Error};
 use crate::model::finding::{Finding, Level};
-use crate::ops::check::check;
+use crate::ops::check::rules::{Rule, near, rule};
+use crate::ops::check::{Asked, judge};
 use crate::render::check::{FORMATS, render};
 use crate::render::{Format, findings};
-use crate::store::load;
+use crate::store::{form, load};
 
 /// Find what is wrong with the registry, and say what to do about it
 ///
-/// Prints nothing when all is well. Exit code 1 when there are errors.
+/// Prints nothing when all is well. Exit code 1 when there are errors. Rules and their levels: `kompis explain`.
 #[derive(ClapArgs, Debug)]
 pub(crate) struct Args {
-    /// Exit with 1 for these too
-    #[arg(long, value_enum, value_name = "WHAT")]
-    deny: Vec<Deny>,
+    /// Tell only these
+    #[arg(long, value_name = "RULE", value_delimiter = ',', add = complete::rules(), help_heading = "Rules")]
+    only: Vec<String>,
+    /// Tell all but these
+    #[arg(long, value_name = "RULE", value_delimiter = ',', add = complete::rules(), help_heading = "Rules")]
+    skip: Vec<String>,
+    /// Allow what a rule forbids
+    #[arg(long, value_name = "RULE", value_delimiter = ',', add = complete::rules(), help_heading = "Rules")]
+    allow: Vec<String>,
+    /// Take it for a warning
+    #[arg(long, value_name = "RULE", value_delimiter = ',', add = complete::rules(), help_heading = "Rules")]
+    warn: Vec<String>,
+    /// Take it for an error; `warnings` for all that are warnings
+    #[arg(long, value_name = "RULE", value_delimiter = ',', add = complete::rules(), help_heading = "Rules")]
+    deny: Vec<String>,
     /// Format of the result
     #[arg(long, value_parser = one_of(FORMATS), help_heading = "Output")]
     format: Option<Format>,
@@ -27,28 +41,69 @@ pub(crate) struct Args {
     target: Target,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Deny {
-    /// Every finding that is a warning
-    Warnings,
-}
+/// What `--deny` takes for every warning.
+const WARNINGS: &str = "warnings";
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
     let format = args.target.format(args.format, FORMATS)?;
-    let loaded = context.load()?;
-    let found = check(&loaded.registry, loaded.findings);
+    let asked = asked(args)?;
+    let mut loaded = context.load()?;
+    let form = form::find(&loaded);
+    loaded.findings.extend(form);
+    let reading = std::mem::take(&mut loaded.findings);
+    let found = judge(&loaded.registry, reading, context.today(), &asked);
     let placed = findings::place(&found, &|file| load::shown_text(&loaded.root, file));
     let look = context.look(&loaded.registry, &args.target);
     let text = render(&placed, format, &base(&loaded.root), &look);
     context.output.show(&args.target, &text)?;
-    Ok(answer(&found, &args.deny))
+    let deny_warnings = args.deny.iter().any(|it| it == WARNINGS);
+    Ok(answer(&found, deny_warnings))
+}
+
+/// What the arguments say about rules.
+fn asked(args: &Args) -> Result<Asked, ArgumentsError> {
+    let mut asked = Asked::default();
+    for name in &args.only {
+        asked.only.insert(known(name)?.id);
+    }
+    for name in &args.skip {
+        asked.skip.insert(settable(name)?);
+    }
+    let levels = [
+        (&args.allow, None),
+        (&args.warn, Some(Level::Warning)),
+        (&args.deny, Some(Level::Error)),
+    ];
+    for (names, level) in levels {
+        let is_rule = |name: &&String| level != Some(Level::Error) || *name != WARNINGS;
+        for name in names.iter().filter(is_rule) {
+            asked.levels.insert(settable(name)?, level);
+        }
+    }
+    Ok(asked)
+}
+
+/// The rule that an argument names.
+pub(super) fn known(name: &str) -> Result<&'static Rule, ArgumentsError> {
+    rule(name).ok_or_else(|| ArgumentsError::UnknownRule {
+        rule: name.to_owned(),
+        near: near(name),
+    })
+}
+
+fn settable(name: &str) -> Result<&'static str, ArgumentsError> {
+    let rule = known(name)?;
+    if rule.is_fixed() {
+        return Err(ArgumentsError::FixedRule(rule.id));
+    }
+    Ok(rule.id)
 }
 
 /// No when there are errors; notes never say no, since some depend on the day.
-fn answer(found: &[Finding], deny: &[Deny]) -> ExitCode {
+fn answer(found: &[Finding], deny_warnings: bool) -> ExitCode {
     let is_denied = |level| match level {
         Level::Error => true,
-        Level::Warning => deny.contains(&Deny::Warnings),
+        Level::Warning => deny_warnings,
         Level::Note => false,
     };
     if found.iter().any(|finding| is_denied(finding.level)) {
@@ -60,7 +115,7 @@ fn answer(found: &[Finding], deny: &[Deny]) -> ExitCode {
 
 #[cfg(test)]
 mod tests {
-    use super::{Deny, ExitCode, Finding, Level, answer};
+    use super::{ExitCode, Finding, Level, answer};
     use crate::model::finding::At;
 
     #[test]
@@ -70,11 +125,10 @@ mod tests {
             finding.level = level;
             [finding]
         };
-        let deny = [Deny::Warnings];
-        assert_eq!(answer(&[], &deny), ExitCode::Done);
-        assert_eq!(answer(&of(Level::Error), &[]), ExitCode::No);
-        assert_eq!(answer(&of(Level::Warning), &[]), ExitCode::Done);
-        assert_eq!(answer(&of(Level::Warning), &deny), ExitCode::No);
-        assert_eq!(answer(&of(Level::Note), &deny), ExitCode::Done);
+        assert_eq!(answer(&[], true), ExitCode::Done);
+        assert_eq!(answer(&of(Level::Error), false), ExitCode::No);
+        assert_eq!(answer(&of(Level::Warning), false), ExitCode::Done);
+        assert_eq!(answer(&of(Level::Warning), true), ExitCode::No);
+        assert_eq!(answer(&of(Level::Note), true), ExitCode::Done);
     }
 }

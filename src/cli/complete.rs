@@ -24,6 +24,7 @@ use crate::model::query::next::{self, NextValue};
 use crate::model::record::Record;
 use crate::model::reference::has_word_beginning;
 use crate::model::registry::Registry;
+use crate::ops::check::rules::RULES;
 use crate::ops::search;
 use crate::render::{Look, escape};
 use crate::store::{folder, load};
@@ -176,6 +177,20 @@ pub(super) fn reference() -> ArgValueCompleter {
 /// Completes fields between commas.
 pub(super) fn fields() -> ArgValueCompleter {
     ArgValueCompleter::new(|typed: &OsStr| Request::here().of_fields(typed))
+}
+
+/// Completes names of rules, between commas.
+pub(super) fn rules() -> ArgValueCompleter {
+    ArgValueCompleter::new(|typed: &OsStr| {
+        let typed = typed.to_string_lossy();
+        let (before, last) = typed.rsplit_once(',').map_or(("", &*typed), |(_, last)| {
+            (&typed[..typed.len() - last.len()], last)
+        });
+        let rules = RULES.iter().filter(|rule| rule.id.starts_with(last));
+        rules
+            .map(|rule| CompletionCandidate::new(format!("{before}{}", rule.id)))
+            .collect()
+    })
 }
 
 /// One suggestion.

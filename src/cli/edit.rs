@@ -215,7 +215,11 @@ fn written(
     let code = put(context, "edit", writing, folder, plan, &[text], lock)?;
     if !writing.dry_run {
         let after = context.read_for_writing(folder, None)?;
-        let mut found = check(after.registry(), after.loaded.findings.clone());
+        let mut found = check(
+            after.registry(),
+            after.loaded.findings.clone(),
+            context.today(),
+        );
         found.retain(|finding| finding.places.iter().any(|place| place.file == path));
         let shown = |file: &str| load::shown_text(folder, file);
         context.draw_with(folder, &found, after.registry(), &shown);

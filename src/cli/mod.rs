@@ -9,6 +9,7 @@ mod context;
 mod edit;
 mod end;
 mod exit_code;
+mod explain;
 mod init;
 mod interrupt;
 mod link;
@@ -61,6 +62,7 @@ enum Command {
     Stats(stats::Args),
     Check(check::Args),
     Init(init::Args),
+    Explain(explain::Args),
     Add(add::Args),
     Set(set::Args),
     Edit(edit::Args),
@@ -134,6 +136,7 @@ fn run(cli: &Cli, context: &mut Context) -> Result<ExitCode, Error> {
         Some(Command::Unlink(args)) => unlink::run(args, context),
         Some(Command::Completions(args)) => completions::run(args, context),
         Some(Command::Check(args)) => check::run(args, context),
+        Some(Command::Explain(args)) => explain::run(args, context),
         None => start::run(context),
     }
 }

@@ -103,6 +103,16 @@ fn span(text: &str) -> Option<(civil::Date, civil::Date)> {
     Some((first, last))
 }
 
+/// The day some months after another: the same of its month, or the last.
+pub fn months_after(day: civil::Date, more: i64) -> Option<civil::Date> {
+    let months = i64::from(day.year()) * 12 + i64::from(day.month()) - 1;
+    let months = months.checked_add(more)?;
+    let year = i16::try_from(months.div_euclid(12)).ok()?;
+    let month = i8::try_from(months.rem_euclid(12) + 1).ok()?;
+    let last = civil::Date::new(year, month, 1).ok()?.last_of_month();
+    civil::Date::new(year, month, day.day().min(last.day())).ok()
+}
+
 /// A stretch of days asked for in a query: `2023`, `2021..2023`, `..2021`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DateRange {
@@ -151,7 +161,7 @@ impl DateRange {
 mod tests {
     use jiff::civil::date;
 
-    use super::{Date, DateRange};
+    use super::{Date, DateRange, months_after};
 
     #[test]
     fn a_coarse_date_is_every_day_that_it_may_be() {
@@ -164,6 +174,13 @@ mod tests {
             (None, Some(date(2019, 12, 31)))
         );
         assert!(Date::parse("2023-10-25").expect("a day").is_exact());
+    }
+
+    #[test]
+    fn a_month_later_is_the_same_day_or_the_last() {
+        assert_eq!(months_after(date(2024, 1, 31), 1), Some(date(2024, 2, 29)));
+        assert_eq!(months_after(date(2024, 12, 5), 24), Some(date(2026, 12, 5)));
+        assert_eq!(months_after(date(2024, 1, 1), i64::from(i32::MAX)), None);
     }
 
     #[test]

@@ -25,6 +25,20 @@ impl Level {
             Level::Note => "note",
         }
     }
+
+    /// The words that set how much breaking a rule matters.
+    pub const SETTINGS: [&str; 4] = ["allow", "note", "warning", "error"];
+
+    /// What a word of [`Level::SETTINGS`] says: a level, or that the rule may be broken.
+    pub fn setting(word: &str) -> Option<Option<Level>> {
+        match word {
+            "allow" => Some(None),
+            "note" => Some(Some(Level::Note)),
+            "warning" => Some(Some(Level::Warning)),
+            "error" => Some(Some(Level::Error)),
+            _ => None,
+        }
+    }
 }
 
 /// One thing that is wrong, with every place where it shows.

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::text::personnummer::luhn;
+
 /// A Swedish organisation number of ten digits, the last a check digit (Luhn).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Orgnr([u8; 10]);
@@ -48,13 +50,11 @@ impl Orgnr {
     }
 }
 
-/// Weights 2, 1, 2, 1 … from the left, digit sums added.
-fn luhn(digits: &[u8; 10]) -> u32 {
-    let weighed = digits.iter().enumerate().map(|(at, digit)| {
-        let product = u32::from(digit - b'0') * if at % 2 == 0 { 2 } else { 1 };
-        product / 10 + product % 10
-    });
-    weighed.sum()
+impl Orgnr {
+    /// Whether it is the personnummer of a sole trader: its third digit is below 2, as of a month.
+    pub fn is_personal(&self) -> bool {
+        self.0[2] < b'2'
+    }
 }
 
 impl fmt::Display for Orgnr {
@@ -87,6 +87,13 @@ mod tests {
                 "{text}"
             );
         }
+    }
+
+    #[test]
+    fn the_number_of_a_sole_trader_is_a_persons() {
+        let is_personal = |text: &str| Orgnr::parse(text).map(|it| it.is_personal());
+        assert_eq!(is_personal("121212-1212"), Ok(true));
+        assert_eq!(is_personal("212000-0449"), Ok(false));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use jiff::civil;
 
 use super::date::Date;
+use super::value::Block;
 
 /// A stretch of time; a missing bound is not known. `until` is the last day.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,6 +26,14 @@ pub enum Holds {
 }
 
 impl Period {
+    /// The period between the dates at two keys of a block.
+    pub fn of(block: &Block, since: &str, until: &str) -> Period {
+        Period {
+            since: block.date(since).cloned(),
+            until: block.date(until).cloned(),
+        }
+    }
+
     /// Whether the period holds `day`.
     pub fn holds(&self, day: civil::Date) -> Holds {
         let begun = match &self.since {

@@ -1,12 +1,27 @@
 //! What `registry.toml` says.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::fields::WordList;
+use super::finding::Level;
+use super::id::Id;
+use super::kind::Kind;
+use super::record::Record;
 use super::value::{Block, Value};
 use super::vocabulary::{Labels, Vocabulary};
 use crate::text::words::Language;
 
 /// The version of the form of records that this program reads and writes.
 pub const SCHEMA: i64 = 1;
+
+/// The file that holds them, below the registry.
+pub const FILE: &str = "registry.toml";
+
+/// After how many months a person is looked at again, when the registry does not say.
+const REVIEW_PEOPLE: i64 = 12;
+
+/// The same of everything else.
+const REVIEW: i64 = 24;
 
 /// The settings of a registry.
 #[derive(Clone, Debug, Default)]
@@ -23,6 +38,10 @@ pub struct Settings {
     pub vocabulary: Vocabulary,
     /// Whether words that it declares may be missing, because a part of it could not be read.
     pub is_partial: bool,
+    /// How much breaking a rule matters here, by its name; none for a rule that may be broken.
+    pub levels: BTreeMap<String, Option<Level>>,
+    /// Records that look like one another and are not the same.
+    pub not_the_same: Vec<BTreeSet<Id>>,
     /// Everything that it says, for `check`.
     pub block: Block,
 }
@@ -62,9 +81,46 @@ impl Settings {
                 .unwrap_or_default(),
             vocabulary,
             is_partial: false,
+            levels: levels(block),
+            not_the_same: block
+                .tables("not-the-same")
+                .iter()
+                .map(|it| it.list("records").iter().map(Id::new).collect())
+                .collect(),
             block: block.clone(),
         }
     }
+
+    /// Whether somebody has said that two records are not the same.
+    pub fn differ(&self, one: &Id, other: &Id) -> bool {
+        let both = |ids: &BTreeSet<Id>| ids.contains(one) && ids.contains(other);
+        self.not_the_same.iter().any(both)
+    }
+
+    /// The lawful basis of people who have none of their own.
+    pub fn basis(&self) -> Option<&str> {
+        self.block.table("privacy")?.text("basis")
+    }
+
+    /// After how many months a record is to be looked at again.
+    pub fn review_months(&self, record: &Record) -> i64 {
+        let (table, key, usual) = match record.kind {
+            Kind::Person => ("privacy", "review-after-months", REVIEW_PEOPLE),
+            _ => ("review", "after-months", REVIEW),
+        };
+        let set = self.block.table(table).and_then(|it| it.integer(key));
+        set.unwrap_or(usual)
+    }
+}
+
+/// The rules that are set to a level that there is.
+fn levels(block: &Block) -> BTreeMap<String, Option<Level>> {
+    let set = block.table("levels").into_iter().flat_map(Block::iter);
+    set.filter_map(|(rule, value)| {
+        let level = Level::setting(value.texts().first()?)?;
+        Some((rule.to_owned(), level))
+    })
+    .collect()
 }
 
 fn read_labels(word: &str, labels: &Block) -> Labels {

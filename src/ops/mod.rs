@@ -6,6 +6,7 @@ pub mod check;
 pub mod contacts;
 pub mod declare;
 pub mod end;
+pub mod explain;
 pub mod guard;
 pub mod init;
 pub mod link;

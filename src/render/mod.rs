@@ -5,6 +5,7 @@ pub mod check;
 pub mod contacts;
 pub mod csv;
 pub mod escape;
+pub mod explain;
 pub mod findings;
 pub mod grid;
 pub mod ids;

@@ -8,7 +8,7 @@ use super::settings;
 use crate::error::RegistryError;
 
 /// The file that makes a folder a registry.
-pub const SETTINGS: &str = "registry.toml";
+pub const SETTINGS: &str = crate::model::settings::FILE;
 
 /// The registry that was named, or the one upwards from `here`, or the one of the user's settings.
 ///

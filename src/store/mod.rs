@@ -5,6 +5,7 @@ pub mod draft;
 pub mod edit;
 pub(crate) mod entries;
 pub mod folder;
+pub mod form;
 pub mod format;
 pub mod git;
 pub mod init;

@@ -521,6 +521,148 @@ finding-wrong-type-integer = `{ $field }` must be { $expected }, not { $found }
 finding-wrong-type-flag = `{ $field }` must be { $expected }, not { $found }
     .help = write true or false without quotes
 
+## Findings: who names whom
+finding-dissolved-actor-begins = `{ $id }` was dissolved { $day }, before this began
+    .help = write the successor, or correct the dates
+finding-dissolved-actor-begins-succeeded = `{ $id }` was dissolved { $day }, before this began
+    .help = write the successor `{ $successor }`, or correct the dates
+finding-dissolved-actor-lasts = `{ $id }` was dissolved { $day }, before this ended
+    .help = write until = { $day } here and one more block for the successor, or correct the dates
+finding-dissolved-actor-lasts-succeeded = `{ $id }` was dissolved { $day }, before this ended
+    .help = write until = { $day } here and one more block for the successor `{ $successor }`
+finding-former-id = `{ $id }` is a former id
+    .help = write `{ $now }`
+finding-group-in-itself = the group is a member of itself: { $way }
+    .help = take one of them out of members
+finding-part-of-loop = part-of goes round: { $way }
+    .help = remove one of the steps
+
+## Findings: who is who
+finding-kind-and-orgnr-agency = `{ $orgnr }` is the number of a state agency or state university
+    .help = move the file to agencies or universities, or correct the number
+finding-kind-and-orgnr-federation = `{ $orgnr }` is the number of a municipal federation or coordination association
+    .help = move the file to associations, or correct the number
+finding-kind-and-orgnr-municipality = `{ $orgnr }` is the number of a municipality
+    .help = move the file to municipalities; a unit of the municipality has no number of its own, write part-of
+finding-kind-and-orgnr-region = `{ $orgnr }` is the number of a region
+    .help = move the file to regions; a unit of the region has no number of its own, write part-of
+finding-kind-and-orgnr-not-municipality = `{ $orgnr }` is no number of a municipality
+    .help = numbers of municipalities begin with 212000: correct it, or move the file to the right folder
+finding-kind-and-orgnr-not-region = `{ $orgnr }` is no number of a region
+    .help = numbers of regions begin with 232100: correct it, or move the file to the right folder
+finding-probable-duplicate = `{ $one }` and `{ $other }` are probably the same
+    .help = merge them, or write in registry.toml: [[not-the-same]] with records = ["{ $one }", "{ $other }"]
+finding-same-code = several records have the code `{ $code }`
+    .help = merge them, or correct the code in all but one
+finding-same-name = several records are called `{ $name }`
+    .help = merge them, make the names differ, or write in registry.toml: [[not-the-same]] with their ids
+finding-same-orgnr = several records have the number `{ $orgnr }`
+    .help = merge them; a unit that is no legal person has no number of its own, write part-of
+
+## Findings: what stands at a key
+finding-bad-email = `{ $value }` is no e-mail address
+    .help = write an address like name@example.se; several in a list: ["…", "…"]
+finding-bad-phone = `{ $value }` is probably no phone number
+    .help = write a number with its area code, like 08-465 004 00; several in a list: ["…", "…"]
+finding-bad-postal-code = `{ $value }` is no postal code
+    .help = write five digits, like "392 31"
+finding-bad-url = `{ $value }` is no whole web address
+    .help = write the address from its beginning: "https://…"
+finding-code-and-name = the code `{ $code }` is { $name }
+    .help = write the right code, or add the name to aliases
+finding-county-and-code = the county does not fit the code `{ $code }`
+    .help = write "{ $county }": the first two digits of the code are the county
+finding-event-outside-initiative-after = the event is after the initiative ended ({ $bound })
+    .help = correct the date, or the end of the initiative
+finding-event-outside-initiative-before = the event is before the initiative began ({ $bound })
+    .help = correct the date, or the start of the initiative
+finding-future-date = { $field } is { $day }, a day that has not been
+    .help = correct the date
+finding-not-nfc = a letter with dots or an accent stands as two characters
+    .help = write the text anew by hand: search and comparison go by whole letters
+finding-participation-outside-initiative-after = the participation lasts longer than the initiative, which ended { $bound }
+    .help = correct the date, or the end of the initiative
+finding-participation-outside-initiative-before = the participation begins before the initiative, which began { $bound }
+    .help = correct the date, or the start of the initiative
+finding-reversed-dates = { $second } ({ $until }) is before { $first } ({ $since })
+    .help = correct one of the dates
+finding-stray-space = here are spaces too many, or a character that can't be seen
+    .help = write the text with one space between words and none at either end
+finding-unknown-code-municipality = there is no municipality with the code `{ $code }`
+    .help = write the municipality's four digits (SCB), or remove the line
+finding-unknown-code-region = there is no region with the code `{ $code }`
+    .help = write the county's two digits (SCB), or remove the line
+finding-unknown-code-school = `{ $code }` is no school unit code
+    .help = write the school unit's eight digits (Skolverket), or remove the line
+
+## Findings: what is missing, said twice or old
+finding-actor-without-county = it does not say in which county it is
+    .help = add a line: county = ["…"]
+finding-initiative-without-owner = the initiative has no owner
+    .help = add a block: [[participant]] with role = "owner"
+finding-initiative-without-participants = the initiative has no participants
+    .help = add a block: [[participant]] with actor and role
+finding-initiative-without-source = the initiative has no source
+    .help = add a line: sources = ["…"]
+finding-old-check = last looked at { $day }, more than { $months } months ago
+    .help = see that it still holds, and write today's date in checked
+finding-overlapping-participations = `{ $actor }` stands several times as `{ $role }` for the same time
+    .help = remove one, or write since and until so that they don't overlap
+
+## Findings: about people
+finding-party-letter = `{ $party }` says to which party somebody belongs
+    .help = remove the party's letters: they are sensitive data (GDPR article 9)
+finding-person-outside-people = { $name } is named outside people/
+    .help = write the function instead, like "the project manager", and the initiative in the person's record
+finding-person-without-basis = no lawful basis for keeping the person
+    .help = write in registry.toml: [privacy] with basis = "public-task", or basis here
+finding-personal-orgnr = the number is a person's, not an organisation's
+    .help = remove the line: a sole trader has the owner's personnummer
+finding-personnummer = here is a personnummer
+    .help = remove it; it stays in the history, see kompis explain personnummer
+finding-private-email = { $domain } is for private e-mail
+    .help = write the address at work, or a functional address
+
+## Findings: how a file is written
+finding-byte-order-mark = the file begins with a character that can't be seen (BOM)
+    .help = save the file as UTF-8 without BOM
+finding-carriage-returns = the lines end as in Windows (CRLF)
+    .help = save the file with line ends LF
+finding-not-canonical-blank = blank lines or the last line end are otherwise than in other files
+    .help = one blank line before each block and one line end last, no other blank lines
+finding-not-canonical-line = the line is written otherwise in other files
+    .help = write: { $line }
+finding-not-canonical-order = the lines stand in another order than in other files
+    .help = here should stand: { $line }
+finding-quoted-day = a whole day is written without quotes
+    .help = write { $canonical }
+finding-unsorted-list = the list is not in order
+    .help = write { $canonical }
+
+## Findings: how rules are set
+finding-unknown-level-fixed = the rule `{ $rule }` can't be set: what can't be read is always told
+    .help = remove the line
+finding-unknown-level-word = `{ $word }` is no level
+    .help = choose allow, note, warning or error
+finding-unknown-rule = there is no rule `{ $name }`
+    .help = all rules: kompis explain
+finding-unused-allow-fixed = the rule `{ $rule }` can't be allowed: what can't be read is always told
+    .help = remove the block
+finding-unused-allow-gone = the exception from `{ $rule }` is no longer needed
+    .help = remove the block
+
+## Families of rules
+family-reading = reading
+family-references = references
+family-identity = identity
+family-values = values
+family-vocabulary = vocabulary
+family-completeness = completeness
+family-privacy = privacy
+family-form = form
+family-levels = levels
+level-allow = allowed
+
 ## Findings: between records
 finding-undeclared-word-role = the role `{ $word }` is not declared
     .help = correct it, or declare it in registry.toml under [vocabulary]: roles.{ $word } = {"{"} sv = "…", en = "…", letter = "…" {"}"}

@@ -1,8 +1,12 @@
 //! Letters and words; nothing here knows what a registry is.
 
+pub mod email;
 pub mod fold;
 pub mod mask;
 pub mod order;
+pub mod personnummer;
+pub mod phone;
 pub mod shell;
 pub mod suggest;
+pub mod url;
 pub mod words;

@@ -525,6 +525,148 @@ finding-wrong-type-integer = `{ $field }` ska vara { $expected }, inte { $found 
 finding-wrong-type-flag = `{ $field }` ska vara { $expected }, inte { $found }
     .help = skriv true eller false utan citattecken
 
+## Findings: who names whom
+finding-dissolved-actor-begins = `{ $id }` upphörde { $day }, innan det här började
+    .help = skriv efterträdaren, eller rätta datumen
+finding-dissolved-actor-begins-succeeded = `{ $id }` upphörde { $day }, innan det här började
+    .help = skriv efterträdaren `{ $successor }`, eller rätta datumen
+finding-dissolved-actor-lasts = `{ $id }` upphörde { $day }, innan det här slutade
+    .help = skriv until = { $day } här och ett block till för efterträdaren, eller rätta datumen
+finding-dissolved-actor-lasts-succeeded = `{ $id }` upphörde { $day }, innan det här slutade
+    .help = skriv until = { $day } här och ett block till för efterträdaren `{ $successor }`
+finding-former-id = `{ $id }` är ett tidigare id
+    .help = skriv `{ $now }`
+finding-group-in-itself = gruppen är medlem i sig själv: { $way }
+    .help = ta bort en av dem ur members
+finding-part-of-loop = part-of går runt: { $way }
+    .help = ta bort ett av leden
+
+## Findings: who is who
+finding-kind-and-orgnr-agency = `{ $orgnr }` är ett nummer för en statlig myndighet eller ett statligt lärosäte
+    .help = flytta filen till agencies eller universities, eller rätta numret
+finding-kind-and-orgnr-federation = `{ $orgnr }` är ett nummer för ett kommunalförbund eller samordningsförbund
+    .help = flytta filen till associations, eller rätta numret
+finding-kind-and-orgnr-municipality = `{ $orgnr }` är ett nummer för en kommun
+    .help = flytta filen till municipalities; en enhet i kommunen har inget eget nummer, skriv part-of
+finding-kind-and-orgnr-region = `{ $orgnr }` är ett nummer för en region
+    .help = flytta filen till regions; en enhet i regionen har inget eget nummer, skriv part-of
+finding-kind-and-orgnr-not-municipality = `{ $orgnr }` är inget nummer för en kommun
+    .help = kommuners nummer börjar med 212000: rätta numret, eller flytta filen till rätt mapp
+finding-kind-and-orgnr-not-region = `{ $orgnr }` är inget nummer för en region
+    .help = regioners nummer börjar med 232100: rätta numret, eller flytta filen till rätt mapp
+finding-probable-duplicate = `{ $one }` och `{ $other }` är troligen samma
+    .help = slå ihop dem, eller skriv i registry.toml: [[not-the-same]] med records = ["{ $one }", "{ $other }"]
+finding-same-code = koden `{ $code }` står på flera poster
+    .help = slå ihop dem, eller rätta koden på alla utom en
+finding-same-name = flera poster heter `{ $name }`
+    .help = slå ihop dem, gör namnen olika, eller skriv i registry.toml: [[not-the-same]] med deras id
+finding-same-orgnr = numret `{ $orgnr }` står på flera poster
+    .help = slå ihop dem; en enhet som ingen juridisk person är har inget eget nummer, skriv part-of
+
+## Findings: what stands at a key
+finding-bad-email = `{ $value }` är ingen e-postadress
+    .help = skriv en adress som namn@exempel.se; flera i en lista: ["…", "…"]
+finding-bad-phone = `{ $value }` är troligen inget telefonnummer
+    .help = skriv ett nummer med riktnummer, som 08-465 004 00; flera i en lista: ["…", "…"]
+finding-bad-postal-code = `{ $value }` är inget postnummer
+    .help = skriv fem siffror, som "392 31"
+finding-bad-url = `{ $value }` är ingen hel webbadress
+    .help = skriv adressen från början: "https://…"
+finding-code-and-name = koden `{ $code }` är { $name }
+    .help = skriv rätt kod, eller lägg till namnet i aliases
+finding-county-and-code = länet stämmer inte med koden `{ $code }`
+    .help = skriv "{ $county }": kodens två första siffror är länet
+finding-event-outside-initiative-after = tillfället är efter att insatsen slutade ({ $bound })
+    .help = rätta datumet, eller insatsens end
+finding-event-outside-initiative-before = tillfället är innan insatsen började ({ $bound })
+    .help = rätta datumet, eller insatsens start
+finding-future-date = { $field } är { $day }, en dag som inte har varit
+    .help = rätta datumet
+finding-not-nfc = en bokstav med prickar eller accent står som två tecken
+    .help = skriv om texten för hand: sökning och jämförelse går på hela bokstäver
+finding-participation-outside-initiative-after = deltagandet går längre än insatsen, som slutade { $bound }
+    .help = rätta datumet, eller insatsens end
+finding-participation-outside-initiative-before = deltagandet börjar före insatsen, som började { $bound }
+    .help = rätta datumet, eller insatsens start
+finding-reversed-dates = { $second } ({ $until }) är före { $first } ({ $since })
+    .help = rätta det ena datumet
+finding-stray-space = här står mellanrum för mycket, eller ett tecken som inte syns
+    .help = skriv texten med ett mellanrum mellan orden och inga i början eller slutet
+finding-unknown-code-municipality = det finns ingen kommun med koden `{ $code }`
+    .help = skriv kommunens fyra siffror (SCB), eller ta bort raden
+finding-unknown-code-region = det finns ingen region med koden `{ $code }`
+    .help = skriv länets två siffror (SCB), eller ta bort raden
+finding-unknown-code-school = `{ $code }` är ingen skolenhetskod
+    .help = skriv skolenhetens åtta siffror (Skolverket), eller ta bort raden
+
+## Findings: what is missing, said twice or old
+finding-actor-without-county = det står inte i vilket län den är
+    .help = skriv till en rad: county = ["…"]
+finding-initiative-without-owner = insatsen har ingen ägare
+    .help = skriv till ett block: [[participant]] med role = "owner"
+finding-initiative-without-participants = insatsen har inga deltagare
+    .help = skriv till ett block: [[participant]] med actor och role
+finding-initiative-without-source = insatsen har ingen källa
+    .help = skriv till en rad: sources = ["…"]
+finding-old-check = uppgifterna sågs över senast { $day }, för mer än { $months } månader sedan
+    .help = se efter att de stämmer, och skriv dagens datum i checked
+finding-overlapping-participations = `{ $actor }` står flera gånger som `{ $role }` under samma tid
+    .help = ta bort den ena, eller skriv since och until så att de inte går in i varandra
+
+## Findings: about people
+finding-party-letter = `{ $party }` säger vilket parti någon hör till
+    .help = ta bort partibeteckningen: den är en känslig uppgift (GDPR artikel 9)
+finding-person-outside-people = { $name } nämns utanför people/
+    .help = skriv funktionen i stället, som "projektledaren", och insatsen i personens post
+finding-person-without-basis = ingen rättslig grund för att ha personen i registret
+    .help = skriv i registry.toml: [privacy] med basis = "public-task", eller basis här
+finding-personal-orgnr = numret är en persons, inte en organisations
+    .help = ta bort raden: en enskild firma har ägarens personnummer
+finding-personnummer = här står ett personnummer
+    .help = ta bort det; det ligger kvar i historiken, se kompis explain personnummer
+finding-private-email = { $domain } är för privat e-post
+    .help = skriv adressen på arbetet, eller en funktionsadress
+
+## Findings: how a file is written
+finding-byte-order-mark = filen börjar med ett tecken som inte syns (BOM)
+    .help = spara om filen som UTF-8 utan BOM
+finding-carriage-returns = raderna slutar som i Windows (CRLF)
+    .help = spara om filen med radslut LF
+finding-not-canonical-blank = tomma rader eller det sista radslutet står annorlunda än i andra filer
+    .help = en tom rad före varje block och ett radslut sist, annars inga tomma rader
+finding-not-canonical-line = raden skrivs annorlunda i andra filer
+    .help = skriv: { $line }
+finding-not-canonical-order = raderna står i annan ordning än i andra filer
+    .help = här ska det stå: { $line }
+finding-quoted-day = en hel dag skrivs utan citattecken
+    .help = skriv { $canonical }
+finding-unsorted-list = listan är inte i ordning
+    .help = skriv { $canonical }
+
+## Findings: how rules are set
+finding-unknown-level-fixed = regeln `{ $rule }` kan inte sättas: det som inte går att läsa sägs alltid
+    .help = ta bort raden
+finding-unknown-level-word = `{ $word }` är ingen nivå
+    .help = välj allow, note, warning eller error
+finding-unknown-rule = det finns ingen regel `{ $name }`
+    .help = alla regler: kompis explain
+finding-unused-allow-fixed = regeln `{ $rule }` kan inte tillåtas: det som inte går att läsa sägs alltid
+    .help = ta bort blocket
+finding-unused-allow-gone = undantaget från `{ $rule }` behövs inte längre
+    .help = ta bort blocket
+
+## Families of rules
+family-reading = läsning
+family-references = hänvisningar
+family-identity = vem är vem
+family-values = värden
+family-vocabulary = ord
+family-completeness = fullständighet
+family-privacy = personuppgifter
+family-form = skrivsätt
+family-levels = nivåer
+level-allow = tillåtet
+
 ## Findings: between records
 finding-undeclared-word-role = rollen `{ $word }` är inte deklarerad
     .help = rätta den, eller deklarera den i registry.toml under [vocabulary]: roles.{ $word } = {"{"} sv = "…", en = "…", letter = "…" {"}"}

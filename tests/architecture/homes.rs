@@ -15,11 +15,13 @@ const HOMES: &[(&str, &[&str])] = &[
     ("dialoguer", &["cli/prompt.rs"]),
     ("directories", &["store/settings.rs"]),
     ("fluent_bundle", &["text/words.rs"]),
+    ("email_address", &["text/email.rs"]),
     ("icu_collator", &["text/order.rs"]),
     ("icu_locale_core", &["text/order.rs"]),
     ("icu_normalizer", &["text/fold.rs"]),
     ("jiff", &["cli/context.rs"]),
     ("rustix", &["cli/interrupt.rs"]),
+    ("phonenumber", &["text/phone.rs"]),
     ("serde_json", &["render/json.rs"]),
     ("shell_words", &["text/shell.rs"]),
     ("signal_hook", &["cli/interrupt.rs"]),
@@ -38,6 +40,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ),
     ("unic_langid", &["text/words.rs"]),
     ("unicode_width", &["render/width.rs"]),
+    ("url", &["text/url.rs"]),
 ];
 
 /// Packages that are at home everywhere.

@@ -1,90 +1,132 @@
-//! What is wrong with a registry: the table of rules, and what its families find.
+//! What is wrong with a registry: what the families of rules find, at the level that is asked for.
 //!
-//! The reader finds what is wrong with single files; the families here, one file each, what is wrong between them.
+//! The reader finds what is wrong with single files; the families here, one file each, what is wrong with what they say.
 
+mod allow;
+mod completeness;
+mod duplicates;
+mod identity;
+mod levels;
+mod places;
+mod privacy;
 mod references;
+pub mod rules;
+mod values;
 mod vocabulary;
 mod walk;
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil;
+use rayon::prelude::*;
+
+use self::rules::{Family, rule};
+use self::walk::Scene;
 use crate::model::finding::{Finding, Level};
 use crate::model::registry::Registry;
 
-/// A rule: what findings name, and how much it matters.
-#[derive(Debug)]
-pub struct Rule {
-    /// Its name; it reads well after "allow".
-    pub id: &'static str,
-    /// How much breaking it matters.
-    pub level: Level,
+/// What a run asks for beside what the registry says.
+#[derive(Clone, Debug, Default)]
+pub struct Asked {
+    /// Levels of rules; none for what is allowed.
+    pub levels: BTreeMap<&'static str, Option<Level>>,
+    /// The only rules that are told; all when there are none.
+    pub only: BTreeSet<&'static str>,
+    /// Rules that are not told.
+    pub skip: BTreeSet<&'static str>,
 }
 
-const fn error(id: &'static str) -> Rule {
-    Rule {
-        id,
-        level: Level::Error,
-    }
-}
-
-/// Every rule, by family.
-pub const RULES: &[Rule] = &[
-    // reading: a file
-    error("bad-id"),
-    error("cannot-open"),
-    error("conflict-markers"),
-    error("loose-file"),
-    error("more-faults"),
-    error("not-utf8"),
-    error("same-id"),
-    error("schema-too-new"),
-    error("symbolic-link"),
-    error("syntax-error"),
-    error("too-large"),
-    error("unknown-folder"),
-    // reading: keys and values
-    error("bad-code"),
-    error("bad-date"),
-    error("bad-number"),
-    error("bad-orgnr"),
-    error("bad-query"),
-    error("missing-key"),
-    error("missing-name"),
-    error("orgnr-check-digit"),
-    error("same-key"),
-    error("unknown-choice"),
-    error("unknown-county"),
-    error("unknown-inferred-key"),
-    error("unknown-key"),
-    error("wrong-type"),
-    // references
-    error("unknown-reference"),
-    error("wrong-kind"),
-    // vocabulary
-    error("undeclared-word"),
+/// Every family that looks at the whole registry.
+const FAMILIES: &[fn(Scene<'_>) -> Vec<Finding>] = &[
+    values::phones,
+    references::find,
+    vocabulary::find,
+    identity::find,
+    duplicates::find,
+    values::find,
+    completeness::find,
+    privacy::find,
+    levels::find,
 ];
 
 /// What is wrong: what reading found, and what only the whole registry shows. Each has the level of its rule.
-pub fn check(registry: &Registry, reading: Vec<Finding>) -> Vec<Finding> {
+pub fn check(registry: &Registry, reading: Vec<Finding>, today: civil::Date) -> Vec<Finding> {
+    judge(registry, reading, today, &Asked::default())
+}
+
+/// The same, as a run asks for it.
+pub fn judge(
+    registry: &Registry,
+    reading: Vec<Finding>,
+    today: civil::Date,
+    asked: &Asked,
+) -> Vec<Finding> {
+    let scene = Scene { registry, today };
     let mut findings = reading;
-    findings.append(&mut references::find(registry));
-    findings.append(&mut vocabulary::find(registry));
-    for finding in &mut findings {
-        if let Some(rule) = RULES.iter().find(|rule| rule.id == finding.rule) {
-            finding.level = rule.level;
+    findings.par_extend(FAMILIES.par_iter().flat_map_iter(|find| find(scene)));
+    let mut findings = allow::apply(registry, findings);
+    findings.retain_mut(|finding| match level(registry, finding.rule, asked) {
+        Some(level) => {
+            finding.level = level;
+            true
         }
-    }
+        None => false,
+    });
+    without_form_of_faulty(&mut findings);
     findings.sort();
     findings
 }
 
+/// How a file is written matters once it says what it should: a wrong id sorts elsewhere.
+fn without_form_of_faulty(findings: &mut Vec<Finding>) {
+    let is_form =
+        |finding: &Finding| rule(finding.rule).is_some_and(|it| it.family == Family::Form);
+    let faulty: BTreeSet<String> = findings
+        .iter()
+        .filter(|finding| finding.level == Level::Error && !is_form(finding))
+        .flat_map(|finding| finding.places.iter().map(|place| place.file.clone()))
+        .collect();
+    let is_faulty = |finding: &Finding| finding.places.iter().any(|it| faulty.contains(&it.file));
+    findings.retain(|finding| !is_form(finding) || !is_faulty(finding));
+}
+
+/// The level of a rule: as the run says, else the registry, else the table; none when it is not told.
+fn level(registry: &Registry, id: &str, asked: &Asked) -> Option<Level> {
+    let rule = rule(id)?;
+    if rule.is_fixed() {
+        return rule.level;
+    }
+    let is_left_out = !asked.only.is_empty() && !asked.only.contains(id);
+    if is_left_out || asked.skip.contains(id) {
+        return None;
+    }
+    let set = asked.levels.get(id);
+    *set.or_else(|| registry.settings.levels.get(id))
+        .unwrap_or(&rule.level)
+}
+
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
-    use super::RULES;
+    use super::{Asked, Level, level};
+    use crate::model::registry::Registry;
 
     #[test]
-    fn no_rule_is_there_twice() {
-        let ids: BTreeSet<_> = RULES.iter().map(|rule| rule.id).collect();
-        assert_eq!(ids.len(), RULES.len());
+    fn the_run_decides_over_the_registry_and_the_registry_over_the_table() {
+        let mut registry = Registry::default();
+        let mut asked = Asked::default();
+        assert_eq!(level(&registry, "same-name", &asked), Some(Level::Warning));
+        let settings = &mut registry.settings.levels;
+        settings.insert("same-name".into(), Some(Level::Error));
+        settings.insert("syntax-error".into(), None);
+        assert_eq!(level(&registry, "same-name", &asked), Some(Level::Error));
+        assert_eq!(level(&registry, "syntax-error", &asked), Some(Level::Error));
+        asked.levels.insert("same-name", Some(Level::Note));
+        assert_eq!(level(&registry, "same-name", &asked), Some(Level::Note));
+        asked.only.insert("same-code");
+        assert_eq!(level(&registry, "same-name", &asked), None);
+        assert_eq!(level(&registry, "syntax-error", &asked), Some(Level::Error));
+        asked.only.clear();
+        asked.skip.insert("same-name");
+        assert_eq!(level(&registry, "same-name", &asked), None);
     }
 }

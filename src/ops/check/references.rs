@@ -1,45 +1,63 @@
-//! References that lead nowhere, or to the wrong kind of record.
+//! References that lead nowhere, to the wrong kind of record, by an old id, round in a ring, or to who is gone.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use super::walk::walk;
+use super::places::{self, inside};
+use super::walk::{Scene, walk};
+use crate::model::date::Date;
 use crate::model::fields::{FieldType, Target};
 use crate::model::finding::{At, FieldPath, Finding, Place};
 use crate::model::id::Id;
 use crate::model::kind::Kind;
+use crate::model::period::Period;
+use crate::model::record::Record;
 use crate::model::reference::{self, Found};
 use crate::model::registry::Registry;
 use crate::text::suggest::nearest;
 
-/// One finding for each id that is missing or of the wrong kind, with every place that names it.
-pub(super) fn find(registry: &Registry) -> Vec<Finding> {
+/// What is wrong with references.
+pub(super) fn find(scene: Scene<'_>) -> Vec<Finding> {
+    let mut findings = ids(scene.registry);
+    findings.extend(rings(scene.registry));
+    findings.extend(dissolved(scene.registry));
+    findings
+}
+
+/// One finding for each id that is missing, of the wrong kind or no longer in use, with every place that names it.
+fn ids(registry: &Registry) -> Vec<Finding> {
     let known = Known::new(registry);
     let mut missing: BTreeMap<&str, Wrong> = BTreeMap::new();
     let mut misplaced: BTreeMap<(&str, Target), Wrong> = BTreeMap::new();
+    let mut former: BTreeMap<(&str, &str), Wrong> = BTreeMap::new();
     walk(registry, &mut |leaf| {
         let (FieldType::Reference(target) | FieldType::References(target)) = leaf.holds else {
             return;
         };
         let text = leaf.text;
-        let wrong = match known.kinds.get(text) {
-            Some(kinds) if kinds.iter().any(|kind| target.allows(*kind)) => return,
-            Some(_) => misplaced.entry((text, target)),
-            None if known.former.contains(text) => return,
+        let now = known.former.get(text);
+        let (kinds, id) = match now {
+            Some(now) if !known.kinds.contains_key(text) => (known.kinds.get(now), *now),
+            _ => (known.kinds.get(text), text),
+        };
+        let wrong = match kinds {
+            Some(kinds) if !kinds.iter().any(|kind| target.allows(*kind)) => misplaced
+                .entry((id, target))
+                .or_insert_with(|| Wrong::new(target)),
+            Some(_) if id != text => former
+                .entry((text, id))
+                .or_insert_with(|| Wrong::new(target)),
+            Some(_) => return,
             // Without people/ nothing says whether a person is there.
             None if leaf.is_setting() && !known.has_people => return,
-            None => {
-                let wrong = missing.entry(text).or_insert_with(|| Wrong::new(target));
-                wrong.places.push(leaf.place());
-                return;
-            }
+            None => missing.entry(text).or_insert_with(|| Wrong::new(target)),
         };
-        let wrong = wrong.or_insert_with(|| Wrong::new(target));
         wrong.places.push(leaf.place());
     });
     let missing = missing.into_iter().map(|(id, wrong)| {
+        let near = known.near(registry, id, wrong.target);
         wrong
             .finding("unknown-reference", id)
-            .suggest(known.near(registry, id, wrong.target).as_deref())
+            .suggest(near.as_deref())
     });
     let misplaced = misplaced.iter().map(|((id, target), wrong)| {
         let found = known.kinds[*id]
@@ -50,7 +68,143 @@ pub(super) fn find(registry: &Registry) -> Vec<Finding> {
             .fact("found", found)
             .fact("expected", target.message())
     });
-    missing.chain(misplaced).collect()
+    let former = former
+        .iter()
+        .map(|((id, now), wrong)| wrong.finding("former-id", id).fact("now", *now));
+    missing.chain(misplaced).chain(former).collect()
+}
+
+/// Records that are part of themselves, and groups that hold themselves, by way of others or not.
+fn rings(registry: &Registry) -> Vec<Finding> {
+    let mut parts = BTreeMap::new();
+    let mut groups = BTreeMap::new();
+    for record in registry.records() {
+        let wholes = record.block.list("part-of");
+        if !wholes.is_empty() {
+            parts.insert(record.id.as_str(), wholes);
+        }
+        if record.kind == Kind::Group {
+            groups.insert(record.id.as_str(), record.block.list("members"));
+        }
+    }
+    let at = || At::Value(FieldPath::default());
+    let parts = rings_in(&parts).into_iter().map(|ring| {
+        let finding = Finding::error("part-of-loop", "", at());
+        around(registry, finding, "part-of", &ring)
+    });
+    let groups = rings_in(&groups).into_iter().map(|ring| {
+        let finding = Finding::error("group-in-itself", "", at());
+        around(registry, finding, "members", &ring)
+    });
+    parts.chain(groups).collect()
+}
+
+/// The finding with the way round, and a place at each step.
+fn around(registry: &Registry, mut finding: Finding, key: &str, ring: &[&str]) -> Finding {
+    let records = ring.iter().filter_map(|id| registry.get(&Id::new(*id)));
+    finding.places = records.map(|record| places::value(record, key)).collect();
+    finding.fact("way", [ring, &ring[..1]].concat().join(" → "))
+}
+
+/// The ways that lead back to where they began, each from the first of its ids.
+fn rings_in<'a>(leads: &BTreeMap<&'a str, &'a [String]>) -> Vec<Vec<&'a str>> {
+    let mut done: BTreeSet<&str> = BTreeSet::new();
+    let mut rings = Vec::new();
+    for start in leads.keys().copied() {
+        if done.contains(start) {
+            continue;
+        }
+        if let Some(ring) = way_back(leads, start, &done) {
+            done.extend(&ring);
+            rings.push(ring);
+        }
+        done.insert(start);
+    }
+    rings
+}
+
+/// The shortest way from `start` to itself, past none that is done.
+fn way_back<'a>(
+    leads: &BTreeMap<&'a str, &'a [String]>,
+    start: &'a str,
+    done: &BTreeSet<&str>,
+) -> Option<Vec<&'a str>> {
+    let mut from: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut next = VecDeque::from([start]);
+    while let Some(here) = next.pop_front() {
+        for there in leads.get(here).copied().into_iter().flatten() {
+            let there = there.as_str();
+            if there == start {
+                let mut way = vec![here];
+                while let Some(before) = from.get(way[way.len() - 1]) {
+                    way.push(before);
+                }
+                way.reverse();
+                return Some(way);
+            }
+            if !done.contains(there) && !from.contains_key(there) {
+                from.insert(there, here);
+                next.push_back(there);
+            }
+        }
+    }
+    None
+}
+
+/// Participations and posts that begin or last after their actor was dissolved.
+fn dissolved(registry: &Registry) -> Vec<Finding> {
+    let gone: BTreeMap<&Id, &Record> = registry
+        .records()
+        .filter(|record| record.block.date("dissolved").is_some())
+        .map(|record| (&record.id, record))
+        .collect();
+    let mut findings = Vec::new();
+    for record in registry.records().filter(|_| !gone.is_empty()) {
+        let whole = record.period();
+        for key in ["participant", "post"] {
+            for (number, block) in record.block.tables(key).iter().enumerate() {
+                let actor = block.text("actor").map(Id::new);
+                let Some(actor) = actor.and_then(|it| gone.get(&it)) else {
+                    continue;
+                };
+                let own = Period::of(block, "since", "until");
+                let since = own.since.as_ref().or(whole.since.as_ref());
+                if let Some(reason) = outlives(actor, since, own.until.as_ref()) {
+                    let at = At::Value(inside(key, number, "actor"));
+                    findings.push(after_the_end(actor, reason, &record.path, at));
+                }
+            }
+        }
+    }
+    findings
+}
+
+/// Whether something certainly begins, or lasts, after an actor was dissolved.
+fn outlives(actor: &Record, since: Option<&Date>, until: Option<&Date>) -> Option<&'static str> {
+    let end = actor.block.date("dissolved")?.last()?;
+    let is_after =
+        |date: Option<&Date>| date.and_then(Date::first).is_some_and(|first| first > end);
+    match (is_after(since), is_after(until)) {
+        (true, _) => Some("begins"),
+        (false, true) => Some("lasts"),
+        (false, false) => None,
+    }
+}
+
+fn after_the_end(actor: &Record, reason: &str, file: &str, at: At) -> Finding {
+    let day = actor
+        .block
+        .date("dissolved")
+        .map_or_else(String::new, Date::to_string);
+    let finding = Finding::error("dissolved-actor", file, at)
+        .fact("id", actor.id.as_str())
+        .fact("day", day);
+    match actor.block.text("successor") {
+        Some(successor) => finding
+            .fact("reason", format!("{reason}-succeeded"))
+            .fact("successor", successor),
+        None => finding.fact("reason", reason),
+    }
 }
 
 /// The places that name an id, and what the first of them may lead to.
@@ -78,20 +232,21 @@ impl Wrong {
 /// The ids that a reference may name: those of files, however broken, and those that a record had before.
 struct Known<'a> {
     kinds: BTreeMap<&'a str, Vec<Kind>>,
-    former: BTreeSet<&'a str>,
+    former: BTreeMap<&'a str, &'a str>,
     has_people: bool,
 }
 
 impl<'a> Known<'a> {
     fn new(registry: &'a Registry) -> Known<'a> {
         let mut kinds: BTreeMap<&str, Vec<Kind>> = BTreeMap::new();
-        let mut former = BTreeSet::new();
+        let mut former = BTreeMap::new();
         for record in registry.records().chain(registry.apart()) {
             kinds
                 .entry(record.id.as_str())
                 .or_default()
                 .push(record.kind);
-            former.extend(record.block.list("former-ids").iter().map(String::as_str));
+            let ids = record.block.list("former-ids").iter();
+            former.extend(ids.map(|former| (former.as_str(), record.id.as_str())));
         }
         let has_people = kinds.values().flatten().any(|kind| *kind == Kind::Person);
         Known {

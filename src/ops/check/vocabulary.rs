@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::walk::walk;
+use super::walk::{Scene, walk};
 use crate::model::fields::{FieldType, WordList};
 use crate::model::finding::{At, FieldPath, Finding, Place};
-use crate::model::registry::Registry;
 use crate::text::suggest::nearest;
 
 /// One finding for each word that is not declared, with every place that uses it.
-pub(super) fn find(registry: &Registry) -> Vec<Finding> {
+pub(super) fn find(scene: Scene<'_>) -> Vec<Finding> {
+    let registry = scene.registry;
     // What declares words could not be read: which of them are missing is not known.
     if registry.settings.is_partial {
         return Vec::new();

@@ -1,33 +1,61 @@
 //! Every text of a registry with the field that it stands in, for the families that go by what a field holds.
 
+use jiff::civil;
+
 use crate::model::fields::{self, Field, FieldType};
 use crate::model::finding::{At, FieldPath, Place};
+use crate::model::kind::Kind;
 use crate::model::registry::Registry;
+use crate::model::settings::FILE as SETTINGS;
 use crate::model::value::{Block, Value};
 
-/// The file that holds the registry's settings.
-const SETTINGS: &str = "registry.toml";
+/// What the families look at.
+#[derive(Clone, Copy)]
+pub(super) struct Scene<'a> {
+    /// Every record.
+    pub(super) registry: &'a Registry,
+    /// The day of the run.
+    pub(super) today: civil::Date,
+}
 
 /// One text and where it stands.
 #[derive(Debug)]
-pub(super) struct Leaf<'a> {
+pub(super) struct Leaf<'a, 'p> {
     /// The file.
     pub(super) file: &'a str,
-    /// Where in the file.
-    pub(super) path: FieldPath,
+    /// The key that it stands at; of a list, that of the list.
+    pub(super) key: &'static str,
     /// What the field holds.
     pub(super) holds: FieldType,
     /// The text.
     pub(super) text: &'a str,
+    /// The way to the block that the key stands in.
+    block: &'p FieldPath,
+    /// The number in a list.
+    index: Option<usize>,
 }
 
-impl Leaf<'_> {
+impl Leaf<'_, '_> {
     /// The place of the text.
-    pub(super) fn place(self) -> Place {
+    pub(super) fn place(&self) -> Place {
         Place {
             file: self.file.to_owned(),
-            at: At::Value(self.path),
+            at: self.at(),
         }
+    }
+
+    /// Where in the file it stands; made only for what is told, since most texts are right.
+    pub(super) fn at(&self) -> At {
+        let path = self.block.key(self.key);
+        At::Value(match self.index {
+            Some(index) => path.index(index),
+            None => path,
+        })
+    }
+
+    /// Whether it stands in the file of a person.
+    pub(super) fn is_of_person(&self) -> bool {
+        self.file.split('/').next() == Some(Kind::Person.folder())
     }
 
     /// Whether it stands in `registry.toml`.
@@ -37,7 +65,7 @@ impl Leaf<'_> {
 }
 
 /// Goes through every text of every file, those of unreadable records as far as they were read.
-pub(super) fn walk<'a>(registry: &'a Registry, see: &mut dyn FnMut(Leaf<'a>)) {
+pub(super) fn walk<'a>(registry: &'a Registry, see: &mut dyn FnMut(Leaf<'a, '_>)) {
     let root = FieldPath::default();
     let settings = &registry.settings.block;
     block(SETTINGS, fields::SETTINGS.iter(), settings, &root, see);
@@ -52,30 +80,34 @@ fn block<'a>(
     fields: impl Iterator<Item = &'static Field>,
     values: &'a Block,
     path: &FieldPath,
-    see: &mut dyn FnMut(Leaf<'a>),
+    see: &mut dyn FnMut(Leaf<'a, '_>),
 ) {
     for field in fields {
         let Some(value) = values.get(field.key) else {
             continue;
         };
-        let path = path.key(field.key);
-        let leaf = |path: FieldPath, text: &'a str| Leaf {
-            file,
-            path,
-            holds: field.holds,
-            text,
+        let mut leaf = |text: &'a str, index: Option<usize>| {
+            see(Leaf {
+                file,
+                key: field.key,
+                holds: field.holds,
+                text,
+                block: path,
+                index,
+            });
         };
         match (value, field.holds) {
-            (Value::Text(text), _) => see(leaf(path, text)),
+            (Value::Text(text), _) => leaf(text, None),
             (Value::List(list), _) => {
                 for (at, text) in list.iter().enumerate() {
-                    see(leaf(path.index(at), text));
+                    leaf(text, Some(at));
                 }
             }
             (Value::Table(inner), FieldType::Table(fields)) => {
-                block(file, fields.iter(), inner, &path, see);
+                block(file, fields.iter(), inner, &path.key(field.key), see);
             }
             (Value::Tables(blocks), FieldType::Tables(fields) | FieldType::Blocks(fields)) => {
+                let path = path.key(field.key);
                 for (at, inner) in blocks.iter().enumerate() {
                     block(file, fields.iter(), inner, &path.index(at), see);
                 }

@@ -1,0 +1,110 @@
+//! What records allow: `[[allow]]` takes away the findings that it names, and is a finding when there are none.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::rules::{Family, rule};
+use crate::model::finding::{At, Finding, Place};
+use crate::model::registry::Registry;
+
+/// One `[[allow]]`.
+struct Exception<'a> {
+    rule: &'a str,
+    field: Option<&'a str>,
+    number: usize,
+}
+
+/// The findings without what records allow, and one for each exception that no longer applies.
+pub(super) fn apply(registry: &Registry, findings: Vec<Finding>) -> Vec<Finding> {
+    let exceptions = gather(registry);
+    if exceptions.is_empty() {
+        return findings;
+    }
+    let mut used = BTreeSet::new();
+    let mut left: Vec<Finding> = findings
+        .into_iter()
+        .filter_map(|finding| without_allowed(finding, &exceptions, &mut used))
+        .collect();
+    for (file, exceptions) in &exceptions {
+        for exception in exceptions {
+            let is_used = used.contains(&(*file, exception.number));
+            left.extend((!is_used).then(|| unused(file, exception)).flatten());
+        }
+    }
+    left
+}
+
+/// The exceptions of each file.
+fn gather(registry: &Registry) -> BTreeMap<&str, Vec<Exception<'_>>> {
+    let mut exceptions: BTreeMap<&str, Vec<Exception<'_>>> = BTreeMap::new();
+    for record in registry.records() {
+        let blocks = record.block.tables("allow");
+        for (number, block) in blocks.iter().enumerate() {
+            let Some(rule) = block.text("rule") else {
+                continue;
+            };
+            let field = block.text("field");
+            exceptions.entry(&record.path).or_default().push(Exception {
+                rule,
+                field,
+                number,
+            });
+        }
+    }
+    exceptions
+}
+
+/// The finding without the places that are allowed; none when nothing is left of it.
+fn without_allowed<'a>(
+    mut finding: Finding,
+    exceptions: &BTreeMap<&'a str, Vec<Exception<'a>>>,
+    used: &mut BTreeSet<(&'a str, usize)>,
+) -> Option<Finding> {
+    if rule(finding.rule).is_none_or(|rule| rule.is_fixed()) {
+        return Some(finding);
+    }
+    let before = finding.places.len();
+    let name = finding.rule;
+    finding.places.retain(|place| {
+        let Some((file, exceptions)) = exceptions.get_key_value(place.file.as_str()) else {
+            return true;
+        };
+        let fitting = exceptions
+            .iter()
+            .find(|exception| exception.rule == name && is_about(place, exception.field));
+        used.extend(fitting.map(|exception| (*file, exception.number)));
+        fitting.is_none()
+    });
+    // What two records have in common is nothing when one of them may have it.
+    let is_alone = before > 1 && finding.places.len() == 1 && is_shared(name);
+    (!finding.places.is_empty() && !is_alone).then_some(finding)
+}
+
+fn is_shared(id: &str) -> bool {
+    rule(id).is_some_and(|rule| rule.family == Family::Identity)
+}
+
+/// Whether a place is at a field, or inside it.
+fn is_about(place: &Place, field: Option<&str>) -> bool {
+    let Some(field) = field else {
+        return true;
+    };
+    match &place.at {
+        At::Key(path) | At::Value(path) => {
+            let path = path.to_string();
+            let rest = path.strip_prefix(field);
+            rest.is_some_and(|it| it.is_empty() || it.starts_with(['.', '[']))
+        }
+        At::File | At::Bytes(..) => false,
+    }
+}
+
+/// An exception that takes nothing away. That its rule is unknown is told elsewhere.
+fn unused(file: &str, exception: &Exception<'_>) -> Option<Finding> {
+    let known = rule(exception.rule)?;
+    let reason = if known.is_fixed() { "fixed" } else { "gone" };
+    let at = At::Value(super::places::inside("allow", exception.number, "rule"));
+    let finding = Finding::error("unused-allow", file, at)
+        .fact("reason", reason)
+        .fact("rule", known.id);
+    Some(finding)
+}

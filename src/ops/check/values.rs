@@ -1,0 +1,300 @@
+//! What stands at a key: codes, addresses, dates, letters that don't show.
+
+use std::collections::BTreeMap;
+
+use jiff::civil;
+
+use super::places::{inside, top};
+use super::walk::{Leaf, Scene, walk};
+use crate::model::codes;
+use crate::model::date::Date;
+use crate::model::fields::FieldType;
+use crate::model::finding::{At, FieldPath, Finding};
+use crate::model::kind::Kind;
+use crate::model::period::Period;
+use crate::model::record::Record;
+use crate::model::registry::Registry;
+use crate::model::value::Block;
+use crate::text::fold::{fold, is_nfc};
+use crate::text::{email, phone, url};
+
+/// Phone numbers, apart from the rest: their tables take as long to read as everything else to look at.
+pub(super) fn phones(scene: Scene<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    walk(scene.registry, &mut |leaf| {
+        let is_phone = matches!(leaf.holds, FieldType::Reach) && leaf.key == "phone";
+        // A stray space is told as such.
+        if is_phone && !phone::is_valid(&leaf.text.trim().replace(INVISIBLE, "")) {
+            let finding = Finding::error("bad-phone", leaf.file, leaf.at());
+            findings.push(finding.fact("value", leaf.text));
+        }
+    });
+    findings
+}
+
+/// What is wrong with single values, and with values that stand side by side.
+pub(super) fn find(scene: Scene<'_>) -> Vec<Finding> {
+    let mut findings = texts(scene.registry);
+    let own_codes = OwnCodes::new();
+    for record in scene.registry.records() {
+        findings.extend(own_codes.find(record));
+        findings.extend(reversed(record));
+        findings.extend(future(record, scene.today));
+        if record.kind == Kind::Initiative {
+            findings.extend(outside(record));
+        }
+    }
+    findings
+}
+
+/// Every text, by what its field holds.
+fn texts(registry: &Registry) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    walk(registry, &mut |leaf| {
+        let finding = match (leaf.holds, leaf.key) {
+            (FieldType::Url, _) if !url::is_valid(leaf.text) => {
+                let completed = url::completed(leaf.text);
+                Some(bad("bad-url", &leaf).suggest(completed.as_deref()))
+            }
+            (FieldType::Reach, "email") if !email::is_valid(leaf.text) => {
+                Some(bad("bad-email", &leaf))
+            }
+            (FieldType::Text, "postal-code") if !is_postal_code(leaf.text) => {
+                Some(bad("bad-postal-code", &leaf))
+            }
+            _ => None,
+        };
+        // One cause is one finding: an address with a space is no address.
+        findings.extend(finding.or_else(|| letters(&leaf)));
+    });
+    findings
+}
+
+fn bad(rule: &'static str, leaf: &Leaf<'_, '_>) -> Finding {
+    let finding = match rule {
+        "bad-url" => Finding::error("bad-url", leaf.file, leaf.at()),
+        "bad-email" => Finding::error("bad-email", leaf.file, leaf.at()),
+        _ => Finding::error("bad-postal-code", leaf.file, leaf.at()),
+    };
+    finding.fact("value", leaf.text)
+}
+
+/// Five digits, the first not 0, with or without a space behind the third.
+fn is_postal_code(text: &str) -> bool {
+    let digits = match text.split_once(' ') {
+        Some((head, tail)) if head.len() == 3 && tail.len() == 2 => format!("{head}{tail}"),
+        Some(_) => return false,
+        None => text.to_owned(),
+    };
+    digits.len() == 5 && !digits.starts_with('0') && digits.bytes().all(|it| it.is_ascii_digit())
+}
+
+/// Letters that look right and are found by no search: spaces too many, marks without width, letters in two pieces.
+fn letters(leaf: &Leaf<'_, '_>) -> Option<Finding> {
+    // Text in several lines ends in a line end of its own.
+    let text = leaf.text.strip_suffix('\n').unwrap_or(leaf.text);
+    let one_line = !text.contains('\n');
+    let is_stray = text != text.trim()
+        || one_line && (text.contains("  ") || text.contains('\t'))
+        || text.contains(INVISIBLE);
+    if is_stray {
+        let words: Vec<&str> = leaf.text.split_whitespace().collect();
+        let tidy = words.join(" ").replace(INVISIBLE, "");
+        let is_short = one_line && tidy.chars().count() <= 60 && !tidy.is_empty();
+        let tidy = is_short.then_some(tidy);
+        return Some(Finding::error("stray-space", leaf.file, leaf.at()).suggest(tidy.as_deref()));
+    }
+    (!is_nfc(text)).then(|| Finding::error("not-nfc", leaf.file, leaf.at()))
+}
+
+/// Marks without width: zero width spaces, marks of direction, soft hyphens, byte order marks.
+const INVISIBLE: [char; 5] = ['\u{200b}', '\u{200e}', '\u{200f}', '\u{ad}', '\u{feff}'];
+
+/// The codes of SCB with the names and the county that belong to them.
+struct OwnCodes {
+    municipalities: BTreeMap<&'static str, &'static codes::Municipality>,
+    regions: Vec<codes::Region>,
+}
+
+impl OwnCodes {
+    fn new() -> OwnCodes {
+        let list = codes::municipalities().iter();
+        OwnCodes {
+            municipalities: list.map(|it| (it.code.as_str(), it)).collect(),
+            regions: codes::regions(),
+        }
+    }
+
+    fn find(&self, record: &Record) -> Vec<Finding> {
+        let Some(code) = record.block.text("code") else {
+            return Vec::new();
+        };
+        // Codes of what is no more are on no list.
+        let is_gone = record.block.date("dissolved").is_some();
+        let reason = match record.kind {
+            Kind::Municipality if !self.municipalities.contains_key(code) => "municipality",
+            Kind::Region if !self.regions.iter().any(|it| it.county == code) => "region",
+            Kind::School if code.len() != 8 => "school",
+            _ => "",
+        };
+        if !reason.is_empty() && !is_gone {
+            let finding = Finding::error("unknown-code", &record.path, At::Value(top("code")))
+                .fact("reason", reason)
+                .fact("code", code)
+                .suggest(self.code_of(record));
+            return vec![finding];
+        }
+        [self.name(record, code), county(record, code)]
+            .into_iter()
+            .flatten()
+            .collect()
+    }
+
+    /// The code of the municipality or region with the record's name.
+    fn code_of(&self, record: &Record) -> Option<&str> {
+        let is_called = |name: &str| record.names().any(|own| fold(own) == fold(name));
+        match record.kind {
+            Kind::Municipality => {
+                let mut list = self.municipalities.values();
+                list.find(|it| is_called(&it.name))
+                    .map(|it| it.code.as_str())
+            }
+            Kind::Region => {
+                let mut list = self.regions.iter();
+                list.find(|it| is_called(&it.name))
+                    .map(|it| it.county.as_str())
+            }
+            _ => None,
+        }
+    }
+
+    /// A code that belongs to another name.
+    fn name(&self, record: &Record, code: &str) -> Option<Finding> {
+        let own = match record.kind {
+            Kind::Municipality => self
+                .municipalities
+                .get(code)
+                .map(|it| vec![&it.name, &it.short, &it.self_name])?,
+            Kind::Region => self
+                .regions
+                .iter()
+                .find(|it| it.county == code)
+                .map(|it| vec![&it.name])?,
+            _ => return None,
+        };
+        let is_own = record
+            .names()
+            .any(|name| own.iter().any(|it| fold(it) == fold(name)));
+        (!is_own).then(|| {
+            Finding::error("code-and-name", &record.path, At::Value(top("code")))
+                .fact("code", code)
+                .fact("name", own[0])
+                .suggest(self.code_of(record))
+        })
+    }
+}
+
+/// A municipality or region that is said to be in another county than its code says.
+fn county(record: &Record, code: &str) -> Option<Finding> {
+    if !matches!(record.kind, Kind::Municipality | Kind::Region) {
+        return None;
+    }
+    let counties = record.block.list("county");
+    let own = code.get(..2)?;
+    if counties.is_empty() || counties.iter().any(|it| it == own) {
+        return None;
+    }
+    let finding = Finding::error("county-and-code", &record.path, At::Value(top("county")))
+        .fact("code", code)
+        .fact("county", own);
+    Some(finding)
+}
+
+/// Two dates of which the later one certainly comes first.
+fn reversed(record: &Record) -> Vec<Finding> {
+    let pair = |block: &Block, path: &FieldPath, first: &str, second: &str| {
+        let since = block.date(first)?;
+        let until = block.date(second)?;
+        let is_reversed = until.last()? < since.first()?;
+        is_reversed.then(|| {
+            Finding::error("reversed-dates", &record.path, At::Value(path.key(second)))
+                .fact("first", first)
+                .fact("since", since.as_str())
+                .fact("second", second)
+                .fact("until", until.as_str())
+        })
+    };
+    let root = FieldPath::default();
+    let block = &record.block;
+    let mut findings: Vec<Finding> = [
+        ("start", "end"),
+        ("founded", "dissolved"),
+        ("date", "retrieved"),
+    ]
+    .into_iter()
+    .filter_map(|(first, second)| pair(block, &root, first, second))
+    .collect();
+    for key in ["participant", "post"] {
+        for (number, inner) in block.tables(key).iter().enumerate() {
+            findings.extend(pair(inner, &top(key).index(number), "since", "until"));
+        }
+    }
+    findings
+}
+
+/// Days on which somebody has done something, and that are still to come.
+fn future(record: &Record, today: civil::Date) -> Vec<Finding> {
+    let keys = ["checked", "informed", "retrieved", "date"];
+    keys.into_iter()
+        .filter_map(|key| {
+            let date = record.block.date(key)?;
+            let is_to_come = date.first()? > today;
+            is_to_come.then(|| {
+                Finding::error("future-date", &record.path, At::Value(top(key)))
+                    .fact("field", key)
+                    .fact("day", date.as_str())
+            })
+        })
+        .collect()
+}
+
+/// Participations and events that are certainly not within their initiative.
+fn outside(initiative: &Record) -> Vec<Finding> {
+    let whole = initiative.period();
+    let mut findings = Vec::new();
+    for (number, block) in initiative.block.tables("participant").iter().enumerate() {
+        let own = Period::of(block, "since", "until");
+        for (key, date) in [("since", &own.since), ("until", &own.until)] {
+            let outside = date.as_ref().and_then(|date| beyond(date, &whole));
+            findings.extend(outside.map(|(reason, bound)| {
+                let at = At::Value(inside("participant", number, key));
+                Finding::error("participation-outside-initiative", &initiative.path, at)
+                    .fact("reason", reason)
+                    .fact("bound", bound.as_str())
+            }));
+        }
+    }
+    for (number, block) in initiative.block.tables("event").iter().enumerate() {
+        let outside = block.date("date").and_then(|date| beyond(date, &whole));
+        findings.extend(outside.map(|(reason, bound)| {
+            let at = At::Value(inside("event", number, "date"));
+            Finding::error("event-outside-initiative", &initiative.path, at)
+                .fact("reason", reason)
+                .fact("bound", bound.as_str())
+        }));
+    }
+    findings
+}
+
+/// Whether a date is certainly before a period begins, or after it ends.
+fn beyond<'a>(date: &Date, whole: &'a Period) -> Option<(&'static str, &'a Date)> {
+    let is_before = |one: &Date, other: &Date| {
+        one.last()
+            .zip(other.first())
+            .is_some_and(|(last, first)| last < first)
+    };
+    let since = whole.since.as_ref().filter(|since| is_before(date, since));
+    let until = whole.until.as_ref().filter(|until| is_before(until, date));
+    let before = since.map(|since| ("before", since));
+    before.or(until.map(|until| ("after", until)))
+}
