@@ -175,7 +175,11 @@ impl Editor<'_> {
         }
         let mut blocks = new.iter().zip(&will);
         let mut replacements = Vec::new();
-        for change in entries::steps(&was, &will) {
+        let steps = entries::steps(&was, &will);
+        let last_goes = steps
+            .iter()
+            .any(|it| matches!(it, entries::Change::Goes(number) if number + 1 == was.len()));
+        for change in steps {
             match change {
                 entries::Change::Goes(number) => replacements.extend(self.take(&head(number))),
                 entries::Change::Comes(before, entry) => {
@@ -191,7 +195,12 @@ impl Editor<'_> {
                         }
                         None => {
                             let section = format!("{newline}{}", written.trim_end());
-                            self.whole_line(layout.item_end(last), &section)
+                            // A comment below the one that goes stays below.
+                            let end = match last_goes {
+                                true => layout.items[last].lines.end,
+                                false => layout.item_end(last),
+                            };
+                            self.whole_line(end, &section)
                         }
                     });
                 }

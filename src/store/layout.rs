@@ -235,7 +235,7 @@ impl<'a> Layout<'a> {
         let mut lead = start;
         while lead > limit {
             let above = self.line_start(lead - 1);
-            if above < limit || above >= lead || !self.is_comment(above..lead) {
+            if above >= lead || !self.is_comment(above..lead) {
                 break;
             }
             lead = above;

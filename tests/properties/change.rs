@@ -346,6 +346,7 @@ pub(crate) fn only_its_lines(
                 ([at], _) if !document.pieces[*at].text.trim_start().starts_with('[') => {
                     one_place(document, *at, value.as_ref(), new)
                 }
+                (_, Some(_)) if inserted(old, new).is_ok() => Ok(()),
                 (several, _) => around(document, several, new),
             }
         }
