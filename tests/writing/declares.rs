@@ -31,7 +31,7 @@ fn declared(text: &str) -> String {
         different(&before, &sandbox.tree()),
         ["initiatives/provmassa.toml", "registry.toml"]
     );
-    let checked = sandbox.run(&["check"]);
+    let checked = sandbox.run(&["check", "--only", "undeclared-word"]);
     assert_eq!(
         (checked.code, checked.stdout.as_str()),
         (Some(0), ""),
