@@ -116,7 +116,7 @@ pub(super) fn put(
     lock: Option<Lock>,
 ) -> Result<ExitCode, Error> {
     if writing.dry_run {
-        dry_run(context, command, writing, &plan, &texts)?;
+        dry_run(context, command, writing, plan, texts)?;
         return Ok(ExitCode::Done);
     }
     let trees = match writing.commit {
