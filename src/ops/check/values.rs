@@ -96,15 +96,22 @@ fn letters(leaf: &Leaf<'_, '_>) -> Option<Finding> {
     let one_line = !text.contains('\n');
     let is_stray = text != text.trim()
         || one_line && (text.contains("  ") || text.contains('\t'))
-        || text.contains(INVISIBLE);
+        || text.contains(is_unseen);
     if is_stray {
         let words: Vec<&str> = leaf.text.split_whitespace().collect();
-        let tidy = words.join(" ").replace(INVISIBLE, "");
+        let tidy = words.join(" ").replace(is_unseen, "");
         let is_short = one_line && tidy.chars().count() <= 60 && !tidy.is_empty();
         let tidy = is_short.then_some(tidy);
         return Some(Finding::error("stray-space", leaf.file, leaf.at()).suggest(tidy.as_deref()));
     }
     (!is_nfc(text)).then(|| Finding::error("not-nfc", leaf.file, leaf.at()))
+}
+
+/// Whether a letter can't be seen: a mark without width, a control character, a mark that turns the direction.
+fn is_unseen(letter: char) -> bool {
+    let turns = matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let controls = letter.is_control() && !matches!(letter, '\n' | '\t');
+    turns || controls || INVISIBLE.contains(&letter)
 }
 
 /// Marks without width: zero width spaces, marks of direction, soft hyphens, byte order marks.
