@@ -305,3 +305,20 @@ fn beyond<'a>(date: &Date, whole: &'a Period) -> Option<(&'static str, &'a Date)
     let before = since.map(|since| ("before", since));
     before.or(until.map(|until| ("after", until)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::is_unseen;
+
+    #[test]
+    fn what_cannot_be_seen_is_known() {
+        for unseen in [
+            '\u{7}', '\u{1b}', '\u{85}', '\u{200b}', '\u{202e}', '\u{2066}',
+        ] {
+            assert!(is_unseen(unseen), "{unseen:?}");
+        }
+        for seen in ['a', 'å', ' ', '\n', '\t', '–', '·'] {
+            assert!(!is_unseen(seen), "{seen:?}");
+        }
+    }
+}
