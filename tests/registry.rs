@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use jiff::civil::date;
+use kompis::model::kind::Kind;
 use kompis::ops::check::check;
 use kompis::store::load::load;
 use kompis::store::{form, format};
@@ -78,4 +79,44 @@ fn the_first_difference_is_shown() {
         first_difference("a", "a\n").as_deref(),
         Some("2: the last line does not end in one newline")
     );
+}
+
+/// E-mail addresses and phone numbers of people stand in `registry/people/` and in no other file of the repository.
+#[test]
+fn what_reaches_a_person_stands_nowhere_else() {
+    let loaded = load(&root()).expect("the registry");
+    let mut reach = Vec::new();
+    for person in loaded.registry.of_kind(Kind::Person) {
+        for post in person.posts() {
+            reach.extend(post.email.into_iter().chain(post.phone));
+        }
+    }
+    assert!(!reach.is_empty(), "nobody can be reached");
+    let top = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut files = Vec::new();
+    collect(top, &mut files);
+    for file in files {
+        let Ok(text) = std::fs::read_to_string(&file) else {
+            continue;
+        };
+        for address in &reach {
+            assert!(!text.contains(address.as_str()), "{}", file.display());
+        }
+    }
+}
+
+/// Every file below a folder but those of people, of git and of builds.
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
+        let path = entry.path();
+        let name = entry.file_name();
+        if path.is_dir() {
+            let apart = ["target", ".git", "people"].iter().any(|it| name == *it);
+            if !apart {
+                collect(&path, files);
+            }
+        } else {
+            files.push(path);
+        }
+    }
 }
