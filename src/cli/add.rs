@@ -80,7 +80,7 @@ fn plan(
             ))
         })
     };
-    match what {
+    let plan = match what {
         What::Record(kind) => {
             let new = New {
                 kind,
@@ -89,15 +89,16 @@ fn plan(
                 assignments: assignments.to_vec(),
                 force: given.force,
             };
-            add::record(&new, assigner)
+            add::record(&new, assigner)?
         }
         What::Event => add::event(
             named(Target::Initiative, Kind::Initiative)?,
             assignments,
             assigner,
-        ),
-        What::Post => add::post(named(Target::Any, Kind::Person)?, assignments, assigner),
-    }
+        )?,
+        What::Post => add::post(named(Target::Any, Kind::Person)?, assignments, assigner)?,
+    };
+    Ok(assigner.with_sources(plan))
 }
 
 fn what(kind: &str) -> Result<What, ChangeError> {

@@ -317,11 +317,8 @@ impl Context {
 
     /// How values are read: without a terminal a REF must leave no doubt.
     pub(crate) fn assigner<'a>(&self, read: &'a Read, declare: bool) -> Assigner<'a> {
-        Assigner {
-            registry: read.registry(),
-            exact: !self.output.is_terminal() || self.no_input(),
-            declare,
-        }
+        let exact = !self.output.is_terminal() || self.no_input();
+        Assigner::new(read.registry(), exact, declare)
     }
 
     /// Draws findings on standard error, with the texts that are there.

@@ -123,7 +123,7 @@ fn plan(
         .get(&initiative)
         .filter(|it| it.kind == Kind::Initiative);
     let record = record.ok_or(ChangeError::Missing("an initiative"))?;
-    link(&ids, record, &options)
+    Ok(assigner.with_sources(link(&ids, record, &options)?))
 }
 
 fn options(

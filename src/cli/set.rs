@@ -78,5 +78,5 @@ fn plan(
     if records.is_empty() {
         return Err(ChangeError::Missing("which records: REF, or --where QUERY").into());
     }
-    set(&records, assignments, &assigner)
+    Ok(assigner.with_sources(set(&records, assignments, &assigner)?))
 }

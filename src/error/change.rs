@@ -179,7 +179,7 @@ impl ChangeError {
             }),
             ChangeError::UnknownSource { near: Some(near), .. } => Some(format!("did you mean `{near}`?")),
             ChangeError::UnknownSource { text, near: None } => {
-                Some(format!("add it first: `kompis add source \"{text}\" publisher=… date=… url=…`"))
+                Some(format!("add it first: `kompis add source \"{text}\" publisher=… date=… url=…`, or give --declare"))
             }
             ChangeError::UntilBeforeSince { is_known: true, .. } => {
                 Some("the last day comes after the first; for another participation give both days".to_owned())

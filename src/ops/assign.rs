@@ -1,12 +1,18 @@
 //! Assignments: `key=value`, `key+=value`, `key-=value` and `key=`, each value read by the type of its key.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use crate::error::Error;
 use crate::error::ReferenceError;
 use crate::error::change::ChangeError;
+use crate::model::change::Change;
 use crate::model::codes;
 use crate::model::date::Date;
+use crate::model::edit::{Edit, Plan};
 use crate::model::fields::{Field, FieldType, Target, WordList};
 use crate::model::id::Id;
+use crate::model::kind::Kind;
 use crate::model::orgnr::Orgnr;
 use crate::model::query::compile::group_query;
 use crate::model::reference::{self, Found};
@@ -62,14 +68,44 @@ pub fn parse(argument: &str) -> Result<Assignment, ChangeError> {
 }
 
 /// How values are read.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Assigner<'a> {
     /// The registry, for references and words.
     pub registry: &'a Registry,
     /// Whether a REF must leave no doubt.
     pub exact: bool,
-    /// Whether a word that is not declared is taken, to be declared.
+    /// Whether a word that is not declared is taken, to be declared, and a source that there is not, to be added.
     pub declare: bool,
+    /// The sources that are to be added, with their names.
+    new_sources: RefCell<BTreeMap<Id, String>>,
+}
+
+impl<'a> Assigner<'a> {
+    /// Reads values for a registry.
+    pub fn new(registry: &'a Registry, exact: bool, declare: bool) -> Assigner<'a> {
+        Assigner {
+            registry,
+            exact,
+            declare,
+            new_sources: RefCell::default(),
+        }
+    }
+
+    /// The plan with the sources that it brings in.
+    pub fn with_sources(&self, mut plan: Plan) -> Plan {
+        for (id, name) in self.new_sources.borrow().iter() {
+            let mut block = Block::default();
+            block.set("name", Value::Text(name.clone()));
+            let path = format!("{}/{id}.toml", Kind::Source.folder());
+            plan.edit(&path, Kind::Source, Edit::Create(block));
+            plan.changes.push(Change::Added {
+                id: id.clone(),
+                kind: Kind::Source,
+                name: name.clone(),
+            });
+        }
+        plan
+    }
 }
 
 /// The key that an assignment changes and its new value, none for no value.
@@ -328,6 +364,13 @@ impl Assigner<'_> {
         };
         let is_elsewhere = reference::unreadable(self.registry, text).is_some();
         if target == Target::Source && !is_elsewhere {
+            let id = Id::from_name(text);
+            if self.declare && Id::is_valid(id.as_str()) && !self.registry.has(&id) {
+                self.new_sources
+                    .borrow_mut()
+                    .insert(id.clone(), text.to_owned());
+                return Ok(id);
+            }
             return Err(ChangeError::UnknownSource {
                 text: text.to_owned(),
                 near,

@@ -138,3 +138,28 @@ fn without_it_the_line_to_add_is_shown() {
         "{dry}"
     );
 }
+
+#[test]
+fn a_source_that_is_not_there_is_added() {
+    let sandbox = Sandbox::new();
+    let link = |more: &[&'static str]| {
+        let words = ["link", "provbolaget", "provmassa", "--role", "partner"];
+        [&words[..], &["--source", "Provnytt 2024-05-01"], more].concat()
+    };
+    let told = sandbox.refuses(&link(&[]), 3);
+    assert!(told.contains("--declare"), "{told}");
+    sandbox.changes(
+        &link(&["--declare"]),
+        &[
+            "initiatives/provmassa.toml",
+            "sources/provnytt-2024-05-01.toml",
+        ],
+    );
+    let source = sandbox.read("sources/provnytt-2024-05-01.toml");
+    assert_eq!(source, "name = \"Provnytt 2024-05-01\"\n");
+    let initiative = sandbox.read("initiatives/provmassa.toml");
+    assert!(
+        initiative.contains("source = \"provnytt-2024-05-01\""),
+        "{initiative}"
+    );
+}

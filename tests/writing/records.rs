@@ -39,11 +39,7 @@ fn added(registry: &Registry, kind: Kind, name: &str) -> Result<(String, String)
         assignments: Vec::new(),
         force: false,
     };
-    let assigner = Assigner {
-        registry,
-        exact: true,
-        declare: false,
-    };
+    let assigner = Assigner::new(registry, true, false);
     let plan = add::record(&new, &assigner).map_err(|error| error.to_string())?;
     match &plan.files[0].edits[0] {
         Edit::Create(block) => {
