@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::lock::KEEP;
+use super::lock;
 use super::reader::{self, Reading};
 use super::write::NewText;
 use crate::model::finding::Finding;
@@ -33,15 +33,11 @@ impl Draft {
     /// When a file can't be read or written; `InvalidData` when it is no text in UTF-8.
     pub fn new(root: &Path, path: &str, kind: Option<Kind>) -> io::Result<Draft> {
         let old = fs::read_to_string(root.join(path))?;
-        let keep = root.join(KEEP);
-        fs::create_dir_all(keep.join(FOLDER))?;
-        let ignore = keep.join(".gitignore");
-        if !ignore.exists() {
-            fs::write(&ignore, "*\n")?;
-        }
+        let folder = lock::keep(root)?.join(FOLDER);
+        fs::create_dir_all(&folder)?;
         let name = path.rsplit('/').next().unwrap_or(path);
         let stem = name.strip_suffix(".toml").unwrap_or(name);
-        let (copy, mut file) = new_file(&keep.join(FOLDER), stem)?;
+        let (copy, mut file) = new_file(&folder, stem)?;
         file.write_all(old.as_bytes())?;
         Ok(Draft {
             path: path.to_owned(),

@@ -2,7 +2,7 @@
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 /// The folder for what kompis keeps beside the records; git ignores it by its own `.gitignore`.
@@ -45,6 +45,17 @@ impl Purpose {
     }
 }
 
+/// The folder [`KEEP`], made where there is none, with the `.gitignore` by which git leaves it alone.
+pub(super) fn keep(root: &Path) -> io::Result<PathBuf> {
+    let folder = root.join(KEEP);
+    fs::create_dir_all(&folder)?;
+    let ignore = folder.join(".gitignore");
+    if !fs::read(&ignore).is_ok_and(|text| text == b"*\n") {
+        fs::write(&ignore, "*\n")?;
+    }
+    Ok(folder)
+}
+
 /// Takes a lock for writing; `waiting` is called once when that takes a while.
 ///
 /// # Errors
@@ -55,12 +66,7 @@ pub fn for_writing(
     timeout: Duration,
     waiting: &mut dyn FnMut(),
 ) -> Result<Lock, LockError> {
-    let folder = root.join(KEEP);
-    fs::create_dir_all(&folder).map_err(LockError::Io)?;
-    let ignore = folder.join(".gitignore");
-    if !fs::read(&ignore).is_ok_and(|text| text == b"*\n") {
-        fs::write(&ignore, "*\n").map_err(LockError::Io)?;
-    }
+    let folder = keep(root).map_err(LockError::Io)?;
     let file = OpenOptions::new()
         .read(true)
         .write(true)
