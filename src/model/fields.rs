@@ -3,6 +3,8 @@
 //! The reader, the canonical form, queries and did-you-mean all go by it.
 
 use super::kind::Kind;
+use crate::text::fold::fold;
+use crate::text::words::{Language, Words};
 
 /// One key: its name in files, its name in queries (the singular), its type and whose it is.
 #[derive(Debug)]
@@ -180,6 +182,26 @@ pub fn is_date(key: &str) -> bool {
         })
     }
     among(RECORD, key)
+}
+
+/// The choice that `text` means: its key, or its label in either language, case and accents aside.
+pub fn chosen(choices: &[&'static str], text: &str) -> Option<&'static str> {
+    let folded = fold(text);
+    let called = |choice: &&str| {
+        let message = format!("choice-{choice}");
+        let mut labels = Language::ALL.iter().map(|it| Words::new(*it).get(&message));
+        *choice == folded || labels.any(|label| fold(&label) == folded)
+    };
+    choices.iter().copied().find(called)
+}
+
+/// Yes or no, in words of either language.
+pub fn yes_or_no(text: &str) -> Option<bool> {
+    match fold(text).as_str() {
+        "yes" | "true" | "ja" => Some(true),
+        "no" | "false" | "nej" => Some(false),
+        _ => None,
+    }
 }
 
 const fn field(key: &'static str, holds: FieldType, on: Scope) -> Field {

@@ -10,7 +10,7 @@ use crate::model::change::Change;
 use crate::model::codes;
 use crate::model::date::Date;
 use crate::model::edit::{Edit, Plan};
-use crate::model::fields::{Field, FieldType, Target, WordList};
+use crate::model::fields::{self, Field, FieldType, Target, WordList};
 use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::orgnr::Orgnr;
@@ -278,7 +278,9 @@ impl Assigner<'_> {
         Ok(match field.holds {
             FieldType::Word(list) => Value::Text(self.word(list, text)?),
             FieldType::Reference(target) => Value::Text(self.reference(target, text)?.to_string()),
-            FieldType::Choice(choices) => Value::Text(choice(choices, text).ok_or_else(wrong)?),
+            FieldType::Choice(choices) => {
+                Value::Text(fields::chosen(choices, text).ok_or_else(wrong)?.to_owned())
+            }
             FieldType::Url if !is_url(text) => {
                 return Err(wrong());
             }
@@ -291,7 +293,7 @@ impl Assigner<'_> {
                     .parse()
                     .map_err(|_| wrong())?,
             ),
-            FieldType::Flag => Value::Flag(flag(text).ok_or_else(wrong)?),
+            FieldType::Flag => Value::Flag(fields::yes_or_no(text).ok_or_else(wrong)?),
             FieldType::Blocks(_) | FieldType::Map | FieldType::Labels(_) | FieldType::Table(_) => {
                 return Err(wrong());
             }
@@ -458,29 +460,6 @@ fn split(text: &str) -> Vec<&str> {
         .into_iter()
         .filter(|value| !value.is_empty())
         .collect()
-}
-
-fn choice(choices: &[&'static str], text: &str) -> Option<String> {
-    let folded = fold(text);
-    let called = |choice: &&&str| {
-        let message = format!("choice-{choice}");
-        **choice == folded
-            || Language::ALL
-                .iter()
-                .any(|it| fold(&Words::new(*it).get(&message)) == folded)
-    };
-    choices
-        .iter()
-        .find(called)
-        .map(|choice| (*choice).to_owned())
-}
-
-fn flag(text: &str) -> Option<bool> {
-    match fold(text).as_str() {
-        "yes" | "true" | "ja" => Some(true),
-        "no" | "false" | "nej" => Some(false),
-        _ => None,
-    }
 }
 
 /// Whether a text may be an e-mail address: something, an `@`, and a domain with a dot.

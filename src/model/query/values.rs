@@ -87,15 +87,7 @@ pub(super) fn counties(key: &str, given: &[Given]) -> Understood<Wanted> {
 pub(super) fn choice(key: &str, choices: &[&'static str], given: &[Given]) -> Understood<Wanted> {
     let mut found = BTreeSet::new();
     for value in given {
-        let text = fold(&value.text);
-        let called = |choice: &&&str| {
-            let message = format!("choice-{choice}");
-            **choice == text
-                || Language::ALL
-                    .iter()
-                    .any(|it| fold(&Words::new(*it).get(&message)) == text)
-        };
-        let Some(choice) = choices.iter().find(called) else {
+        let Some(choice) = fields::chosen(choices, &value.text) else {
             let known = choices.iter().map(|it| (*it).to_owned()).collect();
             let label = |choice: &str, language| {
                 let message = format!("choice-{choice}");
@@ -103,7 +95,7 @@ pub(super) fn choice(key: &str, choices: &[&'static str], given: &[Given]) -> Un
             };
             return Err(unknown_word(key, value, known, label));
         };
-        found.insert((*choice).to_owned());
+        found.insert(choice.to_owned());
     }
     Ok(Wanted::OneOf(found))
 }
@@ -138,14 +130,8 @@ pub(super) fn numbers(given: &[Given]) -> Understood<Vec<NumberRange>> {
 }
 
 pub(super) fn flag(given: &Given) -> Understood<bool> {
-    match fold(&given.text).as_str() {
-        "yes" | "true" | "ja" => Ok(true),
-        "no" | "false" | "nej" => Ok(false),
-        _ => Err(Mistake::new(
-            &given.span,
-            QueryFault::BadFlag(given.text.clone()),
-        )),
-    }
+    fields::yes_or_no(&given.text)
+        .ok_or_else(|| Mistake::new(&given.span, QueryFault::BadFlag(given.text.clone())))
 }
 
 /// The only value of a key that takes one.
