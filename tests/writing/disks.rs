@@ -239,3 +239,13 @@ fn a_file_keeps_its_permissions() {
     let mode = fs::metadata(&path).expect("a file").permissions().mode();
     assert_eq!(mode & 0o777, 0o640);
 }
+
+/// A disk that was full once may have left the file empty: git would then see what kompis keeps.
+#[test]
+fn what_git_leaves_alone_is_mended() {
+    let sandbox = Sandbox::new();
+    sandbox.write(".kompis/.gitignore", "");
+    let done = sandbox.run(&["set", "provmassa", "note=prov"]);
+    assert_eq!(done.code, Some(0), "{}", done.stderr);
+    assert_eq!(sandbox.read(".kompis/.gitignore"), "*\n");
+}
