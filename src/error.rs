@@ -2,6 +2,7 @@
 
 pub mod change;
 pub mod edit;
+pub mod form;
 pub mod init;
 pub mod write;
 
@@ -11,6 +12,7 @@ use std::path::PathBuf;
 
 use self::change::ChangeError;
 use self::edit::EditError;
+use self::form::FormError;
 use self::init::InitError;
 use self::write::WriteError;
 
@@ -41,6 +43,8 @@ pub enum Error {
     Init(InitError),
     /// A text from an editor that was not written.
     Edit(EditError),
+    /// A text that was not put in canonical form.
+    Form(FormError),
     /// Somebody was asked and did not answer.
     Stopped(Stop),
 }
@@ -203,6 +207,7 @@ impl Error {
             },
             Error::Arguments(_) | Error::Output(OutputError::UnknownEnding { .. }) => true,
             Error::Change(error) => error.is_usage(),
+            Error::Form(error) => error.is_usage(),
             Error::Reference(_)
             | Error::Registry(_)
             | Error::Output(_)
@@ -223,6 +228,7 @@ impl Error {
             Error::Write(error) => error.hint(),
             Error::Init(error) => error.hint(),
             Error::Edit(error) => error.hint(),
+            Error::Form(error) => error.hint(),
             Error::Stopped(_) => None,
             Error::Output(OutputError::UnknownEnding { formats, .. }) => Some(format!(
                 "formats are {}: end the file so, or give --format",
@@ -364,6 +370,7 @@ impl fmt::Display for Error {
             Error::Write(error) => error.fmt(formatter),
             Error::Init(error) => error.fmt(formatter),
             Error::Edit(error) => error.fmt(formatter),
+            Error::Form(error) => error.fmt(formatter),
             Error::Stopped(Stop::No | Stop::Interrupted) => {
                 write!(formatter, "nothing was written")
             }
@@ -554,6 +561,12 @@ impl From<InitError> for Error {
 impl From<EditError> for Error {
     fn from(error: EditError) -> Error {
         Error::Edit(error)
+    }
+}
+
+impl From<FormError> for Error {
+    fn from(error: FormError) -> Error {
+        Error::Form(error)
     }
 }
 

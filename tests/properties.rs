@@ -5,6 +5,8 @@
 
 #[path = "properties/change.rs"]
 mod change;
+#[path = "properties/form.rs"]
+mod form;
 #[path = "properties/layout.rs"]
 mod layout;
 #[path = "properties/meaning.rs"]
@@ -32,6 +34,45 @@ type Tally = RefCell<BTreeMap<String, u32>>;
 
 #[test]
 fn an_edit_changes_its_own_lines_and_nothing_else() {
+    let (cases, tally) = run("edits", |choices| {
+        let document = Document::random(choices);
+        let asked = Asked::random(&document, choices);
+        holds(&document, &asked).map_err(|problem| {
+            format!(
+                "{problem}\n--- edit\n{:?}\n{}",
+                asked.edit,
+                shown(&document)
+            )
+        })
+    });
+    let refused: u32 = tally
+        .iter()
+        .filter(|(what, _)| what.starts_with("refused"))
+        .map(|(_, count)| count)
+        .sum();
+    assert!(refused * 5 < cases, "too many are refused");
+}
+
+#[test]
+fn the_canonical_form_keeps_meaning_and_comments_and_stays_as_it_is() {
+    let (cases, tally) = run("forms", |choices| {
+        let document = Document::random(choices);
+        form::holds(&document).map_err(|problem| format!("{problem}\n{}", shown(&document)))
+    });
+    let count = |what: &str| tally.get(what).copied().unwrap_or_default();
+    assert!(count("plain") * 30 > cases, "few are plain");
+    assert!(count("broken") * 5 < cases, "too many are broken");
+}
+
+fn shown(document: &Document) -> String {
+    format!("--- before\n{}\n", document.text())
+}
+
+/// Tries many random choices; how many, and what happened how often.
+fn run(
+    what: &str,
+    one: impl Fn(&mut Choices<'_>) -> Result<String, String>,
+) -> (u32, BTreeMap<String, u32>) {
     let asked = std::env::var("KOMPIS_CASES").ok();
     let cases = asked.and_then(|text| text.parse().ok()).unwrap_or(CASES);
     let tally = Tally::default();
@@ -42,22 +83,11 @@ fn an_edit_changes_its_own_lines_and_nothing_else() {
         ..Config::default()
     });
     let result = runner.run(&vec(ANY, 150..900), |numbers| {
-        let mut choices = Choices::new(&numbers);
-        let document = Document::random(&mut choices);
-        let asked = Asked::random(&document, &mut choices);
-        match holds(&document, &asked) {
-            Ok(happened) => {
-                *tally.borrow_mut().entry(happened).or_default() += 1;
-                Ok(())
-            }
-            Err(problem) => Err(TestCaseError::fail(format!(
-                "{problem}\n--- edit\n{:?}\n--- before\n{}\n",
-                asked.edit,
-                document.text()
-            ))),
-        }
+        let happened = one(&mut Choices::new(&numbers)).map_err(TestCaseError::fail)?;
+        *tally.borrow_mut().entry(happened).or_default() += 1;
+        Ok(())
     });
-    let tally = tally.borrow();
+    let tally = tally.into_inner();
     let all: Vec<String> = tally
         .iter()
         .map(|(what, count)| format!("{what} {count}"))
@@ -65,18 +95,13 @@ fn an_edit_changes_its_own_lines_and_nothing_else() {
     // Not by `eprintln`: what a test prints is shown only when it fails.
     let _ = writeln!(
         std::io::stderr(),
-        "{cases} random edits: {}",
+        "{cases} random {what}: {}",
         all.join(", ")
     );
     if let Err(error) = result {
         panic!("{error}");
     }
-    let refused: u32 = tally
-        .iter()
-        .filter(|(what, _)| what.starts_with("refused"))
-        .map(|(_, count)| count)
-        .sum();
-    assert!(refused * 5 < cases, "too many are refused");
+    (cases, tally)
 }
 
 /// Makes the edit and looks at everything that must hold; what happened, or what does not hold.

@@ -124,7 +124,7 @@ fn find(context: &Context, read: &Read, text: &str) -> Result<File, Error> {
 }
 
 /// A path as it is typed from here, or as findings and lists show it, below the registry.
-fn path_below(root: &Path, text: &str) -> String {
+pub(super) fn path_below(root: &Path, text: &str) -> String {
     let real = |path: &Path| path.canonicalize().ok();
     let below = real(Path::new(text)).and_then(|path| {
         let below = path.strip_prefix(real(root)?).ok()?.to_owned();

@@ -10,6 +10,7 @@ mod edit;
 mod end;
 mod exit_code;
 mod explain;
+mod fmt;
 mod init;
 mod interrupt;
 mod link;
@@ -66,6 +67,7 @@ enum Command {
     Add(add::Args),
     Set(set::Args),
     Edit(edit::Args),
+    Fmt(fmt::Args),
     Link(link::Args),
     End(end::Args),
     Unlink(unlink::Args),
@@ -131,6 +133,7 @@ fn run(cli: &Cli, context: &mut Context) -> Result<ExitCode, Error> {
         Some(Command::Add(args)) => add::run(args, context),
         Some(Command::Set(args)) => set::run(args, context),
         Some(Command::Edit(args)) => edit::run(args, context),
+        Some(Command::Fmt(args)) => fmt::run(args, context),
         Some(Command::Link(args)) => link::run(args, context),
         Some(Command::End(args)) => end::run(args, context),
         Some(Command::Unlink(args)) => unlink::run(args, context),

@@ -42,6 +42,11 @@ pub enum Change {
         /// Its id.
         id: Id,
     },
+    /// Files were put in canonical form.
+    Formatted {
+        /// How many.
+        files: usize,
+    },
     /// Somebody takes part.
     Linked(Participation),
     /// A participation changed: its fields, by key.

@@ -28,15 +28,17 @@ type Facts = Vec<(&'static str, String)>;
 /// The message that tells a change, and what it names.
 fn told(change: &Change, look: &Look<'_>) -> (&'static str, Facts) {
     let label = |field: &str| look.field(field).to_lowercase();
+    let link_with = |it, fact| [link(it, look), vec![fact]].concat();
     match change {
         Change::Registry { name, records } => registry(name, *records, look),
         Change::Edited { id } => ("change-edited", vec![("name", look.name(id))]),
         Change::Added { id, kind, name } => {
             let key = ("key", kind.key().to_owned());
             let kind = ("kind", look.kind(*kind));
+            let name = ("name", name.clone());
             (
                 "change-added",
-                vec![key, kind, ("name", name.clone()), ("id", id.to_string())],
+                vec![key, kind, name, ("id", id.to_string())],
             )
         }
         Change::Field {
@@ -52,24 +54,20 @@ fn told(change: &Change, look: &Look<'_>) -> (&'static str, Facts) {
                 vec![("name", look.name(id)), ("field", label(field)), old, new],
             )
         }
+        Change::Formatted { files } => {
+            let files = look.words.count("count-files", *files);
+            ("change-formatted", vec![("files", files)])
+        }
         Change::Linked(it) => ("change-linked", link(it, look)),
         Change::Relinked {
             participation,
             fields,
         } => {
-            let labels: Vec<String> = fields.iter().map(|field| label(field)).collect();
-            let fields = ("fields", labels.join(", "));
-            (
-                "change-relinked",
-                [link(participation, look), vec![fields]].concat(),
-            )
+            let fields = ("fields", labels(fields, look));
+            ("change-relinked", link_with(participation, fields))
         }
         Change::Ended { participation, on } => {
-            let on = ("on", on.clone());
-            (
-                "change-ended",
-                [link(participation, look), vec![on]].concat(),
-            )
+            ("change-ended", link_with(participation, ("on", on.clone())))
         }
         Change::Unlinked(it) => ("change-unlinked", link(it, look)),
         Change::Event { initiative, date } => (
@@ -85,6 +83,14 @@ fn told(change: &Change, look: &Look<'_>) -> (&'static str, Facts) {
             vec![("list", label(list)), ("word", word.clone())],
         ),
     }
+}
+
+fn labels(fields: &[String], look: &Look<'_>) -> String {
+    let labels: Vec<String> = fields
+        .iter()
+        .map(|field| look.field(field).to_lowercase())
+        .collect();
+    labels.join(", ")
 }
 
 fn registry(name: &str, records: usize, look: &Look<'_>) -> (&'static str, Facts) {

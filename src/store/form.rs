@@ -9,6 +9,8 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
+use super::fmt::{self, MARK, Subject, comments};
+use super::folder::SETTINGS;
 use super::format;
 use super::load::{Loaded, shown_text};
 use super::locate::locate;
@@ -18,42 +20,56 @@ use crate::model::record::Record;
 use crate::model::value::{Block, Value};
 use crate::model::vocabulary::Vocabulary;
 
-/// The mark that some editors put first in a file.
-const MARK: char = '\u{feff}';
-
-/// What is not in canonical form, in every record that could be read.
+/// What is not in canonical form, in every record that could be read and in the settings.
 pub fn find(loaded: &Loaded) -> Vec<Finding> {
     let places = loaded.findings.iter().flat_map(|finding| &finding.places);
     let faulty: BTreeSet<&str> = places.map(|place| place.file.as_str()).collect();
     let registry = &loaded.registry;
-    let records: Vec<&Record> = registry
+    let files: Vec<(&str, Option<&Record>)> = registry
         .records()
-        .filter(|record| !faulty.contains(record.path.as_str()))
+        .map(|record| (record.path.as_str(), Some(record)))
+        .chain([(SETTINGS, None)])
+        .filter(|(file, _)| !faulty.contains(file))
         .collect();
-    records
+    files
         .par_iter()
-        .flat_map_iter(|record| of_file(&loaded.root, record, &registry.settings.vocabulary))
+        .flat_map_iter(|(file, record)| {
+            of_file(&loaded.root, file, *record, &registry.settings.vocabulary)
+        })
         .collect()
 }
 
-fn of_file(root: &Path, record: &Record, vocabulary: &Vocabulary) -> Vec<Finding> {
-    let canonical = format::record(record.kind, &record.block, vocabulary);
-    match shown_text(root, &record.path) {
-        Some(text) if text != canonical => differences(record, &text, &canonical),
+fn of_file(
+    root: &Path,
+    file: &str,
+    record: Option<&Record>,
+    vocabulary: &Vocabulary,
+) -> Vec<Finding> {
+    let Some(text) = shown_text(root, file) else {
+        return Vec::new();
+    };
+    // Most files hold no comments, and are as they should be.
+    let is_so = |record: &Record| text == format::record(record.kind, &record.block, vocabulary);
+    if record.is_some_and(is_so) {
+        return Vec::new();
+    }
+    let subject = record.map_or(Subject::Settings, |it| Subject::Record(it.kind));
+    match fmt::fmt(subject, &text, vocabulary) {
+        Some(canonical) if text != canonical => differences(file, record, &text, &canonical),
         _ => Vec::new(),
     }
 }
 
 /// Each way in which a text differs from its canonical form, once.
-fn differences(record: &Record, text: &str, canonical: &str) -> Vec<Finding> {
+fn differences(file: &str, record: Option<&Record>, text: &str, canonical: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
     if text.starts_with(MARK) {
-        findings.push(Finding::error("byte-order-mark", &record.path, At::File));
+        findings.push(Finding::error("byte-order-mark", file, At::File));
     }
     if text.contains("\r\n") {
-        findings.push(Finding::error("carriage-returns", &record.path, At::File));
+        findings.push(Finding::error("carriage-returns", file, At::File));
     }
-    let suspects = Suspects::new(record);
+    let suspects = record.map(Suspects::new).unwrap_or_default();
     let ats: Vec<&At> = suspects.0.iter().map(|it| &it.at).collect();
     let ranges = locate(text, &ats);
     let mut mended = text.to_owned();
@@ -61,7 +77,7 @@ fn differences(record: &Record, text: &str, canonical: &str) -> Vec<Finding> {
     for (suspect, range) in suspects.0.iter().zip(ranges) {
         let is_so = suspect.rule == "unsorted-list" || text[range.clone()].starts_with(['"', '\'']);
         if is_so && !range.is_empty() {
-            findings.push(suspect.finding(&record.path));
+            findings.push(suspect.finding(file));
             told.push((range, suspect));
         }
     }
@@ -70,11 +86,15 @@ fn differences(record: &Record, text: &str, canonical: &str) -> Vec<Finding> {
         mended.replace_range(range, &suspect.canonical);
     }
     let mended = mended.trim_start_matches(MARK).replace("\r\n", "\n");
-    findings.extend(other(record, &mended, canonical));
+    findings.extend(other(file, &mended, canonical));
+    if findings.is_empty() {
+        findings.push(blank(file, text, canonical));
+    }
     findings
 }
 
 /// What may stand otherwise than it should: lists that are not sorted, whole days that may be in quotes.
+#[derive(Default)]
 struct Suspects(Vec<Suspect>);
 
 struct Suspect {
@@ -149,102 +169,64 @@ impl Suspects {
 }
 
 /// Whatever else is otherwise: the first line that is another, comments and blank lines aside.
-fn other(record: &Record, text: &str, canonical: &str) -> Option<Finding> {
+fn other(file: &str, text: &str, canonical: &str) -> Option<Finding> {
     let lines = lines_without_comments(text);
     let wanted = lines_without_comments(canonical);
     let is_other = |(at, line): &(usize, &(Range<usize>, &str))| {
         wanted.get(*at).is_none_or(|(_, it)| it != &line.1)
     };
-    let first = lines.iter().enumerate().find(is_other);
-    let (at, range) = match first {
-        Some((at, (range, _))) => (at, range.clone()),
-        // The blank lines are others, unless a comment stands there.
-        None if lines.len() == wanted.len() && !text.contains('#') && text != canonical => {
-            let finding =
-                Finding::error("not-canonical", &record.path, At::File).fact("reason", "blank");
-            return Some(finding);
-        }
-        None => return None,
-    };
+    let (at, (range, _)) = lines.iter().enumerate().find(is_other)?;
     let mut is: Vec<&str> = lines.iter().map(|(_, line)| *line).collect();
     let mut should: Vec<&str> = wanted.iter().map(|(_, line)| *line).collect();
     is.sort_unstable();
     should.sort_unstable();
     let reason = if is == should { "order" } else { "line" };
     let line = wanted.get(at).map_or("", |(_, line)| line);
-    let finding = Finding::error("not-canonical", &record.path, At::bytes(range))
+    let finding = Finding::error("not-canonical", file, At::bytes(range.clone()))
         .fact("reason", reason)
         .fact("line", line);
     Some(finding)
 }
 
+/// The first line that is another by blank lines or comments: those stand elsewhere, or are missing.
+fn blank(file: &str, text: &str, canonical: &str) -> Finding {
+    let mut at = 0;
+    let mut wanted = canonical.split_inclusive('\n');
+    let mut lines = text.split_inclusive('\n');
+    let first = lines.find_map(|line| {
+        let start = at;
+        at += line.len();
+        (wanted.next() != Some(line)).then(|| start..start + line.trim_end().len())
+    });
+    let at = match first {
+        Some(range) if !range.is_empty() => At::bytes(range),
+        _ => At::File,
+    };
+    Finding::error("not-canonical", file, at).fact("reason", "blank")
+}
+
 /// The lines with something on them, each without a comment behind it.
 fn lines_without_comments(text: &str) -> Vec<(Range<usize>, &str)> {
+    let comments = comments(text);
     let mut lines = Vec::new();
     let mut at = 0;
-    // Between three quotes a # is a letter like any other.
-    let mut open: Option<&str> = None;
     for line in text.split_inclusive('\n') {
-        let end = match open {
-            Some(quotes) => {
-                open = open.filter(|_| !line.contains(quotes));
-                line.trim_end_matches('\n').len()
-            }
-            None => {
-                let (end, opened) = code(line);
-                open = opened;
-                line[..end].trim_end().len()
-            }
-        };
-        if end > 0 {
-            lines.push((at..at + end, &line[..end]));
+        let comment = comments
+            .iter()
+            .find(|it| (at..at + line.len()).contains(&it.start));
+        let end = comment.map_or(line.len(), |it| it.start - at);
+        let code = line[..end].trim_end();
+        if !code.is_empty() {
+            lines.push((at..at + code.len(), code));
         }
         at += line.len();
     }
     lines
 }
 
-/// Where the comment of a line begins, or its end; and the quotes that it leaves open.
-fn code(line: &str) -> (usize, Option<&'static str>) {
-    let mut at = 0;
-    while let Some(letter) = line[at..].chars().next() {
-        let rest = &line[at..];
-        let quotes = ["\"\"\"", "'''", "\"", "'"]
-            .into_iter()
-            .find(|it| rest.starts_with(it));
-        match (letter, quotes) {
-            ('#', _) => return (at, None),
-            (_, Some(quotes)) => {
-                let inside = &rest[quotes.len()..];
-                match closing(inside, quotes) {
-                    Some(end) => at += quotes.len() + end + quotes.len(),
-                    None if quotes.len() == 3 => return (line.len(), Some(quotes)),
-                    None => return (line.len(), None),
-                }
-            }
-            _ => at += letter.len_utf8(),
-        }
-    }
-    (line.len(), None)
-}
-
-/// Where a text in quotes ends; in double ones a \ takes the next letter with it.
-fn closing(inside: &str, quotes: &str) -> Option<usize> {
-    let mut letters = inside.char_indices();
-    while let Some((at, letter)) = letters.next() {
-        if inside[at..].starts_with(quotes) {
-            return Some(at);
-        }
-        if letter == '\\' && quotes.starts_with('"') {
-            letters.next();
-        }
-    }
-    None
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{differences, format};
+    use super::{differences, fmt};
     use crate::model::id::Id;
     use crate::model::kind::Kind;
     use crate::model::record::Record;
@@ -254,14 +236,18 @@ mod tests {
     fn rules(text: &str) -> Vec<&'static str> {
         let reading = reader::record(Kind::Initiative, "initiatives/x.toml", text);
         assert_eq!(reading.findings, []);
+        let subject = fmt::Subject::Record(Kind::Initiative);
         let record = Record {
             id: Id::new("x"),
             kind: Kind::Initiative,
             path: "initiatives/x.toml".to_owned(),
             block: reading.block,
         };
-        let canonical = format::record(record.kind, &record.block, &Vocabulary::default());
-        let findings = differences(&record, text, &canonical);
+        let canonical = fmt::fmt(subject, text, &Vocabulary::default()).expect("a form");
+        if canonical == text {
+            return Vec::new();
+        }
+        let findings = differences(&record.path, Some(&record), text, &canonical);
         findings.iter().map(|finding| finding.rule).collect()
     }
 

@@ -48,20 +48,29 @@ pub(super) fn place(key: &str, blocks: &[Block], new: &Block, vocabulary: &Vocab
     blocks.iter().position(behind).unwrap_or(blocks.len())
 }
 
-/// Participants by actor, role and since; events by date; posts by actor and since.
 fn sorted<'a>(key: &str, blocks: &'a [Block], vocabulary: &Vocabulary) -> Vec<&'a Block> {
-    let mut blocks: Vec<&Block> = blocks.iter().collect();
+    let order = order(key, blocks, vocabulary);
+    order.into_iter().map(|number| &blocks[number]).collect()
+}
+
+/// The numbers of blocks in canonical order: participants by actor, role and since; events by date; posts by actor and
+/// since.
+pub(super) fn order(key: &str, blocks: &[Block], vocabulary: &Vocabulary) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..blocks.len()).collect();
     let day = |block: &Block, key: &str| block.date(key).map(Date::order);
     let actor = |block: &Block| block.text("actor").unwrap_or_default().to_owned();
     let role =
         |block: &Block| vocabulary.place(WordList::Role, block.text("role").unwrap_or_default());
     match key {
-        "participant" => blocks.sort_by_key(|it| (actor(it), role(it), day(it, "since"))),
-        "event" => blocks.sort_by_key(|it| day(it, "date")),
-        "post" => blocks.sort_by_key(|it| (actor(it), day(it, "since"))),
+        "participant" => order.sort_by_key(|it| {
+            let it = &blocks[*it];
+            (actor(it), role(it), day(it, "since"))
+        }),
+        "event" => order.sort_by_key(|it| day(&blocks[*it], "date")),
+        "post" => order.sort_by_key(|it| (actor(&blocks[*it]), day(&blocks[*it], "since"))),
         _ => {}
     }
-    blocks
+    order
 }
 
 /// The text of a table of several with a head of its own, in a text with these line endings.
@@ -161,7 +170,10 @@ fn inline(field: &Field, block: &Block, newline: &str) -> String {
             Some(format!("{} = {value}", inner.key))
         })
         .collect();
-    format!("{{ {} }}", entries.join(", "))
+    match entries.is_empty() {
+        true => "{}".to_owned(),
+        false => format!("{{ {} }}", entries.join(", ")),
+    }
 }
 
 /// A basic string (TOML 1.0); one with several lines stands between three quotes, where its line endings are the text's.

@@ -28,7 +28,7 @@ pub fn texts(name: &str, language: Language, with_reference: bool) -> Vec<NewTex
     let mut settings = settings.replace("{name}", &quoted(name, "\n"));
     if with_reference {
         settings.push_str(&format!(
-            "\n[[not-the-same]]\nrecords = [\"habo-kommun\", \"habo-kommun-0305\"]\nreason = \"{reason}\"\n"
+            "\n[[not-the-same]]\nrecords = [\n    \"habo-kommun\",\n    \"habo-kommun-0305\",\n]\nreason = \"{reason}\"\n"
         ));
     }
     let new = |path: &str, new: String| NewText {

@@ -4,6 +4,7 @@ pub mod declare;
 pub mod draft;
 pub mod edit;
 pub(crate) mod entries;
+pub mod fmt;
 pub mod folder;
 pub mod form;
 pub mod format;

@@ -5,6 +5,7 @@ use super::{format, reader};
 use crate::model::edit::{Edit, Spot};
 use crate::model::fields::{self, Field, FieldType};
 use crate::model::kind::Kind;
+use crate::model::orgnr::Orgnr;
 use crate::model::value::Block;
 use crate::model::vocabulary::Vocabulary;
 
@@ -168,14 +169,19 @@ pub(super) fn fields_at(kind: Kind, spot: Spot) -> Vec<&'static Field> {
 }
 
 /// Brings what may be written in several ways into one: the order of sorted lists, one address or a list of one, a day
-/// with or without quotes.
-fn level(fields: &[&Field], keys: &mut Keys) {
+/// with or without quotes, an organisation number with or without its hyphen.
+pub(super) fn level(fields: &[&Field], keys: &mut Keys) {
     for field in fields {
         let Some(tree) = keys.get_mut(field.key) else {
             continue;
         };
         match (field.holds, tree) {
             (FieldType::Reach, tree @ Tree::Text(_)) => *tree = Tree::List(vec![tree.clone()]),
+            (FieldType::Orgnr, Tree::Text(text)) => {
+                if let Ok(orgnr) = Orgnr::parse(text) {
+                    *text = orgnr.to_string();
+                }
+            }
             (FieldType::Date, Tree::Text(text)) => {
                 let day = crate::model::date::Date::parse(text).filter(|date| date.is_exact());
                 if let Some(day) = day {

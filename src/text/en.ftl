@@ -188,6 +188,10 @@ field-person = Person
 field-why = Why
 
 ## Counts
+count-files = { $n ->
+    [one] { $n } file
+   *[other] { $n } files
+}
 count-actors = { $n ->
     [one] { $n } actor
    *[other] { $n } actors
@@ -297,6 +301,7 @@ stats-head-label = What
 change-registry = new registry: { $name }
 change-registry-with = new registry: { $name }, with { $records }
 change-edited = { $name }: changed by hand
+change-formatted = { $files } in canonical form
 change-added = new { $kind }: { $name } ({ $id })
 change-field = { $name }: { $field } { $old } → { $new }
 change-linked = { $actor } takes part in { $initiative } as { $role }

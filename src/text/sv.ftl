@@ -188,6 +188,10 @@ field-person = Person
 field-why = Varför
 
 ## Counts
+count-files = { $n ->
+    [one] { $n } fil
+   *[other] { $n } filer
+}
 count-actors = { $n ->
     [one] { $n } aktör
    *[other] { $n } aktörer
@@ -300,6 +304,7 @@ stats-head-label = Vad
 change-registry = nytt register: { $name }
 change-registry-with = nytt register: { $name }, med { $records }
 change-edited = { $name }: ändrad för hand
+change-formatted = { $files } i kanonisk form
 change-added = { $key ->
     [company] nytt
     [university] nytt

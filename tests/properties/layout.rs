@@ -55,7 +55,7 @@ pub(crate) struct Piece {
 }
 
 /// A record as text, in pieces.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Document {
     pub(crate) kind: Kind,
     pub(crate) pieces: Vec<Piece>,

@@ -1,0 +1,196 @@
+//! `kompis fmt`.
+
+use std::io::{self, Read as _};
+use std::path::Path;
+
+use clap::Args as ClapArgs;
+
+use super::complete;
+use super::context::{Context, Read};
+use super::edit::path_below;
+use super::exit_code::ExitCode;
+use super::write::{Writing, put};
+use crate::error::Error;
+use crate::error::form::FormError;
+use crate::model::change::Change;
+use crate::model::edit::Plan;
+use crate::model::finding::Finding;
+use crate::store::fmt::{Subject, fmt};
+use crate::store::folder::SETTINGS;
+use crate::store::load;
+use crate::store::lock::Purpose;
+use crate::store::write::NewText;
+
+/// Write files in canonical form: keys and lists in order, comments and meaning as they were
+///
+/// Without FILE all files of the registry. A file that can't be read is left alone and told (exit code 3).
+#[derive(ClapArgs, Debug)]
+#[command(mut_arg("declare", |argument| argument.hide(true)))]
+pub(crate) struct Args {
+    /// File, folder or id; `-` for standard input to standard output
+    #[arg(value_name = "FILE", add = complete::reference())]
+    files: Vec<String>,
+    /// Write nothing: name the files that would change; exit code 1 when there are any
+    #[arg(long, conflicts_with_all = ["dry_run", "commit"])]
+    check: bool,
+    /// The file that standard input is: its folder says what it holds
+    #[arg(long, value_name = "FILE")]
+    path: Option<String>,
+    #[command(flatten)]
+    writing: Writing,
+}
+
+/// What stands for standard input.
+const STDIN: &str = "-";
+
+pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
+    if args.files == [STDIN] {
+        return stream(args.path.as_deref(), context);
+    }
+    let folder = context.folder()?;
+    let lock = match args.check || args.writing.dry_run {
+        true => None,
+        false => Some(context.lock(&folder, Purpose::Records, args.writing.lock_timeout)?),
+    };
+    let read = context.read_for_writing(&folder, lock.as_ref())?;
+    let files = files(&read, &args.files)?;
+    let formed = form(&read, &files);
+    let broken = tell_broken(context, &read, &formed.broken);
+    if args.check {
+        let names: String = formed
+            .texts
+            .iter()
+            .map(|text| format!("{}\n", text.path))
+            .collect();
+        context.output.print(&names)?;
+        broken?;
+        return Ok(if formed.texts.is_empty() {
+            ExitCode::Done
+        } else {
+            ExitCode::No
+        });
+    }
+    let mut plan = Plan::default();
+    if !formed.texts.is_empty() {
+        plan.changes.push(Change::Formatted {
+            files: formed.texts.len(),
+        });
+    }
+    let code = put(
+        context,
+        "fmt",
+        &args.writing,
+        &folder,
+        &plan,
+        &formed.texts,
+        lock,
+    )?;
+    broken.map(|()| code)
+}
+
+/// The files in canonical form where they are not, and those that have none.
+#[derive(Default)]
+struct Formed {
+    texts: Vec<NewText>,
+    broken: Vec<String>,
+}
+
+fn form(read: &Read, files: &[String]) -> Formed {
+    let vocabulary = &read.registry().settings.vocabulary;
+    let mut formed = Formed::default();
+    for path in files {
+        let text = std::fs::read_to_string(read.loaded.root.join(path)).ok();
+        let new = text.as_deref().zip(Subject::of(path));
+        let new = new.and_then(|(text, subject)| fmt(subject, text, vocabulary));
+        match new {
+            Some(new) if text.as_ref() == Some(&new) => {}
+            Some(new) => formed.texts.push(NewText {
+                path: path.clone(),
+                old: text,
+                new,
+            }),
+            None => formed.broken.push(path.clone()),
+        }
+    }
+    formed
+}
+
+/// Shows what is wrong with files that have no canonical form.
+fn tell_broken(context: &mut Context, read: &Read, broken: &[String]) -> Result<(), Error> {
+    if broken.is_empty() {
+        return Ok(());
+    }
+    let is_there = |finding: &&Finding| {
+        let mut places = finding.places.iter();
+        places.any(|place| broken.contains(&place.file))
+    };
+    let root = &read.loaded.root;
+    let found: Vec<Finding> = read
+        .loaded
+        .findings
+        .iter()
+        .filter(is_there)
+        .cloned()
+        .collect();
+    context.draw_with(root, &found, read.registry(), &|file| {
+        load::shown_text(root, file)
+    });
+    Err(FormError::Broken(broken.to_vec()).into())
+}
+
+/// The files that arguments name; all when there are none.
+fn files(read: &Read, named: &[String]) -> Result<Vec<String>, Error> {
+    let registry = read.registry();
+    let all: Vec<&str> = registry
+        .records()
+        .chain(registry.apart())
+        .map(|record| record.path.as_str())
+        .chain([SETTINGS])
+        .collect();
+    let mut files = Vec::new();
+    for name in named {
+        let below = path_below(&read.loaded.root, name);
+        let folder = format!("{below}/");
+        let is_meant =
+            |path: &&&str| **path == below || path.starts_with(&folder) || below.is_empty();
+        let before = files.len();
+        files.extend(all.iter().filter(is_meant).map(|path| (*path).to_owned()));
+        if files.len() == before {
+            let of_id = registry
+                .records()
+                .chain(registry.apart())
+                .filter(|it| it.id.as_str() == name);
+            files.extend(of_id.map(|record| record.path.clone()));
+        }
+        if files.len() == before {
+            return Err(FormError::NoFile(name.clone()).into());
+        }
+    }
+    if named.is_empty() {
+        files.extend(all.into_iter().map(str::to_owned));
+    }
+    files.sort();
+    files.dedup();
+    Ok(files)
+}
+
+/// Standard input to standard output; what is wrong with it is shown, and then nothing comes out.
+fn stream(path: Option<&str>, context: &mut Context) -> Result<ExitCode, Error> {
+    let path = path.ok_or(FormError::NoPath)?;
+    let loaded = context.folder().ok().map(|_| context.load()).transpose()?;
+    let below = loaded.as_ref().map(|loaded| path_below(&loaded.root, path));
+    let path = below.unwrap_or_else(|| path.to_owned());
+    let subject = Subject::of(&path).ok_or_else(|| FormError::NoKind(path.clone()))?;
+    let mut text = String::new();
+    io::stdin()
+        .read_to_string(&mut text)
+        .map_err(FormError::Stdin)?;
+    let registry = loaded.map(|loaded| loaded.registry).unwrap_or_default();
+    if let Some(new) = fmt(subject, &text, &registry.settings.vocabulary) {
+        context.output.print(&new)?;
+        return Ok(ExitCode::Done);
+    }
+    let found = subject.faults(&path, &text);
+    context.draw_with(Path::new(""), &found, &registry, &|_| Some(text.clone()));
+    Err(FormError::Broken(vec![path]).into())
+}

@@ -1,0 +1,85 @@
+//! Items as they are written, with the comments that belong to them.
+
+use std::ops::Range;
+
+use super::Formatter;
+use super::comments::Above;
+use super::page::Piece;
+
+impl<'t> Formatter<'t> {
+    /// An item as it is written, its comments with it.
+    pub(super) fn as_written(&self, number: usize) -> Piece<'t> {
+        let item = &self.layout.items[number];
+        let end = match &item.node {
+            Some(node) => node.value.end,
+            None => self.code_end(&item.lines),
+        };
+        let mut piece = self.comments_of(&[number]);
+        piece.text = self.text[item.lines.start..end].trim().to_owned();
+        piece.is_head = item.is_head();
+        piece
+    }
+
+    /// Where the comment of a head begins, or its line ends.
+    pub(super) fn code_end(&self, lines: &Range<usize>) -> usize {
+        let comment = self.comments.iter().find(|it| lines.contains(&it.start));
+        comment.map_or(lines.end, |it| it.start)
+    }
+
+    /// The comments of one item where they stand; those of several, all above.
+    pub(super) fn comments_of(&self, items: &[usize]) -> Piece<'t> {
+        if let [number] = items {
+            return Piece {
+                above: self.gaps[*number].above.clone(),
+                beside: self.beside(*number),
+                below: self.gaps[number + 1].below.clone(),
+                ..Piece::default()
+            };
+        }
+        let of_item = |number: &usize| {
+            let above = self.gaps[*number].above.lines();
+            above
+                .chain(self.beside(*number))
+                .chain(self.gaps[number + 1].below.iter().copied())
+        };
+        let lines: Vec<&str> = items.iter().flat_map(of_item).collect();
+        Piece {
+            above: Above {
+                is_apart: items
+                    .first()
+                    .is_some_and(|it| self.gaps[*it].above.is_apart),
+                is_attached: true,
+                groups: if lines.is_empty() {
+                    Vec::new()
+                } else {
+                    vec![lines]
+                },
+            },
+            ..Piece::default()
+        }
+    }
+
+    /// The comment behind an item.
+    pub(super) fn beside(&self, number: usize) -> Option<&'t str> {
+        let item = &self.layout.items[number];
+        let from = match &item.node {
+            Some(node) => node.value.end,
+            None => item.lines.start,
+        };
+        let mut comments = self.comments.iter();
+        let comment = comments.find(|it| (from..item.lines.end).contains(&it.start))?;
+        Some(&self.text[comment.clone()])
+    }
+
+    pub(super) fn has_comments(&self, range: &Range<usize>) -> bool {
+        self.comments.iter().any(|it| range.contains(&it.start))
+    }
+
+    /// How many comments stand inside the values of items.
+    pub(super) fn inner_comments(&self, items: &[usize]) -> usize {
+        let nodes = items
+            .iter()
+            .filter_map(|it| self.layout.items[*it].node.as_ref());
+        nodes.filter(|node| self.has_comments(&node.value)).count()
+    }
+}

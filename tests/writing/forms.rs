@@ -1,0 +1,48 @@
+//! `fmt`: files and streams in canonical form.
+
+use crate::sandbox::{FORUM, Sandbox};
+
+/// The made-up forum as `fmt` writes it.
+fn formed() -> String {
+    FORUM.replace("   # as it", " # as it")
+}
+
+#[test]
+fn a_stream_comes_out_in_form_and_no_file_is_touched() {
+    let sandbox = Sandbox::new();
+    let before = sandbox.tree();
+    let text = FORUM.replace('\n', "\r\n");
+    for path in [
+        "initiatives/not-saved-yet.toml".to_owned(),
+        sandbox.path("initiatives/new.toml").display().to_string(),
+    ] {
+        let ran = sandbox.run_with(&["fmt", "-", "--path", &path], &text);
+        assert_eq!((ran.code, ran.stdout), (Some(0), formed()));
+        assert_eq!(ran.stderr, "");
+    }
+    assert_eq!(before, sandbox.tree());
+}
+
+#[test]
+fn a_broken_stream_gives_nothing_but_its_faults() {
+    let sandbox = Sandbox::new();
+    let path = "initiatives/new.toml";
+    let ran = sandbox.run_with(
+        &["fmt", "-", "--path", path],
+        "name = \"X\nstart = 2020-01-01\n",
+    );
+    assert_eq!((ran.code, ran.stdout.as_str()), (Some(3), ""));
+    assert!(ran.stderr.contains("syntax-error") && ran.stderr.contains("new.toml:1:8"));
+}
+
+#[test]
+fn files_change_only_when_they_must_and_only_once() {
+    let sandbox = Sandbox::new();
+    sandbox.run(&["fmt"]);
+    sandbox.write("initiatives/zz.toml", FORUM);
+    let said = sandbox.changes(&["fmt"], &["initiatives/zz.toml"]);
+    assert!(said.contains("initiatives/zz.toml"));
+    assert_eq!(sandbox.read("initiatives/zz.toml"), formed());
+    sandbox.changes(&["fmt"], &[]);
+    sandbox.changes(&["fmt", "--check"], &[]);
+}
