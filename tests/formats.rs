@@ -83,13 +83,11 @@ fn annotations_name_files_from_the_top_of_the_repository() {
     let here = registry_folder.join("municipalities");
     let named = |command: Command| {
         let (text, _) = run(command);
-        let file = files(&text)[0].to_owned();
-        file
+        files(&text)[0].to_owned()
     };
     let file = "municipalities/exempelby-00000.toml";
     // Without a repository, as they can be opened from here.
-    let from_above = check(&folder.path().join("data"), &["--registry", "å, b"]);
-    let mut from_above = from_above;
+    let mut from_above = check(&folder.path().join("data"), &["--registry", "å, b"]);
     from_above.args(GITHUB);
     assert_eq!(named(from_above), format!("å%2C b/{file}"));
     let mut on_github = check(&here, GITHUB);
@@ -248,4 +246,58 @@ fn fingerprints_stay_when_lines_move() {
     each.dedup();
     assert_eq!(each, before.0);
     assert!(each.len() >= 3, "{each:?}");
+}
+
+/// How many findings are told when these are typed there, and the exit code.
+fn told(here: &Path, root: &Path, typed: &[&str]) -> (usize, i32) {
+    let mut command = check(here, typed);
+    command.args(["--only", "bad-url", "--format", "json", "--registry"]);
+    let (text, code) = run({
+        command.arg(root);
+        command
+    });
+    let document: Value = serde_json::from_str(&text).expect("JSON");
+    let findings = document["result"]["findings"].as_array().map(Vec::len);
+    (findings.expect("findings"), code)
+}
+
+#[test]
+fn a_path_leads_from_here_or_from_the_registry() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = &folder.path().join("register");
+    registry(root, 3);
+    write(
+        root,
+        "companies/prov-bolaget.toml",
+        "name = \"Provbolaget\"\n",
+    );
+    write(root, "README.md", "Läs mig\n");
+    let municipalities = &root.join("municipalities");
+    let one = "exempelby-00001.toml";
+    for (here, typed, count) in [
+        (folder.path(), ".", 3),
+        (folder.path(), "register", 3),
+        (folder.path(), "./register/municipalities/", 3),
+        (folder.path(), "companies", 0),
+        (folder.path(), "README.md", 0),
+        (root, "..", 3),
+        (root, "companies/../municipalities", 3),
+        (municipalities, ".", 3),
+        (municipalities, one, 1),
+        (municipalities, "../companies", 0),
+        (municipalities, "municipalities/exempelby-00002.toml", 1),
+        (municipalities, root.to_str().expect("UTF-8"), 3),
+    ] {
+        let code = i32::from(count > 0);
+        assert_eq!(told(here, root, &[typed]), (count, code), "{typed}");
+    }
+    assert_eq!(told(municipalities, root, &[one, one, "companies"]), (1, 1));
+    #[cfg(unix)]
+    {
+        let link = folder.path().join("link");
+        std::os::unix::fs::symlink(municipalities, &link).expect("a link");
+        let file = "link/exempelby-00001.toml";
+        assert_eq!(told(folder.path(), root, &[file]), (1, 1));
+        assert_eq!(told(folder.path(), root, &["link"]), (3, 1));
+    }
 }

@@ -75,17 +75,19 @@ pub fn leads(root: &Path, here: &Path, typed: &Path) -> Leads {
 
 /// The path of a file or folder below the registry; empty when it holds the registry.
 fn below(root: &Path, path: &Path) -> Option<String> {
-    // A link is a file of its own.
-    let real = match (path.parent(), path.file_name()) {
-        (Some(folder), Some(name)) => folder.canonicalize().ok()?.join(name),
-        _ => path.canonicalize().ok()?,
-    };
-    let holds = |path: &Path| path.canonicalize().is_ok_and(|path| root.starts_with(path));
-    if holds(path) {
+    let target = path.canonicalize();
+    if target.as_ref().is_ok_and(|target| root.starts_with(target)) {
         return Some(String::new());
     }
-    let parts = real.strip_prefix(root).ok()?.components();
+    // A link in the registry is a file of its own.
+    let by_name = match (path.parent(), path.file_name()) {
+        (Some(folder), Some(name)) => folder.canonicalize().ok().map(|folder| folder.join(name)),
+        _ => None,
+    };
+    let mut names = by_name.into_iter().chain(target.ok());
+    let parts = names.find_map(|path| Some(path.strip_prefix(root).ok()?.to_owned()))?;
     let parts: Vec<_> = parts
+        .components()
         .map(|part| part.as_os_str().to_string_lossy())
         .collect();
     Some(parts.join("/"))
