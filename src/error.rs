@@ -4,6 +4,7 @@ pub mod change;
 pub mod edit;
 pub mod form;
 pub mod init;
+pub mod select;
 pub mod write;
 
 use std::fmt;
@@ -14,6 +15,7 @@ use self::change::ChangeError;
 use self::edit::EditError;
 use self::form::FormError;
 use self::init::InitError;
+use self::select::SelectError;
 use self::write::WriteError;
 
 use crate::model::id::Id;
@@ -35,6 +37,8 @@ pub enum Error {
     Output(OutputError),
     /// Arguments that are wrong together.
     Arguments(ArgumentsError),
+    /// Files or a query that don't say what to look at.
+    Select(SelectError),
     /// A change that can't be.
     Change(ChangeError),
     /// A change that could not be written.
@@ -208,6 +212,7 @@ impl Error {
             Error::Arguments(_) | Error::Output(OutputError::UnknownEnding { .. }) => true,
             Error::Change(error) => error.is_usage(),
             Error::Form(error) => error.is_usage(),
+            Error::Select(error) => error.is_usage(),
             Error::Reference(_)
             | Error::Registry(_)
             | Error::Output(_)
@@ -225,6 +230,7 @@ impl Error {
             Error::Reference(error) => reference_hint(error),
             Error::Registry(error) => registry_hint(error),
             Error::Change(error) => error.hint(),
+            Error::Select(error) => error.hint(),
             Error::Write(error) => error.hint(),
             Error::Init(error) => error.hint(),
             Error::Edit(error) => error.hint(),
@@ -366,6 +372,7 @@ impl fmt::Display for Error {
             Error::Registry(error) => error.fmt(formatter),
             Error::Output(error) => error.fmt(formatter),
             Error::Arguments(error) => error.fmt(formatter),
+            Error::Select(error) => error.fmt(formatter),
             Error::Change(error) => error.fmt(formatter),
             Error::Write(error) => error.fmt(formatter),
             Error::Init(error) => error.fmt(formatter),
@@ -537,6 +544,12 @@ impl From<OutputError> for Error {
 impl From<ArgumentsError> for Error {
     fn from(error: ArgumentsError) -> Error {
         Error::Arguments(error)
+    }
+}
+
+impl From<SelectError> for Error {
+    fn from(error: SelectError) -> Error {
+        Error::Select(error)
     }
 }
 

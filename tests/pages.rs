@@ -37,6 +37,8 @@ fn pages() {
     cases
         .env("KOMPIS_TODAY", "2026-11-22")
         .env("COLUMNS", "100")
+        // Set where GitHub runs the tests.
+        .env("GITHUB_STEP_SUMMARY", "")
         .register_bin("git", Bin::Path(git()))
         .case("tests/cmd/*/*.md");
 }

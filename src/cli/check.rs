@@ -1,24 +1,32 @@
 //! `kompis check`.
 
+mod report;
+mod select;
+
 use clap::Args as ClapArgs;
 
 use super::complete;
-use super::context::{Context, base};
+use super::context::Context;
 use super::exit_code::ExitCode;
 use super::output::{Target, one_of};
+use super::search::QUERY_HELP;
 use crate::error::{ArgumentsError, Error};
 use crate::model::finding::{Finding, Level};
 use crate::ops::check::rules::{Rule, near, rule};
-use crate::ops::check::{Asked, judge};
-use crate::render::check::{FORMATS, render};
-use crate::render::{Format, findings};
-use crate::store::{form, load};
+use crate::ops::check::{Asked, judge, narrow};
+use crate::render::Format;
+use crate::render::check::FORMATS;
+use crate::store::form;
 
 /// Find what is wrong with the registry, and say what to do about it
 ///
 /// Prints nothing when all is well. Exit code 1 when there are errors. Rules and their levels: `kompis explain`.
 #[derive(ClapArgs, Debug)]
+#[command(after_long_help = QUERY_HELP)]
 pub(crate) struct Args {
+    /// Tell only of these files or folders, or of what a query finds; all is read in any case
+    #[arg(value_name = "FILE|QUERY", add = complete::query_or_path())]
+    chosen: Vec<String>,
     /// Tell only these
     #[arg(long, value_name = "RULE", value_delimiter = ',', add = complete::rules(), help_heading = "Rules")]
     only: Vec<String>,
@@ -48,14 +56,18 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let format = args.target.format(args.format, FORMATS)?;
     let asked = asked(args)?;
     let mut loaded = context.load()?;
+    let chosen = select::paths(&args.chosen, &loaded, context)?;
     let form = form::find(&loaded);
     loaded.findings.extend(form);
     let reading = std::mem::take(&mut loaded.findings);
-    let found = judge(&loaded.registry, reading, context.today(), &asked);
-    let placed = findings::place(&found, &|file| load::shown_text(&loaded.root, file));
-    let look = context.look(&loaded.registry, &args.target);
-    let text = render(&placed, format, &base(&loaded.root), &look);
-    context.output.show(&args.target, &text)?;
+    let mut found = judge(&loaded.registry, reading, context.today(), &asked);
+    if let Some(paths) = &chosen {
+        narrow::narrow(&mut found, paths);
+    }
+    report::tell(&found, format, &args.target, &loaded, context)?;
+    if chosen.is_some_and(|paths| paths.is_empty()) {
+        return Ok(ExitCode::No);
+    }
     let deny_warnings = args.deny.iter().any(|it| it == WARNINGS);
     Ok(answer(&found, deny_warnings))
 }

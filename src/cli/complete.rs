@@ -12,7 +12,9 @@ use std::sync::OnceLock;
 
 use clap::Command;
 use clap_complete::CompleteEnv;
-use clap_complete::engine::{self, ArgValueCompleter, CompletionCandidate};
+use clap_complete::engine::{
+    self, ArgValueCompleter, CompletionCandidate, PathCompleter, ValueCompleter,
+};
 use clap_complete::env::{Elvish, EnvCompleter, Fish, Powershell, Shells};
 
 use super::exit_code::ExitCode;
@@ -174,6 +176,22 @@ fn answer_zsh(
 /// Completes a query: keys, and behind a colon what the key may be.
 pub(super) fn query() -> ArgValueCompleter {
     ArgValueCompleter::new(|typed: &OsStr| Request::here().of_query(typed))
+}
+
+/// Completes a query, or a path from here.
+pub(super) fn query_or_path() -> ArgValueCompleter {
+    ArgValueCompleter::new(|typed: &OsStr| {
+        let mut candidates = Request::here().of_query(typed);
+        if !typed.is_empty() {
+            let is_plain = |it: &CompletionCandidate| {
+                let path = it.get_value().to_string_lossy();
+                Offer::new(path.replace(['/', '\\'], ""), "").is_plain()
+            };
+            let paths = PathCompleter::any().complete(typed);
+            candidates.extend(paths.into_iter().filter(is_plain));
+        }
+        candidates
+    })
 }
 
 /// Completes a REF: ids.

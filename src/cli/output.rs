@@ -92,6 +92,34 @@ impl Output {
         }
     }
 
+    /// Adds to a file that others write to as well: what `text` makes of the room that is left of `largest` bytes.
+    ///
+    /// # Errors
+    /// [`OutputError`] when it can't be written.
+    pub(crate) fn append(
+        &mut self,
+        file: &Path,
+        largest: usize,
+        text: impl Fn(usize) -> String,
+    ) -> Result<(), OutputError> {
+        let failed = |error| OutputError::File(file.to_owned(), error);
+        let mut opened = fs::OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(file)
+            .map_err(failed)?;
+        let taken = opened.metadata().map_err(failed)?.len();
+        let before = if taken > 0 { "\n" } else { "" };
+        let taken = usize::try_from(taken).unwrap_or(usize::MAX);
+        let text = text(largest.saturating_sub(taken).saturating_sub(before.len()));
+        if text.is_empty() {
+            return Ok(());
+        }
+        opened
+            .write_all(format!("{before}{text}").as_bytes())
+            .map_err(failed)
+    }
+
     /// Writes to standard output.
     ///
     /// # Errors

@@ -3,30 +3,31 @@
 use serde::Serialize;
 
 use super::findings::{self, Placed, Span, Spot};
-use super::{Format, Look, json};
+use super::{Format, Look, github, json, sarif};
 use crate::model::finding::Level;
 
 /// The formats of the command.
-pub const FORMATS: &[Format] = &[Format::Text, Format::Json];
+pub const FORMATS: &[Format] = &[Format::Text, Format::Json, Format::Github, Format::Sarif];
 
-/// The findings in a format; as text nothing when there are none, files as they are named from `base`.
-pub fn render(placed: &[Placed<'_>], format: Format, base: &str, look: &Look<'_>) -> String {
-    match format {
-        Format::Json => json::json("check", &document(placed, look)),
-        _ if placed.is_empty() => String::new(),
-        _ => findings::draw(placed, base, look) + &summary(placed, look) + "\n",
-    }
+/// Where those who read the result look for files.
+#[derive(Clone, Debug)]
+pub struct Places {
+    /// What stands before a path of the registry.
+    pub base: String,
+    /// Whether the whole list is in the summary of a step, too.
+    pub has_summary: bool,
 }
 
-/// How many errors, warnings and notes there are; what there is none of is not named.
-fn summary(placed: &[Placed<'_>], look: &Look<'_>) -> String {
-    let counts: Vec<String> = [Level::Error, Level::Warning, Level::Note]
-        .into_iter()
-        .map(|level| (level, count(placed, level)))
-        .filter(|(_, count)| *count > 0)
-        .map(|(level, count)| look.words.count(&format!("count-{}s", level.key()), count))
-        .collect();
-    counts.join(", ")
+/// The findings in a format; for people nothing when there are none.
+pub fn render(placed: &[Placed<'_>], format: Format, places: &Places, look: &Look<'_>) -> String {
+    let base = &places.base;
+    match format {
+        Format::Json => json::json("check", &document(placed, look)),
+        Format::Sarif => sarif::sarif(placed, base, look),
+        Format::Github => github::commands(placed, base, places.has_summary, look),
+        _ if placed.is_empty() => String::new(),
+        _ => findings::draw(placed, base, look) + &findings::tally(placed, look) + "\n",
+    }
 }
 
 fn count(placed: &[Placed<'_>], level: Level) -> usize {

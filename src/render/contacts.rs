@@ -25,8 +25,8 @@ pub fn render(result: &ContactsResult, format: Format, look: &Look<'_>) -> Strin
         Format::Csv => csv::csv(&for_programs(result, look)),
         Format::Tsv => csv::tsv(&for_programs(result, look)),
         Format::Markdown => markdown::markdown(&grid(&result.rows, &[FOR_PEOPLE, WHY], look)),
-        Format::Text if result.rows.is_empty() => String::new(),
-        Format::Text => format!("{}\n {}\n", tables(result, look), foot(result, look)),
+        _ if result.rows.is_empty() => String::new(),
+        _ => format!("{}\n {}\n", tables(result, look), foot(result, look)),
     }
 }
 

@@ -88,9 +88,54 @@ pub fn markdown(text: &str) -> String {
     escaped.replace("://", ":&#47;/")
 }
 
+/// What a workflow command of GitHub says, by the rules of its toolkit; it may have several lines.
+pub fn workflow_data(text: &str) -> String {
+    let escaped = text
+        .replace('%', "%25")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A");
+    terminal(&escaped)
+}
+
+/// A property of a workflow command of GitHub, which ends at a comma.
+pub fn workflow_property(text: &str) -> String {
+    workflow_data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+/// A path as a URI: what is not plain in one is written byte by byte (RFC 3986).
+pub fn uri(path: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
+    path.bytes()
+        .map(|byte| match byte {
+            _ if plain(byte) => char::from(byte).to_string(),
+            _ => format!("%{byte:02X}"),
+        })
+        .collect()
+}
+
+/// A message of SARIF, in which braces hold places for values and brackets before a parenthesis are a link (3.11.5, 3.11.6).
+pub fn sarif(text: &str) -> String {
+    lines(text)
+        .replace('{', "{{")
+        .replace('}', "}}")
+        .replace("](", "] (")
+}
+
+/// The text of a link in a message of SARIF.
+pub fn sarif_link(text: &str) -> String {
+    let escaped = text
+        .replace('\\', "\\\\")
+        .replace('[', "\\[")
+        .replace(']', "\\]");
+    terminal(&escaped).replace('{', "{{").replace('}', "}}")
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{formula, json, lines, markdown, terminal, tsv};
+    use super::{
+        formula, json, lines, markdown, sarif, sarif_link, terminal, tsv, uri, workflow_data,
+        workflow_property,
+    };
 
     #[test]
     fn several_numbers_are_no_formula() {
@@ -107,6 +152,58 @@ mod tests {
     fn json_means_the_same() {
         let text = "\"å \u{9b}2J \u{202e}\"\n";
         assert_eq!(json(text), "\"å \\u009b2J \\u202e\"\n");
+    }
+
+    #[test]
+    fn a_workflow_command_ends_where_it_should() {
+        let table = [
+            // text, data, property
+            ("Åäö", "Åäö", "Åäö"),
+            ("50 %", "50 %25", "50 %25"),
+            ("%0A", "%250A", "%250A"),
+            ("a::b,c=d", "a::b,c=d", "a%3A%3Ab%2Cc=d"),
+            ("two\nlines", "two%0Alines", "two%0Alines"),
+            ("::error::x", "::error::x", "%3A%3Aerror%3A%3Ax"),
+            ("a\r\n::b", "a%0D%0A::b", "a%0D%0A%3A%3Ab"),
+            (
+                "\u{1b}[31m\u{202e}",
+                "\u{fffd}[31m\u{fffd}",
+                "\u{fffd}[31m\u{fffd}",
+            ),
+        ];
+        for (text, data, property) in table {
+            assert_eq!(workflow_data(text), data, "data {text:?}");
+            assert_eq!(workflow_property(text), property, "property {text:?}");
+        }
+    }
+
+    #[test]
+    fn sarif_means_the_same() {
+        let table = [
+            // text, URI, message, text of a link
+            (
+                "a/b-c_1.toml",
+                "a/b-c_1.toml",
+                "a/b-c_1.toml",
+                "a/b-c_1.toml",
+            ),
+            ("å b", "%C3%A5%20b", "å b", "å b"),
+            ("a:b%?#", "a%3Ab%25%3F%23", "a:b%?#", "a:b%?#"),
+            (
+                "[x](1) [y]",
+                "%5Bx%5D%281%29%20%5By%5D",
+                "[x] (1) [y]",
+                "\\[x\\](1) \\[y\\]",
+            ),
+            ("{0}", "%7B0%7D", "{{0}}", "{{0}}"),
+            ("a\\b", "a%5Cb", "a\\b", "a\\\\b"),
+            ("a\n\u{1b}b", "a%0A%1Bb", "a\n\u{fffd}b", "a \u{fffd}b"),
+        ];
+        for (text, in_uri, in_message, in_link) in table {
+            assert_eq!(uri(text), in_uri, "uri {text:?}");
+            assert_eq!(sarif(text), in_message, "message {text:?}");
+            assert_eq!(sarif_link(text), in_link, "link {text:?}");
+        }
     }
 
     #[test]

@@ -63,7 +63,7 @@ fn bold(text: &str, look: &Look<'_>) -> String {
 }
 
 /// The paragraphs and examples of a chapter, in their order.
-fn parts(chapter: &str) -> Vec<(String, bool)> {
+pub fn parts(chapter: &str) -> Vec<(String, bool)> {
     let mut parts = Vec::new();
     for (number, part) in chapter.split("```").enumerate() {
         let is_example = number % 2 == 1;

@@ -287,6 +287,19 @@ fn wrapped(text: &str, indent: usize, look: &Look<'_>) -> String {
     }
 }
 
+/// How many errors, warnings and notes there are; what there is none of is not named.
+pub fn tally<'a>(placed: impl IntoIterator<Item = &'a Placed<'a>>, look: &Look<'_>) -> String {
+    let mut counts = BTreeMap::new();
+    for it in placed {
+        *counts.entry(it.finding.level).or_insert(0) += 1;
+    }
+    let counts: Vec<String> = counts
+        .into_iter()
+        .map(|(level, count)| look.words.count(&format!("count-{}s", level.key()), count))
+        .collect();
+    counts.join(", ")
+}
+
 /// What is wrong, in a sentence.
 pub fn sentence(finding: &Finding, look: &Look<'_>) -> String {
     let facts = facts(finding, look);
@@ -322,14 +335,24 @@ fn message(finding: &Finding) -> String {
     }
 }
 
+/// The facts as they are, but with reach and identity of people hidden.
+pub fn hidden(finding: &Finding) -> impl Iterator<Item = (&'static str, String)> {
+    let of_person = finding.places.iter().any(|place| is_of_person(&place.file));
+    finding.facts.iter().map(move |(name, value)| {
+        let hidden = if of_person {
+            mask::personal(value)
+        } else {
+            mask::personnummer(value)
+        };
+        (*name, hidden)
+    })
+}
+
 /// The facts as they may be read: words in the language, reach and identity of people hidden.
 fn facts(finding: &Finding, look: &Look<'_>) -> Vec<(&'static str, String)> {
-    let of_person = finding.places.iter().any(|place| is_of_person(&place.file));
-    finding
-        .facts
-        .iter()
+    hidden(finding)
         .map(|(name, value)| {
-            let read = match *name {
+            let read = match name {
                 "expected" | "found" if value.starts_with("kind-") => {
                     look.words.get(&format!("a-{value}")).into_owned()
                 }
@@ -338,10 +361,9 @@ fn facts(finding: &Finding, look: &Look<'_>) -> Vec<(&'static str, String)> {
                     .find(&format!("{name}-{value}"))
                     .unwrap_or_default()
                     .into_owned(),
-                _ if of_person => mask::personal(value),
-                _ => mask::personnummer(value),
+                _ => value,
             };
-            (*name, escape::terminal(&read))
+            (name, escape::terminal(&read))
         })
         .collect()
 }

@@ -21,7 +21,12 @@ pub fn json<T: Serialize>(command: &str, result: &T) -> String {
         command,
         result,
     };
+    plain(&document)
+}
+
+/// JSON of a shape that somebody else promises.
+pub fn plain<T: Serialize>(document: &T) -> String {
     // Results are plain data with text keys, which always can be written.
-    let text = serde_json::to_string_pretty(&document).unwrap_or_default();
+    let text = serde_json::to_string_pretty(document).unwrap_or_default();
     escape::json(&text) + "\n"
 }

@@ -37,8 +37,8 @@ pub fn render(matrix: &Matrix, format: Format, look: &Look<'_>) -> String {
             let legend = legend(matrix, look).concat().join(" · ");
             format!("{table}\n{}\n", escape::markdown(&legend))
         }
-        Format::Text if matrix.rows.is_empty() => String::new(),
-        Format::Text => pages(matrix, look),
+        _ if matrix.rows.is_empty() => String::new(),
+        _ => pages(matrix, look),
     }
 }
 

@@ -7,6 +7,7 @@ pub mod csv;
 pub mod escape;
 pub mod explain;
 pub mod findings;
+pub mod github;
 pub mod grid;
 pub mod ids;
 pub mod init;
@@ -14,6 +15,7 @@ pub mod json;
 pub mod label;
 pub mod markdown;
 pub mod matrix;
+pub mod sarif;
 pub mod search;
 pub mod show;
 pub mod start;
@@ -52,6 +54,10 @@ pub enum Format {
     Markdown,
     /// One id a line.
     Ids,
+    /// Workflow commands, which GitHub makes annotations of.
+    Github,
+    /// What tools for code read: SARIF 2.1.0.
+    Sarif,
 }
 
 impl Format {
@@ -64,6 +70,8 @@ impl Format {
             Format::Tsv => "tsv",
             Format::Markdown => "markdown",
             Format::Ids => "ids",
+            Format::Github => "github",
+            Format::Sarif => "sarif",
         }
     }
 
@@ -76,6 +84,8 @@ impl Format {
             Format::Tsv => "tsv",
             Format::Markdown => "md",
             Format::Ids => "ids",
+            Format::Github => "github",
+            Format::Sarif => "sarif",
         }
     }
 }

@@ -26,8 +26,8 @@ pub fn render(result: &SearchResult, format: Format, look: &Look<'_>) -> String 
         Format::Csv => csv::csv(&grid(result, result.fields.iter(), look)),
         Format::Tsv => csv::tsv(&grid(result, result.fields.iter(), look)),
         Format::Markdown => markdown::markdown(&for_people(result, look)),
-        Format::Text if result.rows.is_empty() => String::new(),
-        Format::Text => text::table(&for_people(result, look), look.width, look.color),
+        _ if result.rows.is_empty() => String::new(),
+        _ => text::table(&for_people(result, look), look.width, look.color),
     }
 }
 

@@ -23,7 +23,7 @@ pub fn render(result: &StatsResult, format: Format, look: &Look<'_>) -> String {
         Format::Csv => csv::csv(&grid(result, look)),
         Format::Tsv => csv::tsv(&grid(result, look)),
         Format::Markdown => markdown::markdown(&grid(result, look)),
-        Format::Text | Format::Ids => page(result, look),
+        _ => page(result, look),
     }
 }
 

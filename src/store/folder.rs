@@ -43,6 +43,56 @@ fn of_user() -> Result<PathBuf, RegistryError> {
         .ok_or(RegistryError::BadSettings(file))
 }
 
+/// Where a path leads that somebody typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Leads {
+    /// To a file or folder of the registry, here by its path below it; empty for all of it.
+    Inside(String),
+    /// To something else.
+    Outside,
+    /// To nothing.
+    Nowhere,
+}
+
+/// Where a path leads, from `here` or else from the folder of the registry.
+pub fn leads(root: &Path, here: &Path, typed: &Path) -> Leads {
+    let Some(root) = root.canonicalize().ok() else {
+        return Leads::Nowhere;
+    };
+    let exists = |path: &PathBuf| !typed.as_os_str().is_empty() && path.symlink_metadata().is_ok();
+    let mut leads = Leads::Nowhere;
+    for path in [here.join(typed), root.join(typed)]
+        .iter()
+        .filter(|it| exists(it))
+    {
+        match below(&root, path) {
+            Some(path) => return Leads::Inside(path),
+            None => leads = Leads::Outside,
+        }
+    }
+    leads
+}
+
+/// The path of a file or folder below the registry; empty when it holds the registry.
+fn below(root: &Path, path: &Path) -> Option<String> {
+    let target = path.canonicalize();
+    if target.as_ref().is_ok_and(|target| root.starts_with(target)) {
+        return Some(String::new());
+    }
+    // A link in the registry is a file of its own.
+    let by_name = match (path.parent(), path.file_name()) {
+        (Some(folder), Some(name)) => folder.canonicalize().ok().map(|folder| folder.join(name)),
+        _ => None,
+    };
+    let mut names = by_name.into_iter().chain(target.ok());
+    let parts = names.find_map(|path| Some(path.strip_prefix(root).ok()?.to_owned()))?;
+    let parts: Vec<_> = parts
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy())
+        .collect();
+    Some(parts.join("/"))
+}
+
 /// Whether the folder has a `registry.toml` with a `schema` key, even one with mistakes elsewhere.
 pub(super) fn is_registry(folder: &Path) -> bool {
     let bytes = fs::read(folder.join(SETTINGS));

@@ -668,6 +668,20 @@ family-form = form
 family-levels = levels
 level-allow = allowed
 
+## Findings: on GitHub
+github-rest = and { $counts } more: { $where }
+github-in-summary = the whole list is in the step's summary
+github-elsewhere = `kompis check` shows the whole list
+github-cut = { $n ->
+    [one] And one more finding that does not fit: `kompis check` shows the whole list.
+   *[other] And { $n } more findings that do not fit: `kompis check` shows the whole list.
+}
+github-place = Line
+github-level = Level
+github-rule = Rule
+github-message = What
+github-help = Help
+
 ## Findings: between records
 finding-undeclared-word-role = the role `{ $word }` is not declared
     .help = correct it, or declare it in registry.toml under [vocabulary]: roles.{ $word } = {"{"} sv = "…", en = "…", letter = "…" {"}"}

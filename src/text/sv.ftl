@@ -672,6 +672,20 @@ family-form = skrivsätt
 family-levels = nivåer
 level-allow = tillåtet
 
+## Findings: on GitHub
+github-rest = och { $counts } till: { $where }
+github-in-summary = hela listan står i stegets sammanfattning
+github-elsewhere = `kompis check` visar hela listan
+github-cut = { $n ->
+    [one] Och ett fynd till som inte får plats: `kompis check` visar hela listan.
+   *[other] Och { $n } fynd till som inte får plats: `kompis check` visar hela listan.
+}
+github-place = Rad
+github-level = Nivå
+github-rule = Regel
+github-message = Vad
+github-help = Hjälp
+
 ## Findings: between records
 finding-undeclared-word-role = rollen `{ $word }` är inte deklarerad
     .help = rätta den, eller deklarera den i registry.toml under [vocabulary]: roles.{ $word } = {"{"} sv = "…", en = "…", letter = "…" {"}"}

@@ -40,6 +40,8 @@ const RENDER_HELPERS: &[(&str, &str)] = &[
     ("csv", "a format"),
     ("json", "a format"),
     ("markdown", "a format"),
+    ("github", "a format of findings: annotations and summaries"),
+    ("sarif", "a format of findings, for tools for code"),
 ];
 
 /// Folders of `tests/cmd` that are no command.

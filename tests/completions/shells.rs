@@ -77,6 +77,15 @@ fn bash_takes_a_term_for_one_word() {
 }
 
 #[test]
+fn bash_finds_files_where_they_may_be_typed() {
+    assert_eq!(bash("kompis check regis"), ["registry/"]);
+    let found = bash("kompis check registry/agencies/vinn");
+    assert_eq!(found, ["registry/agencies/vinnova.toml"]);
+    assert_eq!(bash("kompis check kind:mun"), ["municipality"]);
+    assert_eq!(bash("kompis search registry/agencies/vinn"), [""; 0]);
+}
+
+#[test]
 fn bash_in_quotes_takes_the_whole_word() {
     const ASK: &str = r#"
         source completions/kompis.bash

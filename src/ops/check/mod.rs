@@ -7,6 +7,7 @@ mod completeness;
 mod duplicates;
 mod identity;
 mod levels;
+pub mod narrow;
 mod places;
 mod privacy;
 mod references;

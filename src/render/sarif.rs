@@ -1,0 +1,372 @@
+//! Findings for tools that read what is wrong with code: SARIF 2.1.0 (OASIS); section numbers are of that standard.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::findings::{self, Placed, Span, Spot};
+use super::{Look, escape, explain, json};
+use crate::model::finding::{At, FieldPath, Finding, Level, Step};
+use crate::ops::check::rules::{RULES, Rule};
+use crate::ops::explain::explain;
+
+const SCHEMA: &str =
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+
+/// What stands for the top of the repository: its own path is nobody's business.
+const ROOT: &str = "%SRCROOT%";
+
+/// How many more places the message of a finding links to.
+const LINKED_PLACES: usize = 10;
+
+/// The findings as SARIF, files as they are named from `base`. It holds no text of files and nothing about the machine.
+pub fn sarif(placed: &[Placed<'_>], base: &str, look: &Look<'_>) -> String {
+    let description = Message::new("The top of the repository");
+    let run = Run {
+        tool: Tool { driver: driver() },
+        language: look.words.language().code(),
+        original_uri_base_ids: BTreeMap::from([(ROOT, Root { description })]),
+        column_kind: "unicodeCodePoints",
+        results: results(placed, base, look),
+    };
+    json::plain(&Log {
+        schema: SCHEMA,
+        version: "2.1.0",
+        runs: [run],
+    })
+}
+
+#[derive(Serialize)]
+struct Log {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    version: &'static str,
+    runs: [Run; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Run {
+    tool: Tool,
+    /// Of the messages.
+    language: &'static str,
+    original_uri_base_ids: BTreeMap<&'static str, Root>,
+    column_kind: &'static str,
+    results: Vec<Told>,
+}
+
+#[derive(Serialize)]
+struct Root {
+    description: Message,
+}
+
+#[derive(Serialize)]
+struct Tool {
+    driver: Driver,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Driver {
+    name: &'static str,
+    version: &'static str,
+    semantic_version: &'static str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    information_uri: &'static str,
+    /// Of the descriptions of rules.
+    language: &'static str,
+    rules: Vec<Described>,
+}
+
+/// A rule (3.49).
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Described {
+    id: &'static str,
+    short_description: Message,
+    full_description: Message,
+    help: Message,
+    default_configuration: Configuration,
+    properties: Tags,
+}
+
+#[derive(Serialize)]
+struct Configuration {
+    enabled: bool,
+    level: &'static str,
+}
+
+#[derive(Serialize)]
+struct Tags {
+    tags: [&'static str; 1],
+}
+
+#[derive(Serialize)]
+struct Message {
+    text: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    markdown: Option<String>,
+}
+
+impl Message {
+    fn new(text: &str) -> Message {
+        Message {
+            text: escape::sarif(text),
+            markdown: None,
+        }
+    }
+}
+
+fn driver() -> Driver {
+    Driver {
+        name: env!("CARGO_PKG_NAME"),
+        version: env!("CARGO_PKG_VERSION"),
+        semantic_version: env!("CARGO_PKG_VERSION"),
+        information_uri: env!("CARGO_PKG_REPOSITORY"),
+        language: "en",
+        rules: RULES.iter().map(described).collect(),
+    }
+}
+
+/// A rule with its chapter: the first sentence, the first paragraph, and all of it.
+fn described(rule: &'static Rule) -> Described {
+    let chapter = explain(rule).text;
+    let parts: Vec<String> = explain::parts(chapter)
+        .into_iter()
+        .map(|(part, is_example)| match is_example {
+            true => part,
+            false => part.split_whitespace().collect::<Vec<_>>().join(" "),
+        })
+        .collect();
+    let paragraph = parts.first().map_or("", String::as_str);
+    let sentence = paragraph
+        .split_once(". ")
+        .map_or(paragraph.to_owned(), |(sentence, _)| format!("{sentence}."));
+    Described {
+        id: rule.id,
+        short_description: Message::new(&sentence),
+        full_description: Message::new(paragraph),
+        help: Message {
+            markdown: Some(escape::sarif(chapter)),
+            ..Message::new(&parts.join("\n\n"))
+        },
+        default_configuration: Configuration {
+            enabled: rule.level.is_some(),
+            level: rule.level.map_or("none", Level::key),
+        },
+        properties: Tags {
+            tags: [rule.family.key()],
+        },
+    }
+}
+
+/// A finding (3.27).
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Told {
+    rule_id: &'static str,
+    rule_index: Option<usize>,
+    level: Level,
+    message: Message,
+    locations: Vec<Location>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    related_locations: Vec<Location>,
+    partial_fingerprints: BTreeMap<&'static str, String>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Location {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<usize>,
+    physical_location: Physical,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Physical {
+    artifact_location: Artifact,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    region: Option<Region>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Artifact {
+    uri: String,
+    uri_base_id: &'static str,
+}
+
+/// From where to where; the end column is the first behind (3.30.8), as in [`Span`].
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Region {
+    start_line: usize,
+    start_column: usize,
+    end_line: usize,
+    end_column: usize,
+}
+
+fn results(placed: &[Placed<'_>], base: &str, look: &Look<'_>) -> Vec<Told> {
+    let mut alike = BTreeMap::new();
+    let mut told = |it: &Placed<'_>| {
+        let finding = it.finding;
+        let fingerprint = fingerprint(finding);
+        let number = alike.entry(fingerprint).or_insert(0);
+        *number += 1;
+        let fingerprint = format!("{fingerprint:016x}:{number}");
+        let places = it.spots.iter().enumerate();
+        let mut locations: Vec<Location> = places
+            .map(|(number, spot)| location(number, spot, base))
+            .collect();
+        let related_locations = locations.split_off(locations.len().min(1));
+        Told {
+            rule_id: finding.rule,
+            rule_index: RULES.iter().position(|rule| rule.id == finding.rule),
+            level: finding.level,
+            message: message(it, base, look),
+            locations,
+            related_locations,
+            partial_fingerprints: BTreeMap::from([("ruleAndField/v1", fingerprint)]),
+        }
+    };
+    placed.iter().map(&mut told).collect()
+}
+
+/// The sentence, what to do, and links to the places but the first.
+fn message(placed: &Placed<'_>, base: &str, look: &Look<'_>) -> Message {
+    let mut message = Message::new(&format!(
+        "{}\n{}: {}",
+        findings::sentence(placed.finding, look),
+        look.words.get("help"),
+        findings::advice(placed.finding, look)
+    ));
+    let mut links: Vec<String> = placed
+        .spots
+        .iter()
+        .enumerate()
+        .skip(1)
+        .take(LINKED_PLACES)
+        .map(|(number, spot)| link(number, spot, base))
+        .collect();
+    if placed.spots.len() > LINKED_PLACES + 1 {
+        links.push("…".to_owned());
+    }
+    if !links.is_empty() {
+        let also = format!("\n{}: {}", look.words.get("also"), links.join(", "));
+        message.text.push_str(&also);
+    }
+    message
+}
+
+/// A link to the location with a number (3.11.6).
+fn link(number: usize, spot: &Spot<'_>, base: &str) -> String {
+    let line = spot
+        .lines
+        .map_or(String::new(), |span| format!(":{}", span.line));
+    let text = escape::sarif_link(&format!("{base}{}{line}", spot.file));
+    format!("[{text}]({number})")
+}
+
+fn location(number: usize, spot: &Spot<'_>, base: &str) -> Location {
+    let region = |span: Span| Region {
+        start_line: span.line,
+        start_column: span.column,
+        end_line: span.end_line,
+        end_column: span.end_column,
+    };
+    Location {
+        id: (number > 0).then_some(number),
+        physical_location: Physical {
+            artifact_location: Artifact {
+                uri: escape::uri(&format!("{base}{}", spot.file)),
+                uri_base_id: ROOT,
+            },
+            region: spot.lines.map(region),
+        },
+    }
+}
+
+/// What stays the same when lines move: the rule, the first file and field, and the facts, with people hidden. Numbers of
+/// blocks are left out: one more above it changes them.
+fn fingerprint(finding: &Finding) -> u64 {
+    let mut parts = vec![finding.rule.to_owned()];
+    if let Some(place) = finding.places.first() {
+        parts.push(place.file.clone());
+        parts.push(match &place.at {
+            At::Key(path) | At::Value(path) => keys(path),
+            At::File | At::Bytes(..) => String::new(),
+        });
+    }
+    let facts = findings::hidden(finding);
+    parts.extend(facts.map(|(name, value)| format!("{name}={value}")));
+    fnv(&parts.join("\n"))
+}
+
+fn keys(path: &FieldPath) -> String {
+    let keys = path.0.iter().filter_map(|step| match step {
+        Step::Key(key) => Some(key.as_str()),
+        Step::Index(_) => None,
+    });
+    keys.collect::<Vec<_>>().join(".")
+}
+
+/// A hash that is the same in every build and on every machine: FNV-1a.
+fn fnv(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{At, FieldPath, Finding, RULES, described, fingerprint, fnv};
+
+    #[test]
+    fn every_rule_is_described_as_code_scanning_wants_it() {
+        for rule in RULES {
+            let described = described(rule);
+            let short = &described.short_description.text;
+            assert!(short.ends_with('.'), "{}: {short}", rule.id);
+            // GitHub takes no longer description.
+            for text in [short, &described.full_description.text] {
+                let length = text.chars().count();
+                assert!((10..=1024).contains(&length), "{}: {length}", rule.id);
+            }
+            assert!(described.help.text.len() > short.len(), "{}", rule.id);
+        }
+    }
+
+    #[test]
+    fn the_hash_is_fnv_1a() {
+        assert_eq!(fnv(""), 0xcbf2_9ce4_8422_2325);
+        assert_eq!(fnv("a"), 0xaf63_dc4c_8601_ec8c);
+    }
+
+    #[test]
+    fn a_fingerprint_stays_when_lines_move_and_tells_findings_apart() {
+        let of = |rule: &'static str, number: usize, id: &str| {
+            let path = FieldPath::default().key("participant").index(number);
+            let at = At::Value(path.key("actor"));
+            fingerprint(&Finding::error(rule, "initiatives/prov.toml", at).fact("id", id))
+        };
+        let bytes = |start| {
+            let at = At::Bytes(start, start + 1);
+            fingerprint(&Finding::error("syntax-error", "sources/prov.toml", at))
+        };
+        assert_eq!(of("wrong-kind", 1, "a"), of("wrong-kind", 2, "a"));
+        assert_eq!(bytes(1), bytes(20));
+        assert_ne!(of("wrong-kind", 1, "a"), of("wrong-kind", 1, "b"));
+        assert_ne!(of("wrong-kind", 1, "a"), of("former-id", 1, "a"));
+    }
+
+    #[test]
+    fn nobody_is_found_by_a_fingerprint() {
+        let of = |email: &str| {
+            let at = At::Value(FieldPath::default().key("post").index(0).key("email"));
+            let finding = Finding::error("private-email", "people/prov-provsson.toml", at);
+            fingerprint(&finding.fact("value", email))
+        };
+        assert_eq!(of("prov.aa@exempel.example"), of("prov.bb@exempel.example"));
+    }
+}
