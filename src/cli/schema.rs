@@ -72,9 +72,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
 /// The registry, for its words; where there is none, those that are built in.
 fn registry(context: &mut Context) -> Result<Registry, Error> {
     match context.load() {
-        Ok(loaded) if loaded.registry.settings.is_partial => {
-            Err(RegistryError::Unreadable(1).into())
-        }
+        Ok(loaded) if loaded.registry.settings.is_partial => Err(RegistryError::Words.into()),
         Ok(loaded) => Ok(loaded.registry),
         Err(Error::Registry(RegistryError::NotFound)) => Ok(Registry::default()),
         Err(error) => Err(error),
@@ -87,7 +85,7 @@ fn put(context: &mut Context) -> Result<ExitCode, Error> {
     let lock = context.lock(&folder, Purpose::Records, TIMEOUT)?;
     let read = context.read_for_writing(&folder, Some(&lock))?;
     if read.registry().settings.is_partial {
-        return Err(RegistryError::Unreadable(1).into());
+        return Err(RegistryError::Words.into());
     }
     let words = context.words(read.registry());
     let mut texts = differing(&folder, &files(read.registry(), words))?;

@@ -162,7 +162,9 @@ impl Vocabulary {
     /// The types that records of some kinds may have: those of other kinds are left out, unless the registry declares them.
     pub fn types_among(&self, kinds: &[Kind]) -> Vec<&Word> {
         let of_others = |word: &Word| {
-            let fits = kinds.iter().any(|kind| types_of(*kind).contains(&&*word.key));
+            let fits = kinds
+                .iter()
+                .any(|kind| types_of(*kind).contains(&&*word.key));
             word.labels.is_none() && !fits
         };
         let types = self.words(WordList::Type).iter();

@@ -462,7 +462,10 @@ mod tests {
             tags.next().expect("tags").1
         };
         assert_eq!(tags(&registry).max_items, Some(0));
-        registry.settings.vocabulary.declare(WordList::Tag, "it", None);
+        registry
+            .settings
+            .vocabulary
+            .declare(WordList::Tag, "it", None);
         let declared = tags(&registry);
         assert_eq!(declared.max_items, None);
         assert_eq!(declared.items.expect("items").choices, ["it"]);
