@@ -17,6 +17,11 @@ pub fn path(shape: Shape) -> String {
     format!(".schema/{}.json", shape.key())
 }
 
+/// Whether a registry keeps schemas.
+pub fn has_schemas(root: &Path) -> bool {
+    root.join(path(Shape::Registry)).is_file()
+}
+
 /// The text of `.taplo.toml` in a folder that the registry lies `below`: empty, or a path that ends with `/`.
 ///
 /// The last rule keeps an editor that formats files from undoing the canonical form.

@@ -48,7 +48,8 @@ def environment(folder: Path) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     venv.create(folder, with_pip=True)
     install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
-    subprocess.run([*install, "-r", HERE / "requirements.txt"], check=True)
+    if subprocess.run([*install, "-r", HERE / "requirements.txt"]).returncode != 0:
+        sys.exit("tests/python: what requirements.txt names could not be installed; is the network there?")
     installed.write_text(wanted)
     return python
 
