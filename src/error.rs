@@ -143,6 +143,8 @@ pub enum RegistryError {
     NotARegistry(PathBuf),
     /// Files that could not be read; their findings have been shown.
     Unreadable(usize),
+    /// Words that `registry.toml` may declare, where that could not be read.
+    Words,
     /// It is written for a later kompis; the finding has been shown.
     TooNew,
     /// A file or folder of it could not be opened.
@@ -356,6 +358,7 @@ fn registry_hint(error: &RegistryError) -> Option<String> {
         RegistryError::NotARegistry(_) => Some(
             "a registry is a folder with a `registry.toml` that has a line `schema = 1`".to_owned(),
         ),
+        RegistryError::Words => Some("see what is wrong there: `kompis check`".to_owned()),
         RegistryError::Unreadable(_) => {
             Some("mend them, or go on without them: `--skip-broken`".to_owned())
         }
@@ -466,6 +469,9 @@ impl fmt::Display for RegistryError {
             }
             RegistryError::NotARegistry(path) => {
                 write!(formatter, "`{}` is no registry", path.display())
+            }
+            RegistryError::Words => {
+                write!(formatter, "what `registry.toml` declares can't be read")
             }
             RegistryError::Unreadable(1) => write!(formatter, "1 record can't be read"),
             RegistryError::Unreadable(count) => write!(formatter, "{count} records can't be read"),

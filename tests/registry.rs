@@ -4,10 +4,15 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::date;
 use kompis::model::kind::Kind;
+use kompis::model::shape::Shape;
 use kompis::ops::check::check;
+use kompis::ops::schema::schema;
+use kompis::render::json;
 use kompis::store::load::load;
+use kompis::store::schema::{TAPLO, path, taplo};
 use kompis::store::{form, format};
 use kompis::text::mask::personal;
+use kompis::text::words::Words;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("registry")
@@ -22,6 +27,26 @@ fn nothing_is_wrong_with_it() {
         check(&loaded.registry, loaded.findings, date(2026, 11, 22)),
         []
     );
+}
+
+/// After a change that is meant: `kompis schema --write`, and `kompis schema --taplo -o .taplo.toml`.
+#[test]
+fn what_editors_read_is_what_schema_gives_today() {
+    let registry = load(&root()).expect("the registry").registry;
+    let words = Words::new(registry.settings.language);
+    let comment = words.get("schema-comment");
+    let mut files = vec![
+        (root().join(TAPLO), taplo("", &comment)),
+        (root().join("..").join(TAPLO), taplo("registry/", &comment)),
+    ];
+    for shape in Shape::ALL {
+        let text = json::plain(&schema(Some(shape), &registry, words));
+        files.push((root().join(path(shape)), text));
+    }
+    for (file, text) in files {
+        let there = std::fs::read_to_string(&file).expect("a file");
+        assert!(there == text, "{} is out of date", file.display());
+    }
 }
 
 #[test]

@@ -9,6 +9,7 @@ use super::exit_code::ExitCode;
 use super::output::Target;
 use super::prompt::Prompt;
 use super::questions::say_same;
+use super::schema;
 use super::write::{Writing, put};
 use crate::error::Error;
 use crate::error::init::InitError;
@@ -21,7 +22,7 @@ use crate::store::init::{around, taken, texts};
 use crate::store::write::{NewText, prepare};
 use crate::text::words::Words;
 
-/// Start a registry: settings, and a page for its editors
+/// Start a registry: settings, a page for those who change it, and what text editors complete by
 ///
 /// In DIR, else where --registry says, else in the folder `registry` here, where kompis finds it from all folders below. In
 /// the language of --lang, else in Swedish. Nothing that exists is written over.
@@ -58,7 +59,8 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let name = name.unwrap_or(&default);
     let plan = init(name, args.with_reference);
     // What has files already is refused before anything is prepared.
-    let files = texts(name, language, args.with_reference);
+    let editors = schema::files(&Registry::default(), words);
+    let files = texts(name, language, args.with_reference, editors);
     let planned = plan.files.iter().map(|file| NewText {
         path: file.path.clone(),
         old: None,

@@ -18,6 +18,7 @@ mod matrix;
 mod output;
 mod prompt;
 mod questions;
+mod schema;
 mod search;
 mod set;
 mod show;
@@ -64,6 +65,7 @@ enum Command {
     Check(check::Args),
     Init(init::Args),
     Explain(explain::Args),
+    Schema(schema::Args),
     Add(add::Args),
     Set(set::Args),
     Edit(edit::Args),
@@ -140,6 +142,7 @@ fn run(cli: &Cli, context: &mut Context) -> Result<ExitCode, Error> {
         Some(Command::Completions(args)) => completions::run(args, context),
         Some(Command::Check(args)) => check::run(args, context),
         Some(Command::Explain(args)) => explain::run(args, context),
+        Some(Command::Schema(args)) => schema::run(args, context),
         None => start::run(context),
     }
 }

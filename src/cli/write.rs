@@ -18,6 +18,7 @@ use crate::ops::declare::declare;
 use crate::render::{changes, json};
 use crate::store::git;
 use crate::store::lock::{Lock, Purpose};
+use crate::store::schema::has_schemas;
 use crate::store::write::{NewText, prepare, write as write_files};
 
 /// How many changes and files are told one by one.
@@ -128,6 +129,10 @@ pub(super) fn put(
     let after = context.read_for_writing(folder, lock.as_ref())?;
     drop(lock);
     say(context, command, writing, &after, plan, texts)?;
+    if !plan.declared.is_empty() && has_schemas(folder) {
+        let note = "editors learn the new words by `kompis schema --write`";
+        context.output.note(note);
+    }
     let look = context.look(after.registry(), &Target::default());
     for (tree, files) in &trees {
         let paths: Vec<PathBuf> = files.iter().map(|file| file.path.clone()).collect();

@@ -204,6 +204,19 @@ pub fn yes_or_no(text: &str) -> Option<bool> {
     }
 }
 
+/// The keys without which a block says nothing.
+pub fn required(block: &str) -> &'static [&'static str] {
+    match block {
+        "participant" => &["actor", "role"],
+        "post" => &["actor"],
+        "former-names" => &["name"],
+        "allow" => &["rule", "reason"],
+        "expectation" => &["name", "where", "requires"],
+        "not-the-same" => &["records"],
+        _ => &[],
+    }
+}
+
 const fn field(key: &'static str, holds: FieldType, on: Scope) -> Field {
     Field {
         key,

@@ -18,5 +18,6 @@ pub mod record;
 pub mod reference;
 pub mod registry;
 pub mod settings;
+pub mod shape;
 pub mod value;
 pub mod vocabulary;

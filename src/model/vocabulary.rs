@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::fields::WordList;
+use super::kind::Kind;
 use crate::text::fold::fold;
 use crate::text::words::{Language, Words};
 
@@ -80,6 +81,45 @@ pub const TYPES: &[&str] = &[
     "activity",
 ];
 
+/// The built-in types that records of a kind have.
+pub fn types_of(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::Agency => &["county-board", "ministry", "fund"],
+        Kind::Company => &["bank"],
+        Kind::Association => &[
+            "chamber",
+            "cluster",
+            "council",
+            "federation",
+            "coordination-association",
+            "municipal-association",
+            "employer-association",
+            "trade-organisation",
+        ],
+        Kind::School => &[
+            "learning-centre",
+            "upper-secondary",
+            "adult-education",
+            "higher-vocational",
+            "folk-high-school",
+        ],
+        Kind::Initiative => &[
+            "project",
+            "pre-study",
+            "forum",
+            "network",
+            "fair",
+            "event",
+            "plan",
+            "strategy",
+            "programme",
+            "cooperation",
+            "activity",
+        ],
+        _ => &[],
+    }
+}
+
 const TOPICS: &[&str] = &["moderator", "press"];
 
 impl Default for Vocabulary {
@@ -117,6 +157,18 @@ impl Vocabulary {
     /// The words of a list, in the order in which they are shown.
     pub fn words(&self, list: WordList) -> &[Word] {
         self.lists.get(&list).map_or(&[], Vec::as_slice)
+    }
+
+    /// The types that records of some kinds may have: those of other kinds are left out, unless the registry declares them.
+    pub fn types_among(&self, kinds: &[Kind]) -> Vec<&Word> {
+        let of_others = |word: &Word| {
+            let fits = kinds
+                .iter()
+                .any(|kind| types_of(*kind).contains(&&*word.key));
+            word.labels.is_none() && !fits
+        };
+        let types = self.words(WordList::Type).iter();
+        types.filter(|word| !of_others(word)).collect()
     }
 
     /// Whether the list holds `key`.
@@ -188,8 +240,9 @@ impl Vocabulary {
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::{ROLES, TYPES, Vocabulary};
+    use super::{Labels, ROLES, TYPES, Vocabulary, types_of};
     use crate::model::fields::WordList;
+    use crate::model::kind::Kind;
     use crate::text::words::{Language, Words};
 
     #[test]
@@ -225,5 +278,32 @@ mod tests {
             let word = vocabulary.meant(WordList::Role, text).expect("a role");
             assert_eq!(word.key, "owner");
         }
+    }
+    #[test]
+    fn every_built_in_type_is_of_one_kind() {
+        let offered: Vec<&str> = Kind::ALL.into_iter().flat_map(types_of).copied().collect();
+        for key in TYPES {
+            assert_eq!(offered.iter().filter(|it| it == &key).count(), 1, "{key}");
+        }
+        assert_eq!(offered.len(), TYPES.len());
+    }
+
+    #[test]
+    fn a_type_that_the_registry_declares_fits_every_kind() {
+        let mut vocabulary = Vocabulary::default();
+        let labels = Labels {
+            sv: "branschråd".to_owned(),
+            en: "industry council".to_owned(),
+            letter: None,
+        };
+        vocabulary.declare(WordList::Type, "branschrad", Some(labels));
+        let types = |kind| {
+            let types = vocabulary.types_among(&[kind]);
+            let keys: Vec<String> = types.iter().map(|it| it.key.clone()).collect();
+            keys
+        };
+        assert_eq!(types(Kind::Company), ["bank", "branschrad"]);
+        assert!(!types(Kind::Initiative).contains(&"bank".to_owned()));
+        assert!(types(Kind::Initiative).contains(&"branschrad".to_owned()));
     }
 }

@@ -11,6 +11,7 @@ pub mod guard;
 pub mod init;
 pub mod link;
 pub mod matrix;
+pub mod schema;
 pub mod search;
 pub mod set;
 pub mod show;

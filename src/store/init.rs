@@ -10,9 +10,14 @@ use crate::text::words::Language;
 /// Lines end alike on every system, so that a difference is one of meaning.
 const ATTRIBUTES: &str = "*.toml text eol=lf\n";
 
-/// The settings, a page for the editors, and what git is to know; the settings come last, so that the folder is a
-/// registry when all else is there.
-pub fn texts(name: &str, language: Language, with_reference: bool) -> Vec<NewText> {
+/// The settings, a page for those who change records, what git is to know, and what text editors read (`editors`, with
+/// their paths); the settings come last, so that the folder is a registry when all else is there.
+pub fn texts(
+    name: &str,
+    language: Language,
+    with_reference: bool,
+    editors: Vec<(String, String)>,
+) -> Vec<NewText> {
     let (settings, page, reason) = match language {
         Language::Sv => (
             include_str!("init/sv.toml"),
@@ -36,11 +41,13 @@ pub fn texts(name: &str, language: Language, with_reference: bool) -> Vec<NewTex
         old: None,
         new,
     };
-    vec![
+    let mut texts = vec![
         new(".gitattributes", ATTRIBUTES.to_owned()),
         new("README.md", page.replace("{name}", &one_line(name))),
-        new(SETTINGS, settings),
-    ]
+    ];
+    texts.extend(editors.into_iter().map(|(path, text)| new(&path, text)));
+    texts.push(new(SETTINGS, settings));
+    texts
 }
 
 /// A name as a heading of Markdown holds it.

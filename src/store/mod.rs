@@ -17,6 +17,7 @@ pub mod lock;
 pub mod prove;
 pub mod reader;
 pub mod recover;
+pub mod schema;
 pub mod settings;
 pub mod syntax;
 pub(crate) mod tree;

@@ -641,7 +641,7 @@ impl<'a> Reader<'a> {
         let block = self.table(entry.parsed, table, &inner, path);
         let start = entry.parsed.original(entry.entry.span()).start;
         let whole = self.line_start(start)..self.next_head(start);
-        for key in required(field.key) {
+        for key in fields::required(field.key) {
             let is_told = self.meant.contains(&path.key(key)) || self.is_broken_in(whole.clone());
             if !table.contains_key(*key) && !is_told {
                 let finding = Finding::error("missing-key", self.file, At::Value(path.clone()))
@@ -719,19 +719,6 @@ fn labelled<'k>(
             label.is_some_and(|label| fold(&label) == folded)
         })
     })
-}
-
-/// The keys without which a block says nothing.
-fn required(block: &str) -> &'static [&'static str] {
-    match block {
-        "participant" => &["actor", "role"],
-        "post" => &["actor"],
-        "former-names" => &["name"],
-        "allow" => &["rule", "reason"],
-        "expectation" => &["name", "where", "requires"],
-        "not-the-same" => &["records"],
-        _ => &[],
-    }
 }
 
 fn kind_of(value: &DeValue<'_>) -> &'static str {

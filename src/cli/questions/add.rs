@@ -12,7 +12,7 @@ use crate::model::fields::{self, Field, Target, WordList};
 use crate::model::kind::Kind;
 use crate::model::public_actors;
 use crate::model::value::{Block, Value};
-use crate::model::vocabulary::TYPES;
+use crate::model::vocabulary::{TYPES, types_of};
 use crate::ops::assign::{Assignment, parse};
 use crate::ops::guard;
 use crate::text::order;
@@ -307,60 +307,5 @@ fn asked_of(kind: Kind) -> &'static [&'static str] {
         Kind::Initiative => &["type", "county", "part-of"],
         Kind::Person => &[],
         Kind::Source => &["publisher", "date", "url"],
-    }
-}
-
-/// The built-in types that records of a kind have.
-fn types_of(kind: Kind) -> &'static [&'static str] {
-    match kind {
-        Kind::Agency => &["county-board", "ministry", "fund"],
-        Kind::Company => &["bank"],
-        Kind::Association => &[
-            "chamber",
-            "cluster",
-            "council",
-            "federation",
-            "coordination-association",
-            "municipal-association",
-            "employer-association",
-            "trade-organisation",
-        ],
-        Kind::School => &[
-            "learning-centre",
-            "upper-secondary",
-            "adult-education",
-            "higher-vocational",
-            "folk-high-school",
-        ],
-        Kind::Initiative => &[
-            "project",
-            "pre-study",
-            "forum",
-            "network",
-            "fair",
-            "event",
-            "plan",
-            "strategy",
-            "programme",
-            "cooperation",
-            "activity",
-        ],
-        _ => &[],
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::types_of;
-    use crate::model::kind::Kind;
-    use crate::model::vocabulary::TYPES;
-
-    #[test]
-    fn every_built_in_type_is_offered_for_one_kind() {
-        let offered: Vec<&str> = Kind::ALL.into_iter().flat_map(types_of).copied().collect();
-        for key in TYPES {
-            assert_eq!(offered.iter().filter(|it| it == &key).count(), 1, "{key}");
-        }
-        assert_eq!(offered.len(), TYPES.len());
     }
 }

@@ -1,0 +1,473 @@
+//! `schema`: what a file may hold, as JSON Schema.
+//!
+//! Draft 7: the one that TOML servers of editors read. It is plain data of our own, made from the table of keys and the
+//! registry's words; schemars makes schemas of Rust types, and records have none. All stands where it is used, without
+//! `$ref`: in draft 7 nothing may stand beside one, and each key has a description.
+
+use serde::ser::{SerializeMap, SerializeSeq};
+use serde::{Serialize, Serializer};
+
+use super::check::rules::RULES;
+use crate::model::codes;
+use crate::model::fields::{self, Field, FieldType, WordList};
+use crate::model::finding::Level;
+use crate::model::id::LONGEST;
+use crate::model::kind::Kind;
+use crate::model::registry::Registry;
+use crate::model::settings::SCHEMA;
+use crate::model::shape::Shape;
+use crate::model::vocabulary::Word;
+use crate::text::words::Words;
+
+const DRAFT: &str = "http://json-schema.org/draft-07/schema#";
+
+/// What says something: the name of a record does.
+const SAYING: &str = r"\S";
+const ID: &str = "^[a-z0-9]+(-[a-z0-9]+)*$";
+/// A day, a month or a year, or one of them with an open side.
+const DATE: &str = concat!(
+    r"^(\.\.",
+    "[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?",
+    "|[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?",
+    r"(\.\.)?)$",
+);
+/// With and without hyphen, century or the letters of the VAT number, as they are read.
+const ORGNR: &str = "^((16-?)?[0-9]{6}-?[0-9]{4}|SE[0-9]{6}-?[0-9]{4}01)$";
+const CODE: &str = "^([0-9]{2}|[0-9]{4}|[0-9]{8})$";
+const POSTAL_CODE: &str = "^[1-9][0-9]{2} ?[0-9]{2}$";
+const URL: &str = r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s/?#]+\.[^\s/?#]+([/?#]\S*)?$";
+
+/// A schema: what a value may be.
+#[derive(Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Schema {
+    #[serde(rename = "$schema", skip_serializing_if = "Option::is_none")]
+    draft: Option<&'static str>,
+    #[serde(rename = "$ref", skip_serializing_if = "Option::is_none")]
+    reference: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<String>,
+    #[serde(rename = "type", skip_serializing_if = "Types::is_empty")]
+    types: Types,
+    #[serde(rename = "const", skip_serializing_if = "Option::is_none")]
+    constant: Option<i64>,
+    #[serde(rename = "enum", skip_serializing_if = "Vec::is_empty")]
+    choices: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pattern: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_length: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_items: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    items: Option<Box<Schema>>,
+    #[serde(skip_serializing_if = "Properties::is_empty")]
+    properties: Properties,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    required: Vec<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    additional_properties: Option<Rest>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    any_of: Vec<Schema>,
+    #[serde(skip_serializing_if = "Properties::is_empty")]
+    definitions: Properties,
+    #[serde(rename = "x-taplo", skip_serializing_if = "Option::is_none")]
+    editor: Option<Editor>,
+}
+
+/// The types that a value may have.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Types(&'static [&'static str]);
+
+/// Schemas by key, in canonical order.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Properties(Vec<(&'static str, Schema)>);
+
+/// What other keys may stand there.
+#[derive(Debug, PartialEq, Eq)]
+enum Rest {
+    Nothing,
+    Each(Box<Schema>),
+}
+
+/// What taplo, the TOML server of most editors, shows besides.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+struct Editor {
+    docs: Docs,
+}
+
+#[derive(Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Docs {
+    /// What each choice is called.
+    enum_values: Vec<Option<String>>,
+}
+
+impl Types {
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Serialize for Types {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if let [only] = self.0 {
+            return serializer.serialize_str(only);
+        }
+        let mut list = serializer.serialize_seq(Some(self.0.len()))?;
+        for name in self.0 {
+            list.serialize_element(name)?;
+        }
+        list.end()
+    }
+}
+
+impl Properties {
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Serialize for Properties {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (key, schema) in &self.0 {
+            map.serialize_entry(key, schema)?;
+        }
+        map.end()
+    }
+}
+
+impl Serialize for Rest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Rest::Nothing => serializer.serialize_bool(false),
+            Rest::Each(schema) => schema.serialize(serializer),
+        }
+    }
+}
+
+/// What a file of `shape` may hold in this registry; without a shape, any record.
+pub fn schema(shape: Option<Shape>, registry: &Registry, words: Words) -> Schema {
+    let of = |shape| {
+        let maker = Maker {
+            registry,
+            words,
+            shape,
+        };
+        maker.file()
+    };
+    let whole = match shape {
+        Some(shape) => of(shape),
+        None => {
+            let shapes = || Shape::ALL.into_iter().filter(|it| *it != Shape::Registry);
+            let reference = |shape: Shape| Schema {
+                reference: Some(format!("#/definitions/{}", shape.key())),
+                ..Schema::default()
+            };
+            let definitions = shapes().map(|shape| (shape.key(), of(shape)));
+            Schema {
+                title: Some(words.get("kind-record").into_owned()),
+                any_of: shapes().map(reference).collect(),
+                definitions: Properties(definitions.collect()),
+                ..Schema::default()
+            }
+        }
+    };
+    Schema {
+        draft: Some(DRAFT),
+        ..whole
+    }
+}
+
+/// What a key is for: by where it stands, or the same everywhere.
+pub fn description(words: Words, outer: &str, key: &str) -> Option<String> {
+    let here = words.find(&format!("describe-{outer}-{key}"));
+    let found = here.or_else(|| words.find(&format!("describe-{key}")))?;
+    Some(found.into_owned())
+}
+
+struct Maker<'a> {
+    registry: &'a Registry,
+    words: Words,
+    shape: Shape,
+}
+
+impl Maker<'_> {
+    fn file(&self) -> Schema {
+        let fields: Vec<&Field> = self.shape.fields();
+        let mut whole = self.table(&fields, self.shape.key(), required_of(self.shape));
+        for (key, schema) in &mut whole.properties.0 {
+            if *key == "name" && self.shape != Shape::Registry {
+                schema.pattern = Some(SAYING);
+            }
+        }
+        whole.title = Some(match self.shape {
+            Shape::Registry => "registry.toml".to_owned(),
+            shape => self
+                .words
+                .get(&format!("kind-{}", shape.key()))
+                .into_owned(),
+        });
+        whole
+    }
+
+    fn table(&self, fields: &[&Field], outer: &str, required: &[&'static str]) -> Schema {
+        let keys: Vec<&str> = fields.iter().map(|field| field.key).collect();
+        let properties = fields.iter().map(|field| {
+            let mut schema = self.value(field, &keys);
+            schema.description = self.describe(field, outer);
+            (field.key, schema)
+        });
+        Schema {
+            types: Types(&["object"]),
+            properties: Properties(properties.collect()),
+            required: required.to_vec(),
+            additional_properties: Some(Rest::Nothing),
+            ..Schema::default()
+        }
+    }
+
+    /// What the key is for, and how its value is written where that is not plain.
+    fn describe(&self, field: &Field, outer: &str) -> Option<String> {
+        let what = description(self.words, outer, field.key)?;
+        let how = match field.holds {
+            FieldType::Date => "describe-as-date",
+            FieldType::Reference(_) | FieldType::References(_) => "describe-as-id",
+            FieldType::Words(list) if self.registry.settings.vocabulary.words(list).is_empty() => {
+                "describe-as-undeclared"
+            }
+            _ => return Some(what),
+        };
+        Some(format!("{what} {}", self.words.get(how)))
+    }
+
+    /// What may stand at a key with `keys` beside it.
+    fn value(&self, field: &Field, keys: &[&str]) -> Schema {
+        let inner = |fields: &'static [Field]| {
+            let all: Vec<&Field> = fields.iter().collect();
+            self.table(&all, field.key, fields::required(field.key))
+        };
+        match field.holds {
+            FieldType::Text => self.text(field.key),
+            FieldType::Query => text(None),
+            FieldType::Texts | FieldType::FormerIds => list(text(None)),
+            FieldType::Reach => Schema {
+                types: Types(&["string", "array"]),
+                items: Some(Box::new(text(None))),
+                ..Schema::default()
+            },
+            FieldType::Url => text(Some(URL)),
+            FieldType::Reference(_) => id(),
+            FieldType::References(_) => list(id()),
+            FieldType::Word(of) => self.word(of),
+            FieldType::Words(of) => self.list_of_words(of),
+            FieldType::Choice(choices) => self.choice(choices),
+            FieldType::Counties => list(counties()),
+            FieldType::Code => text(Some(CODE)),
+            FieldType::Orgnr => text(Some(ORGNR)),
+            FieldType::Date => text(Some(DATE)),
+            FieldType::Integer if field.key == "schema" => Schema {
+                constant: Some(SCHEMA),
+                ..of_type(&["integer"])
+            },
+            FieldType::Integer => of_type(&["integer"]),
+            FieldType::Flag => of_type(&["boolean"]),
+            FieldType::Keys => list(self.keys_among(keys)),
+            FieldType::Table(fields) => inner(fields),
+            FieldType::Tables(fields) | FieldType::Blocks(fields) => list(inner(fields)),
+            FieldType::Map if field.key == "levels" => self.levels(),
+            FieldType::Map => each(text(None)),
+            FieldType::Labels(fields) => each(inner(fields)),
+        }
+    }
+
+    /// Prose; some keys of it say a little more.
+    fn text(&self, key: &str) -> Schema {
+        match key {
+            "postal-code" => text(Some(POSTAL_CODE)),
+            "rule" => chosen(settable().map(|rule| (rule.to_owned(), None))),
+            _ => text(None),
+        }
+    }
+
+    fn word(&self, list: WordList) -> Schema {
+        let vocabulary = &self.registry.settings.vocabulary;
+        let kinds: Vec<Kind> = self.shape.kinds().collect();
+        let words: Vec<&Word> = match list {
+            WordList::Type => vocabulary.types_among(&kinds),
+            _ => vocabulary.words(list).iter().collect(),
+        };
+        chosen(words.into_iter().map(|word| {
+            let label = vocabulary.label(list, &word.key, self.words);
+            (word.key.clone(), Some(label))
+        }))
+    }
+
+    /// Words of a list; of one that is empty, none.
+    fn list_of_words(&self, of: WordList) -> Schema {
+        if self.registry.settings.vocabulary.words(of).is_empty() {
+            return Schema {
+                max_items: Some(0),
+                ..of_type(&["array"])
+            };
+        }
+        list(self.word(of))
+    }
+
+    fn choice(&self, choices: &[&str]) -> Schema {
+        chosen(choices.iter().map(|choice| {
+            let label = ["choice", "level"].iter().find_map(|list| {
+                let message = format!("{list}-{choice}");
+                self.words.find(&message)
+            });
+            ((*choice).to_owned(), label.map(|it| it.into_owned()))
+        }))
+    }
+
+    /// The keys that `inferred` may name.
+    fn keys_among(&self, keys: &[&str]) -> Schema {
+        let others = keys.iter().filter(|key| **key != "inferred");
+        chosen(others.map(|key| {
+            let label = self.words.find(&format!("field-{key}"));
+            ((*key).to_owned(), label.map(|it| it.into_owned()))
+        }))
+    }
+
+    fn levels(&self) -> Schema {
+        let properties = settable().map(|rule| (rule, self.choice(&Level::SETTINGS)));
+        Schema {
+            properties: Properties(properties.collect()),
+            additional_properties: Some(Rest::Nothing),
+            ..of_type(&["object"])
+        }
+    }
+}
+
+/// The keys without which a file is nothing.
+fn required_of(shape: Shape) -> &'static [&'static str] {
+    match shape {
+        Shape::Registry => &["schema"],
+        _ => &["name"],
+    }
+}
+
+/// The rules that can be set.
+fn settable() -> impl Iterator<Item = &'static str> {
+    let rules = RULES.iter().filter(|rule| !rule.is_fixed());
+    rules.map(|rule| rule.id)
+}
+
+fn of_type(types: &'static [&'static str]) -> Schema {
+    Schema {
+        types: Types(types),
+        ..Schema::default()
+    }
+}
+
+fn text(pattern: Option<&'static str>) -> Schema {
+    Schema {
+        pattern,
+        ..of_type(&["string"])
+    }
+}
+
+fn id() -> Schema {
+    Schema {
+        max_length: Some(LONGEST),
+        ..text(Some(ID))
+    }
+}
+
+fn list(items: Schema) -> Schema {
+    Schema {
+        items: Some(Box::new(items)),
+        ..of_type(&["array"])
+    }
+}
+
+/// Free keys, each with the same.
+fn each(value: Schema) -> Schema {
+    Schema {
+        additional_properties: Some(Rest::Each(Box::new(value))),
+        ..of_type(&["object"])
+    }
+}
+
+fn counties() -> Schema {
+    let counties = codes::counties().iter();
+    chosen(counties.map(|county| (county.code.clone(), Some(county.name.clone()))))
+}
+
+/// One of some words, each with what it is called.
+fn chosen(words: impl Iterator<Item = (String, Option<String>)>) -> Schema {
+    let (choices, labels): (Vec<String>, Vec<Option<String>>) = words.unzip();
+    let is_labelled = labels.iter().any(Option::is_some);
+    let docs = Docs {
+        enum_values: labels,
+    };
+    Schema {
+        choices,
+        editor: is_labelled.then_some(Editor { docs }),
+        ..of_type(&["string"])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{description, schema};
+    use crate::model::fields::{Field, FieldType, WordList};
+    use crate::model::registry::Registry;
+    use crate::model::shape::Shape;
+    use crate::text::words::{Language, Words};
+
+    /// Each key of some fields with what it stands in, and the keys inside it.
+    fn keys(fields: &[&'static Field], outer: &'static str) -> Vec<(&'static str, &'static str)> {
+        let mut found = Vec::new();
+        for field in fields {
+            found.push((outer, field.key));
+            if let FieldType::Table(inner)
+            | FieldType::Tables(inner)
+            | FieldType::Blocks(inner)
+            | FieldType::Labels(inner) = field.holds
+            {
+                found.extend(keys(&inner.iter().collect::<Vec<_>>(), field.key));
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn every_key_has_a_description_in_both_languages() {
+        for shape in Shape::ALL {
+            for (outer, key) in keys(&shape.fields(), shape.key()) {
+                for language in Language::ALL {
+                    let found = description(Words::new(language), outer, key);
+                    assert!(found.is_some(), "describe-{outer}-{key} in {language:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn words_of_the_registry_can_be_chosen() {
+        let mut registry = Registry::default();
+        let words = Words::new(Language::Sv);
+        let tags = |registry: &Registry| {
+            let schema = schema(Some(Shape::Source), registry, words);
+            let properties = schema.properties.0.into_iter();
+            let mut tags = properties.filter(|(key, _)| *key == "tags");
+            tags.next().expect("tags").1
+        };
+        assert_eq!(tags(&registry).max_items, Some(0));
+        registry
+            .settings
+            .vocabulary
+            .declare(WordList::Tag, "it", None);
+        let declared = tags(&registry);
+        assert_eq!(declared.max_items, None);
+        assert_eq!(declared.items.expect("items").choices, ["it"]);
+    }
+}

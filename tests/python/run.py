@@ -1,0 +1,89 @@
+"""Compares kompis with programs of others: Python's jsonschema, taplo.
+
+Started by .ci/run, or by hand: python3 tests/python/run.py. It builds kompis, makes an environment of its own in
+target/python with what requirements.txt names, and runs each check. Only the installing needs the network, and only
+when requirements.txt has changed. Exit code 1 when a check finds something; nothing is left out in silence.
+
+To add a check: a file beside this one with a function that takes a Kompis and gives sentences about what is wrong,
+a line in CHECKS, and what it needs, pinned, in requirements.txt.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+import venv
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+INSIDE = "--inside"
+
+# File and function, in the order in which they run.
+CHECKS = [
+    ("schemas", "fixtures_agree"),
+    ("schemas", "values_agree"),
+    ("schemas", "settings_agree"),
+    ("editors", "taplo_agrees"),
+    ("editors", "taplo_keeps_the_form"),
+]
+
+
+def target() -> Path:
+    """Where cargo puts what it builds."""
+    command = ["cargo", "metadata", "--locked", "--no-deps", "--format-version", "1"]
+    told = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    return Path(json.loads(told.stdout)["target_directory"])
+
+
+def environment(folder: Path) -> Path:
+    """The Python of an environment that has what requirements.txt names."""
+    wanted = (HERE / "requirements.txt").read_text()
+    python = folder / "bin" / "python"
+    installed = folder / "requirements.txt"
+    if python.exists() and installed.exists() and installed.read_text() == wanted:
+        return python
+    shutil.rmtree(folder, ignore_errors=True)
+    venv.create(folder, with_pip=True)
+    install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
+    if subprocess.run([*install, "-r", HERE / "requirements.txt"]).returncode != 0:
+        sys.exit("tests/python: what requirements.txt names could not be installed; is the network there?")
+    installed.write_text(wanted)
+    return python
+
+
+def run(binary: Path) -> int:
+    """Runs every check; how many found something."""
+    import importlib
+
+    from kompis import Kompis
+
+    failed = 0
+    for module, name in CHECKS:
+        started = time.monotonic()
+        problems = getattr(importlib.import_module(module), name)(Kompis(binary, ROOT))
+        seconds = time.monotonic() - started
+        print(f"{module}.{name}: {'FAILED' if problems else 'ok'} ({seconds:.1f} s)")
+        for problem in problems:
+            print(f"  {problem}")
+        failed += bool(problems)
+    return failed
+
+
+def main() -> int:
+    if sys.version_info < (3, 11):
+        sys.exit(f"tests/python needs Python 3.11 or later, this is {sys.version.split()[0]}")
+    if sys.argv[1:2] == [INSIDE]:
+        return 1 if run(Path(sys.argv[2])) else 0
+    subprocess.run(["cargo", "build", "--locked", "--quiet"], cwd=ROOT, check=True)
+    built = target()
+    python = environment(built / "python")
+    os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
+    binary = built / "debug" / "kompis"
+    return subprocess.run([python, __file__, INSIDE, binary]).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
