@@ -22,7 +22,7 @@ use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::ops::check::check;
 use crate::store::draft::Draft;
-use crate::store::folder::SETTINGS;
+use crate::store::folder::{self, Leads, SETTINGS};
 use crate::store::load;
 use crate::store::lock::Purpose;
 use crate::store::write::NewText;
@@ -124,17 +124,12 @@ fn find(context: &Context, read: &Read, text: &str) -> Result<File, Error> {
 }
 
 /// A path as it is typed from here, or as findings and lists show it, below the registry.
-pub(super) fn path_below(root: &Path, text: &str) -> String {
-    let real = |path: &Path| path.canonicalize().ok();
-    let below = real(Path::new(text)).and_then(|path| {
-        let below = path.strip_prefix(real(root)?).ok()?.to_owned();
-        let parts = below.components();
-        let parts: Vec<_> = parts
-            .map(|part| part.as_os_str().to_string_lossy())
-            .collect();
-        Some(parts.join("/"))
-    });
-    below.unwrap_or_else(|| text.to_owned())
+fn path_below(root: &Path, text: &str) -> String {
+    let here = std::env::current_dir().unwrap_or_default();
+    match folder::leads(root, &here, Path::new(text)) {
+        Leads::Inside(below) => below,
+        Leads::Outside | Leads::Nowhere => text.to_owned(),
+    }
 }
 
 /// Lets the editor change the copy until it has no new faults; none when it is as it was.

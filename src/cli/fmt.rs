@@ -7,7 +7,6 @@ use clap::Args as ClapArgs;
 
 use super::complete;
 use super::context::{Context, Read};
-use super::edit::path_below;
 use super::exit_code::ExitCode;
 use super::write::{Writing, put};
 use crate::error::Error;
@@ -16,7 +15,7 @@ use crate::model::change::Change;
 use crate::model::edit::Plan;
 use crate::model::finding::Finding;
 use crate::store::fmt::{Subject, fmt};
-use crate::store::folder::SETTINGS;
+use crate::store::folder::{self, Leads, SETTINGS};
 use crate::store::load;
 use crate::store::lock::Purpose;
 use crate::store::write::NewText;
@@ -149,17 +148,15 @@ fn files(read: &Read, named: &[String]) -> Result<Vec<String>, Error> {
         .collect();
     let mut files = Vec::new();
     for name in named {
-        let below = path_below(&read.loaded.root, name);
-        let folder = format!("{below}/");
-        let is_meant =
-            |path: &&&str| **path == below || path.starts_with(&folder) || below.is_empty();
         let before = files.len();
-        files.extend(all.iter().filter(is_meant).map(|path| (*path).to_owned()));
-        if files.len() == before {
-            let of_id = registry
-                .records()
-                .chain(registry.apart())
-                .filter(|it| it.id.as_str() == name);
+        if let Leads::Inside(below) = leads(&read.loaded.root, name) {
+            let folder = format!("{below}/");
+            let is_meant =
+                |path: &&&str| **path == below || path.starts_with(&folder) || below.is_empty();
+            files.extend(all.iter().filter(is_meant).map(|path| (*path).to_owned()));
+        } else {
+            let records = registry.records().chain(registry.apart());
+            let of_id = records.filter(|record| record.id.as_str() == name);
             files.extend(of_id.map(|record| record.path.clone()));
         }
         if files.len() == before {
@@ -174,12 +171,21 @@ fn files(read: &Read, named: &[String]) -> Result<Vec<String>, Error> {
     Ok(files)
 }
 
+/// Where a path leads that was typed here.
+fn leads(root: &Path, typed: &str) -> Leads {
+    let here = std::env::current_dir().unwrap_or_default();
+    folder::leads(root, &here, Path::new(typed))
+}
+
 /// Standard input to standard output; what is wrong with it is shown, and then nothing comes out.
 fn stream(path: Option<&str>, context: &mut Context) -> Result<ExitCode, Error> {
     let path = path.ok_or(FormError::NoPath)?;
     let loaded = context.folder().ok().map(|_| context.load()).transpose()?;
-    let below = loaded.as_ref().map(|loaded| path_below(&loaded.root, path));
-    let path = below.unwrap_or_else(|| path.to_owned());
+    let below = loaded.as_ref().map(|loaded| leads(&loaded.root, path));
+    let path = match below {
+        Some(Leads::Inside(below)) if !below.is_empty() => below,
+        _ => path.to_owned(),
+    };
     let subject = Subject::of(&path).ok_or_else(|| FormError::NoKind(path.clone()))?;
     let mut text = String::new();
     io::stdin()

@@ -30,9 +30,3 @@ pub fn plain<T: Serialize>(document: &T) -> String {
     let text = serde_json::to_string_pretty(document).unwrap_or_default();
     escape::json(&text) + "\n"
 }
-
-/// Data that has a shape of its own, such as a schema, as JSON.
-pub fn plain<T: Serialize>(value: &T) -> String {
-    let text = serde_json::to_string_pretty(value).unwrap_or_default();
-    escape::json(&text) + "\n"
-}

@@ -28,6 +28,7 @@ CHECKS = [
     ("schemas", "settings_agree"),
     ("editors", "taplo_agrees"),
     ("editors", "taplo_keeps_the_form"),
+    ("sarif", "official_schema_holds"),
 ]
 
 
