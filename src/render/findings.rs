@@ -171,22 +171,38 @@ fn excerpt(safe: &str, lines: &Lines<'_>, span: Span) -> Excerpt {
 }
 
 /// The text of a file with what must not be shown hidden, letter for letter: reach in people's files, and anywhere what
-/// looks like a personnummer; control and direction characters too.
-fn safe(file: &str, text: &str) -> String {
-    let masked = if is_of_person(file) {
+/// looks like a personnummer.
+fn masked(file: &str, text: &str) -> String {
+    if is_of_person(file) {
         mask::personal(text)
     } else {
         mask::personnummer(text)
-    };
-    masked
+    }
+}
+
+/// The same with control and direction characters made harmless.
+fn safe(file: &str, text: &str) -> String {
+    masked(file, text)
         .split('\n')
-        .map(|line| {
-            let line = line.trim_end_matches('\r');
-            line.split('\t')
-                .map(escape::terminal)
-                .collect::<Vec<_>>()
-                .join("\t")
+        .map(|line| harmless(line.trim_end_matches('\r')))
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+fn harmless(line: &str) -> String {
+    let parts: Vec<String> = line.split('\t').map(escape::terminal).collect();
+    parts.join("\t")
+}
+
+/// The text of a file for a difference: what must not be shown is hidden, line ends that can't be seen are seen.
+pub fn hidden(file: &str, text: &str) -> String {
+    masked(file, text)
+        .split('\n')
+        .map(|line| match line.strip_suffix('\r') {
+            Some(line) => harmless(line) + "␍",
+            None => harmless(line),
         })
+        .map(|line| line.replace('\u{feff}', "⟨BOM⟩"))
         .collect::<Vec<_>>()
         .join("\n")
 }

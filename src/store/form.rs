@@ -5,7 +5,6 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
-use std::path::Path;
 
 use rayon::prelude::*;
 
@@ -23,6 +22,14 @@ const MARK: char = '\u{feff}';
 
 /// What is not in canonical form, in every record that could be read.
 pub fn find(loaded: &Loaded) -> Vec<Finding> {
+    find_in(loaded, &|file| shown_text(&loaded.root, file))
+}
+
+/// The same in texts that may not be written yet.
+pub fn find_in(
+    loaded: &Loaded,
+    text_of: &(dyn Fn(&str) -> Option<String> + Sync),
+) -> Vec<Finding> {
     let places = loaded.findings.iter().flat_map(|finding| &finding.places);
     let faulty: BTreeSet<&str> = places.map(|place| place.file.as_str()).collect();
     let registry = &loaded.registry;
@@ -32,16 +39,20 @@ pub fn find(loaded: &Loaded) -> Vec<Finding> {
         .collect();
     records
         .par_iter()
-        .flat_map_iter(|record| of_file(&loaded.root, record, &registry.settings.vocabulary))
+        .flat_map_iter(|record| match text_of(&record.path) {
+            Some(text) => of_text(record, &text, &registry.settings.vocabulary),
+            None => Vec::new(),
+        })
         .collect()
 }
 
-fn of_file(root: &Path, record: &Record, vocabulary: &Vocabulary) -> Vec<Finding> {
+/// What is not in canonical form in the text of a record.
+pub(super) fn of_text(record: &Record, text: &str, vocabulary: &Vocabulary) -> Vec<Finding> {
     let canonical = format::record(record.kind, &record.block, vocabulary);
-    match shown_text(root, &record.path) {
-        Some(text) if text != canonical => differences(record, &text, &canonical),
-        _ => Vec::new(),
+    if text == canonical {
+        return Vec::new();
     }
+    differences(record, text, &canonical)
 }
 
 /// Each way in which a text differs from its canonical form, once.

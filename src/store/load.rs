@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use super::folder::SETTINGS;
 use super::reader::{self, Reading};
+use super::write::NewText;
 use crate::error::RegistryError;
 use crate::model::finding::{At, Finding, Place, Step};
 use crate::model::id::Id;
@@ -31,6 +32,35 @@ pub struct Loaded {
     pub findings: Vec<Finding>,
     /// The files of records that a list would lack, by path.
     pub unreadable: Vec<String>,
+}
+
+impl Loaded {
+    /// The same with other texts of records that can be read, which may not be written yet.
+    #[must_use]
+    pub fn with_texts(mut self, texts: &[NewText]) -> Loaded {
+        let mut changed = Vec::new();
+        for text in texts {
+            let mut records = self.registry.records();
+            let Some(record) = records.find(|record| record.path == text.path) else {
+                continue;
+            };
+            let reading = reader::record(record.kind, &text.path, &text.new);
+            let block = reading.block;
+            changed.push(Record {
+                block,
+                ..record.clone()
+            });
+            // What is wrong with the name of the file is wrong whatever stands in it.
+            let is_of_name = |finding: &Finding| matches!(finding.rule, "bad-id" | "same-id");
+            let is_elsewhere = |finding: &Finding| finding.places[0].file != text.path;
+            self.findings
+                .retain(|finding| is_of_name(finding) || is_elsewhere(finding));
+            self.findings.extend(reading.findings);
+        }
+        self.registry = self.registry.with_changed(changed);
+        self.findings.sort();
+        self
+    }
 }
 
 /// Reads the registry in `root`.

@@ -18,5 +18,6 @@ pub mod reader;
 pub mod recover;
 pub mod settings;
 pub mod syntax;
+pub mod tidy;
 pub(crate) mod tree;
 pub mod write;

@@ -339,6 +339,15 @@ init-add = an actor
 init-add-initiative = an initiative
 init-link = who takes part, and as what
 
+## Mended by check --fix
+fix-mended = mended: { $rules }
+fix-would-mend = would mend: { $rules }
+fix-nothing = nothing to mend without asking
+fix-left = { $n ->
+    [one] { $n } place is left
+   *[other] { $n } places are left
+}: mending it would make another fault
+
 ## Findings
 level-error = error
 level-warning = warning

@@ -346,6 +346,15 @@ init-add = en aktör
 init-add-initiative = en insats
 init-link = vem som deltar, och som vad
 
+## Lagat av check --fix
+fix-mended = lagat: { $rules }
+fix-would-mend = skulle laga: { $rules }
+fix-nothing = inget att laga utan att fråga
+fix-left = { $n ->
+    [one] { $n } ställe lämnades
+   *[other] { $n } ställen lämnades
+}: att laga där skulle ge ett nytt fel
+
 ## Findings
 level-error = fel
 level-warning = varning

@@ -5,6 +5,7 @@
 mod allow;
 mod completeness;
 mod duplicates;
+pub mod fix;
 mod identity;
 mod levels;
 mod places;
