@@ -1,6 +1,9 @@
 //! The catalogue: every rule that the code names is in the table, and each has its words in both languages, a chapter in
 //! `docs/rules.md`, a fixture that shows it and no other, and a page with what `check` says of it.
 
+#[path = "rules/mends.rs"]
+mod mends;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};

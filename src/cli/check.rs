@@ -10,6 +10,7 @@ use super::exit_code::ExitCode;
 use super::output::{Target, one_of};
 use crate::error::{ArgumentsError, Error};
 use crate::model::finding::{Finding, Level};
+use crate::ops::check::mend::Mender;
 use crate::ops::check::rules::{Rule, near, rule};
 use crate::ops::check::{Asked, judge};
 use crate::render::check::{FORMATS, render};
@@ -64,6 +65,8 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let reading = std::mem::take(&mut loaded.findings);
     let found = judge(&loaded.registry, reading, context.today(), &asked);
     let placed = findings::place(&found, &|file| load::shown_text(&loaded.root, file));
+    let mender = Mender::new(&loaded.registry, &found, context.today());
+    let placed = findings::with_commands(placed, &mender);
     let look = context.look(&loaded.registry, &args.target);
     let text = render(&placed, format, &base(&loaded.root), &look);
     context.output.show(&args.target, &text)?;

@@ -60,7 +60,13 @@ impl Orgnr {
         let tight: String = without_marks(text)
             .chars()
             .filter(|letter| !letter.is_whitespace())
-            .map(|letter| if DASHES.contains(&letter) { '-' } else { letter })
+            .map(|letter| {
+                if DASHES.contains(&letter) {
+                    '-'
+                } else {
+                    letter
+                }
+            })
             .collect();
         Orgnr::parse(&tight).ok()
     }

@@ -12,7 +12,7 @@ pub const FORMATS: &[Format] = &[Format::Text, Format::Json];
 /// The findings in a format; as text nothing when there are none, files as they are named from `base`.
 pub fn render(placed: &[Placed<'_>], format: Format, base: &str, look: &Look<'_>) -> String {
     match format {
-        Format::Json => json::json("check", &document(placed, look)),
+        Format::Json => json::json("check", &document(placed, base, look)),
         _ if placed.is_empty() => String::new(),
         _ => findings::draw(placed, base, look) + &summary(placed, look) + "\n",
     }
@@ -54,6 +54,8 @@ struct Told<'a> {
     end: Option<End>,
     message: String,
     help: String,
+    /// What is typed to mend it: one line.
+    command: Option<String>,
     places: Vec<Where<'a>>,
 }
 
@@ -81,20 +83,21 @@ impl End {
     }
 }
 
-fn document<'a>(placed: &'a [Placed<'_>], look: &Look<'_>) -> Document<'a> {
+fn document<'a>(placed: &'a [Placed<'_>], base: &str, look: &Look<'_>) -> Document<'a> {
     Document {
         errors: count(placed, Level::Error),
         warnings: count(placed, Level::Warning),
         notes: count(placed, Level::Note),
-        findings: placed.iter().map(|it| told(it, look)).collect(),
+        findings: placed.iter().map(|it| told(it, base, look)).collect(),
     }
 }
 
-fn told<'a>(placed: &'a Placed<'_>, look: &Look<'_>) -> Told<'a> {
+fn told<'a>(placed: &'a Placed<'_>, base: &str, look: &Look<'_>) -> Told<'a> {
     let places: Vec<Where<'a>> = placed.spots.iter().map(place).collect();
     let first = placed.spots.first();
     let span = first.and_then(|spot| spot.lines);
     let file = first.map_or("", |spot| spot.file);
+    let command = placed.command.as_ref();
     Told {
         rule: placed.finding.rule,
         level: placed.finding.level,
@@ -105,6 +108,7 @@ fn told<'a>(placed: &'a Placed<'_>, look: &Look<'_>) -> Told<'a> {
         end: span.map(End::of),
         message: findings::sentence(placed.finding, look),
         help: findings::advice(placed.finding, look),
+        command: command.map(|command| command.lines(base).join(" && ")),
         places,
     }
 }

@@ -9,6 +9,7 @@ use annotate_snippets::{AnnotationKind, Group, Level as Drawn, Origin, Renderer,
 use super::{Look, escape, width};
 use crate::model::finding::{At, Finding, Level, Place};
 use crate::model::kind::Kind;
+use crate::ops::check::mend::{Command, Mender};
 use crate::store::folder::SETTINGS;
 use crate::store::locate::{Lines, locate};
 use crate::text::mask;
@@ -30,6 +31,8 @@ pub struct Placed<'a> {
     pub finding: &'a Finding,
     /// Its places, in their order.
     pub spots: Vec<Spot<'a>>,
+    /// What is typed to mend it, where that was asked for and there is something.
+    pub command: Option<Command>,
 }
 
 /// A place in a file, as people count.
@@ -92,7 +95,11 @@ pub fn place<'a>(
         .map(|finding| {
             let mut spots: Vec<Spot<'a>> = finding.places.iter().map(spot).collect();
             spots.sort_by_key(|spot| (spot.file, spot.lines));
-            Placed { finding, spots }
+            Placed {
+                finding,
+                spots,
+                command: None,
+            }
         })
         .collect();
     placed.sort_by_key(|it| {
@@ -103,6 +110,15 @@ pub fn place<'a>(
             it.finding,
         )
     });
+    placed
+}
+
+/// The same, each with what is typed to mend it.
+#[must_use]
+pub fn with_commands<'a>(mut placed: Vec<Placed<'a>>, mender: &Mender<'_>) -> Vec<Placed<'a>> {
+    for it in &mut placed {
+        it.command = mender.command(it.finding);
+    }
     placed
 }
 
@@ -280,7 +296,19 @@ fn group<'a>(placed: &Placed<'_>, base: &str, look: &Look<'_>) -> Group<'a> {
     let help = word("help");
     let indent = help.chars().count() + 9;
     let advice = wrapped(&advice(finding, look), indent, look);
-    group.element(Drawn::HELP.with_name(help).message(advice))
+    let group = group.element(Drawn::HELP.with_name(help).message(advice));
+    match &placed.command {
+        // A command is never wrapped: it is to be copied.
+        Some(command) => {
+            let lines: Vec<String> = command
+                .lines(base)
+                .iter()
+                .map(|line| escape::terminal(line))
+                .collect();
+            group.element(Drawn::HELP.with_name(word("run")).message(lines.join("\n")))
+        }
+        None => group,
+    }
 }
 
 /// The line of a place with what is wrong underlined; of a line that is cut, the column is that of the whole line.

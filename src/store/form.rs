@@ -26,10 +26,7 @@ pub fn find(loaded: &Loaded) -> Vec<Finding> {
 }
 
 /// The same in texts that may not be written yet.
-pub fn find_in(
-    loaded: &Loaded,
-    text_of: &(dyn Fn(&str) -> Option<String> + Sync),
-) -> Vec<Finding> {
+pub fn find_in(loaded: &Loaded, text_of: &(dyn Fn(&str) -> Option<String> + Sync)) -> Vec<Finding> {
     let places = loaded.findings.iter().flat_map(|finding| &finding.places);
     let faulty: BTreeSet<&str> = places.map(|place| place.file.as_str()).collect();
     let registry = &loaded.registry;

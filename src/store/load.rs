@@ -16,7 +16,9 @@ use crate::model::kind::Kind;
 use crate::model::record::Record;
 use crate::model::registry::Registry;
 use crate::model::settings::Settings;
+use crate::text::fold::fold;
 use crate::text::suggest::nearest;
+use crate::text::words::{Language, Words};
 
 /// The largest file that is read, in bytes: records are small, and a larger file is a mistake.
 pub const LARGEST: u64 = 1 << 20;
@@ -226,7 +228,7 @@ impl Walk<'_> {
             let folders = Kind::ALL.into_iter().map(Kind::folder);
             let finding = Finding::error("unknown-folder", &path, At::File)
                 .fact("folder", folder)
-                .suggest(nearest(folder, folders));
+                .suggest(nearest(folder, folders).or_else(|| called(folder)));
             self.findings.push(finding);
         }
     }
@@ -243,6 +245,17 @@ impl Walk<'_> {
                 .push(Finding::error("symbolic-link", &path, At::File)),
         }
     }
+}
+
+/// The folder of the kind that is called so on the screen, in either language.
+fn called(folder: &str) -> Option<&'static str> {
+    let is_called = |kind: &Kind| {
+        Language::ALL.into_iter().any(|language| {
+            let label = Words::new(language).find(&format!("kinds-{}", kind.key()));
+            label.is_some_and(|label| fold(&label) == fold(folder))
+        })
+    };
+    Kind::ALL.into_iter().find(is_called).map(Kind::folder)
 }
 
 /// Whether a file is a record by its ending; `X.TOML` is one with a name that can be no id.

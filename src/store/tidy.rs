@@ -26,9 +26,8 @@ pub fn tidied(
 ) -> Option<String> {
     let kind = record.kind;
     let same = same_values(record);
-    let proven = |new: &String| {
-        *new != text && prove::holds(kind, Some(text), new, &same, vocabulary)
-    };
+    let proven =
+        |new: &String| *new != text && prove::holds(kind, Some(text), new, &same, vocabulary);
     let is_all_wanted = broken(record, text, vocabulary).is_subset(wanted);
     let whole = is_all_wanted.then(|| canonical(kind, text, vocabulary));
     whole
@@ -64,8 +63,18 @@ fn in_part(
         new = new.replace("\r\n", "\n");
     }
     let is_about = |edit: &&Edit| {
-        let is_day = matches!(edit, Edit::Set { value: Some(Value::Date(_)), .. });
-        wanted.contains(if is_day { "quoted-day" } else { "not-canonical" })
+        let is_day = matches!(
+            edit,
+            Edit::Set {
+                value: Some(Value::Date(_)),
+                ..
+            }
+        );
+        wanted.contains(if is_day {
+            "quoted-day"
+        } else {
+            "not-canonical"
+        })
     };
     let edits: Vec<Edit> = same.iter().filter(is_about).cloned().collect();
     edit::edit(kind, Some(&new), &edits, vocabulary).ok()

@@ -353,6 +353,7 @@ level-error = error
 level-warning = warning
 level-note = note
 help = help
+run = run
 also = also
 did-you-mean = did you mean `{ $suggestion }`?
 and-more-places = { $n ->

@@ -360,6 +360,7 @@ level-error = fel
 level-warning = varning
 level-note = notis
 help = hjälp
+run = kör
 also = även
 did-you-mean = menade du `{ $suggestion }`?
 and-more-places = { $n ->

@@ -34,7 +34,11 @@ pub fn tidy(text: &str) -> String {
         _ if letter.is_control() && letter.is_whitespace() => Some(' '),
         _ => (!is_unseen(letter)).then_some(letter),
     };
-    let seen: String = text.replace("\r\n", "\n").chars().filter_map(seen).collect();
+    let seen: String = text
+        .replace("\r\n", "\n")
+        .chars()
+        .filter_map(seen)
+        .collect();
     let inner = seen.trim();
     if !inner.contains('\n') {
         let words: Vec<&str> = inner.split_whitespace().collect();

@@ -11,11 +11,13 @@ use super::check;
 use crate::model::edit::{Edit, Plan, Spot};
 use crate::model::fields::{self, FieldType};
 use crate::model::finding::{At, FieldPath, Finding, Level, Place, Step};
+use crate::model::kind::Kind;
 use crate::model::orgnr::Orgnr;
 use crate::model::record::Record;
 use crate::model::registry::Registry;
 use crate::model::value::{Block, Value};
 use crate::text::fold::nfc;
+use crate::text::mask;
 use crate::text::tidy::tidy;
 
 /// What can be mended, and how.
@@ -88,6 +90,7 @@ fn fix<'a>(
         return None;
     }
     let record = *readable.get(place.file.as_str())?;
+    let is_reach = |text: &str| record.kind == Kind::Person && mask::personal(text) != text;
     let fact = |name: &str| {
         let found = finding.facts.iter().find(|(key, _)| *key == name);
         found.map(|(_, value)| value.as_str())
@@ -102,7 +105,8 @@ fn fix<'a>(
     };
     // In a text of several lines, ends of lines that can't be seen are those of the file.
     let is_of_file = old.is_some_and(|old| old.contains('\r'));
-    (!new.trim().is_empty() && !is_of_file && old != Some(&new)).then_some(Fix {
+    let is_left = is_of_file || old.is_some_and(is_reach) || new.trim().is_empty();
+    (!is_left && old != Some(&new)).then_some(Fix {
         rule: finding.rule,
         place,
         record,

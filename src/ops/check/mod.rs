@@ -8,6 +8,7 @@ mod duplicates;
 pub mod fix;
 mod identity;
 mod levels;
+pub mod mend;
 mod places;
 mod privacy;
 mod references;
