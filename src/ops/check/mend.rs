@@ -185,6 +185,9 @@ impl<'a> Mender<'a> {
         if finding.rule == "unknown-reference" {
             return self.unknown_reference(finding, record, place);
         }
+        if finding.rule == "undeclared-word" && fact(finding, "suggestion").is_none() {
+            return Some(Command::new(&["kompis", "edit", SETTINGS]));
+        }
         if let Some((key, index)) = block_of(record, place) {
             let block = record.block.tables(key).get(index)?;
             return (key == "participant")
