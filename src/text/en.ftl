@@ -498,7 +498,7 @@ finding-missing-key = the block `{ $block }` lacks `{ $key }`
 finding-missing-name = the record has no name
     .help = write first in the file: name = "…"
 finding-orgnr-check-digit = the check digit of `{ $value }` does not fit
-    .help = a digit is mistyped, or two have changed places
+    .help = a digit is mistyped, or two have changed places: look the number up, or remove the line
 finding-same-key = `{ $key }` is in the same block already
     .help = join the two, or remove one
 finding-unknown-choice = `{ $value }` can't be chosen here
@@ -683,6 +683,6 @@ finding-undeclared-word-topic = the topic `{ $word }` is not declared
 finding-undeclared-word-type = the type `{ $word }` is not declared
     .help = correct it, or declare it in registry.toml under [vocabulary]: types.{ $word } = {"{"} sv = "…", en = "…" {"}"}
 finding-unknown-reference = `{ $id }` is not in the registry
-    .help = correct it, or add the record
+    .help = correct it, add the record, or write it in former-ids of the record that was called so
 finding-wrong-kind = `{ $id }` is { $found }, but here must be { $expected }
     .help = write the id of the right kind of record

@@ -502,7 +502,7 @@ finding-missing-key = blocket `{ $block }` saknar `{ $key }`
 finding-missing-name = posten har inget namn
     .help = skriv först i filen: name = "…"
 finding-orgnr-check-digit = kontrollsiffran i `{ $value }` stämmer inte
-    .help = någon siffra är felskriven, eller två har bytt plats
+    .help = någon siffra är felskriven, eller två har bytt plats: slå upp numret, eller ta bort raden
 finding-same-key = `{ $key }` står redan i samma block
     .help = slå ihop de två, eller ta bort den ena
 finding-unknown-choice = `{ $value }` går inte att välja här
@@ -687,6 +687,6 @@ finding-undeclared-word-topic = ämnet `{ $word }` är inte deklarerat
 finding-undeclared-word-type = typen `{ $word }` är inte deklarerad
     .help = rätta den, eller deklarera den i registry.toml under [vocabulary]: types.{ $word } = {"{"} sv = "…", en = "…" {"}"}
 finding-unknown-reference = `{ $id }` finns inte i registret
-    .help = rätta det, eller lägg till posten
+    .help = rätta det, lägg till posten, eller skriv det i former-ids på den post som hette så
 finding-wrong-kind = `{ $id }` är { $found }, men här ska det stå { $expected }
     .help = skriv id för rätt slag av post

@@ -133,6 +133,8 @@ fn work_out(mut loaded: Loaded, asked: &Asked, context: &Context) -> (Loaded, Me
         let form = form::find_in(&loaded, &text_of);
         let reading = [loaded.findings.clone(), form].concat();
         let mut found = judge(&loaded.registry, reading, context.today(), asked);
+        // What can't be read is always told, and mended only when that is asked for.
+        found.retain(|it| asked.only.is_empty() || asked.only.contains(it.rule));
         for finding in &mut found {
             finding.places.retain(|it| !stubborn.contains(&it.file));
         }

@@ -62,11 +62,15 @@ pub fn fixes(registry: &Registry, findings: &[Finding], today: civil::Date) -> F
             }
             break;
         }
-        let is_faulty = |fix: &Fix<'_>| faulty.contains(&fix.record.path);
-        fixes
-            .left
-            .extend(wanted.iter().filter(|it| is_faulty(it)).map(Fix::key));
-        wanted.retain(|fix| !is_faulty(fix));
+        // Whoever stands where the fault is brings it, else whatever is mended in that file.
+        let brings = |fix: &Fix<'_>| faulty.iter().any(|place| fix.is_at(place));
+        let is_there = |fix: &Fix<'_>| faulty.iter().any(|place| place.file == fix.place.file);
+        let is_known = wanted.iter().any(brings);
+        let (kept, left): (Vec<_>, Vec<_>) = wanted
+            .into_iter()
+            .partition(|fix| !if is_known { brings(fix) } else { is_there(fix) });
+        fixes.left.extend(left.iter().map(Fix::key));
+        wanted = kept;
     }
     fixes
 }
@@ -74,6 +78,20 @@ pub fn fixes(registry: &Registry, findings: &[Finding], today: civil::Date) -> F
 impl Fix<'_> {
     fn key(&self) -> (&'static str, Place) {
         (self.rule, self.place.clone())
+    }
+
+    /// Whether it changes what a place is about: the same key, in the same block.
+    fn is_at(&self, place: &Place) -> bool {
+        let (At::Key(path) | At::Value(path)) = &place.at else {
+            return false;
+        };
+        let block = |path: &FieldPath| path.0.iter().take(2).cloned().collect::<Vec<_>>();
+        let is_in_block = path.0.len() > 2;
+        let is_same = match is_in_block {
+            true => block(path) == block(self.path),
+            false => path.0.first() == self.path.0.first(),
+        };
+        place.file == self.place.file && is_same
     }
 }
 
@@ -132,12 +150,12 @@ fn changed<'a>(fixes: &[Fix<'a>]) -> BTreeMap<&'a str, Record> {
     changed
 }
 
-/// The files in which the changed records would bring a fault that is not there now.
+/// Where the changed records would bring a fault that is not there now.
 fn faulty_with(
     registry: &Registry,
     changed: &BTreeMap<&str, Record>,
     today: civil::Date,
-) -> BTreeSet<String> {
+) -> BTreeSet<Place> {
     let faults = |registry: &Registry| -> BTreeSet<(&'static str, Place)> {
         let found = check(registry, Vec::new(), today);
         let found = found.into_iter().filter(|it| it.level != Level::Note);
@@ -149,8 +167,8 @@ fn faulty_with(
     };
     let before = faults(registry);
     let after = faults(&registry.with_changed(changed.values().cloned()));
-    let new = after.difference(&before).map(|(_, place)| &place.file);
-    new.filter(|file| changed.contains_key(file.as_str()))
+    let new = after.difference(&before).map(|(_, place)| place);
+    new.filter(|place| changed.contains_key(place.file.as_str()))
         .cloned()
         .collect()
 }
