@@ -128,6 +128,10 @@ fn a_list_that_has_the_new_id_already_holds_it_once() {
 #[test]
 fn only_the_rules_and_records_that_are_meant() {
     let sandbox = untidy();
+    sandbox.write(
+        "companies/provbolaget.toml",
+        "name = \"Provbolaget\"\norgnr = \"556000 4615\"\n",
+    );
     let files = ["initiatives/provforum.toml", "people/pia-prov.toml"];
     let before = sandbox.tree();
     let ran = sandbox.run(&["check", "--fix", "--only", "former-id"]);
