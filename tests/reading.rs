@@ -507,7 +507,7 @@ fn who_is_there_twice_is_told_once() {
     let person = "name = \"Prov Provsson\"\n\n[[post]]\nactor = \"skolverket\"\nemail = \"prov@exempel.se\"\n";
     copy.put("people/prov-provsson.toml", person);
     copy.put(
-        "people/prov-provssonen.toml",
+        "people/prov-provsson-2.toml",
         person.replace("skolverket", "vinnova"),
     );
     let agency = "name = \"Provverket\"\norgnr = \"202100-4185\"\nsources = [\"scb-2026\"]\n";
@@ -526,7 +526,7 @@ fn who_is_there_twice_is_told_once() {
         })
         .collect();
     let numbers = vec!["agencies/provverket.toml", "agencies/skolverket.toml"];
-    let people = vec!["people/prov-provssonen.toml", "people/prov-provsson.toml"];
+    let people = vec!["people/prov-provsson-2.toml", "people/prov-provsson.toml"];
     assert_eq!(told, [("same-orgnr", numbers), ("same-name", people)]);
 }
 
@@ -591,6 +591,7 @@ fn the_json_has_its_shape() {
                 "end": { "line": 2, "column": 5 },
                 "message": "there is no key `noet` here",
                 "help": "did you mean `note`?",
+                "command": "kompis edit a",
                 "places": [place],
             }],
         },

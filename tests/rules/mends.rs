@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use kompis::ops::check::rules::{RULES, Rule};
+use kompis::ops::check::rules::RULES;
 use tempfile::TempDir;
 
 use crate::{fixture, is_made_elsewhere};
@@ -158,14 +158,9 @@ fn the_command_of_every_rule_mends_its_fixture() {
                 rule.id
             );
         } else {
-            copy.tries(asked(rule));
+            copy.tries(rule.id);
         }
     }
-}
-
-/// What the fixture of a rule shows first.
-fn asked(rule: &Rule) -> &'static str {
-    rule.id
 }
 
 const TOWN: (&str, &str) = (
