@@ -6,6 +6,8 @@ mod commits;
 mod declares;
 #[path = "writing/disks.rs"]
 mod disks;
+#[path = "writing/fixes.rs"]
+mod fixes;
 #[path = "writing/forms.rs"]
 mod forms;
 #[path = "writing/links.rs"]

@@ -1,5 +1,6 @@
 //! `kompis check`.
 
+mod fix;
 mod report;
 mod select;
 
@@ -42,6 +43,8 @@ pub(crate) struct Args {
     /// Take it for an error; `warnings` for all that are warnings
     #[arg(long, value_name = "RULE", value_delimiter = ',', add = complete::rules(), help_heading = "Rules")]
     deny: Vec<String>,
+    #[command(flatten)]
+    fixing: fix::Fixing,
     /// Format of the result
     #[arg(long, value_parser = one_of(FORMATS), help_heading = "Output")]
     format: Option<Format>,
@@ -55,6 +58,13 @@ const WARNINGS: &str = "warnings";
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
     let format = args.target.format(args.format, FORMATS)?;
     let asked = asked(args)?;
+    if args.fixing.fix {
+        let is_text = format == Format::Text && args.target.output.is_none();
+        fix::run(&args.fixing, &args.chosen, is_text, &asked, context)?;
+        if args.fixing.dry_run {
+            return Ok(ExitCode::Done);
+        }
+    }
     let mut loaded = context.load()?;
     let chosen = select::paths(&args.chosen, &loaded, context)?;
     let form = form::find(&loaded);

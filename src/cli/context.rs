@@ -23,7 +23,9 @@ use crate::model::record::Record;
 use crate::model::reference::{self, Found};
 use crate::model::registry::Registry;
 use crate::ops::assign::Assigner;
-use crate::render::{Look, findings};
+use crate::ops::check::mend::Mender;
+use crate::render::Look;
+use crate::render::findings::{self, Placed};
 use crate::store::folder;
 use crate::store::load::{self, Loaded};
 use crate::store::lock::{self, Lock, LockError, Purpose};
@@ -321,9 +323,11 @@ impl Context {
         Assigner::new(read.registry(), exact, declare)
     }
 
-    /// Draws findings on standard error, with the texts that are there.
+    /// Draws findings on standard error, with the texts that are there and what is typed to mend them.
     fn draw(&mut self, root: &Path, found: &[Finding], registry: &Registry) {
-        self.draw_with(root, found, registry, &|file| load::shown_text(root, file));
+        let placed = findings::place(found, &|file| load::shown_text(root, file));
+        let mender = Mender::new(registry, found, self.today);
+        self.draw_placed(root, &findings::with_commands(placed, &mender), registry);
     }
 
     /// Draws findings on standard error, with the texts that are given.
@@ -334,15 +338,18 @@ impl Context {
         registry: &Registry,
         text_of: &dyn Fn(&str) -> Option<String>,
     ) {
+        self.draw_placed(root, &findings::place(found, text_of), registry);
+    }
+
+    fn draw_placed(&mut self, root: &Path, placed: &[Placed<'_>], registry: &Registry) {
         let look = Look {
             registry,
             words: self.words(registry),
             width: self.output.width(),
             color: self.output.error_color(),
         };
-        let placed = findings::place(found, text_of);
-        self.output
-            .message(&findings::draw(&placed, &base(root), &look));
+        let drawn = findings::draw(placed, &base(root), &look);
+        self.output.message(&drawn);
     }
 
     /// The query that the arguments make.

@@ -122,7 +122,7 @@ pub(super) fn put(
     }
     let trees = match writing.commit {
         true => clean_trees(folder, texts)?,
-        false => BTreeMap::new(),
+        false => Trees::new(),
     };
     write_files(folder, texts)?;
     // Names that the plan brings in are read anew.
@@ -134,16 +134,22 @@ pub(super) fn put(
         context.output.note(note);
     }
     let look = context.look(after.registry(), &Target::default());
-    for (tree, files) in &trees {
+    commit(&trees, &message(&plan.changes, &look))?;
+    Ok(ExitCode::Done)
+}
+
+/// Commits just these files, in each work tree.
+pub(super) fn commit(trees: &Trees, message: &str) -> Result<(), WriteError> {
+    for (tree, files) in trees {
         let paths: Vec<PathBuf> = files.iter().map(|file| file.path.clone()).collect();
         let new: Vec<PathBuf> = files
             .iter()
             .filter(|file| file.is_new)
             .map(|file| file.path.clone())
             .collect();
-        git::commit(tree, &paths, &new, &message(&plan.changes, &look))?;
+        git::commit(tree, &paths, &new, message)?;
     }
-    Ok(ExitCode::Done)
+    Ok(())
 }
 
 /// Shows what would be written: the difference, or that as data.
@@ -175,19 +181,19 @@ fn dry_run(
     Ok(context.output.print(&differences.concat())?)
 }
 
+/// The files to commit, by work tree.
+pub(super) type Trees = BTreeMap<PathBuf, Vec<ToCommit>>;
+
 /// A file to commit.
-struct ToCommit {
+pub(super) struct ToCommit {
     path: PathBuf,
     /// Whether git does not know it yet.
     is_new: bool,
 }
 
 /// The work tree of each file; refused where a file differs from the last commit already, or can't be committed.
-fn clean_trees(
-    folder: &Path,
-    texts: &[NewText],
-) -> Result<BTreeMap<PathBuf, Vec<ToCommit>>, WriteError> {
-    let mut trees: BTreeMap<PathBuf, Vec<ToCommit>> = BTreeMap::new();
+pub(super) fn clean_trees(folder: &Path, texts: &[NewText]) -> Result<Trees, WriteError> {
+    let mut trees = Trees::new();
     for text in texts {
         let path = folder.join(&text.path);
         let near = path.ancestors().skip(1).find(|it| it.is_dir());
@@ -259,7 +265,7 @@ fn say(
 }
 
 /// The files in a line; of many the first, and how many there are.
-fn listed(files: &[&str]) -> String {
+pub(super) fn listed(files: &[&str]) -> String {
     match files {
         [first, second, third, rest @ ..] if rest.len() > 5 => {
             format!("{first}  {second}  {third}  … {}", files.len())

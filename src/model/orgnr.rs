@@ -3,6 +3,10 @@
 use std::fmt;
 
 use crate::text::personnummer::luhn;
+use crate::text::tidy::without_marks;
+
+/// Dashes that word processors put where a hyphen was typed.
+const DASHES: [char; 5] = ['\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2212}'];
 
 /// A Swedish organisation number of ten digits, the last a check digit (Luhn).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,6 +55,22 @@ impl Orgnr {
 }
 
 impl Orgnr {
+    /// The number that a text means, wherever spaces stand in it and whatever dash: `212000 0449`, `16 2120000449`.
+    pub fn meant(text: &str) -> Option<Orgnr> {
+        let tight: String = without_marks(text)
+            .chars()
+            .filter(|letter| !letter.is_whitespace())
+            .map(|letter| {
+                if DASHES.contains(&letter) {
+                    '-'
+                } else {
+                    letter
+                }
+            })
+            .collect();
+        Orgnr::parse(&tight).ok()
+    }
+
     /// Whether it is the personnummer of a sole trader: its third digit is below 2, as of a month.
     pub fn is_personal(&self) -> bool {
         self.0[2] < b'2'
@@ -86,6 +106,26 @@ mod tests {
                 Ok("212000-0449".to_owned()),
                 "{text}"
             );
+        }
+    }
+
+    #[test]
+    fn spaces_and_dashes_do_not_hide_what_is_meant() {
+        let meant = |text: &str| Orgnr::meant(text).map(|it| it.to_string());
+        for text in [
+            "212000 0449",
+            " 2120000449",
+            "16 2120000449",
+            "16 212000-0449",
+            "212000–0449",
+            "212000 - 0449",
+            "21 20 00 04 49",
+            "SE 212000044901",
+        ] {
+            assert_eq!(meant(text).as_deref(), Some("212000-0449"), "{text}");
+        }
+        for none in ["212000 0448", "212000 449", "21200-00449", ""] {
+            assert_eq!(meant(none), None, "{none}");
         }
     }
 

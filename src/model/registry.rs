@@ -45,6 +45,19 @@ impl Registry {
         self
     }
 
+    /// The same with other records in place of those with their ids.
+    #[must_use]
+    pub fn with_changed(&self, changed: impl IntoIterator<Item = Record>) -> Registry {
+        let mut records = self.records.clone();
+        records.extend(changed.into_iter().map(|it| (it.id.clone(), it)));
+        Registry {
+            settings: self.settings.clone(),
+            records,
+            unreadable: self.unreadable.clone(),
+            apart: self.apart.clone(),
+        }
+    }
+
     /// What could be read of files that are unreadable as a whole, or that bear the id of another.
     pub fn apart(&self) -> &[Record] {
         &self.apart

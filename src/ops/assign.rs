@@ -22,6 +22,9 @@ use crate::text::fold::{fold, nfc, slug};
 use crate::text::suggest::nearest;
 use crate::text::words::{Language, Words};
 
+/// What stands in a command where only a person knows what belongs.
+pub const OPEN: &str = "…";
+
 /// One assignment as it was typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Assignment {
@@ -151,6 +154,10 @@ impl Assigner<'_> {
             let left = table.iter().next().is_some();
             return Ok((field, left.then_some(Value::Table(table))));
         }
+        // A command that was copied with what only a person knows left open.
+        if it.text == OPEN {
+            return Err(bad(field, it).into());
+        }
         if it.text.is_empty() {
             return match it.sign {
                 Sign::Set => Ok((field, None)),
@@ -175,15 +182,20 @@ impl Assigner<'_> {
         if let FieldType::Tables(fields) = field.holds {
             return self.tables(field, fields, old, it);
         }
-        let mut entries = Vec::new();
-        for text in split(&it.text) {
-            entries.push(self.entry(field, it, text)?);
-        }
         let before = match old {
             Some(Value::List(list)) => list.clone(),
             Some(Value::Text(text)) => vec![text.clone()],
             _ => Vec::new(),
         };
+        let mut entries = Vec::new();
+        for text in split(&it.text) {
+            // What stands there can go, though nobody knows it.
+            let is_there = it.sign == Sign::Take && before.iter().any(|entry| entry == text);
+            entries.push(match is_there {
+                true => text.to_owned(),
+                false => self.entry(field, it, text)?,
+            });
+        }
         let now: Vec<String> = match it.sign {
             Sign::Set => entries,
             Sign::Add => {

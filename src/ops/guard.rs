@@ -1,5 +1,6 @@
 //! What guards the registry when a record comes or changes: no number, code or name twice without a word.
 
+use super::assign::OPEN;
 use crate::error::change::ChangeError;
 use crate::model::id::Id;
 use crate::model::kind::Kind;
@@ -65,7 +66,7 @@ pub fn county(kind: Kind, block: &Block) -> Result<(), ChangeError> {
 /// [`ChangeError::Missing`] when it has none.
 pub fn has_name(block: &Block) -> Result<(), ChangeError> {
     match block.text("name") {
-        Some(name) if !name.trim().is_empty() => Ok(()),
+        Some(name) if !name.trim().is_empty() && name.trim() != OPEN => Ok(()),
         _ => Err(ChangeError::Missing(
             "a name: a record without one can't be read",
         )),

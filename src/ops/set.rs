@@ -33,15 +33,21 @@ pub fn set(
                 touched.push(field);
             }
         }
+        let is_touched = |keys: &[&str]| touched.iter().any(|it| keys.contains(&it.key));
+        // What was wrong before does not keep anybody from mending the rest.
+        if is_touched(&["orgnr", "code"]) {
+            guard::numbers(assigner.registry, record.kind, &block, Some(&record.id))?;
+        }
+        if is_touched(&["county", "code"]) {
+            guard::county(record.kind, &block)?;
+        }
+        guard::has_name(&block)?;
         for field in touched {
             let (old, new) = (record.block.get(field.key), block.get(field.key));
             if old != new {
                 change(&mut plan, record, field, old.cloned(), new.cloned());
             }
         }
-        guard::numbers(assigner.registry, record.kind, &block, Some(&record.id))?;
-        guard::has_name(&block)?;
-        guard::county(record.kind, &block)?;
     }
     Ok(plan)
 }

@@ -22,7 +22,7 @@ pub struct Places {
 pub fn render(placed: &[Placed<'_>], format: Format, places: &Places, look: &Look<'_>) -> String {
     let base = &places.base;
     match format {
-        Format::Json => json::json("check", &document(placed, look)),
+        Format::Json => json::json("check", &document(placed, base, look)),
         Format::Sarif => sarif::sarif(placed, base, look),
         Format::Github => github::commands(placed, base, places.has_summary, look),
         _ if placed.is_empty() => String::new(),
@@ -55,6 +55,8 @@ struct Told<'a> {
     end: Option<End>,
     message: String,
     help: String,
+    /// What is typed to mend it: one line.
+    command: Option<String>,
     places: Vec<Where<'a>>,
 }
 
@@ -82,20 +84,21 @@ impl End {
     }
 }
 
-fn document<'a>(placed: &'a [Placed<'_>], look: &Look<'_>) -> Document<'a> {
+fn document<'a>(placed: &'a [Placed<'_>], base: &str, look: &Look<'_>) -> Document<'a> {
     Document {
         errors: count(placed, Level::Error),
         warnings: count(placed, Level::Warning),
         notes: count(placed, Level::Note),
-        findings: placed.iter().map(|it| told(it, look)).collect(),
+        findings: placed.iter().map(|it| told(it, base, look)).collect(),
     }
 }
 
-fn told<'a>(placed: &'a Placed<'_>, look: &Look<'_>) -> Told<'a> {
+fn told<'a>(placed: &'a Placed<'_>, base: &str, look: &Look<'_>) -> Told<'a> {
     let places: Vec<Where<'a>> = placed.spots.iter().map(place).collect();
     let first = placed.spots.first();
     let span = first.and_then(|spot| spot.lines);
     let file = first.map_or("", |spot| spot.file);
+    let command = placed.command.as_ref();
     Told {
         rule: placed.finding.rule,
         level: placed.finding.level,
@@ -106,6 +109,7 @@ fn told<'a>(placed: &'a Placed<'_>, look: &Look<'_>) -> Told<'a> {
         end: span.map(End::of),
         message: findings::sentence(placed.finding, look),
         help: findings::advice(placed.finding, look),
+        command: command.map(|command| command.lines(base).join(" && ")),
         places,
     }
 }

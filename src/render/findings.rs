@@ -9,6 +9,7 @@ use annotate_snippets::{AnnotationKind, Group, Level as Drawn, Origin, Renderer,
 use super::{Look, escape, width};
 use crate::model::finding::{At, Finding, Level, Place};
 use crate::model::kind::Kind;
+use crate::ops::check::mend::{Command, Mender};
 use crate::store::folder::SETTINGS;
 use crate::store::locate::{Lines, locate};
 use crate::text::mask;
@@ -30,6 +31,8 @@ pub struct Placed<'a> {
     pub finding: &'a Finding,
     /// Its places, in their order.
     pub spots: Vec<Spot<'a>>,
+    /// What is typed to mend it, where that was asked for and there is something.
+    pub command: Option<Command>,
 }
 
 /// A place in a file, as people count.
@@ -92,7 +95,11 @@ pub fn place<'a>(
         .map(|finding| {
             let mut spots: Vec<Spot<'a>> = finding.places.iter().map(spot).collect();
             spots.sort_by_key(|spot| (spot.file, spot.lines));
-            Placed { finding, spots }
+            Placed {
+                finding,
+                spots,
+                command: None,
+            }
         })
         .collect();
     placed.sort_by_key(|it| {
@@ -103,6 +110,15 @@ pub fn place<'a>(
             it.finding,
         )
     });
+    placed
+}
+
+/// The same, each with what is typed to mend it.
+#[must_use]
+pub fn with_commands<'a>(mut placed: Vec<Placed<'a>>, mender: &Mender<'_>) -> Vec<Placed<'a>> {
+    for it in &mut placed {
+        it.command = mender.command(it.finding);
+    }
     placed
 }
 
@@ -171,22 +187,38 @@ fn excerpt(safe: &str, lines: &Lines<'_>, span: Span) -> Excerpt {
 }
 
 /// The text of a file with what must not be shown hidden, letter for letter: reach in people's files, and anywhere what
-/// looks like a personnummer; control and direction characters too.
-fn safe(file: &str, text: &str) -> String {
-    let masked = if is_of_person(file) {
+/// looks like a personnummer.
+fn masked(file: &str, text: &str) -> String {
+    if is_of_person(file) {
         mask::personal(text)
     } else {
         mask::personnummer(text)
-    };
-    masked
+    }
+}
+
+/// The same with control and direction characters made harmless.
+fn safe(file: &str, text: &str) -> String {
+    masked(file, text)
         .split('\n')
-        .map(|line| {
-            let line = line.trim_end_matches('\r');
-            line.split('\t')
-                .map(escape::terminal)
-                .collect::<Vec<_>>()
-                .join("\t")
+        .map(|line| harmless(line.trim_end_matches('\r')))
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+fn harmless(line: &str) -> String {
+    let parts: Vec<String> = line.split('\t').map(escape::terminal).collect();
+    parts.join("\t")
+}
+
+/// The text of a file for a difference: what must not be shown is hidden, line ends that can't be seen are seen.
+pub fn hidden(file: &str, text: &str) -> String {
+    masked(file, text)
+        .split('\n')
+        .map(|line| match line.strip_suffix('\r') {
+            Some(line) => harmless(line) + "␍",
+            None => harmless(line),
         })
+        .map(|line| line.replace('\u{feff}', "⟨BOM⟩"))
         .collect::<Vec<_>>()
         .join("\n")
 }
@@ -264,7 +296,19 @@ fn group<'a>(placed: &Placed<'_>, base: &str, look: &Look<'_>) -> Group<'a> {
     let help = word("help");
     let indent = help.chars().count() + 9;
     let advice = wrapped(&advice(finding, look), indent, look);
-    group.element(Drawn::HELP.with_name(help).message(advice))
+    let group = group.element(Drawn::HELP.with_name(help).message(advice));
+    match &placed.command {
+        // A command is never wrapped: it is to be copied.
+        Some(command) => {
+            let lines: Vec<String> = command
+                .lines(base)
+                .iter()
+                .map(|line| escape::terminal(line))
+                .collect();
+            group.element(Drawn::HELP.with_name(word("run")).message(lines.join("\n")))
+        }
+        None => group,
+    }
 }
 
 /// The line of a place with what is wrong underlined; of a line that is cut, the column is that of the whole line.
@@ -298,6 +342,20 @@ pub fn tally<'a>(placed: impl IntoIterator<Item = &'a Placed<'a>>, look: &Look<'
         .map(|(level, count)| look.words.count(&format!("count-{}s", level.key()), count))
         .collect();
     counts.join(", ")
+}
+
+/// What is wrong, what to do and what to type, in lines; files as they are named from `base`.
+pub fn told(placed: &Placed<'_>, base: &str, look: &Look<'_>) -> String {
+    let finding = placed.finding;
+    let word = |message: &str| look.words.get(message).into_owned();
+    let help = format!("{}: {}", word("help"), advice(finding, look));
+    let commands = placed.command.iter().flat_map(|it| it.lines(base));
+    let commands = commands.map(|line| format!("{}: {}", word("run"), escape::terminal(&line)));
+    let lines: Vec<String> = [sentence(finding, look), help]
+        .into_iter()
+        .chain(commands)
+        .collect();
+    lines.join("\n")
 }
 
 /// What is wrong, in a sentence.
@@ -336,7 +394,7 @@ fn message(finding: &Finding) -> String {
 }
 
 /// The facts as they are, but with reach and identity of people hidden.
-pub fn hidden(finding: &Finding) -> impl Iterator<Item = (&'static str, String)> {
+pub fn safe_facts(finding: &Finding) -> impl Iterator<Item = (&'static str, String)> {
     let of_person = finding.places.iter().any(|place| is_of_person(&place.file));
     finding.facts.iter().map(move |(name, value)| {
         let hidden = if of_person {
@@ -350,7 +408,7 @@ pub fn hidden(finding: &Finding) -> impl Iterator<Item = (&'static str, String)>
 
 /// The facts as they may be read: words in the language, reach and identity of people hidden.
 fn facts(finding: &Finding, look: &Look<'_>) -> Vec<(&'static str, String)> {
-    hidden(finding)
+    safe_facts(finding)
         .map(|(name, value)| {
             let read = match name {
                 "expected" | "found" if value.starts_with("kind-") => {

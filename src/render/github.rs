@@ -64,12 +64,7 @@ fn command(placed: &Placed<'_>, base: &str, look: &Look<'_>) -> String {
         properties.push_str(&format!(",file={file}"));
         properties.push_str(&region(spot));
     }
-    let mut message = format!(
-        "{}\n{}: {}",
-        findings::sentence(finding, look),
-        look.words.get("help"),
-        findings::advice(finding, look)
-    );
+    let mut message = findings::told(placed, base, look);
     if placed.spots.len() > 1 {
         let also = format!("\n{}: {}", look.words.get("also"), others(placed, base));
         message.push_str(&also);

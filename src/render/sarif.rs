@@ -235,12 +235,7 @@ fn results(placed: &[Placed<'_>], base: &str, look: &Look<'_>) -> Vec<Told> {
 
 /// The sentence, what to do, and links to the places but the first.
 fn message(placed: &Placed<'_>, base: &str, look: &Look<'_>) -> Message {
-    let mut message = Message::new(&format!(
-        "{}\n{}: {}",
-        findings::sentence(placed.finding, look),
-        look.words.get("help"),
-        findings::advice(placed.finding, look)
-    ));
+    let mut message = Message::new(&findings::told(placed, base, look));
     let mut links: Vec<String> = placed
         .spots
         .iter()
@@ -298,7 +293,7 @@ fn fingerprint(finding: &Finding) -> u64 {
             At::File | At::Bytes(..) => String::new(),
         });
     }
-    let facts = findings::hidden(finding);
+    let facts = findings::safe_facts(finding);
     parts.extend(facts.map(|(name, value)| format!("{name}={value}")));
     fnv(&parts.join("\n"))
 }

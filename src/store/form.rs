@@ -5,7 +5,6 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
-use std::path::Path;
 
 use rayon::prelude::*;
 
@@ -22,6 +21,11 @@ use crate::model::vocabulary::Vocabulary;
 
 /// What is not in canonical form, in every record that could be read and in the settings.
 pub fn find(loaded: &Loaded) -> Vec<Finding> {
+    find_in(loaded, &|file| shown_text(&loaded.root, file))
+}
+
+/// The same in texts that may not be written yet.
+pub fn find_in(loaded: &Loaded, text_of: &(dyn Fn(&str) -> Option<String> + Sync)) -> Vec<Finding> {
     let places = loaded.findings.iter().flat_map(|finding| &finding.places);
     let faulty: BTreeSet<&str> = places.map(|place| place.file.as_str()).collect();
     let registry = &loaded.registry;
@@ -33,29 +37,28 @@ pub fn find(loaded: &Loaded) -> Vec<Finding> {
         .collect();
     files
         .par_iter()
-        .flat_map_iter(|(file, record)| {
-            of_file(&loaded.root, file, *record, &registry.settings.vocabulary)
+        .flat_map_iter(|(file, record)| match text_of(file) {
+            Some(text) => of_text(file, *record, &text, &registry.settings.vocabulary),
+            None => Vec::new(),
         })
         .collect()
 }
 
-fn of_file(
-    root: &Path,
+/// What is not in canonical form in the text of a record, or of the settings.
+pub(super) fn of_text(
     file: &str,
     record: Option<&Record>,
+    text: &str,
     vocabulary: &Vocabulary,
 ) -> Vec<Finding> {
-    let Some(text) = shown_text(root, file) else {
-        return Vec::new();
-    };
     // Most files hold no comments, and are as they should be.
     let is_so = |record: &Record| text == format::record(record.kind, &record.block, vocabulary);
     if record.is_some_and(is_so) {
         return Vec::new();
     }
     let subject = record.map_or(Subject::Settings, |it| Subject::Record(it.kind));
-    match fmt::fmt(subject, &text, vocabulary) {
-        Some(canonical) if text != canonical => differences(file, record, &text, &canonical),
+    match fmt::fmt(subject, text, vocabulary) {
+        Some(canonical) if text != canonical => differences(file, record, text, &canonical),
         _ => Vec::new(),
     }
 }

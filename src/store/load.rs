@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use super::folder::SETTINGS;
 use super::reader::{self, Reading};
+use super::write::NewText;
 use crate::error::RegistryError;
 use crate::model::finding::{At, Finding, Place, Step};
 use crate::model::id::Id;
@@ -15,7 +16,9 @@ use crate::model::kind::Kind;
 use crate::model::record::Record;
 use crate::model::registry::Registry;
 use crate::model::settings::Settings;
+use crate::text::fold::fold;
 use crate::text::suggest::nearest;
+use crate::text::words::{Language, Words};
 
 /// The largest file that is read, in bytes: records are small, and a larger file is a mistake.
 pub const LARGEST: u64 = 1 << 20;
@@ -31,6 +34,35 @@ pub struct Loaded {
     pub findings: Vec<Finding>,
     /// The files of records that a list would lack, by path.
     pub unreadable: Vec<String>,
+}
+
+impl Loaded {
+    /// The same with other texts of records that can be read, which may not be written yet.
+    #[must_use]
+    pub fn with_texts(mut self, texts: &[NewText]) -> Loaded {
+        let mut changed = Vec::new();
+        for text in texts {
+            let mut records = self.registry.records();
+            let Some(record) = records.find(|record| record.path == text.path) else {
+                continue;
+            };
+            let reading = reader::record(record.kind, &text.path, &text.new);
+            let block = reading.block;
+            changed.push(Record {
+                block,
+                ..record.clone()
+            });
+            // What is wrong with the name of the file is wrong whatever stands in it.
+            let is_of_name = |finding: &Finding| matches!(finding.rule, "bad-id" | "same-id");
+            let is_elsewhere = |finding: &Finding| finding.places[0].file != text.path;
+            self.findings
+                .retain(|finding| is_of_name(finding) || is_elsewhere(finding));
+            self.findings.extend(reading.findings);
+        }
+        self.registry = self.registry.with_changed(changed);
+        self.findings.sort();
+        self
+    }
 }
 
 /// Reads the registry in `root`.
@@ -196,7 +228,7 @@ impl Walk<'_> {
             let folders = Kind::ALL.into_iter().map(Kind::folder);
             let finding = Finding::error("unknown-folder", &path, At::File)
                 .fact("folder", folder)
-                .suggest(nearest(folder, folders));
+                .suggest(nearest(folder, folders).or_else(|| called(folder)));
             self.findings.push(finding);
         }
     }
@@ -213,6 +245,17 @@ impl Walk<'_> {
                 .push(Finding::error("symbolic-link", &path, At::File)),
         }
     }
+}
+
+/// The folder of the kind that is called so on the screen, in either language.
+fn called(folder: &str) -> Option<&'static str> {
+    let is_called = |kind: &Kind| {
+        Language::ALL.into_iter().any(|language| {
+            let label = Words::new(language).find(&format!("kinds-{}", kind.key()));
+            label.is_some_and(|label| fold(&label) == fold(folder))
+        })
+    };
+    Kind::ALL.into_iter().find(is_called).map(Kind::folder)
 }
 
 /// Whether a file is a record by its ending; `X.TOML` is one with a name that can be no id.

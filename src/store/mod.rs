@@ -20,5 +20,6 @@ pub mod recover;
 pub mod schema;
 pub mod settings;
 pub mod syntax;
+pub mod tidy;
 pub(crate) mod tree;
 pub mod write;

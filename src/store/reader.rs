@@ -432,6 +432,11 @@ impl<'a> Reader<'a> {
                 .fact("field", path.last_key())
                 .fact("expected", expected)
                 .fact("found", kind_of(entry.value()));
+            let finding = match entry.value() {
+                DeValue::String(text) => finding.fact("value", text.to_string()),
+                DeValue::Integer(number) => finding.fact("value", number.as_str()),
+                _ => finding,
+            };
             self.fault(finding);
         }
         None
@@ -517,7 +522,14 @@ impl<'a> Reader<'a> {
         let text = self.text(entry, path, "text")?;
         match Orgnr::parse(&text) {
             Ok(orgnr) => Some(Value::Text(orgnr.to_string())),
-            Err(OrgnrFault::Form) => self.bad("bad-orgnr", path, &text),
+            Err(OrgnrFault::Form) => {
+                let meant = Orgnr::meant(&text).filter(|orgnr| !orgnr.is_personal());
+                let finding = Finding::error("bad-orgnr", self.file, At::Value(path.clone()))
+                    .fact("value", &text)
+                    .suggest(meant.map(|orgnr| orgnr.to_string()).as_deref());
+                self.fault(finding);
+                None
+            }
             Err(OrgnrFault::CheckDigit) => self.bad("orgnr-check-digit", path, &text),
         }
     }

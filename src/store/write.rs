@@ -33,7 +33,6 @@ pub struct NewText {
 /// # Errors
 /// [`WriteError`] when a file can't be read or edited, or a new text would not mean what was planned.
 pub fn prepare(root: &Path, plan: &Plan, registry: &Registry) -> Result<Vec<NewText>, WriteError> {
-    let vocabulary = &registry.settings.vocabulary;
     let mut texts = Vec::new();
     for file in &plan.files {
         let path = root.join(&file.path);
@@ -44,23 +43,9 @@ pub fn prepare(root: &Path, plan: &Plan, registry: &Registry) -> Result<Vec<NewT
             Err(error) if error.kind() == io::ErrorKind::NotFound && creates => None,
             Err(error) => return Err(WriteError::Io(path, error)),
         };
-        if !old
-            .as_deref()
-            .is_none_or(|old| is_planned_on(registry, file, old))
-        {
-            return Err(WriteError::Changed(file.path.clone()));
-        }
-        let new = edit(file.kind, old.as_deref(), &file.edits, vocabulary)
-            .map_err(|fault| WriteError::Layout(file.path.clone(), fault))?;
-        if !prove::holds(file.kind, old.as_deref(), &new, &file.edits, vocabulary) {
-            return Err(WriteError::Unproven(file.path.clone()));
-        }
-        if old.as_ref() != Some(&new) {
-            texts.push(NewText {
-                path: file.path.clone(),
-                old,
-                new,
-            });
+        let text = new_text(file, old, registry)?;
+        if text.old.as_ref() != Some(&text.new) {
+            texts.push(text);
         }
     }
     if !plan.declared.is_empty() {
@@ -77,6 +62,29 @@ pub fn prepare(root: &Path, plan: &Plan, registry: &Registry) -> Result<Vec<NewT
         );
     }
     Ok(texts)
+}
+
+/// The new text of one file, proven.
+///
+/// # Errors
+/// [`WriteError`] when the text is not what the edits were planned on, can't be edited, or would not mean what was planned.
+pub fn new_text(
+    file: &FileEdit,
+    old: Option<String>,
+    registry: &Registry,
+) -> Result<NewText, WriteError> {
+    let vocabulary = &registry.settings.vocabulary;
+    let is_planned = |old: &str| is_planned_on(registry, file, old);
+    if !old.as_deref().is_none_or(is_planned) {
+        return Err(WriteError::Changed(file.path.clone()));
+    }
+    let new = edit(file.kind, old.as_deref(), &file.edits, vocabulary)
+        .map_err(|fault| WriteError::Layout(file.path.clone(), fault))?;
+    if !prove::holds(file.kind, old.as_deref(), &new, &file.edits, vocabulary) {
+        return Err(WriteError::Unproven(file.path.clone()));
+    }
+    let path = file.path.clone();
+    Ok(NewText { path, old, new })
 }
 
 /// Whether a text still says what the plan was made on: an editor may have saved it since.

@@ -461,11 +461,21 @@ init-add = an actor
 init-add-initiative = an initiative
 init-link = who takes part, and as what
 
+## Mended by check --fix
+fix-mended = mended: { $rules }
+fix-would-mend = would mend: { $rules }
+fix-nothing = nothing to mend without asking
+fix-left = { $n ->
+    [one] { $n } place is left
+   *[other] { $n } places are left
+}: mending it would make another fault
+
 ## Findings
 level-error = error
 level-warning = warning
 level-note = note
 help = help
+run = run
 also = also
 did-you-mean = did you mean `{ $suggestion }`?
 and-more-places = { $n ->
@@ -610,7 +620,7 @@ finding-missing-key = the block `{ $block }` lacks `{ $key }`
 finding-missing-name = the record has no name
     .help = write first in the file: name = "…"
 finding-orgnr-check-digit = the check digit of `{ $value }` does not fit
-    .help = a digit is mistyped, or two have changed places
+    .help = a digit is mistyped, or two have changed places: look the number up, or remove the line
 finding-same-key = `{ $key }` is in the same block already
     .help = join the two, or remove one
 finding-unknown-choice = `{ $value }` can't be chosen here
@@ -701,7 +711,7 @@ finding-event-outside-initiative-before = the event is before the initiative beg
 finding-future-date = { $field } is { $day }, a day that has not been
     .help = correct the date
 finding-not-nfc = a letter with dots or an accent stands as two characters
-    .help = write the text anew by hand: search and comparison go by whole letters
+    .help = write each letter as one character: search and comparison go by whole letters
 finding-participation-outside-initiative-after = the participation lasts longer than the initiative, which ended { $bound }
     .help = correct the date, or the end of the initiative
 finding-participation-outside-initiative-before = the participation begins before the initiative, which began { $bound }
@@ -809,6 +819,6 @@ finding-undeclared-word-topic = the topic `{ $word }` is not declared
 finding-undeclared-word-type = the type `{ $word }` is not declared
     .help = correct it, or declare it in registry.toml under [vocabulary]: types.{ $word } = {"{"} sv = "…", en = "…" {"}"}
 finding-unknown-reference = `{ $id }` is not in the registry
-    .help = correct it, or add the record
+    .help = correct it, add the record, or write it in former-ids of the record that was called so
 finding-wrong-kind = `{ $id }` is { $found }, but here must be { $expected }
     .help = write the id of the right kind of record

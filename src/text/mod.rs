@@ -8,5 +8,6 @@ pub mod personnummer;
 pub mod phone;
 pub mod shell;
 pub mod suggest;
+pub mod tidy;
 pub mod url;
 pub mod words;

@@ -20,7 +20,7 @@ fn quoted(word: &str) -> String {
         }
         _ => ("", word),
     };
-    let is_plain = |letter: char| letter.is_alphanumeric() || "-_./:,+@%".contains(letter);
+    let is_plain = |letter: char| letter.is_alphanumeric() || "-_./:,+@%…".contains(letter);
     if value.chars().all(is_plain) && !word.is_empty() {
         return word.to_owned();
     }

@@ -468,11 +468,21 @@ init-add = en aktör
 init-add-initiative = en insats
 init-link = vem som deltar, och som vad
 
+## Lagat av check --fix
+fix-mended = lagat: { $rules }
+fix-would-mend = skulle laga: { $rules }
+fix-nothing = inget att laga utan att fråga
+fix-left = { $n ->
+    [one] { $n } ställe lämnades
+   *[other] { $n } ställen lämnades
+}: att laga där skulle ge ett nytt fel
+
 ## Findings
 level-error = fel
 level-warning = varning
 level-note = notis
 help = hjälp
+run = kör
 also = även
 did-you-mean = menade du `{ $suggestion }`?
 and-more-places = { $n ->
@@ -614,7 +624,7 @@ finding-missing-key = blocket `{ $block }` saknar `{ $key }`
 finding-missing-name = posten har inget namn
     .help = skriv först i filen: name = "…"
 finding-orgnr-check-digit = kontrollsiffran i `{ $value }` stämmer inte
-    .help = någon siffra är felskriven, eller två har bytt plats
+    .help = någon siffra är felskriven, eller två har bytt plats: slå upp numret, eller ta bort raden
 finding-same-key = `{ $key }` står redan i samma block
     .help = slå ihop de två, eller ta bort den ena
 finding-unknown-choice = `{ $value }` går inte att välja här
@@ -705,7 +715,7 @@ finding-event-outside-initiative-before = tillfället är innan insatsen börjad
 finding-future-date = { $field } är { $day }, en dag som inte har varit
     .help = rätta datumet
 finding-not-nfc = en bokstav med prickar eller accent står som två tecken
-    .help = skriv om texten för hand: sökning och jämförelse går på hela bokstäver
+    .help = skriv varje bokstav som ett tecken: sökning och jämförelse går på hela bokstäver
 finding-participation-outside-initiative-after = deltagandet går längre än insatsen, som slutade { $bound }
     .help = rätta datumet, eller insatsens end
 finding-participation-outside-initiative-before = deltagandet börjar före insatsen, som började { $bound }
@@ -813,6 +823,6 @@ finding-undeclared-word-topic = ämnet `{ $word }` är inte deklarerat
 finding-undeclared-word-type = typen `{ $word }` är inte deklarerad
     .help = rätta den, eller deklarera den i registry.toml under [vocabulary]: types.{ $word } = {"{"} sv = "…", en = "…" {"}"}
 finding-unknown-reference = `{ $id }` finns inte i registret
-    .help = rätta det, eller lägg till posten
+    .help = rätta det, lägg till posten, eller skriv det i former-ids på den post som hette så
 finding-wrong-kind = `{ $id }` är { $found }, men här ska det stå { $expected }
     .help = skriv id för rätt slag av post

@@ -412,3 +412,34 @@ fn nothing_to_write_is_nothing_to_commit() {
     fill(&repository.sandbox.root);
     assert_eq!(repository.status(), "");
 }
+
+#[test]
+fn what_was_mended_is_committed_and_nothing_else() {
+    let repository = Repository::new("registry");
+    let sandbox = &repository.sandbox;
+    sandbox.write("companies/provbolaget.toml", "name = \"Provbolaget \"\n");
+    repository.git(&["commit", "--all", "--quiet", "--message", "a space"]);
+    sandbox.write("sources/provtidningen-2023.toml", "name = \"Om  provet\"\n");
+    let arguments = ["check", "--fix", "--only", "stray-space", "--commit"];
+    // What somebody is about to change is not mixed in.
+    let refused = repository.run_in(&sandbox.root, &arguments);
+    assert_eq!(refused.code, Some(3), "{}", refused.stdout);
+    assert!(
+        sandbox
+            .read("companies/provbolaget.toml")
+            .contains("Provbolaget \"")
+    );
+    sandbox.write(
+        "sources/provtidningen-2023.toml",
+        "name = \"Om provet, del två\"\n",
+    );
+    let ran = repository.run_in(&sandbox.root, &arguments);
+    assert_eq!(ran.code, Some(0), "{}{}", ran.stdout, ran.stderr);
+    let told = repository.git(&["log", "-1", "--format=%s", "--name-only"]);
+    assert_eq!(
+        told,
+        "mended: 1 stray-space\n\nregistry/companies/provbolaget.toml\n"
+    );
+    let status = repository.git(&["status", "--short"]);
+    assert_eq!(status, " M registry/sources/provtidningen-2023.toml\n");
+}

@@ -7,6 +7,7 @@ use crate::cli::context::{Context, base};
 use crate::cli::output::Target;
 use crate::error::OutputError;
 use crate::model::finding::Finding;
+use crate::ops::check::mend::Mender;
 use crate::render::check::{Places, render};
 use crate::render::{Format, findings, github};
 use crate::store::git;
@@ -24,6 +25,8 @@ pub(super) fn tell(
     context: &mut Context,
 ) -> Result<(), OutputError> {
     let placed = findings::place(found, &|file| load::shown_text(&loaded.root, file));
+    let mender = Mender::new(&loaded.registry, found, context.today());
+    let placed = findings::with_commands(placed, &mender);
     let look = context.look(&loaded.registry, target);
     let summary = summary_file().filter(|_| format == Format::Github);
     let places = Places {

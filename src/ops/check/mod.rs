@@ -5,8 +5,10 @@
 mod allow;
 mod completeness;
 mod duplicates;
+pub mod fix;
 mod identity;
 mod levels;
+pub mod mend;
 pub mod narrow;
 mod places;
 mod privacy;
@@ -23,7 +25,7 @@ use rayon::prelude::*;
 
 use self::rules::{Family, rule};
 use self::walk::Scene;
-use crate::model::finding::{Finding, Level};
+use crate::model::finding::{At, Finding, Level, Place, Step};
 use crate::model::registry::Registry;
 
 /// What a run asks for beside what the registry says.
@@ -63,8 +65,11 @@ pub fn judge(
     asked: &Asked,
 ) -> Vec<Finding> {
     let scene = Scene { registry, today };
+    let told = lost_keys(&reading);
     let mut findings = reading;
     findings.par_extend(FAMILIES.par_iter().flat_map_iter(|find| find(scene)));
+    // A key that is misspelt, or can't be read, is not missing as well.
+    findings.retain(|finding| !is_lost(finding, &told));
     let mut findings = allow::apply(registry, findings);
     findings.retain_mut(|finding| match level(registry, finding.rule, asked) {
         Some(level) => {
@@ -76,6 +81,36 @@ pub fn judge(
     without_form_of_faulty(&mut findings);
     findings.sort();
     findings
+}
+
+/// The keys at the top of files that reading told of: misspelt, or with a value that could not be read.
+fn lost_keys(reading: &[Finding]) -> BTreeSet<(String, String)> {
+    let keys = |finding: &Finding| {
+        let (At::Key(path) | At::Value(path)) = &finding.places.first()?.at else {
+            return None;
+        };
+        let [Step::Key(key), ..] = path.0.as_slice() else {
+            return None;
+        };
+        let suggestion = finding.facts.iter().find(|(name, _)| *name == "suggestion");
+        let meant = suggestion.filter(|_| finding.rule == "unknown-key");
+        let key = meant.map_or(key, |(_, meant)| meant);
+        Some((finding.places[0].file.clone(), key.clone()))
+    };
+    reading.iter().filter_map(keys).collect()
+}
+
+/// Whether a finding says that a key is missing that is there in another shape.
+fn is_lost(finding: &Finding, told: &BTreeSet<(String, String)>) -> bool {
+    let key = match finding.rule {
+        "actor-without-county" => "county",
+        "initiative-without-source" => "sources",
+        "initiative-without-participants" | "initiative-without-owner" => "participant",
+        "person-without-basis" => "basis",
+        _ => return false,
+    };
+    let of_file = |place: &Place| told.contains(&(place.file.clone(), key.to_owned()));
+    finding.places.first().is_some_and(of_file)
 }
 
 /// How a file is written matters once it says what it should: a wrong id sorts elsewhere.

@@ -16,6 +16,7 @@ use crate::model::record::Record;
 use crate::model::registry::Registry;
 use crate::model::value::Block;
 use crate::text::fold::{fold, is_nfc};
+use crate::text::tidy::{is_tidy, tidy, without_marks};
 use crate::text::{email, phone, url};
 
 /// Phone numbers, apart from the rest: their tables take as long to read as everything else to look at.
@@ -24,7 +25,7 @@ pub(super) fn phones(scene: Scene<'_>) -> Vec<Finding> {
     walk(scene.registry, &mut |leaf| {
         let is_phone = matches!(leaf.holds, FieldType::Reach) && leaf.key == "phone";
         // A stray space is told as such.
-        if is_phone && !phone::is_valid(&leaf.text.trim().replace(INVISIBLE, "")) {
+        if is_phone && !phone::is_valid(&without_marks(leaf.text.trim())) {
             let finding = Finding::error("bad-phone", leaf.file, leaf.at());
             findings.push(finding.fact("value", leaf.text));
         }
@@ -91,31 +92,14 @@ fn is_postal_code(text: &str) -> bool {
 
 /// Letters that look right and are found by no search: spaces too many, marks without width, letters in two pieces.
 fn letters(leaf: &Leaf<'_, '_>) -> Option<Finding> {
-    // Text in several lines ends in a line end of its own.
-    let text = leaf.text.strip_suffix('\n').unwrap_or(leaf.text);
-    let one_line = !text.contains('\n');
-    let is_stray = text != text.trim()
-        || one_line && (text.contains("  ") || text.contains('\t'))
-        || text.contains(is_unseen);
-    if is_stray {
-        let words: Vec<&str> = leaf.text.split_whitespace().collect();
-        let tidy = words.join(" ").replace(is_unseen, "");
-        let is_short = one_line && tidy.chars().count() <= 60 && !tidy.is_empty();
+    if !is_tidy(leaf.text) {
+        let tidy = tidy(leaf.text);
+        let is_short = !tidy.contains('\n') && tidy.chars().count() <= 60 && !tidy.is_empty();
         let tidy = is_short.then_some(tidy);
         return Some(Finding::error("stray-space", leaf.file, leaf.at()).suggest(tidy.as_deref()));
     }
-    (!is_nfc(text)).then(|| Finding::error("not-nfc", leaf.file, leaf.at()))
+    (!is_nfc(leaf.text)).then(|| Finding::error("not-nfc", leaf.file, leaf.at()))
 }
-
-/// Whether a letter can't be seen: a mark without width, a control character, a mark that turns the direction.
-fn is_unseen(letter: char) -> bool {
-    let turns = matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let controls = letter.is_control() && !matches!(letter, '\n' | '\t');
-    turns || controls || INVISIBLE.contains(&letter)
-}
-
-/// Marks without width: zero width spaces, marks of direction, soft hyphens, byte order marks.
-const INVISIBLE: [char; 5] = ['\u{200b}', '\u{200e}', '\u{200f}', '\u{ad}', '\u{feff}'];
 
 /// The codes of SCB with the names and the county that belong to them.
 struct OwnCodes {
@@ -304,21 +288,4 @@ fn beyond<'a>(date: &Date, whole: &'a Period) -> Option<(&'static str, &'a Date)
     let until = whole.until.as_ref().filter(|until| is_before(until, date));
     let before = since.map(|since| ("before", since));
     before.or(until.map(|until| ("after", until)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_unseen;
-
-    #[test]
-    fn what_cannot_be_seen_is_known() {
-        for unseen in [
-            '\u{7}', '\u{1b}', '\u{85}', '\u{200b}', '\u{202e}', '\u{2066}',
-        ] {
-            assert!(is_unseen(unseen), "{unseen:?}");
-        }
-        for seen in ['a', 'å', ' ', '\n', '\t', '–', '·'] {
-            assert!(!is_unseen(seen), "{seen:?}");
-        }
-    }
 }

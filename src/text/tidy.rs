@@ -1,0 +1,86 @@
+//! Letters that look right and are found by no search: spaces too many, and marks that can't be seen.
+
+/// Marks without width: zero width spaces, marks of direction, soft hyphens, byte order marks.
+const INVISIBLE: [char; 5] = ['\u{200b}', '\u{200e}', '\u{200f}', '\u{ad}', '\u{feff}'];
+
+/// Whether a letter can't be seen: a mark without width, a control character, a mark that turns the direction.
+pub fn is_unseen(letter: char) -> bool {
+    let turns = matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let controls = letter.is_control() && !matches!(letter, '\n' | '\t');
+    turns || controls || INVISIBLE.contains(&letter)
+}
+
+/// The text without marks that have no width.
+pub fn without_marks(text: &str) -> String {
+    text.replace(INVISIBLE, "")
+}
+
+/// Whether a text has no space too many and nothing that can't be seen. Inside a text in several lines, spaces stand as
+/// they do; it ends in a line end of its own.
+pub fn is_tidy(text: &str) -> bool {
+    let text = text.strip_suffix('\n').unwrap_or(text);
+    let one_line = !text.contains('\n');
+    let is_stray = text != text.trim()
+        || one_line && (text.contains("  ") || text.contains('\t'))
+        || text.contains(is_unseen);
+    !is_stray
+}
+
+/// The text with one space between words, none at either end, and nothing that can't be seen; one in several lines keeps
+/// the spaces inside it.
+pub fn tidy(text: &str) -> String {
+    let seen = |letter: char| match letter {
+        '\n' => Some('\n'),
+        _ if letter.is_control() && letter.is_whitespace() => Some(' '),
+        _ => (!is_unseen(letter)).then_some(letter),
+    };
+    let seen: String = text
+        .replace("\r\n", "\n")
+        .chars()
+        .filter_map(seen)
+        .collect();
+    let inner = seen.trim();
+    if !inner.contains('\n') {
+        let words: Vec<&str> = inner.split_whitespace().collect();
+        let end = if text.ends_with('\n') { "\n" } else { "" };
+        return words.join(" ") + end;
+    }
+    let end = if seen.ends_with('\n') { "\n" } else { "" };
+    format!("{inner}{end}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_tidy, is_unseen, tidy};
+
+    #[test]
+    fn what_cannot_be_seen_is_known() {
+        for unseen in [
+            '\u{7}', '\u{1b}', '\u{85}', '\u{200b}', '\u{202e}', '\u{2066}',
+        ] {
+            assert!(is_unseen(unseen), "{unseen:?}");
+        }
+        for seen in ['a', 'å', ' ', '\n', '\t', '–', '·'] {
+            assert!(!is_unseen(seen), "{seen:?}");
+        }
+    }
+
+    #[test]
+    fn a_tidy_text_stays_and_another_becomes_one() {
+        for (text, expected) in [
+            ("Exempelby kommun", "Exempelby kommun"),
+            (" Exempelby  kommun ", "Exempelby kommun"),
+            ("a \u{200b} b", "a b"),
+            ("a\u{85}b\tc", "a b c"),
+            ("Ex\u{ad}empel", "Exempel"),
+            ("en rad\n", "en rad\n"),
+            (" två\n  rader \n\n", "två\n  rader\n"),
+            ("två\r\nrader\r\n", "två\nrader\n"),
+            ("\u{200b}", ""),
+        ] {
+            assert_eq!(tidy(text), expected, "{text:?}");
+            assert!(is_tidy(&tidy(text)), "{text:?}");
+            assert_eq!(is_tidy(text), text == expected, "{text:?}");
+        }
+    }
+}
