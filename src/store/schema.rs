@@ -35,9 +35,8 @@ pub fn taplo(below: &str, comment: &str) -> String {
             .collect();
         if files.is_empty() {
             files.push(format!("{below}{SETTINGS}"));
-        } else {
-            all.extend(files.iter().cloned());
         }
+        all.extend(files.iter().cloned());
         let schema = format!("{below}{}", path(shape));
         text.push_str(&format!(
             "\n[[rule]]\ninclude = {}\nschema = {{ path = {} }}\n",

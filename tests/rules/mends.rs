@@ -207,7 +207,7 @@ const CASES: &[Case] = &[
             "companies/prov.toml",
             "name = \"Prov\"\norgnr = \"16 556000 4615\"\n",
         )],
-        "kompis check --fix --only bad-orgnr",
+        "kompis check --fix registry/companies/prov.toml",
     ),
     (
         "orgnr-check-digit",
