@@ -3,6 +3,7 @@
 pub mod change;
 pub mod edit;
 pub mod init;
+pub mod revision;
 pub mod write;
 
 use std::fmt;
@@ -12,6 +13,7 @@ use std::path::PathBuf;
 use self::change::ChangeError;
 use self::edit::EditError;
 use self::init::InitError;
+use self::revision::RevisionError;
 use self::write::WriteError;
 
 use crate::model::id::Id;
@@ -29,6 +31,8 @@ pub enum Error {
     Reference(ReferenceError),
     /// The registry is missing or can't be read.
     Registry(RegistryError),
+    /// Nothing can be read at a revision.
+    Revision(RevisionError),
     /// The result could not be written.
     Output(OutputError),
     /// Arguments that are wrong together.
@@ -205,6 +209,7 @@ impl Error {
             Error::Change(error) => error.is_usage(),
             Error::Reference(_)
             | Error::Registry(_)
+            | Error::Revision(_)
             | Error::Output(_)
             | Error::Write(_)
             | Error::Init(_)
@@ -219,6 +224,7 @@ impl Error {
             Error::Query(error) => query_hint(error),
             Error::Reference(error) => reference_hint(error),
             Error::Registry(error) => registry_hint(error),
+            Error::Revision(error) => error.hint(),
             Error::Change(error) => error.hint(),
             Error::Write(error) => error.hint(),
             Error::Init(error) => error.hint(),
@@ -358,6 +364,7 @@ impl fmt::Display for Error {
             Error::Query(error) => error.fmt(formatter),
             Error::Reference(error) => error.fmt(formatter),
             Error::Registry(error) => error.fmt(formatter),
+            Error::Revision(error) => error.fmt(formatter),
             Error::Output(error) => error.fmt(formatter),
             Error::Arguments(error) => error.fmt(formatter),
             Error::Change(error) => error.fmt(formatter),
@@ -518,6 +525,12 @@ impl From<ReferenceError> for Error {
 impl From<RegistryError> for Error {
     fn from(error: RegistryError) -> Error {
         Error::Registry(error)
+    }
+}
+
+impl From<RevisionError> for Error {
+    fn from(error: RevisionError) -> Error {
+        Error::Revision(error)
     }
 }
 

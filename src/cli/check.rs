@@ -3,7 +3,7 @@
 use clap::Args as ClapArgs;
 
 use super::complete;
-use super::context::{Context, base};
+use super::context::{Context, Revised, base};
 use super::exit_code::ExitCode;
 use super::output::{Target, one_of};
 use crate::error::{ArgumentsError, Error};
@@ -12,7 +12,7 @@ use crate::ops::check::rules::{Rule, near, rule};
 use crate::ops::check::{Asked, judge};
 use crate::render::check::{FORMATS, render};
 use crate::render::{Format, findings};
-use crate::store::{form, load};
+use crate::store::form;
 
 /// Find what is wrong with the registry, and say what to do about it
 ///
@@ -39,6 +39,8 @@ pub(crate) struct Args {
     format: Option<Format>,
     #[command(flatten)]
     target: Target,
+    #[command(flatten)]
+    revised: Revised,
 }
 
 /// What `--deny` takes for every warning.
@@ -47,12 +49,12 @@ const WARNINGS: &str = "warnings";
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
     let format = args.target.format(args.format, FORMATS)?;
     let asked = asked(args)?;
-    let mut loaded = context.load()?;
+    let mut loaded = context.load(&args.revised)?;
     let form = form::find(&loaded);
     loaded.findings.extend(form);
     let reading = std::mem::take(&mut loaded.findings);
     let found = judge(&loaded.registry, reading, context.today(), &asked);
-    let placed = findings::place(&found, &|file| load::shown_text(&loaded.root, file));
+    let placed = findings::place(&found, &|file| loaded.files.text(file));
     let look = context.look(&loaded.registry, &args.target);
     let text = render(&placed, format, &base(&loaded.root), &look);
     context.output.show(&args.target, &text)?;

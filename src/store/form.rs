@@ -5,12 +5,12 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
-use std::path::Path;
 
 use rayon::prelude::*;
 
+use super::files::Files;
 use super::format;
-use super::load::{Loaded, shown_text};
+use super::load::Loaded;
 use super::locate::locate;
 use crate::model::fields::{self, Field, FieldType};
 use crate::model::finding::{At, FieldPath, Finding};
@@ -32,13 +32,13 @@ pub fn find(loaded: &Loaded) -> Vec<Finding> {
         .collect();
     records
         .par_iter()
-        .flat_map_iter(|record| of_file(&loaded.root, record, &registry.settings.vocabulary))
+        .flat_map_iter(|record| of_file(&loaded.files, record, &registry.settings.vocabulary))
         .collect()
 }
 
-fn of_file(root: &Path, record: &Record, vocabulary: &Vocabulary) -> Vec<Finding> {
+fn of_file(files: &Files, record: &Record, vocabulary: &Vocabulary) -> Vec<Finding> {
     let canonical = format::record(record.kind, &record.block, vocabulary);
-    match shown_text(root, &record.path) {
+    match files.text(&record.path) {
         Some(text) if text != canonical => differences(record, &text, &canonical),
         _ => Vec::new(),
     }
