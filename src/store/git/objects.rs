@@ -115,17 +115,18 @@ pub(in crate::store) fn ends(
     tree: &str,
     paths: &[&str],
 ) -> Result<Vec<End>, RevisionError> {
-    let question = |path: &&str| match path.contains('\n') {
-        // git reads line by line: a name that no tree has.
-        true => format!("{tree}:/\n"),
-        false => format!("{tree}:{path}\n"),
-    };
-    let lines: Vec<String> = paths.iter().map(question).collect();
+    // git reads line by line: a name of two lines can be no id, and is taken for a link out of the registry.
+    let is_line = |path: &&&str| !path.contains('\n');
+    let asked = paths.iter().filter(is_line);
+    let lines: Vec<String> = asked.map(|path| format!("{tree}:{path}\n")).collect();
     let arguments = ["cat-file", "--batch-check", "--follow-symlinks", "--buffer"];
     ask(repository, &arguments, &lines, |answers| {
         let mut ends = Vec::with_capacity(paths.len());
-        for _ in paths {
-            ends.push(end(answers)?);
+        for path in paths {
+            ends.push(match is_line(&path) {
+                true => end(answers)?,
+                false => End::Outside,
+            });
         }
         Ok(ends)
     })

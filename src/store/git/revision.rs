@@ -35,14 +35,15 @@ impl Revision {
     /// [`RevisionError`] when there is none, or git can't be asked.
     pub fn named(root: &Path, name: &str) -> Result<Revision, RevisionError> {
         let repository = Repository::around(root)?;
-        let Some(commit) = commit(&repository, name) else {
-            return Err(unknown(&repository, name));
-        };
-        let told = ["rev-list", "--no-walk", FORMAT[0], FORMAT[1], &commit];
-        let lines = repository.line(&told)?;
-        let told = lines.lines().find_map(Told::read);
-        let told = told.ok_or_else(|| RevisionError::Git(lines.clone()))?;
-        Ok(told.revision(repository, name))
+        let told = object(&repository, name).and_then(|object| {
+            let asked = ["rev-list", "--no-walk", FORMAT[0], FORMAT[1], &object];
+            let lines = repository.line(&asked).ok()?;
+            lines.lines().find_map(Told::read)
+        });
+        match told {
+            Some(told) => Ok(told.revision(repository, name)),
+            None => Err(unknown(&repository, name)),
+        }
     }
 
     /// The last commit before a moment on the line of first parents of HEAD; `day` is what was asked for, `end` the
@@ -52,7 +53,7 @@ impl Revision {
     /// [`RevisionError`] when there is none, or git can't be asked.
     pub fn before(root: &Path, day: &str, end: i64) -> Result<Revision, RevisionError> {
         let repository = Repository::around(root)?;
-        if commit(&repository, "HEAD").is_none() {
+        if object(&repository, "HEAD").is_none() {
             return Err(unknown(&repository, "HEAD"));
         }
         let (found, first) = last_before(&repository, end)?;
@@ -112,10 +113,9 @@ impl Told {
     }
 }
 
-/// The hash of the commit that a name means.
-fn commit(repository: &Repository, name: &str) -> Option<String> {
-    let name = format!("{name}^{{commit}}");
-    let hash = repository.line(&["rev-parse", "--verify", "--end-of-options", &name]);
+/// The hash of what a name means, be it a commit, the text of a tag, or something else.
+fn object(repository: &Repository, name: &str) -> Option<String> {
+    let hash = repository.line(&["rev-parse", "--verify", "--end-of-options", name]);
     hash.ok().filter(|hash| !hash.is_empty())
 }
 
@@ -169,13 +169,13 @@ fn unknown(repository: &Repository, name: &str) -> RevisionError {
     let branch = repository.line(&["symbolic-ref", "--short", "HEAD"]);
     if let Ok(branch) = branch
         && (is_head || name == branch || repository.names().is_empty())
-        && commit(repository, "HEAD").is_none()
+        && object(repository, "HEAD").is_none()
     {
         return RevisionError::NoCommit(branch);
     }
     let base =
         name.trim_end_matches(|letter: char| letter.is_ascii_digit() || "~^".contains(letter));
-    let is_ancestor = base != name && commit(repository, base).is_some();
+    let is_ancestor = base != name && object(repository, base).is_some();
     let options: &[&str] = match is_ancestor {
         true => &["--unshallow"],
         // A shallow clone has one branch, and no tags but those of its commits.
