@@ -3,6 +3,8 @@
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::process::{ChildStdout, Stdio};
 
+use rayon::prelude::*;
+
 use super::repository::Repository;
 use crate::error::revision::RevisionError;
 use crate::store::files::Content;
@@ -34,6 +36,9 @@ pub(in crate::store) enum End {
     /// A folder, or nothing.
     NoFile,
 }
+
+/// How many objects one git reads: it reads one after the other, so that several are faster.
+const PART: usize = 2_500;
 
 /// The hash of the tree that a name means: `COMMIT:./` is that of the folder; none when there is none.
 pub(in crate::store) fn tree(repository: &Repository, name: &str) -> Option<String> {
@@ -79,19 +84,15 @@ pub(in crate::store) fn contents(
         return Ok(Vec::new());
     }
     fetch_at_once(repository, tree);
-    let lines: Vec<String> = objects.iter().map(|it| format!("{it}\n")).collect();
-    ask(
-        repository,
-        &["cat-file", "--batch", "--buffer"],
-        &lines,
-        |answers| {
-            let mut contents = Vec::with_capacity(objects.len());
-            for _ in objects {
-                contents.push(content(answers, largest)?);
-            }
-            Ok(contents)
-        },
-    )
+    let parts = objects.par_chunks(PART).map(|part| {
+        let lines: Vec<String> = part.iter().map(|it| format!("{it}\n")).collect();
+        let arguments = ["cat-file", "--batch", "--buffer"];
+        ask(repository, &arguments, &lines, |answers| {
+            part.iter().map(|_| content(answers, largest)).collect()
+        })
+    });
+    let parts: Vec<Vec<Content>> = parts.collect::<Result<_, _>>()?;
+    Ok(parts.into_iter().flatten().collect())
 }
 
 /// In a partial clone git would fetch what is not here one by one; what needs a difference makes it fetch all at once.
