@@ -101,6 +101,7 @@ fn repository() -> TempDir {
 
 fn git(folder: &Path, arguments: &[&str]) {
     let status = Command::new("git")
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
         .arg("-C")
         .arg(folder)
         .args([

@@ -36,6 +36,7 @@ fn pages() {
     }
     cases
         .env("KOMPIS_TODAY", "2026-11-22")
+        .env("TZ", "Europe/Stockholm")
         .env("COLUMNS", "100")
         .register_bin("git", Bin::Path(git()))
         .case("tests/cmd/*/*.md");
