@@ -4,6 +4,7 @@ pub mod change;
 pub mod edit;
 pub mod form;
 pub mod init;
+pub mod revision;
 pub mod select;
 pub mod write;
 
@@ -15,6 +16,7 @@ use self::change::ChangeError;
 use self::edit::EditError;
 use self::form::FormError;
 use self::init::InitError;
+use self::revision::RevisionError;
 use self::select::SelectError;
 use self::write::WriteError;
 
@@ -33,6 +35,8 @@ pub enum Error {
     Reference(ReferenceError),
     /// The registry is missing or can't be read.
     Registry(RegistryError),
+    /// Nothing can be read at a revision.
+    Revision(RevisionError),
     /// The result could not be written.
     Output(OutputError),
     /// Arguments that are wrong together.
@@ -217,6 +221,7 @@ impl Error {
             Error::Select(error) => error.is_usage(),
             Error::Reference(_)
             | Error::Registry(_)
+            | Error::Revision(_)
             | Error::Output(_)
             | Error::Write(_)
             | Error::Init(_)
@@ -231,6 +236,7 @@ impl Error {
             Error::Query(error) => query_hint(error),
             Error::Reference(error) => reference_hint(error),
             Error::Registry(error) => registry_hint(error),
+            Error::Revision(error) => error.hint(),
             Error::Change(error) => error.hint(),
             Error::Select(error) => error.hint(),
             Error::Write(error) => error.hint(),
@@ -373,6 +379,7 @@ impl fmt::Display for Error {
             Error::Query(error) => error.fmt(formatter),
             Error::Reference(error) => error.fmt(formatter),
             Error::Registry(error) => error.fmt(formatter),
+            Error::Revision(error) => error.fmt(formatter),
             Error::Output(error) => error.fmt(formatter),
             Error::Arguments(error) => error.fmt(formatter),
             Error::Select(error) => error.fmt(formatter),
@@ -538,6 +545,12 @@ impl From<ReferenceError> for Error {
 impl From<RegistryError> for Error {
     fn from(error: RegistryError) -> Error {
         Error::Registry(error)
+    }
+}
+
+impl From<RevisionError> for Error {
+    fn from(error: RevisionError) -> Error {
+        Error::Revision(error)
     }
 }
 

@@ -212,3 +212,34 @@ fn what_a_shell_would_take_for_a_command_is_not_suggested() {
         "actor:rod\tR\u{fffd}[31m öd\n"
     );
 }
+
+#[test]
+fn branches_and_tags_are_suggested_and_without_git_nothing() {
+    let prov = registry(&[]);
+    let suggest = |typed: &str| suggested(Some(prov.path()), &["matrix", "--rev", typed]);
+    assert_eq!(suggest(""), [""; 0]);
+    let git = |arguments: &[&str]| {
+        let made = command("git")
+            .env("GIT_CONFIG_GLOBAL", "/dev/null")
+            .arg("-C")
+            .arg(prov.path())
+            .args([
+                "-c",
+                "user.name=Prov",
+                "-c",
+                "user.email=prov@exempel.example",
+            ])
+            .args(arguments)
+            .status()
+            .expect("git runs");
+        assert!(made.success(), "{arguments:?}");
+    };
+    git(&["init", "--quiet", "--initial-branch=main"]);
+    git(&["add", "--all"]);
+    git(&["commit", "--quiet", "--message", "one"]);
+    git(&["branch", "gren/å"]);
+    git(&["tag", "möte-1.0"]);
+    git(&["tag", "$(touch"]);
+    assert_eq!(suggest(""), ["gren/å", "main", "möte-1.0"]);
+    assert_eq!(suggest("mö"), ["möte-1.0"]);
+}

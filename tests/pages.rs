@@ -36,6 +36,7 @@ fn pages() {
     }
     cases
         .env("KOMPIS_TODAY", "2026-11-22")
+        .env("TZ", "Europe/Stockholm")
         .env("COLUMNS", "100")
         // Set where GitHub runs the tests.
         .env("GITHUB_STEP_SUMMARY", "")

@@ -11,7 +11,7 @@ use kompis::model::kind::Kind;
 use kompis::ops::check::check;
 use kompis::ops::check::rules::{Family, rule};
 use kompis::render::findings::place;
-use kompis::store::load::{load, shown_text};
+use kompis::store::load::load;
 use kompis::store::reader;
 use tempfile::TempDir;
 
@@ -69,9 +69,10 @@ impl Copy {
 
     fn found_by(&self, is_asked: impl Fn(&str) -> bool) -> Vec<Found> {
         let loaded = load(self.path()).expect("a registry");
+        let files = loaded.files;
         let mut findings = check(&loaded.registry, loaded.findings, date(2026, 11, 22));
         findings.retain(|finding| is_asked(finding.rule));
-        let placed = place(&findings, &|file| shown_text(self.path(), file));
+        let placed = place(&findings, &|file| files.text(file));
         let found = placed.iter().map(|it| {
             let spot = &it.spots[0];
             let line = spot.lines.map_or(0, |span| span.line);

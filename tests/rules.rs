@@ -53,7 +53,7 @@ fn found(rule: &Rule) -> (Registry, Vec<Finding>) {
             let found = check(&loaded.registry, loaded.findings, date(2026, 11, 22));
             (loaded.registry, found)
         }
-        Err((_, found)) => (Registry::default(), found),
+        Err(unread) => (Registry::default(), unread.findings),
     }
 }
 

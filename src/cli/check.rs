@@ -7,7 +7,7 @@ mod select;
 use clap::Args as ClapArgs;
 
 use super::complete;
-use super::context::Context;
+use super::context::{Context, Revised};
 use super::exit_code::ExitCode;
 use super::output::{Target, one_of};
 use super::search::QUERY_HELP;
@@ -50,6 +50,8 @@ pub(crate) struct Args {
     format: Option<Format>,
     #[command(flatten)]
     target: Target,
+    #[command(flatten)]
+    revised: Revised,
 }
 
 /// What `--deny` takes for every warning.
@@ -65,7 +67,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
             return Ok(ExitCode::Done);
         }
     }
-    let mut loaded = context.load()?;
+    let mut loaded = context.load(&args.revised)?;
     let chosen = select::paths(&args.chosen, &loaded, context)?;
     let form = form::find(&loaded);
     loaded.findings.extend(form);

@@ -29,6 +29,7 @@ use crate::model::registry::Registry;
 use crate::ops::check::rules::RULES;
 use crate::ops::search;
 use crate::render::{Look, escape};
+use crate::store::git::repository::Repository;
 use crate::store::{folder, load};
 use crate::text::fold::fold;
 use crate::text::words::{Language, Words};
@@ -204,6 +205,20 @@ pub(super) fn fields() -> ArgValueCompleter {
     ArgValueCompleter::new(|typed: &OsStr| Request::here().of_fields(typed))
 }
 
+/// Completes branches and tags.
+pub(super) fn revision() -> ArgValueCompleter {
+    ArgValueCompleter::new(|typed: &OsStr| {
+        let plain = |letter: char| letter.is_alphanumeric() || "-_./".contains(letter);
+        let typed = typed.to_string_lossy();
+        let words = words_before();
+        let names = root(&words).map(|root| Repository::around(&root).map(|it| it.names()));
+        let mut names = names.and_then(Result::ok).unwrap_or_default();
+        // What is put on a command line as it is must be one word.
+        names.retain(|name| name.starts_with(&*typed) && name.chars().all(plain));
+        names.into_iter().map(CompletionCandidate::new).collect()
+    })
+}
+
 /// Completes names of rules, between commas.
 pub(super) fn rules() -> ArgValueCompleter {
     ArgValueCompleter::new(|typed: &OsStr| {
@@ -257,14 +272,9 @@ impl Request {
     fn here() -> &'static Request {
         static HERE: OnceLock<Request> = OnceLock::new();
         HERE.get_or_init(|| {
-            let words: Vec<String> = env::args_os()
-                .skip_while(|word| word != "--")
-                .skip(1)
-                .map(|word| word.to_string_lossy().into_owned())
-                .collect();
-            let before = words.split_last().map_or(&[][..], |(_, before)| before);
-            let registry = read(before).unwrap_or_default();
-            Request::new(before.to_vec(), registry)
+            let before = words_before();
+            let registry = read(&before).unwrap_or_default();
+            Request::new(before, registry)
         })
     }
 
@@ -501,15 +511,28 @@ fn candidates(before: &str, typed: &str, mut offers: Vec<Offer>) -> Vec<Completi
     offers.into_iter().map(candidate).collect()
 }
 
-/// The registry that the words before the cursor mean, or the one from here.
+/// The words of the line before the one at the cursor.
+fn words_before() -> Vec<String> {
+    let words = env::args_os().skip_while(|word| word != "--").skip(1);
+    let mut words: Vec<String> = words
+        .map(|word| word.to_string_lossy().into_owned())
+        .collect();
+    words.pop();
+    words
+}
+
 fn read(before: &[String]) -> Option<Registry> {
+    Some(load::load(&root(before)?).ok()?.registry)
+}
+
+/// The registry that the words before the cursor mean, or the one from here.
+fn root(before: &[String]) -> Option<PathBuf> {
     let of_environment = || env::var("KOMPIS_REGISTRY").ok().filter(|it| !it.is_empty());
     let named = option(before, "--registry")
         .or_else(of_environment)
         .map(path_of);
     let here = env::current_dir().ok()?;
-    let root = folder::find(named.as_deref(), &here).ok()?;
-    Some(load::load(&root).ok()?.registry)
+    folder::find(named.as_deref(), &here).ok()
 }
 
 /// The value of an option among the words, the last one given.

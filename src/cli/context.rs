@@ -7,8 +7,11 @@ use std::time::Duration;
 use clap::builder::TypedValueParser;
 use clap::{Args, ValueEnum, ValueHint};
 use jiff::civil;
+use jiff::tz::TimeZone;
 
+use super::complete;
 use super::output::{Output, Target, When};
+use crate::error::revision::RevisionError;
 use crate::error::write::WriteError;
 use crate::error::{ArgumentsError, Error, ReferenceError, RegistryError};
 use crate::model::date::Date;
@@ -26,10 +29,14 @@ use crate::ops::assign::Assigner;
 use crate::ops::check::mend::Mender;
 use crate::render::Look;
 use crate::render::findings::{self, Placed};
+use crate::store::files::Files;
 use crate::store::folder;
-use crate::store::load::{self, Loaded};
+use crate::store::git::revision::Revision;
+use crate::store::history::{Absent, Why};
+use crate::store::load::{self, Loaded, Unread};
 use crate::store::lock::{self, Lock, LockError, Purpose};
 use crate::text::order;
+use crate::text::shell;
 use crate::text::words::{Language, Words};
 
 /// How long a command that reads waits for one that writes.
@@ -97,9 +104,25 @@ pub(crate) struct Reading {
     /// What held on a day, with the names of that day
     #[arg(long, value_name = "DATE", help_heading = "Reading")]
     pub(crate) as_of: Option<String>,
+    #[command(flatten)]
+    pub(crate) revised: Revised,
     /// Go on without records that can't be read
     #[arg(long, help_heading = "Reading")]
     pub(crate) skip_broken: bool,
+}
+
+/// Which registry is read: the one on the disk, or what it was.
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct Revised {
+    /// What was known then: a commit of git, or the last before the end of a day
+    #[arg(
+        long,
+        value_name = "REV",
+        value_parser = clap::builder::NonEmptyStringValueParser::new(),
+        add = complete::revision(),
+        help_heading = "Reading"
+    )]
+    pub(crate) rev: Option<String>,
 }
 
 /// What a run knows.
@@ -216,10 +239,43 @@ impl Context {
     /// Reads the registry and what is wrong with it.
     ///
     /// # Errors
-    /// [`RegistryError`] when there is none or it can't be opened.
-    pub(crate) fn load(&mut self) -> Result<Loaded, Error> {
+    /// [`RegistryError`] when there is none or it can't be opened, [`RevisionError`] when there is no such revision.
+    pub(crate) fn load(&mut self, revised: &Revised) -> Result<Loaded, Error> {
         let folder = self.folder()?;
-        self.load_shared(&folder)
+        match &revised.rev {
+            Some(rev) => self.load_at(&folder, rev),
+            None => self.load_shared(&folder),
+        }
+    }
+
+    /// Reads the registry as it was: no lock, for nobody writes to commits.
+    fn load_at(&mut self, folder: &Path, rev: &str) -> Result<Loaded, Error> {
+        let revision = self.revision(folder, rev)?;
+        let loaded = self.or_draw(load::load_at(folder, &revision))?;
+        for absent in &loaded.absent {
+            self.output.note(&told_absent(absent, &revision, folder));
+        }
+        Ok(loaded)
+    }
+
+    /// The commit that a REV means: a day is the last commit before its end, where kompis runs.
+    ///
+    /// # Errors
+    /// [`RevisionError`] when there is no such commit.
+    pub(crate) fn revision(&mut self, folder: &Path, rev: &str) -> Result<Revision, RevisionError> {
+        let Ok(day) = day(rev) else {
+            return Revision::named(folder, rev);
+        };
+        let revision = Revision::before(folder, rev, end_of(day))?;
+        self.output.note(&format!(
+            "{rev} is the commit {} of {}",
+            revision.short, revision.day
+        ));
+        if let Some(name) = revision.namesake() {
+            self.output
+                .note(&format!("there is also `{name}`: `--rev {name}`"));
+        }
+        Ok(revision)
     }
 
     /// Reads the registry while no other kompis writes to it.
@@ -233,13 +289,16 @@ impl Context {
 
     /// Reads the registry, whoever writes to it.
     fn load_alone(&mut self, folder: &Path) -> Result<Loaded, Error> {
-        match load::load(folder) {
-            Ok(loaded) => Ok(loaded),
-            Err((error, found)) => {
-                self.draw(folder, &found, &Registry::default());
-                Err(error.into())
-            }
-        }
+        self.or_draw(load::load(folder))
+    }
+
+    /// What was read, or what stopped that, with its findings drawn.
+    fn or_draw(&mut self, read: Result<Loaded, Unread>) -> Result<Loaded, Error> {
+        read.map_err(|unread| {
+            let root = unread.root.as_path();
+            self.draw(root, &unread.findings, &Registry::default(), &unread.files);
+            *unread.error
+        })
     }
 
     /// Reads the registry for a command that shows something of it.
@@ -249,7 +308,7 @@ impl Context {
     pub(crate) fn read(&mut self, reading: &Reading) -> Result<Read, Error> {
         let as_of = reading.as_of.as_deref().map(day).transpose()?;
         self.as_of = as_of;
-        let loaded = self.load()?;
+        let loaded = self.load(&reading.revised)?;
         if !loaded.unreadable.is_empty() {
             if !reading.skip_broken {
                 let broken = |finding: &&Finding| {
@@ -259,7 +318,7 @@ impl Context {
                         .any(|place| loaded.unreadable.contains(&place.file))
                 };
                 let found: Vec<Finding> = loaded.findings.iter().filter(broken).cloned().collect();
-                self.draw(&loaded.root, &found, &loaded.registry);
+                self.draw(&loaded.root, &found, &loaded.registry, &loaded.files);
                 return Err(RegistryError::Unreadable(loaded.unreadable.len()).into());
             }
             self.output
@@ -323,9 +382,9 @@ impl Context {
         Assigner::new(read.registry(), exact, declare)
     }
 
-    /// Draws findings on standard error, with the texts that are there and what is typed to mend them.
-    fn draw(&mut self, root: &Path, found: &[Finding], registry: &Registry) {
-        let placed = findings::place(found, &|file| load::shown_text(root, file));
+    /// Draws findings on standard error, with the texts that were read and what is typed to mend them.
+    fn draw(&mut self, root: &Path, found: &[Finding], registry: &Registry, files: &Files) {
+        let placed = findings::place(found, &|file| files.text(file));
         let mender = Mender::new(registry, found, self.today);
         self.draw_placed(root, &findings::with_commands(placed, &mender), registry);
     }
@@ -447,6 +506,38 @@ pub(super) fn base(root: &Path) -> String {
         _ => None,
     });
     folders.collect()
+}
+
+/// What is lacking from a revision, why, and what to type when that helps.
+fn told_absent(absent: &Absent, revision: &Revision, root: &Path) -> String {
+    let Absent { path, why } = absent;
+    let name = &revision.name;
+    let line = |words: &[&str]| {
+        let folder = root.display().to_string();
+        let words = ["git", "-C", &folder]
+            .into_iter()
+            .chain(words.iter().copied());
+        shell::line(&words.map(str::to_owned).collect::<Vec<_>>())
+    };
+    match why {
+        Why::Ignored => format!("git ignores `{path}`: nothing of it is at `{name}`"),
+        Why::NoSubmodule => format!(
+            "the submodule `{path}` is not here, it is left out: `{}`",
+            line(&["submodule", "update", "--init", path])
+        ),
+        Why::NoCommit => format!(
+            "the submodule `{path}` lacks its commit of `{name}`, it is left out: `{}`",
+            line(&["fetch", "--recurse-submodules=yes"])
+        ),
+    }
+}
+
+/// The seconds from 1970 to the end of a day, where kompis runs.
+fn end_of(day: civil::Date) -> i64 {
+    let next = day
+        .tomorrow()
+        .and_then(|next| next.to_zoned(TimeZone::system()));
+    next.map_or(i64::MAX, |next| next.timestamp().as_second())
 }
 
 /// One exact day, written `2023-10-25`.

@@ -23,7 +23,6 @@ use crate::model::kind::Kind;
 use crate::ops::check::check;
 use crate::store::draft::Draft;
 use crate::store::folder::{self, Leads, SETTINGS};
-use crate::store::load;
 use crate::store::lock::Purpose;
 use crate::store::write::NewText;
 use crate::text::shell;
@@ -216,7 +215,7 @@ fn written(
             context.today(),
         );
         found.retain(|finding| finding.places.iter().any(|place| place.file == path));
-        let shown = |file: &str| load::shown_text(folder, file);
+        let shown = |file: &str| after.loaded.files.text(file);
         context.draw_with(folder, &found, after.registry(), &shown);
     }
     Ok(code)

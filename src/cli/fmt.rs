@@ -6,7 +6,7 @@ use std::path::Path;
 use clap::Args as ClapArgs;
 
 use super::complete;
-use super::context::{Context, Read};
+use super::context::{Context, Read, Revised};
 use super::exit_code::ExitCode;
 use super::write::{Writing, put};
 use crate::error::Error;
@@ -16,7 +16,6 @@ use crate::model::edit::Plan;
 use crate::model::finding::Finding;
 use crate::store::fmt::{Subject, fmt};
 use crate::store::folder::{self, Leads, SETTINGS};
-use crate::store::load;
 use crate::store::lock::Purpose;
 use crate::store::write::NewText;
 
@@ -132,7 +131,7 @@ fn tell_broken(context: &mut Context, read: &Read, broken: &[String]) -> Result<
         .cloned()
         .collect();
     context.draw_with(root, &found, read.registry(), &|file| {
-        load::shown_text(root, file)
+        read.loaded.files.text(file)
     });
     Err(FormError::Broken(broken.to_vec()).into())
 }
@@ -180,7 +179,11 @@ fn leads(root: &Path, typed: &str) -> Leads {
 /// Standard input to standard output; what is wrong with it is shown, and then nothing comes out.
 fn stream(path: Option<&str>, context: &mut Context) -> Result<ExitCode, Error> {
     let path = path.ok_or(FormError::NoPath)?;
-    let loaded = context.folder().ok().map(|_| context.load()).transpose()?;
+    let loaded = context
+        .folder()
+        .ok()
+        .map(|_| context.load(&Revised::default()))
+        .transpose()?;
     let below = loaded.as_ref().map(|loaded| leads(&loaded.root, path));
     let path = match below {
         Some(Leads::Inside(below)) if !below.is_empty() => below,

@@ -17,7 +17,7 @@ use crate::error::write::WriteError;
 use crate::model::registry::Registry;
 use crate::ops::init::init;
 use crate::render::init::{Next, render};
-use crate::store::git;
+use crate::store::git::commit as git;
 use crate::store::init::{around, taken, texts};
 use crate::store::write::{NewText, prepare};
 use crate::text::words::Words;

@@ -3,7 +3,7 @@
 use clap::Args as ClapArgs;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
-use super::context::{Context, base};
+use super::context::{Context, Revised, base};
 use super::exit_code::ExitCode;
 use super::output::Target;
 use crate::error::{Error, RegistryError};
@@ -71,7 +71,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
 
 /// The registry, for its words; where there is none, those that are built in.
 fn registry(context: &mut Context) -> Result<Registry, Error> {
-    match context.load() {
+    match context.load(&Revised::default()) {
         Ok(loaded) if loaded.registry.settings.is_partial => Err(RegistryError::Words.into()),
         Ok(loaded) => Ok(loaded.registry),
         Err(Error::Registry(RegistryError::NotFound)) => Ok(Registry::default()),

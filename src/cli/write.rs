@@ -16,7 +16,7 @@ use crate::model::edit::Plan;
 use crate::model::kind::Kind;
 use crate::ops::declare::declare;
 use crate::render::{changes, json};
-use crate::store::git;
+use crate::store::git::commit as git;
 use crate::store::lock::{Lock, Purpose};
 use crate::store::schema::has_schemas;
 use crate::store::write::{NewText, prepare, write as write_files};

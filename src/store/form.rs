@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::fmt::{self, MARK, Subject, comments};
 use super::folder::SETTINGS;
 use super::format;
-use super::load::{Loaded, shown_text};
+use super::load::Loaded;
 use super::locate::locate;
 use crate::model::fields::{self, Field, FieldType};
 use crate::model::finding::{At, FieldPath, Finding};
@@ -21,7 +21,7 @@ use crate::model::vocabulary::Vocabulary;
 
 /// What is not in canonical form, in every record that could be read and in the settings.
 pub fn find(loaded: &Loaded) -> Vec<Finding> {
-    find_in(loaded, &|file| shown_text(&loaded.root, file))
+    find_in(loaded, &|file| loaded.files.text(file))
 }
 
 /// The same in texts that may not be written yet.

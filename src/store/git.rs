@@ -1,135 +1,43 @@
 //! The only place that starts git.
 
-use std::path::{Path, PathBuf};
+pub mod commit;
+pub(super) mod objects;
+pub mod repository;
+pub mod revision;
+pub(super) mod submodule;
+
+use std::io;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::error::write::WriteError;
-
-/// A name with `*` or `[` is that name.
-const LITERAL: &str = "GIT_LITERAL_PATHSPECS";
-
-/// The work tree that a folder belongs to.
-pub fn work_tree(folder: &Path) -> Option<PathBuf> {
-    let top = run(folder, &["rev-parse", "--show-toplevel"]).ok()?;
-    Some(PathBuf::from(top.trim_end_matches('\n')))
+/// Why git gave no answer.
+#[derive(Debug)]
+enum Failure {
+    /// It could not be started.
+    NotStarted(io::Error),
+    /// It says why.
+    Said(String),
 }
 
-/// Whether git knows who commits, so that it does not fail when all is written.
-///
-/// # Errors
-/// [`WriteError::NoName`] when it does not.
-pub fn knows_who(tree: &Path) -> Result<(), WriteError> {
-    run(tree, &["var", "GIT_AUTHOR_IDENT"])
-        .and_then(|_| run(tree, &["var", "GIT_COMMITTER_IDENT"]))
-        .map(|_| ())
-        .map_err(|_| WriteError::NoName)
+/// git in a folder, with nothing to read.
+fn start(folder: &Path) -> Command {
+    let mut command = Command::new("git");
+    command.arg("-C").arg(folder).stdin(Stdio::null());
+    command
 }
 
-/// Which of the files git ignores.
-///
-/// # Errors
-/// [`WriteError::Git`] when git fails.
-pub fn ignored(tree: &Path, files: &[PathBuf]) -> Result<Vec<String>, WriteError> {
-    let mut ignored = Vec::new();
-    for file in files {
-        let name = file.display().to_string();
-        let mut command = command(tree, &["check-ignore", "--quiet", "--", &name]);
-        // It takes no patterns, and refuses to be told so.
-        let output = command.env_remove(LITERAL).output();
-        match output.map(|output| output.status.code()) {
-            Ok(Some(0)) => ignored.push(name),
-            Ok(_) => {}
-            Err(error) => return Err(WriteError::Git(error.to_string())),
-        }
-    }
-    Ok(ignored)
-}
-
-/// Which of the files differ from the last commit, or are not in it.
-///
-/// # Errors
-/// [`WriteError::Git`] when git fails.
-pub fn differing(tree: &Path, files: &[PathBuf]) -> Result<Vec<String>, WriteError> {
-    let mut arguments = vec![
-        "status",
-        "--porcelain",
-        "--no-renames",
-        "-z",
-        "--untracked-files=all",
-        "--",
-    ];
-    let names: Vec<String> = files
-        .iter()
-        .map(|file| file.display().to_string())
-        .collect();
-    arguments.extend(names.iter().map(String::as_str));
-    let status = run(tree, &arguments)?;
-    Ok(status
-        .split('\0')
-        .filter_map(|entry| entry.get(3..))
-        .map(str::to_owned)
-        .collect())
-}
-
-/// Commits just the files, whatever else is staged; `new` are those of them that git does not know yet.
-///
-/// # Errors
-/// [`WriteError::NotCommitted`] when git fails, such as by a hook that refuses; then nothing more is staged than before.
-pub fn commit(
-    tree: &Path,
-    files: &[PathBuf],
-    new: &[PathBuf],
-    message: &str,
-) -> Result<(), WriteError> {
-    let with = |arguments: &[&str], files: &[PathBuf]| {
-        let names: Vec<String> = files.iter().map(|it| it.display().to_string()).collect();
-        let names = names.iter().map(String::as_str);
-        let all: Vec<&str> = arguments
-            .iter()
-            .copied()
-            .chain(["--"])
-            .chain(names)
-            .collect();
-        run(tree, &all)
-    };
-    let done = with(&["add", "--intent-to-add"], files).and_then(|_| {
-        with(
-            &["commit", "--quiet", "--message", message, "--only"],
-            files,
-        )
-    });
-    if done.is_err() && !new.is_empty() {
-        let _ = with(
-            &["rm", "--cached", "--force", "--quiet", "--ignore-unmatch"],
-            new,
-        );
-    }
-    done.map(|_| ()).map_err(|error| match error {
-        WriteError::Git(message) => WriteError::NotCommitted(message),
-        other => other,
-    })
-}
-
-/// Runs git in a folder and returns what it prints.
-fn run(folder: &Path, arguments: &[&str]) -> Result<String, WriteError> {
-    let output = command(folder, arguments)
-        .output()
-        .map_err(|error| WriteError::Git(error.to_string()))?;
+/// What git prints.
+fn bytes(mut command: Command) -> Result<Vec<u8>, Failure> {
+    let output = command.output().map_err(Failure::NotStarted)?;
     if output.status.success() {
-        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+        Ok(output.stdout)
     } else {
         let message = String::from_utf8_lossy(&output.stderr);
-        Err(WriteError::Git(message.trim().to_owned()))
+        Err(Failure::Said(message.trim().to_owned()))
     }
 }
 
-fn command(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new("git");
-    command
-        .arg("-C")
-        .arg(folder)
-        .args(arguments)
-        .env(LITERAL, "1")
-        .stdin(Stdio::null());
-    command
+/// What git prints, as text.
+fn text(command: Command) -> Result<String, Failure> {
+    Ok(String::from_utf8_lossy(&bytes(command)?).into_owned())
 }

@@ -1,29 +1,27 @@
 //! Reads a whole registry, in parallel, and finds everything that is wrong with its files.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use super::files::{self, Content, Files};
 use super::folder::SETTINGS;
+use super::git::revision::Revision;
+use super::history::{self, Absent, Past};
 use super::reader::{self, Reading};
 use super::write::NewText;
-use crate::error::RegistryError;
+use crate::error::{Error, RegistryError};
 use crate::model::finding::{At, Finding, Place, Step};
 use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::record::Record;
 use crate::model::registry::Registry;
 use crate::model::settings::Settings;
-use crate::text::fold::fold;
-use crate::text::suggest::nearest;
-use crate::text::words::{Language, Words};
 
-/// The largest file that is read, in bytes: records are small, and a larger file is a mistake.
-pub const LARGEST: u64 = 1 << 20;
-
-/// A registry as it was read from a folder.
+/// A registry as it was read.
 #[derive(Debug)]
 pub struct Loaded {
     /// The folder.
@@ -34,6 +32,23 @@ pub struct Loaded {
     pub findings: Vec<Finding>,
     /// The files of records that a list would lack, by path.
     pub unreadable: Vec<String>,
+    /// Where the texts stand that it was read from.
+    pub files: Files,
+    /// What is lacking from the revision that it was read at.
+    pub absent: Vec<Absent>,
+}
+
+/// A registry that was not read.
+#[derive(Debug)]
+pub struct Unread {
+    /// The folder.
+    pub root: PathBuf,
+    /// Why.
+    pub error: Box<Error>,
+    /// What is to be shown of it first.
+    pub findings: Vec<Finding>,
+    /// Where the texts stand that the findings are about.
+    pub files: Files,
 }
 
 impl Loaded {
@@ -70,56 +85,70 @@ impl Loaded {
 /// # Errors
 /// [`RegistryError`] when the folder or its settings can't be opened, or are written for a later kompis; whatever is
 /// wrong with a record is a finding.
-pub fn load(root: &Path) -> Result<Loaded, (RegistryError, Vec<Finding>)> {
-    let io = |path: &Path, error| (RegistryError::Io(path.to_owned(), error), Vec::new());
-    let (settings, mut reading) = settings(root).map_err(|(path, error)| io(&path, error))?;
-    if reading
-        .findings
-        .iter()
-        .any(|it| it.rule == "schema-too-new")
-    {
-        return Err((RegistryError::TooNew, reading.findings));
-    }
-    let real_root = root.canonicalize().map_err(|error| io(root, error))?;
-    let mut walk = Walk {
-        root,
-        real_root: &real_root,
-        files: Vec::new(),
-        findings: Vec::new(),
+pub fn load(root: &Path) -> Result<Loaded, Unread> {
+    let unread = |error: Error| Unread::new(root, error);
+    let io = |path: &Path, error| unread(RegistryError::Io(path.to_owned(), error).into());
+    let file = root.join(SETTINGS);
+    let settings = match files::on_disk(&file, SETTINGS) {
+        Err(finding) if finding.rule == "cannot-open" => {
+            let error = fs::File::open(&file).err();
+            let error = error.unwrap_or_else(|| std::io::ErrorKind::Other.into());
+            return Err(io(&file, error));
+        }
+        read => settings(read),
     };
-    let entries = fs::read_dir(root).map_err(|error| io(root, error))?;
-    walk.entries(entries, "");
-    walk.files.sort();
-    let files: Vec<ReadFile> = walk.files.par_iter().map(read).collect();
-    let mut findings = std::mem::take(&mut reading.findings);
-    findings.append(&mut walk.findings);
-    findings.append(&mut same_ids(&files));
-    let mut unreadable = Vec::new();
-    if reading.unreadable {
-        unreadable.push(SETTINGS.to_owned());
-    }
-    let registry = gather(settings, files, &mut findings, &mut unreadable);
-    findings.sort();
-    Ok(Loaded {
-        root: root.to_owned(),
-        registry,
+    let files = Files::Folder(root.to_owned());
+    let (settings, files) = known(root, settings, files)?;
+    let mut listing = files::in_folder(root).map_err(|error| io(root, error))?;
+    listing.files.sort();
+    let listed = listing.files.par_iter();
+    let read = listed.map(|(path, file)| read(path, files::on_disk(file, path)));
+    let read = read.collect();
+    Ok(gather(root, settings, read, listing.findings, files))
+}
+
+/// Reads the registry in `root` as it was at a revision, whatever stands in the folder now.
+///
+/// # Errors
+/// [`RevisionError`](crate::error::revision::RevisionError) when there was none, or git can't be asked;
+/// [`RegistryError`] when it is written for a later kompis.
+pub fn load_at(root: &Path, revision: &Revision) -> Result<Loaded, Unread> {
+    let past = history::read(revision).map_err(|error| Unread::new(root, error.into()))?;
+    let Past {
+        contents,
         findings,
-        unreadable,
-    })
+        absent,
+    } = past;
+    let settings = match contents.get(SETTINGS) {
+        Some(content) => settings(content.read(SETTINGS)),
+        None => settings(Ok("".into())),
+    };
+    let files: Vec<(&String, &Content)> = contents.iter().filter(|it| it.0 != SETTINGS).collect();
+    let read = files
+        .par_iter()
+        .map(|(path, content)| read(path, content.read(path)));
+    let read = read.collect();
+    let (settings, files) = known(root, settings, Files::Commit(contents))?;
+    let mut loaded = gather(root, settings, read, findings, files);
+    loaded.absent = absent;
+    Ok(loaded)
+}
+
+impl Unread {
+    fn new(root: &Path, error: Error) -> Unread {
+        Unread {
+            root: root.to_owned(),
+            error: Box::new(error),
+            findings: Vec::new(),
+            files: Files::Folder(root.to_owned()),
+        }
+    }
 }
 
 /// What `registry.toml` says, and its reading.
-fn settings(root: &Path) -> Result<(Settings, Reading), (PathBuf, std::io::Error)> {
-    let file = root.join(SETTINGS);
-    let reading = match text(&file, SETTINGS) {
+fn settings(text: Result<Cow<'_, str>, Finding>) -> (Settings, Reading) {
+    let reading = match text {
         Ok(text) => reader::settings(SETTINGS, &text),
-        Err(finding) if finding.rule == "cannot-open" => {
-            let error = fs::File::open(&file).err();
-            return Err((
-                file,
-                error.unwrap_or_else(|| std::io::ErrorKind::Other.into()),
-            ));
-        }
         Err(finding) => Reading {
             findings: vec![finding],
             unreadable: true,
@@ -128,7 +157,26 @@ fn settings(root: &Path) -> Result<(Settings, Reading), (PathBuf, std::io::Error
     };
     let mut settings = Settings::from_block(&reading.block);
     settings.is_partial = reading.unreadable || reading.findings.iter().any(is_about_words);
-    Ok((settings, reading))
+    (settings, reading)
+}
+
+/// The settings, unless they are written for a later kompis.
+fn known(
+    root: &Path,
+    settings: (Settings, Reading),
+    files: Files,
+) -> Result<((Settings, Reading), Files), Unread> {
+    let (settings, reading) = settings;
+    let is_new = |finding: &Finding| finding.rule == "schema-too-new";
+    if reading.findings.iter().any(is_new) {
+        return Err(Unread {
+            root: root.to_owned(),
+            error: Box::new(RegistryError::TooNew.into()),
+            findings: reading.findings,
+            files,
+        });
+    }
+    Ok(((settings, reading), files))
 }
 
 /// Whether a finding of `registry.toml` is about what it declares.
@@ -142,8 +190,35 @@ fn is_about_words(finding: &Finding) -> bool {
     inside || finding.facts.contains(&meant)
 }
 
-/// The records of the files: of several with one id the first; what can't be read, or is not the first, stands apart.
+/// All that was read, with what is wrong with it in order.
 fn gather(
+    root: &Path,
+    (settings, reading): (Settings, Reading),
+    read: Vec<ReadFile>,
+    others: Vec<Finding>,
+    files: Files,
+) -> Loaded {
+    let mut findings = reading.findings;
+    findings.extend(others);
+    findings.append(&mut same_ids(&read));
+    let mut unreadable = Vec::new();
+    if reading.unreadable {
+        unreadable.push(SETTINGS.to_owned());
+    }
+    let registry = registry(settings, read, &mut findings, &mut unreadable);
+    findings.sort();
+    Loaded {
+        root: root.to_owned(),
+        registry,
+        findings,
+        unreadable,
+        files,
+        absent: Vec::new(),
+    }
+}
+
+/// The records of the files: of several with one id the first; what can't be read, or is not the first, stands apart.
+fn registry(
     settings: Settings,
     files: Vec<ReadFile>,
     findings: &mut Vec<Finding>,
@@ -167,103 +242,6 @@ fn gather(
     Registry::new(settings, records, lost).with_apart(apart)
 }
 
-struct Walk<'a> {
-    root: &'a Path,
-    real_root: &'a Path,
-    files: Vec<File>,
-    findings: Vec<Finding>,
-}
-
-/// A file to read: its path below the root, with `/` between folders, and where it is.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct File {
-    path: String,
-    file: PathBuf,
-}
-
-impl Walk<'_> {
-    fn entries(&mut self, entries: fs::ReadDir, below: &str) {
-        for entry in entries {
-            let (entry, kind) = match entry.and_then(|entry| Ok((entry.file_type()?, entry))) {
-                Ok((kind, entry)) => (entry, kind),
-                Err(error) => {
-                    self.findings.push(cannot_open(below, &error));
-                    continue;
-                }
-            };
-            let name = entry.file_name().to_string_lossy().into_owned();
-            if name.starts_with('.') {
-                continue;
-            }
-            let path = if below.is_empty() {
-                name
-            } else {
-                format!("{below}/{name}")
-            };
-            if kind.is_symlink() {
-                self.link(path, entry.path());
-            } else if kind.is_dir() {
-                match fs::read_dir(entry.path()) {
-                    Ok(entries) => self.entries(entries, &path),
-                    Err(error) => self.findings.push(cannot_open(&path, &error)),
-                }
-            } else if kind.is_file() {
-                self.file(path, entry.path());
-            }
-        }
-    }
-
-    fn file(&mut self, path: String, file: PathBuf) {
-        if !is_record(&path) {
-            return;
-        }
-        let at_top = !path.contains('/');
-        let folder = path.split('/').next().unwrap_or_default();
-        if at_top {
-            let finding = Finding::error("loose-file", &path, At::File);
-            self.findings.push(finding);
-        } else if Kind::from_folder(folder).is_some() {
-            self.files.push(File { path, file });
-        } else {
-            let folders = Kind::ALL.into_iter().map(Kind::folder);
-            let finding = Finding::error("unknown-folder", &path, At::File)
-                .fact("folder", folder)
-                .suggest(nearest(folder, folders).or_else(|| called(folder)));
-            self.findings.push(finding);
-        }
-    }
-
-    /// A link to a file inside the registry is read like the file; one that leads out, or to a folder, is not followed.
-    fn link(&mut self, path: String, file: PathBuf) {
-        match self.root.join(&file).canonicalize() {
-            Ok(target) if target.starts_with(self.real_root) && target.is_file() => {
-                self.file(path, file)
-            }
-            Ok(target) if !path.ends_with(".toml") && !target.is_dir() => {}
-            _ => self
-                .findings
-                .push(Finding::error("symbolic-link", &path, At::File)),
-        }
-    }
-}
-
-/// The folder of the kind that is called so on the screen, in either language.
-fn called(folder: &str) -> Option<&'static str> {
-    let is_called = |kind: &Kind| {
-        Language::ALL.into_iter().any(|language| {
-            let label = Words::new(language).find(&format!("kinds-{}", kind.key()));
-            label.is_some_and(|label| fold(&label) == fold(folder))
-        })
-    };
-    Kind::ALL.into_iter().find(is_called).map(Kind::folder)
-}
-
-/// Whether a file is a record by its ending; `X.TOML` is one with a name that can be no id.
-fn is_record(path: &str) -> bool {
-    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
-    path != SETTINGS && ending.eq_ignore_ascii_case("toml")
-}
-
 struct ReadFile {
     record: Record,
     /// Whether a list would lack something of it.
@@ -271,13 +249,12 @@ struct ReadFile {
     findings: Vec<Finding>,
 }
 
-fn read(file: &File) -> ReadFile {
-    let path = &file.path;
+fn read(path: &str, text: Result<Cow<'_, str>, Finding>) -> ReadFile {
     let folder = path.split('/').next().unwrap_or_default();
     let name = path.rsplit('/').next().unwrap_or_default();
     let stem = name.strip_suffix(".toml").unwrap_or(name);
     let kind = Kind::from_folder(folder).unwrap_or(Kind::Source);
-    let reading = match text(&file.file, path) {
+    let reading = match text {
         Ok(text) => reader::record(kind, path, &text),
         Err(finding) => Reading {
             findings: vec![finding],
@@ -291,39 +268,12 @@ fn read(file: &File) -> ReadFile {
         record: Record {
             id: Id::new(stem),
             kind,
-            path: path.clone(),
+            path: path.to_owned(),
             block: reading.block,
         },
         unreadable: reading.unreadable,
         findings,
     }
-}
-
-/// The text of a file, or the finding that tells why there is none.
-fn text(file: &Path, path: &str) -> Result<String, Finding> {
-    let failed = |error: std::io::Error| cannot_open(path, &error);
-    let size = fs::metadata(file).map_err(failed)?.len();
-    if size > LARGEST {
-        let megabytes = size.div_ceil(1 << 20).to_string();
-        return Err(Finding::error("too-large", path, At::File).fact("size", megabytes));
-    }
-    let bytes = fs::read(file).map_err(failed)?;
-    String::from_utf8(bytes).map_err(|error| {
-        let valid = error.utf8_error().valid_up_to();
-        Finding::error("not-utf8", path, At::Bytes(valid, valid + 1))
-    })
-}
-
-/// The text of a file of the registry as it may be shown, where it is there and small; what is not UTF-8 is replaced.
-pub fn shown_text(root: &Path, path: &str) -> Option<String> {
-    let file = root.join(path);
-    let small = fs::metadata(&file).is_ok_and(|it| it.is_file() && it.len() <= LARGEST);
-    let bytes = small.then(|| fs::read(file).ok()).flatten()?;
-    Some(String::from_utf8_lossy(&bytes).into_owned())
-}
-
-fn cannot_open(path: &str, error: &std::io::Error) -> Finding {
-    Finding::error("cannot-open", path, At::File).fact("message", error.to_string())
 }
 
 /// Two files with one stem: one finding that names both.

@@ -1,7 +1,6 @@
 //! `kompis check --fix`.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
 use clap::Args as ClapArgs;
 
@@ -16,8 +15,9 @@ use crate::ops::check::fix::fixes;
 use crate::ops::check::rules::{Family, rule};
 use crate::ops::check::{Asked, judge, narrow};
 use crate::render::{Look, changes, findings};
+use crate::store::files::Files;
 use crate::store::folder::SETTINGS;
-use crate::store::load::{Loaded, shown_text};
+use crate::store::load::Loaded;
 use crate::store::lock::Purpose;
 use crate::store::write::{NewText, new_text, write as write_files};
 use crate::store::{form, tidy};
@@ -26,7 +26,7 @@ use crate::store::{form, tidy};
 #[derive(ClapArgs, Clone, Debug, Default)]
 pub(crate) struct Fixing {
     /// Mend what is safe: the order and form of files, spaces, the form of numbers, former ids
-    #[arg(long, help_heading = "Mending")]
+    #[arg(long, conflicts_with = "rev", help_heading = "Mending")]
     pub(crate) fix: bool,
     /// Show what `--fix` would change and write nothing
     #[arg(long, requires = "fix", help_heading = "Mending")]
@@ -137,8 +137,7 @@ fn work_out(
     let mut mended = Mended::default();
     let mut stubborn = BTreeSet::new();
     for _ in 0..ROUNDS {
-        let root = loaded.root.clone();
-        let text_of = |file: &str| mended.text(&root, file);
+        let text_of = |file: &str| mended.text(&loaded.files, file);
         let form = form::find_in(&loaded, &text_of);
         let reading = [loaded.findings.clone(), form].concat();
         let mut found = judge(&loaded.registry, reading, context.today(), asked);
@@ -164,10 +163,10 @@ fn work_out(
 
 impl Mended {
     /// The text of a file as it will be.
-    fn text(&self, root: &Path, file: &str) -> Option<String> {
+    fn text(&self, files: &Files, file: &str) -> Option<String> {
         match self.texts.get(file) {
             Some(text) => Some(text.new.clone()),
-            None => shown_text(root, file),
+            None => files.text(file),
         }
     }
 
@@ -194,7 +193,7 @@ impl Mended {
         let mut new = Vec::new();
         let edit = |file: &FileEdit, old| new_text(file, old, &loaded.registry);
         for file in &fixes.plan.files {
-            match edit(file, self.text(&loaded.root, &file.path)) {
+            match edit(file, self.text(&loaded.files, &file.path)) {
                 Ok(text) => new.push(text),
                 Err(_) => {
                     stubborn.insert(file.path.clone());
@@ -234,7 +233,7 @@ impl Mended {
             .map(|it| (it.path.as_str(), Some(it)));
         for (file, record) in files.chain([(SETTINGS, None)]) {
             let rules = wanted.get(file);
-            let text = rules.and_then(|_| self.text(&loaded.root, file));
+            let text = rules.and_then(|_| self.text(&loaded.files, file));
             let (Some(rules), Some(old)) = (rules, text) else {
                 continue;
             };

@@ -11,7 +11,7 @@ use crate::ops::check::mend::Mender;
 use crate::render::check::{Places, render};
 use crate::render::{Format, findings, github};
 use crate::store::git;
-use crate::store::load::{self, Loaded};
+use crate::store::load::Loaded;
 
 /// Tells what was found.
 ///
@@ -24,7 +24,7 @@ pub(super) fn tell(
     loaded: &Loaded,
     context: &mut Context,
 ) -> Result<(), OutputError> {
-    let placed = findings::place(found, &|file| load::shown_text(&loaded.root, file));
+    let placed = findings::place(found, &|file| loaded.files.text(file));
     let mender = Mender::new(&loaded.registry, found, context.today());
     let placed = findings::with_commands(placed, &mender);
     let look = context.look(&loaded.registry, target);
@@ -62,7 +62,7 @@ fn variable(name: &str) -> Option<PathBuf> {
 fn in_repository(root: &Path) -> String {
     let below = || {
         let root = root.canonicalize().ok()?;
-        let tops = [git::work_tree(&root), variable("GITHUB_WORKSPACE")];
+        let tops = [git::commit::work_tree(&root), variable("GITHUB_WORKSPACE")];
         let tops = tops.into_iter().flatten();
         let mut tops = tops.filter_map(|top| top.canonicalize().ok());
         tops.find_map(|top| Some(root.strip_prefix(top).ok()?.to_owned()))

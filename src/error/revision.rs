@@ -1,0 +1,133 @@
+//! What stops a registry from being read at a revision.
+
+use std::fmt;
+use std::io;
+use std::path::PathBuf;
+
+use crate::model::date::Date;
+use crate::model::settings::FILE;
+use crate::text::shell;
+
+/// Why nothing can be read at a revision.
+#[derive(Debug)]
+pub enum RevisionError {
+    /// The git program can't be started.
+    NoGit(io::Error),
+    /// The registry lies in no git repository.
+    NoRepository(PathBuf),
+    /// The branch has no commit yet.
+    NoCommit(String),
+    /// git knows no such commit.
+    Unknown {
+        /// What was typed.
+        name: String,
+        /// Branches and tags that may have been meant.
+        near: Vec<String>,
+        /// In a shallow clone what to type to get the rest.
+        fetch: Option<String>,
+    },
+    /// There was no commit yet on that day, or the clone does not go so far back.
+    BeforeFirst {
+        /// The day that was asked for.
+        day: String,
+        /// The day of the first commit that is here.
+        first: String,
+        /// In a shallow clone what to type to get the rest.
+        fetch: Option<String>,
+    },
+    /// The commit has no registry where there is one now.
+    NoRegistry {
+        /// What was typed.
+        name: String,
+        /// The folder where it is now.
+        folder: PathBuf,
+    },
+    /// git could not do what was asked.
+    Git(String),
+}
+
+impl RevisionError {
+    /// What to do, when there is something.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            RevisionError::NoGit(error) if error.kind() == io::ErrorKind::NotFound => {
+                Some("install it: https://git-scm.com; without --rev it is not needed".to_owned())
+            }
+            RevisionError::NoGit(_) | RevisionError::Git(_) => None,
+            RevisionError::NoRepository(_) => {
+                Some("without --rev it is read from the disk".to_owned())
+            }
+            RevisionError::NoCommit(_) => {
+                Some("make one: `git add --all`, then `git commit`".to_owned())
+            }
+            RevisionError::Unknown { name, .. } if Date::parse(name).is_some() => {
+                Some("write a day as `2023-10-25`".to_owned())
+            }
+            RevisionError::Unknown { near, fetch, .. } => {
+                Some(unknown_hint(near, fetch.as_deref()))
+            }
+            RevisionError::BeforeFirst {
+                fetch: Some(fetch), ..
+            } => Some(shallow_hint(fetch)),
+            RevisionError::BeforeFirst { first, .. } => {
+                Some(format!("the first is of {first}: `--rev {first}`"))
+            }
+            RevisionError::NoRegistry { folder, .. } => Some(format!(
+                "see when it came: `{}`",
+                shell::line(&log(&folder.display().to_string()))
+            )),
+        }
+    }
+}
+
+/// The words that show the commit which the settings of a registry came with.
+fn log(folder: &str) -> [String; 7] {
+    ["git", "-C", folder, "log", "--diff-filter=A", "--", FILE].map(str::to_owned)
+}
+
+fn unknown_hint(near: &[String], fetch: Option<&str>) -> String {
+    let near: Vec<String> = near.iter().map(|name| format!("`{name}`")).collect();
+    let meant = (!near.is_empty()).then(|| format!("did you mean {}?", near.join(", ")));
+    let fetch = fetch.map(shallow_hint);
+    let hints: Vec<String> = meant.into_iter().chain(fetch).collect();
+    if hints.is_empty() {
+        "see what there is: `git branch --all`, `git tag`, `git log`".to_owned()
+    } else {
+        hints.join(" ")
+    }
+}
+
+fn shallow_hint(fetch: &str) -> String {
+    format!("this clone is shallow, get the rest: `{fetch}`")
+}
+
+impl fmt::Display for RevisionError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            RevisionError::NoGit(error) if error.kind() == io::ErrorKind::NotFound => {
+                write!(formatter, "there is no git program here")
+            }
+            RevisionError::NoGit(error) => write!(formatter, "can't start git: {error}"),
+            RevisionError::NoRepository(path) => {
+                write!(formatter, "`{}` is in no git repository", path.display())
+            }
+            RevisionError::NoCommit(branch) => {
+                write!(formatter, "the branch `{branch}` has no commit yet")
+            }
+            RevisionError::Unknown { name, .. } => {
+                write!(formatter, "git knows no commit `{name}`")
+            }
+            RevisionError::BeforeFirst { day, fetch, .. } => {
+                let here = if fetch.is_some() { " here" } else { "" };
+                write!(
+                    formatter,
+                    "there is no commit{here} before the end of {day}"
+                )
+            }
+            RevisionError::NoRegistry { name, .. } => {
+                write!(formatter, "there is no registry at `{name}`")
+            }
+            RevisionError::Git(message) => write!(formatter, "git: {message}"),
+        }
+    }
+}

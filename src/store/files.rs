@@ -1,0 +1,223 @@
+//! The files of a registry, in a folder or in a commit: which of them are records, and their texts.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::folder::SETTINGS;
+use crate::model::finding::{At, Finding};
+use crate::model::kind::Kind;
+use crate::text::fold::fold;
+use crate::text::suggest::nearest;
+use crate::text::words::{Language, Words};
+
+/// The largest file that is read, in bytes: records are small, and a larger file is a mistake.
+pub const LARGEST: u64 = 1 << 20;
+
+/// Where the texts of a registry stand.
+#[derive(Debug)]
+pub enum Files {
+    /// In a folder.
+    Folder(PathBuf),
+    /// In a commit: what was read there, by path below the registry.
+    Commit(BTreeMap<String, Content>),
+}
+
+/// What stands in a file of a commit.
+#[derive(Debug)]
+pub enum Content {
+    /// Its bytes.
+    Bytes(Vec<u8>),
+    /// It is larger than [`LARGEST`]: its size in bytes.
+    TooLarge(u64),
+}
+
+impl Files {
+    /// The text of a file as it may be shown, where it is there and small; what is not UTF-8 is replaced.
+    pub fn text(&self, path: &str) -> Option<String> {
+        let bytes = match self {
+            Files::Folder(root) => Cow::Owned(bytes(&root.join(path))?),
+            Files::Commit(contents) => match contents.get(path)? {
+                Content::Bytes(bytes) => Cow::Borrowed(bytes.as_slice()),
+                Content::TooLarge(_) => return None,
+            },
+        };
+        Some(String::from_utf8_lossy(&bytes).into_owned())
+    }
+}
+
+impl Content {
+    /// The text, or the finding that tells why there is none.
+    pub(super) fn read(&self, path: &str) -> Result<Cow<'_, str>, Finding> {
+        match self {
+            Content::TooLarge(size) => Err(too_large(path, *size)),
+            Content::Bytes(bytes) => match std::str::from_utf8(bytes) {
+                Ok(text) => Ok(Cow::Borrowed(text)),
+                Err(error) => Err(not_utf8(path, &error)),
+            },
+        }
+    }
+}
+
+fn bytes(file: &Path) -> Option<Vec<u8>> {
+    let small = fs::metadata(file).is_ok_and(|it| it.is_file() && it.len() <= LARGEST);
+    small.then(|| fs::read(file).ok()).flatten()
+}
+
+/// The files of records, and what is wrong with the others; `W` says where each is.
+#[derive(Debug)]
+pub(super) struct Listing<W> {
+    /// Paths below the registry, with `/` between folders.
+    pub(super) files: Vec<(String, W)>,
+    pub(super) findings: Vec<Finding>,
+}
+
+impl<W> Listing<W> {
+    pub(super) fn new() -> Listing<W> {
+        Listing {
+            files: Vec::new(),
+            findings: Vec::new(),
+        }
+    }
+
+    /// Takes a file in, if it is a record.
+    pub(super) fn file(&mut self, path: String, place: W) {
+        if !is_record(&path) {
+            return;
+        }
+        let at_top = !path.contains('/');
+        let folder = path.split('/').next().unwrap_or_default();
+        if at_top {
+            let finding = Finding::error("loose-file", &path, At::File);
+            self.findings.push(finding);
+        } else if Kind::from_folder(folder).is_some() {
+            self.files.push((path, place));
+        } else {
+            let folders = Kind::ALL.into_iter().map(Kind::folder);
+            let finding = Finding::error("unknown-folder", &path, At::File)
+                .fact("folder", folder)
+                .suggest(nearest(folder, folders).or_else(|| called(folder)));
+            self.findings.push(finding);
+        }
+    }
+
+    /// A link that leads to no file of the registry: one that is no record may lead to a file elsewhere.
+    pub(super) fn lost_link(&mut self, path: &str, to_file: bool) {
+        if path.ends_with(".toml") || !to_file {
+            self.findings
+                .push(Finding::error("symbolic-link", path, At::File));
+        }
+    }
+}
+
+/// The folder of the kind that is called so on the screen, in either language.
+fn called(folder: &str) -> Option<&'static str> {
+    let is_called = |kind: &Kind| {
+        Language::ALL.into_iter().any(|language| {
+            let label = Words::new(language).find(&format!("kinds-{}", kind.key()));
+            label.is_some_and(|label| fold(&label) == fold(folder))
+        })
+    };
+    Kind::ALL.into_iter().find(is_called).map(Kind::folder)
+}
+
+/// Whether a name hides a file or folder: what is hidden is not the registry's.
+pub(super) fn is_hidden(name: &str) -> bool {
+    name.starts_with('.')
+}
+
+/// Whether a file is a record by its ending; `X.TOML` is one with a name that can be no id.
+fn is_record(path: &str) -> bool {
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+    path != SETTINGS && ending.eq_ignore_ascii_case("toml")
+}
+
+/// The files of records in a folder.
+pub(super) fn in_folder(root: &Path) -> std::io::Result<Listing<PathBuf>> {
+    let mut walk = Walk {
+        root,
+        real_root: &root.canonicalize()?,
+        listing: Listing::new(),
+    };
+    walk.entries(fs::read_dir(root)?, "");
+    Ok(walk.listing)
+}
+
+struct Walk<'a> {
+    root: &'a Path,
+    real_root: &'a Path,
+    listing: Listing<PathBuf>,
+}
+
+impl Walk<'_> {
+    fn entries(&mut self, entries: fs::ReadDir, below: &str) {
+        for entry in entries {
+            let (entry, kind) = match entry.and_then(|entry| Ok((entry.file_type()?, entry))) {
+                Ok((kind, entry)) => (entry, kind),
+                Err(error) => {
+                    self.listing.findings.push(cannot_open(below, &error));
+                    continue;
+                }
+            };
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if is_hidden(&name) {
+                continue;
+            }
+            let path = if below.is_empty() {
+                name
+            } else {
+                format!("{below}/{name}")
+            };
+            if kind.is_symlink() {
+                self.link(path, entry.path());
+            } else if kind.is_dir() {
+                match fs::read_dir(entry.path()) {
+                    Ok(entries) => self.entries(entries, &path),
+                    Err(error) => self.listing.findings.push(cannot_open(&path, &error)),
+                }
+            } else if kind.is_file() {
+                self.listing.file(path, entry.path());
+            }
+        }
+    }
+
+    /// A link to a file inside the registry is read like the file; one that leads out, or to a folder, is not followed.
+    fn link(&mut self, path: String, file: PathBuf) {
+        match self.root.join(&file).canonicalize() {
+            Ok(target) if target.starts_with(self.real_root) && target.is_file() => {
+                self.listing.file(path, file);
+            }
+            Ok(target) => self.listing.lost_link(&path, !target.is_dir()),
+            Err(_) => self.listing.lost_link(&path, false),
+        }
+    }
+}
+
+/// The text of a file on the disk, or the finding that tells why there is none.
+pub(super) fn on_disk(file: &Path, path: &str) -> Result<Cow<'static, str>, Finding> {
+    let failed = |error: std::io::Error| cannot_open(path, &error);
+    let size = fs::metadata(file).map_err(failed)?.len();
+    if size > LARGEST {
+        return Err(too_large(path, size));
+    }
+    let bytes = fs::read(file).map_err(failed)?;
+    let text = String::from_utf8(bytes).map_err(|error| not_utf8(path, &error.utf8_error()));
+    text.map(Cow::Owned)
+}
+
+/// The finding about a file that is too large to be a record.
+fn too_large(path: &str, size: u64) -> Finding {
+    let megabytes = size.div_ceil(1 << 20).to_string();
+    Finding::error("too-large", path, At::File).fact("size", megabytes)
+}
+
+/// The finding about the first byte that is not UTF-8.
+fn not_utf8(path: &str, error: &std::str::Utf8Error) -> Finding {
+    let valid = error.valid_up_to();
+    Finding::error("not-utf8", path, At::Bytes(valid, valid + 1))
+}
+
+fn cannot_open(path: &str, error: &std::io::Error) -> Finding {
+    Finding::error("cannot-open", path, At::File).fact("message", error.to_string())
+}

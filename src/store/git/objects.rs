@@ -1,0 +1,221 @@
+//! Trees and contents, straight from git's objects.
+
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::process::{ChildStdout, Stdio};
+
+use rayon::prelude::*;
+
+use super::repository::Repository;
+use crate::error::revision::RevisionError;
+use crate::store::files::Content;
+
+/// A file, a link or a submodule in a tree.
+#[derive(Debug)]
+pub(in crate::store) struct Entry {
+    /// Its path below the tree, with `/` between folders.
+    pub(in crate::store) path: String,
+    pub(in crate::store) sort: Sort,
+    /// The hash of what it holds, of a submodule that of its commit.
+    pub(in crate::store) object: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::store) enum Sort {
+    File,
+    Link,
+    Submodule,
+}
+
+/// What is at the end of a link.
+#[derive(Debug)]
+pub(in crate::store) enum End {
+    /// A file of the tree.
+    File(String),
+    /// Something outside the tree.
+    Outside,
+    /// A folder, or nothing.
+    NoFile,
+}
+
+/// How many objects one git reads: it reads one after the other, so that several are faster.
+const PART: usize = 2_500;
+
+/// The hash of the tree that a name means: `COMMIT:./` is that of the folder; none when there is none.
+pub(in crate::store) fn tree(repository: &Repository, name: &str) -> Option<String> {
+    let hash = repository.line(&["rev-parse", "--verify", "--end-of-options", name]);
+    hash.ok().filter(|hash| !hash.is_empty())
+}
+
+/// Everything in a tree, whatever the depth, in the order of its paths' bytes.
+pub(in crate::store) fn list(
+    repository: &Repository,
+    tree: &str,
+) -> Result<Vec<Entry>, RevisionError> {
+    let listed = repository.bytes(&["ls-tree", "-rz", "--full-tree", tree])?;
+    let lines = listed.split(|byte| *byte == 0);
+    Ok(lines.filter_map(entry).collect())
+}
+
+/// Reads `MODE TYPE HASH`, a tab and a path.
+fn entry(line: &[u8]) -> Option<Entry> {
+    let line = String::from_utf8_lossy(line);
+    let (told, path) = line.split_once('\t')?;
+    let mut words = told.split(' ');
+    let sort = match words.next()? {
+        "120000" => Sort::Link,
+        "160000" => Sort::Submodule,
+        _ => Sort::File,
+    };
+    Some(Entry {
+        path: path.to_owned(),
+        sort,
+        object: words.nth(1)?.to_owned(),
+    })
+}
+
+/// What stands in objects, in their order; what is larger than `largest` bytes is left where it is.
+pub(in crate::store) fn contents(
+    repository: &Repository,
+    tree: &str,
+    objects: &[String],
+    largest: u64,
+) -> Result<Vec<Content>, RevisionError> {
+    if objects.is_empty() {
+        return Ok(Vec::new());
+    }
+    fetch_at_once(repository, tree);
+    let parts = objects.par_chunks(PART).map(|part| {
+        let lines: Vec<String> = part.iter().map(|it| format!("{it}\n")).collect();
+        let arguments = ["cat-file", "--batch", "--buffer"];
+        ask(repository, &arguments, &lines, |answers| {
+            part.iter().map(|_| content(answers, largest)).collect()
+        })
+    });
+    let parts: Vec<Vec<Content>> = parts.collect::<Result<_, _>>()?;
+    Ok(parts.into_iter().flatten().collect())
+}
+
+/// In a partial clone git would fetch what is not here one by one; what needs a difference makes it fetch all at once.
+fn fetch_at_once(repository: &Repository, tree: &str) {
+    let partial = ["config", "--get-regexp", r"^remote\..*\.promisor$"];
+    if repository.bytes(&partial).is_err() {
+        return;
+    }
+    // That it has no name in every repository is no matter: git makes it up.
+    let empty = repository.line(&["hash-object", "-t", "tree", "--stdin"]);
+    if let Ok(empty) = empty {
+        let difference = ["diff-tree", "-r", "--numstat", &empty, tree];
+        // Should it fail, git tries again, and says why that fails.
+        let _ = repository.bytes(&difference);
+    }
+}
+
+/// Where links lead, in their order; their paths are below the tree.
+pub(in crate::store) fn ends(
+    repository: &Repository,
+    tree: &str,
+    paths: &[&str],
+) -> Result<Vec<End>, RevisionError> {
+    // git reads line by line: a name of two lines can be no id, and is taken for a link out of the registry.
+    let is_line = |path: &&&str| !path.contains('\n');
+    let asked = paths.iter().filter(is_line);
+    let lines: Vec<String> = asked.map(|path| format!("{tree}:{path}\n")).collect();
+    let arguments = ["cat-file", "--batch-check", "--follow-symlinks", "--buffer"];
+    ask(repository, &arguments, &lines, |answers| {
+        let mut ends = Vec::with_capacity(paths.len());
+        for path in paths {
+            ends.push(match is_line(&path) {
+                true => end(answers)?,
+                false => End::Outside,
+            });
+        }
+        Ok(ends)
+    })
+}
+
+type Answers = BufReader<ChildStdout>;
+
+/// Asks git one line after the other and reads its answers at the same time: a pipe holds only so much.
+fn ask<T>(
+    repository: &Repository,
+    arguments: &[&str],
+    lines: &[String],
+    read: impl FnOnce(&mut Answers) -> io::Result<T>,
+) -> Result<T, RevisionError> {
+    let mut command = repository.command(arguments);
+    command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut child = command.spawn().map_err(RevisionError::NoGit)?;
+    let pipes = (child.stdin.take(), child.stdout.take(), child.stderr.take());
+    let (Some(mut stdin), Some(stdout), Some(mut stderr)) = pipes else {
+        return Err(RevisionError::Git("there is no pipe to it".to_owned()));
+    };
+    let mut said = String::new();
+    let read = std::thread::scope(|scope| {
+        scope.spawn(move || stdin.write_all(lines.concat().as_bytes()));
+        scope.spawn(|| stderr.read_to_string(&mut said));
+        read(&mut BufReader::with_capacity(1 << 16, stdout))
+    });
+    let _ = child.wait();
+    read.map_err(|error| match said.trim() {
+        "" => RevisionError::Git(error.to_string()),
+        said => RevisionError::Git(said.to_owned()),
+    })
+}
+
+/// Reads `HASH TYPE SIZE` and as many bytes.
+fn content(answers: &mut Answers, largest: u64) -> io::Result<Content> {
+    let head = head(answers)?;
+    if head.ends_with(" missing") {
+        return Err(io::Error::other(format!("{head}, see `git fsck`")));
+    }
+    let size = last(&head)?;
+    let content = if size > largest {
+        io::copy(&mut answers.take(size), &mut io::sink())?;
+        Content::TooLarge(size)
+    } else {
+        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
+        answers.take(size).read_to_end(&mut bytes)?;
+        Content::Bytes(bytes)
+    };
+    answers.read_exact(&mut [0])?;
+    Ok(content)
+}
+
+/// Reads `HASH TYPE SIZE`, `… missing`, or `symlink SIZE` and the like with as many bytes.
+fn end(answers: &mut Answers) -> io::Result<End> {
+    let head = head(answers)?;
+    let words: Vec<&str> = head.split(' ').collect();
+    match words.as_slice() {
+        [.., "missing" | "ambiguous"] => Ok(End::NoFile),
+        [object, "blob", _] => Ok(End::File((*object).to_owned())),
+        [_, _, _] => Ok(End::NoFile),
+        [why, _] => {
+            io::copy(&mut answers.take(last(&head)?), &mut io::sink())?;
+            answers.read_exact(&mut [0])?;
+            match *why {
+                "symlink" => Ok(End::Outside),
+                _ => Ok(End::NoFile),
+            }
+        }
+        _ => Err(io::Error::other(format!("git answers `{head}`"))),
+    }
+}
+
+/// The next line, without its end.
+fn head(answers: &mut Answers) -> io::Result<String> {
+    let mut line = Vec::new();
+    answers.read_until(b'\n', &mut line)?;
+    if line.pop() != Some(b'\n') {
+        return Err(io::ErrorKind::UnexpectedEof.into());
+    }
+    Ok(String::from_utf8_lossy(&line).into_owned())
+}
+
+/// The number at the end of a line.
+fn last(head: &str) -> io::Result<u64> {
+    let number = head.rsplit(' ').next().and_then(|it| it.parse().ok());
+    number.ok_or_else(|| io::Error::other(format!("git answers `{head}`")))
+}

@@ -1,0 +1,182 @@
+//! The repository that a folder lies in, whoever starts kompis.
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::{Failure, bytes, start, text};
+use crate::error::revision::RevisionError;
+
+/// What git tells its hooks about the repository that they run for, which need not be the registry's: all of
+/// `git rev-parse --local-env-vars` but settings, which git itself hands on to submodules.
+const LOCAL: [&str; 13] = [
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_COMMON_DIR",
+    "GIT_CONFIG",
+    "GIT_DIR",
+    "GIT_GRAFT_FILE",
+    "GIT_IMPLICIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_NO_REPLACE_OBJECTS",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_PREFIX",
+    "GIT_REPLACE_REF_BASE",
+    "GIT_SHALLOW_FILE",
+    "GIT_WORK_TREE",
+];
+
+/// A repository with a work tree, seen from a folder in it.
+#[derive(Clone, Debug)]
+pub struct Repository {
+    folder: PathBuf,
+    /// Where git is to look, when it would not find the repository from the folder.
+    places: Vec<(&'static str, PathBuf)>,
+}
+
+impl Repository {
+    /// The repository that a folder lies in; if it lies in none, the one that `GIT_DIR` names, should the folder be in
+    /// its work tree.
+    ///
+    /// # Errors
+    /// [`RevisionError`] when there is no git, no repository, or git will not look at it.
+    pub fn around(folder: &Path) -> Result<Repository, RevisionError> {
+        let found = Repository {
+            folder: folder.to_owned(),
+            places: Vec::new(),
+        };
+        match found.is_work_tree() {
+            Ok(true) => Ok(found),
+            Err(Failure::NotStarted(error)) => Err(RevisionError::NoGit(error)),
+            Err(Failure::Said(message)) if !message.contains("not a git repository") => {
+                Err(RevisionError::Git(message))
+            }
+            _ => Repository::named(folder)
+                .ok_or_else(|| RevisionError::NoRepository(folder.to_owned())),
+        }
+    }
+
+    /// The repository whose work tree begins in this very folder.
+    pub(in crate::store) fn at(folder: &Path) -> Option<Repository> {
+        let found = Repository::around(folder).ok()?;
+        // A submodule that is not here is a folder of the repository around it.
+        found
+            .line(&["rev-parse", "--show-prefix"])
+            .ok()?
+            .is_empty()
+            .then_some(found)
+    }
+
+    /// The repository that git keeps in a folder of its own, such as that of a submodule.
+    pub(in crate::store) fn kept_in(git_dir: PathBuf, folder: &Path) -> Option<Repository> {
+        let kept = Repository {
+            folder: folder.to_owned(),
+            places: vec![("GIT_DIR", git_dir), ("GIT_WORK_TREE", folder.to_owned())],
+        };
+        kept.line(&["rev-parse", "--git-dir"])
+            .is_ok()
+            .then_some(kept)
+    }
+
+    /// The repository that the environment names; what it says begins where kompis was started.
+    fn named(folder: &Path) -> Option<Repository> {
+        let git_dir = std::path::absolute(env::var_os("GIT_DIR")?).ok()?;
+        let mut asking = start(&env::current_dir().ok()?);
+        asking.args(["rev-parse", "--show-toplevel"]);
+        let top = text(asking).ok()?;
+        let work_tree = PathBuf::from(top.trim_end_matches('\n'));
+        let named = Repository {
+            folder: folder.to_owned(),
+            places: vec![("GIT_DIR", git_dir), ("GIT_WORK_TREE", work_tree)],
+        };
+        named
+            .is_work_tree()
+            .is_ok_and(|is_in| is_in)
+            .then_some(named)
+    }
+
+    fn is_work_tree(&self) -> Result<bool, Failure> {
+        Ok(self.line(&["rev-parse", "--is-inside-work-tree"])? == "true")
+    }
+
+    /// The folder that it is seen from.
+    pub(in crate::store) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// git in this repository, with these arguments.
+    pub(super) fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = start(&self.folder);
+        command.args(arguments);
+        for variable in LOCAL {
+            command.env_remove(variable);
+        }
+        // What git says is compared.
+        command.env("LC_ALL", "C").envs(self.places.iter().cloned());
+        command
+    }
+
+    /// What git prints.
+    pub(super) fn bytes(&self, arguments: &[&str]) -> Result<Vec<u8>, Failure> {
+        bytes(self.command(arguments))
+    }
+
+    /// What git prints, without the end of the last line.
+    pub(super) fn line(&self, arguments: &[&str]) -> Result<String, Failure> {
+        let text = text(self.command(arguments))?;
+        Ok(text.trim_end_matches(['\n', '\r']).to_owned())
+    }
+
+    /// Whether git ignores a path below the folder.
+    pub(in crate::store) fn ignores(&self, path: &str) -> bool {
+        self.bytes(&["check-ignore", "--quiet", "--", path]).is_ok()
+    }
+
+    /// Branches and tags, by their short names.
+    pub fn names(&self) -> Vec<String> {
+        let shown = "--format=%(refname:short)";
+        let found = self.line(&[
+            "for-each-ref",
+            shown,
+            "refs/heads",
+            "refs/tags",
+            "refs/remotes",
+        ]);
+        let lines = found.unwrap_or_default();
+        lines.lines().map(str::to_owned).collect()
+    }
+
+    /// What to type for the history that a shallow clone lacks; none when it lacks nothing.
+    pub(super) fn fetch(&self, options: &[&str]) -> Option<String> {
+        let is_shallow = self.line(&["rev-parse", "--is-shallow-repository"]).ok()? == "true";
+        let mut words = vec!["git".to_owned()];
+        if !self.is_here() {
+            words.extend(["-C".to_owned(), self.folder.display().to_string()]);
+        }
+        words.push("fetch".to_owned());
+        words.extend(options.iter().map(ToString::to_string));
+        is_shallow.then(|| crate::text::shell::line(&words))
+    }
+
+    /// Whether git would find this repository from where kompis was started.
+    fn is_here(&self) -> bool {
+        let git_dir =
+            |repository: &Repository| repository.line(&["rev-parse", "--absolute-git-dir"]);
+        let here = env::current_dir().map(|folder| Repository {
+            folder,
+            places: Vec::new(),
+        });
+        match (here.map(|here| git_dir(&here)), git_dir(self)) {
+            (Ok(Ok(here)), Ok(this)) => here == this,
+            _ => false,
+        }
+    }
+}
+
+impl From<Failure> for RevisionError {
+    fn from(failure: Failure) -> RevisionError {
+        match failure {
+            Failure::NotStarted(error) => RevisionError::NoGit(error),
+            Failure::Said(message) => RevisionError::Git(message),
+        }
+    }
+}

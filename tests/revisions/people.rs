@@ -1,0 +1,173 @@
+//! People apart: in a submodule, here or not, or ignored by git.
+
+use std::fs;
+
+use crate::repository::{Ran, Repository, git, run, to_type, type_in};
+
+const PEOPLE: [&str; 6] = ["list", "kind:person", "--format", "ids", "--rev", "v1"];
+
+/// A registry whose people are a repository of their own, beside it; Pia was there at `v1`, Per came later.
+fn with_submodule() -> Repository {
+    let repository = Repository::empty_at("prov", "mitt register");
+    let people = repository.path("folk");
+    fs::rename(repository.root.join("people"), &people).expect("moved");
+    git(&people, &["init", "--quiet", "--initial-branch=main"]);
+    git(&people, &["add", "--all"]);
+    git(&people, &["commit", "--quiet", "--message", "one"]);
+    let from = people.to_string_lossy();
+    repository.git(&["submodule", "--quiet", "add", &from, "mitt register/people"]);
+    repository.commit("one");
+    repository.git(&["tag", "v1"]);
+    for folder in [&people, &repository.root.join("people")] {
+        fs::rename(folder.join("pia-prov.toml"), folder.join("per-prov.toml")).expect("moved");
+        git(folder, &["add", "--all"]);
+        git(folder, &["commit", "--quiet", "--message", "two"]);
+    }
+    repository.commit("two");
+    repository
+}
+
+/// A clone beside it, with its submodule or without.
+fn clone(repository: &Repository, options: &[&str]) -> std::path::PathBuf {
+    let (from, to) = (&repository.top, repository.path("klon"));
+    let (from, to) = (from.to_string_lossy(), to.to_string_lossy());
+    let folder = repository.folder.path();
+    git(
+        folder,
+        &[&["clone", "--quiet"], options, &[&from, &to]].concat(),
+    );
+    repository.path("klon")
+}
+
+#[test]
+fn people_are_read_from_the_commit_of_their_submodule() {
+    let repository = with_submodule();
+    assert_eq!(repository.shows(&PEOPLE), "pia-prov\n");
+    assert_eq!(
+        repository.shows(&["list", "kind:person", "--format", "ids"]),
+        "per-prov\n"
+    );
+    let now = ["list", "kind:person", "--format", "ids", "--rev", "HEAD"];
+    assert_eq!(repository.shows(&now), "per-prov\n");
+    // Findings about them have their texts.
+    let root = &repository.root;
+    fs::write(
+        root.join("people/pia-prov.toml"),
+        "name = \"Pia Prov\"\nnaot = \"då\"\n",
+    )
+    .expect("written");
+    git(&root.join("people"), &["add", "--all"]);
+    git(
+        &root.join("people"),
+        &["commit", "--quiet", "--message", "three"],
+    );
+    repository.commit("three");
+    fs::write(root.join("people/pia-prov.toml"), "name = \"Pia Prov\"\n").expect("written");
+    let said = repository.run(&["check", "--rev", "HEAD"]).stdout;
+    assert!(
+        said.contains("people/pia-prov.toml:2:1") && said.contains("naot = "),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_submodule_that_is_not_here_is_left_out_and_said() {
+    let repository = with_submodule();
+    let root = clone(&repository, &[]).join("mitt register");
+    let Ran {
+        code,
+        stdout,
+        stderr,
+    } = run(&root, &["matrix", "--rev", "v1"]);
+    assert_eq!(code, Some(0));
+    assert!(stdout.contains("Provforum"));
+    assert!(
+        stderr.starts_with("note: the submodule `people` is not here, it is left out: `git "),
+        "{stderr}"
+    );
+    assert_eq!(stderr.lines().count(), 1);
+    let check = run(&root, &["check", "--rev", "v1"]);
+    assert_eq!(check.code, Some(0), "{}", check.stdout);
+    type_in(&root, to_type(&stderr));
+    assert_eq!(run(&root, &PEOPLE).stdout, "pia-prov\n");
+}
+
+#[test]
+fn a_submodule_without_the_commit_is_left_out_and_said() {
+    let repository = with_submodule();
+    let root = clone(&repository, &["--recurse-submodules"]).join("mitt register");
+    assert_eq!(run(&root, &PEOPLE).stdout, "pia-prov\n");
+    // Others go on.
+    let people = repository.path("folk");
+    fs::rename(
+        people.join("per-prov.toml"),
+        people.join("pontus-prov.toml"),
+    )
+    .expect("moved");
+    git(&people, &["add", "--all"]);
+    git(&people, &["commit", "--quiet", "--message", "three"]);
+    git(
+        &repository.root.join("people"),
+        &["pull", "--quiet", "origin", "main"],
+    );
+    repository.commit("three");
+    git(
+        &root,
+        &["-c", "fetch.recurseSubmodules=false", "fetch", "--quiet"],
+    );
+    let arguments = [
+        "list",
+        "kind:person",
+        "--format",
+        "ids",
+        "--rev",
+        "origin/main",
+    ];
+    let Ran { stderr, .. } = run(&root, &arguments);
+    let expected =
+        "note: the submodule `people` lacks its commit of `origin/main`, it is left out: `git ";
+    assert!(stderr.starts_with(expected), "{stderr}");
+    type_in(&root, to_type(stderr.lines().next().expect("a line")));
+    assert_eq!(run(&root, &arguments).stdout, "pontus-prov\n");
+}
+
+/// git keeps the repository of a submodule that has gone from the work tree, and that of a linked work tree's other half.
+#[test]
+fn a_submodule_that_is_not_checked_out_is_read_where_git_keeps_it() {
+    let repository = with_submodule();
+    let tree = repository.path("annat");
+    repository.git(&[
+        "worktree",
+        "add",
+        "--quiet",
+        &tree.to_string_lossy(),
+        "-b",
+        "annat",
+    ]);
+    assert_eq!(
+        run(&tree.join("mitt register"), &PEOPLE).stdout,
+        "pia-prov\n"
+    );
+    repository.git(&["rm", "--quiet", "mitt register/people", ".gitmodules"]);
+    repository.commit("three");
+    let _ = fs::remove_dir_all(repository.root.join("people"));
+    assert_eq!(repository.shows(&PEOPLE), "pia-prov\n");
+}
+
+#[test]
+fn people_that_git_ignores_are_in_no_revision() {
+    let repository = Repository::empty();
+    repository.put(".gitignore", "people/\n");
+    repository.commit("one");
+    repository.git(&["tag", "v1"]);
+    let Ran { code, stderr, .. } = repository.run(&["matrix", "--rev", "v1"]);
+    assert_eq!(code, Some(0));
+    assert_eq!(
+        stderr,
+        "note: git ignores `people`: nothing of it is at `v1`\n"
+    );
+    assert_eq!(repository.run(&["check", "--rev", "v1"]).code, Some(0));
+    // Who has none is told nothing.
+    fs::remove_dir_all(repository.root.join("people")).expect("removed");
+    repository.shows(&["matrix", "--rev", "v1"]);
+}

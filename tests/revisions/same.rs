@@ -1,0 +1,242 @@
+//! What a revision says is what the disk said when it was made, to the byte.
+
+use std::path::Path;
+
+use crate::repository::Repository;
+
+const READING: &[&[&str]] = &[
+    &["matrix"],
+    &["matrix", "--format", "markdown"],
+    &["matrix", "--format", "csv"],
+    &["matrix", "--format", "json"],
+    &["list"],
+    &["list", "kind:initiative", "--format", "json"],
+    &["show", "provforum"],
+    &["show", "exempel-kommun", "--format", "json"],
+    &["stats"],
+    &["contacts", "county:08", "--format", "json"],
+    &["check", "--format", "json"],
+];
+
+#[test]
+fn the_matrix_of_a_tag_is_the_one_printed_then() {
+    let repository = Repository::new();
+    let printed = |arguments: &[&str]| {
+        let ran = repository.run(arguments);
+        assert_eq!(ran.code, Some(0), "{arguments:?}: {}", ran.stderr);
+        ran.stdout
+    };
+    let then: Vec<String> = READING.iter().map(|it| printed(it)).collect();
+    repository.change();
+    repository.put(
+        "registry.toml",
+        "schema = 1\nname = \"Provregister\"\nlanguage = \"sv\"\n",
+    );
+    repository.commit("two");
+    repository.put(
+        "companies/provbolaget.toml",
+        "name = \"Nu är det ett annat\"\ncounty = [\"08\"]\nemail = \"prov@exempel.example\"\n",
+    );
+    for (arguments, then) in READING.iter().zip(&then) {
+        assert_ne!(
+            &printed(arguments),
+            then,
+            "{arguments:?} says nothing of the change"
+        );
+        let arguments = [*arguments, &["--rev", "v1"]].concat();
+        assert_eq!(&printed(&arguments), then, "{arguments:?}");
+    }
+}
+
+/// The shipped registry too, which has every kind of record.
+#[test]
+fn the_shipped_registry_is_the_same_from_the_disk_and_from_git() {
+    let repository = Repository::empty();
+    std::fs::remove_dir_all(&repository.root).expect("removed");
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("registry");
+    copy_folder(&from, &repository.root);
+    repository.git(&["init", "--quiet"]);
+    repository.commit("one");
+    for arguments in [
+        &["matrix", "--format", "json"][..],
+        &["list", "--format", "json"],
+        &["stats"],
+        &["check"],
+    ] {
+        let at = [arguments, &["--rev", "HEAD"]].concat();
+        assert_eq!(repository.shows(&at), repository.shows(arguments));
+    }
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("made");
+    for entry in std::fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("an entry");
+        let target = to.join(entry.file_name());
+        if entry.file_type().expect("a type").is_dir() {
+            copy_folder(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).expect("copied");
+        }
+    }
+}
+
+/// Faults of every sort that reading finds.
+fn spoil(repository: &Repository) {
+    let long = vec![b'#'; 3_000_000];
+    let files: &[(&str, &[u8])] = &[
+        ("sources/prov-1.toml", b"name = \"x\nurl = = 1\n"),
+        (
+            "sources/prov-2.toml",
+            b"name = \"x\"\nnote = \"\xe5\xe4\xf6\"\n",
+        ),
+        ("sources/prov-3.toml", &long),
+        ("sources/prov-4.toml", b"nmae = \"x\"\n"),
+        ("sources/prov-5.TOML", b"name = \"x\"\n"),
+        ("sources/Prov 6.toml", b"name = \"x\"\n"),
+        ("sources/dölj/.dold.toml", b"name = \"x\"\n"),
+        ("sources/.dold/prov-7.toml", b"name = \"x\"\n"),
+        ("sources/.gitignore", b"*.ignored\n"),
+        ("sources/README.md", b"no record\n"),
+        ("sources/a/b/c/prov-8.toml", b"\xef\xbb\xbfname = \"x\"\r\n"),
+        ("sources/prov-9.toml", b""),
+        ("agencies/provbolaget.toml", b"name = \"Two with one id\"\n"),
+        ("loose.toml", b"name = \"x\"\n"),
+        ("compnies/prov-10.toml", b"name = \"x\"\n"),
+        ("sources/prov-11.toml", b"name = \"x\"\n<<<<<<< HEAD\n"),
+        (
+            "initiatives/prov-12.toml",
+            b"name = \"x\"\npart-of = \"nowhere\"\ntype = \"projekt\"\n",
+        ),
+        (
+            "people/prov-13.toml",
+            b"name = \"x\"\n\n[[post]]\nactor = \"nobody\"\nemail = \"hemlig@exempel.se\" x\n",
+        ),
+    ];
+    for (path, text) in files {
+        repository.put(path, text);
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::symlink;
+        std::fs::write(repository.top.join("outside.toml"), "name = \"x\"\n").expect("written");
+        std::fs::write(repository.top.join("outside.md"), "no record\n").expect("written");
+        for (target, link) in [
+            ("prov-8.toml", "sources/a/b/c/prov-20.toml"),
+            ("../sources/a/b/c/prov-20.toml", "companies/prov-21.toml"),
+            ("nothing.toml", "sources/prov-22.toml"),
+            ("prov-23.toml", "sources/prov-23.toml"),
+            ("../people", "sources/prov-24"),
+            ("../../outside.toml", "sources/prov-25.toml"),
+            ("../../outside.md", "sources/prov-26.md"),
+            ("/etc/hostname", "sources/prov-27.toml"),
+            ("nothing", "sources/prov-28"),
+            ("a/b", "sources/prov-29"),
+            ("../loose.toml", "sources/med blank å.toml"),
+            ("prov-8.toml", "sources/a/b/c/rad\nbruten.md"),
+        ] {
+            symlink(target, repository.root.join(link)).expect("a link");
+        }
+    }
+}
+
+#[test]
+fn what_is_wrong_is_the_same_in_the_same_order() {
+    let repository = Repository::empty_at("prov", "registry");
+    spoil(&repository);
+    repository.commit("one");
+    let of_disk = ["text", "json"].map(|it| repository.run(&["check", "--format", it]));
+    let shown = &of_disk[0].stdout;
+    assert!(shown.contains("symbolic-link"), "{shown}");
+    assert!(of_disk[1].stdout.matches("\"rule\"").count() > 20);
+    // What is on the disk does not show through, not even in excerpts.
+    repository.put("sources/prov-1.toml", "name = \"Nu är den hel\"\n");
+    repository.put("sources/prov-4.toml", "\n\n\nmnae = \"y\"\n");
+    repository.put("registry.toml", "schema = 99\n");
+    for (format, disk) in ["text", "json"].into_iter().zip(of_disk) {
+        let git = repository.run(&["check", "--format", format, "--rev", "HEAD"]);
+        assert_eq!(git.stdout, disk.stdout);
+        assert_eq!((git.code, git.stderr), (disk.code, disk.stderr));
+    }
+}
+
+#[test]
+fn a_list_that_would_lack_something_shows_what_was_wrong_then() {
+    let repository = Repository::new();
+    repository.put("sources/prov-1.toml", "name = \"Prov då\n");
+    repository.commit("two");
+    repository.put("sources/prov-1.toml", "name = \"Prov nu\"\n");
+    let ran = repository.run(&["list", "--rev", "HEAD"]);
+    assert_eq!(ran.code, Some(3));
+    assert!(
+        ran.stderr.contains("sources/prov-1.toml:1:8"),
+        "{}",
+        ran.stderr
+    );
+    assert!(ran.stderr.contains("Prov då"), "{}", ran.stderr);
+    let ran = repository.run(&["list", "--rev", "HEAD", "--skip-broken"]);
+    assert_eq!(ran.code, Some(0));
+    assert_eq!(ran.stderr, "note: left out: sources/prov-1.toml\n");
+    assert_eq!(repository.run(&["list"]).code, Some(0));
+}
+
+#[test]
+fn settings_are_those_of_the_revision() {
+    let repository = Repository::new();
+    repository.put("registry.toml", "schema = 99\nname = \"Ur framtiden\"\n");
+    repository.commit("two");
+    repository.put(
+        "registry.toml",
+        "schema = 1\nname = \"Prov\"\n\n[vocabulary]\ntags = [\"prov\"]\n",
+    );
+    repository.put(
+        "companies/provbolaget.toml",
+        "name = \"x\"\ntags = [\"prov\"]\n",
+    );
+    repository.commit("three");
+    let ran = repository.run(&["check", "--rev", "HEAD~1"]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (Some(3), ""));
+    assert!(ran.stderr.contains("schema-too-new"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("schema = 99"), "{}", ran.stderr);
+    assert_eq!(repository.run(&["check", "--rev", "HEAD"]).code, Some(0));
+}
+
+/// What did we say in March about January?
+#[test]
+fn both_clocks_go_together() {
+    let repository = Repository::new();
+    let forum = crate::repository::FORUM.replace("until = 2026-02-10\n", "");
+    repository.put("initiatives/provforum.toml", forum);
+    repository.put(
+        "municipalities/exempel-kommun.toml",
+        "name = \"Exempel kommun\"\nformer-names = [{ name = \"Exempelstad\", until = 2026-01-31 }]\n",
+    );
+    repository.commit("two");
+    let shown = |more: &[&str]| {
+        repository.shows(&[&["list", "initiative:provforum", "--fields", "name"], more].concat())
+    };
+    let then = &["--rev", "v1", "--as-of", "2026-01-15"][..];
+    assert!(shown(then).contains("Provköping"));
+    assert!(shown(&["--as-of", "2026-01-15"]).contains("Exempelstad"));
+    let gone = &["--rev", "v1", "--as-of", "2026-02-20"][..];
+    assert!(!shown(gone).contains("Exempel kommun"), "{}", shown(gone));
+    assert!(shown(&["--as-of", "2026-02-20"]).contains("Exempel kommun"));
+}
+
+#[test]
+fn commands_that_write_know_no_revision() {
+    let repository = Repository::new();
+    for arguments in [
+        &["add", "company", "Prov"][..],
+        &["set", "provbolaget", "note=x"],
+        &["edit", "provbolaget"],
+        &["link", "provbolaget", "provforum", "--role", "owner"],
+        &["end", "provbolaget", "provforum", "--on", "2026-01-01"],
+        &["unlink", "provbolaget", "provforum"],
+        &["init", "annat"],
+    ] {
+        let ran = repository.run(&[arguments, &["--rev", "v1"]].concat());
+        assert_eq!(ran.code, Some(2), "{arguments:?}: {}", ran.stderr);
+    }
+    assert_eq!(repository.git(&["status", "--porcelain"]), "");
+}
