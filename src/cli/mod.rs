@@ -6,6 +6,7 @@ mod complete;
 mod completions;
 mod contacts;
 mod context;
+mod diff;
 mod edit;
 mod end;
 mod exit_code;
@@ -64,6 +65,7 @@ enum Command {
     Stats(stats::Args),
     Check(check::Args),
     Init(init::Args),
+    Diff(diff::Args),
     Explain(explain::Args),
     Schema(schema::Args),
     Add(add::Args),
@@ -141,6 +143,7 @@ fn run(cli: &Cli, context: &mut Context) -> Result<ExitCode, Error> {
         Some(Command::Unlink(args)) => unlink::run(args, context),
         Some(Command::Completions(args)) => completions::run(args, context),
         Some(Command::Check(args)) => check::run(args, context),
+        Some(Command::Diff(args)) => diff::run(args, context),
         Some(Command::Explain(args)) => explain::run(args, context),
         Some(Command::Schema(args)) => schema::run(args, context),
         None => start::run(context),

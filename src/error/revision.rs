@@ -42,6 +42,13 @@ pub enum RevisionError {
         /// The folder where it is now.
         folder: PathBuf,
     },
+    /// Two commits have nothing in common, or the clone does not go so far back.
+    NoBase {
+        /// What was typed.
+        names: [String; 2],
+        /// In a shallow clone what to type to get the rest.
+        fetch: Option<String>,
+    },
     /// git could not do what was asked.
     Git(String),
 }
@@ -68,7 +75,14 @@ impl RevisionError {
             }
             RevisionError::BeforeFirst {
                 fetch: Some(fetch), ..
+            }
+            | RevisionError::NoBase {
+                fetch: Some(fetch), ..
             } => Some(shallow_hint(fetch)),
+            RevisionError::NoBase { names, .. } => Some(format!(
+                "compare them as they are: `{}..{}`",
+                names[0], names[1]
+            )),
             RevisionError::BeforeFirst { first, .. } => {
                 Some(format!("the first is of {first}: `--rev {first}`"))
             }
@@ -116,6 +130,13 @@ impl fmt::Display for RevisionError {
             }
             RevisionError::Unknown { name, .. } => {
                 write!(formatter, "git knows no commit `{name}`")
+            }
+            RevisionError::NoBase { names, .. } => {
+                write!(
+                    formatter,
+                    "`{}` and `{}` have no commit in common here",
+                    names[0], names[1]
+                )
             }
             RevisionError::BeforeFirst { day, fetch, .. } => {
                 let here = if fetch.is_some() { " here" } else { "" };

@@ -26,6 +26,40 @@ pub enum Change {
         /// Its name.
         name: String,
     },
+    /// A record is gone.
+    Removed {
+        /// Its id.
+        id: Id,
+        /// What it was.
+        kind: Kind,
+        /// The name that it had.
+        name: String,
+    },
+    /// A record has another id.
+    Renamed {
+        /// The id that it had.
+        from: Id,
+        /// The id that it has.
+        id: Id,
+    },
+    /// A record was merged into another that was there already.
+    Merged {
+        /// The id that it had.
+        from: Id,
+        /// The name that it had.
+        name: String,
+        /// The record that it is part of now.
+        id: Id,
+    },
+    /// The file of a record stands elsewhere; in another first folder it is of another kind.
+    Moved {
+        /// The record.
+        id: Id,
+        /// The path that it had below the registry.
+        from: String,
+        /// The path that it has.
+        to: String,
+    },
     /// A field of a record changed.
     Field {
         /// The record.
@@ -49,12 +83,12 @@ pub enum Change {
     },
     /// Somebody takes part.
     Linked(Participation),
-    /// A participation changed: its fields, by key.
+    /// A participation changed.
     Relinked {
         /// Whose it is.
         participation: Participation,
         /// The fields that changed.
-        fields: Vec<String>,
+        fields: Vec<FieldChange>,
     },
     /// A participation got its last day.
     Ended {
@@ -65,8 +99,34 @@ pub enum Change {
     },
     /// A participation went, as if it had never been.
     Unlinked(Participation),
+    /// An initiative has an owner, and had none.
+    OwnerGained {
+        /// The initiative.
+        initiative: Id,
+    },
+    /// An initiative has no owner, and had one.
+    OwnerLost {
+        /// The initiative.
+        initiative: Id,
+    },
     /// An initiative got an event.
     Event {
+        /// The initiative.
+        initiative: Id,
+        /// The day of the event.
+        date: String,
+    },
+    /// An event of an initiative changed.
+    EventChanged {
+        /// The initiative.
+        initiative: Id,
+        /// The day of the event, as it was.
+        date: String,
+        /// The fields that changed.
+        fields: Vec<FieldChange>,
+    },
+    /// An event of an initiative is gone.
+    EventRemoved {
         /// The initiative.
         initiative: Id,
         /// The day of the event.
@@ -79,6 +139,22 @@ pub enum Change {
         /// Where.
         actor: Id,
     },
+    /// A post changed; of e-mail and phone only that they did.
+    PostChanged {
+        /// Who.
+        person: Id,
+        /// Where.
+        actor: Id,
+        /// The fields that changed.
+        fields: Vec<FieldChange>,
+    },
+    /// A post is gone.
+    PostRemoved {
+        /// Who.
+        person: Id,
+        /// Where.
+        actor: Id,
+    },
     /// The registry declares a new word.
     Declared {
         /// The list: `role`, `type`, `tag` or `topic`.
@@ -86,6 +162,33 @@ pub enum Change {
         /// The word.
         word: String,
     },
+    /// The registry no longer declares a word.
+    Undeclared {
+        /// The list: `role`, `type`, `tag` or `topic`.
+        list: String,
+        /// The word.
+        word: String,
+    },
+    /// A setting of the registry changed.
+    Setting {
+        /// Its way in `registry.toml`: `privacy.basis`.
+        key: String,
+        /// The value before; none where there was none.
+        old: Option<Value>,
+        /// The value now; none where there is none.
+        new: Option<Value>,
+    },
+}
+
+/// A field with its value before and now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FieldChange {
+    /// The field.
+    pub field: String,
+    /// The value before; none where there was none.
+    pub old: Option<Value>,
+    /// The value now; none where there is none.
+    pub new: Option<Value>,
 }
 
 /// Who takes part in what, as what.
@@ -97,4 +200,10 @@ pub struct Participation {
     pub initiative: Id,
     /// As what.
     pub role: String,
+    /// The first day, where it is part of what is told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub since: Option<String>,
+    /// The last day, where it is part of what is told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
 }

@@ -70,6 +70,20 @@ pub enum FieldType {
     Labels(&'static [Field]),
 }
 
+impl FieldType {
+    /// Whether a list stands by code point: ids and words do, prose and addresses keep their order.
+    pub fn is_sorted(self) -> bool {
+        matches!(
+            self,
+            FieldType::References(_)
+                | FieldType::FormerIds
+                | FieldType::Words(_)
+                | FieldType::Counties
+                | FieldType::Keys
+        )
+    }
+}
+
 /// What a reference may lead to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Target {

@@ -58,6 +58,17 @@ impl Registry {
         }
     }
 
+    /// The same with the records of another that this one has not.
+    #[must_use]
+    pub fn over(mut self, other: &Registry) -> Registry {
+        for record in other.records() {
+            if !self.has(&record.id) {
+                self.records.insert(record.id.clone(), record.clone());
+            }
+        }
+        self
+    }
+
     /// What could be read of files that are unreadable as a whole, or that bear the id of another.
     pub fn apart(&self) -> &[Record] {
         &self.apart

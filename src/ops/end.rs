@@ -120,5 +120,7 @@ pub(super) fn participation(initiative: &Record, block: &Block) -> Participation
         actor: Id::new(block.text("actor").unwrap_or_default()),
         initiative: initiative.id.clone(),
         role: block.text("role").unwrap_or_default().to_owned(),
+        since: None,
+        until: None,
     }
 }

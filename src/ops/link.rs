@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::error::change::ChangeError;
-use crate::model::change::{Change, Participation};
+use crate::model::change::{Change, FieldChange, Participation};
 use crate::model::date::Date;
 use crate::model::edit::{Edit, Plan, Spot};
 use crate::model::fields::PARTICIPANT;
@@ -82,6 +82,8 @@ pub fn link(actors: &[Id], initiative: &Record, options: &Options) -> Result<Pla
             actor: actor.clone(),
             initiative: initiative.id.clone(),
             role: role.clone(),
+            since: None,
+            until: None,
         };
         match meant(blocks, &participation, &options.period())? {
             Some(index) => relink(&mut plan, initiative, index, participation, options)?,
@@ -200,7 +202,11 @@ fn relink(
     if !different.is_empty() {
         let fields = different
             .into_iter()
-            .map(|(key, _)| key.to_owned())
+            .map(|(key, value)| FieldChange {
+                field: key.to_owned(),
+                old: old.get(key).cloned(),
+                new: Some(value),
+            })
             .collect();
         plan.changes.push(Change::Relinked {
             participation,

@@ -3,7 +3,8 @@
 use similar::TextDiff;
 
 use super::{Look, escape};
-use crate::model::change::{Change, Participation};
+use crate::model::change::{Change, FieldChange, Participation};
+use crate::model::id::Id;
 use crate::model::value::Value;
 
 /// One sentence for each change.
@@ -27,86 +28,165 @@ type Facts = Vec<(&'static str, String)>;
 
 /// The message that tells a change, and what it names.
 fn told(change: &Change, look: &Look<'_>) -> (&'static str, Facts) {
-    let label = |field: &str| look.field(field).to_lowercase();
-    let link_with = |it, fact| [link(it, look), vec![fact]].concat();
+    (message(change), facts(change, look))
+}
+
+fn message(change: &Change) -> &'static str {
     match change {
-        Change::Registry { name, records } => registry(name, *records, look),
-        Change::Edited { id } => ("change-edited", vec![("name", look.name(id))]),
-        Change::Added { id, kind, name } => {
-            let key = ("key", kind.key().to_owned());
-            let kind = ("kind", look.kind(*kind));
-            let name = ("name", name.clone());
-            (
-                "change-added",
-                vec![key, kind, name, ("id", id.to_string())],
-            )
+        Change::Registry { records: 0, .. } => "change-registry",
+        Change::Registry { .. } => "change-registry-with",
+        Change::Added { .. } => "change-added",
+        Change::Removed { .. } => "change-removed",
+        Change::Renamed { .. } => "change-renamed",
+        Change::Merged { .. } => "change-merged",
+        Change::Moved { .. } => "change-moved",
+        Change::Field { .. } => "change-field",
+        Change::Edited { .. } => "change-edited",
+        Change::Formatted { .. } => "change-formatted",
+        Change::Linked(_) => "change-linked",
+        Change::Relinked { .. } => "change-relinked",
+        Change::Ended { .. } => "change-ended",
+        Change::Unlinked(_) => "change-unlinked",
+        Change::OwnerGained { .. } => "change-owner-gained",
+        Change::OwnerLost { .. } => "change-owner-lost",
+        Change::Event { .. } => "change-event",
+        Change::EventChanged { .. } => "change-event-changed",
+        Change::EventRemoved { .. } => "change-event-removed",
+        Change::Post { .. } => "change-post",
+        Change::PostChanged { .. } => "change-post-changed",
+        Change::PostRemoved { .. } => "change-post-removed",
+        Change::Declared { .. } => "change-declared",
+        Change::Undeclared { .. } => "change-undeclared",
+        Change::Setting { .. } => "change-setting",
+    }
+}
+
+fn facts(change: &Change, look: &Look<'_>) -> Facts {
+    let named = |id, more: Facts| [vec![("name", look.name(id))], more].concat();
+    match change {
+        Change::Registry { name, records } => {
+            let records = look.words.count("count-records", *records);
+            vec![("name", name.clone()), ("records", records)]
         }
+        Change::Added { id, kind, name } | Change::Removed { id, kind, name } => vec![
+            ("key", kind.key().to_owned()),
+            ("kind", look.kind(*kind)),
+            ("name", name.clone()),
+            ("id", id.to_string()),
+        ],
+        Change::Merged { from, name, id } => {
+            named(id, vec![("from", from.to_string()), ("old", name.clone())])
+        }
+        Change::Renamed { from, id } => moved(id, from.as_str(), id.as_str(), look),
+        Change::Moved { id, from, to } => moved(id, from, to, look),
         Change::Field {
             id,
             field,
             old,
             new,
-        } => {
-            let old = ("old", value(field, old.as_ref(), look));
-            let new = ("new", value(field, new.as_ref(), look));
-            (
-                "change-field",
-                vec![("name", look.name(id)), ("field", label(field)), old, new],
-            )
+        } => named(id, of_values(field, [old, new], look)),
+        Change::Edited { id } => named(id, Vec::new()),
+        Change::Formatted { files } => vec![("files", look.words.count("count-files", *files))],
+        Change::Declared { list, word } | Change::Undeclared { list, word } => {
+            vec![
+                ("list", look.field(list).to_lowercase()),
+                ("word", word.clone()),
+            ]
         }
-        Change::Formatted { files } => {
-            let files = look.words.count("count-files", *files);
-            ("change-formatted", vec![("files", files)])
-        }
-        Change::Linked(it) => ("change-linked", link(it, look)),
+        Change::Setting { key, old, new } => of_values(key, [old, new], look),
+        inside => facts_inside(inside, look),
+    }
+}
+
+/// The facts of a change inside a record: of its participants, events and posts.
+fn facts_inside(change: &Change, look: &Look<'_>) -> Facts {
+    let named = |id, more: Facts| [vec![("name", look.name(id))], more].concat();
+    let linked = |it, more: Facts| [link(it, look), more].concat();
+    let post = |person, actor, more: Facts| {
+        let both = vec![("person", look.name(person)), ("actor", look.name(actor))];
+        [both, more].concat()
+    };
+    let fields = |all: &[FieldChange]| ("fields", of_fields(all, look));
+    match change {
+        Change::Linked(it) | Change::Unlinked(it) => link(it, look),
         Change::Relinked {
-            participation,
-            fields,
-        } => {
-            let fields = ("fields", labels(fields, look));
-            ("change-relinked", link_with(participation, fields))
+            participation: it,
+            fields: all,
+        } => linked(it, vec![fields(all)]),
+        Change::Ended { participation, on } => linked(participation, vec![("on", on.clone())]),
+        Change::OwnerGained { initiative: it } | Change::OwnerLost { initiative: it } => {
+            named(it, Vec::new())
         }
-        Change::Ended { participation, on } => {
-            ("change-ended", link_with(participation, ("on", on.clone())))
+        Change::Event {
+            initiative: it,
+            date,
         }
-        Change::Unlinked(it) => ("change-unlinked", link(it, look)),
-        Change::Event { initiative, date } => (
-            "change-event",
-            vec![("name", look.name(initiative)), ("date", date.clone())],
-        ),
-        Change::Post { person, actor } => (
-            "change-post",
-            vec![("person", look.name(person)), ("actor", look.name(actor))],
-        ),
-        Change::Declared { list, word } => (
-            "change-declared",
-            vec![("list", label(list)), ("word", word.clone())],
-        ),
+        | Change::EventRemoved {
+            initiative: it,
+            date,
+        } => named(it, vec![("date", date.clone())]),
+        Change::EventChanged {
+            initiative,
+            date,
+            fields: all,
+        } => named(initiative, vec![("date", date.clone()), fields(all)]),
+        Change::Post { person, actor } | Change::PostRemoved { person, actor } => {
+            post(person, actor, Vec::new())
+        }
+        Change::PostChanged {
+            person,
+            actor,
+            fields: all,
+        } => post(person, actor, vec![fields(all)]),
+        // Those of records as a whole.
+        _ => Vec::new(),
     }
 }
 
-fn labels(fields: &[String], look: &Look<'_>) -> String {
-    let labels: Vec<String> = fields
+/// What was, and what is in its place.
+fn moved(id: &Id, from: &str, to: &str, look: &Look<'_>) -> Facts {
+    vec![
+        ("name", look.name(id)),
+        ("from", from.to_owned()),
+        ("to", to.to_owned()),
+    ]
+}
+
+/// A field with its value before and now.
+fn of_values(field: &str, [old, new]: [&Option<Value>; 2], look: &Look<'_>) -> Facts {
+    vec![
+        ("field", look.field(field).to_lowercase()),
+        ("old", value(field, old.as_ref(), look)),
+        ("new", value(field, new.as_ref(), look)),
+    ]
+}
+
+/// Fields with their values before and now, one after the other.
+fn of_fields(fields: &[FieldChange], look: &Look<'_>) -> String {
+    let told: Vec<String> = fields
         .iter()
-        .map(|field| look.field(field).to_lowercase())
+        .map(|change| {
+            let [old, new] = [&change.old, &change.new];
+            let [old, new] = [old, new].map(|it| value(&change.field, it.as_ref(), look));
+            format!("{} {old} → {new}", look.field(&change.field).to_lowercase())
+        })
         .collect();
-    labels.join(", ")
+    told.join(", ")
 }
 
-fn registry(name: &str, records: usize, look: &Look<'_>) -> (&'static str, Facts) {
-    let name = ("name", name.to_owned());
-    if records == 0 {
-        return ("change-registry", vec![name]);
-    }
-    let records = ("records", look.words.count("count-records", records));
-    ("change-registry-with", vec![name, records])
-}
-
+/// Who takes part in what as what; with the period, where it is told.
 fn link(it: &Participation, look: &Look<'_>) -> Facts {
+    let role = look.role(&it.role);
+    let role = match (&it.since, &it.until) {
+        (None, None) => role,
+        (Some(since), None) => format!("{role} ({since} –)"),
+        (None, Some(until)) => format!("{role} (– {until})"),
+        (Some(since), Some(until)) => format!("{role} ({since} – {until})"),
+    };
     vec![
         ("actor", look.name(&it.actor)),
         ("initiative", look.name(&it.initiative)),
-        ("role", look.role(&it.role)),
+        ("role", role),
     ]
 }
 

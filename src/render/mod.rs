@@ -4,6 +4,7 @@ pub mod changes;
 pub mod check;
 pub mod contacts;
 pub mod csv;
+pub mod diff;
 pub mod escape;
 pub mod explain;
 pub mod findings;

@@ -56,7 +56,7 @@ pub(super) fn change(
 
 /// The entries that shall be there, those that are there already in the order that they have where order means nothing.
 fn wanted(field: &Field, was: &[String], will: Vec<String>) -> Vec<String> {
-    if !format::is_sorted(field.holds) {
+    if !field.holds.is_sorted() {
         return will;
     }
     let mut all: Vec<String> = Vec::new();

@@ -329,7 +329,7 @@ impl<'t> Formatter<'t> {
             return Some(format::value(field, value, "\n"));
         }
         let mut list = self.list(field, value, node)?;
-        if format::is_sorted(field.holds) {
+        if field.holds.is_sorted() {
             list.sort();
         }
         if !list.about.is_empty() {

@@ -142,7 +142,7 @@ impl Suspects {
             let path = path.key(field.key);
             match (value, field.holds) {
                 (Value::List(list), holds)
-                    if format::is_sorted(holds) && !list.is_sorted_by(|one, other| one < other) =>
+                    if holds.is_sorted() && !list.is_sorted_by(|one, other| one < other) =>
                 {
                     self.suspect("unsorted-list", field, value, path);
                 }

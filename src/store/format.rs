@@ -119,7 +119,7 @@ pub(super) fn entries(field: &Field, value: &Value, newline: &str) -> Vec<String
     match value {
         Value::List(list) => {
             let mut entries: Vec<String> = list.iter().map(|text| quoted(text, newline)).collect();
-            if is_sorted(field.holds) {
+            if field.holds.is_sorted() {
                 entries.sort();
                 entries.dedup();
             }
@@ -131,18 +131,6 @@ pub(super) fn entries(field: &Field, value: &Value, newline: &str) -> Vec<String
             .collect(),
         _ => vec![self::value(field, value, newline)],
     }
-}
-
-/// Whether a list stands by code point: ids and words do, prose and addresses keep their order.
-pub fn is_sorted(holds: FieldType) -> bool {
-    matches!(
-        holds,
-        FieldType::References(_)
-            | FieldType::FormerIds
-            | FieldType::Words(_)
-            | FieldType::Counties
-            | FieldType::Keys
-    )
 }
 
 fn array(entries: &[String], newline: &str) -> String {

@@ -188,7 +188,7 @@ pub(super) fn level(fields: &[&Field], keys: &mut Keys) {
                     keys.insert(field.key.to_owned(), Tree::Plain(day.to_string()));
                 }
             }
-            (holds, Tree::List(entries)) if format::is_sorted(holds) => {
+            (holds, Tree::List(entries)) if holds.is_sorted() => {
                 entries.sort();
                 entries.dedup();
             }

@@ -429,12 +429,36 @@ change-added = { $key ->
 } { $kind }: { $name } ({ $id })
 change-field = { $name }: { $field } { $old } → { $new }
 change-linked = { $actor } deltar i { $initiative } som { $role }
-change-relinked = { $actor } i { $initiative } som { $role }: { $fields } ändrat
+change-relinked = { $actor } i { $initiative } som { $role }: { $fields }
 change-ended = { $actor } slutar i { $initiative } som { $role } { $on }
 change-unlinked = { $actor } i { $initiative } som { $role } är borttaget
 change-event = { $name }: ny händelse { $date }
 change-post = { $person }: nytt uppdrag vid { $actor }
 change-declared = { $list } `{ $word }` är deklarerat
+change-removed = { $key ->
+    [company] företaget
+    [university] lärosätet
+    [municipality] kommunen
+    [region] regionen
+    [agency] myndigheten
+    [school] skolan
+    [association] organisationen
+    [group] gruppen
+    [initiative] insatsen
+    [person] personen
+   *[other] källan
+} { $name } ({ $id }) finns inte längre
+change-renamed = { $name }: nytt id { $from } → { $to }
+change-merged = { $old } ({ $from }) ingår nu i { $name }
+change-moved = { $name }: filen flyttad { $from } → { $to }
+change-owner-gained = { $name } har fått en ägare
+change-owner-lost = { $name } har ingen ägare längre
+change-event-changed = { $name }: händelsen { $date }: { $fields }
+change-event-removed = { $name }: händelsen { $date } är borttagen
+change-post-changed = { $person } vid { $actor }: { $fields }
+change-post-removed = { $person }: uppdraget vid { $actor } är borttaget
+change-undeclared = { $list } `{ $word }` är inte deklarerat längre
+change-setting = inställningen { $field }: { $old } → { $new }
 change-several = { $first } (och { $n } till)
 change-people = { $n ->
     [one] { $n } ändring

@@ -21,6 +21,7 @@ const CLI_HELPERS: &[&str] = &[
 const OPS_HELPERS: &[(&str, &str)] = &[
     ("assign", "`key=value`, of every command that writes fields"),
     ("declare", "words that a plan brings in"),
+    ("pairs", "blocks that belong together, for diff and merging"),
     ("guard", "nothing twice without a word"),
 ];
 

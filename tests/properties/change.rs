@@ -112,7 +112,7 @@ fn set(spot: Spot, fields: Vec<&'static Field>, block: &Block, choices: &mut Cho
                 Some(Value::Text(more)) => list.push(more),
                 _ => {}
             }
-            if format::is_sorted(field.holds) {
+            if field.holds.is_sorted() {
                 list.sort();
                 list.dedup();
             }
@@ -194,7 +194,7 @@ fn value(field: &Field, choices: &mut Choices<'_>) -> Option<Value> {
         let mut list: Vec<String> = (0..=choices.below(3))
             .map(|_| choices.of(all).to_owned())
             .collect();
-        if format::is_sorted(field.holds) {
+        if field.holds.is_sorted() {
             list.sort();
             list.dedup();
         }

@@ -112,7 +112,7 @@ fn leveled(fields: &[&Field], table: &Table) -> Table {
             (FieldType::Reach, Value::String(text)) => {
                 *value = Value::Array(vec![Value::String(text.clone())])
             }
-            (holds, Value::Array(list)) if format::is_sorted(holds) => {
+            (holds, Value::Array(list)) if holds.is_sorted() => {
                 list.sort_by_key(|it| format!("{it:?}"));
                 list.dedup();
             }

@@ -115,7 +115,7 @@ fn linking_again_changes_the_block_that_is_open_or_overlaps() {
     let said = becomes(&sandbox, &[&link[..], &["--note", "x"]].concat(), &noted);
     assert_eq!(
         said,
-        "Exempel kommun in Provforum as owner: note changed\n  initiatives/provforum.toml\n"
+        "Exempel kommun in Provforum as owner: note – → x\n  initiatives/provforum.toml\n"
     );
     let until = noted.replace("# by decision\n", "# by decision\nuntil = 2022-12-31\n");
     becomes(

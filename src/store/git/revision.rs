@@ -67,6 +67,25 @@ impl Revision {
         }
     }
 
+    /// The commit where two lines of history parted.
+    ///
+    /// # Errors
+    /// [`RevisionError`] when there is none, as in a shallow clone, or git can't be asked.
+    pub fn merge_base(
+        root: &Path,
+        one: &Revision,
+        other: &Revision,
+    ) -> Result<Revision, RevisionError> {
+        let repository = &one.repository;
+        match repository.line(&["merge-base", &one.commit, &other.commit]) {
+            Ok(base) if !base.is_empty() => Revision::named(root, &base),
+            _ => Err(RevisionError::NoBase {
+                names: [one.name.clone(), other.name.clone()],
+                fetch: repository.fetch(&["--unshallow"]),
+            }),
+        }
+    }
+
     /// A branch or tag that is called as what was asked for, when that was understood as a day.
     pub fn namesake(&self) -> Option<String> {
         let format = "--format=%(refname)";
