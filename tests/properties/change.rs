@@ -5,7 +5,7 @@ use kompis::model::date::Date;
 use kompis::model::edit::{Edit, Spot};
 use kompis::model::fields::{self, Field, FieldType};
 use kompis::model::value::{Block, Value};
-use kompis::store::{format, reader};
+use kompis::store::reader;
 
 use crate::layout::{Choices, Document, Owner};
 

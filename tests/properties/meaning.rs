@@ -4,7 +4,6 @@ use kompis::model::edit::{Edit, Spot};
 use kompis::model::fields::{self, Field, FieldType};
 use kompis::model::kind::Kind;
 use kompis::model::value::{Block, Value as Model};
-use kompis::store::format;
 use toml::{Table, Value};
 
 pub(crate) fn read(text: &str) -> Option<Table> {
