@@ -16,6 +16,7 @@ mod init;
 mod interrupt;
 mod link;
 mod matrix;
+mod merge_driver;
 mod output;
 mod prompt;
 mod questions;
@@ -25,6 +26,7 @@ mod set;
 mod show;
 mod start;
 mod stats;
+mod textconv;
 mod unlink;
 mod write;
 
@@ -76,6 +78,8 @@ enum Command {
     End(end::Args),
     Unlink(unlink::Args),
     Completions(completions::Args),
+    MergeDriver(merge_driver::Args),
+    Textconv(textconv::Args),
 }
 
 /// Runs the program on the arguments of the process.
@@ -141,6 +145,8 @@ fn run(cli: &Cli, context: &mut Context) -> Result<ExitCode, Error> {
         Some(Command::Link(args)) => link::run(args, context),
         Some(Command::End(args)) => end::run(args, context),
         Some(Command::Unlink(args)) => unlink::run(args, context),
+        Some(Command::MergeDriver(args)) => merge_driver::run(args, context),
+        Some(Command::Textconv(args)) => textconv::run(args, context),
         Some(Command::Completions(args)) => completions::run(args, context),
         Some(Command::Check(args)) => check::run(args, context),
         Some(Command::Diff(args)) => diff::run(args, context),

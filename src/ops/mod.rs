@@ -12,6 +12,7 @@ pub mod guard;
 pub mod init;
 pub mod link;
 pub mod matrix;
+pub mod merge_driver;
 pub mod pairs;
 pub mod schema;
 pub mod search;

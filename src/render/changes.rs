@@ -190,7 +190,8 @@ fn link(it: &Participation, look: &Look<'_>) -> Facts {
     ]
 }
 
-fn value(field: &str, value: Option<&Value>, look: &Look<'_>) -> String {
+/// A value as people read it.
+pub(super) fn value(field: &str, value: Option<&Value>, look: &Look<'_>) -> String {
     let labels: Vec<String> = match value {
         None => vec![super::grid::UNKNOWN.to_owned()],
         Some(Value::Text(text)) => vec![look.value(field, text)],

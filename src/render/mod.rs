@@ -22,6 +22,7 @@ pub mod show;
 pub mod start;
 pub mod stats;
 pub mod text;
+pub mod textconv;
 pub mod width;
 
 use crate::model::registry::Registry;

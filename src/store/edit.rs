@@ -341,7 +341,7 @@ impl Editor<'_> {
     }
 
     /// A block comes in before the one that has its place now, or behind the last.
-    fn insert(
+    pub(super) fn insert(
         &self,
         kind: Kind,
         key: &'static str,

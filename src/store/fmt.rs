@@ -85,12 +85,7 @@ fn means_the_same(subject: Subject, old: &str, new: &str) -> bool {
     let fields = subject.fields();
     let meaning = |text: &str| {
         let mut keys = tree::read(text)?;
-        prove::level(&fields, &mut keys);
-        for field in fields.iter().filter(|it| has_blocks(it)) {
-            if let Some(Tree::List(blocks)) = keys.get_mut(field.key) {
-                blocks.sort();
-            }
-        }
+        prove::level_all(&fields, &mut keys);
         Some(keys)
     };
     let comments = |text: &str| {

@@ -1,6 +1,7 @@
 //! The only place that starts git.
 
 pub mod commit;
+pub mod merge;
 pub(super) mod objects;
 pub mod repository;
 pub mod revision;

@@ -168,6 +168,18 @@ pub(super) fn fields_at(kind: Kind, spot: Spot) -> Vec<&'static Field> {
     }
 }
 
+/// The same, and the order of blocks.
+pub(super) fn level_all(fields: &[&Field], keys: &mut Keys) {
+    level(fields, keys);
+    for field in fields {
+        if let (FieldType::Blocks(_), Some(Tree::List(blocks))) =
+            (field.holds, keys.get_mut(field.key))
+        {
+            blocks.sort();
+        }
+    }
+}
+
 /// Brings what may be written in several ways into one: the order of sorted lists, one address or a list of one, a day
 /// with or without quotes, an organisation number with or without its hyphen.
 pub(super) fn level(fields: &[&Field], keys: &mut Keys) {

@@ -1,0 +1,60 @@
+//! `kompis textconv`: git calls it to show a record in a difference.
+
+use std::fs;
+use std::path::PathBuf;
+
+use clap::Args as ClapArgs;
+
+use super::context::Context;
+use super::exit_code::ExitCode;
+use super::output::Target;
+use crate::error::{Error, RegistryError};
+use crate::model::kind::Kind;
+use crate::model::registry::Registry;
+use crate::render::textconv::{readable, unread};
+use crate::store::fmt::Subject;
+use crate::store::merge::{settings_around, understood};
+
+/// Show a file of the registry in words, as git asks for differences
+///
+/// What reaches or identifies a person is hidden. `kompis git install` tells git about it.
+#[derive(ClapArgs, Debug)]
+#[command(hide = true)]
+pub(crate) struct Args {
+    /// The file, or a copy of it
+    file: PathBuf,
+}
+
+pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
+    let bytes =
+        fs::read(&args.file).map_err(|error| RegistryError::Io(args.file.clone(), error))?;
+    let text = String::from_utf8_lossy(&bytes);
+    // git hands over copies in other folders: the registry is where we stand.
+    let here = std::env::current_dir().unwrap_or_default();
+    let near = context.folder().unwrap_or(here).join("x");
+    let registry = Registry::new(settings_around(&near), Vec::new(), Default::default());
+    let look = context.look(&registry, &Target::default());
+    let read = kinds(args)
+        .into_iter()
+        .find_map(|kind| Some((kind, understood(kind, &text)?)));
+    let text = match read {
+        Some((kind, block)) => readable(kind, &block, &look),
+        None => unread(&text),
+    };
+    context.output.print(&text)?;
+    Ok(ExitCode::Done)
+}
+
+/// What the file may be: as its folder says, else what fits it first.
+fn kinds(args: &Args) -> Vec<Kind> {
+    match Subject::of(&args.file.to_string_lossy()) {
+        Some(Subject::Record(kind)) => vec![kind],
+        Some(Subject::Settings) => Vec::new(),
+        None => vec![
+            Kind::Initiative,
+            Kind::Person,
+            Kind::Source,
+            Kind::Municipality,
+        ],
+    }
+}

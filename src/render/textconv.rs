@@ -1,0 +1,71 @@
+//! A record in words, line by line, for the differences that git shows.
+
+use super::changes::value;
+use super::{Look, escape};
+use crate::model::fields::{self, Field, FieldType};
+use crate::model::kind::Kind;
+use crate::model::value::{Block, Value};
+use crate::text::mask;
+
+/// The record, one line for each fact, so that a difference of lines is one of facts.
+pub fn readable(kind: Kind, block: &Block, look: &Look<'_>) -> String {
+    let mut lines = Vec::new();
+    for field in fields::of(kind) {
+        let Some(value) = block.get(field.key) else {
+            continue;
+        };
+        match (field.holds, value) {
+            (FieldType::Blocks(inner), Value::Tables(blocks)) => {
+                for block in blocks {
+                    lines.push(String::new());
+                    lines.push(look.field(field.key));
+                    lines.extend(
+                        inner
+                            .iter()
+                            .flat_map(|field| told(field, block, "  ", look)),
+                    );
+                }
+            }
+            _ => lines.extend(told(field, block, "", look)),
+        }
+    }
+    let text = lines.join("\n") + "\n";
+    let masked = match kind {
+        Kind::Person => mask::personal(&text),
+        _ => mask::personnummer(&text),
+    };
+    shown(&masked)
+}
+
+/// A text that is no record, as it is.
+pub fn unread(text: &str) -> String {
+    shown(&mask::personal(text))
+}
+
+fn shown(text: &str) -> String {
+    text.lines()
+        .map(|line| escape::terminal(line) + "\n")
+        .collect()
+}
+
+/// A field of a block: its label and value; of several values a line for each, and each line of a long text.
+fn told(field: &Field, block: &Block, indent: &str, look: &Look<'_>) -> Vec<String> {
+    let label = look.field(field.key);
+    let values: Vec<String> = match block.get(field.key) {
+        None => Vec::new(),
+        Some(Value::List(list)) => list
+            .iter()
+            .map(|text| value(field.key, Some(&Value::Text(text.clone())), look))
+            .collect(),
+        Some(Value::Tables(blocks)) => blocks
+            .iter()
+            .map(|block| value(field.key, Some(&Value::Table(block.clone())), look))
+            .collect(),
+        Some(Value::Text(text)) if text.contains('\n') => text.lines().map(str::to_owned).collect(),
+        some => vec![value(field.key, some, look)],
+    };
+    values
+        .into_iter()
+        .map(|value| format!("{indent}{label}: {value}"))
+        .collect()
+}

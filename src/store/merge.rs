@@ -1,0 +1,207 @@
+//! Two texts of a record that were changed from one, brought together: ours with what the other side did.
+
+use std::fs;
+use std::ops::Range;
+use std::path::Path;
+
+use super::edit::{self, Editor};
+use super::fmt::{Subject, fmt};
+use super::folder::SETTINGS;
+use super::layout::{Layout, Replacement, Step, apply, key as key_step};
+use super::{format, prove, reader, tree};
+use crate::model::fields::{self, Field, FieldType};
+use crate::model::kind::Kind;
+use crate::model::merge::{Conflict, Merge};
+use crate::model::settings::Settings;
+use crate::model::value::Block;
+use crate::model::vocabulary::Vocabulary;
+
+/// The settings of the registry that a file lies in, as far as they can be read.
+pub fn settings_around(file: &Path) -> Settings {
+    let mut around = file.ancestors().skip(1);
+    let text = around.find_map(|folder| fs::read_to_string(folder.join(SETTINGS)).ok());
+    let reading = reader::settings(SETTINGS, &text.unwrap_or_default());
+    Settings::from_block(&reading.block)
+}
+
+/// Whether a text has no syntax error.
+pub fn is_toml(text: &str) -> bool {
+    tree::read(text).is_some()
+}
+
+/// What a text says, when all of it is known here; none with a syntax error, an unknown key or a value that can't be read.
+pub fn understood(kind: Kind, text: &str) -> Option<Block> {
+    let block = reader::record(kind, "", text).block;
+    means(kind, text, &block).then_some(block)
+}
+
+/// Whether a text says just this, its blocks in any order.
+pub fn means(kind: Kind, text: &str, block: &Block) -> bool {
+    let fields: Vec<&Field> = fields::of(kind).collect();
+    let Some(mut read) = tree::read(text) else {
+        return false;
+    };
+    let mut meant = tree::of_block(block);
+    prove::level_all(&fields, &mut read);
+    prove::level_all(&fields, &mut meant);
+    read == meant
+}
+
+/// Our text with what the other side did; none when it is written in a way that this can't be done in. What both changed
+/// differently is as we have it.
+pub fn merged(kind: Kind, ours: &str, merge: &Merge, vocabulary: &Vocabulary) -> Option<String> {
+    let subject = Subject::Record(kind);
+    let mut text = edit::edit(kind, Some(ours), &merge.edits, vocabulary).ok()?;
+    // What stood in canonical form stands so afterwards.
+    if fmt(subject, ours, vocabulary).as_deref() == Some(ours) {
+        text = fmt(subject, &text, vocabulary)?;
+    }
+    means(kind, &text, &merge.block).then_some(text)
+}
+
+/// The text with what both sides changed differently between markers, whole keys and blocks; none when they can't be put
+/// there.
+pub fn marked(
+    kind: Kind,
+    text: &str,
+    conflicts: &[Conflict],
+    vocabulary: &Vocabulary,
+    size: usize,
+) -> Option<String> {
+    let marker = Marker {
+        kind,
+        editor: Editor {
+            layout: Layout::new(text)?,
+        },
+        block: reader::record(kind, "", text).block,
+        vocabulary,
+        size,
+    };
+    let changes: Option<Vec<Replacement>> = conflicts
+        .iter()
+        .map(|conflict| marker.theirs(conflict))
+        .collect();
+    let changes = changes?;
+    // Whoever chooses theirs everywhere has a record, too.
+    understood(kind, &apply(text, changes.clone()))?;
+    let overlaps = |one: &Range<usize>, other: &Range<usize>| {
+        one != other && one.start < other.end && other.start < one.end
+    };
+    let ranges = || changes.iter().map(|(range, _)| range);
+    if ranges().any(|one| ranges().any(|other| overlaps(one, other))) {
+        return None;
+    }
+    let between = changes
+        .iter()
+        .map(|(range, theirs)| marker.between(range.clone(), theirs));
+    Some(apply(text, between.collect()))
+}
+
+/// Puts markers into a text.
+struct Marker<'t> {
+    kind: Kind,
+    editor: Editor<'t>,
+    block: Block,
+    vocabulary: &'t Vocabulary,
+    size: usize,
+}
+
+impl Marker<'_> {
+    /// Where a conflict is, and what they have in its place.
+    fn theirs(&self, conflict: &Conflict) -> Option<Replacement> {
+        match conflict {
+            Conflict::Key {
+                inside,
+                key,
+                theirs,
+            } => {
+                let (table, fields) = match inside {
+                    None => (Vec::new(), fields::of(self.kind).collect()),
+                    Some((name, block)) => (self.path(name, block)?, inner(self.kind, name)),
+                };
+                let field = fields.iter().find(|field| field.key == *key)?;
+                let written = theirs.as_ref().map(|value| {
+                    let value = format::value(field, value, self.editor.layout.newline());
+                    self.line(&format!("{key} = {value}"))
+                });
+                let written = written.unwrap_or_default();
+                let path: Vec<Step> = table.iter().cloned().chain([key_step(key)]).collect();
+                match self.lines(&path) {
+                    Some(range) => Some((range, written)),
+                    None => {
+                        let order: Vec<&str> = fields.iter().map(|field| field.key).collect();
+                        let (at, _) = self.editor.put(&table, &order, key, "").ok()?;
+                        Some((at, written))
+                    }
+                }
+            }
+            Conflict::Block { key, ours, theirs } => {
+                let newline = self.editor.layout.newline();
+                let write = |block: &Block| format::block(self.kind, key, block, newline);
+                let written = theirs.as_ref().map(write).unwrap_or_default();
+                match (ours, theirs) {
+                    (Some(ours), _) => {
+                        let range = self.lines(&self.path(key, ours)?)?;
+                        Some((range, written))
+                    }
+                    (None, Some(theirs)) => {
+                        let blocks = self.block.tables(key);
+                        let place = format::place(key, blocks, theirs, self.vocabulary);
+                        let (at, _) = self.editor.insert(self.kind, key, theirs, place).ok()?;
+                        Some((at, self.line(&written)))
+                    }
+                    (None, None) => None,
+                }
+            }
+        }
+    }
+
+    /// The way to a block that says this.
+    fn path(&self, key: &str, block: &Block) -> Option<Vec<Step>> {
+        let number = self.block.tables(key).iter().position(|it| it == block)?;
+        Some(vec![key_step(key), Step::Number(number)])
+    }
+
+    /// The lines of all that stands at a path; none when nothing does, or other things stand between.
+    fn lines(&self, path: &[Step]) -> Option<Range<usize>> {
+        let below = self.editor.layout.below(path);
+        let (first, last) = (*below.first()?, *below.last()?);
+        let items = &self.editor.layout.items;
+        (last - first + 1 == below.len()).then(|| items[first].lines.start..items[last].lines.end)
+    }
+
+    fn line(&self, text: &str) -> String {
+        let newline = self.editor.layout.newline();
+        format!("{}{newline}", text.trim_end())
+    }
+
+    /// What stands in a range, and theirs, between markers.
+    fn between(&self, range: Range<usize>, theirs: &str) -> Replacement {
+        let ours = &self.editor.layout.text[range.clone()];
+        let mark =
+            |letter: &str, name: &str| self.line(&format!("{}{name}", letter.repeat(self.size)));
+        let before = &self.editor.layout.text[..range.start];
+        let newline = self.editor.layout.newline();
+        let end_line = |text: &str| match text.is_empty() || text.ends_with('\n') {
+            true => "",
+            false => newline,
+        };
+        let text = format!(
+            "{}{}{ours}{}{}{theirs}{}",
+            end_line(before),
+            mark("<", " ours"),
+            end_line(ours),
+            mark("=", ""),
+            mark(">", " theirs"),
+        );
+        (range, text)
+    }
+}
+
+/// The fields of a block.
+fn inner(kind: Kind, key: &str) -> Vec<&'static Field> {
+    match fields::find(kind, key).map(|field| field.holds) {
+        Some(FieldType::Blocks(inner)) => inner.iter().collect(),
+        _ => Vec::new(),
+    }
+}

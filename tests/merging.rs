@@ -1,0 +1,319 @@
+//! Two people change the same record: git's own repositories with the merge driver, and random changes on both sides.
+
+#[path = "properties/change.rs"]
+#[allow(
+    dead_code,
+    reason = "the random changes of the property tests, of which a part is used"
+)]
+mod change;
+#[path = "merging/facts.rs"]
+mod facts;
+#[path = "properties/layout.rs"]
+#[allow(
+    dead_code,
+    reason = "the random records of the property tests, of which a part is used"
+)]
+mod layout;
+#[path = "merging/repository.rs"]
+mod repository;
+
+use std::fs;
+
+use kompis::model::edit::Edit;
+use kompis::model::kind::Kind;
+use kompis::model::value::{Block, Value};
+use kompis::model::vocabulary::Vocabulary;
+use kompis::ops::merge_driver::merge;
+use kompis::store::merge::{marked, means, merged, understood};
+use kompis::store::{edit, format, reader};
+use proptest::collection::vec;
+use proptest::num::u32::ANY;
+use proptest::test_runner::{Config, TestCaseError, TestRunner};
+
+use change::Asked;
+use layout::{Choices, Document};
+use repository::Repository;
+
+const FILE: &str = "registry/initiatives/provforum.toml";
+
+fn participant(actor: usize) -> Block {
+    let mut block = Block::default();
+    block.set("actor", Value::Text(format!("prov-{actor:03}")));
+    block.set("role", Value::Text("partner".into()));
+    block
+}
+
+/// An initiative with these participants, as kompis writes it.
+fn forum(actors: &[usize]) -> String {
+    let mut block = Block::default();
+    block.set("name", Value::Text("Provforum".into()));
+    let mut actors = actors.to_vec();
+    actors.sort_unstable();
+    let blocks = actors.iter().map(|it| participant(*it)).collect();
+    block.set("participant", Value::Tables(blocks));
+    format::record(Kind::Initiative, &block, &Vocabulary::default())
+}
+
+/// The same with one participant more.
+fn with(text: &str, actor: usize) -> String {
+    let insert = Edit::Insert {
+        key: "participant",
+        block: participant(actor),
+    };
+    edit::edit(
+        Kind::Initiative,
+        Some(text),
+        &[insert],
+        &Vocabulary::default(),
+    )
+    .expect("an edit")
+}
+
+/// Numbers that look random and are the same every time.
+fn numbers(seed: u64) -> impl FnMut(usize) -> usize {
+    let mut state = seed;
+    move |below| {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).unwrap_or_default() % below
+    }
+}
+
+#[test]
+fn sixty_pairs_of_branches_that_each_add_a_participant_merge_without_conflict() {
+    let repository = Repository::new();
+    let mut told = Vec::new();
+    let mut all_without = 0;
+    for size in [2, 10, 40] {
+        let mut number = numbers(size as u64);
+        let mut without = 0;
+        for _ in 0..60 {
+            let mut actors: Vec<usize> = Vec::new();
+            while actors.len() < size + 2 {
+                let actor = number(1000);
+                if !actors.contains(&actor) {
+                    actors.push(actor);
+                }
+            }
+            let base = forum(&actors[2..]);
+            let (ours, theirs) = (with(&base, actors[0]), with(&base, actors[1]));
+            let branches = repository.branches(FILE, &base, &ours, &theirs);
+            without += usize::from(repository.merge(&branches, FILE, false).is_err());
+            let text = repository
+                .merge(&branches, FILE, true)
+                .expect("no conflict");
+            assert_eq!(text, forum(&actors));
+        }
+        told.push(format!(
+            "{size} participants: {without} of 60 conflict without the driver"
+        ));
+        all_without += without;
+    }
+    assert!(all_without > 0, "{told:?}: the driver is not needed");
+    // What a test prints is shown with --nocapture.
+    eprintln!("{}", told.join("\n"));
+}
+
+#[test]
+fn what_both_changed_differently_stands_between_markers_whole_keys_and_blocks() {
+    let repository = Repository::new();
+    let base = "name = \"Provforum\"\nstart = 2020-01-01\n\n# sedan starten\n[[participant]]\nactor = \"prov-001\"\nrole = \"owner\"\n";
+    let ours = base
+        .replace("2020-01-01", "2021-01-01")
+        .replace("\"owner\"", "\"owner\"\nuntil = 2024-12-31");
+    let theirs = base
+        .replace("2020-01-01", "\"2022\"")
+        .replace("[\"owner\"]", "");
+    let theirs = theirs.replace(
+        "name = \"Provforum\"",
+        "name = \"Provforum\"\ntype = \"forum\"",
+    );
+    let branches = repository.branches(FILE, base, &ours, &theirs);
+    let text = repository
+        .merge(&branches, FILE, true)
+        .expect_err("a conflict");
+    assert_eq!(
+        text,
+        "name = \"Provforum\"\ntype = \"forum\"\n<<<<<<< ours\nstart = 2021-01-01\n=======\nstart = \"2022\"\n>>>>>>> theirs\n\n# sedan starten\n[[participant]]\nactor = \"prov-001\"\nrole = \"owner\"\nuntil = 2024-12-31\n"
+    );
+    let gone = "name = \"Provforum\"\nstart = 2020-01-01\n";
+    let branches = repository.branches(FILE, base, &ours.replace("2021", "2020"), gone);
+    let text = repository
+        .merge(&branches, FILE, true)
+        .expect_err("a conflict");
+    assert_eq!(
+        text,
+        "name = \"Provforum\"\nstart = 2020-01-01\n\n# sedan starten\n<<<<<<< ours\n[[participant]]\nactor = \"prov-001\"\nrole = \"owner\"\nuntil = 2024-12-31\n=======\n>>>>>>> theirs\n"
+    );
+}
+
+#[test]
+fn what_is_not_known_is_left_to_git_and_a_clean_text_stays_as_git_made_it() {
+    let repository = Repository::new();
+    let base = "name   = \"Provforum\"\nunheard = 1\nstart = 2020-01-01\n";
+    let ours = base.replace("= 1", "= 2");
+    let theirs = format!("{base}# sist\n");
+    let branches = repository.branches(FILE, base, &ours, &theirs);
+    let text = repository
+        .merge(&branches, FILE, true)
+        .expect("no conflict");
+    assert_eq!(text, theirs.replace("= 1", "= 2"));
+    let theirs = base.replace("= 1", "= 3");
+    let branches = repository.branches(FILE, base, &ours, &theirs);
+    let text = repository
+        .merge(&branches, FILE, true)
+        .expect_err("a conflict");
+    assert!(
+        text.contains("unheard = 2\n=======\nunheard = 3\n"),
+        "{text}"
+    );
+    let settings = "registry/registry.toml";
+    let base = "schema = 1\nname = \"Prov\"\n\n[vocabulary]\ntags = [\"it\"]\n";
+    let branches = repository.branches(
+        settings,
+        base,
+        &base.replace("Prov", "Provet"),
+        &base.replace("[\"it\"]", "[\"it\", \"prov\"]"),
+    );
+    let text = repository
+        .merge(&branches, settings, true)
+        .expect("no conflict");
+    assert!(text.contains("Provet") && text.contains("\"prov\""));
+}
+
+#[test]
+fn lines_that_go_together_and_are_no_text_are_a_conflict() {
+    let repository = Repository::new();
+    let base = "name = \"Prov\"\n\n\n\n\n\n\n\nunheard = 1\n";
+    let ours = base.replace("Prov\"\n", "Prov\"\nnew = 1\n");
+    let theirs = format!("{base}new = 2\n");
+    let branches = repository.branches(FILE, base, &ours, &theirs);
+    assert!(
+        repository.merge(&branches, FILE, false).is_ok(),
+        "git sees nothing"
+    );
+    assert!(repository.merge(&branches, FILE, true).is_err());
+}
+
+#[test]
+fn what_cannot_be_merged_is_told_as_git_wants_it() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let missing = folder.path().join("missing");
+    let ours = folder.path().join("ours");
+    fs::write(&ours, "name = \"X\"\n").expect("a file");
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_kompis"));
+    command
+        .arg("merge-driver")
+        .args([&missing, &ours, &missing])
+        .arg(FILE);
+    let output = command.output().expect("kompis runs");
+    assert_eq!(output.status.code(), Some(129));
+    assert_eq!(fs::read_to_string(&ours).expect("a file"), "name = \"X\"\n");
+}
+
+#[test]
+fn random_changes_on_both_sides_lose_nothing_and_invent_nothing() {
+    let asked = std::env::var("KOMPIS_CASES").ok();
+    let cases = asked.and_then(|text| text.parse().ok()).unwrap_or(1_000);
+    let mut runner = TestRunner::new(Config {
+        cases,
+        failure_persistence: None,
+        max_shrink_iters: 10_000,
+        ..Config::default()
+    });
+    let clean = std::cell::Cell::new(0_u32);
+    let conflicts = std::cell::Cell::new(0_u32);
+    let result = runner.run(&vec(ANY, 150..900), |numbers| {
+        let mut choices = Choices::new(&numbers);
+        let Some([base, ours, theirs]) = sides(&mut choices) else {
+            return Ok(());
+        };
+        let kind = base.0;
+        let texts = [base.1.as_str(), &ours.1, &theirs.1];
+        match brought_together(kind, texts) {
+            Ok(true) => clean.set(clean.get() + 1),
+            Ok(false) => conflicts.set(conflicts.get() + 1),
+            Err(problem) => {
+                let [base, ours, theirs] = texts;
+                let shown = format!("--- base\n{base}\n--- ours\n{ours}\n--- theirs\n{theirs}");
+                return Err(TestCaseError::fail(format!("{problem}\n{shown}")));
+            }
+        }
+        Ok(())
+    });
+    if let Err(error) = result {
+        panic!("{error}");
+    }
+    assert!(clean.get() * 4 > cases, "{} are clean", clean.get());
+    assert!(
+        conflicts.get() * 100 > cases,
+        "{} conflict",
+        conflicts.get()
+    );
+}
+
+type Side = (Kind, String);
+
+/// A record, and what two people made of it; none where a text is not one that kompis knows all of.
+fn sides(choices: &mut Choices<'_>) -> Option<[Side; 3]> {
+    let document = Document::random(choices);
+    let kind = document.kind;
+    let base = document.text();
+    understood(kind, &base)?;
+    let mut side = || {
+        let mut text = base.clone();
+        for _ in 0..=choices.below(3) {
+            let asked = Asked::random(&document, choices);
+            let new = edit::edit(kind, Some(&text), &[asked.edit], &Vocabulary::default()).ok()?;
+            text = understood(kind, &new).map(|_| new)?;
+        }
+        Some((kind, text))
+    };
+    Some([(kind, base.clone()), side()?, side()?])
+}
+
+/// Merges and looks at everything that must hold; whether there was no conflict.
+fn brought_together(kind: Kind, texts: [&str; 3]) -> Result<bool, String> {
+    let vocabulary = Vocabulary::default();
+    let [base, ours, theirs] = texts.map(|text| understood(kind, text).expect("a record"));
+    let merge = merge(kind, &base, &ours, &theirs);
+    facts::hold(kind, [&base, &ours, &theirs], &merge)?;
+    let Some(text) = merged(kind, texts[1], &merge, &vocabulary) else {
+        // Written in a way that these edits can't be made in: git merges the lines.
+        return Ok(true);
+    };
+    let rules = |text: &str| -> Vec<&'static str> {
+        reader::record(kind, "", text)
+            .findings
+            .iter()
+            .map(|it| it.rule)
+            .collect()
+    };
+    let known = [rules(texts[1]), rules(texts[2])].concat();
+    if let Some(rule) = rules(&text).into_iter().find(|rule| !known.contains(rule)) {
+        return Err(format!("a new finding: {rule}\n--- merged\n{text}"));
+    }
+    if merge.conflicts.is_empty() {
+        return Ok(true);
+    }
+    if let Some(text) = marked(kind, &text, &merge.conflicts, &vocabulary, 7) {
+        let chosen = facts::ours_of(&text);
+        if !means(kind, &chosen, &merge.block) {
+            return Err(format!(
+                "ours between the markers is not ours\n--- marked\n{text}"
+            ));
+        }
+        reader_reads_theirs(kind, &text)?;
+    }
+    Ok(false)
+}
+
+/// What stands below the line in the middle reads as well.
+fn reader_reads_theirs(kind: Kind, text: &str) -> Result<(), String> {
+    let chosen = facts::theirs_of(text);
+    match understood(kind, &chosen) {
+        Some(_) => Ok(()),
+        None => Err(format!("theirs can't be read\n--- theirs\n{chosen}")),
+    }
+}
