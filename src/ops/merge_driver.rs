@@ -146,7 +146,8 @@ fn entries<T: Clone + PartialEq>(
         let same: Vec<&T> = side.iter().filter(|it| base.contains(it)).collect();
         there == same
     };
-    if !is_set && !(kept(ours) && kept(theirs)) {
+    let keeps_order = is_set || kept(ours) && kept(theirs);
+    if !keeps_order {
         return None;
     }
     let is_gone = |entry: &&T| base.contains(entry) && !theirs.contains(entry);
