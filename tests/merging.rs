@@ -18,6 +18,7 @@ mod layout;
 mod repository;
 
 use std::fs;
+use std::io::Write;
 
 use kompis::model::edit::Edit;
 use kompis::model::kind::Kind;
@@ -111,8 +112,8 @@ fn sixty_pairs_of_branches_that_each_add_a_participant_merge_without_conflict() 
         all_without += without;
     }
     assert!(all_without > 0, "{told:?}: the driver is not needed");
-    // What a test prints is shown with --nocapture.
-    eprintln!("{}", told.join("\n"));
+    // Not by `eprintln`: what a test prints is shown only when it fails.
+    let _ = writeln!(std::io::stderr(), "{}", told.join("\n"));
 }
 
 #[test]
