@@ -3,6 +3,7 @@
 mod fix;
 mod report;
 mod select;
+mod staged;
 
 use clap::Args as ClapArgs;
 
@@ -43,6 +44,9 @@ pub(crate) struct Args {
     /// Take it for an error; `warnings` for all that are warnings
     #[arg(long, value_name = "RULE", value_delimiter = ',', add = complete::rules(), help_heading = "Rules")]
     deny: Vec<String>,
+    /// Check what is staged, as the next commit would have it: only what its files show, and what they break in others
+    #[arg(long, conflicts_with_all = ["chosen", "rev", "fix"], help_heading = "Reading")]
+    staged: bool,
     #[command(flatten)]
     fixing: fix::Fixing,
     /// Format of the result
@@ -66,6 +70,9 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
         if args.fixing.dry_run {
             return Ok(ExitCode::Done);
         }
+    }
+    if args.staged {
+        return staged::run(args, format, &asked, context);
     }
     let mut loaded = context.load(&args.revised)?;
     let chosen = select::paths(&args.chosen, &loaded, context)?;

@@ -12,6 +12,7 @@ mod end;
 mod exit_code;
 mod explain;
 mod fmt;
+mod git;
 mod init;
 mod interrupt;
 mod link;
@@ -75,6 +76,7 @@ enum Command {
     Link(link::Args),
     End(end::Args),
     Unlink(unlink::Args),
+    Git(git::Args),
     Completions(completions::Args),
 }
 
@@ -141,6 +143,7 @@ fn run(cli: &Cli, context: &mut Context) -> Result<ExitCode, Error> {
         Some(Command::Link(args)) => link::run(args, context),
         Some(Command::End(args)) => end::run(args, context),
         Some(Command::Unlink(args)) => unlink::run(args, context),
+        Some(Command::Git(args)) => git::run(args, context),
         Some(Command::Completions(args)) => completions::run(args, context),
         Some(Command::Check(args)) => check::run(args, context),
         Some(Command::Diff(args)) => diff::run(args, context),
