@@ -71,8 +71,10 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
             return Ok(ExitCode::Done);
         }
     }
+    let deny_warnings = args.deny.iter().any(|it| it == WARNINGS);
     if args.staged {
-        return staged::run(args, format, &asked, context);
+        let found = staged::run(format, &args.target, &asked, context)?;
+        return Ok(answer(&found, deny_warnings));
     }
     let mut loaded = context.load(&args.revised)?;
     let chosen = select::paths(&args.chosen, &loaded, context)?;
@@ -87,7 +89,6 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     if chosen.is_some_and(|paths| paths.is_empty()) {
         return Ok(ExitCode::No);
     }
-    let deny_warnings = args.deny.iter().any(|it| it == WARNINGS);
     Ok(answer(&found, deny_warnings))
 }
 

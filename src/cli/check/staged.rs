@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use super::{Args, WARNINGS, answer, report};
+use super::report;
 use crate::cli::context::Context;
-use crate::cli::exit_code::ExitCode;
+use crate::cli::output::Target;
 use crate::error::Error;
 use crate::model::finding::Finding;
 use crate::ops::check::{Asked, judge, narrow};
@@ -17,22 +17,22 @@ use crate::store::load::{self, Loaded};
 /// Tells what is wrong in the files that are staged, and what they break in others; what was wrong before in files that
 /// are not staged stops no commit.
 pub(super) fn run(
-    args: &Args,
     format: Format,
+    target: &Target,
     asked: &Asked,
     context: &mut Context,
-) -> Result<ExitCode, Error> {
+) -> Result<Vec<Finding>, Error> {
     let folder = context.folder()?;
     let staged = Staged::of(&folder)?;
-    if staged.files.is_empty() && format == Format::Text && args.target.output.is_none() {
-        return Ok(ExitCode::Done);
+    if !staged.is_change && format == Format::Text && target.output.is_none() {
+        return Ok(Vec::new());
     }
     let mut loaded = context.load_revision(&folder, &staged.revision)?;
     let mut found = judged(&mut loaded, asked, context);
-    let before = || Ok::<_, Error>(before(&folder, &staged.parents, asked, context));
-    narrow::narrow_to_new(&mut found, &staged.files, before)?;
-    report::tell(&found, format, &args.target, &loaded, context)?;
-    Ok(answer(&found, args.deny.iter().any(|it| it == WARNINGS)))
+    let before = || before(&folder, &staged.parents, asked, context);
+    narrow::narrow_to_new(&mut found, &staged.files, before);
+    report::tell(&found, format, target, &loaded, context)?;
+    Ok(found)
 }
 
 /// What is wrong, how files are written as well.

@@ -23,6 +23,8 @@ pub struct Staged {
     pub parents: Vec<Revision>,
     /// The files below the registry that differ from every parent, those that are gone as well.
     pub files: BTreeSet<String>,
+    /// Whether there is a file that differs from one.
+    pub is_change: bool,
 }
 
 impl Staged {
@@ -60,7 +62,7 @@ impl Staged {
             }
         };
         let settings = format!("{tree}:./{FILE}");
-        if !staged.files.is_empty() && objects::tree(&repository, &settings).is_none() {
+        if staged.is_change && objects::tree(&repository, &settings).is_none() {
             return Err(RevisionError::NotStaged(root.to_owned()));
         }
         staged.revision.name = NAME.to_owned();
@@ -70,8 +72,10 @@ impl Staged {
     fn new(repository: &Repository, tree: &str) -> Result<Staged, RevisionError> {
         let commits = parents(repository)?;
         let mut files: Option<BTreeSet<String>> = None;
+        let mut is_change = false;
         for commit in &commits {
             let differing = differing(repository, commit, tree)?;
+            is_change |= !differing.is_empty();
             files = Some(match files {
                 None => differing,
                 Some(files) => files.intersection(&differing).cloned().collect(),
@@ -89,6 +93,7 @@ impl Staged {
         Ok(Staged {
             revision: revision(repository, tree),
             parents: parents.collect(),
+            is_change: is_change || !files.is_empty(),
             files,
         })
     }
