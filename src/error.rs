@@ -3,6 +3,7 @@
 pub mod change;
 pub mod edit;
 pub mod form;
+pub mod git;
 pub mod init;
 pub mod revision;
 pub mod select;
@@ -15,6 +16,7 @@ use std::path::PathBuf;
 use self::change::ChangeError;
 use self::edit::EditError;
 use self::form::FormError;
+use self::git::GitError;
 use self::init::InitError;
 use self::revision::RevisionError;
 use self::select::SelectError;
@@ -53,6 +55,8 @@ pub enum Error {
     Edit(EditError),
     /// A text that was not put in canonical form.
     Form(FormError),
+    /// What git can't be told.
+    Git(GitError),
     /// Somebody was asked and did not answer.
     Stopped(Stop),
 }
@@ -218,6 +222,7 @@ impl Error {
             Error::Arguments(_) | Error::Output(OutputError::UnknownEnding { .. }) => true,
             Error::Change(error) => error.is_usage(),
             Error::Form(error) => error.is_usage(),
+            Error::Git(error) => error.is_usage(),
             Error::Select(error) => error.is_usage(),
             Error::Reference(_)
             | Error::Registry(_)
@@ -243,6 +248,7 @@ impl Error {
             Error::Init(error) => error.hint(),
             Error::Edit(error) => error.hint(),
             Error::Form(error) => error.hint(),
+            Error::Git(error) => Some(error.hint()),
             Error::Stopped(_) => None,
             Error::Output(OutputError::UnknownEnding { formats, .. }) => Some(format!(
                 "formats are {}: end the file so, or give --format",
@@ -388,6 +394,7 @@ impl fmt::Display for Error {
             Error::Init(error) => error.fmt(formatter),
             Error::Edit(error) => error.fmt(formatter),
             Error::Form(error) => error.fmt(formatter),
+            Error::Git(error) => error.fmt(formatter),
             Error::Stopped(Stop::No | Stop::Interrupted) => {
                 write!(formatter, "nothing was written")
             }
@@ -599,6 +606,12 @@ impl From<EditError> for Error {
 impl From<FormError> for Error {
     fn from(error: FormError) -> Error {
         Error::Form(error)
+    }
+}
+
+impl From<GitError> for Error {
+    fn from(error: GitError) -> Error {
+        Error::Git(error)
     }
 }
 

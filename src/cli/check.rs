@@ -3,6 +3,7 @@
 mod fix;
 mod report;
 mod select;
+mod staged;
 
 use clap::Args as ClapArgs;
 
@@ -43,6 +44,9 @@ pub(crate) struct Args {
     /// Take it for an error; `warnings` for all that are warnings
     #[arg(long, value_name = "RULE", value_delimiter = ',', add = complete::rules(), help_heading = "Rules")]
     deny: Vec<String>,
+    /// Check what is staged, as the next commit would have it: only what its files show, and what they break in others
+    #[arg(long, conflicts_with_all = ["chosen", "rev", "fix"], help_heading = "Reading")]
+    staged: bool,
     #[command(flatten)]
     fixing: fix::Fixing,
     /// Format of the result
@@ -67,6 +71,11 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
             return Ok(ExitCode::Done);
         }
     }
+    let deny_warnings = args.deny.iter().any(|it| it == WARNINGS);
+    if args.staged {
+        let found = staged::run(format, &args.target, &asked, context)?;
+        return Ok(answer(&found, deny_warnings));
+    }
     let mut loaded = context.load(&args.revised)?;
     let chosen = select::paths(&args.chosen, &loaded, context)?;
     let form = form::find(&loaded);
@@ -80,7 +89,6 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     if chosen.is_some_and(|paths| paths.is_empty()) {
         return Ok(ExitCode::No);
     }
-    let deny_warnings = args.deny.iter().any(|it| it == WARNINGS);
     Ok(answer(&found, deny_warnings))
 }
 

@@ -251,11 +251,23 @@ impl Context {
     /// Reads the registry as it was: no lock, for nobody writes to commits.
     fn load_at(&mut self, folder: &Path, rev: &str) -> Result<Loaded, Error> {
         let revision = self.revision(folder, rev)?;
-        let loaded = self.or_draw(load::load_at(folder, &revision))?;
+        let loaded = self.load_revision(folder, &revision)?;
         for absent in &loaded.absent {
             self.output.note(&told_absent(absent, &revision, folder));
         }
         Ok(loaded)
+    }
+
+    /// Reads the registry at a commit, or as it is staged, without a word about what it lacks.
+    ///
+    /// # Errors
+    /// [`RevisionError`] when there is none there.
+    pub(crate) fn load_revision(
+        &mut self,
+        folder: &Path,
+        revision: &Revision,
+    ) -> Result<Loaded, Error> {
+        self.or_draw(load::load_at(folder, revision))
     }
 
     /// The commit that a REV means: a day is the last commit before its end, where kompis runs.

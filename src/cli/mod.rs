@@ -12,6 +12,7 @@ mod end;
 mod exit_code;
 mod explain;
 mod fmt;
+mod git;
 mod init;
 mod interrupt;
 mod link;
@@ -77,6 +78,7 @@ enum Command {
     Link(link::Args),
     End(end::Args),
     Unlink(unlink::Args),
+    Git(git::Args),
     Completions(completions::Args),
     MergeDriver(merge_driver::Args),
     Textconv(textconv::Args),
@@ -147,6 +149,7 @@ fn run(cli: &Cli, context: &mut Context) -> Result<ExitCode, Error> {
         Some(Command::Unlink(args)) => unlink::run(args, context),
         Some(Command::MergeDriver(args)) => merge_driver::run(args, context),
         Some(Command::Textconv(args)) => textconv::run(args, context),
+        Some(Command::Git(args)) => git::run(args, context),
         Some(Command::Completions(args)) => completions::run(args, context),
         Some(Command::Check(args)) => check::run(args, context),
         Some(Command::Diff(args)) => diff::run(args, context),

@@ -11,6 +11,7 @@ use super::output::Target;
 use crate::error::{Error, RegistryError};
 use crate::model::kind::Kind;
 use crate::model::registry::Registry;
+use crate::model::value::Block;
 use crate::render::textconv::{readable, unread};
 use crate::store::fmt::Subject;
 use crate::store::merge::{settings_around, understood};
@@ -34,11 +35,14 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let near = context.folder().unwrap_or(here).join("x");
     let registry = Registry::new(settings_around(&near), Vec::new(), Default::default());
     let look = context.look(&registry, &Target::default());
-    let read = kinds(args)
+    let read: Vec<(Kind, Block)> = kinds(args)
         .into_iter()
-        .find_map(|kind| Some((kind, understood(kind, &text)?)));
-    let text = match read {
-        Some((kind, block)) => readable(kind, &block, &look),
+        .filter_map(|kind| Some((kind, understood(kind, &text)?)))
+        .collect();
+    // What may be of a person is taken for that.
+    let may_be_person = read.iter().any(|(kind, _)| *kind == Kind::Person);
+    let text = match read.first() {
+        Some((kind, block)) => readable(*kind, block, may_be_person, &look),
         None => unread(&text),
     };
     context.output.print(&text)?;

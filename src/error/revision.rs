@@ -15,6 +15,10 @@ pub enum RevisionError {
     NoGit(io::Error),
     /// The registry lies in no git repository.
     NoRepository(PathBuf),
+    /// The registry lies in no git repository, so that nothing is staged.
+    NoIndex(PathBuf),
+    /// The settings of the registry are not staged, though other files are.
+    NotStaged(PathBuf),
     /// The branch has no commit yet.
     NoCommit(String),
     /// git knows no such commit.
@@ -63,6 +67,14 @@ impl RevisionError {
             RevisionError::NoGit(_) | RevisionError::Git(_) => None,
             RevisionError::NoRepository(_) => {
                 Some("without --rev it is read from the disk".to_owned())
+            }
+            RevisionError::NoIndex(_) => {
+                Some("without --staged the files themselves are checked".to_owned())
+            }
+            RevisionError::NotStaged(folder) => {
+                let file = folder.join(FILE).display().to_string();
+                let words = ["git", "add", &file].map(str::to_owned);
+                Some(format!("stage it: `{}`", shell::line(&words)))
             }
             RevisionError::NoCommit(_) => {
                 Some("make one: `git add --all`, then `git commit`".to_owned())
@@ -122,7 +134,8 @@ impl fmt::Display for RevisionError {
                 write!(formatter, "there is no git program here")
             }
             RevisionError::NoGit(error) => write!(formatter, "can't start git: {error}"),
-            RevisionError::NoRepository(path) => {
+            RevisionError::NotStaged(_) => write!(formatter, "`{FILE}` is not staged"),
+            RevisionError::NoRepository(path) | RevisionError::NoIndex(path) => {
                 write!(formatter, "`{}` is in no git repository", path.display())
             }
             RevisionError::NoCommit(branch) => {

@@ -8,6 +8,7 @@ pub mod diff;
 pub mod escape;
 pub mod explain;
 pub mod findings;
+pub mod git;
 pub mod github;
 pub mod grid;
 pub mod ids;

@@ -7,8 +7,8 @@ use crate::model::kind::Kind;
 use crate::model::value::{Block, Value};
 use crate::text::mask;
 
-/// The record, one line for each fact, so that a difference of lines is one of facts.
-pub fn readable(kind: Kind, block: &Block, look: &Look<'_>) -> String {
+/// The record, one line for each fact, so that a difference of lines is one of facts; of people without what reaches them.
+pub fn readable(kind: Kind, block: &Block, of_person: bool, look: &Look<'_>) -> String {
     let mut lines = Vec::new();
     for field in fields::of(kind) {
         let Some(value) = block.get(field.key) else {
@@ -30,9 +30,9 @@ pub fn readable(kind: Kind, block: &Block, look: &Look<'_>) -> String {
         }
     }
     let text = lines.join("\n") + "\n";
-    let masked = match kind {
-        Kind::Person => mask::personal(&text),
-        _ => mask::personnummer(&text),
+    let masked = match of_person {
+        true => mask::personal(&text),
+        false => mask::personnummer(&text),
     };
     shown(&masked)
 }

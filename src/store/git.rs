@@ -1,11 +1,18 @@
 //! The only place that starts git.
 
+mod attributes;
 pub mod commit;
+mod hook;
+pub mod install;
+mod installed;
 pub mod merge;
 pub(super) mod objects;
+mod program;
 pub mod repository;
 pub mod revision;
+pub mod staged;
 pub(super) mod submodule;
+pub mod workflow;
 
 use std::io;
 use std::path::Path;

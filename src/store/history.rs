@@ -54,6 +54,10 @@ pub(super) fn read(revision: &Revision) -> Result<Past, RevisionError> {
     let tree = objects::tree(repository, &name).ok_or_else(none)?;
     let mut past = Past::default();
     past.tree(revision, repository, &tree, "")?;
+    if let Some((repository, tree)) = &revision.people {
+        let below = format!("{}/", Kind::Person.folder());
+        past.tree(revision, repository, tree, &below)?;
+    }
     past.ignored(repository);
     match past.contents.get(SETTINGS) {
         Some(Content::Bytes(bytes)) => {
@@ -106,6 +110,9 @@ impl Past {
         path: &str,
         commit: &str,
     ) -> Result<(), RevisionError> {
+        if revision.people.is_some() && path == Kind::Person.folder() {
+            return Ok(());
+        }
         let tree = format!("{commit}^{{tree}}");
         let mut why = Why::NoSubmodule;
         for repository in submodule::places(revision, path) {

@@ -473,6 +473,20 @@ init-add = an actor
 init-add-initiative = an initiative
 init-link = who takes part, and as what
 
+## What git install did
+
+git-written = written
+git-there = there already
+git-left = left
+git-removed = removed
+git-other-hook = there is another hook; let it run: { $line }
+git-shared-hooks = several repositories have their hooks there; let one there run: { $line }
+git-in-tree = goes to others when it is committed
+git-value = it is: { $value }
+git-changed = somebody has changed it since
+git-nothing = there is nothing to take back
+git-dry = nothing was written (--dry-run)
+
 ## Mended by check --fix
 fix-mended = mended: { $rules }
 fix-would-mend = would mend: { $rules }

@@ -492,6 +492,20 @@ init-add = en aktör
 init-add-initiative = en insats
 init-link = vem som deltar, och som vad
 
+## Vad git install gjorde
+
+git-written = skrivet
+git-there = finns redan
+git-left = lämnat
+git-removed = borttaget
+git-other-hook = en annan hake finns där; låt den köra: { $line }
+git-shared-hooks = flera förråd har sina hakar där; låt en där köra: { $line }
+git-in-tree = följer med till andra när den checkas in
+git-value = är: { $value }
+git-changed = någon har ändrat i den sedan dess
+git-nothing = inget att ta tillbaka
+git-dry = inget skrevs (--dry-run)
+
 ## Lagat av check --fix
 fix-mended = lagat: { $rules }
 fix-would-mend = skulle laga: { $rules }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::rules::{Family, rule};
-use crate::model::finding::Finding;
+use crate::model::finding::{Finding, Level, Place};
 use crate::model::settings::FILE;
 
 /// Leaves the findings that show in one of these files or folders, `""` for all of them; and those that tell that the
@@ -13,6 +13,28 @@ pub fn narrow(findings: &mut Vec<Finding>, paths: &BTreeSet<String>) {
         let mut files = finding.places.iter().map(|place| place.file.as_str());
         files.any(|file| is_in(file, paths) || (file == FILE && is_of_settings(finding)))
     });
+}
+
+/// Leaves the findings that show in one of these files, and those of other files that were not there `before`, which is
+/// worked out only when it matters. What depends on the day is left out: it stops no commit.
+pub fn narrow_to_new(
+    findings: &mut Vec<Finding>,
+    paths: &BTreeSet<String>,
+    before: impl FnOnce() -> Vec<Finding>,
+) {
+    findings.retain(|finding| finding.level != Level::Note);
+    let shows = |finding: &Finding| finding.places.iter().any(|it| is_in(&it.file, paths));
+    if findings.iter().all(shows) {
+        return;
+    }
+    let before = before();
+    let known: BTreeSet<_> = before.iter().map(what).collect();
+    findings.retain(|finding| shows(finding) || !known.contains(&what(finding)));
+}
+
+/// What a finding says, whatever its level.
+fn what(finding: &Finding) -> (&str, &[Place], &[(&'static str, String)]) {
+    (finding.rule, &finding.places, &finding.facts)
 }
 
 /// Whether a file is one of these, or in one of these folders.
@@ -31,8 +53,8 @@ fn is_of_settings(finding: &Finding) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{BTreeSet, FILE, Finding, narrow};
-    use crate::model::finding::{At, Place};
+    use super::{BTreeSet, FILE, Finding, Level, Place, narrow, narrow_to_new};
+    use crate::model::finding::At;
 
     /// The findings that are left, by the file of their last place.
     fn left(paths: &[&str]) -> Vec<String> {
@@ -81,5 +103,29 @@ mod tests {
         );
         assert_eq!(left(&[""]).len(), 6);
         assert_eq!(left(&[FILE]).len(), 3);
+    }
+
+    #[test]
+    fn what_was_wrong_before_in_other_files_is_not_told() {
+        let of = |rule: &'static str, file: &str| Finding::error(rule, file, At::File);
+        let note = Finding {
+            level: Level::Note,
+            ..of("old-check", "companies/prov.toml")
+        };
+        let old = of("bad-url", "schools/prov-2.toml");
+        let lighter = Finding {
+            level: Level::Warning,
+            ..old.clone()
+        };
+        let mine = of("bad-url", "companies/prov.toml");
+        let broken = of("unknown-reference", "groups/alla.toml");
+        let paths = BTreeSet::from(["companies/prov.toml".to_owned()]);
+        let mut findings = vec![mine.clone(), note, old, broken.clone()];
+        let before = vec![lighter, mine.clone()];
+        narrow_to_new(&mut findings, &paths, || before);
+        assert_eq!(findings, [mine.clone(), broken]);
+        let mut findings = vec![mine.clone()];
+        narrow_to_new(&mut findings, &paths, || panic!("nobody need ask"));
+        assert_eq!(findings, [mine]);
     }
 }

@@ -25,6 +25,12 @@ const LOCAL: [&str; 13] = [
     "GIT_WORK_TREE",
 ];
 
+/// The variable by which git tells hooks where the index is.
+const INDEX: &str = "GIT_INDEX_FILE";
+
+/// What asks git for the folder that a repository keeps its own in.
+const GIT_DIR: [&str; 2] = ["rev-parse", "--absolute-git-dir"];
+
 /// A repository with a work tree, seen from a folder in it.
 #[derive(Clone, Debug)]
 pub struct Repository {
@@ -92,6 +98,29 @@ impl Repository {
             .is_work_tree()
             .is_ok_and(|is_in| is_in)
             .then_some(named)
+    }
+
+    /// Whether this is the repository that a hook of git runs for which started kompis.
+    pub(super) fn is_of_hook(&self) -> bool {
+        let Ok(here) = env::current_dir() else {
+            return false;
+        };
+        let mut asking = start(&here);
+        asking.args(GIT_DIR);
+        let told = text(asking).unwrap_or_default();
+        env::var_os(INDEX).is_some()
+            && self
+                .line(&GIT_DIR)
+                .is_ok_and(|own| own == told.trim_end_matches(['\n', '\r']))
+    }
+
+    /// The same with the index that a hook of this repository is to look at, if one started kompis: that of
+    /// `git commit FILE` is another than the usual.
+    pub(super) fn with_index_of_hook(mut self) -> Repository {
+        let index = env::var_os(INDEX).filter(|_| self.is_of_hook());
+        let index = index.and_then(|index| std::path::absolute(index).ok());
+        self.places.extend(index.map(|index| (INDEX, index)));
+        self
     }
 
     fn is_work_tree(&self) -> Result<bool, Failure> {

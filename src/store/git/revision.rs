@@ -26,6 +26,8 @@ pub struct Revision {
     pub short: String,
     /// The day of the commit where kompis runs, such as `2023-10-25`.
     pub day: String,
+    /// People of another repository and tree than the submodule's commit.
+    pub(in crate::store) people: Option<(Repository, String)>,
 }
 
 impl Revision {
@@ -128,6 +130,7 @@ impl Told {
             commit: self.commit,
             short: self.short,
             day: self.day,
+            people: None,
         }
     }
 }

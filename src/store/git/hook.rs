@@ -1,0 +1,89 @@
+//! The hook that checks what is staged: its text, and where git looks for it.
+
+use std::path::{Path, PathBuf};
+
+use super::program::Program;
+use super::repository::Repository;
+use crate::text::shell;
+
+/// The hook that git runs before it makes a commit, and not in a merge without conflicts.
+pub(super) const NAME: &str = "pre-commit";
+
+/// The line by which we know our own.
+const MARKER: &str = "# Written by `kompis git install`; `kompis git uninstall` takes it away";
+
+/// Where git looks for hooks.
+#[derive(Debug)]
+pub(super) struct Hooks {
+    pub(super) folder: PathBuf,
+    /// What is there goes with the files of the repository to others.
+    pub(super) is_in_tree: bool,
+    /// It is of this repository, and no other has its hooks there.
+    pub(super) is_own: bool,
+}
+
+/// The folder of the hooks of a repository, which is seen from the top of its work tree: that of `core.hooksPath`, or that
+/// which all work trees share.
+pub(super) fn folder(repository: &Repository) -> Option<Hooks> {
+    let top = repository.folder().canonicalize().ok()?;
+    let told = |arguments: &[&str]| repository.line(arguments).ok();
+    let folder = top.join(told(&["rev-parse", "--git-path", "hooks"])?);
+    let folder = folder.canonicalize().unwrap_or(folder);
+    let shared = top.join(told(&["rev-parse", "--git-common-dir"])?);
+    let shared = shared.canonicalize().unwrap_or(shared);
+    let is_in_git = folder.starts_with(&shared);
+    let is_in_tree = !is_in_git && folder.starts_with(&top);
+    Some(Hooks {
+        is_in_tree,
+        is_own: is_in_git || is_in_tree,
+        folder,
+    })
+}
+
+/// The command that checks what is staged; `below` is the registry from the top of the work tree.
+pub(super) fn command(program: &str, below: &str) -> String {
+    let registry = shell::line(&[below.to_owned()]);
+    format!("{program} check --staged --registry {registry}")
+}
+
+/// The text of the hook. Where others get it too it names no path of this machine.
+pub(super) fn text(program: &Program, below: &str, is_in_tree: bool) -> String {
+    let registry = shell::line(&[below.to_owned()]);
+    let (word, path) = (&program.word, &program.path);
+    // Programs with windows often start git without the folders that a shell looks into.
+    let fallback = match word == path || is_in_tree {
+        true => String::new(),
+        false => format!("command -v \"$kompis\" >/dev/null 2>&1 || kompis={path}\n"),
+    };
+    include_str!("hook/pre-commit.sh")
+        .replace("{registry}", &registry)
+        .replace("{program}", word)
+        .replace("{fallback}", &fallback)
+}
+
+/// Whether a text is a hook of ours.
+pub(super) fn is_ours(text: &str) -> bool {
+    text.lines().any(|line| line == MARKER)
+}
+
+/// Whether a hook calls our check already.
+pub(super) fn calls_us(text: &str) -> bool {
+    let code = text
+        .lines()
+        .filter(|line| !line.trim_start().starts_with('#'));
+    code.into_iter().any(|line| line.contains("check --staged"))
+}
+
+/// Writes a hook that git may run.
+pub(super) fn write(file: &Path, text: &str) -> std::io::Result<()> {
+    if let Some(folder) = file.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    std::fs::write(file, text)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o755))?;
+    }
+    Ok(())
+}

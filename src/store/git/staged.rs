@@ -1,0 +1,154 @@
+//! What is staged: the index as git would commit it, and which files of the registry differ by that.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use super::objects;
+use super::repository::Repository;
+use super::revision::Revision;
+use crate::error::revision::RevisionError;
+use crate::model::kind::Kind;
+use crate::model::settings::FILE;
+
+/// What messages call the index.
+const NAME: &str = "the index";
+
+/// What the next commit would bring.
+#[derive(Debug)]
+pub struct Staged {
+    /// The registry as the next commit would have it.
+    pub revision: Revision,
+    /// The commits that it would follow: none at first, several in a merge.
+    pub parents: Vec<Revision>,
+    /// The files below the registry that differ from every parent, those that are gone as well.
+    pub files: BTreeSet<String>,
+    /// Whether there is a file that differs from one.
+    pub is_change: bool,
+}
+
+impl Staged {
+    /// What is staged of the registry in `root`. A hook of git sees the index that its commit is made of, be it not that of
+    /// the repository, as for `git commit FILE`; a hook of the people's submodule sees what is staged there.
+    ///
+    /// # Errors
+    /// [`RevisionError`] when the registry is in no repository or not staged, or git can't be asked.
+    pub fn of(root: &Path) -> Result<Staged, RevisionError> {
+        let repository = Repository::around(root).map_err(|error| match error {
+            RevisionError::NoRepository(folder) => RevisionError::NoIndex(folder),
+            other => other,
+        })?;
+        let folder = Kind::Person.folder();
+        let people = Repository::at(&root.join(folder)).filter(Repository::is_of_hook);
+        let repository = repository.with_index_of_hook();
+        let tree = tree(&repository)?;
+        let mut staged = match people {
+            None => Staged::new(&repository, &tree)?,
+            Some(people) => {
+                let people = people.with_index_of_hook();
+                let of_people = self::tree(&people)?;
+                let mut staged = Staged::new(&people, &of_people)?;
+                let below = staged.files.iter().map(|path| format!("{folder}/{path}"));
+                staged.files = below.collect();
+                // The rest of the registry is as it was.
+                let with = |of_people: &str| Revision {
+                    people: Some((people.clone(), of_people.to_owned())),
+                    ..revision(&repository, &tree)
+                };
+                let parents = staged.parents.iter();
+                staged.parents = parents.map(|it| with(&it.commit)).collect();
+                staged.revision = with(&of_people);
+                staged
+            }
+        };
+        let settings = format!("{tree}:./{FILE}");
+        if staged.is_change && objects::tree(&repository, &settings).is_none() {
+            return Err(RevisionError::NotStaged(root.to_owned()));
+        }
+        staged.revision.name = NAME.to_owned();
+        Ok(staged)
+    }
+
+    fn new(repository: &Repository, tree: &str) -> Result<Staged, RevisionError> {
+        let commits = parents(repository)?;
+        let mut files: Option<BTreeSet<String>> = None;
+        let mut is_change = false;
+        for commit in &commits {
+            let differing = differing(repository, commit, tree)?;
+            is_change |= !differing.is_empty();
+            files = Some(match files {
+                None => differing,
+                Some(files) => files.intersection(&differing).cloned().collect(),
+            });
+        }
+        let files = match files {
+            Some(files) => files,
+            // All is new in the first commit.
+            None => {
+                let empty = repository.line(&["hash-object", "-t", "tree", "--stdin"])?;
+                differing(repository, &empty, tree)?
+            }
+        };
+        let parents = commits.iter().map(|commit| revision(repository, commit));
+        Ok(Staged {
+            revision: revision(repository, tree),
+            parents: parents.collect(),
+            is_change: is_change || !files.is_empty(),
+            files,
+        })
+    }
+}
+
+/// The tree that a commit of the index would have.
+fn tree(repository: &Repository) -> Result<String, RevisionError> {
+    Ok(repository.line(&["write-tree", "--missing-ok"])?)
+}
+
+/// A commit or a tree, read like a revision.
+fn revision(repository: &Repository, object: &str) -> Revision {
+    Revision {
+        repository: repository.clone(),
+        name: object.to_owned(),
+        commit: object.to_owned(),
+        short: object.to_owned(),
+        day: String::new(),
+        people: None,
+    }
+}
+
+/// The commits that the next one follows.
+fn parents(repository: &Repository) -> Result<Vec<String>, RevisionError> {
+    let head = repository.line(&["rev-parse", "--verify", "--quiet", "HEAD"]);
+    let merged = repository.line(&["rev-parse", "--git-path", "MERGE_HEAD"])?;
+    let merged = fs::read_to_string(repository.folder().join(merged)).unwrap_or_default();
+    let all = head.into_iter().chain(merged.lines().map(str::to_owned));
+    Ok(all.collect())
+}
+
+/// The files below the folder of the repository that two trees have otherwise.
+fn differing(
+    repository: &Repository,
+    old: &str,
+    new: &str,
+) -> Result<BTreeSet<String>, RevisionError> {
+    let arguments = [
+        "diff-tree",
+        "-r",
+        "-z",
+        "--name-only",
+        "--no-renames",
+        "--ignore-submodules=none",
+        "--relative",
+        old,
+        new,
+        "--",
+        ".",
+    ];
+    let told = repository.bytes(&arguments)?;
+    let paths = told
+        .split(|byte| *byte == 0)
+        .filter(|path| !path.is_empty());
+    Ok(paths
+        .map(|path| String::from_utf8_lossy(path).into_owned())
+        .collect())
+}

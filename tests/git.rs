@@ -1,0 +1,18 @@
+//! What git is told of kompis, each time in a real repository that the test makes.
+
+#[cfg(unix)]
+#[path = "git/commits.rs"]
+mod commits;
+#[cfg(unix)]
+#[path = "git/drivers.rs"]
+mod drivers;
+#[path = "git/install.rs"]
+mod install;
+#[path = "revisions/repository.rs"]
+#[allow(dead_code, reason = "the tests of revisions use the rest")]
+mod repository;
+#[cfg(unix)]
+#[path = "git/shared.rs"]
+mod shared;
+#[path = "git/workflows.rs"]
+mod workflows;

@@ -1,0 +1,257 @@
+//! Installing writes what is not there, says so, and is taken back to the byte.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::repository::{Ran, Repository, kompis, ran, run};
+
+/// What a repository says of itself to git, its hooks, and every file of its work tree but those of the lock.
+pub(crate) fn tree(top: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    let mut folders = vec![top.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            let name = path
+                .file_name()
+                .expect("a name")
+                .to_string_lossy()
+                .into_owned();
+            let is_of_git = folder.file_name().is_some_and(|it| it == ".git");
+            if name == ".kompis" || is_of_git && !["config", "hooks"].contains(&&*name) {
+                continue;
+            }
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                files.insert(path.clone(), fs::read(&path).expect("a file"));
+            }
+        }
+    }
+    files
+}
+
+pub(crate) fn install(repository: &Repository) -> String {
+    let Ran {
+        code,
+        stdout,
+        stderr,
+    } = repository.run(&["git", "install"]);
+    assert_eq!((code, &*stderr), (Some(0), ""), "{stdout}");
+    stdout
+}
+
+#[test]
+fn what_is_there_stays_and_what_was_written_is_taken_back() {
+    for (name, below, attributes) in [
+        ("prov", "", None),
+        ("prov å x", "registret å", None),
+        ("prov", "registry", Some("*.toml text")),
+        ("prov", "a/b", Some("# ours\r\n")),
+        ("prov", "registry", Some("")),
+    ] {
+        let repository = Repository::at(name, below);
+        if let Some(attributes) = attributes {
+            repository.put(".gitattributes", attributes);
+        }
+        let before = tree(&repository.top);
+        let dry = repository.run(&["git", "install", "--dry-run"]);
+        assert_eq!((dry.code, tree(&repository.top)), (Some(0), before.clone()));
+        let said = install(&repository);
+        assert_eq!(said, dry.stdout);
+        assert!(
+            said.contains("written") && !said.contains("there already"),
+            "{said}"
+        );
+        let installed = tree(&repository.top);
+        assert_ne!(installed, before);
+        let again = install(&repository);
+        assert!(
+            !again.contains("written") && !again.contains("left"),
+            "{again}"
+        );
+        assert_eq!(tree(&repository.top), installed);
+        let dry = repository.run(&["git", "uninstall", "--dry-run"]);
+        assert_eq!((dry.code, tree(&repository.top)), (Some(0), installed));
+        let said = repository.shows(&["git", "uninstall"]);
+        assert_eq!(said, dry.stdout);
+        assert_eq!(tree(&repository.top), before, "{said}");
+        let again = repository.run(&["git", "uninstall"]);
+        assert_eq!((again.code, &*again.stdout), (Some(0), ""));
+        assert_eq!(again.stderr, "note: there is nothing to take back\n");
+    }
+}
+
+#[test]
+fn git_knows_the_drivers_where_the_records_are() {
+    let repository = Repository::at("prov", "a/registry");
+    install(&repository);
+    let told = repository.git(&[
+        "check-attr",
+        "merge",
+        "diff",
+        "eol",
+        "--",
+        "a/registry/companies/x.toml",
+    ]);
+    for expected in ["merge: kompis", "diff: kompis", "eol: lf"] {
+        assert!(told.contains(expected), "{told}");
+    }
+    assert!(
+        repository
+            .git(&["check-attr", "merge", "--", "x.toml"])
+            .contains("unspecified")
+    );
+    let driver = repository.git(&["config", "merge.kompis.driver"]);
+    let program = env!("CARGO_BIN_EXE_kompis");
+    assert!(
+        driver.contains(&format!(
+            "then {program} merge-driver %O %A %B %P --marker-size %L;"
+        )),
+        "{driver}"
+    );
+    let textconv = repository.git(&["config", "diff.kompis.textconv"]);
+    assert!(
+        textconv.contains(&format!("then {program} textconv")),
+        "{textconv}"
+    );
+}
+
+#[test]
+fn the_name_is_enough_where_it_leads_to_this_program() {
+    let repository = Repository::new();
+    let folder = Path::new(env!("CARGO_BIN_EXE_kompis"))
+        .parent()
+        .expect("a folder");
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let path = std::iter::once(folder.to_owned()).chain(std::env::split_paths(&path));
+    let path = std::env::join_paths(path).expect("a path");
+    let mut installing = kompis(&repository.root, &["git", "install"]);
+    assert!(
+        installing
+            .env("PATH", path)
+            .output()
+            .expect("it runs")
+            .status
+            .success()
+    );
+    let textconv = repository.git(&["config", "diff.kompis.textconv"]);
+    assert!(textconv.contains("then kompis textconv"), "{textconv}");
+    // And is brought up to date where it does not.
+    let said = install(&repository);
+    assert_eq!(said.matches("written").count(), 3, "{said}");
+    assert!(
+        repository
+            .git(&["config", "diff.kompis.textconv"])
+            .contains('/')
+    );
+    repository.shows(&["git", "uninstall"]);
+    assert!(!repository.top.join(".git/hooks/pre-commit").exists());
+}
+
+#[test]
+fn what_others_set_or_changed_is_left() {
+    let repository = Repository::new();
+    repository.git(&["config", "merge.kompis.driver", "prov %A"]);
+    let said = install(&repository);
+    assert!(said.contains("it is: prov %A"), "{said}");
+    for path in [".taplo.toml", ".gitattributes", ".git/hooks/pre-commit"] {
+        let file = repository.top.join(path);
+        let text = fs::read_to_string(&file).expect("a file");
+        fs::write(&file, text + "# mine\n").expect("written");
+    }
+    let said = repository.shows(&["git", "uninstall"]);
+    assert_eq!(
+        said.matches("somebody has changed it since").count(),
+        2,
+        "{said}"
+    );
+    let left = |path: &str| fs::read_to_string(repository.top.join(path)).expect(path);
+    assert_eq!(left(".gitattributes"), "# mine\n");
+    assert!(left(".taplo.toml").ends_with("# mine\n"));
+    assert!(left(".git/hooks/pre-commit").ends_with("# mine\n"));
+    assert_eq!(
+        repository.git(&["config", "merge.kompis.driver"]),
+        "prov %A"
+    );
+    assert!(!repository.top.join(".schema").exists());
+}
+
+#[test]
+fn there_has_to_be_a_repository() {
+    let repository = Repository::new();
+    fs::remove_dir_all(repository.top.join(".git")).expect("removed");
+    for arguments in [&["git", "install"][..], &["git", "uninstall"]] {
+        let Ran {
+            code,
+            stdout,
+            stderr,
+        } = repository.run(arguments);
+        assert_eq!((code, &*stdout), (Some(3), ""));
+        assert!(
+            stderr.contains("is in no git repository\n help: make one: `git init`"),
+            "{stderr}"
+        );
+    }
+    let Ran { code, stderr, .. } = repository.run(&["check", "--staged"]);
+    assert_eq!(code, Some(3));
+    assert!(
+        stderr.ends_with("help: without --staged the files themselves are checked\n"),
+        "{stderr}"
+    );
+    let mut alone = kompis(&repository.root, &["git", "install"]);
+    let alone = ran(alone.env("PATH", "/nowhere").output().expect("it runs"));
+    assert_eq!(alone.code, Some(3));
+    assert!(
+        alone.stderr.contains("there is no git program here"),
+        "{}",
+        alone.stderr
+    );
+}
+
+/// People in a repository of their own are records too.
+#[test]
+fn the_people_of_another_repository_get_theirs() {
+    let people = Repository::empty();
+    people.git(&["commit", "--quiet", "--allow-empty", "--message", "none"]);
+    let repository = Repository::empty_at("prov", "registry");
+    fs::remove_dir_all(repository.root.join("people")).expect("removed");
+    let from = people.top.to_string_lossy().into_owned();
+    repository.git(&["submodule", "--quiet", "add", &from, "registry/people"]);
+    repository.commit("one");
+    let before = tree(&repository.top);
+    let said = install(&repository);
+    for expected in [
+        "registry/people/.gitattributes",
+        "merge.kompis.driver (registry/people/)",
+    ] {
+        assert!(said.contains(expected), "{said}");
+    }
+    let folder = repository.root.join("people");
+    let person = |name: &str, text: &str| fs::write(folder.join(name), text).expect("written");
+    let git = |arguments: &[&str]| {
+        let mut command = crate::repository::git_command(&folder, arguments);
+        ran(command.output().expect("git runs"))
+    };
+    person("fel.toml", "nam = \"Prov Fel\"\n");
+    assert_eq!(git(&["add", "fel.toml"]).code, Some(0));
+    let stopped = git(&["commit", "--message", "wrong"]);
+    assert_eq!(stopped.code, Some(1));
+    assert!(
+        stopped.stderr.contains("error[unknown-key]"),
+        "{}",
+        stopped.stderr
+    );
+    person(
+        "fel.toml",
+        "name = \"Prov Rätt\"\nbasis = \"consent\"\ninformed = 2026-01-01\n",
+    );
+    git(&["add", "fel.toml"]);
+    let done = git(&["commit", "--quiet", "--message", "right"]);
+    assert_eq!(done.code, Some(0), "{}", done.stderr);
+    // It sees what is staged in the repository of the registry as well.
+    fs::remove_file(folder.join("fel.toml")).expect("removed");
+    run(&repository.root, &["git", "uninstall"]);
+    assert_eq!(tree(&repository.top), before);
+}

@@ -1,0 +1,58 @@
+"""zizmor finds nothing in the workflows that `kompis git install --ci github` writes, and none in our own.
+
+zizmor runs offline: it reads the files and asks nobody.
+"""
+
+from __future__ import annotations
+
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+from kompis import Kompis
+
+ZIZMOR = pathlib.Path(sys.executable).parent / "zizmor"
+COMMIT = "0123456789" * 4
+SOURCE = ["--kompis-from", "https://exempel.se/prov/kompis", "--kompis-rev", COMMIT]
+
+# All that it has rules for.
+AUDITOR = ["--persona", "auditor"]
+
+# What may write runs after one that may not, and zizmor warns of that trigger whatever such a workflow does.
+IGNORED = "zizmor: ignore[dangerous-triggers]"
+
+
+def zizmor_agrees(kompis: Kompis) -> list[str]:
+    """What zizmor says of the written workflows, and whether it says no where it should."""
+    problems = audit(kompis.root / ".github", "ours")
+    with tempfile.TemporaryDirectory() as name:
+        top = pathlib.Path(name)
+        subprocess.run(["git", "init", "--quiet", top], check=True)
+        for words in (["init"], ["git", "install", "--ci", "github", *SOURCE]):
+            told = kompis.run(*words, cwd=top)
+            if told.returncode != 0:
+                return [*problems, f"{words}: {told.stderr}"]
+        folder = top / ".github"
+        problems += audit(folder, "written", *AUDITOR)
+        for file, old, new in (
+            ("kompis-comment.yml", IGNORED, "trust me"),
+            ("kompis.yml", "persist-credentials: false", "persist-credentials: true"),
+            ("kompis.yml", "$BASE...HEAD", "${{ github.head_ref }}...HEAD"),
+        ):
+            path = folder / "workflows" / file
+            text = path.read_text()
+            if old not in text:
+                problems.append(f"{file}: there is no `{old}`")
+            path.write_text(text.replace(old, new))
+            if not audit(folder, file, *AUDITOR):
+                problems.append(f"{file}: zizmor says nothing of `{new}`")
+            path.write_text(text)
+    return problems
+
+
+def audit(folder: pathlib.Path, name: str, *options: str) -> list[str]:
+    """What zizmor finds in a folder."""
+    command = [ZIZMOR, "--offline", "--no-config", "--no-progress", "--quiet", *options, folder]
+    told = subprocess.run(command, capture_output=True, text=True)
+    return [] if told.returncode == 0 else [f"{name}: {told.stdout}{told.stderr}"]
