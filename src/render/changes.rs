@@ -90,7 +90,8 @@ fn facts(change: &Change, look: &Look<'_>) -> Facts {
         }
         Change::Renamed { from, id } => moved(id, from.as_str(), id.as_str(), look),
         Change::Moved { id, from, to } if kind_of(from) != kind_of(to) => {
-            let [from, to] = [from, to].map(|path| kind_of(path).map_or(String::new(), |it| look.kind(it)));
+            let [from, to] =
+                [from, to].map(|path| kind_of(path).map_or(String::new(), |it| look.kind(it)));
             moved(id, &from, &to, look)
         }
         Change::Moved { id, from, to } => moved(id, from, to, look),
@@ -110,7 +111,10 @@ fn facts(change: &Change, look: &Look<'_>) -> Facts {
         }
         Change::Setting { key, old, new } => vec![
             ("field", format!("`{key}`")),
-            ("change", turned(key.rsplit('.').next().unwrap_or(key), [old, new], look)),
+            (
+                "change",
+                turned(key.rsplit('.').next().unwrap_or(key), [old, new], look),
+            ),
         ],
         inside => facts_inside(inside, look),
     }

@@ -1,18 +1,53 @@
 //! The result of `diff`, in each of its formats.
 
-use super::{Format, Look, changes, json};
-use crate::model::change::Change;
+mod comment;
+mod group;
+mod lines;
+mod rows;
+
+use super::{Format, Look, json};
+use crate::ops::diff::summary::{Counts, Side, Summary};
 
 /// The formats of the command.
-pub const FORMATS: &[Format] = &[Format::Text, Format::Json];
+pub const FORMATS: &[Format] = &[Format::Text, Format::Markdown, Format::Json];
 
-/// The changes in a format; for people nothing when there are none.
-pub fn render(all: &[Change], format: Format, look: &Look<'_>) -> String {
+/// The changes in a format; on a screen nothing when there are none, while a comment says so.
+pub fn render(summary: &Summary, format: Format, look: &Look<'_>) -> String {
     match format {
-        Format::Json => json::json("diff", &all),
-        _ => changes::sentences(all, look)
-            .iter()
-            .map(|sentence| format!("{sentence}\n"))
-            .collect(),
+        Format::Json => json::json("diff", summary),
+        Format::Markdown => comment::comment(summary, look),
+        _ => lines::lines(summary, look),
+    }
+}
+
+/// How many changes there are of each sort, those that there are.
+fn tally(counts: &Counts, look: &Look<'_>) -> Vec<String> {
+    let all = [
+        ("diff-added", counts.added),
+        ("diff-removed", counts.removed),
+        ("diff-renamed", counts.renamed),
+        ("diff-merged", counts.merged),
+        ("diff-moved", counts.moved),
+        ("diff-changed", counts.changed),
+        ("diff-linked", counts.linked),
+        ("diff-ended", counts.ended),
+        ("diff-relinked", counts.relinked),
+        ("diff-unlinked", counts.unlinked),
+        ("diff-owners-gained", counts.owners_gained),
+        ("diff-owners-lost", counts.owners_lost),
+        ("change-people", counts.people),
+        ("diff-settings", counts.settings),
+    ];
+    let there = all.into_iter().filter(|(_, count)| *count > 0);
+    there
+        .map(|(message, count)| look.words.count(message, count))
+        .collect()
+}
+
+/// What a side is called.
+fn called(side: &Side, look: &Look<'_>) -> String {
+    match &side.name {
+        Some(name) => name.clone(),
+        None => look.words.get("diff-work-tree").into_owned(),
     }
 }

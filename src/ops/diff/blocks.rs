@@ -84,7 +84,11 @@ pub(super) fn field_changes(
         .filter(|field| !is_same(field, was.get(field.key), is.get(field.key)));
     different
         .map(|field| {
-            let shown = |block: &Block| block.get(field.key).map(|it| safe(is_person, field.key, it));
+            let shown = |block: &Block| {
+                block
+                    .get(field.key)
+                    .map(|it| safe(is_person, field.key, it))
+            };
             FieldChange {
                 field: field.key.to_owned(),
                 old: shown(was),

@@ -24,7 +24,10 @@ pub(super) fn changes(id: &Id, before: &Block, now: &Block, renames: &Renames) -
     let gone = pairs.first.iter().map(|it| &old[*it]);
     let gone = gone.filter(|it| !is_merged(it, now, "role", renames));
     changes.extend(gone.map(|it| Change::Unlinked(whole(it))));
-    let came = pairs.second.iter().map(|it| Change::Linked(whole(&now[*it])));
+    let came = pairs
+        .second
+        .iter()
+        .map(|it| Change::Linked(whole(&now[*it])));
     changes.extend(came);
     let has_owner = |blocks: &[Block]| blocks.iter().any(|it| it.text("role") == Some("owner"));
     let initiative = id.clone();
