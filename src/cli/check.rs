@@ -3,6 +3,7 @@
 mod fix;
 mod report;
 mod select;
+mod since;
 
 use clap::Args as ClapArgs;
 
@@ -43,6 +44,9 @@ pub(crate) struct Args {
     /// Take it for an error; `warnings` for all that are warnings
     #[arg(long, value_name = "RULE", value_delimiter = ',', add = complete::rules(), help_heading = "Rules")]
     deny: Vec<String>,
+    /// Tell only what the branch brought since it left REV
+    #[arg(long, value_name = "REV", conflicts_with = "fix", value_parser = clap::builder::NonEmptyStringValueParser::new(), add = complete::revision())]
+    since: Option<String>,
     #[command(flatten)]
     fixing: fix::Fixing,
     /// Format of the result
@@ -73,6 +77,9 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     loaded.findings.extend(form);
     let reading = std::mem::take(&mut loaded.findings);
     let mut found = judge(&loaded.registry, reading, context.today(), &asked);
+    if let Some(rev) = &args.since {
+        found = since::brought(rev, &args.revised, found, &loaded, &asked, context)?;
+    }
     if let Some(paths) = &chosen {
         narrow::narrow(&mut found, paths);
     }
