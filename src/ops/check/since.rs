@@ -11,6 +11,7 @@ use crate::model::record::Record;
 use crate::model::registry::Registry;
 use crate::model::settings::FILE;
 use crate::model::value::{Block, Value};
+use crate::ops::check::rules::{Family, rule};
 use crate::ops::diff::renames::Renames;
 
 /// A registry with what was found in it.
@@ -30,10 +31,12 @@ pub fn since(now: &Side<'_>, base: &Side<'_>) -> Vec<Finding> {
         let marker = Marker::new(side, &renames);
         side.found.iter().map(|it| marker.mark(it)).collect()
     };
-    let mut known: BTreeMap<Sort, Vec<Mark>> = BTreeMap::new();
-    for mark in marks(base) {
-        known.entry(mark.sort.clone()).or_default().push(mark);
+    let base_marks = marks(base);
+    let mut all: BTreeMap<&Sort, Vec<&Mark>> = BTreeMap::new();
+    for mark in &base_marks {
+        all.entry(&mark.sort).or_default().push(mark);
     }
+    let mut known = all.clone();
     let now_marks = marks(now);
     let mut is_known = vec![false; now_marks.len()];
     // Those in blocks that are as they were first, so that of two alike the new one is told.
@@ -49,11 +52,36 @@ pub fn since(now: &Side<'_>, base: &Side<'_>) -> Vec<Finding> {
             }
         }
     }
-    let found = now.found.iter().zip(is_known);
+    let found = now.found.iter().zip(&now_marks).zip(is_known);
     found
         .filter(|(_, is_known)| !is_known)
-        .map(|(finding, _)| finding.clone())
+        .map(|((finding, mark), _)| {
+            let before = all.get(&mark.sort).into_iter().flatten();
+            at_new(finding, mark, before.flat_map(|it| &it.spots).collect())
+        })
         .collect()
+}
+
+/// The finding at those places only where it was not before; all of them where one says nothing without the others.
+fn at_new(finding: &Finding, mark: &Mark, mut before: Vec<&Spot>) -> Finding {
+    let family = rule(finding.rule).map(|rule| rule.family);
+    if !matches!(family, Some(Family::References | Family::Vocabulary)) {
+        return finding.clone();
+    }
+    let mut is_new = vec![true; mark.spots.len()];
+    for is_exact in [true, false] {
+        for (spot, is_new) in mark.spots.iter().zip(&mut is_new).filter(|it| *it.1) {
+            let at = before.iter().position(|it| spot.is_same(it, is_exact));
+            *is_new = at.map(|at| before.remove(at)).is_none();
+        }
+    }
+    let mut new = finding.clone();
+    let mut is_new = is_new.into_iter();
+    new.places.retain(|_| is_new.next().unwrap_or(true));
+    if new.places.is_empty() {
+        return finding.clone();
+    }
+    new
 }
 
 /// The rule with its facts.
@@ -84,14 +112,18 @@ impl Mark {
     fn is_same(&self, other: &Mark, is_exact: bool) -> bool {
         let mut left: Vec<&Spot> = other.spots.iter().collect();
         self.spots.iter().all(|spot| {
-            let is_here = |it: &&Spot| {
-                let here = (&it.record, &it.field, &it.value);
-                here == (&spot.record, &spot.field, &spot.value)
-                    && (!is_exact || it.around == spot.around)
-            };
-            let at = left.iter().position(is_here);
+            let at = left.iter().position(|it| spot.is_same(it, is_exact));
             at.map(|at| left.remove(at)).is_some()
         }) && (!is_exact || left.is_empty())
+    }
+}
+
+impl Spot {
+    /// Whether it is the same place; an exact one in a block that is as it was.
+    fn is_same(&self, other: &Spot, is_exact: bool) -> bool {
+        let here = (&self.record, &self.field, &self.value);
+        let is_here = here == (&other.record, &other.field, &other.value);
+        is_here && (!is_exact || self.around == other.around)
     }
 }
 

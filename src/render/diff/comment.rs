@@ -1,7 +1,9 @@
 //! What changed as a comment on a pull request, which CI finds by its first line and writes again.
 
 use super::group::{Group, Section, groups};
-use super::{called, rows};
+use super::parts::{Part, fitted, folded};
+use super::rows;
+use super::tally::{called, tally};
 use crate::model::kind::Kind;
 use crate::ops::diff::summary::Summary;
 use crate::render::{Look, changes, escape};
@@ -16,14 +18,6 @@ const LARGEST: usize = 60_000;
 /// How many changes a person is asked to look at before all the others.
 const MOST: usize = 40;
 
-/// A part of the comment: it begins, lists and ends, and is cut between two items only.
-#[derive(Debug)]
-pub(super) struct Part {
-    pub(super) head: String,
-    pub(super) items: Vec<String>,
-    pub(super) tail: String,
-}
-
 /// The whole comment.
 pub(super) fn comment(summary: &Summary, look: &Look<'_>) -> String {
     let sides = [&summary.revisions.old, &summary.revisions.new];
@@ -32,7 +26,7 @@ pub(super) fn comment(summary: &Summary, look: &Look<'_>) -> String {
         None => escape::comment(&called(side, look)),
     });
     let mut head = format!("{MARKER}\n");
-    let counts = super::tally(&summary.counts, look);
+    let counts = tally(&summary.counts, look);
     let headline = match counts.is_empty() && summary.is_empty() {
         true => look.words.get("diff-nothing").into_owned(),
         false => format!("**{}**", counts.join(" · ")),
@@ -51,34 +45,6 @@ pub(super) fn comment(summary: &Summary, look: &Look<'_>) -> String {
     let facts = [("command", command.as_str().into())];
     let cut = format!("\n{}\n", look.words.with("diff-cut", &facts));
     fitted(head, &parts, &cut, LARGEST)
-}
-
-/// As much as there is room for; `cut` says that there is more.
-fn fitted(head: String, parts: &[Part], cut: &str, largest: usize) -> String {
-    let long = |text: &str| text.chars().count();
-    let mut text = head;
-    let mut used = long(&text) + long(cut);
-    for part in parts {
-        used += long(&part.head) + long(&part.tail);
-        let mut fits = 0;
-        for item in &part.items {
-            let length = long(item);
-            if used + length > largest {
-                break;
-            }
-            used += length;
-            fits += 1;
-        }
-        if fits > 0 {
-            text.push_str(&part.head);
-            text.push_str(&part.items[..fits].concat());
-            text.push_str(&part.tail);
-        }
-        if fits < part.items.len() {
-            return text + cut;
-        }
-    }
-    text
 }
 
 /// What a person is to look at: what is gone, who is who, people, owners, and what can't be compared.
@@ -155,14 +121,6 @@ fn sections(groups: &[Group<'_>], look: &Look<'_>) -> Vec<Part> {
         .collect()
 }
 
-/// The beginning and the end of what is folded under a label of our own.
-pub(super) fn folded(label: &str) -> (String, String) {
-    (
-        format!("\n<details>\n<summary>{label}</summary>\n\n"),
-        "\n</details>\n".to_owned(),
-    )
-}
-
 /// The lines of a record; its name goes with its first change, that neither stands alone.
 fn of_group(group: &Group<'_>) -> Vec<String> {
     let told = group.changes.iter().map(|(_, told)| escape::comment(told));
@@ -176,33 +134,4 @@ fn of_group(group: &Group<'_>) -> Vec<String> {
     );
     told.map(|told| format!("{}  - {told}\n", std::mem::take(&mut heading)))
         .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Part, fitted};
-
-    #[test]
-    fn a_comment_is_cut_between_two_items_and_says_so() {
-        let part = |count: usize| Part {
-            head: "<d>".to_owned(),
-            items: vec!["- åäö\n".to_owned(); count],
-            tail: "</d>".to_owned(),
-        };
-        let parts = [part(2), part(3)];
-        let whole = fitted("head\n".to_owned(), &parts, "more", 1_000);
-        assert!(!whole.contains("more"), "{whole}");
-        let length = whole.chars().count();
-        for largest in 9..length + 4 {
-            let text = fitted("head\n".to_owned(), &parts, "more", largest);
-            assert!(text.chars().count() <= largest, "{largest}: {text}");
-            assert!(text.ends_with("more"), "{largest}: {text}");
-            assert_eq!(text.matches("<d>").count(), text.matches("</d>").count());
-            assert!(!text.contains("<d></d>"), "{largest}: {text}");
-        }
-        assert_eq!(
-            fitted("head\n".to_owned(), &parts, "more", length + 4),
-            whole
-        );
-    }
 }

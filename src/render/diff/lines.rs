@@ -1,6 +1,7 @@
 //! What changed on a screen: a heading for each record, its changes below.
 
 use super::group::{Group, groups};
+use super::tally::tally;
 use crate::model::change::Change;
 use crate::ops::diff::summary::Summary;
 use crate::render::width::wrap;
@@ -25,7 +26,7 @@ pub(super) fn lines(summary: &Summary, look: &Look<'_>) -> String {
         }
         text.push_str(&of_group(&group, look));
     }
-    let mut counts = super::tally(&summary.counts, look);
+    let mut counts = tally(&summary.counts, look);
     if summary.counts.withheld > 0 {
         counts.push(look.words.count("diff-withheld", summary.counts.withheld));
     }

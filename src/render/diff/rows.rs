@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::comment::{Part, folded};
+use super::parts::{Part, folded};
 use crate::model::fields::WordList;
 use crate::model::id::Id;
 use crate::ops::diff::matrix::{Row, Rows, Sign};
