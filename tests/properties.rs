@@ -11,6 +11,8 @@ mod form;
 mod layout;
 #[path = "properties/meaning.rs"]
 mod meaning;
+#[path = "properties/told.rs"]
+mod told;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -62,6 +64,13 @@ fn the_canonical_form_keeps_meaning_and_comments_and_stays_as_it_is() {
     let count = |what: &str| tally.get(what).copied().unwrap_or_default();
     assert!(count("plain") * 30 > cases, "few are plain");
     assert!(count("broken") * 5 < cases, "too many are broken");
+}
+
+#[test]
+fn diff_tells_what_was_edited_and_nothing_else() {
+    let (cases, tally) = run("differences", told::holds);
+    let none = tally.get("none").copied().unwrap_or_default();
+    assert!(none * 5 < cases, "few are edited");
 }
 
 fn shown(document: &Document) -> String {

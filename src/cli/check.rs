@@ -3,6 +3,7 @@
 mod fix;
 mod report;
 mod select;
+mod since;
 mod staged;
 
 use clap::Args as ClapArgs;
@@ -45,8 +46,11 @@ pub(crate) struct Args {
     #[arg(long, value_name = "RULE", value_delimiter = ',', add = complete::rules(), help_heading = "Rules")]
     deny: Vec<String>,
     /// Check what is staged, as the next commit would have it: only what its files show, and what they break in others
-    #[arg(long, conflicts_with_all = ["chosen", "rev", "fix"], help_heading = "Reading")]
+    #[arg(long, conflicts_with_all = ["chosen", "rev", "fix", "since"], help_heading = "Reading")]
     staged: bool,
+    /// Tell only what the branch brought since it left REV
+    #[arg(long, value_name = "REV", conflicts_with = "fix", value_parser = clap::builder::NonEmptyStringValueParser::new(), add = complete::revision())]
+    since: Option<String>,
     #[command(flatten)]
     fixing: fix::Fixing,
     /// Format of the result
@@ -82,6 +86,9 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     loaded.findings.extend(form);
     let reading = std::mem::take(&mut loaded.findings);
     let mut found = judge(&loaded.registry, reading, context.today(), &asked);
+    if let Some(rev) = &args.since {
+        found = since::brought(rev, &args.revised, found, &loaded, &asked, context)?;
+    }
     if let Some(paths) = &chosen {
         narrow::narrow(&mut found, paths);
     }

@@ -251,9 +251,21 @@ impl Context {
     /// Reads the registry as it was: no lock, for nobody writes to commits.
     fn load_at(&mut self, folder: &Path, rev: &str) -> Result<Loaded, Error> {
         let revision = self.revision(folder, rev)?;
-        let loaded = self.load_revision(folder, &revision)?;
+        self.load_revision(folder, &revision)
+    }
+
+    /// Reads the registry at a commit, and says what is lacking from it.
+    ///
+    /// # Errors
+    /// [`RevisionError`] when there was no registry, or git can't be asked.
+    pub(crate) fn load_revision(
+        &mut self,
+        folder: &Path,
+        revision: &Revision,
+    ) -> Result<Loaded, Error> {
+        let loaded = self.load_quietly(folder, revision)?;
         for absent in &loaded.absent {
-            self.output.note(&told_absent(absent, &revision, folder));
+            self.output.note(&told_absent(absent, revision, folder));
         }
         Ok(loaded)
     }
@@ -262,7 +274,7 @@ impl Context {
     ///
     /// # Errors
     /// [`RevisionError`] when there is none there.
-    pub(crate) fn load_revision(
+    pub(crate) fn load_quietly(
         &mut self,
         folder: &Path,
         revision: &Revision,

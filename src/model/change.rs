@@ -6,6 +6,9 @@ use super::id::Id;
 use super::kind::Kind;
 use super::value::Value;
 
+/// What stands where a person's e-mail address or phone number would.
+pub const HIDDEN: &str = "•••";
+
 /// One change of a registry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -178,6 +181,43 @@ pub enum Change {
         /// The value now; none where there is none.
         new: Option<Value>,
     },
+}
+
+impl Change {
+    /// The record that it is told under: of what somebody takes part in the initiative, of a post the person; none for the
+    /// registry as such.
+    pub fn record(&self) -> Option<&Id> {
+        match self {
+            Change::Added { id, .. }
+            | Change::Removed { id, .. }
+            | Change::Renamed { id, .. }
+            | Change::Merged { id, .. }
+            | Change::Moved { id, .. }
+            | Change::Field { id, .. }
+            | Change::Edited { id } => Some(id),
+            Change::Linked(it)
+            | Change::Unlinked(it)
+            | Change::Relinked {
+                participation: it, ..
+            }
+            | Change::Ended {
+                participation: it, ..
+            } => Some(&it.initiative),
+            Change::OwnerGained { initiative }
+            | Change::OwnerLost { initiative }
+            | Change::Event { initiative, .. }
+            | Change::EventChanged { initiative, .. }
+            | Change::EventRemoved { initiative, .. } => Some(initiative),
+            Change::Post { person, .. }
+            | Change::PostChanged { person, .. }
+            | Change::PostRemoved { person, .. } => Some(person),
+            Change::Registry { .. }
+            | Change::Formatted { .. }
+            | Change::Declared { .. }
+            | Change::Undeclared { .. }
+            | Change::Setting { .. } => None,
+        }
+    }
 }
 
 /// A field with its value before and now.

@@ -84,6 +84,23 @@ impl Registry {
         self.records.contains_key(id) || self.unreadable.contains(id)
     }
 
+    /// Whether there is a file for `id` that could not be read, or a second one.
+    pub fn is_unreadable(&self, id: &Id) -> bool {
+        self.unreadable.contains(id)
+    }
+
+    /// The same without what stands in these folders, which may not be known.
+    #[must_use]
+    pub fn without(mut self, folders: &[&str]) -> Registry {
+        let is_in = |path: &str| {
+            let mut below = folders.iter().filter_map(|it| path.strip_prefix(it));
+            below.any(|rest| rest.starts_with('/'))
+        };
+        self.records.retain(|_, record| !is_in(&record.path));
+        self.apart.retain(|record| !is_in(&record.path));
+        self
+    }
+
     /// Every record, by id.
     pub fn records(&self) -> impl Iterator<Item = &Record> {
         self.records.values()

@@ -4,11 +4,15 @@
 //! record, and what names it is not changed by that.
 
 mod blocks;
+pub mod matrix;
 mod participants;
-mod renames;
+mod reach;
+pub(in crate::ops) mod renames;
 mod settings;
+pub mod summary;
 mod values;
 
+use self::reach::Reach;
 use self::renames::Renames;
 use self::values::{is_same, safe};
 use crate::model::change::Change;
@@ -22,9 +26,9 @@ use crate::model::value::{Block, Value};
 /// What changed from one registry to another, record by record; a record that can't be read on one side is passed by.
 pub fn diff(old: &Registry, new: &Registry) -> Vec<Change> {
     let renames = Renames::new(old, new);
-    let mut changes = settings::changes(&old.settings, &new.settings);
+    let mut changes = settings::changes(&old.settings, &new.settings, &renames);
     for record in old.records() {
-        if new.has(&record.id) {
+        if new.has(&record.id) || old.is_unreadable(&record.id) {
             continue;
         }
         changes.push(match renames.merged_into(&record.id) {
@@ -43,58 +47,62 @@ pub fn diff(old: &Registry, new: &Registry) -> Vec<Change> {
     }
     for record in new.records() {
         let before = renames.before(&record.id);
+        if new.is_unreadable(&record.id) || is_in_doubt(record, before, old, new) {
+            continue;
+        }
         match old.get(before) {
             Some(old) => changes.extend(of_record(old, record, &renames)),
-            None if old.has(before) => {}
             None => changes.extend(added(record)),
         }
     }
+    let reach = Reach::new([old, new]);
+    changes.iter_mut().for_each(|change| reach.cover(change));
     changes
 }
 
-/// A new record, with those who take part in it.
+/// Whether what a record was could not be read, under the id that it had or another.
+fn is_in_doubt(record: &Record, before: &Id, old: &Registry, new: &Registry) -> bool {
+    let former = record.references("former-ids");
+    let mut former = former.iter().filter(|id| !new.has(id));
+    old.is_unreadable(before) || !old.has(before) && former.any(|id| old.is_unreadable(id))
+}
+
+/// A new record, with those who take part in it, and its events or posts.
 fn added(record: &Record) -> Vec<Change> {
+    let (id, before) = (&record.id, Block::default());
     let mut changes = vec![Change::Added {
-        id: record.id.clone(),
+        id: id.clone(),
         kind: record.kind,
         name: record.name().to_owned(),
     }];
-    let linked = participants::changes(record, &Block::default());
-    changes.extend(
-        linked
-            .into_iter()
-            .filter(|it| matches!(it, Change::Linked(_))),
-    );
+    let renames = Renames::default();
+    let linked = participants::changes(id, &before, &record.block, &renames);
+    let is_linked = |it: &Change| matches!(it, Change::Linked(_));
+    changes.extend(linked.into_iter().filter(is_linked));
+    changes.extend(blocks::events(id, &before, &record.block));
+    changes.extend(blocks::posts(id, &before, &record.block, &renames));
     changes
 }
 
 /// What changed in a record that is there before and after.
 fn of_record(old: &Record, new: &Record, renames: &Renames) -> Vec<Change> {
-    if old.block == new.block && old.path == new.path && renames.is_empty() {
+    if old.block == new.block && old.path == new.path {
         return Vec::new();
     }
-    let mut changes = Vec::new();
-    if old.id != new.id {
-        changes.push(Change::Renamed {
-            from: old.id.clone(),
-            id: new.id.clone(),
-        });
-    }
-    if folder(old) != folder(new) {
-        changes.push(Change::Moved {
-            id: new.id.clone(),
-            from: old.path.clone(),
-            to: new.path.clone(),
-        });
-    }
-    let before = renames.block(old.kind, &old.block);
+    let mut changes = of_place(old, new);
+    let before = renames.block(fields::of(old.kind), &old.block);
+    let now = renames.block(fields::of(new.kind), &new.block);
+    let is_person = [old.kind, new.kind].contains(&Kind::Person);
     for field in fields_of(old.kind, new.kind) {
-        let was = before.get(field.key);
-        let is = new.block.get(field.key);
-        if is_same(field, was, is) || is_of_renaming(field, was, is, renames, &new.id) {
+        let (was, is) = (before.get(field.key), now.get(field.key));
+        let is_as_it_was = old.block.get(field.key) == new.block.get(field.key);
+        if is_as_it_was
+            || is_same(field, was, is)
+            || is_of_renaming(field, was, is, renames, &new.id)
+        {
             continue;
         }
-        let shown = |value: Option<&Value>| value.map(|it| safe(new.kind, field.key, it));
+        let shown = |value: Option<&Value>| value.map(|it| safe(is_person, field.key, it));
         changes.push(Change::Field {
             id: new.id.clone(),
             field: field.key.to_owned(),
@@ -102,9 +110,29 @@ fn of_record(old: &Record, new: &Record, renames: &Renames) -> Vec<Change> {
             new: shown(is),
         });
     }
-    changes.extend(participants::changes(new, &before));
-    changes.extend(blocks::events(new, &before));
-    changes.extend(blocks::posts(new, &before));
+    changes.extend(participants::changes(&new.id, &before, &now, renames));
+    changes.extend(blocks::events(&new.id, &before, &now));
+    changes.extend(blocks::posts(&new.id, &before, &now, renames));
+    changes
+}
+
+/// Another id, another folder; a renamed record stands where its id says.
+fn of_place(old: &Record, new: &Record) -> Vec<Change> {
+    let mut changes = Vec::new();
+    let is_renamed = old.id != new.id;
+    if is_renamed {
+        changes.push(Change::Renamed {
+            from: old.id.clone(),
+            id: new.id.clone(),
+        });
+    }
+    if old.kind != new.kind || folder(old) != folder(new) && !is_renamed {
+        changes.push(Change::Moved {
+            id: new.id.clone(),
+            from: old.path.clone(),
+            to: new.path.clone(),
+        });
+    }
     changes
 }
 

@@ -2,10 +2,13 @@
 
 use similar::TextDiff;
 
+use super::grid::UNKNOWN;
 use super::{Look, escape};
-use crate::model::change::{Change, FieldChange, Participation};
+use crate::model::change::{Change, FieldChange, HIDDEN, Participation};
 use crate::model::id::Id;
+use crate::model::kind::Kind;
 use crate::model::value::Value;
+use crate::text::mask;
 
 /// One sentence for each change.
 pub fn sentences(changes: &[Change], look: &Look<'_>) -> Vec<String> {
@@ -15,13 +18,20 @@ pub fn sentences(changes: &[Change], look: &Look<'_>) -> Vec<String> {
         .collect()
 }
 
-fn sentence(change: &Change, look: &Look<'_>) -> String {
+/// One sentence, not yet made harmless for where it is put.
+pub fn sentence(change: &Change, look: &Look<'_>) -> String {
     let (message, facts) = told(change, look);
-    let facts: Vec<_> = facts
-        .iter()
-        .map(|(name, value)| (*name, value.as_str().into()))
-        .collect();
-    look.words.with(message, &facts)
+    mask::personnummer(&look.words.told(message, None, &facts))
+}
+
+/// The same below the name of the record that it is about.
+pub fn under(change: &Change, look: &Look<'_>) -> String {
+    let (message, facts) = told(change, look);
+    let told = look.words.told(message, Some("under"), &facts);
+    match told.is_empty() {
+        true => sentence(change, look),
+        false => mask::personnummer(&told),
+    }
 }
 
 type Facts = Vec<(&'static str, String)>;
@@ -39,6 +49,7 @@ fn message(change: &Change) -> &'static str {
         Change::Removed { .. } => "change-removed",
         Change::Renamed { .. } => "change-renamed",
         Change::Merged { .. } => "change-merged",
+        Change::Moved { from, to, .. } if kind_of(from) != kind_of(to) => "change-kind",
         Change::Moved { .. } => "change-moved",
         Change::Field { .. } => "change-field",
         Change::Edited { .. } => "change-edited",
@@ -78,6 +89,11 @@ fn facts(change: &Change, look: &Look<'_>) -> Facts {
             named(id, vec![("from", from.to_string()), ("old", name.clone())])
         }
         Change::Renamed { from, id } => moved(id, from.as_str(), id.as_str(), look),
+        Change::Moved { id, from, to } if kind_of(from) != kind_of(to) => {
+            let [from, to] =
+                [from, to].map(|path| kind_of(path).map_or(String::new(), |it| look.kind(it)));
+            moved(id, &from, &to, look)
+        }
         Change::Moved { id, from, to } => moved(id, from, to, look),
         Change::Field {
             id,
@@ -93,7 +109,13 @@ fn facts(change: &Change, look: &Look<'_>) -> Facts {
                 ("word", word.clone()),
             ]
         }
-        Change::Setting { key, old, new } => of_values(key, [old, new], look),
+        Change::Setting { key, old, new } => vec![
+            ("field", format!("`{key}`")),
+            (
+                "change",
+                turned(key.rsplit('.').next().unwrap_or(key), [old, new], look),
+            ),
+        ],
         inside => facts_inside(inside, look),
     }
 }
@@ -124,12 +146,12 @@ fn facts_inside(change: &Change, look: &Look<'_>) -> Facts {
         | Change::EventRemoved {
             initiative: it,
             date,
-        } => named(it, vec![("date", date.clone())]),
+        } => named(it, vec![("date", day(date))]),
         Change::EventChanged {
             initiative,
             date,
             fields: all,
-        } => named(initiative, vec![("date", date.clone()), fields(all)]),
+        } => named(initiative, vec![("date", day(date)), fields(all)]),
         Change::Post { person, actor } | Change::PostRemoved { person, actor } => {
             post(person, actor, Vec::new())
         }
@@ -141,6 +163,12 @@ fn facts_inside(change: &Change, look: &Look<'_>) -> Facts {
         // Those of records as a whole.
         _ => Vec::new(),
     }
+}
+
+/// The day of an event; a dash where it is not known.
+fn day(date: &str) -> String {
+    let is_known = !date.is_empty();
+    if is_known { date } else { UNKNOWN }.to_owned()
 }
 
 /// What was, and what is in its place.
@@ -156,9 +184,67 @@ fn moved(id: &Id, from: &str, to: &str, look: &Look<'_>) -> Facts {
 fn of_values(field: &str, [old, new]: [&Option<Value>; 2], look: &Look<'_>) -> Facts {
     vec![
         ("field", look.field(field).to_lowercase()),
-        ("old", value(field, old.as_ref(), look)),
-        ("new", value(field, new.as_ref(), look)),
+        ("change", turned(field, [old, new], look)),
     ]
+}
+
+/// What a value was and is; of what is hidden that it changed, of lists what came and went, of long texts what differs.
+fn turned(field: &str, [old, new]: [&Option<Value>; 2], look: &Look<'_>) -> String {
+    let hidden = |it: &Option<Value>| matches!(it, Some(Value::Text(text)) if text == HIDDEN);
+    if hidden(old) || hidden(new) {
+        let message = match (old, new) {
+            (None, _) => "change-hidden-came",
+            (_, None) => "change-hidden-went",
+            _ => "change-hidden",
+        };
+        return look.words.get(message).into_owned();
+    }
+    if let (Some(Value::List(old)), Some(Value::List(new))) = (old, new)
+        && new.iter().any(|it| old.contains(it))
+    {
+        let only = |sign: &str, these: &[String], those: &[String]| {
+            let only = these.iter().filter(|it| !those.contains(it));
+            let labels: Vec<String> = only.map(|it| look.value(field, it)).collect();
+            (!labels.is_empty()).then(|| format!("{sign} {}", labels.join(", ")))
+        };
+        let parts = [only("+", new, old), only("−", old, new)];
+        return parts.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    }
+    let [old, new] = [old, new].map(|it| value(field, it.as_ref(), look));
+    let [old, new] = shortened([&old, &new]);
+    format!("{old} → {new}")
+}
+
+/// The longest that a value may be before only what differs is told.
+const LONG: usize = 100;
+
+/// How much of a long value is told around what differs, and at most.
+const AROUND: usize = 20;
+
+/// Two values without the beginning and the end that long ones share.
+fn shortened(values: [&str; 2]) -> [String; 2] {
+    if values.iter().all(|it| it.chars().count() <= LONG) {
+        return values.map(str::to_owned);
+    }
+    let [old, new] = values.map(|it| it.chars().collect::<Vec<char>>());
+    let is_same = |(one, other): &(&char, &char)| one == other;
+    let before = old.iter().zip(&new).take_while(is_same).count();
+    let rest = old.len().min(new.len()) - before;
+    let ends = old.iter().rev().zip(new.iter().rev());
+    let behind = ends.take(rest).take_while(is_same).count();
+    [&old, &new].map(|text| {
+        let start = before.saturating_sub(AROUND);
+        let end = (text.len() - behind + AROUND).min(text.len());
+        let cut = end.min(start + 2 * LONG);
+        let dots = |is_cut: bool| if is_cut { "…" } else { "" };
+        let part: String = text[start..cut].iter().collect();
+        format!("{}{part}{}", dots(start > 0), dots(cut < text.len()))
+    })
+}
+
+/// The kind that a folder stands for.
+fn kind_of(path: &str) -> Option<Kind> {
+    Kind::from_folder(path.split('/').next().unwrap_or_default())
 }
 
 /// Fields with their values before and now, one after the other.
@@ -166,9 +252,9 @@ fn of_fields(fields: &[FieldChange], look: &Look<'_>) -> String {
     let told: Vec<String> = fields
         .iter()
         .map(|change| {
-            let [old, new] = [&change.old, &change.new];
-            let [old, new] = [old, new].map(|it| value(&change.field, it.as_ref(), look));
-            format!("{} {old} → {new}", look.field(&change.field).to_lowercase())
+            let field = &change.field;
+            let change = turned(field, [&change.old, &change.new], look);
+            format!("{} {change}", look.field(field).to_lowercase())
         })
         .collect();
     told.join(", ")
@@ -193,7 +279,7 @@ fn link(it: &Participation, look: &Look<'_>) -> Facts {
 /// A value as people read it.
 pub(super) fn value(field: &str, value: Option<&Value>, look: &Look<'_>) -> String {
     let labels: Vec<String> = match value {
-        None => vec![super::grid::UNKNOWN.to_owned()],
+        None => vec![UNKNOWN.to_owned()],
         Some(Value::Text(text)) => vec![look.value(field, text)],
         Some(Value::List(list)) => list.iter().map(|text| look.value(field, text)).collect(),
         Some(Value::Date(date)) => vec![date.to_string()],

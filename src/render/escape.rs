@@ -88,6 +88,35 @@ pub fn markdown(text: &str) -> String {
     escaped.replace("://", ":&#47;/")
 }
 
+/// A piece of a comment on GitHub: text that begins no list, calls nobody and leads nowhere.
+pub fn comment(text: &str) -> String {
+    // GitHub looks for people and issues after it has read the markdown: a sign without width keeps them apart.
+    let escaped = markdown(text.trim_start())
+        .replace("&#64;", "&#64;&#8203;")
+        .replace("\\#", "\\#&#8203;")
+        .replace("GH-", "GH&#8203;-")
+        .replace("gh-", "gh&#8203;-")
+        .replace("www.", "www&#46;");
+    let digits = escaped.bytes().take_while(u8::is_ascii_digit).count();
+    let at = if escaped.starts_with(['-', '+', '=']) {
+        0
+    } else if digits > 0 && escaped[digits..].starts_with(['.', ')']) {
+        digits
+    } else {
+        return escaped;
+    };
+    format!("{}\\{}", &escaped[..at], &escaped[at..])
+}
+
+/// A piece of markdown to be read letter for letter, as what is typed is.
+pub fn code(text: &str) -> String {
+    let text = terminal(text);
+    let runs = text.split(|letter| letter != '`').map(str::len);
+    let fence = "`".repeat(runs.max().unwrap_or(0) + 1);
+    let space = if text.contains('`') { " " } else { "" };
+    format!("{fence}{space}{text}{space}{fence}")
+}
+
 /// What a workflow command of GitHub says, by the rules of its toolkit; it may have several lines.
 pub fn workflow_data(text: &str) -> String {
     let escaped = text
@@ -133,9 +162,36 @@ pub fn sarif_link(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{
-        formula, json, lines, markdown, sarif, sarif_link, terminal, tsv, uri, workflow_data,
-        workflow_property,
+        code, comment, formula, json, lines, markdown, sarif, sarif_link, terminal, tsv, uri,
+        workflow_data, workflow_property,
     };
+
+    #[test]
+    fn a_comment_begins_no_list_and_calls_nobody() {
+        let table = [
+            ("- a", "\\- a"),
+            ("  + a", "\\+ a"),
+            ("12. a", "12\\. a"),
+            ("1) a", "1\\) a"),
+            ("2023-10-25", "2023-10-25"),
+            ("# a", "\\#&#8203; a"),
+            ("@prov a", "&#64;&#8203;prov a"),
+            ("prov#1, GH-1", "prov\\#&#8203;1, GH&#8203;-1"),
+            ("a\n- b", "a - b"),
+            ("www.prov.example", "www&#46;prov.example"),
+            ("", ""),
+        ];
+        for (text, escaped) in table {
+            assert_eq!(comment(text), escaped, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn code_ends_where_it_should() {
+        assert_eq!(code("main...å"), "`main...å`");
+        assert_eq!(code("a`b``c"), "``` a`b``c ```");
+        assert_eq!(code("a\nb"), "`a b`");
+    }
 
     #[test]
     fn several_numbers_are_no_formula() {

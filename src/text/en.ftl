@@ -418,28 +418,47 @@ stats-head-label = What
 change-registry = new registry: { $name }
 change-registry-with = new registry: { $name }, with { $records }
 change-edited = { $name }: changed by hand
+    .under = changed by hand
 change-formatted = { $files } in canonical form
 change-added = new { $kind }: { $name } ({ $id })
-change-field = { $name }: { $field } { $old } → { $new }
+    .under = new { $kind }
+change-field = { $name }: { $field } { $change }
+    .under = { $field } { $change }
 change-linked = { $actor } takes part in { $initiative } as { $role }
+    .under = { $actor } takes part as { $role }
 change-relinked = { $actor } in { $initiative } as { $role }: { $fields }
+    .under = { $actor } as { $role }: { $fields }
 change-ended = { $actor } ends in { $initiative } as { $role } on { $on }
+    .under = { $actor } ends as { $role } on { $on }
 change-unlinked = { $actor } in { $initiative } as { $role } is gone
+    .under = { $actor } as { $role } is gone
 change-event = { $name }: new event { $date }
+    .under = new event { $date }
 change-post = { $person }: new post at { $actor }
+    .under = new post at { $actor }
 change-declared = { $list } `{ $word }` is declared
 change-removed = the { $kind } { $name } ({ $id }) is gone
+    .under = is gone
 change-renamed = { $name }: new id { $from } → { $to }
+    .under = new id { $from } → { $to }
 change-merged = { $old } ({ $from }) is now part of { $name }
+    .under = { $old } ({ $from }) is part of this now
 change-moved = { $name }: the file moved { $from } → { $to }
+    .under = the file moved { $from } → { $to }
 change-owner-gained = { $name } has got an owner
+    .under = has got an owner
 change-owner-lost = { $name } no longer has an owner
+    .under = no longer has an owner
 change-event-changed = { $name }: event { $date }: { $fields }
+    .under = event { $date }: { $fields }
 change-event-removed = { $name }: the event { $date } is gone
+    .under = event { $date } is gone
 change-post-changed = { $person } at { $actor }: { $fields }
+    .under = the post at { $actor }: { $fields }
 change-post-removed = { $person }: the post at { $actor } is gone
+    .under = the post at { $actor } is gone
 change-undeclared = { $list } `{ $word }` is no longer declared
-change-setting = setting { $field }: { $old } → { $new }
+change-setting = setting { $field }: { $change }
 change-several = { $first } (and { $n } more)
 change-people = { $n ->
     [one] { $n } change
@@ -447,6 +466,82 @@ change-people = { $n ->
 } of personal data
 field-tag = Tag
 field-topic = Topic
+change-kind = { $name }: { $from } → { $to }
+    .under = { $from } → { $to }
+change-hidden = changed
+change-hidden-came = added
+change-hidden-went = removed
+
+## What changed between two revisions
+diff-added = { $n ->
+    [one] { $n } new record
+   *[other] { $n } new records
+}
+diff-removed = { $n ->
+    [one] { $n } removed record
+   *[other] { $n } removed records
+}
+diff-renamed = { $n ->
+    [one] { $n } record with a new id
+   *[other] { $n } records with new ids
+}
+diff-merged = { $n ->
+    [one] { $n } merged record
+   *[other] { $n } merged records
+}
+diff-moved = { $n ->
+    [one] { $n } moved record
+   *[other] { $n } moved records
+}
+diff-changed = { $n ->
+    [one] { $n } changed record
+   *[other] { $n } changed records
+}
+diff-linked = { $n ->
+    [one] { $n } new participation
+   *[other] { $n } new participations
+}
+diff-ended = { $n ->
+    [one] { $n } ended participation
+   *[other] { $n } ended participations
+}
+diff-relinked = { $n ->
+    [one] { $n } changed participation
+   *[other] { $n } changed participations
+}
+diff-unlinked = { $n ->
+    [one] { $n } removed participation
+   *[other] { $n } removed participations
+}
+diff-owners-gained = { $n ->
+    [one] { $n } initiative has got an owner
+   *[other] { $n } initiatives have got an owner
+}
+diff-owners-lost = { $n ->
+    [one] { $n } initiative no longer has an owner
+   *[other] { $n } initiatives no longer have an owner
+}
+diff-settings = { $n ->
+    [one] { $n } changed setting
+   *[other] { $n } changed settings
+}
+diff-withheld = { $n ->
+    [one] { $n } change about people who are in no list
+   *[other] { $n } changes about people who are in no list
+}
+diff-nothing = Nothing has changed.
+diff-work-tree = the work tree
+diff-review = Needs a person’s eye
+diff-ownerless = { $name }: new initiative without an owner
+diff-unread = `{ $path }` can’t be read in { $side }: nothing of it is compared
+diff-section-initiatives = Initiatives
+diff-section-actors = Actors
+diff-section-people = People
+diff-section-sources = Sources
+diff-section-registry = The registry
+diff-matrix = Changed rows of the matrix
+diff-more = … and { $n } more, see below
+diff-cut = … and more: { $command } shows all of it
 
 ## Questions
 ask-kind = What is to be added?

@@ -421,19 +421,32 @@ stats-head-label = Vad
 change-registry = nytt register: { $name }
 change-registry-with = nytt register: { $name }, med { $records }
 change-edited = { $name }: ändrad för hand
+    .under = ändrad för hand
 change-formatted = { $files } i kanonisk form
 change-added = { $key ->
     [company] nytt
     [university] nytt
    *[other] ny
 } { $kind }: { $name } ({ $id })
-change-field = { $name }: { $field } { $old } → { $new }
+    .under = { $key ->
+        [company] nytt
+        [university] nytt
+       *[other] ny
+    } { $kind }
+change-field = { $name }: { $field } { $change }
+    .under = { $field } { $change }
 change-linked = { $actor } deltar i { $initiative } som { $role }
+    .under = { $actor } deltar som { $role }
 change-relinked = { $actor } i { $initiative } som { $role }: { $fields }
+    .under = { $actor } som { $role }: { $fields }
 change-ended = { $actor } slutar i { $initiative } som { $role } { $on }
+    .under = { $actor } slutar som { $role } { $on }
 change-unlinked = { $actor } i { $initiative } som { $role } är borttaget
+    .under = { $actor } som { $role } är borttaget
 change-event = { $name }: ny händelse { $date }
+    .under = ny händelse { $date }
 change-post = { $person }: nytt uppdrag vid { $actor }
+    .under = nytt uppdrag vid { $actor }
 change-declared = { $list } `{ $word }` är deklarerat
 change-removed = { $key ->
     [company] företaget
@@ -448,17 +461,27 @@ change-removed = { $key ->
     [person] personen
    *[other] källan
 } { $name } ({ $id }) finns inte längre
+    .under = finns inte längre
 change-renamed = { $name }: nytt id { $from } → { $to }
+    .under = nytt id { $from } → { $to }
 change-merged = { $old } ({ $from }) ingår nu i { $name }
+    .under = { $old } ({ $from }) ingår nu här
 change-moved = { $name }: filen flyttad { $from } → { $to }
+    .under = filen flyttad { $from } → { $to }
 change-owner-gained = { $name } har fått en ägare
+    .under = har fått en ägare
 change-owner-lost = { $name } har ingen ägare längre
+    .under = har ingen ägare längre
 change-event-changed = { $name }: händelsen { $date }: { $fields }
+    .under = händelsen { $date }: { $fields }
 change-event-removed = { $name }: händelsen { $date } är borttagen
+    .under = händelsen { $date } är borttagen
 change-post-changed = { $person } vid { $actor }: { $fields }
+    .under = uppdraget vid { $actor }: { $fields }
 change-post-removed = { $person }: uppdraget vid { $actor } är borttaget
+    .under = uppdraget vid { $actor } är borttaget
 change-undeclared = { $list } `{ $word }` är inte deklarerat längre
-change-setting = inställningen { $field }: { $old } → { $new }
+change-setting = inställningen { $field }: { $change }
 change-several = { $first } (och { $n } till)
 change-people = { $n ->
     [one] { $n } ändring
@@ -466,6 +489,82 @@ change-people = { $n ->
 } av personuppgifter
 field-tag = Tagg
 field-topic = Ämne
+change-kind = { $name }: { $from } → { $to }
+    .under = { $from } → { $to }
+change-hidden = ändrad
+change-hidden-came = tillagd
+change-hidden-went = borttagen
+
+## What changed between two revisions
+diff-added = { $n ->
+    [one] { $n } ny post
+   *[other] { $n } nya poster
+}
+diff-removed = { $n ->
+    [one] { $n } borttagen post
+   *[other] { $n } borttagna poster
+}
+diff-renamed = { $n ->
+    [one] { $n } post med nytt id
+   *[other] { $n } poster med nytt id
+}
+diff-merged = { $n ->
+    [one] { $n } sammanslagen post
+   *[other] { $n } sammanslagna poster
+}
+diff-moved = { $n ->
+    [one] { $n } flyttad post
+   *[other] { $n } flyttade poster
+}
+diff-changed = { $n ->
+    [one] { $n } ändrad post
+   *[other] { $n } ändrade poster
+}
+diff-linked = { $n ->
+    [one] { $n } nytt deltagande
+   *[other] { $n } nya deltaganden
+}
+diff-ended = { $n ->
+    [one] { $n } avslutat deltagande
+   *[other] { $n } avslutade deltaganden
+}
+diff-relinked = { $n ->
+    [one] { $n } ändrat deltagande
+   *[other] { $n } ändrade deltaganden
+}
+diff-unlinked = { $n ->
+    [one] { $n } borttaget deltagande
+   *[other] { $n } borttagna deltaganden
+}
+diff-owners-gained = { $n ->
+    [one] { $n } insats har fått en ägare
+   *[other] { $n } insatser har fått en ägare
+}
+diff-owners-lost = { $n ->
+    [one] { $n } insats har ingen ägare längre
+   *[other] { $n } insatser har ingen ägare längre
+}
+diff-settings = { $n ->
+    [one] { $n } ändrad inställning
+   *[other] { $n } ändrade inställningar
+}
+diff-withheld = { $n ->
+    [one] { $n } ändring av personer som inte visas i listor
+   *[other] { $n } ändringar av personer som inte visas i listor
+}
+diff-nothing = Inget har ändrats.
+diff-work-tree = arbetsträdet
+diff-review = Behöver en människas öga
+diff-ownerless = { $name }: ny insats utan ägare
+diff-unread = `{ $path }` kan inte läsas i { $side }: ingenting om det jämförs
+diff-section-initiatives = Insatser
+diff-section-actors = Aktörer
+diff-section-people = Personer
+diff-section-sources = Källor
+diff-section-registry = Registret
+diff-matrix = Ändrade rader i matrisen
+diff-more = … och { $n } till, se nedan
+diff-cut = … och mer: { $command } visar allt
 
 ## Questions
 ask-kind = Vad ska läggas till?

@@ -14,6 +14,7 @@ mod places;
 mod privacy;
 mod references;
 pub mod rules;
+pub mod since;
 mod values;
 mod vocabulary;
 mod walk;

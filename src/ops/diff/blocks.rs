@@ -1,17 +1,16 @@
 //! Events and posts, and what changed in a block.
 
+use super::renames::Renames;
 use super::values::{is_same, safe};
 use crate::model::change::{Change, FieldChange};
 use crate::model::fields::{EVENT, Field, POST};
 use crate::model::id::Id;
-use crate::model::kind::Kind;
-use crate::model::record::Record;
 use crate::model::value::Block;
 use crate::ops::pairs::Pairs;
 
 /// What changed among the events of an initiative.
-pub(super) fn events(new: &Record, before: &Block) -> Vec<Change> {
-    let (old, now) = (before.tables("event"), new.block.tables("event"));
+pub(super) fn events(id: &Id, before: &Block, now: &Block) -> Vec<Change> {
+    let (old, now) = (before.tables("event"), now.tables("event"));
     let pairs = Pairs::new("event", old, now);
     let date = |block: &Block| {
         block
@@ -19,9 +18,9 @@ pub(super) fn events(new: &Record, before: &Block) -> Vec<Change> {
             .map(ToString::to_string)
             .unwrap_or_default()
     };
-    let initiative = || new.id.clone();
+    let initiative = || id.clone();
     let changed = pairs.both.iter().filter_map(|(was, is)| {
-        let fields = field_changes(new.kind, EVENT, &old[*was], &now[*is]);
+        let fields = field_changes(false, EVENT, &old[*was], &now[*is]);
         (!fields.is_empty()).then(|| Change::EventChanged {
             initiative: initiative(),
             date: date(&old[*was]),
@@ -40,20 +39,22 @@ pub(super) fn events(new: &Record, before: &Block) -> Vec<Change> {
 }
 
 /// What changed among the posts of a person.
-pub(super) fn posts(new: &Record, before: &Block) -> Vec<Change> {
-    let (old, now) = (before.tables("post"), new.block.tables("post"));
+pub(super) fn posts(id: &Id, before: &Block, now: &Block, renames: &Renames) -> Vec<Change> {
+    let (old, now) = (before.tables("post"), now.tables("post"));
     let pairs = Pairs::new("post", old, now);
     let actor = |block: &Block| Id::new(block.text("actor").unwrap_or_default());
-    let person = || new.id.clone();
+    let person = || id.clone();
     let changed = pairs.both.iter().filter_map(|(was, is)| {
-        let fields = field_changes(Kind::Person, POST, &old[*was], &now[*is]);
+        let fields = field_changes(true, POST, &old[*was], &now[*is]);
         (!fields.is_empty()).then(|| Change::PostChanged {
             person: person(),
             actor: actor(&now[*is]),
             fields,
         })
     });
-    let gone = pairs.first.iter().map(|it| Change::PostRemoved {
+    let is_merged = |it: &&usize| is_merged(&old[**it], now, "title", renames);
+    let gone = pairs.first.iter().filter(|it| !is_merged(it));
+    let gone = gone.map(|it| Change::PostRemoved {
         person: person(),
         actor: actor(&old[*it]),
     });
@@ -64,9 +65,16 @@ pub(super) fn posts(new: &Record, before: &Block) -> Vec<Change> {
     changed.chain(gone).chain(came).collect()
 }
 
+/// Whether a block that has no counterpart says what another says since two actors became one.
+pub(super) fn is_merged(was: &Block, now: &[Block], key: &str, renames: &Renames) -> bool {
+    let actor = was.text("actor").unwrap_or_default();
+    let is_same = |is: &Block| is.text("actor") == Some(actor) && is.text(key) == was.text(key);
+    renames.has_merged(actor) && now.iter().any(is_same)
+}
+
 /// The fields of a block that are otherwise than before.
 pub(super) fn field_changes(
-    kind: Kind,
+    is_person: bool,
     fields: &[Field],
     was: &Block,
     is: &Block,
@@ -76,7 +84,11 @@ pub(super) fn field_changes(
         .filter(|field| !is_same(field, was.get(field.key), is.get(field.key)));
     different
         .map(|field| {
-            let shown = |block: &Block| block.get(field.key).map(|it| safe(kind, field.key, it));
+            let shown = |block: &Block| {
+                block
+                    .get(field.key)
+                    .map(|it| safe(is_person, field.key, it))
+            };
             FieldChange {
                 field: field.key.to_owned(),
                 old: shown(was),

@@ -2,21 +2,27 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::renames::Renames;
 use crate::model::change::Change;
+use crate::model::fields::SETTINGS;
 use crate::model::settings::Settings;
 use crate::model::value::{Block, Value};
 
-/// What changed in the settings.
-pub(super) fn changes(old: &Settings, new: &Settings) -> Vec<Change> {
+/// What changed in the settings; nothing is known of it when one side could not be read as a whole.
+pub(super) fn changes(old: &Settings, new: &Settings, renames: &Renames) -> Vec<Change> {
     let mut changes = Vec::new();
-    let (was, is) = (words(&old.block), words(&new.block));
+    if old.is_partial || new.is_partial {
+        return changes;
+    }
+    let [old, new] = [old, new].map(|it| renames.block(SETTINGS, &it.block));
+    let (was, is) = (words(&old), words(&new));
     for (list, word) in is.difference(&was).cloned() {
         changes.push(Change::Declared { list, word });
     }
     for (list, word) in was.difference(&is).cloned() {
         changes.push(Change::Undeclared { list, word });
     }
-    let (was, is) = (flat(&old.block), flat(&new.block));
+    let (was, is) = (flat(&old), flat(&new));
     let keys: BTreeSet<&String> = was.keys().chain(is.keys()).collect();
     for key in keys {
         let (old, new) = (was.get(key).cloned(), is.get(key).cloned());
@@ -57,6 +63,12 @@ fn flat(settings: &Block) -> BTreeMap<String, Value> {
                 // A word with its labels is one thing.
                 Value::Table(inner) if key.matches('.').count() < 2 => {
                     open.push((format!("{key}."), inner));
+                }
+                // In which order expectations and the like stand says nothing.
+                Value::Tables(blocks) => {
+                    let mut blocks = blocks.clone();
+                    blocks.sort_by_cached_key(|block| format!("{block:?}"));
+                    flat.insert(key, Value::Tables(blocks));
                 }
                 other => {
                     flat.insert(key, other.clone());

@@ -1,0 +1,143 @@
+//! The rows of the matrix that are otherwise than before.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil;
+
+use super::renames::Renames;
+use crate::model::id::Id;
+use crate::model::links::Links;
+use crate::model::members;
+use crate::model::query::compile::Query;
+use crate::model::query::select::View;
+use crate::model::registry::Registry;
+use crate::ops::matrix::{Options, matrix};
+use crate::text::order;
+
+/// The rows and columns in which something is otherwise.
+#[derive(Debug, Default)]
+pub struct Rows {
+    /// The initiatives, each with its name, from the left.
+    pub columns: Vec<(Id, String)>,
+    /// The actors, from the top.
+    pub rows: Vec<Row>,
+}
+
+/// One actor with its cells before and now.
+#[derive(Debug)]
+pub struct Row {
+    /// Its name.
+    pub name: String,
+    /// The cells that are not empty on both sides, by initiative.
+    pub cells: BTreeMap<Id, [Vec<Sign>; 2]>,
+}
+
+/// One role in a cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sign {
+    /// The role.
+    pub role: String,
+    /// Whether no source states it.
+    pub inferred: bool,
+    /// Whether it ended before its initiative.
+    pub ended: bool,
+}
+
+impl Row {
+    /// Whether the cell of an initiative is otherwise.
+    pub fn is_changed(&self, initiative: &Id) -> bool {
+        let cell = self.cells.get(initiative);
+        cell.is_some_and(|[was, is]| was != is)
+    }
+}
+
+/// A cell by actor and initiative.
+type Cells = BTreeMap<(Id, Id), Vec<Sign>>;
+
+/// The names of actors and initiatives.
+type Names = BTreeMap<Id, String>;
+
+/// The rows of the matrix in which something is otherwise; what is broken on one side has no cells there.
+pub(super) fn rows(old: &Registry, new: &Registry, today: civil::Date) -> Rows {
+    let renames = Renames::new(old, new);
+    let mut names = Names::new();
+    let was = cells(old, today, &mut names, &|id| {
+        Id::new(renames.id(id.as_str()))
+    });
+    let is = cells(new, today, &mut names, &Id::clone);
+    let known = |id: &Id| !old.is_unreadable(renames.before(id)) && !new.is_unreadable(id);
+    let mut rows: BTreeMap<&Id, Row> = BTreeMap::new();
+    let mut changed = BTreeSet::new();
+    let keys: BTreeSet<&(Id, Id)> = was.keys().chain(is.keys()).collect();
+    for key in keys.into_iter().filter(|(_, initiative)| known(initiative)) {
+        let (actor, initiative) = key;
+        let cell = [&was, &is].map(|it| it.get(key).cloned().unwrap_or_default());
+        if cell[0] != cell[1] {
+            changed.insert((actor, initiative));
+        }
+        let row = rows.entry(actor).or_insert_with(|| Row {
+            name: name(&names, actor),
+            cells: BTreeMap::new(),
+        });
+        row.cells.insert(initiative.clone(), cell);
+    }
+    let columns: BTreeSet<&Id> = changed.iter().map(|it| it.1).collect();
+    let mut columns: Vec<(Id, String)> = columns
+        .into_iter()
+        .map(|id| (id.clone(), name(&names, id)))
+        .collect();
+    columns.sort_by(|left, right| order::compare(&left.1, &right.1));
+    let actors: BTreeSet<&Id> = changed.iter().map(|it| it.0).collect();
+    rows.retain(|actor, _| actors.contains(actor));
+    let mut rows: Vec<Row> = rows.into_values().collect();
+    rows.sort_by(|left, right| order::compare(&left.name, &right.name));
+    Rows { columns, rows }
+}
+
+fn name(names: &Names, id: &Id) -> String {
+    names.get(id).map_or_else(
+        || id.to_string(),
+        |name| super::values::safe_text(false, name),
+    )
+}
+
+/// The cells of a matrix of all that there is, by the ids that `now` gives.
+fn cells(
+    registry: &Registry,
+    today: civil::Date,
+    names: &mut Names,
+    now: &dyn Fn(&Id) -> Id,
+) -> Cells {
+    let links = Links::new(registry, members::of_groups(registry));
+    let view = View {
+        registry,
+        links: &links,
+        today,
+        as_of: None,
+    };
+    let matrix = matrix(&view, &Query::default(), &Options::default());
+    let mut ended = BTreeSet::new();
+    for head in &matrix.columns {
+        names.insert(now(&head.id), head.name.clone());
+        ended.extend(head.ended.then_some(&head.id));
+    }
+    let mut cells = Cells::new();
+    for row in &matrix.rows {
+        names.insert(now(&row.id), row.name.clone());
+        for (initiative, marks) in &row.cells {
+            let signs = marks.iter().map(|mark| Sign {
+                role: mark.role.clone(),
+                inferred: mark.inferred,
+                ended: mark.ended && !ended.contains(initiative),
+            });
+            let cell = cells.entry((now(&row.id), now(initiative))).or_default();
+            // Two that became one may have had one role.
+            for sign in signs {
+                if !cell.contains(&sign) {
+                    cell.push(sign);
+                }
+            }
+        }
+    }
+    cells
+}

@@ -1,0 +1,102 @@
+//! What changed on a screen: a heading for each record, its changes below.
+
+use super::group::{Group, groups};
+use super::tally::tally;
+use crate::model::change::Change;
+use crate::ops::diff::summary::Summary;
+use crate::render::width::wrap;
+use crate::render::{Look, escape};
+
+/// The widest that a line is where no terminal says how wide.
+const WIDE: usize = 160;
+
+/// The changes, and how many there are.
+pub(super) fn lines(summary: &Summary, look: &Look<'_>) -> String {
+    if summary.is_empty() {
+        return String::new();
+    }
+    let mut text = String::new();
+    let mut section = None;
+    for group in groups(&summary.changes, look) {
+        if section != Some(group.section) {
+            let before = if section.is_some() { "\n" } else { "" };
+            let label = look.words.get(group.section.message());
+            text.push_str(&format!("{before}{}\n", colored(&label, BOLD, look)));
+            section = Some(group.section);
+        }
+        text.push_str(&of_group(&group, look));
+    }
+    let mut counts = tally(&summary.counts, look);
+    if summary.counts.withheld > 0 {
+        counts.push(look.words.count("diff-withheld", summary.counts.withheld));
+    }
+    let before = if section.is_some() { "\n" } else { "" };
+    text.push_str(before);
+    for line in wrap(&counts.join(", "), look.width.unwrap_or(WIDE)) {
+        text.push_str(&format!("{line}\n"));
+    }
+    text
+}
+
+fn of_group(group: &Group<'_>, look: &Look<'_>) -> String {
+    let mut text = String::new();
+    if let Some(id) = group.id {
+        let name = colored(&escape::terminal(&group.name), BOLD, look);
+        let id = colored(&escape::terminal(id.as_str()), DIM, look);
+        text.push_str(&format!("  {name}  {id}\n"));
+    }
+    let indent = if group.id.is_some() { "    " } else { "  " };
+    let room = look.width.unwrap_or(WIDE).saturating_sub(indent.len() + 2);
+    for (change, told) in &group.changes {
+        let (sign, color) = sign(change);
+        let mut sign = colored(sign, color, look);
+        for line in wrap(&escape::terminal(told), room.max(20)) {
+            text.push_str(&format!("{indent}{sign} {line}\n"));
+            sign = " ".to_owned();
+        }
+    }
+    text
+}
+
+const BOLD: &str = "1";
+const DIM: &str = "2";
+const RED: &str = "31";
+const GREEN: &str = "32";
+const YELLOW: &str = "33";
+
+fn colored(text: &str, color: &str, look: &Look<'_>) -> String {
+    match look.color {
+        true => format!("\u{1b}[{color}m{text}\u{1b}[0m"),
+        false => text.to_owned(),
+    }
+}
+
+/// What stands before a change: something came, went, or is otherwise.
+fn sign(change: &Change) -> (&'static str, &'static str) {
+    match change {
+        Change::Registry { .. }
+        | Change::Added { .. }
+        | Change::Linked(_)
+        | Change::OwnerGained { .. }
+        | Change::Event { .. }
+        | Change::Post { .. }
+        | Change::Declared { .. } => ("+", GREEN),
+        Change::Removed { .. }
+        | Change::Unlinked(_)
+        | Change::Ended { .. }
+        | Change::OwnerLost { .. }
+        | Change::EventRemoved { .. }
+        | Change::PostRemoved { .. }
+        | Change::Undeclared { .. } => ("−", RED),
+        Change::Renamed { .. }
+        | Change::Merged { .. }
+        | Change::Moved { .. }
+        | Change::Field { .. }
+        | Change::Edited { .. }
+        | Change::Formatted { .. }
+        | Change::Relinked { .. }
+        | Change::EventChanged { .. }
+        | Change::PostChanged { .. }
+        | Change::Setting { .. } => ("~", YELLOW),
+    }
+}

@@ -1,0 +1,13 @@
+//! `diff` and `check --since` over real branches that the test makes.
+
+#[path = "diff/branch.rs"]
+mod branch;
+#[path = "diff/comment.rs"]
+mod comment;
+#[path = "revisions/repository.rs"]
+#[allow(dead_code, reason = "the tests of revisions use the rest")]
+mod repository;
+#[path = "diff/since.rs"]
+mod since;
+#[path = "diff/told.rs"]
+mod told;
