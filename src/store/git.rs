@@ -1,6 +1,7 @@
 //! The only place that starts git.
 
 pub mod commit;
+pub(super) mod log;
 pub(super) mod objects;
 pub mod repository;
 pub mod revision;

@@ -467,6 +467,18 @@ change-people = { $n ->
 field-tag = Tagg
 field-topic = Ämne
 
+## Log
+log-uncommitted = inte incheckat än
+log-unreadable = { $name }: filen går inte att läsa här
+log-more = { $n ->
+    [one] { $n } äldre incheckning till
+   *[other] { $n } äldre incheckningar till
+}
+log-layout = { $n ->
+    [one] { $n } incheckning ändrade bara filens form
+   *[other] { $n } incheckningar ändrade bara filens form
+}
+
 ## Questions
 ask-kind = Vad ska läggas till?
 ask-actor = Vem?
