@@ -34,8 +34,8 @@ pub fn render(log: &Log, format: Format, look: &Look<'_>) -> String {
 
 /// A line about the commit, and below it what it changed.
 fn of_entry(entry: &Entry, log: &Log, look: &Look<'_>) -> String {
-    let mut text = format!("{}\n", head(entry, look));
     let mut sentences = changes::sentences(&entry.changes, look);
+    let mut text = format!("{}\n", head(entry, &sentences, look));
     if entry.unreadable {
         let facts = [("name", log.name.as_str().into())];
         let told = look.words.with("log-unreadable", &facts);
@@ -51,14 +51,19 @@ fn of_entry(entry: &Entry, log: &Log, look: &Look<'_>) -> String {
     text
 }
 
-fn head(entry: &Entry, look: &Look<'_>) -> String {
+/// Day, author, commit and what its message says, when that is not said below: kompis writes messages of the same sentences.
+fn head(entry: &Entry, sentences: &[String], look: &Look<'_>) -> String {
     let Some(commit) = &entry.commit else {
         return bold(&look.words.get("log-uncommitted"), look);
     };
     let [date, author, short, subject] =
         [&commit.date, &commit.author, &commit.short, &commit.subject]
             .map(|text| escape::terminal(text));
-    let rest = dim(&format!("{short}  {subject}"), look);
+    let rest = match sentences.contains(&subject) {
+        true => short,
+        false => format!("{short}  {subject}"),
+    };
+    let rest = dim(&rest, look);
     format!("{}  {author}  {rest}", bold(&date, look))
 }
 

@@ -106,6 +106,7 @@ pub(super) fn told(compared: &Compared<'_>, trail: &Trail, people: bool) -> Told
     let subject = Subject {
         ids: ids.map(|(id, _)| id).collect(),
         people,
+        now: &trail.id,
     };
     let unreadable = own.iter().any(|touch| compared.is_broken(touch));
     let parents = compared.touches.first().map_or(0, |it| it.before.len());
@@ -113,6 +114,7 @@ pub(super) fn told(compared: &Compared<'_>, trail: &Trail, people: bool) -> Told
     let mut all = (0..parents).map(|parent| {
         let old = compared.before(parent);
         let mut changes = diff(&old, &new);
+        subject.add_posts(&mut changes, &new);
         changes.retain(|change| subject.is_in(change, &old));
         changes
     });
@@ -123,6 +125,7 @@ pub(super) fn told(compared: &Compared<'_>, trail: &Trail, people: bool) -> Told
     }
     // What stands in its own file comes first.
     changes.sort_by_key(|change| !subject.is_own(change));
+    changes.iter_mut().for_each(|it| subject.call_as_now(it));
     if !changes.is_empty() || unreadable {
         Told::Entry(Entry {
             commit: step
@@ -186,7 +189,10 @@ fn registry<'r>(records: impl Iterator<Item = &'r Record>) -> Registry {
 
 /// Whom the log is about.
 struct Subject<'a> {
+    /// The ids that it had then, or later.
     ids: BTreeSet<&'a Id>,
+    /// The id that it has now.
+    now: &'a Id,
     people: bool,
 }
 
@@ -227,6 +233,55 @@ impl Subject<'_> {
         }
     }
 
+    /// Names the record by the id that it has now, but where the id is what is told.
+    fn call_as_now(&self, change: &mut Change) {
+        let named: [Option<&mut Id>; 2] = match change {
+            Change::Moved { id, .. } | Change::Field { id, .. } | Change::Edited { id } => {
+                [Some(id), None]
+            }
+            Change::Linked(link)
+            | Change::Unlinked(link)
+            | Change::Relinked {
+                participation: link,
+                ..
+            }
+            | Change::Ended {
+                participation: link,
+                ..
+            } => [Some(&mut link.actor), Some(&mut link.initiative)],
+            Change::OwnerGained { initiative }
+            | Change::OwnerLost { initiative }
+            | Change::Event { initiative, .. }
+            | Change::EventChanged { initiative, .. }
+            | Change::EventRemoved { initiative, .. } => [Some(initiative), None],
+            Change::Post { person, actor }
+            | Change::PostChanged { person, actor, .. }
+            | Change::PostRemoved { person, actor } => [Some(person), Some(actor)],
+            _ => [None, None],
+        };
+        for id in named.into_iter().flatten() {
+            if self.ids.contains(id) {
+                id.clone_from(self.now);
+            }
+        }
+    }
+
+    /// Adds the posts at the record that new people came with.
+    fn add_posts(&self, changes: &mut Vec<Change>, new: &Registry) {
+        let mut posts = Vec::new();
+        for change in changes.iter().filter(|_| self.people) {
+            if let Change::Added { id, .. } = change {
+                let of_record = new.get(id).into_iter().flat_map(Record::posts);
+                let here = of_record.filter(|post| self.ids.contains(&post.actor));
+                posts.extend(here.map(|post| Change::Post {
+                    person: id.clone(),
+                    actor: post.actor,
+                }));
+            }
+        }
+        changes.append(&mut posts);
+    }
+
     /// Whether a change is one of the record as a whole, or of a field of it.
     fn is_own(&self, change: &Change) -> bool {
         match change {
@@ -240,11 +295,14 @@ impl Subject<'_> {
         }
     }
 
-    /// Whether the record took part in an initiative.
-    fn took_part(&self, initiative: &Id, old: &Registry) -> bool {
-        let record = old.get(initiative);
-        let mut participants = record.into_iter().flat_map(Record::participants);
-        participants.any(|it| self.ids.contains(&it.actor))
+    /// Whether the record took part in an initiative, or a person had a post there.
+    fn took_part(&self, other: &Id, old: &Registry) -> bool {
+        let is_in = |record: &Record| {
+            let has_post = || record.posts().any(|it| self.ids.contains(&it.actor));
+            record.participants().any(|it| self.ids.contains(&it.actor))
+                || self.people && has_post()
+        };
+        old.get(other).is_some_and(is_in)
     }
 }
 

@@ -72,9 +72,9 @@ impl<'s> Index<'s> {
         })
     }
 
-    /// The last version before a step that is not the one that is given, through folders.
+    /// The version that one came after, which a step from `at` on made.
     pub(super) fn older(&self, id: &str, at: usize, version: &Version) -> Option<Version> {
-        let mut places = self.of(id).filter(|(older, ..)| *older > at);
+        let mut places = self.of(id).filter(|(older, ..)| *older >= at);
         let (at, _, touch) = places.find(|(_, _, touch)| {
             touch.path == version.path && touch.after.as_ref() == Some(&version.contents)
         })?;
@@ -173,6 +173,8 @@ pub(super) fn read<V: Versions>(
 
 /// Where a record has stood.
 pub(super) struct Trail {
+    /// Its id now.
+    pub(super) id: Id,
     /// Its ids, each with the step from which on, backwards, it was the record's.
     pub(super) ids: BTreeMap<Id, usize>,
     /// What it is, or was.
@@ -193,9 +195,9 @@ impl Trail {
         versions: &mut V,
         known: &mut Known,
     ) -> Result<Trail, V::Error> {
-        let newest = index.newest(asked.id.as_str());
-        read(versions, newest.clone().into_iter(), known)?;
+        let newest = readable(asked.id, index, versions, known)?;
         let mut trail = Trail {
+            id: asked.id.clone(),
             ids: BTreeMap::new(),
             kind: Kind::Source,
             path: None,
@@ -273,39 +275,59 @@ impl Trail {
         steps: &[Step],
         versions: &mut V,
     ) -> Result<(), V::Error> {
-        let mut paths: BTreeMap<(usize, &str), Vec<(usize, &Touch)>> = BTreeMap::new();
+        let mut paths: BTreeMap<usize, BTreeMap<&str, Vec<&Touch>>> = BTreeMap::new();
         for (at, numbers) in &self.touches {
+            let of_repository = paths.entry(steps[*at].repository).or_default();
             for number in numbers {
                 let touch = &steps[*at].touches[*number];
-                let path = (steps[*at].repository, touch.path.as_str());
-                paths.entry(path).or_default().push((*at, touch));
+                of_repository.entry(&touch.path).or_default().push(touch);
             }
         }
-        for ((repository, path), touches) in paths {
-            if is_straight(&touches) {
+        for (repository, paths) in paths {
+            if paths.values().all(|touches| is_straight(touches)) {
                 continue;
             }
-            let line = versions.line(repository, &[path])?;
-            for (at, touch) in touches {
-                let step = &steps[at];
-                let is_aside = |commit: &str| !line.contains(commit);
-                if step.commit.as_ref().is_some_and(|it| is_aside(&it.hash))
-                    && let Some(numbers) = self.touches.get_mut(&at)
-                {
-                    numbers.retain(|number| !std::ptr::eq(&step.touches[*number], touch));
-                }
-            }
+            // All of them at once: a file that one line of history renamed is told of by the other under its old name.
+            let paths: Vec<&str> = paths.into_keys().collect();
+            let line = versions.line(repository, &paths)?;
+            self.touches.retain(|at, _| {
+                let step = &steps[*at];
+                let commit = step.commit.as_ref();
+                step.repository != repository || commit.is_none_or(|it| line.contains(&it.hash))
+            });
         }
-        self.touches.retain(|_, numbers| !numbers.is_empty());
         Ok(())
     }
 }
 
 /// Whether each touch begins with what the one before it left.
-fn is_straight(touches: &[(usize, &Touch)]) -> bool {
+fn is_straight(touches: &[&Touch]) -> bool {
     touches
         .windows(2)
-        .all(|pair| matches!(pair[0].1.before.as_slice(), [only] if *only == pair[1].1.after))
+        .all(|pair| matches!(pair[0].before.as_slice(), [only] if *only == pair[1].after))
+}
+
+/// The newest version of a record that can be read, else the newest.
+fn readable<V: Versions>(
+    id: &Id,
+    index: &Index<'_>,
+    versions: &mut V,
+    known: &mut Known,
+) -> Result<Option<Version>, V::Error> {
+    let Some(newest) = index.newest(id.as_str()) else {
+        return Ok(None);
+    };
+    let mut version = newest.clone();
+    loop {
+        read(versions, std::iter::once(version.clone()), known)?;
+        if known.get(&version).is_some_and(|past| past.is_whole) {
+            return Ok(Some(version));
+        }
+        match index.older(id.as_str(), 0, &version) {
+            Some(older) => version = older,
+            None => return Ok(Some(newest)),
+        }
+    }
 }
 
 /// The id under which a record went in the step in which it came.
