@@ -1,40 +1,22 @@
 //! `log`: what has happened with a record, commit by commit, in the words of `diff`.
 
+mod asked;
 mod names;
 mod step;
 mod trail;
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde::Serialize;
 
+use self::asked::Known;
 use self::step::{Compared, Told};
 use self::trail::{Index, Trail};
-use crate::model::change::Change;
-use crate::model::history::{Commit, PastRecord, Step, Version, Versions};
+use crate::model::history::{Step, Versions};
 use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::record::Record;
-use crate::model::registry::Registry;
 
+pub use self::asked::{Asked, Entry};
 pub use self::trail::{has, now};
-
-/// What is asked.
-#[derive(Debug)]
-pub struct Asked<'a> {
-    /// The record, by its id of now, or the last that it had.
-    pub id: &'a Id,
-    /// The registry of today.
-    pub registry: &'a Registry,
-    /// Whether posts of people at an actor are told.
-    pub people: bool,
-    /// The first second that is told of.
-    pub from: Option<i64>,
-    /// The commits that are told of, by hash; none for all.
-    pub commits: Option<BTreeSet<String>>,
-    /// How many entries at most.
-    pub limit: Option<usize>,
-}
 
 /// What has happened with a record.
 #[derive(Debug, Serialize)]
@@ -60,20 +42,6 @@ pub struct Log {
     pub named: Vec<Record>,
 }
 
-/// What one commit did to a record.
-#[derive(Debug, Serialize)]
-pub struct Entry {
-    /// The commit; none for what is not committed yet.
-    pub commit: Option<Commit>,
-    /// Whether the file can't be read as the commit left it.
-    pub unreadable: bool,
-    /// What changed.
-    pub changes: Vec<Change>,
-}
-
-/// What is known of versions of files.
-type Known = BTreeMap<Version, PastRecord>;
-
 /// What has happened with a record.
 ///
 /// # Errors
@@ -91,7 +59,7 @@ pub fn log<V: Versions>(
     let mut layout_only = 0;
     for (at, touches) in &of_steps {
         let step = &steps[*at];
-        if !is_asked(asked, step) {
+        if !asked.is_about(step) {
             continue;
         }
         let touch = |number: &usize| &step.touches[*number];
@@ -134,16 +102,4 @@ pub fn log<V: Versions>(
         layout_only,
         named,
     })
-}
-
-/// Whether a step is of the time that is asked about; what is not committed yet always is.
-fn is_asked(asked: &Asked<'_>, step: &Step) -> bool {
-    let Some(commit) = &step.commit else {
-        return true;
-    };
-    asked.from.is_none_or(|from| commit.seconds >= from)
-        && asked
-            .commits
-            .as_ref()
-            .is_none_or(|commits| commits.contains(&commit.hash))
 }

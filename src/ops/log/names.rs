@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use super::asked::{Asked, Entry, Known};
 use super::trail::{Index, Trail};
-use super::{Asked, Entry, Known};
 use crate::model::change::{Change, FieldChange};
 use crate::model::history::Versions;
 use crate::model::id::Id;

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::asked::{Asked, Entry, Known};
 use super::trail::{Index, Trail, both, lost, read};
-use super::{Asked, Entry, Known};
 use crate::model::change::{Change, FieldChange};
 use crate::model::history::{Commit, Contents, Step, Touch, Version, Versions};
 use crate::model::id::Id;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Asked, Known};
+use super::asked::{Asked, Known};
 use crate::model::change::Change;
 use crate::model::history::{Contents, Step, Touch, Version, Versions};
 use crate::model::id::Id;
