@@ -159,6 +159,24 @@ fn what_was_merged_into_it_is_told_but_not_its_history() {
         "four\n  Mindre bolag (litet) is now part of Provbolaget\none\n  new company: Provbolaget \
          (provbolaget)\n  Provbolaget takes part in Provforum as partner\n"
     );
+    let json = repository.shows(&["log", "provbolaget", "--format", "json"]);
+    assert!(json.contains("\"former_ids\": []"), "{json}");
+}
+
+/// What went in one commit and came in a later one is the same by the former id that it tells.
+#[test]
+fn a_former_id_is_followed_over_a_gap() {
+    let repository = Repository::new();
+    fs::remove_file(repository.root.join(COMPANY)).expect("removed");
+    repository.commit("two");
+    let text = "name = \"Provbolaget\"\nformer-ids = [\"provbolaget\"]\ncounty = [\"08\"]\n";
+    repository.put("companies/nytt.toml", text);
+    repository.commit("three");
+    assert_eq!(
+        log(&repository, &["nytt"]),
+        "three\n  new company: Provbolaget (nytt)\ntwo\n  the company Provbolaget (provbolaget) is gone\none\n  \
+         new company: Provbolaget (provbolaget)\n  Provbolaget takes part in Provforum as partner\n"
+    );
 }
 
 #[test]
