@@ -125,6 +125,15 @@ pub(crate) struct Revised {
     pub(crate) rev: Option<String>,
 }
 
+/// Since when a history is told.
+#[derive(Debug)]
+pub(crate) enum Since {
+    /// From a second on, counted from 1970.
+    From(i64),
+    /// What a commit has not.
+    After(Revision),
+}
+
 /// What a run knows.
 #[derive(Debug)]
 pub(crate) struct Context {
@@ -300,6 +309,19 @@ impl Context {
                 .note(&format!("there is also `{name}`: `--rev {name}`"));
         }
         Ok(revision)
+    }
+
+    /// The moment that a history begins with: a day, a month or a year where kompis runs, else a commit.
+    ///
+    /// # Errors
+    /// [`RevisionError`] when there is no such commit.
+    pub(crate) fn since(&mut self, folder: &Path, text: &str) -> Result<Since, RevisionError> {
+        let day = Date::parse(text).and_then(|date| date.first());
+        let begins = day.and_then(|day| day.to_zoned(TimeZone::system()).ok());
+        match begins {
+            Some(begins) => Ok(Since::From(begins.timestamp().as_second())),
+            None => Ok(Since::After(Revision::named(folder, text)?)),
+        }
     }
 
     /// Reads the registry while no other kompis writes to it.
@@ -533,7 +555,7 @@ pub(super) fn base(root: &Path) -> String {
 }
 
 /// What is lacking from a revision, why, and what to type when that helps.
-fn told_absent(absent: &Absent, revision: &Revision, root: &Path) -> String {
+pub(super) fn told_absent(absent: &Absent, revision: &Revision, root: &Path) -> String {
     let Absent { path, why } = absent;
     let name = &revision.name;
     let line = |words: &[&str]| {

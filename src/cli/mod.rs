@@ -16,6 +16,7 @@ mod git;
 mod init;
 mod interrupt;
 mod link;
+mod log;
 mod matrix;
 mod merge_driver;
 mod output;
@@ -69,6 +70,7 @@ enum Command {
     Check(check::Args),
     Init(init::Args),
     Diff(diff::Args),
+    Log(log::Args),
     Explain(explain::Args),
     Schema(schema::Args),
     Add(add::Args),
@@ -153,6 +155,7 @@ fn run(cli: &Cli, context: &mut Context) -> Result<ExitCode, Error> {
         Some(Command::Completions(args)) => completions::run(args, context),
         Some(Command::Check(args)) => check::run(args, context),
         Some(Command::Diff(args)) => diff::run(args, context),
+        Some(Command::Log(args)) => log::run(args, context),
         Some(Command::Explain(args)) => explain::run(args, context),
         Some(Command::Schema(args)) => schema::run(args, context),
         None => start::run(context),

@@ -61,13 +61,14 @@ impl RevisionError {
     /// What to do, when there is something.
     pub fn hint(&self) -> Option<String> {
         match self {
-            RevisionError::NoGit(error) if error.kind() == io::ErrorKind::NotFound => {
-                Some("install it: https://git-scm.com; without --rev it is not needed".to_owned())
-            }
+            RevisionError::NoGit(error) if error.kind() == io::ErrorKind::NotFound => Some(
+                "install it: https://git-scm.com; only what was there before needs it".to_owned(),
+            ),
             RevisionError::NoGit(_) | RevisionError::Git(_) => None,
-            RevisionError::NoRepository(_) => {
-                Some("without --rev it is read from the disk".to_owned())
-            }
+            RevisionError::NoRepository(_) => Some(
+                "only what stands on the disk can be read; a history begins with `git init`"
+                    .to_owned(),
+            ),
             RevisionError::NoIndex(_) => {
                 Some("without --staged the files themselves are checked".to_owned())
             }

@@ -6,6 +6,7 @@ pub mod date;
 pub mod edit;
 pub mod fields;
 pub mod finding;
+pub mod history;
 pub mod id;
 pub mod kind;
 pub mod links;

@@ -11,6 +11,7 @@ pub mod explain;
 pub mod guard;
 pub mod init;
 pub mod link;
+pub mod log;
 pub mod matrix;
 pub mod merge_driver;
 pub mod pairs;

@@ -15,6 +15,7 @@ pub mod ids;
 pub mod init;
 pub mod json;
 pub mod label;
+pub mod log;
 pub mod markdown;
 pub mod matrix;
 pub mod sarif;

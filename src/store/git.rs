@@ -5,6 +5,7 @@ pub mod commit;
 mod hook;
 pub mod install;
 mod installed;
+pub(super) mod log;
 pub mod merge;
 pub(super) mod objects;
 mod program;

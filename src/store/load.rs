@@ -242,14 +242,15 @@ fn registry(
     Registry::new(settings, records, lost).with_apart(apart)
 }
 
-struct ReadFile {
-    record: Record,
+pub(super) struct ReadFile {
+    pub(super) record: Record,
     /// Whether a list would lack something of it.
-    unreadable: bool,
+    pub(super) unreadable: bool,
     findings: Vec<Finding>,
 }
 
-fn read(path: &str, text: Result<Cow<'_, str>, Finding>) -> ReadFile {
+/// Reads one file into a record.
+pub(super) fn read(path: &str, text: Result<Cow<'_, str>, Finding>) -> ReadFile {
     let folder = path.split('/').next().unwrap_or_default();
     let name = path.rsplit('/').next().unwrap_or_default();
     let stem = name.strip_suffix(".toml").unwrap_or(name);

@@ -16,6 +16,7 @@ pub(crate) mod layout;
 pub mod load;
 pub mod locate;
 pub mod lock;
+pub mod log;
 pub mod merge;
 pub mod prove;
 pub mod reader;

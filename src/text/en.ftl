@@ -543,6 +543,18 @@ diff-matrix = Changed rows of the matrix
 diff-more = … and { $n } more, see below
 diff-cut = … and more: { $command } shows all of it
 
+## Log
+log-uncommitted = not committed yet
+log-unreadable = { $name }: the file can't be read here
+log-more = { $n ->
+    [one] { $n } older commit
+   *[other] { $n } older commits
+}
+log-layout = { $n ->
+    [one] { $n } commit changed only the form of the file
+   *[other] { $n } commits changed only the form of the file
+}
+
 ## Questions
 ask-kind = What is to be added?
 ask-actor = Who?

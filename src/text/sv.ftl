@@ -566,6 +566,18 @@ diff-matrix = Ändrade rader i matrisen
 diff-more = … och { $n } till, se nedan
 diff-cut = … och mer: { $command } visar allt
 
+## Log
+log-uncommitted = inte incheckat än
+log-unreadable = { $name }: filen går inte att läsa här
+log-more = { $n ->
+    [one] { $n } äldre incheckning till
+   *[other] { $n } äldre incheckningar till
+}
+log-layout = { $n ->
+    [one] { $n } incheckning ändrade bara filens form
+   *[other] { $n } incheckningar ändrade bara filens form
+}
+
 ## Questions
 ask-kind = Vad ska läggas till?
 ask-actor = Vem?

@@ -175,7 +175,7 @@ impl Repository {
     }
 
     /// What to type for the history that a shallow clone lacks; none when it lacks nothing.
-    pub(super) fn fetch(&self, options: &[&str]) -> Option<String> {
+    pub(in crate::store) fn fetch(&self, options: &[&str]) -> Option<String> {
         let is_shallow = self.line(&["rev-parse", "--is-shallow-repository"]).ok()? == "true";
         let mut words = vec!["git".to_owned()];
         if !self.is_here() {

@@ -1,0 +1,138 @@
+//! `kompis log`.
+
+use clap::Args as ClapArgs;
+
+use super::complete;
+use super::context::{Context, Revised, Since, told_absent};
+use super::exit_code::ExitCode;
+use super::output::{Target, one_of};
+use crate::error::Error;
+use crate::model::id::Id;
+use crate::model::kind::Kind;
+use crate::model::reference::{self, Found};
+use crate::model::registry::Registry;
+use crate::model::settings::Settings;
+use crate::ops::log::{self, Asked, Log};
+use crate::render::Format;
+use crate::render::log::{FORMATS, render};
+use crate::store::git::revision::Revision;
+use crate::store::log::History;
+
+/// Tell what has happened with a record, commit by commit
+///
+/// The newest comes first; of an actor also where it began or ceased to take part. A record is followed through other folders
+/// and ids, and one that is no longer in the registry can be named by the id that it had.
+#[derive(ClapArgs, Debug)]
+pub(crate) struct Args {
+    /// Id, number, code or name
+    #[arg(value_name = "REF", add = complete::reference())]
+    record: String,
+    /// Only what came after: a day, which counts too, or a commit of git
+    #[arg(long, value_name = "DATE|REV", add = complete::revision())]
+    since: Option<String>,
+    /// Show at most this many commits
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+    /// Tell of an actor also who got or left a post there
+    #[arg(long)]
+    people: bool,
+    /// Format of the result
+    #[arg(long, value_parser = one_of(FORMATS), help_heading = "Output")]
+    format: Option<Format>,
+    #[command(flatten)]
+    target: Target,
+}
+
+pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
+    let format = args.target.format(args.format, FORMATS)?;
+    let folder = context.folder()?;
+    let loaded = context.load(&Revised::default())?;
+    let registry = loaded.registry;
+    let exact = exact(&registry, &args.record);
+    let is_actor = |id: &Id| registry.get(id).is_some_and(|it| it.kind != Kind::Person);
+    let people = args.people || !exact.as_ref().is_some_and(is_actor);
+    let mut history = History::read(&folder, people)?;
+    let head = Revision::named(&folder, "HEAD")?;
+    for absent in &history.absent {
+        context.output.note(&told_absent(absent, &head, &folder));
+    }
+    let id = subject(args, exact, &registry, &mut history, context)?;
+    let since = args.since.as_deref();
+    let since = since
+        .map(|since| context.since(&folder, since))
+        .transpose()?;
+    let (from, commits) = match since {
+        None => (None, None),
+        Some(Since::From(second)) => (Some(second), None),
+        Some(Since::After(revision)) => (None, Some(history.since(&revision)?)),
+    };
+    let asked = Asked {
+        id: &id,
+        registry: &registry,
+        people: args.people,
+        from,
+        commits,
+        limit: args.limit,
+    };
+    let steps = std::mem::take(&mut history.steps);
+    let mut told = log::log(&asked, &steps, &mut history)?;
+    notes(&told, &history, context);
+    let former = std::mem::take(&mut told.named);
+    let all = registry.over(&Registry::new(Settings::default(), former, [].into()));
+    let look = context.look(&all, &args.target);
+    let text = render(&told, format, &look);
+    context.output.show(&args.target, &text)?;
+    Ok(ExitCode::Done)
+}
+
+/// The record that a REF names without doubt.
+fn exact(registry: &Registry, text: &str) -> Option<Id> {
+    match reference::find(registry, text, |_| true) {
+        Found::One(id, step) if step.is_exact() => Some(id),
+        _ => None,
+    }
+}
+
+/// The record that the history is about: of the registry, or one that is gone from it.
+fn subject(
+    args: &Args,
+    exact: Option<Id>,
+    registry: &Registry,
+    history: &mut History,
+    context: &mut Context,
+) -> Result<Id, Error> {
+    if let Some(id) = exact {
+        return Ok(id);
+    }
+    let text = args.record.trim();
+    if !log::has(&history.steps, text) {
+        return context.resolve(registry, text, |_| true);
+    }
+    let was = Id::new(text);
+    let steps = std::mem::take(&mut history.steps);
+    let now = log::now(&was, registry, &steps, history);
+    history.steps = steps;
+    let now = now?;
+    if now != was {
+        context.output.note(&format!("`{was}` is `{now}` now"));
+    }
+    Ok(now)
+}
+
+/// Says what is not to be seen from the result.
+fn notes(log: &Log, history: &History, context: &mut Context) {
+    if log.path.is_none() {
+        let id = &log.id;
+        context
+            .output
+            .note(&format!("`{id}` is no longer in the registry"));
+    }
+    if let Some(fetch) = &history.fetch {
+        context.output.note(&format!(
+            "this clone is shallow, what happened before is not here: `{fetch}`"
+        ));
+    }
+    if log.entries.is_empty() {
+        context.output.note("nothing is told of that time");
+    }
+}

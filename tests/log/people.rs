@@ -1,0 +1,142 @@
+//! People: what reaches them is never told, and their history is that of the repository that they are in.
+
+use std::fs;
+
+use crate::repository::{Repository, git, run, to_type, type_in};
+use crate::told::{log, short};
+
+fn pia(email: &str, phone: &str) -> String {
+    format!(
+        "name = \"Pia Prov\"\n\n[[post]]\nactor = \"provbolaget\"\nemail = [\"{email}\"]\nphone = [\"{phone}\"]\n"
+    )
+}
+
+const PIA: &str = "people/pia-prov.toml";
+
+#[test]
+fn email_and_phone_are_never_told() {
+    let repository = Repository::new();
+    repository.put(PIA, pia("pia@prov.example", "+46 70 174 06 05"));
+    repository.commit("Pia: pia@prov.example, 070-174 06 05");
+    repository.put(PIA, pia("pia.prov@prov.example", "+46 70 174 06 06"));
+    repository.commit("two");
+    for arguments in [
+        &["log", "pia-prov"][..],
+        &["log", "pia-prov", "--format", "json"],
+        &["log", "provbolaget", "--people"],
+        &["log", "provbolaget", "--people", "--format", "json"],
+    ] {
+        let told = repository.shows(arguments);
+        assert!(told.contains("•••"), "{told}");
+        for hidden in ["pia@", "pia.prov@", "174 06", "1740"] {
+            assert!(!told.contains(hidden), "{hidden}: {told}");
+        }
+    }
+    assert!(log(&repository, &["pia-prov"]).starts_with("two\n  Pia Prov at Provbolaget: "));
+}
+
+#[test]
+fn an_actor_is_told_of_people_only_when_asked() {
+    let repository = Repository::new();
+    let told = log(&repository, &["provbolaget"]);
+    assert!(!told.contains("Pia"), "{told}");
+    fs::remove_file(repository.root.join(PIA)).expect("removed");
+    repository.put("people/per-prov.toml", "name = \"Per Prov\"\n\n[[post]]\nactor = \"provbolaget\"\n\n[[post]]\nactor = \"exempel-kommun\"\n");
+    repository.commit("two");
+    let told = log(&repository, &["provbolaget", "--people", "--since", "v1"]);
+    assert!(told.contains("two\n"), "{told}");
+    assert!(told.contains("Per Prov"), "{told}");
+    assert!(!told.contains("Exempel kommun"), "{told}");
+}
+
+/// A registry whose people are a repository of their own, a submodule at `people`.
+fn with_submodule() -> Repository {
+    let repository = Repository::empty_at("prov", "mitt register");
+    let people = repository.path("folk");
+    fs::rename(repository.root.join("people"), &people).expect("moved");
+    git(&people, &["init", "--quiet", "--initial-branch=main"]);
+    git(&people, &["add", "--all"]);
+    git(&people, &["commit", "--quiet", "--message", "people one"]);
+    let from = people.to_string_lossy();
+    repository.git(&["submodule", "--quiet", "add", &from, "mitt register/people"]);
+    repository.commit("one");
+    repository.git(&["tag", "v1"]);
+    for folder in [&people, &repository.root.join("people")] {
+        fs::rename(
+            folder.join("pia-prov.toml"),
+            folder.join("pia-exempel.toml"),
+        )
+        .expect("moved");
+        git(folder, &["add", "--all"]);
+        git(folder, &["commit", "--quiet", "--message", "people two"]);
+    }
+    repository.commit("two");
+    repository
+}
+
+const TOLD: &str = "\
+people two
+  Pia Prov: new id pia-prov → pia-exempel
+people one
+  new person: Pia Prov (pia-prov)
+";
+
+#[test]
+fn people_have_the_history_of_their_submodule() {
+    let repository = with_submodule();
+    assert_eq!(log(&repository, &["pia-exempel"]), TOLD);
+    let since = log(&repository, &["pia-exempel", "--since", "v1"]);
+    assert_eq!(
+        since,
+        TOLD.split_inclusive("exempel\n").next().expect("a commit")
+    );
+    fs::write(
+        repository.root.join("people/pia-exempel.toml"),
+        "name = \"Pia Exempel\"\n",
+    )
+    .expect("written");
+    let told = log(&repository, &["pia-exempel", "--limit", "1"]);
+    assert!(
+        told.starts_with("not committed yet\n  Pia Exempel: name Pia Prov → Pia Exempel\n"),
+        "{told}"
+    );
+    // The registry's own is told as ever, with whoever has a post when that is asked for.
+    let told = log(&repository, &["provbolaget", "--people", "--since", "v1"]);
+    assert!(told.contains("not committed yet"), "{told}");
+}
+
+#[test]
+fn a_submodule_that_is_not_here_is_said() {
+    let repository = with_submodule();
+    let (from, to) = (&repository.top, repository.path("klon"));
+    let (from, to_name) = (from.to_string_lossy(), to.to_string_lossy());
+    git(
+        repository.folder.path(),
+        &["clone", "--quiet", &from, &to_name],
+    );
+    let root = to.join("mitt register");
+    let absent = run(&root, &["log", "pia-exempel"]);
+    assert_eq!(absent.code, Some(3));
+    let note = absent.stderr.lines().next().expect("a note");
+    assert!(
+        note.starts_with("note: the submodule `people` is not here, it is left out: `git "),
+        "{note}"
+    );
+    type_in(&root, to_type(note));
+    assert_eq!(short(&run(&root, &["log", "pia-exempel"]).stdout), TOLD);
+}
+
+#[test]
+fn people_that_git_ignores_have_no_history() {
+    let repository = Repository::empty();
+    repository.put(".gitignore", "people/\n");
+    repository.commit("one");
+    let ran = repository.run(&["log", "pia-prov"]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (Some(0), ""));
+    assert!(
+        ran.stderr
+            .starts_with("note: git ignores `people`: nothing of it is at `HEAD`\n"),
+        "{}",
+        ran.stderr
+    );
+}
