@@ -29,7 +29,7 @@ fn the_newest_comes_first_with_day_author_and_commit() {
     repository.put(COMPANY, "name = \"Nybolaget\"\ncounty = [\"05\"]\n");
     let short = |rev: &str| repository.git(&["rev-parse", "--short", rev]);
     let expected = format!(
-        "not committed yet\n  Nybolaget: county Kalmar → Östergötland, Kalmar\n\n\
+        "not committed yet\n  Nybolaget: county + Östergötland\n\n\
          2026-04-02  Prov Exempel  {}  two\n  Nybolaget: name Provbolaget → Nybolaget\n\n\
          2026-03-01  Prov Exempel  {}  one\n  new company: Provbolaget (provbolaget)\n  \
          Nybolaget takes part in Provforum as partner\n",
@@ -86,7 +86,7 @@ an id
   Nybolaget: new id provbolaget → nybolaget
   Nybolaget: name Provbolaget → Nybolaget
 a kind
-  Nybolaget: the file moved companies/kalmar/provbolaget.toml → associations/provbolaget.toml
+  Nybolaget: company → association
 a folder
   Nybolaget: the file moved companies/provbolaget.toml → companies/kalmar/provbolaget.toml
 one

@@ -79,6 +79,7 @@ people two
   Pia Prov: new id pia-prov → pia-exempel
 people one
   new person: Pia Prov (pia-prov)
+  Pia Prov: new post at Provbolaget
 ";
 
 #[test]
