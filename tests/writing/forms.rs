@@ -46,3 +46,23 @@ fn files_change_only_when_they_must_and_only_once() {
     sandbox.changes(&["fmt"], &[]);
     sandbox.changes(&["fmt", "--check"], &[]);
 }
+
+/// People's reach was not typed by whoever asks what `fmt` would do.
+#[test]
+fn what_would_be_written_is_shown_without_anybodys_reach() {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "people/pia-prov.toml",
+        "name='Pia Prov'\n[[post]]\nphone = \"08-465 004 03\"\nemail = \"pia.prov@exempel.example\"\nactor = \"exempel-kommun\"\n",
+    );
+    let before = sandbox.tree();
+    for format in ["text", "json"] {
+        let ran = sandbox.run(&["fmt", "pia-prov", "--dry-run", "--format", format]);
+        assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+        assert!(ran.stdout.contains("•••.••••@•••••••.•••••••"), "{}", ran.stdout);
+        for reach in ["pia.prov", "465"] {
+            assert!(!ran.stdout.contains(reach), "{}", ran.stdout);
+        }
+    }
+    assert_eq!(before, sandbox.tree());
+}
