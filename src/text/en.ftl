@@ -830,6 +830,12 @@ finding-undeclared-word-topic = the topic `{ $word }` is not declared
     .help = correct it, or declare it in registry.toml under [vocabulary]: topics.{ $word } = {"{"} sv = "…", en = "…" {"}"}
 finding-undeclared-word-type = the type `{ $word }` is not declared
     .help = correct it, or declare it in registry.toml under [vocabulary]: types.{ $word } = {"{"} sv = "…", en = "…" {"}"}
+finding-type-and-kind-actor = `{ $word }` is a type of initiative, and this is an actor
+    .help = remove the line, or move the file to initiatives if that is what it is
+finding-type-and-kind-actor-choices = `{ $word }` is a type of initiative, and this is an actor
+    .help = choose one of { $choices }, or remove the line
+finding-type-and-kind-initiative = `{ $word }` is a type of actor, and this is an initiative
+    .help = choose one of { $choices }, or remove the line
 finding-unknown-reference = `{ $id }` is not in the registry
     .help = correct it, add the record, or write it in former-ids of the record that was called so
 finding-wrong-kind = `{ $id }` is { $found }, but here must be { $expected }

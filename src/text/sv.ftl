@@ -846,6 +846,12 @@ finding-undeclared-word-topic = ämnet `{ $word }` är inte deklarerat
     .help = rätta det, eller deklarera det i registry.toml under [vocabulary]: topics.{ $word } = {"{"} sv = "…", en = "…" {"}"}
 finding-undeclared-word-type = typen `{ $word }` är inte deklarerad
     .help = rätta den, eller deklarera den i registry.toml under [vocabulary]: types.{ $word } = {"{"} sv = "…", en = "…" {"}"}
+finding-type-and-kind-actor = `{ $word }` är en typ av insats, men det här är en aktör
+    .help = ta bort raden, eller flytta filen till initiatives om det är en insats
+finding-type-and-kind-actor-choices = `{ $word }` är en typ av insats, men det här är en aktör
+    .help = välj en av { $choices }, eller ta bort raden
+finding-type-and-kind-initiative = `{ $word }` är en typ av aktör, men det här är en insats
+    .help = välj en av { $choices }, eller ta bort raden
 finding-unknown-reference = `{ $id }` finns inte i registret
     .help = rätta det, lägg till posten, eller skriv det i former-ids på den post som hette så
 finding-wrong-kind = `{ $id }` är { $found }, men här ska det stå { $expected }

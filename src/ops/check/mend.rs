@@ -244,6 +244,8 @@ impl<'a> Mender<'a> {
         match finding.rule {
             "unknown-choice" | "bad-number" | "reversed-dates" | "future-date"
             | "bad-postal-code" | "wrong-kind" | "bad-url" => to(suggestion()),
+            "type-and-kind" if fact(finding, "choices") == Some("") => to(Some(String::new())),
+            "type-and-kind" => to(None),
             "undeclared-word" => suggestion()
                 .and_then(|word| self.instead(record, place, fact(finding, "word")?, &word)),
             "bad-orgnr" | "orgnr-check-digit" => {
