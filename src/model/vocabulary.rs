@@ -313,7 +313,8 @@ mod tests {
         assert_eq!(types(Kind::Company), ["bank", "branschrad"]);
         assert!(!types(Kind::Initiative).contains(&"bank".to_owned()));
         assert!(types(Kind::Initiative).contains(&"branschrad".to_owned()));
-        let fits = |key: &str| [Kind::Company, Kind::Initiative].map(|kind| vocabulary.fits(kind, key));
+        let fits =
+            |key: &str| [Kind::Company, Kind::Initiative].map(|kind| vocabulary.fits(kind, key));
         assert_eq!(fits("branschrad"), [true, true]);
         assert_eq!(fits("chamber"), [true, false]);
         assert_eq!(fits("fair"), [false, true]);

@@ -674,10 +674,12 @@ finding-dissolved-actor-lasts = `{ $id }` was dissolved { $day }, before this en
     .help = write until = { $day } here and one more block for the successor, or correct the dates
 finding-dissolved-actor-lasts-succeeded = `{ $id }` was dissolved { $day }, before this ended
     .help = write until = { $day } here and one more block for the successor `{ $successor }`
+finding-dissolved-actor-takes-over = `{ $id }` was dissolved { $day }, before there was anything to take over
+    .help = correct one of the dates, or write who took over
 finding-former-id = `{ $id }` is a former id
     .help = write `{ $now }`
 finding-group-in-itself = the group is a member of itself: { $way }
-    .help = take one of them out of members
+    .help = take one of them out of members, or let members-where choose fewer
 finding-part-of-loop = part-of goes round: { $way }
     .help = remove one of the steps
 

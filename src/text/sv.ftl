@@ -690,10 +690,12 @@ finding-dissolved-actor-lasts = `{ $id }` upphörde { $day }, innan det här slu
     .help = skriv until = { $day } här och ett block till för efterträdaren, eller rätta datumen
 finding-dissolved-actor-lasts-succeeded = `{ $id }` upphörde { $day }, innan det här slutade
     .help = skriv until = { $day } här och ett block till för efterträdaren `{ $successor }`
+finding-dissolved-actor-takes-over = `{ $id }` upphörde { $day }, innan det fanns något att ta över
+    .help = rätta ett av datumen, eller skriv den som tog över
 finding-former-id = `{ $id }` är ett tidigare id
     .help = skriv `{ $now }`
 finding-group-in-itself = gruppen är medlem i sig själv: { $way }
-    .help = ta bort en av dem ur members
+    .help = ta bort en av dem ur members, eller låt members-where välja färre
 finding-part-of-loop = part-of går runt: { $way }
     .help = ta bort ett av leden
 

@@ -59,7 +59,11 @@ fn what_would_be_written_is_shown_without_anybodys_reach() {
     for format in ["text", "json"] {
         let ran = sandbox.run(&["fmt", "pia-prov", "--dry-run", "--format", format]);
         assert_eq!(ran.code, Some(0), "{}", ran.stderr);
-        assert!(ran.stdout.contains("•••.••••@•••••••.•••••••"), "{}", ran.stdout);
+        assert!(
+            ran.stdout.contains("•••.••••@•••••••.•••••••"),
+            "{}",
+            ran.stdout
+        );
         for reach in ["pia.prov", "465"] {
             assert!(!ran.stdout.contains(reach), "{}", ran.stdout);
         }
