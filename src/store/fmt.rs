@@ -4,7 +4,7 @@
 //! The new text is given out only when it means what the old one means and has the same comments.
 
 mod blocks;
-mod comments;
+mod gaps;
 mod list;
 mod page;
 mod pieces;
@@ -12,10 +12,10 @@ mod pieces;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use self::comments::Gap;
-pub(super) use self::comments::find as comments;
+use self::gaps::Gap;
 use self::list::List;
 use self::page::{Page, Piece};
+use super::comments;
 use super::folder::SETTINGS;
 use super::layout::{Layout, Node, Shape, Step, key as key_step, step};
 use super::reader::{self, Reading};
@@ -152,7 +152,7 @@ impl<'t> Formatter<'t> {
                 .items
                 .get(number)
                 .map_or(text.len(), |it| it.lines.start);
-            comments::gap(&text[from..to.max(from)], number == 0, number == count)
+            gaps::gap(&text[from..to.max(from)], number == 0, number == count)
         });
         Some(Formatter {
             subject,

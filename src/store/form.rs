@@ -8,7 +8,8 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::fmt::{self, MARK, Subject, comments};
+use super::comments;
+use super::fmt::{self, MARK, Subject};
 use super::folder::SETTINGS;
 use super::format;
 use super::load::Loaded;
@@ -210,7 +211,7 @@ fn blank(file: &str, text: &str, canonical: &str) -> Finding {
 
 /// The lines with something on them, each without a comment behind it.
 fn lines_without_comments(text: &str) -> Vec<(Range<usize>, &str)> {
-    let comments = comments(text);
+    let comments = comments::find(text);
     let mut lines = Vec::new();
     let mut at = 0;
     for line in text.split_inclusive('\n') {

@@ -18,7 +18,7 @@ use crate::model::finding::{At, Finding, Place, Step};
 use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::record::Record;
-use crate::model::registry::Registry;
+use crate::model::registry::{Comment, Registry};
 use crate::model::settings::Settings;
 
 /// A registry as it was read.
@@ -201,11 +201,14 @@ fn gather(
     let mut findings = reading.findings;
     findings.extend(others);
     findings.append(&mut same_ids(&read));
+    let mut comments = reading.comments;
+    comments.extend(read.iter().flat_map(|file| file.comments.clone()));
     let mut unreadable = Vec::new();
     if reading.unreadable {
         unreadable.push(SETTINGS.to_owned());
     }
     let registry = registry(settings, read, &mut findings, &mut unreadable);
+    let registry = registry.with_comments(comments);
     findings.sort();
     Loaded {
         root: root.to_owned(),
@@ -247,6 +250,7 @@ struct ReadFile {
     /// Whether a list would lack something of it.
     unreadable: bool,
     findings: Vec<Finding>,
+    comments: Vec<Comment>,
 }
 
 fn read(path: &str, text: Result<Cow<'_, str>, Finding>) -> ReadFile {
@@ -273,6 +277,7 @@ fn read(path: &str, text: Result<Cow<'_, str>, Finding>) -> ReadFile {
         },
         unreadable: reading.unreadable,
         findings,
+        comments: reading.comments,
     }
 }
 

@@ -10,6 +10,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::comments;
 use super::recover::{self, Fault, Parsed};
 use super::syntax::Reason;
 use crate::model::codes;
@@ -20,6 +21,7 @@ use crate::model::id::{self, Id};
 use crate::model::kind::Kind;
 use crate::model::orgnr::{Orgnr, OrgnrFault};
 use crate::model::query::compile::group_query;
+use crate::model::registry::Comment;
 use crate::model::settings::SCHEMA;
 use crate::model::value::{Block, Value};
 use crate::text::fold::fold;
@@ -41,6 +43,8 @@ pub struct Reading {
     pub findings: Vec<Finding>,
     /// Whether a list would lack something silently: a syntax error, no name, or a wrong reference, date or role.
     pub unreadable: bool,
+    /// The comments.
+    pub comments: Vec<Comment>,
 }
 
 /// Reads a record of `kind` from the text of `file`.
@@ -152,6 +156,7 @@ impl<'a> Reader<'a> {
 
     /// The reading; of a file with too many faults, the first and how many more.
     fn done(mut self) -> Reading {
+        self.reading.comments = self.comments();
         if let Some((at, count)) = self.more {
             let more = Finding::error("more-faults", self.file, at);
             self.reading
@@ -159,6 +164,20 @@ impl<'a> Reader<'a> {
                 .push(more.fact("more", count.to_string()));
         }
         self.reading
+    }
+
+    fn comments(&self) -> Vec<Comment> {
+        // Most files have none.
+        let found = match self.text.contains('#') {
+            true => comments::find(self.text),
+            false => Vec::new(),
+        };
+        let comment = |span: Range<usize>| Comment {
+            file: self.file.to_owned(),
+            text: self.text[span.clone()].to_owned(),
+            span,
+        };
+        found.into_iter().map(comment).collect()
     }
 
     fn fault(&mut self, finding: Finding) {

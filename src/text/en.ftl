@@ -766,6 +766,8 @@ finding-personal-orgnr = the number is a person's, not an organisation's
     .help = remove the line: a sole trader has the owner's personnummer
 finding-personnummer = here is a personnummer
     .help = remove it; it stays in the history, see kompis explain personnummer
+finding-personnummer-file-name = the file is named by a personnummer
+    .help = rename the file, and correct what names it; the number stays in the history, see kompis explain personnummer
 finding-private-email = { $domain } is for private e-mail
     .help = write the address at work, or a functional address
 

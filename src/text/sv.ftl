@@ -782,6 +782,8 @@ finding-personal-orgnr = numret är en persons, inte en organisations
     .help = ta bort raden: en enskild firma har ägarens personnummer
 finding-personnummer = här står ett personnummer
     .help = ta bort det; det ligger kvar i historiken, se kompis explain personnummer
+finding-personnummer-file-name = filnamnet är ett personnummer
+    .help = döp om filen, och rätta det som nämner den; numret ligger kvar i historiken, se kompis explain personnummer
 finding-private-email = { $domain } är för privat e-post
     .help = skriv adressen på arbetet, eller en funktionsadress
 

@@ -19,7 +19,7 @@ use self::command::{is_public, linked, set};
 use self::parts::{block_of, fact};
 use super::fix;
 use super::rules::{Family, rule};
-use crate::model::finding::{Finding, Place};
+use crate::model::finding::{At, Finding, Place};
 use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::record::Record;
@@ -57,6 +57,7 @@ impl<'a> Mender<'a> {
         match finding.rule {
             "cannot-open" | "not-utf8" | "schema-too-new" | "symbolic-link" | "too-large" => None,
             "bad-id" | "same-id" | "loose-file" | "unknown-folder" => self.moved(finding, place),
+            "personnummer" if place.at == At::File => self.moved(finding, place),
             _ if place.file == SETTINGS => Some(Command::new(&["kompis", "edit", SETTINGS])),
             _ if is_form => Some(Command::new(&["kompis", "fmt"]).file(&place.file)),
             id if finding.places.iter().any(is_fixed) => {

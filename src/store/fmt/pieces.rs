@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Formatter;
-use super::comments::Above;
+use super::gaps::Above;
 use super::page::Piece;
 
 impl<'t> Formatter<'t> {

@@ -42,6 +42,7 @@ impl Mender<'_> {
                 let folder = last.rsplit_once('/').map_or("", |(folder, _)| folder);
                 move_to(last, format!("{folder}/{}.toml", self.free(stem(last))))
             }
+            "personnummer" => move_to(file, format!("{folder}/{OPEN}.toml")),
             "loose-file" => move_to(file, format!("{OPEN}/{file}")),
             _ => {
                 let right = fact(finding, "suggestion")?;
