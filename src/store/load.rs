@@ -182,10 +182,8 @@ fn known(
 /// Whether a finding of `registry.toml` is about what it declares.
 fn is_about_words(finding: &Finding) -> bool {
     let vocabulary = Step::Key("vocabulary".to_owned());
-    let inside = finding.places.iter().any(|place| match &place.at {
-        At::Key(path) | At::Value(path) => path.0.first() == Some(&vocabulary),
-        At::File | At::Bytes(..) => false,
-    });
+    let mut paths = finding.places.iter().filter_map(|place| place.at.path());
+    let inside = paths.any(|path| path.0.first() == Some(&vocabulary));
     let meant = ("suggestion", "vocabulary".to_owned());
     inside || finding.facts.contains(&meant)
 }

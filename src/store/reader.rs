@@ -598,7 +598,8 @@ impl<'a> Reader<'a> {
         match group_query(&text) {
             Ok(_) => Some(Value::Text(text)),
             Err(error) => {
-                let finding = Finding::error("bad-query", self.file, At::Value(path.clone()))
+                let at = At::Part(path.clone(), error.span.start, error.span.end);
+                let finding = Finding::error("bad-query", self.file, at)
                     .fact("query", &text)
                     .fact("at", &error.text[error.span.clone()])
                     .suggest(error.suggestion.as_deref());

@@ -627,6 +627,8 @@ finding-bad-orgnr = `{ $value }` is no organisation number
     .help = write ten digits, as in 212000-0449
 finding-bad-query = the query can't be understood at `{ $at }`
     .help = members are chosen by kind, type, county and id: "kind:municipality county:08"
+finding-bad-query-saved = the query can't be understood at `{ $at }`
+    .help = try it with kompis search, and write it as it works there
 finding-missing-key = the block `{ $block }` lacks `{ $key }`
     .help = add a line: { $key } = "…"
 finding-missing-name = the record has no name

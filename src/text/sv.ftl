@@ -643,6 +643,8 @@ finding-bad-orgnr = `{ $value }` är inget organisationsnummer
     .help = skriv tio siffror, som i 212000-0449
 finding-bad-query = frågan går inte att förstå vid `{ $at }`
     .help = medlemmar väljs med kind, type, county och id: "kind:municipality county:08"
+finding-bad-query-saved = frågan går inte att förstå vid `{ $at }`
+    .help = pröva den med kompis search, och skriv den så som den då går att läsa
 finding-missing-key = blocket `{ $block }` saknar `{ $key }`
     .help = skriv till en rad: { $key } = "…"
 finding-missing-name = posten har inget namn

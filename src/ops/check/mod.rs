@@ -12,6 +12,7 @@ pub mod mend;
 pub mod narrow;
 mod places;
 mod privacy;
+mod queries;
 mod references;
 pub mod rules;
 mod values;
@@ -25,7 +26,7 @@ use rayon::prelude::*;
 
 use self::rules::{Family, rule};
 use self::walk::Scene;
-use crate::model::finding::{At, Finding, Level, Place, Step};
+use crate::model::finding::{Finding, Level, Place, Step};
 use crate::model::registry::Registry;
 
 /// What a run asks for beside what the registry says.
@@ -49,6 +50,7 @@ const FAMILIES: &[fn(Scene<'_>) -> Vec<Finding>] = &[
     values::find,
     completeness::find,
     privacy::find,
+    queries::find,
     levels::find,
 ];
 
@@ -86,9 +88,7 @@ pub fn judge(
 /// The keys at the top of files that reading told of: misspelt, or with a value that could not be read.
 fn lost_keys(reading: &[Finding]) -> BTreeSet<(String, String)> {
     let keys = |finding: &Finding| {
-        let (At::Key(path) | At::Value(path)) = &finding.places.first()?.at else {
-            return None;
-        };
+        let path = finding.places.first()?.at.path()?;
         let [Step::Key(key), ..] = path.0.as_slice() else {
             return None;
         };

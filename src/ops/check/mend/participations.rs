@@ -5,7 +5,7 @@ use super::command::{Command, linked};
 use super::parts::fact;
 use crate::model::date::Date;
 use crate::model::fields::WordList;
-use crate::model::finding::{At, Finding, Place};
+use crate::model::finding::{Finding, Place};
 use crate::model::id::Id;
 use crate::model::record::Record;
 use crate::model::value::Block;
@@ -29,7 +29,7 @@ impl Mender<'_> {
         if !is_known || !is_declared || same.count() > 1 {
             return None;
         }
-        let (At::Key(path) | At::Value(path)) = &place.at else {
+        let Some(path) = place.at.path() else {
             return None;
         };
         match finding.rule {

@@ -18,7 +18,7 @@ pub(super) fn stem(file: &str) -> &str {
 
 /// The block that a place is in: what it is called, and its number.
 pub(super) fn block_of<'p>(record: &Record, place: &'p Place) -> Option<(&'p str, usize)> {
-    let (At::Key(path) | At::Value(path)) = &place.at else {
+    let Some(path) = place.at.path() else {
         return None;
     };
     match path.0.as_slice() {
@@ -32,7 +32,7 @@ pub(super) fn block_of<'p>(record: &Record, place: &'p Place) -> Option<(&'p str
 
 /// The key of a place as `set` takes it; none inside what `set` can't change in part.
 pub(super) fn dotted(place: &Place) -> Option<String> {
-    let (At::Key(path) | At::Value(path)) = &place.at else {
+    let Some(path) = place.at.path() else {
         return None;
     };
     match path.0.as_slice() {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::Mender;
 use super::command::{Command, set};
 use super::parts::{block_of, dotted, entry, fact};
-use crate::model::finding::{At, Finding, Place};
+use crate::model::finding::{Finding, Place};
 use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::public_actors;
@@ -87,7 +87,7 @@ impl Mender<'_> {
                 block.text("name")?,
             ]));
         }
-        let (At::Key(path) | At::Value(path)) = &place.at else {
+        let Some(path) = place.at.path() else {
             return None;
         };
         let is_initiative = record.kind == Kind::Initiative;
