@@ -184,8 +184,12 @@ fn other(file: &str, text: &str, canonical: &str) -> Option<Finding> {
     let mut should: Vec<&str> = wanted.iter().map(|(_, line)| *line).collect();
     is.sort_unstable();
     should.sort_unstable();
-    let reason = if is == should { "order" } else { "line" };
     let line = wanted.get(at).map_or("", |(_, line)| line);
+    let reason = match is == should {
+        true => "order",
+        false if line.ends_with('[') => "list",
+        false => "line",
+    };
     let finding = Finding::error("not-canonical", file, At::bytes(range.clone()))
         .fact("reason", reason)
         .fact("line", line);

@@ -389,6 +389,18 @@ const CASES: &[Case] = &[
         "kompis set alla members-where=…",
     ),
     (
+        "not-canonical",
+        &[
+            (
+                "registry.toml",
+                "schema = 1\n\n[levels]\nsame-name = \"error\"\n\n[[not-the-same]]\nrecords = [\"ett\", \"tva\"]\nreason = \"prov\"\n",
+            ),
+            ("companies/ett.toml", "name = \"Ett\"\n"),
+            ("companies/tva.toml", "name = \"Två\"\n"),
+        ],
+        "kompis fmt registry/registry.toml",
+    ),
+    (
         "kind-and-orgnr",
         &[
             TOWN,

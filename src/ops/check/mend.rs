@@ -58,8 +58,8 @@ impl<'a> Mender<'a> {
             "cannot-open" | "not-utf8" | "schema-too-new" | "symbolic-link" | "too-large" => None,
             "bad-id" | "same-id" | "loose-file" | "unknown-folder" => self.moved(finding, place),
             "personnummer" if place.at == At::File => self.moved(finding, place),
-            _ if place.file == SETTINGS => Some(Command::new(&["kompis", "edit", SETTINGS])),
             _ if is_form => Some(Command::new(&["kompis", "fmt"]).file(&place.file)),
+            _ if place.file == SETTINGS => Some(Command::new(&["kompis", "edit", SETTINGS])),
             id if finding.places.iter().any(is_fixed) => {
                 let fix = Command::new(&["kompis", "check", "--fix"]);
                 let is_one = finding.places.iter().all(|it| it.file == place.file);

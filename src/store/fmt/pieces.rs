@@ -20,6 +20,18 @@ impl<'t> Formatter<'t> {
         piece
     }
 
+    /// The same with one space on either side of the equals sign.
+    pub(super) fn spaced(&self, number: usize) -> Piece<'t> {
+        let mut piece = self.as_written(number);
+        let item = &self.layout.items[number];
+        if let Some(node) = &item.node {
+            let key = self.text[item.lines.start..node.value.start].trim();
+            let key = key.trim_end_matches('=').trim_end();
+            piece.text = format!("{key} = {}", &self.text[node.value.clone()]);
+        }
+        piece
+    }
+
     /// Where the comment of a head begins, or its line ends.
     pub(super) fn code_end(&self, lines: &Range<usize>) -> usize {
         let comment = self.comments.iter().find(|it| lines.contains(&it.start));
