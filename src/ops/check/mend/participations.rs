@@ -29,9 +29,7 @@ impl Mender<'_> {
         if !is_known || !is_declared || same.count() > 1 {
             return None;
         }
-        let Some(path) = place.at.path() else {
-            return None;
-        };
+        let path = place.at.path()?;
         match finding.rule {
             "participation-outside-initiative" | "reversed-dates" | "bad-number" => {
                 let option = format!("--{}={OPEN}", path.last_key());

@@ -18,9 +18,7 @@ pub(super) fn stem(file: &str) -> &str {
 
 /// The block that a place is in: what it is called, and its number.
 pub(super) fn block_of<'p>(record: &Record, place: &'p Place) -> Option<(&'p str, usize)> {
-    let Some(path) = place.at.path() else {
-        return None;
-    };
+    let path = place.at.path()?;
     match path.0.as_slice() {
         [Step::Key(key), Step::Index(index), ..] => {
             let field = fields::find(record.kind, key)?;
@@ -32,9 +30,7 @@ pub(super) fn block_of<'p>(record: &Record, place: &'p Place) -> Option<(&'p str
 
 /// The key of a place as `set` takes it; none inside what `set` can't change in part.
 pub(super) fn dotted(place: &Place) -> Option<String> {
-    let Some(path) = place.at.path() else {
-        return None;
-    };
+    let path = place.at.path()?;
     match path.0.as_slice() {
         [Step::Key(key)] | [Step::Key(key), Step::Index(_)] => Some(key.clone()),
         [Step::Key(key), Step::Key(inner)] => Some(format!("{key}.{inner}")),

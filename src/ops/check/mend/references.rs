@@ -87,9 +87,7 @@ impl Mender<'_> {
                 block.text("name")?,
             ]));
         }
-        let Some(path) = place.at.path() else {
-            return None;
-        };
+        let path = place.at.path()?;
         let is_initiative = record.kind == Kind::Initiative;
         let kind = match path.last_key() {
             "source" | "sources" => Kind::Source.key(),
