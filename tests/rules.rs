@@ -162,6 +162,76 @@ fn every_rule_has_a_chapter_at_its_place_with_its_level() {
     }
 }
 
+/// The rules whose finding is shown when `line` stands in a record of some kind, by kind.
+fn shown_by(line: &str) -> Vec<BTreeSet<&'static str>> {
+    let name = match line.starts_with("name") {
+        true => "",
+        false => "name = \"Exempel\"\n",
+    };
+    let kinds = [
+        Kind::Municipality,
+        Kind::Company,
+        Kind::Initiative,
+        Kind::Person,
+    ];
+    let of_kind = |kind: Kind| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let root = folder.path();
+        fs::write(root.join("registry.toml"), "schema = 1\n").expect("written");
+        fs::create_dir(root.join(kind.folder())).expect("made");
+        let file = root.join(kind.folder()).join("exempel.toml");
+        fs::write(file, format!("{name}{line}\n")).expect("written");
+        let mut loaded = load(root).expect("a registry");
+        let form = form::find(&loaded);
+        loaded.findings.extend(form);
+        let found = check(&loaded.registry, loaded.findings, date(2026, 11, 22));
+        found.iter().map(|finding| finding.rule).collect()
+    };
+    kinds.into_iter().map(of_kind).collect()
+}
+
+/// Examples of one wrong line, and maybe a right one: the one breaks the rule, and the other does not.
+#[test]
+fn examples_are_wrong_and_right_as_they_say() {
+    let mut tried = Vec::new();
+    for rule in RULES {
+        let text = explain(rule).text;
+        let lines = text.lines().filter(|line| line.contains(" = "));
+        let marked = |mark: &str| {
+            lines
+                .clone()
+                .filter(|it| it.contains(mark))
+                .collect::<Vec<_>>()
+        };
+        let (wrong, right) = (marked("# wrong"), marked("# right"));
+        let ([wrong], [] | [_]) = (wrong.as_slice(), right.as_slice()) else {
+            continue;
+        };
+        if text.contains("\n[") || text.contains("# people/") {
+            continue;
+        }
+        let is_broken = |line: &str| -> Vec<bool> {
+            let shown = shown_by(line);
+            shown.iter().map(|it| it.contains(rule.id)).collect()
+        };
+        // The other half of a pair stands above it.
+        let before = lines.clone().take_while(|it| it != wrong);
+        let before: String = before.map(|it| format!("{it}\n")).collect();
+        let broken = is_broken(&format!("{before}{wrong}"));
+        assert!(broken.contains(&true), "{}: {wrong}", rule.id);
+        for right in right {
+            let left = is_broken(right);
+            let mended = broken
+                .iter()
+                .zip(&left)
+                .any(|(before, after)| *before && !after);
+            assert!(mended, "{}: {right}", rule.id);
+        }
+        tried.push(rule.id);
+    }
+    assert!(tried.len() >= 14, "{tried:?}");
+}
+
 #[test]
 fn every_rule_has_a_fixture_that_shows_it_and_no_other() {
     for rule in RULES.iter().filter(|rule| !is_made_elsewhere(rule)) {

@@ -15,7 +15,7 @@ use crate::model::change::Change;
 use crate::model::edit::Plan;
 use crate::model::kind::Kind;
 use crate::ops::declare::declare;
-use crate::render::{changes, json};
+use crate::render::{changes, findings, json};
 use crate::store::git::commit as git;
 use crate::store::lock::{Lock, Purpose};
 use crate::store::schema::has_schemas;
@@ -23,6 +23,9 @@ use crate::store::write::{NewText, prepare, write as write_files};
 
 /// How many changes and files are told one by one.
 const MOST_SAID: usize = 10;
+
+/// The commands whose difference shows what their user just typed; in all others nobody's reach is shown.
+const TYPED: &[&str] = &["add", "edit", "link", "set"];
 
 /// Options of every command that writes.
 #[derive(ClapArgs, Clone, Debug, Default)]
@@ -160,10 +163,11 @@ fn dry_run(
     plan: &Plan,
     texts: &[NewText],
 ) -> Result<(), Error> {
-    let differences: Vec<String> = texts
-        .iter()
-        .map(|text| changes::difference(&text.path, text.old.as_deref(), &text.new))
-        .collect();
+    let difference = match TYPED.contains(&command) {
+        true => |text: &NewText| changes::difference(&text.path, text.old.as_deref(), &text.new),
+        false => hidden_difference,
+    };
+    let differences: Vec<String> = texts.iter().map(difference).collect();
     if writing.format == WriteFormat::Json {
         let done = Done {
             changes: &plan.changes,
@@ -179,6 +183,13 @@ fn dry_run(
             .note("it is so already; nothing would be written");
     }
     Ok(context.output.print(&differences.concat())?)
+}
+
+/// The difference of a text, with what must not be shown hidden.
+pub(super) fn hidden_difference(text: &NewText) -> String {
+    let hidden = |of: &str| findings::hidden(&text.path, of);
+    let old = text.old.as_deref().map(hidden);
+    changes::difference(&text.path, old.as_deref(), &hidden(&text.new))
 }
 
 /// The files to commit, by work tree.

@@ -74,12 +74,22 @@ pub enum At {
     Key(FieldPath),
     /// The value at the end of a path.
     Value(FieldPath),
+    /// A part of the text at the end of a path, in bytes of that text.
+    Part(FieldPath, usize, usize),
 }
 
 impl At {
     /// A range of bytes.
     pub fn bytes(range: Range<usize>) -> At {
         At::Bytes(range.start, range.end)
+    }
+
+    /// The way to the field that it is about; none where there are no keys to go by.
+    pub fn path(&self) -> Option<&FieldPath> {
+        match self {
+            At::Key(path) | At::Value(path) | At::Part(path, ..) => Some(path),
+            At::File | At::Bytes(..) => None,
+        }
     }
 }
 

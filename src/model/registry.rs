@@ -1,6 +1,7 @@
 //! The registry: its settings and every record that could be read.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::id::Id;
 use super::kind::Kind;
@@ -15,6 +16,18 @@ pub struct Registry {
     records: BTreeMap<Id, Record>,
     unreadable: BTreeSet<Id>,
     apart: Vec<Record>,
+    comments: Vec<Comment>,
+}
+
+/// A comment of a file: no record says it, and it is kept all the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Comment {
+    /// The path below the registry.
+    pub file: String,
+    /// Where it stands, in bytes, from its `#` on.
+    pub span: Range<usize>,
+    /// Its text.
+    pub text: String,
 }
 
 impl Registry {
@@ -35,6 +48,7 @@ impl Registry {
             records: by_id,
             unreadable,
             apart: Vec::new(),
+            comments: Vec::new(),
         }
     }
 
@@ -42,6 +56,13 @@ impl Registry {
     #[must_use]
     pub fn with_apart(mut self, apart: Vec<Record>) -> Registry {
         self.apart = apart;
+        self
+    }
+
+    /// The same with the comments of all files.
+    #[must_use]
+    pub fn with_comments(mut self, comments: Vec<Comment>) -> Registry {
+        self.comments = comments;
         self
     }
 
@@ -55,6 +76,7 @@ impl Registry {
             records,
             unreadable: self.unreadable.clone(),
             apart: self.apart.clone(),
+            comments: self.comments.clone(),
         }
     }
 
@@ -72,6 +94,11 @@ impl Registry {
     /// What could be read of files that are unreadable as a whole, or that bear the id of another.
     pub fn apart(&self) -> &[Record] {
         &self.apart
+    }
+
+    /// The comments of all files, by file.
+    pub fn comments(&self) -> &[Comment] {
+        &self.comments
     }
 
     /// The record with `id`.

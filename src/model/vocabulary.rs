@@ -171,6 +171,14 @@ impl Vocabulary {
         types.filter(|word| !of_others(word)).collect()
     }
 
+    /// Whether a record of `kind` may be of a type: the built-in types of actors are for actors, those of initiatives for
+    /// initiatives, and those that the registry declares for all.
+    pub fn fits(&self, kind: Kind, key: &str) -> bool {
+        let mut kinds = Kind::ALL.to_vec();
+        kinds.retain(|it| it.is_actor() == kind.is_actor());
+        self.types_among(&kinds).iter().any(|word| word.key == key)
+    }
+
     /// Whether the list holds `key`.
     pub fn has(&self, list: WordList, key: &str) -> bool {
         self.words(list).iter().any(|word| word.key == key)
@@ -305,5 +313,10 @@ mod tests {
         assert_eq!(types(Kind::Company), ["bank", "branschrad"]);
         assert!(!types(Kind::Initiative).contains(&"bank".to_owned()));
         assert!(types(Kind::Initiative).contains(&"branschrad".to_owned()));
+        let fits =
+            |key: &str| [Kind::Company, Kind::Initiative].map(|kind| vocabulary.fits(kind, key));
+        assert_eq!(fits("branschrad"), [true, true]);
+        assert_eq!(fits("chamber"), [true, false]);
+        assert_eq!(fits("fair"), [false, true]);
     }
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::findings::{self, Placed, Span, Spot};
 use super::{Look, escape, explain, json};
-use crate::model::finding::{At, FieldPath, Finding, Level, Step};
+use crate::model::finding::{FieldPath, Finding, Level, Step};
 use crate::ops::check::rules::{RULES, Rule};
 use crate::ops::explain::explain;
 
@@ -288,10 +288,7 @@ fn fingerprint(finding: &Finding) -> u64 {
     let mut parts = vec![finding.rule.to_owned()];
     if let Some(place) = finding.places.first() {
         parts.push(place.file.clone());
-        parts.push(match &place.at {
-            At::Key(path) | At::Value(path) => keys(path),
-            At::File | At::Bytes(..) => String::new(),
-        });
+        parts.push(place.at.path().map_or_else(String::new, keys));
     }
     let facts = findings::safe_facts(finding);
     parts.extend(facts.map(|(name, value)| format!("{name}={value}")));
@@ -315,7 +312,8 @@ fn fnv(text: &str) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{At, FieldPath, Finding, RULES, described, fingerprint, fnv};
+    use super::{FieldPath, Finding, RULES, described, fingerprint, fnv};
+    use crate::model::finding::At;
 
     #[test]
     fn every_rule_is_described_as_code_scanning_wants_it() {

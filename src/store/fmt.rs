@@ -4,7 +4,7 @@
 //! The new text is given out only when it means what the old one means and has the same comments.
 
 mod blocks;
-mod comments;
+mod gaps;
 mod list;
 mod page;
 mod pieces;
@@ -12,10 +12,10 @@ mod pieces;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use self::comments::Gap;
-pub(super) use self::comments::find as comments;
+use self::gaps::Gap;
 use self::list::List;
 use self::page::{Page, Piece};
+use super::comments;
 use super::folder::SETTINGS;
 use super::layout::{Layout, Node, Shape, Step, key as key_step, step};
 use super::reader::{self, Reading};
@@ -99,6 +99,14 @@ fn means_the_same(subject: Subject, old: &str, new: &str) -> bool {
     meaning(old).is_some_and(|old| meaning(new) == Some(old)) && comments(old) == comments(new)
 }
 
+/// Whether the settings have a table for it, which stands as it is written.
+fn is_table(field: &Field) -> bool {
+    matches!(
+        field.holds,
+        FieldType::Tables(_) | FieldType::Table(_) | FieldType::Map | FieldType::Labels(_)
+    )
+}
+
 fn has_blocks(field: &Field) -> bool {
     matches!(field.holds, FieldType::Blocks(_))
 }
@@ -147,7 +155,7 @@ impl<'t> Formatter<'t> {
                 .items
                 .get(number)
                 .map_or(text.len(), |it| it.lines.start);
-            comments::gap(&text[from..to.max(from)], number == 0, number == count)
+            gaps::gap(&text[from..to.max(from)], number == 0, number == count)
         });
         Some(Formatter {
             subject,
@@ -271,17 +279,56 @@ impl<'t> Formatter<'t> {
             to.keys.push(piece);
             return;
         }
+        if let Some(pieces) = self.headed(known, field, items) {
+            to.tables.extend(pieces);
+            return;
+        }
         let has_head = items.iter().any(|it| self.layout.items[*it].is_head());
-        let pieces = items.iter().map(|number| self.as_written(*number));
+        let pieces = items.iter().map(|number| match self.subject {
+            Subject::Settings => self.spaced(*number),
+            Subject::Record(_) => self.as_written(*number),
+        });
         match has_head {
             true => to.tables.extend(pieces),
             false => to.keys.extend(pieces),
         }
     }
 
+    /// A table of the settings below its own head: its keys in order, what it holds under other heads behind them.
+    fn headed(&self, known: &Known<'_>, field: &Field, items: &[usize]) -> Option<Vec<Piece<'t>>> {
+        let FieldType::Table(fields) = field.holds else {
+            return None;
+        };
+        let path = step(known.path, key_step(field.key));
+        let (head, inside) = items.split_first()?;
+        let is_own_head = |number: &usize| {
+            let item = &self.layout.items[*number];
+            item.is_head() && item.path == path
+        };
+        let Some(Tree::Table(tree)) = known.tree.get(field.key) else {
+            return None;
+        };
+        if !is_own_head(head) || inside.iter().any(is_own_head) {
+            return None;
+        }
+        let fields: Vec<&Field> = fields.iter().collect();
+        let section = self.section(&Known {
+            path: &path,
+            fields: &fields,
+            block: known.block.table(field.key)?,
+            tree,
+        });
+        let pieces = [
+            vec![self.as_written(*head)],
+            section.keys,
+            section.tables,
+            section.rest,
+        ];
+        Some(pieces.concat())
+    }
+
     fn canonical(&self, known: &Known<'_>, field: &Field, items: &[usize]) -> Option<Piece<'t>> {
-        let is_table = !matches!(field.holds, FieldType::Tables(_) | FieldType::Table(_));
-        if self.subject == Subject::Settings && known.path.is_empty() && !is_table {
+        if self.subject == Subject::Settings && is_table(field) {
             return None;
         }
         let value = known.block.get(field.key)?;

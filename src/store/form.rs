@@ -8,7 +8,8 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::fmt::{self, MARK, Subject, comments};
+use super::comments;
+use super::fmt::{self, MARK, Subject};
 use super::folder::SETTINGS;
 use super::format;
 use super::load::Loaded;
@@ -183,8 +184,12 @@ fn other(file: &str, text: &str, canonical: &str) -> Option<Finding> {
     let mut should: Vec<&str> = wanted.iter().map(|(_, line)| *line).collect();
     is.sort_unstable();
     should.sort_unstable();
-    let reason = if is == should { "order" } else { "line" };
     let line = wanted.get(at).map_or("", |(_, line)| line);
+    let reason = match is == should {
+        true => "order",
+        false if line.ends_with('[') => "list",
+        false => "line",
+    };
     let finding = Finding::error("not-canonical", file, At::bytes(range.clone()))
         .fact("reason", reason)
         .fact("line", line);
@@ -210,7 +215,7 @@ fn blank(file: &str, text: &str, canonical: &str) -> Finding {
 
 /// The lines with something on them, each without a comment behind it.
 fn lines_without_comments(text: &str) -> Vec<(Range<usize>, &str)> {
-    let comments = comments(text);
+    let comments = comments::find(text);
     let mut lines = Vec::new();
     let mut at = 0;
     for line in text.split_inclusive('\n') {

@@ -18,7 +18,7 @@ use crate::model::finding::{At, Finding, Place, Step};
 use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::record::Record;
-use crate::model::registry::Registry;
+use crate::model::registry::{Comment, Registry};
 use crate::model::settings::Settings;
 
 /// A registry as it was read.
@@ -182,10 +182,8 @@ fn known(
 /// Whether a finding of `registry.toml` is about what it declares.
 fn is_about_words(finding: &Finding) -> bool {
     let vocabulary = Step::Key("vocabulary".to_owned());
-    let inside = finding.places.iter().any(|place| match &place.at {
-        At::Key(path) | At::Value(path) => path.0.first() == Some(&vocabulary),
-        At::File | At::Bytes(..) => false,
-    });
+    let mut paths = finding.places.iter().filter_map(|place| place.at.path());
+    let inside = paths.any(|path| path.0.first() == Some(&vocabulary));
     let meant = ("suggestion", "vocabulary".to_owned());
     inside || finding.facts.contains(&meant)
 }
@@ -201,11 +199,14 @@ fn gather(
     let mut findings = reading.findings;
     findings.extend(others);
     findings.append(&mut same_ids(&read));
+    let mut comments = reading.comments;
+    comments.extend(read.iter().flat_map(|file| file.comments.clone()));
     let mut unreadable = Vec::new();
     if reading.unreadable {
         unreadable.push(SETTINGS.to_owned());
     }
     let registry = registry(settings, read, &mut findings, &mut unreadable);
+    let registry = registry.with_comments(comments);
     findings.sort();
     Loaded {
         root: root.to_owned(),
@@ -247,6 +248,7 @@ pub(super) struct ReadFile {
     /// Whether a list would lack something of it.
     pub(super) unreadable: bool,
     findings: Vec<Finding>,
+    comments: Vec<Comment>,
 }
 
 /// Reads one file into a record.
@@ -274,6 +276,7 @@ pub(super) fn read(path: &str, text: Result<Cow<'_, str>, Finding>) -> ReadFile 
         },
         unreadable: reading.unreadable,
         findings,
+        comments: reading.comments,
     }
 }
 

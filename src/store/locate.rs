@@ -18,8 +18,25 @@ pub fn locate(text: &str, places: &[&At]) -> Vec<Range<usize>> {
         At::Bytes(start, end) => clamp(text, *start..*end),
         At::Key(path) => clamp(text, field(&parsed, path, true)),
         At::Value(path) => clamp(text, field(&parsed, path, false)),
+        At::Part(path, start, end) => {
+            let whole = clamp(text, field(&parsed, path, false));
+            clamp(text, part(text, whole, *start..*end))
+        }
     };
     places.iter().map(place).collect()
+}
+
+/// A part of the text that is written at `whole`: just that where it stands letter for letter, else the whole.
+fn part(text: &str, whole: Range<usize>, part: Range<usize>) -> Range<usize> {
+    let written = &text[whole.clone()];
+    let inner = |quote: char| written.strip_prefix(quote)?.strip_suffix(quote);
+    let plain = inner('\'').or_else(|| inner('"').filter(|it| !it.contains('\\')));
+    let is_there =
+        plain.is_some_and(|plain| !plain.contains('\n') && plain.get(part.clone()).is_some());
+    if part.is_empty() || !is_there {
+        return whole;
+    }
+    whole.start + 1 + part.start..whole.start + 1 + part.end
 }
 
 fn clamp(text: &str, range: Range<usize>) -> Range<usize> {
@@ -201,6 +218,21 @@ mod tests {
         assert_eq!(lines.place(text.find('\n').expect("an end")), (1, 3002));
         assert_eq!(lines.byte(2, 9999), text.len() - 1);
         assert_eq!(lines.byte(1, 9999), text.find('\n').expect("an end"));
+    }
+
+    #[test]
+    fn a_part_of_a_text_is_found_where_it_stands_letter_for_letter() {
+        let place = |written: &str, start, end| {
+            let text = format!("q = {written}\n");
+            let at = At::Part(FieldPath::default().key("q"), start, end);
+            text[locate(&text, &[&at]).remove(0)].to_owned()
+        };
+        assert_eq!(place("\"å kin:x\"", 3, 6), "kin");
+        assert_eq!(place("'kin:x'", 0, 3), "kin");
+        for whole in ["\"\\u0061 kin:x\"", "\"\"\"\nkin:x\"\"\"", "'x'"] {
+            assert_eq!(place(whole, 2, 5), whole);
+        }
+        assert_eq!(place("'kin:x'", 2, 2), "'kin:x'");
     }
 
     #[test]

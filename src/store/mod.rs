@@ -1,5 +1,6 @@
 //! Where a registry is kept: the only code that touches its files.
 
+pub(crate) mod comments;
 pub mod declare;
 pub mod draft;
 pub mod edit;

@@ -748,6 +748,8 @@ finding-bad-orgnr = `{ $value }` is no organisation number
     .help = write ten digits, as in 212000-0449
 finding-bad-query = the query can't be understood at `{ $at }`
     .help = members are chosen by kind, type, county and id: "kind:municipality county:08"
+finding-bad-query-saved = the query can't be understood at `{ $at }`
+    .help = try it with kompis search, and write it as it works there
 finding-missing-key = the block `{ $block }` lacks `{ $key }`
     .help = add a line: { $key } = "…"
 finding-missing-name = the record has no name
@@ -795,10 +797,12 @@ finding-dissolved-actor-lasts = `{ $id }` was dissolved { $day }, before this en
     .help = write until = { $day } here and one more block for the successor, or correct the dates
 finding-dissolved-actor-lasts-succeeded = `{ $id }` was dissolved { $day }, before this ended
     .help = write until = { $day } here and one more block for the successor `{ $successor }`
+finding-dissolved-actor-takes-over = `{ $id }` was dissolved { $day }, before there was anything to take over
+    .help = correct one of the dates, or write who took over
 finding-former-id = `{ $id }` is a former id
     .help = write `{ $now }`
 finding-group-in-itself = the group is a member of itself: { $way }
-    .help = take one of them out of members
+    .help = take one of them out of members, or let members-where choose fewer
 finding-part-of-loop = part-of goes round: { $way }
     .help = remove one of the steps
 
@@ -885,6 +889,8 @@ finding-personal-orgnr = the number is a person's, not an organisation's
     .help = remove the line: a sole trader has the owner's personnummer
 finding-personnummer = here is a personnummer
     .help = remove it; it stays in the history, see kompis explain personnummer
+finding-personnummer-file-name = the file is named by a personnummer
+    .help = rename the file, and correct what names it; the number stays in the history, see kompis explain personnummer
 finding-private-email = { $domain } is for private e-mail
     .help = write the address at work, or a functional address
 
@@ -897,6 +903,8 @@ finding-not-canonical-blank = blank lines or the last line end are otherwise tha
     .help = one blank line before each block and one line end last, no other blank lines
 finding-not-canonical-line = the line is written otherwise in other files
     .help = write: { $line }
+finding-not-canonical-list = the list has one entry a line in other files
+    .help = write each entry on a line of its own, with a comma behind it
 finding-not-canonical-order = the lines stand in another order than in other files
     .help = here should stand: { $line }
 finding-quoted-day = a whole day is written without quotes
@@ -951,6 +959,12 @@ finding-undeclared-word-topic = the topic `{ $word }` is not declared
     .help = correct it, or declare it in registry.toml under [vocabulary]: topics.{ $word } = {"{"} sv = "…", en = "…" {"}"}
 finding-undeclared-word-type = the type `{ $word }` is not declared
     .help = correct it, or declare it in registry.toml under [vocabulary]: types.{ $word } = {"{"} sv = "…", en = "…" {"}"}
+finding-type-and-kind-actor = `{ $word }` is a type of initiative, and this is an actor
+    .help = remove the line, or move the file to initiatives if that is what it is
+finding-type-and-kind-actor-choices = `{ $word }` is a type of initiative, and this is an actor
+    .help = choose one of { $choices }, or remove the line
+finding-type-and-kind-initiative = `{ $word }` is a type of actor, and this is an initiative
+    .help = choose one of { $choices }, or remove the line
 finding-unknown-reference = `{ $id }` is not in the registry
     .help = correct it, add the record, or write it in former-ids of the record that was called so
 finding-wrong-kind = `{ $id }` is { $found }, but here must be { $expected }

@@ -687,9 +687,9 @@ finding-bad-id-long = filnamnet är { $length } tecken; ett id är högst 80
     .help = döp om filen till något kortare
 finding-cannot-open = går inte att öppna: { $message }
     .help = se efter vem som får läsa den
-finding-conflict-markers = två ändringar möts här och ingen har valt
+finding-conflict-markers = två ändringar krockar här och ingen har valt mellan dem
     .help = behåll det som gäller och ta bort raderna med <<<<<<<, ======= och >>>>>>>
-finding-loose-file = filen ligger i ingen mapp
+finding-loose-file = filen ligger inte i någon mapp
     .help = flytta den till mappen för sitt slag, till exempel municipalities eller initiatives
 finding-more-faults = { $more ->
     [1] ett fel till i filen
@@ -706,7 +706,7 @@ finding-symbolic-link = en symbolisk länk ut ur registret, till en mapp eller t
     .help = ta bort länken och lägg filen själv här
 finding-too-large = filen är { $size } MB; en post är högst 1 MB
     .help = lägg stora texter någon annanstans och länka till dem
-finding-unknown-folder = mappen `{ $folder }` är inget slag av post
+finding-unknown-folder = mappen `{ $folder }` hör inte till något slags post
     .help = flytta filen till municipalities, regions, agencies, companies, schools, universities, associations, groups, initiatives, people eller sources
 
 ## Findings: lines that can't be read
@@ -768,6 +768,8 @@ finding-bad-orgnr = `{ $value }` är inget organisationsnummer
     .help = skriv tio siffror, som i 212000-0449
 finding-bad-query = frågan går inte att förstå vid `{ $at }`
     .help = medlemmar väljs med kind, type, county och id: "kind:municipality county:08"
+finding-bad-query-saved = frågan går inte att förstå vid `{ $at }`
+    .help = pröva den med kompis search, och skriv den så som den då går att läsa
 finding-missing-key = blocket `{ $block }` saknar `{ $key }`
     .help = skriv till en rad: { $key } = "…"
 finding-missing-name = posten har inget namn
@@ -802,7 +804,7 @@ finding-wrong-type-blocks = `{ $field }` skrivs som ett block med dubbla hakpare
 finding-wrong-type-date = `{ $field }` ska vara { $expected }, inte { $found }
     .help = skriv 2023-10-25, "2023-10", "2023", "..2023" eller "2023.."
 finding-wrong-type-integer = `{ $field }` ska vara { $expected }, inte { $found }
-    .help = skriv bara siffror, utan citattecken och mellanrum
+    .help = skriv bara siffror, utan citattecken och mellanslag
 finding-wrong-type-flag = `{ $field }` ska vara { $expected }, inte { $found }
     .help = skriv true eller false utan citattecken
 
@@ -815,11 +817,13 @@ finding-dissolved-actor-lasts = `{ $id }` upphörde { $day }, innan det här slu
     .help = skriv until = { $day } här och ett block till för efterträdaren, eller rätta datumen
 finding-dissolved-actor-lasts-succeeded = `{ $id }` upphörde { $day }, innan det här slutade
     .help = skriv until = { $day } här och ett block till för efterträdaren `{ $successor }`
+finding-dissolved-actor-takes-over = `{ $id }` upphörde { $day }, innan det fanns något att ta över
+    .help = rätta ett av datumen, eller skriv den som tog över
 finding-former-id = `{ $id }` är ett tidigare id
     .help = skriv `{ $now }`
 finding-group-in-itself = gruppen är medlem i sig själv: { $way }
-    .help = ta bort en av dem ur members
-finding-part-of-loop = part-of går runt: { $way }
+    .help = ta bort en av dem ur members, eller låt members-where välja färre
+finding-part-of-loop = part-of går i ring: { $way }
     .help = ta bort ett av leden
 
 ## Findings: who is who
@@ -842,7 +846,7 @@ finding-same-code = koden `{ $code }` står på flera poster
 finding-same-name = flera poster heter `{ $name }`
     .help = slå ihop dem, gör namnen olika, eller skriv i registry.toml: [[not-the-same]] med deras id
 finding-same-orgnr = numret `{ $orgnr }` står på flera poster
-    .help = slå ihop dem; en enhet som ingen juridisk person är har inget eget nummer, skriv part-of
+    .help = slå ihop dem; en enhet som inte är en egen juridisk person har inget eget nummer, skriv part-of
 
 ## Findings: what stands at a key
 finding-bad-email = `{ $value }` är ingen e-postadress
@@ -853,7 +857,7 @@ finding-bad-postal-code = `{ $value }` är inget postnummer
     .help = skriv fem siffror, som "392 31"
 finding-bad-url = `{ $value }` är ingen hel webbadress
     .help = skriv adressen från början: "https://…"
-finding-code-and-name = koden `{ $code }` är { $name }
+finding-code-and-name = koden `{ $code }` hör till { $name }
     .help = skriv rätt kod, eller lägg till namnet i aliases
 finding-county-and-code = länet stämmer inte med koden `{ $code }`
     .help = skriv "{ $county }": kodens två första siffror är länet
@@ -861,9 +865,9 @@ finding-event-outside-initiative-after = tillfället är efter att insatsen slut
     .help = rätta datumet, eller insatsens end
 finding-event-outside-initiative-before = tillfället är innan insatsen började ({ $bound })
     .help = rätta datumet, eller insatsens start
-finding-future-date = { $field } är { $day }, en dag som inte har varit
+finding-future-date = { $field } är { $day }, en dag som inte har kommit än
     .help = rätta datumet
-finding-not-nfc = en bokstav med prickar eller accent står som två tecken
+finding-not-nfc = en bokstav med prickar eller accent är skriven som två tecken
     .help = skriv varje bokstav som ett tecken: sökning och jämförelse går på hela bokstäver
 finding-participation-outside-initiative-after = deltagandet går längre än insatsen, som slutade { $bound }
     .help = rätta datumet, eller insatsens end
@@ -871,8 +875,8 @@ finding-participation-outside-initiative-before = deltagandet börjar före insa
     .help = rätta datumet, eller insatsens start
 finding-reversed-dates = { $second } ({ $until }) är före { $first } ({ $since })
     .help = rätta det ena datumet
-finding-stray-space = här står mellanrum för mycket, eller ett tecken som inte syns
-    .help = skriv texten med ett mellanrum mellan orden och inga i början eller slutet
+finding-stray-space = här är ett mellanslag för mycket, eller ett tecken som inte syns
+    .help = skriv texten med ett mellanslag mellan orden och inga i början eller slutet
 finding-unknown-code-municipality = det finns ingen kommun med koden `{ $code }`
     .help = skriv kommunens fyra siffror (SCB), eller ta bort raden
 finding-unknown-code-region = det finns ingen region med koden `{ $code }`
@@ -881,7 +885,7 @@ finding-unknown-code-school = `{ $code }` är ingen skolenhetskod
     .help = skriv skolenhetens åtta siffror (Skolverket), eller ta bort raden
 
 ## Findings: what is missing, said twice or old
-finding-actor-without-county = det står inte i vilket län den är
+finding-actor-without-county = det står inte vilket län aktören finns i
     .help = skriv till en rad: county = ["…"]
 finding-initiative-without-owner = insatsen har ingen ägare
     .help = skriv till ett block: [[participant]] med role = "owner"
@@ -895,7 +899,7 @@ finding-overlapping-participations = `{ $actor }` står flera gånger som `{ $ro
     .help = ta bort den ena, eller skriv since och until så att de inte går in i varandra
 
 ## Findings: about people
-finding-party-letter = `{ $party }` säger vilket parti någon hör till
+finding-party-letter = `{ $party }` visar vilket parti någon hör till
     .help = ta bort partibeteckningen: den är en känslig uppgift (GDPR artikel 9)
 finding-person-outside-people = { $name } nämns utanför people/
     .help = skriv funktionen i stället, som "projektledaren", och insatsen i personens post
@@ -905,6 +909,8 @@ finding-personal-orgnr = numret är en persons, inte en organisations
     .help = ta bort raden: en enskild firma har ägarens personnummer
 finding-personnummer = här står ett personnummer
     .help = ta bort det; det ligger kvar i historiken, se kompis explain personnummer
+finding-personnummer-file-name = filnamnet är ett personnummer
+    .help = döp om filen, och rätta det som nämner den; numret ligger kvar i historiken, se kompis explain personnummer
 finding-private-email = { $domain } är för privat e-post
     .help = skriv adressen på arbetet, eller en funktionsadress
 
@@ -917,6 +923,8 @@ finding-not-canonical-blank = tomma rader eller det sista radslutet står annorl
     .help = en tom rad före varje block och ett radslut sist, annars inga tomma rader
 finding-not-canonical-line = raden skrivs annorlunda i andra filer
     .help = skriv: { $line }
+finding-not-canonical-list = listan står med en post på varje rad i andra filer
+    .help = skriv varje post på en egen rad, med komma efter
 finding-not-canonical-order = raderna står i annan ordning än i andra filer
     .help = här ska det stå: { $line }
 finding-quoted-day = en hel dag skrivs utan citattecken
@@ -925,13 +933,13 @@ finding-unsorted-list = listan är inte i ordning
     .help = skriv { $canonical }
 
 ## Findings: how rules are set
-finding-unknown-level-fixed = regeln `{ $rule }` kan inte sättas: det som inte går att läsa sägs alltid
+finding-unknown-level-fixed = regeln `{ $rule }` kan inte få en annan nivå: det som inte går att läsa visas alltid
     .help = ta bort raden
 finding-unknown-level-word = `{ $word }` är ingen nivå
     .help = välj allow, note, warning eller error
 finding-unknown-rule = det finns ingen regel `{ $name }`
     .help = alla regler: kompis explain
-finding-unused-allow-fixed = regeln `{ $rule }` kan inte tillåtas: det som inte går att läsa sägs alltid
+finding-unused-allow-fixed = regeln `{ $rule }` kan inte tillåtas: det som inte går att läsa visas alltid
     .help = ta bort blocket
 finding-unused-allow-gone = undantaget från `{ $rule }` behövs inte längre
     .help = ta bort blocket
@@ -953,8 +961,8 @@ github-rest = och { $counts } till: { $where }
 github-in-summary = hela listan står i stegets sammanfattning
 github-elsewhere = `kompis check` visar hela listan
 github-cut = { $n ->
-    [one] Och ett fynd till som inte får plats: `kompis check` visar hela listan.
-   *[other] Och { $n } fynd till som inte får plats: `kompis check` visar hela listan.
+    [one] Och ett till som inte får plats: `kompis check` visar hela listan.
+   *[other] Och { $n } till som inte får plats: `kompis check` visar hela listan.
 }
 github-place = Rad
 github-level = Nivå
@@ -971,6 +979,12 @@ finding-undeclared-word-topic = ämnet `{ $word }` är inte deklarerat
     .help = rätta det, eller deklarera det i registry.toml under [vocabulary]: topics.{ $word } = {"{"} sv = "…", en = "…" {"}"}
 finding-undeclared-word-type = typen `{ $word }` är inte deklarerad
     .help = rätta den, eller deklarera den i registry.toml under [vocabulary]: types.{ $word } = {"{"} sv = "…", en = "…" {"}"}
+finding-type-and-kind-actor = `{ $word }` är en typ av insats, men det här är en aktör
+    .help = ta bort raden, eller flytta filen till initiatives om det är en insats
+finding-type-and-kind-actor-choices = `{ $word }` är en typ av insats, men det här är en aktör
+    .help = välj en av { $choices }, eller ta bort raden
+finding-type-and-kind-initiative = `{ $word }` är en typ av aktör, men det här är en insats
+    .help = välj en av { $choices }, eller ta bort raden
 finding-unknown-reference = `{ $id }` finns inte i registret
     .help = rätta det, lägg till posten, eller skriv det i former-ids på den post som hette så
 finding-wrong-kind = `{ $id }` är { $found }, men här ska det stå { $expected }

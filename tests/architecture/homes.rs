@@ -32,6 +32,7 @@ const HOMES: &[(&str, &[&str])] = &[
         "toml",
         &[
             "store/reader.rs",
+            "store/reader/values.rs",
             "store/locate.rs",
             "store/recover.rs",
             "store/layout.rs",

@@ -318,6 +318,89 @@ const CASES: &[Case] = &[
         "kompis end gamla provmassan --role owner --on 2018-12-31 && kompis link nya provmassan --role owner --since=2019-01-01 --until=2020-06-30",
     ),
     (
+        "dissolved-actor",
+        &[
+            (
+                "associations/gamla.toml",
+                "name = \"Gamla provet\"\ndissolved = 2018-12-31\nsuccessor = \"nya\"\n",
+            ),
+            ("associations/nya.toml", "name = \"Nyprovförbundet\"\n"),
+            (
+                "groups/alla.toml",
+                "name = \"Alla\"\nmembers = [\"gamla\"]\nfounded = 2019-01-01\n",
+            ),
+        ],
+        "kompis set alla members-=gamla members+=nya",
+    ),
+    (
+        "dissolved-actor",
+        &[
+            (
+                "associations/gamla.toml",
+                "name = \"Gamla provet\"\ndissolved = 2018-12-31\n",
+            ),
+            (
+                "companies/prov.toml",
+                "name = \"Prov\"\npart-of = \"gamla\"\nfounded = 2019-01-01\n",
+            ),
+        ],
+        "kompis set prov part-of=…",
+    ),
+    (
+        "dissolved-actor",
+        &[
+            (
+                "associations/gamla.toml",
+                "name = \"Gamla provet\"\ndissolved = \"2018\"\nsuccessor = \"aldre\"\n",
+            ),
+            (
+                "associations/aldre.toml",
+                "name = \"Provet dessförinnan\"\ndissolved = \"2017\"\n",
+            ),
+        ],
+        "kompis edit gamla",
+    ),
+    (
+        "group-in-itself",
+        &[
+            (
+                "groups/alla.toml",
+                "name = \"Alla\"\ncounty = [\"08\"]\nmembers-where = \"county:08\"\n",
+            ),
+            (
+                "groups/bara.toml",
+                "name = \"Bara\"\ncounty = [\"08\"]\nmembers = [\"alla\"]\n",
+            ),
+        ],
+        "kompis set bara members-=alla",
+    ),
+    (
+        "group-in-itself",
+        &[
+            (
+                "groups/alla.toml",
+                "name = \"Alla\"\ncounty = [\"08\"]\nmembers-where = \"county:08\"\n",
+            ),
+            (
+                "groups/bara.toml",
+                "name = \"Bara\"\ncounty = [\"08\"]\nmembers-where = \"county:08\"\n",
+            ),
+        ],
+        "kompis set alla members-where=…",
+    ),
+    (
+        "not-canonical",
+        &[
+            (
+                "registry.toml",
+                "schema = 1\n\n[levels]\nsame-name = \"error\"\n\n[[not-the-same]]\nrecords = [\"ett\", \"tva\"]\nreason = \"prov\"\n",
+            ),
+            ("companies/ett.toml", "name = \"Ett\"\n"),
+            ("companies/tva.toml", "name = \"Två\"\n"),
+        ],
+        "kompis fmt registry/registry.toml",
+    ),
+    (
         "kind-and-orgnr",
         &[
             TOWN,

@@ -46,3 +46,45 @@ fn files_change_only_when_they_must_and_only_once() {
     sandbox.changes(&["fmt"], &[]);
     sandbox.changes(&["fmt", "--check"], &[]);
 }
+
+/// People's reach was not typed by whoever asks what `fmt` would do.
+#[test]
+fn what_would_be_written_is_shown_without_anybodys_reach() {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "people/pia-prov.toml",
+        "name='Pia Prov'\n[[post]]\nphone = \"08-465 004 03\"\nemail = \"pia.prov@exempel.example\"\nactor = \"exempel-kommun\"\n",
+    );
+    let before = sandbox.tree();
+    for format in ["text", "json"] {
+        let ran = sandbox.run(&["fmt", "pia-prov", "--dry-run", "--format", format]);
+        assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+        assert!(
+            ran.stdout.contains("•••.••••@•••••••.•••••••"),
+            "{}",
+            ran.stdout
+        );
+        for reach in ["pia.prov", "465"] {
+            assert!(!ran.stdout.contains(reach), "{}", ran.stdout);
+        }
+    }
+    assert_eq!(before, sandbox.tree());
+}
+
+/// Every table that `registry.toml` may have: keys in order, what a registry names itself in its own.
+#[test]
+fn settings_have_a_form_whatever_they_hold() {
+    let sandbox = Sandbox::new();
+    let text = "name=\"X\"\nschema=1\n\n# how strict\n[levels] # all of them\nsame-name=\"note\" # for now\nbad-url =   \"error\"\n[queries]\n\"å, ä\"='kind:region # x'\nb=\"c\"\n[privacy]\nreview-after-months=12\n# by law\nbasis=\"public-task\"\n[vocabulary]\nroles.mentor={ sv = \"m\", en = \"m\" }\ntags=[\"b\"]\n[vocabulary.types.rad] # sub\nsv=\"r\"\nen=\"c\"\n[[expectation]]\nwhere=\"kind:initiative\"\nname=\"e\"\n";
+    let formed = "schema = 1\nname = \"X\"\n\n[privacy]\n# by law\nbasis = \"public-task\"\nreview-after-months = 12\n\n[vocabulary]\ntags = [\"b\"]\nroles.mentor = { sv = \"m\", en = \"m\" }\n\n[vocabulary.types.rad] # sub\nsv = \"r\"\nen = \"c\"\n\n# how strict\n[levels] # all of them\nsame-name = \"note\" # for now\nbad-url = \"error\"\n\n[queries]\n\"å, ä\" = 'kind:region # x'\nb = \"c\"\n\n[[expectation]]\nname = \"e\"\nwhere = \"kind:initiative\"\n";
+    let arguments = ["fmt", "-", "--path", "registry.toml"];
+    for given in [text, formed] {
+        let ran = sandbox.run_with(&arguments, given);
+        assert_eq!(
+            (ran.code, ran.stdout.as_str()),
+            (Some(0), formed),
+            "{}",
+            ran.stderr
+        );
+    }
+}

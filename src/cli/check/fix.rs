@@ -7,14 +7,14 @@ use clap::Args as ClapArgs;
 use super::select;
 use crate::cli::context::Context;
 use crate::cli::output::Target;
-use crate::cli::write::{Trees, clean_trees, commit, listed};
+use crate::cli::write::{Trees, clean_trees, commit, hidden_difference, listed};
 use crate::error::Error;
 use crate::model::edit::FileEdit;
 use crate::model::finding::Finding;
 use crate::ops::check::fix::fixes;
 use crate::ops::check::rules::{Family, rule};
 use crate::ops::check::{Asked, judge, narrow};
-use crate::render::{Look, changes, findings};
+use crate::render::Look;
 use crate::store::files::Files;
 use crate::store::folder::SETTINGS;
 use crate::store::load::Loaded;
@@ -90,7 +90,7 @@ pub(super) fn run(
     let look = context.look(&loaded.registry, &Target::default());
     let told = mended.told(args.dry_run, &look);
     if args.dry_run {
-        let differences = texts.iter().map(difference).collect::<String>();
+        let differences = texts.iter().map(hidden_difference).collect::<String>();
         context.output.print(&differences)?;
         note(context, &told);
         return Ok(());
@@ -118,13 +118,6 @@ fn note(context: &Context, told: &str) {
     for line in told.lines() {
         context.output.note(line);
     }
-}
-
-/// The difference of a text, with what must not be shown hidden.
-fn difference(text: &NewText) -> String {
-    let hidden = |of: &str| findings::hidden(&text.path, of);
-    let old = text.old.as_deref().map(hidden);
-    changes::difference(&text.path, old.as_deref(), &hidden(&text.new))
 }
 
 /// Mends in memory, as long as there is something to mend; the registry as it will be.

@@ -149,6 +149,9 @@ impl Query {
     }
 }
 
+/// What a group's members can be asked for by.
+const GROUP_KEYS: [&str; 4] = ["kind", "type", "county", "id"];
+
 /// The tests of `members-where`: terms on kind, type, county and id, each with whether it is negated.
 ///
 /// # Errors
@@ -166,14 +169,15 @@ pub fn group_query(text: &str) -> Result<Vec<(bool, RecordTest)>, QueryError> {
     let mut tests = Vec::new();
     for term in &syntax.terms {
         let key = match &term.what {
-            What::Is(path, _) if matches!(path.keys.as_slice(), [key] if ["kind", "type", "county", "id"].contains(&key.as_str())) => {
+            What::Is(path, _) if matches!(path.keys.as_slice(), [key] if GROUP_KEYS.contains(&key.as_str())) => {
                 None
             }
             What::Is(path, _) | What::Has(path) => Some(path.keys.join(".")),
             What::Text(text) => Some(text.clone()),
         };
         if let Some(key) = key {
-            let mistake = Mistake::new(&term.span, QueryFault::NotForGroups(key));
+            let fault = QueryFault::NotForGroups(key.clone());
+            let mistake = Mistake::new(&term.span, fault).suggest(&key, GROUP_KEYS);
             return Err(mistake.in_query(text));
         }
         match compiler

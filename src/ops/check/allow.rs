@@ -88,14 +88,9 @@ fn is_about(place: &Place, field: Option<&str>) -> bool {
     let Some(field) = field else {
         return true;
     };
-    match &place.at {
-        At::Key(path) | At::Value(path) => {
-            let path = path.to_string();
-            let rest = path.strip_prefix(field);
-            rest.is_some_and(|it| it.is_empty() || it.starts_with(['.', '[']))
-        }
-        At::File | At::Bytes(..) => false,
-    }
+    let path = place.at.path().map(ToString::to_string);
+    let rest = path.as_ref().and_then(|path| path.strip_prefix(field));
+    rest.is_some_and(|it| it.is_empty() || it.starts_with(['.', '[']))
 }
 
 /// An exception that takes nothing away. That its rule is unknown is told elsewhere.

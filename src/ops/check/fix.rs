@@ -82,7 +82,7 @@ impl Fix<'_> {
 
     /// Whether it changes what a place is about: the same key, in the same block.
     fn is_at(&self, place: &Place) -> bool {
-        let (At::Key(path) | At::Value(path)) = &place.at else {
+        let Some(path) = place.at.path() else {
             return false;
         };
         let block = |path: &FieldPath| path.0.iter().take(2).cloned().collect::<Vec<_>>();

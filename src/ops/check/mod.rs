@@ -12,6 +12,7 @@ pub mod mend;
 pub mod narrow;
 mod places;
 mod privacy;
+mod queries;
 mod references;
 pub mod rules;
 pub mod since;
@@ -26,7 +27,7 @@ use rayon::prelude::*;
 
 use self::rules::{Family, rule};
 use self::walk::Scene;
-use crate::model::finding::{At, Finding, Level, Place, Step};
+use crate::model::finding::{Finding, Level, Place, Step};
 use crate::model::registry::Registry;
 
 /// What a run asks for beside what the registry says.
@@ -50,6 +51,7 @@ const FAMILIES: &[fn(Scene<'_>) -> Vec<Finding>] = &[
     values::find,
     completeness::find,
     privacy::find,
+    queries::find,
     levels::find,
 ];
 
@@ -87,9 +89,7 @@ pub fn judge(
 /// The keys at the top of files that reading told of: misspelt, or with a value that could not be read.
 fn lost_keys(reading: &[Finding]) -> BTreeSet<(String, String)> {
     let keys = |finding: &Finding| {
-        let (At::Key(path) | At::Value(path)) = &finding.places.first()?.at else {
-            return None;
-        };
+        let path = finding.places.first()?.at.path()?;
         let [Step::Key(key), ..] = path.0.as_slice() else {
             return None;
         };

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::places::top;
-use super::walk::{Leaf, Scene, walk};
+use super::walk::{Leaf, Scene, is_of_person, walk};
 use crate::model::fields::FieldType;
 use crate::model::finding::{At, Finding, Place};
 use crate::model::kind::Kind;
@@ -26,6 +26,24 @@ pub(super) fn find(scene: Scene<'_>) -> Vec<Finding> {
             outside.entry(name).or_default().push(leaf.place());
         }
     });
+    for comment in registry.comments() {
+        let at = comment.span.start;
+        if let Some(number) = personnummer::find(&comment.text) {
+            let at = At::bytes(at + number.start..at + number.end);
+            findings.push(Finding::error("personnummer", &comment.file, at));
+        }
+        if !is_of_person(&comment.file) {
+            for name in names.among(&comment.text) {
+                let place = Place {
+                    file: comment.file.clone(),
+                    at: At::bytes(comment.span.clone()),
+                };
+                outside.entry(name).or_default().push(place);
+            }
+        }
+    }
+    let files = registry.records().chain(registry.apart());
+    findings.extend(files.filter_map(named_by_number));
     for record in registry.records() {
         findings.extend(personal_orgnr(record));
         if record.kind == Kind::Person && registry.settings.basis().is_none() {
@@ -36,6 +54,16 @@ pub(super) fn find(scene: Scene<'_>) -> Vec<Finding> {
     }
     findings.extend(outside.into_iter().map(named_outside));
     findings
+}
+
+/// A file that is called by somebody's number, alone or behind other words.
+fn named_by_number(record: &Record) -> Option<Finding> {
+    let stem = record.id.as_str();
+    let parts = stem.match_indices('-').map(|(at, _)| &stem[at + 1..]);
+    let has_number = |part: &str| personnummer::find(part).is_some();
+    let finding = || Finding::error("personnummer", &record.path, At::File);
+    let is_so = std::iter::once(stem).chain(parts).any(has_number);
+    is_so.then(|| finding().fact("reason", "file-name"))
 }
 
 /// What is wrong with one text.

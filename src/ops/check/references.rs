@@ -9,10 +9,12 @@ use crate::model::fields::{FieldType, Target};
 use crate::model::finding::{At, FieldPath, Finding, Place};
 use crate::model::id::Id;
 use crate::model::kind::Kind;
+use crate::model::members;
 use crate::model::period::Period;
 use crate::model::record::Record;
 use crate::model::reference::{self, Found};
 use crate::model::registry::Registry;
+use crate::model::value::Value;
 use crate::text::suggest::nearest;
 
 /// What is wrong with references.
@@ -81,10 +83,16 @@ fn rings(registry: &Registry) -> Vec<Finding> {
     for record in registry.records() {
         let wholes = record.block.list("part-of");
         if !wholes.is_empty() {
+            let wholes = wholes.iter().map(String::as_str).collect();
             parts.insert(record.id.as_str(), wholes);
         }
         if record.kind == Kind::Group {
-            groups.insert(record.id.as_str(), record.block.list("members"));
+            let members = members::direct(registry, record);
+            let members = members.iter().filter_map(|id| registry.get(id));
+            groups.insert(
+                record.id.as_str(),
+                members.map(|it| it.id.as_str()).collect(),
+            );
         }
     }
     let at = || At::Value(FieldPath::default());
@@ -99,15 +107,25 @@ fn rings(registry: &Registry) -> Vec<Finding> {
     parts.chain(groups).collect()
 }
 
-/// The finding with the way round, and a place at each step.
+/// The finding with the way round, and a place at each step; members that are not named are found by a query.
 fn around(registry: &Registry, mut finding: Finding, key: &str, ring: &[&str]) -> Finding {
-    let records = ring.iter().filter_map(|id| registry.get(&Id::new(*id)));
-    finding.places = records.map(|record| places::value(record, key)).collect();
-    finding.fact("way", [ring, &ring[..1]].concat().join(" → "))
+    let way = [ring, &ring[..1]].concat();
+    let steps = way.windows(2);
+    let places = steps.filter_map(|step| {
+        let record = registry.get(&Id::new(step[0]))?;
+        let is_named = record.block.list(key).iter().any(|it| it == step[1]);
+        let is_found = !is_named && key == "members";
+        Some(places::value(
+            record,
+            if is_found { "members-where" } else { key },
+        ))
+    });
+    finding.places = places.collect();
+    finding.fact("way", way.join(" → "))
 }
 
 /// The ways that lead back to where they began, each from the first of its ids.
-fn rings_in<'a>(leads: &BTreeMap<&'a str, &'a [String]>) -> Vec<Vec<&'a str>> {
+fn rings_in<'a>(leads: &BTreeMap<&'a str, Vec<&'a str>>) -> Vec<Vec<&'a str>> {
     let mut done: BTreeSet<&str> = BTreeSet::new();
     let mut rings = Vec::new();
     for start in leads.keys().copied() {
@@ -125,15 +143,14 @@ fn rings_in<'a>(leads: &BTreeMap<&'a str, &'a [String]>) -> Vec<Vec<&'a str>> {
 
 /// The shortest way from `start` to itself, past none that is done.
 fn way_back<'a>(
-    leads: &BTreeMap<&'a str, &'a [String]>,
+    leads: &BTreeMap<&'a str, Vec<&'a str>>,
     start: &'a str,
     done: &BTreeSet<&str>,
 ) -> Option<Vec<&'a str>> {
     let mut from: BTreeMap<&str, &str> = BTreeMap::new();
     let mut next = VecDeque::from([start]);
     while let Some(here) = next.pop_front() {
-        for there in leads.get(here).copied().into_iter().flatten() {
-            let there = there.as_str();
+        for there in leads.get(here).into_iter().flatten().copied() {
             if there == start {
                 let mut way = vec![here];
                 while let Some(before) = from.get(way[way.len() - 1]) {
@@ -151,32 +168,63 @@ fn way_back<'a>(
     None
 }
 
-/// Participations and posts that begin or last after their actor was dissolved.
+/// References to an actor from what begins, happens or lasts after that was dissolved.
 fn dissolved(registry: &Registry) -> Vec<Finding> {
-    let gone: BTreeMap<&Id, &Record> = registry
+    let is_gone = |record: &&Record| record.block.date("dissolved").is_some();
+    let gone: BTreeMap<&str, &Record> = registry
         .records()
-        .filter(|record| record.block.date("dissolved").is_some())
-        .map(|record| (&record.id, record))
+        .filter(is_gone)
+        .map(|record| (record.id.as_str(), record))
         .collect();
     let mut findings = Vec::new();
     for record in registry.records().filter(|_| !gone.is_empty()) {
+        let mut tell = |named: &str, period: &Period, path: FieldPath| {
+            let Some(actor) = gone.get(named) else {
+                return;
+            };
+            let (since, until) = (period.since.as_ref(), period.until.as_ref());
+            if let Some(reason) = outlives(actor, since, until) {
+                findings.push(after_the_end(actor, reason, &record.path, At::Value(path)));
+            }
+        };
         let whole = record.period();
+        for (key, period) in whole_references(&whole) {
+            for (number, named) in record.block.list(key).iter().enumerate() {
+                let path = places::top(key);
+                let is_list = matches!(record.block.get(key), Some(Value::List(_)));
+                tell(
+                    named,
+                    &period,
+                    if is_list { path.index(number) } else { path },
+                );
+            }
+        }
         for key in ["participant", "post"] {
             for (number, block) in record.block.tables(key).iter().enumerate() {
-                let actor = block.text("actor").map(Id::new);
-                let Some(actor) = actor.and_then(|it| gone.get(&it)) else {
-                    continue;
-                };
                 let own = Period::of(block, "since", "until");
-                let since = own.since.as_ref().or(whole.since.as_ref());
-                if let Some(reason) = outlives(actor, since, own.until.as_ref()) {
-                    let at = At::Value(inside(key, number, "actor"));
-                    findings.push(after_the_end(actor, reason, &record.path, at));
+                let since = own.since.or_else(|| whole.since.clone());
+                let period = Period { since, ..own };
+                if let Some(named) = block.text("actor") {
+                    tell(named, &period, inside(key, number, "actor"));
                 }
             }
         }
     }
     findings
+}
+
+/// The keys at the top that name actors, and from when on they do: whoever is there from the beginning was there then, and
+/// a successor when its predecessor was dissolved. Until when is not said.
+fn whole_references(whole: &Period) -> [(&'static str, Period); 3] {
+    let from = |since: &Option<Date>| Period {
+        since: since.clone(),
+        until: None,
+    };
+    [
+        ("part-of", from(&whole.since)),
+        ("members", from(&whole.since)),
+        ("successor", from(&whole.until)),
+    ]
 }
 
 /// Whether something certainly begins, or lasts, after an actor was dissolved.
@@ -199,6 +247,9 @@ fn after_the_end(actor: &Record, reason: &str, file: &str, at: At) -> Finding {
     let finding = Finding::error("dissolved-actor", file, at)
         .fact("id", actor.id.as_str())
         .fact("day", day);
+    if matches!(&finding.places[0].at, At::Value(path) if path.last_key() == "successor") {
+        return finding.fact("reason", "takes-over");
+    }
     match actor.block.text("successor") {
         Some(successor) => finding
             .fact("reason", format!("{reason}-succeeded"))

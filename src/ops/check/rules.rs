@@ -149,6 +149,7 @@ pub const RULES: &[Rule] = &[
     warning(Family::Values, "stray-space"),
     warning(Family::Values, "not-nfc"),
     error(Family::Vocabulary, "undeclared-word"),
+    error(Family::Vocabulary, "type-and-kind"),
     allowed(Family::Completeness, "initiative-without-owner"),
     allowed(Family::Completeness, "initiative-without-participants"),
     warning(Family::Completeness, "initiative-without-source"),

@@ -189,7 +189,7 @@ impl<'a> Marker<'a> {
         match &place.at {
             At::File => {}
             At::Bytes(start, _) => spot.value = self.line(&place.file, *start),
-            At::Key(path) | At::Value(path) => {
+            At::Key(path) | At::Value(path) | At::Part(path, ..) => {
                 spot.field = keys(path);
                 let found = block.map(|block| found(block, path));
                 let (value, around) = found.unwrap_or_default();

@@ -1,19 +1,53 @@
-//! Words that nobody declared: roles, types, tags and topics.
+//! Words that nobody declared, and types of actors on initiatives or the other way round.
 
 use std::collections::BTreeMap;
 
+use super::places;
 use super::walk::{Scene, walk};
 use crate::model::fields::{FieldType, WordList};
 use crate::model::finding::{At, FieldPath, Finding, Place};
+use crate::model::kind::Kind;
+use crate::model::record::Record;
+use crate::model::registry::Registry;
+use crate::model::vocabulary::types_of;
 use crate::text::suggest::nearest;
 
-/// One finding for each word that is not declared, with every place that uses it.
+/// What is wrong with words.
 pub(super) fn find(scene: Scene<'_>) -> Vec<Finding> {
     let registry = scene.registry;
     // What declares words could not be read: which of them are missing is not known.
     if registry.settings.is_partial {
         return Vec::new();
     }
+    let mut findings = undeclared(registry);
+    let records = registry.records().chain(registry.apart());
+    findings.extend(records.filter_map(|record| misfit(registry, record)));
+    findings
+}
+
+/// A built-in type that no record of this kind can be of.
+fn misfit(registry: &Registry, record: &Record) -> Option<Finding> {
+    let word = record.block.text("type")?;
+    let vocabulary = &registry.settings.vocabulary;
+    if !vocabulary.has(WordList::Type, word) || vocabulary.fits(record.kind, word) {
+        return None;
+    }
+    let choices = types_of(record.kind);
+    let reason = match record.kind {
+        Kind::Initiative => "initiative",
+        _ if choices.is_empty() => "actor",
+        _ => "actor-choices",
+    };
+    let at = At::Value(places::top("type"));
+    let finding = Finding::error("type-and-kind", &record.path, at)
+        .fact("reason", reason)
+        .fact("word", word)
+        .fact("choices", choices.join(", "));
+    Some(finding)
+}
+
+/// One finding for each word that is not declared, with every place that uses it.
+fn undeclared(registry: &Registry) -> Vec<Finding> {
     let vocabulary = &registry.settings.vocabulary;
     let mut undeclared: BTreeMap<(WordList, &str), Vec<Place>> = BTreeMap::new();
     walk(registry, &mut |leaf| {

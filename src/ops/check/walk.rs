@@ -55,13 +55,18 @@ impl Leaf<'_, '_> {
 
     /// Whether it stands in the file of a person.
     pub(super) fn is_of_person(&self) -> bool {
-        self.file.split('/').next() == Some(Kind::Person.folder())
+        is_of_person(self.file)
     }
 
     /// Whether it stands in `registry.toml`.
     pub(super) fn is_setting(&self) -> bool {
         self.file == SETTINGS
     }
+}
+
+/// Whether a file is that of a person.
+pub(super) fn is_of_person(file: &str) -> bool {
+    file.split('/').next() == Some(Kind::Person.folder())
 }
 
 /// Goes through every text of every file, those of unreadable records as far as they were read.

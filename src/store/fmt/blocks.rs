@@ -1,6 +1,6 @@
 //! Blocks with heads of their own, in order, whether they are written so or as a list in brackets.
 
-use super::comments::Above;
+use super::gaps::Above;
 use super::page::Piece;
 use super::{Formatter, Known, Subject, is_all};
 use crate::model::fields::{Field, FieldType};

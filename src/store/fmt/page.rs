@@ -1,6 +1,6 @@
 //! What a canonical text is put together from: pieces with their comments, line by line.
 
-use super::comments::Above;
+use super::gaps::Above;
 
 /// A head, a key with its value, or lines that stay as they are; with the comments that belong to it.
 #[derive(Clone, Debug, Default)]

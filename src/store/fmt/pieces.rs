@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Formatter;
-use super::comments::Above;
+use super::gaps::Above;
 use super::page::Piece;
 
 impl<'t> Formatter<'t> {
@@ -17,6 +17,18 @@ impl<'t> Formatter<'t> {
         let mut piece = self.comments_of(&[number]);
         piece.text = self.text[item.lines.start..end].trim().to_owned();
         piece.is_head = item.is_head();
+        piece
+    }
+
+    /// The same with one space on either side of the equals sign.
+    pub(super) fn spaced(&self, number: usize) -> Piece<'t> {
+        let mut piece = self.as_written(number);
+        let item = &self.layout.items[number];
+        if let Some(node) = &item.node {
+            let key = self.text[item.lines.start..node.value.start].trim();
+            let key = key.trim_end_matches('=').trim_end();
+            piece.text = format!("{key} = {}", &self.text[node.value.clone()]);
+        }
         piece
     }
 

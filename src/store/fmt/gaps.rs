@@ -1,6 +1,4 @@
-//! Comments, and what each belongs to: the line right below it, the line that it stands behind, the line right above it.
-
-use std::ops::Range;
+//! What stands between two items, and what each comment there belongs to: the line right below it, the line that it stands behind, the line right above it.
 
 /// What stands between two items: comment lines that belong to the one above, and those that belong to the one below.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -61,66 +59,9 @@ pub(super) fn gap(lines: &str, is_first: bool, is_last: bool) -> Gap<'_> {
     Gap { below, above }
 }
 
-/// Where the comments of a text stand, each from its `#` to the end of its line.
-pub(in crate::store) fn find(text: &str) -> Vec<Range<usize>> {
-    let mut comments = Vec::new();
-    let mut at = 0;
-    while let Some(letter) = text[at..].chars().next() {
-        let rest = &text[at..];
-        let quotes = ["\"\"\"", "'''", "\"", "'"];
-        let quotes = quotes.into_iter().find(|it| rest.starts_with(it));
-        at += match (letter, quotes) {
-            ('#', _) => {
-                let line = rest.find('\n').unwrap_or(rest.len());
-                let comment = rest[..line].trim_end();
-                comments.push(at..at + comment.len());
-                line
-            }
-            (_, Some(quotes)) => quoted(rest, quotes),
-            _ => letter.len_utf8(),
-        };
-    }
-    comments
-}
-
-/// The length of a text in quotes, its quotes included; in double ones a \ takes the next letter with it.
-fn quoted(rest: &str, quotes: &str) -> usize {
-    let mut letters = rest.char_indices().skip(quotes.len());
-    while let Some((at, letter)) = letters.next() {
-        if rest[at..].starts_with(quotes) {
-            let end = at + quotes.len();
-            // Up to two quotes may stand right before the three that close.
-            let more = rest[end..].chars().take_while(|it| quotes.starts_with(*it));
-            return end
-                + if quotes.len() == 3 {
-                    more.take(2).count()
-                } else {
-                    0
-                };
-        }
-        if letter == '\\' && quotes.starts_with('"') {
-            letters.next();
-        }
-    }
-    rest.len()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{find, gap};
-
-    fn texts(text: &str) -> Vec<&str> {
-        find(text).into_iter().map(|range| &text[range]).collect()
-    }
-
-    #[test]
-    fn a_comment_is_none_between_quotes() {
-        assert_eq!(texts("a = 1 # x \n# y\r\n"), ["# x", "# y"]);
-        assert_eq!(texts("a = \"# \\\" # \" # x"), ["# x"]);
-        assert_eq!(texts("a = '# \\' # x"), ["# x"]);
-        assert_eq!(texts("a = \"\"\"\n# \"\" # \"\"\"\"\" # x"), ["# x"]);
-        assert_eq!(texts("a = '''\n# '''' # x\n'# å' = 1 # y"), ["# x", "# y"]);
-    }
+    use super::gap;
 
     #[test]
     fn a_comment_belongs_to_the_line_that_it_touches() {

@@ -1,0 +1,62 @@
+//! Files that are opened, or that belong elsewhere.
+
+use super::Mender;
+use super::command::Command;
+use super::parts::{fact, stem};
+use crate::model::finding::{Finding, Place};
+use crate::model::id::Id;
+use crate::model::record::Record;
+use crate::ops::assign::OPEN;
+
+impl Mender<'_> {
+    /// `kompis edit`: by the id where that is clear, else by the path.
+    pub(super) fn edit(&self, file: &str) -> Command {
+        let edit = Command::new(&["kompis", "edit"]);
+        let stem = stem(file);
+        let is_here = |record: &&Record| record.path == file;
+        let id = Id::new(stem);
+        let is_known = self.registry.get(&id).is_some_and(|it| is_here(&it))
+            || self.registry.get(&id).is_none()
+                && self.registry.apart().iter().any(|it| is_here(&it));
+        if is_known && Id::is_valid(stem) {
+            edit.and(&[stem])
+        } else {
+            edit.file(file)
+        }
+    }
+
+    /// A file under another name or in another folder, with its history.
+    pub(super) fn moved(&self, finding: &Finding, place: &Place) -> Option<Command> {
+        let file = &place.file;
+        let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let move_to =
+            |from: &str, to: String| Some(Command::new(&["git", "mv"]).file(from).file(&to));
+        match finding.rule {
+            "bad-id" => {
+                let made = Id::from_name(stem(file));
+                let made = fact(finding, "suggestion").map_or(made, Id::new);
+                move_to(file, format!("{folder}/{}.toml", self.free(made.as_str())))
+            }
+            "same-id" => {
+                let last = &finding.places.last()?.file;
+                let folder = last.rsplit_once('/').map_or("", |(folder, _)| folder);
+                move_to(last, format!("{folder}/{}.toml", self.free(stem(last))))
+            }
+            "personnummer" => move_to(file, format!("{folder}/{OPEN}.toml")),
+            "loose-file" => move_to(file, format!("{OPEN}/{file}")),
+            _ => {
+                let right = fact(finding, "suggestion")?;
+                move_to(fact(finding, "folder")?, right.to_owned())
+            }
+        }
+    }
+
+    /// The id, or with a number when another has it.
+    fn free(&self, id: &str) -> String {
+        let numbered = (2..).map(|number| format!("{id}-{number}"));
+        std::iter::once(id.to_owned())
+            .chain(numbered)
+            .find(|id| Id::is_valid(id) && !self.registry.has(&Id::new(id.as_str())))
+            .unwrap_or_default()
+    }
+}
