@@ -1,33 +1,109 @@
 //! The result of `contacts`, in each of its formats.
 
+mod emails;
+mod missing;
+mod outlook;
+mod sheets;
+mod vcard;
+
+pub use vcard::Version;
+
+use jiff::civil;
+
 use super::grid::{Cell, Column, Grid};
-use super::{Format, Look, csv, ids, json, markdown, text};
+use super::{Format, Look, csv, escape, ids, json, markdown, text};
 use crate::model::id::Id;
 use crate::ops::contacts::{
-    Contact, ContactActor, ContactKind, ContactPost, ContactsResult, Reason,
+    Because, Contact, ContactActor, ContactKind, ContactPost, ContactsResult, Reason,
 };
+use crate::text::phone;
 
-/// The formats of the command.
+/// The formats of the command; of those with one ending, the first is that of a file.
 pub const FORMATS: &[Format] = &[
     Format::Text,
     Format::Json,
     Format::Csv,
     Format::Tsv,
     Format::Markdown,
+    Format::Xlsx,
+    Format::Excel,
+    Format::Outlook,
+    Format::Vcard,
+    Format::Emails,
     Format::Ids,
 ];
 
+/// What a list says about itself, and how it is written.
+#[derive(Clone, Debug)]
+pub struct Form {
+    /// The question.
+    pub query: String,
+    /// The day that it tells of.
+    pub day: civil::Date,
+    /// The day on which it is made.
+    pub today: civil::Date,
+    /// What the list is for.
+    pub purpose: Option<String>,
+    /// Whether it tells only of those that can't be reached.
+    pub missing: bool,
+    /// What stands between addresses of mail.
+    pub separator: String,
+    /// The version of vCards.
+    pub version: Version,
+}
+
 /// The result in a format.
-pub fn render(result: &ContactsResult, format: Format, look: &Look<'_>) -> String {
+pub fn render(result: &ContactsResult, format: Format, form: &Form, look: &Look<'_>) -> Vec<u8> {
+    match format {
+        Format::Xlsx => sheets::xlsx(result, form, look),
+        _ if form.missing => missing::text(result, format, look).into_bytes(),
+        _ => contacts(result, format, form, look).into_bytes(),
+    }
+}
+
+fn contacts(result: &ContactsResult, format: Format, form: &Form, look: &Look<'_>) -> String {
     match format {
         Format::Json => json::json("contacts", result),
         Format::Ids => ids::ids(result.rows.iter().map(|row| row.id.as_str())),
         Format::Csv => csv::csv(&for_programs(result, look)),
         Format::Tsv => csv::tsv(&for_programs(result, look)),
-        Format::Markdown => markdown::markdown(&grid(&result.rows, &[FOR_PEOPLE, WHY], look)),
+        Format::Excel => csv::office(&for_sheets(result, look), b';'),
+        Format::Outlook => outlook::outlook(result, look),
+        Format::Vcard => vcard::vcards(result, form, look),
+        Format::Emails => emails::emails(result, &form.separator),
         _ if result.rows.is_empty() => String::new(),
-        _ => format!("{}\n {}\n", tables(result, look), foot(result, look)),
+        Format::Markdown => {
+            let above = head(result, form, look).map(|it| markdown::line(&it) + "\n\n");
+            let table = markdown::markdown(&grid(&result.rows, &[FOR_PEOPLE, WHY], look));
+            above.unwrap_or_default() + &table
+        }
+        _ => {
+            let above =
+                head(result, form, look).map(|it| format!(" {}\n\n", escape::terminal(&it)));
+            let foot = foot(result, look);
+            format!(
+                "{}{}\n {foot}\n",
+                above.unwrap_or_default(),
+                tables(result, look)
+            )
+        }
     }
+}
+
+/// What a list with personal data says about itself: how many people, of which day, what for.
+fn head(result: &ContactsResult, form: &Form, look: &Look<'_>) -> Option<String> {
+    let people = Some(result.people()).filter(|people| *people > 0)?;
+    let facts = [
+        ("people", look.words.count("count-people", people).into()),
+        ("day", form.day.to_string().into()),
+        ("purpose", purpose(form, look).into()),
+    ];
+    Some(look.words.with("contacts-head", &facts))
+}
+
+fn purpose(form: &Form, look: &Look<'_>) -> String {
+    let unknown = || look.words.get("contacts-no-purpose").into_owned();
+    form.purpose.clone().unwrap_or_else(unknown)
 }
 
 /// The contacts; below, where that is asked for, what put each there.
@@ -82,6 +158,8 @@ const FOR_PROGRAMS: &[&str] = &[
     "email",
     "phone",
     "id",
+    "phone-e164",
+    "because",
 ];
 
 /// The columns of `--why`.
@@ -103,6 +181,15 @@ fn for_programs(result: &ContactsResult, look: &Look<'_>) -> Grid {
         }
     }
     grid(&rows, &[FOR_PROGRAMS, WHY_FOR_PROGRAMS], look)
+}
+
+/// What people read, with numbers that spreadsheets leave alone.
+fn for_sheets(result: &ContactsResult, look: &Look<'_>) -> Grid {
+    let mut rows = result.rows.clone();
+    for row in &mut rows {
+        row.phone = row.phone.iter().map(|it| phone::for_sheet(it)).collect();
+    }
+    grid(&rows, &[FOR_PEOPLE, WHY], look)
 }
 
 fn grid(rows: &[Contact], fields: &[&[&str]], look: &Look<'_>) -> Grid {
@@ -163,6 +250,11 @@ fn cell(field: &str, row: &Contact, look: &Look<'_>) -> Cell {
                 joined(row.phone.iter().map(whole), "\u{a0}/ "),
             )
         }
+        "phone-e164" => {
+            let numbers = row.phone.iter().filter_map(|it| phone::e164(it));
+            Cell::new(joined(numbers, ";"))
+        }
+        "because" => Cell::new(row.because.map_or("", because)),
         "initiative" => {
             let all: Vec<&str> = why(row).map(|it| it.initiative.as_str()).collect();
             Cell::labelled(all.join(";"), each_initiative(row, look, initiative))
@@ -209,9 +301,48 @@ fn name(row: &Contact, look: &Look<'_>) -> Cell {
     match &row.name {
         Some(name) => Cell::labelled(name, format!("{name}{maybe}")),
         None => {
-            let label = look.words.get("contacts-functional");
+            let label = look.words.get(match row.because {
+                Some(Because::Left) => "contacts-functional-left",
+                Some(Because::Unreachable) => "contacts-functional-unreachable",
+                Some(Because::Nobody) | None => "contacts-functional",
+            });
             Cell::labelled("", format!("{label}{maybe}")).quiet()
         }
+    }
+}
+
+/// Where, without marks.
+fn in_actors(row: &Contact) -> String {
+    joined(row.actors.iter().map(|it| &it.name), ", ")
+}
+
+fn titles(row: &Contact) -> String {
+    joined(row.posts.iter().flat_map(|post| &post.title), ", ")
+}
+
+fn units(row: &Contact) -> String {
+    joined(row.posts.iter().flat_map(|post| &post.unit), ", ")
+}
+
+/// What address books may sort by: the sorts of actors, what the person answers for.
+fn topics(row: &Contact, look: &Look<'_>) -> Vec<String> {
+    let actors = row.actors.iter().map(|it| look.sort_of(&it.id));
+    let topics = row.posts.iter().flat_map(|post| &post.topics);
+    let mut all: Vec<String> = Vec::new();
+    for word in actors.chain(topics.map(|it| look.value("topics", it))) {
+        if !word.is_empty() && !all.contains(&word) {
+            all.push(word);
+        }
+    }
+    all
+}
+
+/// What programs call the reason.
+fn because(because: Because) -> &'static str {
+    match because {
+        Because::Nobody => "nobody",
+        Because::Left => "left",
+        Because::Unreachable => "unreachable",
     }
 }
 
@@ -305,11 +436,13 @@ fn foot(result: &ContactsResult, look: &Look<'_>) -> String {
     let count = |fits: &dyn Fn(&Contact) -> bool| result.rows.iter().filter(|it| fits(it)).count();
     let is_person = |row: &Contact| row.kind == ContactKind::Person;
     let told = |message: &str, n: usize| look.words.count(message, n);
+    let neither = |row: &Contact| row.email.is_empty() && row.phone.is_empty();
     format!(
-        "{}, {} · {}, {}",
-        told("count-people", count(&is_person)),
+        "{}, {} · {}, {}, {}",
+        told("count-people", result.people()),
         told("count-functional", count(&|row| !is_person(row))),
         told("count-with-email", count(&|row| !row.email.is_empty())),
         told("count-with-phone", count(&|row| !row.phone.is_empty())),
+        told("count-with-neither", count(&neither)),
     )
 }

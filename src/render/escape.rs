@@ -62,6 +62,35 @@ fn is_number(text: &str) -> bool {
         .all(|letter| letter.is_ascii_digit() || " -".contains(letter))
 }
 
+/// A cell of a workbook, which holds texts as texts: control and direction characters don't get through.
+pub fn sheet(text: &str) -> String {
+    let plain = text.replace("\r\n", "\n");
+    plain
+        .chars()
+        .map(|letter| match letter {
+            '\n' | '\t' => letter,
+            _ if letter.is_control() || is_direction(letter) => '\u{fffd}',
+            _ => letter,
+        })
+        .collect()
+}
+
+/// A value of a vCard, whose writer puts the backslashes: lines stay lines, no control or direction character gets through.
+pub fn vcard(text: &str) -> String {
+    sheet(text).replace('\t', " ")
+}
+
+/// Whether a spreadsheet would take a text that somebody edits there for a formula.
+pub fn is_risky(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '\t', '\r'])
+}
+
+/// A name before an address of mail, in quotes (RFC 5322, 3.2.4).
+pub fn mail_name(text: &str) -> String {
+    let plain = terminal(text).replace('\\', "\\\\").replace('"', "\\\"");
+    format!("\"{plain}\"")
+}
+
 /// A cell of a tab-separated file, which knows no quotes.
 pub fn tsv(text: &str) -> String {
     let plain = text.replace(['\t', '\n', '\r'], " ");
