@@ -1,14 +1,17 @@
 //! The result of `contacts`, in each of its formats.
 
 mod emails;
+mod form;
 mod missing;
 mod outlook;
+mod parts;
 mod sheets;
 mod vcard;
 
-pub use vcard::Version;
+pub use form::{Form, Version};
 
-use jiff::civil;
+use form::head;
+use parts::{because, joined};
 
 use super::grid::{Cell, Column, Grid};
 use super::{Format, Look, csv, escape, ids, json, markdown, text};
@@ -33,29 +36,13 @@ pub const FORMATS: &[Format] = &[
     Format::Ids,
 ];
 
-/// What a list says about itself, and how it is written.
-#[derive(Clone, Debug)]
-pub struct Form {
-    /// The question.
-    pub query: String,
-    /// The day that it tells of.
-    pub day: civil::Date,
-    /// The day on which it is made.
-    pub today: civil::Date,
-    /// What the list is for.
-    pub purpose: Option<String>,
-    /// Whether it tells only of those that can't be reached.
-    pub missing: bool,
-    /// What stands between addresses of mail.
-    pub separator: String,
-    /// The version of vCards.
-    pub version: Version,
-}
-
 /// The result in a format.
 pub fn render(result: &ContactsResult, format: Format, form: &Form, look: &Look<'_>) -> Vec<u8> {
     match format {
-        Format::Xlsx => sheets::xlsx(result, form, look),
+        Format::Xlsx if form.missing => {
+            sheets::xlsx(result, &missing::grid(result, look), form, look)
+        }
+        Format::Xlsx => sheets::xlsx(result, &for_sheets(result, look), form, look),
         _ if form.missing => missing::text(result, format, look).into_bytes(),
         _ => contacts(result, format, form, look).into_bytes(),
     }
@@ -88,22 +75,6 @@ fn contacts(result: &ContactsResult, format: Format, form: &Form, look: &Look<'_
             )
         }
     }
-}
-
-/// What a list with personal data says about itself: how many people, of which day, what for.
-fn head(result: &ContactsResult, form: &Form, look: &Look<'_>) -> Option<String> {
-    let people = Some(result.people()).filter(|people| *people > 0)?;
-    let facts = [
-        ("people", look.words.count("count-people", people).into()),
-        ("day", form.day.to_string().into()),
-        ("purpose", purpose(form, look).into()),
-    ];
-    Some(look.words.with("contacts-head", &facts))
-}
-
-fn purpose(form: &Form, look: &Look<'_>) -> String {
-    let unknown = || look.words.get("contacts-no-purpose").into_owned();
-    form.purpose.clone().unwrap_or_else(unknown)
 }
 
 /// The contacts; below, where that is asked for, what put each there.
@@ -284,18 +255,6 @@ fn cell(field: &str, row: &Contact, look: &Look<'_>) -> Cell {
     }
 }
 
-/// The texts, each once, with a sign between them.
-fn joined<T: AsRef<str>>(texts: impl IntoIterator<Item = T>, sign: &str) -> String {
-    let mut seen: Vec<String> = Vec::new();
-    for text in texts {
-        let text = text.as_ref();
-        if !text.is_empty() && !seen.iter().any(|it| it == text) {
-            seen.push(text.to_owned());
-        }
-    }
-    seen.join(sign)
-}
-
 fn name(row: &Contact, look: &Look<'_>) -> Cell {
     let maybe = if row.maybe { " ?" } else { "" };
     match &row.name {
@@ -308,41 +267,6 @@ fn name(row: &Contact, look: &Look<'_>) -> Cell {
             });
             Cell::labelled("", format!("{label}{maybe}")).quiet()
         }
-    }
-}
-
-/// Where, without marks.
-fn in_actors(row: &Contact) -> String {
-    joined(row.actors.iter().map(|it| &it.name), ", ")
-}
-
-fn titles(row: &Contact) -> String {
-    joined(row.posts.iter().flat_map(|post| &post.title), ", ")
-}
-
-fn units(row: &Contact) -> String {
-    joined(row.posts.iter().flat_map(|post| &post.unit), ", ")
-}
-
-/// What address books may sort by: the sorts of actors, what the person answers for.
-fn topics(row: &Contact, look: &Look<'_>) -> Vec<String> {
-    let actors = row.actors.iter().map(|it| look.sort_of(&it.id));
-    let topics = row.posts.iter().flat_map(|post| &post.topics);
-    let mut all: Vec<String> = Vec::new();
-    for word in actors.chain(topics.map(|it| look.value("topics", it))) {
-        if !word.is_empty() && !all.contains(&word) {
-            all.push(word);
-        }
-    }
-    all
-}
-
-/// What programs call the reason.
-fn because(because: Because) -> &'static str {
-    match because {
-        Because::Nobody => "nobody",
-        Because::Left => "left",
-        Because::Unreachable => "unreachable",
     }
 }
 

@@ -1,5 +1,6 @@
 //! Actors that can't be reached, in each of the formats of tables.
 
+use super::parts::because;
 use crate::ops::contacts::{ContactsResult, Unreachable};
 use crate::render::grid::{Cell, Column, Grid};
 use crate::render::{Format, Look, csv, ids, json, markdown, text};
@@ -34,13 +35,13 @@ pub(super) fn grid(result: &ContactsResult, look: &Look<'_>) -> Grid {
     });
     let row = |actor: &Unreachable| {
         let mark = if actor.ended { " †" } else { "" };
-        let because = super::because(actor.because);
+        let reason = because(actor.because);
         let kind = look.registry.get(&actor.id).map_or("", |it| it.kind.key());
-        let why = look.words.get(&format!("contacts-because-{because}"));
+        let why = look.words.get(&format!("contacts-because-{reason}"));
         vec![
             Cell::labelled(&actor.name, format!("{}{mark}", actor.name)),
             Cell::labelled(kind, look.sort_of(&actor.id)),
-            Cell::labelled(because, why),
+            Cell::labelled(reason, why),
             Cell::new(actor.id.as_str()).quiet(),
         ]
     };

@@ -1,6 +1,6 @@
 //! The table that Outlook imports: one contact a line, under the heads of its own language.
 
-use super::{in_actors, titles, topics, units};
+use super::parts::{in_actors, titles, topics, units};
 use crate::ops::contacts::{Contact, ContactsResult};
 use crate::render::grid::{Cell, Column, Grid};
 use crate::render::{Look, csv};

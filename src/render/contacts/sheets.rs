@@ -1,23 +1,23 @@
 //! The list as a workbook: the contacts, and what the list is.
 
-use super::{Form, for_sheets, head, missing, purpose};
+use super::form::{Form, head, purpose};
 use crate::ops::contacts::ContactsResult;
 use crate::render::Look;
 use crate::render::grid::{Cell, Column, Grid};
 use crate::render::xlsx::{self, Sheet};
 
 /// The list as a workbook.
-pub(super) fn xlsx(result: &ContactsResult, form: &Form, look: &Look<'_>) -> Vec<u8> {
+pub(super) fn xlsx(result: &ContactsResult, table: &Grid, form: &Form, look: &Look<'_>) -> Vec<u8> {
     let word = |id: &str| look.words.get(id).into_owned();
-    let (name, table) = if form.missing {
-        ("contacts-sheet-missing", missing::grid(result, look))
+    let name = if form.missing {
+        "contacts-sheet-missing"
     } else {
-        ("contacts-sheet", for_sheets(result, look))
+        "contacts-sheet"
     };
     let above = head(result, form, look).into_iter().collect();
     let about = about(result, form, look);
     let sheets = [
-        Sheet::new(word(name), &table).above(above).frozen(1),
+        Sheet::new(word(name), table).above(above).frozen(1),
         Sheet::new(word("contacts-about"), &about),
     ];
     xlsx::xlsx(&sheets, form.today)

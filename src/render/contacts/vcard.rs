@@ -5,20 +5,12 @@ use std::collections::BTreeMap;
 use calcard::vcard::{VCardEntry, VCardParameter, VCardProperty, VCardValue};
 use jiff::civil;
 
-use super::{Form, topics};
+use super::form::{Form, Version};
+use super::parts::{in_actors, topics};
+use crate::model::id::Id;
 use crate::ops::contacts::{Contact, ContactKind, ContactsResult};
 use crate::render::{Look, escape};
 use crate::text::{phone, surname};
-
-/// A version of vCards.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Version {
-    /// 3.0, which everything reads.
-    #[default]
-    Three,
-    /// 4.0.
-    Four,
-}
 
 /// A card for each row.
 pub(super) fn vcards(result: &ContactsResult, form: &Form, look: &Look<'_>) -> String {
@@ -100,7 +92,7 @@ impl Card<'_> {
 
     /// The sort of card, the name as it is read, and the name in parts.
     fn names(&self) -> Vec<VCardEntry> {
-        let actors = super::in_actors(self.row);
+        let actors = in_actors(self.row);
         let (sort, shown, (given, family)) = match &self.row.name {
             Some(name) => ("individual", name, surname::split(name)),
             None => ("org", &actors, (String::new(), actors.clone())),
@@ -128,7 +120,7 @@ impl Card<'_> {
 
     /// Where and as what: each organisation with its unit, and each title, once.
     fn posts(&self) -> Vec<VCardEntry> {
-        let name = |id: &crate::model::id::Id| {
+        let name = |id: &Id| {
             let mut actors = self.row.actors.iter();
             actors.find(|it| it.id == *id).map(|it| it.name.clone())
         };
