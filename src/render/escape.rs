@@ -162,14 +162,46 @@ pub fn sarif_link(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{
-        formula, json, lines, markdown, sarif, sarif_link, terminal, tsv, uri, workflow_data,
-        workflow_property,
+        formula, is_risky, json, lines, mail_name, markdown, sarif, sarif_link, sheet, terminal,
+        tsv, uri, vcard, workflow_data, workflow_property,
     };
 
     #[test]
     fn several_numbers_are_no_formula() {
         assert_eq!(formula("+46 00 11;+46 00 12"), "+46 00 11;+46 00 12");
         assert_eq!(formula("+46 00 11;cmd"), "'+46 00 11;cmd");
+    }
+
+    #[test]
+    fn office_programs_get_texts() {
+        let table = [
+            // text, in a workbook, in a card, before an address, whether it could become a formula
+            ("Åäö", "Åäö", "Åäö", "\"Åäö\"", false),
+            (
+                "a\\b \"c\"",
+                "a\\b \"c\"",
+                "a\\b \"c\"",
+                "\"a\\\\b \\\"c\\\"\"",
+                false,
+            ),
+            ("=1+1", "=1+1", "=1+1", "\"=1+1\"", true),
+            ("+46 0", "+46 0", "+46 0", "\"+46 0\"", true),
+            ("\tx", "\tx", " x", "\" x\"", true),
+            ("a\r\nb", "a\nb", "a\nb", "\"a  b\"", false),
+            (
+                "\u{1b}[31m\u{202e}",
+                "\u{fffd}[31m\u{fffd}",
+                "\u{fffd}[31m\u{fffd}",
+                "\"\u{fffd}[31m\u{fffd}\"",
+                false,
+            ),
+        ];
+        for (text, in_sheet, in_card, in_mail, risky) in table {
+            assert_eq!(sheet(text), in_sheet, "sheet {text:?}");
+            assert_eq!(vcard(text), in_card, "vcard {text:?}");
+            assert_eq!(mail_name(text), in_mail, "mail {text:?}");
+            assert_eq!(is_risky(text), risky, "risky {text:?}");
+        }
     }
 
     #[test]
