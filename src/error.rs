@@ -168,6 +168,8 @@ pub enum OutputError {
     Closed,
     /// Standard output can't be written.
     Stdout(io::Error),
+    /// The format is no text, and would go to a terminal.
+    Binary(&'static str),
     /// The ending of the file is no format of this command.
     UnknownEnding {
         /// The file.
@@ -182,6 +184,20 @@ pub enum OutputError {
 pub enum ArgumentsError {
     /// Not a day.
     BadDay(String),
+    /// An option that says something about another format.
+    NotOfFormat {
+        /// The option.
+        option: &'static str,
+        /// The format that it is for.
+        format: &'static str,
+    },
+    /// What can't be written in a format.
+    NotInFormat {
+        /// The option.
+        option: &'static str,
+        /// The format that was asked for.
+        format: &'static str,
+    },
     /// No such field for `--fields` or `--sort`.
     UnknownField {
         /// What was typed.
@@ -219,7 +235,8 @@ impl Error {
                 | QueryFault::BadFlag(_)
                 | QueryFault::NotForGroups(_) => true,
             },
-            Error::Arguments(_) | Error::Output(OutputError::UnknownEnding { .. }) => true,
+            Error::Arguments(_)
+            | Error::Output(OutputError::UnknownEnding { .. } | OutputError::Binary(_)) => true,
             Error::Change(error) => error.is_usage(),
             Error::Form(error) => error.is_usage(),
             Error::Git(error) => error.is_usage(),
@@ -254,6 +271,9 @@ impl Error {
                 "formats are {}: end the file so, or give --format",
                 formats.join(", ")
             )),
+            Error::Output(OutputError::Binary(format)) => {
+                Some(format!("write it to a file: `-o list.{format}`"))
+            }
             Error::Output(OutputError::File(..) | OutputError::Closed | OutputError::Stdout(_)) => {
                 None
             }
@@ -265,6 +285,10 @@ impl Error {
 fn arguments_hint(error: &ArgumentsError) -> String {
     let meant = |near: &str| format!("did you mean `{near}`?");
     match error {
+        ArgumentsError::NotOfFormat { format, .. } => format!("give --format {format}"),
+        ArgumentsError::NotInFormat { .. } => {
+            "formats that can are text, json, csv, tsv, excel, xlsx, markdown, ids".to_owned()
+        }
         ArgumentsError::BadDay(_) => "write a day as `2023-10-25`".to_owned(),
         ArgumentsError::UnknownField { near, .. } => near.as_deref().map_or_else(
             || {
@@ -507,6 +531,9 @@ impl fmt::Display for OutputError {
             }
             OutputError::Closed => write!(formatter, "the reader has gone"),
             OutputError::Stdout(error) => write!(formatter, "can't write: {error}"),
+            OutputError::Binary(format) => {
+                write!(formatter, "`{format}` is nothing for a terminal")
+            }
             OutputError::UnknownEnding { file, .. } => {
                 write!(
                     formatter,
@@ -521,6 +548,12 @@ impl fmt::Display for OutputError {
 impl fmt::Display for ArgumentsError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            ArgumentsError::NotOfFormat { option, format } => {
+                write!(formatter, "`{option}` is for the format `{format}`")
+            }
+            ArgumentsError::NotInFormat { option, format } => {
+                write!(formatter, "`{option}` can't be written as `{format}`")
+            }
             ArgumentsError::BadDay(text) => write!(formatter, "`{text}` is no day"),
             ArgumentsError::UnknownField { field, .. } => {
                 write!(formatter, "there is no field `{field}`")

@@ -5,7 +5,8 @@ use std::process::{Command, Output};
 
 use serde_json::Value;
 
-const FORMATS: [&str; 6] = ["text", "json", "csv", "tsv", "markdown", "ids"];
+/// Formats in which anything may stand; tests/lists.rs tries all.
+const FORMATS: [&str; 6] = ["text", "json", "csv", "tsv", "markdown", "emails"];
 
 fn kompis_in(registry: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_kompis"))
@@ -126,8 +127,137 @@ fn a_functional_address_steps_in_where_nobody_is() {
     assert_eq!(ids(&[]), all);
     assert_eq!(ids(&["--people-only"]), all[..3]);
     let note = noted(&["contacts"]);
-    assert_eq!(note, "note: 1 actor can't be reached: Föreningen Exempel\n");
+    let told = "note: personal data: 3 people, 2026-11-22, purpose: not given (`--purpose TEXT`)\n";
+    let unreachable = "note: 1 actor can't be reached: Föreningen Exempel\n";
+    assert_eq!(note, format!("{told}{unreachable}"));
+    assert_eq!(noted(&["contacts", "--functional-only"]), unreachable);
     assert_eq!(noted(&["contacts", "--quiet"]), "");
+}
+
+#[test]
+fn the_order_is_that_which_was_asked_for() {
+    let people = |sort| ids(&["kind:municipality,company", "--sort", sort]);
+    assert_eq!(
+        people("name"),
+        [
+            "formel-exempel",
+            "provstads-kommun",
+            "radbryt-exempel",
+            "asa-exempelsson"
+        ]
+    );
+    assert_eq!(
+        people("surname"),
+        [
+            "radbryt-exempel",
+            "formel-exempel",
+            "asa-exempelsson",
+            "provstads-kommun"
+        ]
+    );
+}
+
+#[test]
+fn every_functional_address_or_only_those_that_step_in() {
+    let all = [
+        "exempelbolaget",
+        "exempelby-kommun",
+        "provstads-kommun",
+        "orens-exempelskola",
+    ];
+    assert_eq!(ids(&["--functional-only"]), all);
+    let result = json(&["contacts", "--functional-only"]);
+    let because = |at: usize| result["result"]["rows"][at]["because"].clone();
+    assert_eq!(because(1), Value::Null, "somebody there can be reached");
+    assert_eq!(because(2), "nobody", "who withholds is nobody");
+    let result = json(&["contacts", "--missing"]);
+    assert_eq!(result["result"]["rows"], serde_json::json!([]));
+    assert_eq!(
+        result["result"]["unreachable"][0]["id"],
+        "foreningen-exempel"
+    );
+    assert_eq!(result["result"]["unreachable"][0]["because"], "left");
+    assert_eq!(ids(&["--missing"]), ["foreningen-exempel"]);
+}
+
+#[test]
+fn a_row_for_each_post_when_that_is_asked_for() {
+    let of = |per: &[&str]| ids(&[&["person:asa-exempelsson"], per].concat());
+    assert_eq!(of(&[]), ["asa-exempelsson"]);
+    assert_eq!(of(&["--per", "person"]), ["asa-exempelsson"]);
+    assert_eq!(of(&["--per", "post"]), ["asa-exempelsson"; 2]);
+    let told = noted(&["contacts", "person:asa-exempelsson", "--per", "post"]);
+    assert!(told.contains("personal data: 1 person,"), "{told}");
+    let cards = shown(&[
+        "contacts",
+        "topic:press",
+        "--per",
+        "post",
+        "--format",
+        "vcard",
+    ]);
+    assert!(
+        cards.contains("\r\nUID:kompis-person-asa-exempelsson\r\n"),
+        "{cards}"
+    );
+}
+
+#[test]
+fn what_goes_to_one_address_is_one_row() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |file: &str, text: &str| {
+        let path = folder.path().join(file);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        std::fs::write(path, text).expect("written");
+    };
+    write("registry.toml", "schema = 1\nname = \"Prov\"\n");
+    write(
+        "companies/ett.toml",
+        "name = \"Ett AB\"\nemail = \"info@prov.example\"\nphone = \"08-465 004 00\"\n",
+    );
+    write(
+        "companies/tva.toml",
+        "name = \"Två AB\"\nemail = \"INFO@prov.example\"\n",
+    );
+    write("companies/tre.toml", "name = \"Tre AB\"\n");
+    let post = "[[post]]\nactor = \"tre\"\nemail = \"press@prov.example\"\n";
+    write(
+        "people/p-prov.toml",
+        &format!("name = \"Pia Prov\"\n{post}"),
+    );
+    write(
+        "people/p-prov-2.toml",
+        &format!("name = \"Pia PROV\"\n{post}title = \"vd\"\n"),
+    );
+    write(
+        "people/q-prov.toml",
+        &format!("name = \"Quim Prov\"\n{post}"),
+    );
+    let shown = |arguments: &[&str]| {
+        let output = kompis_in(
+            folder.path(),
+            &[&["contacts", "--quiet"], arguments].concat(),
+        );
+        String::from_utf8(output.stdout).expect("UTF-8")
+    };
+    assert_eq!(shown(&["--format", "ids"]), "ett\np-prov\nq-prov\n");
+    let csv = shown(&["--format", "csv", "no:person"]);
+    assert!(csv.contains(",,,ett;tva,Ett AB;Två AB,"), "{csv}");
+    assert_eq!(
+        shown(&["--format", "emails", "--separator", "; "]),
+        "\"Ett AB\" <info@prov.example>; \"Pia Prov\" <press@prov.example>\n"
+    );
+    let dialled = shown(&["--format", "outlook", "no:person", "--lang", "en"]);
+    assert!(
+        dialled.starts_with("\u{feff}First Name,Last Name,Company,"),
+        "{dialled}"
+    );
+    assert!(dialled.contains(",+46846500400,"), "{dialled}");
+    let cards = shown(&["--format", "vcard", "--vcard", "4", "no:person"]);
+    assert!(
+        cards.contains("\r\nTEL;VALUE=uri;TYPE=work,voice:tel:+46846500400\r\n"),
+        "{cards}"
+    );
 }
 
 #[test]
@@ -191,7 +321,11 @@ fn terms_on_contacts_speak_of_the_row() {
         ids(&["kind:company", "no:person:asa-exempelsson"]),
         ["exempelbolaget"]
     );
-    assert_eq!(noted(&["contacts", "topic:press"]), "");
+    let told = "note: personal data: 1 person, 2026-11-22, purpose: prov\n";
+    assert_eq!(
+        noted(&["contacts", "topic:press", "--purpose", "prov"]),
+        told
+    );
 }
 
 #[test]
@@ -215,11 +349,15 @@ fn nasty_names_do_no_harm_in_any_format() {
         shown(&["contacts", "--format", "markdown"]).contains(r#"| =1+1\|"x" | &#64;formel |"#)
     );
     let markdown = shown(&["contacts", "--format", "markdown"]);
-    assert_eq!(markdown.lines().count(), rows + 2);
+    assert_eq!(
+        markdown.lines().count(),
+        rows + 4,
+        "with a head and a blank line"
+    );
     let tsv = shown(&["contacts", "--format", "tsv"]);
     assert_eq!(tsv.lines().count(), rows + 1);
     assert!(
-        tsv.lines().all(|line| line.split('\t').count() == 8),
+        tsv.lines().all(|line| line.split('\t').count() == 10),
         "{tsv}"
     );
     assert!(tsv.contains("\n'=1+1|\"x\"\t'@formel\t"), "{tsv}");
@@ -236,6 +374,8 @@ fn nasty_names_do_no_harm_in_any_format() {
         "email",
         "phone",
         "id",
+        "phone-e164",
+        "because",
     ];
     assert_eq!(heads, keys[..]);
     let records: Vec<_> = reader.records().map(|it| it.expect("a row")).collect();
@@ -290,6 +430,7 @@ fn the_json_of_contacts_keeps_its_shape() {
                 "id": "asa-exempelsson",
                 "kind": "person",
                 "name": "Åsa Exempelsson",
+                "because": null,
                 "maybe": false,
                 "actors": [
                     { "id": "exempelby-kommun", "name": "Exempelby kommun", "ended": false }
@@ -305,6 +446,7 @@ fn the_json_of_contacts_keeps_its_shape() {
                 }],
                 "email": ["asa@exempel.se"],
                 "phone": ["0000-11 11 11", "+46 000 11 11 12"],
+                "phone_e164": [],
                 "why": [{
                     "actor": "exempelby-kommun",
                     "initiative": "gamla-provet",

@@ -1,14 +1,16 @@
 //! `kompis contacts`.
 
-use clap::Args as ClapArgs;
+use clap::{Args as ClapArgs, ValueEnum};
 
 use super::complete;
-use super::context::{Context, Reading};
+use super::context::{Context, Read, Reading};
 use super::exit_code::ExitCode;
 use super::output::{Target, one_of};
-use crate::error::Error;
-use crate::ops::contacts::{ContactActor, ContactsResult, Options, contacts};
+use crate::error::{ArgumentsError, Error};
+use crate::ops::contacts::{Contact, ContactsResult, Options, Order, Unreachable, contacts};
+use crate::render::contacts::{Form, Version};
 use crate::render::{self, Format, escape};
+use crate::text::email;
 
 /// List whom to write to or call: people at actors, else functional addresses
 ///
@@ -23,45 +25,184 @@ pub(crate) struct Args {
     /// Leave out functional addresses
     #[arg(long)]
     people_only: bool,
+    /// Leave out people, and take every functional address
+    #[arg(long, conflicts_with = "people_only")]
+    functional_only: bool,
+    /// Tell instead which actors can't be reached, and why
+    #[arg(long, conflicts_with_all = ["people_only", "functional_only", "why", "per", "sort"])]
+    missing: bool,
+    /// What a row is
+    #[arg(long, value_enum, default_value = "person", hide_default_value = true)]
+    per: Per,
+    /// Order of the rows
+    #[arg(long, value_enum, default_value = "actor", hide_default_value = true)]
+    sort: Sort,
     /// Say which initiative, role and source put each there
     #[arg(long)]
     why: bool,
+    /// What the list is for: it is told with the list
+    #[arg(long, value_name = "TEXT", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    purpose: Option<String>,
     /// Format of the result
     #[arg(long, value_parser = one_of(render::contacts::FORMATS), help_heading = "Output")]
     format: Option<Format>,
+    /// What stands between the addresses of `emails`, such as `; ` for a line of recipients; else each has a line
+    #[arg(long, value_name = "TEXT", help_heading = "Output")]
+    separator: Option<String>,
+    /// Version of the format `vcard`; else 3
+    #[arg(long, value_enum, value_name = "VERSION", help_heading = "Output")]
+    vcard: Option<Vcard>,
     #[command(flatten)]
     target: Target,
     #[command(flatten)]
     reading: Reading,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Per {
+    /// A person, with all posts
+    Person,
+    /// A post: a person with two has two rows
+    Post,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Sort {
+    /// By actor, then by name
+    Actor,
+    /// By name
+    Name,
+    /// By surname
+    Surname,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Vcard {
+    /// 3.0, which everything reads
+    #[value(name = "3")]
+    Three,
+    /// 4.0
+    #[value(name = "4")]
+    Four,
+}
+
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
     let format = args.target.format(args.format, render::contacts::FORMATS)?;
+    args.fit(format)?;
     let read = context.read(&args.reading)?;
     let query = context.query(read.registry(), &args.query)?;
-    let options = Options {
-        people_only: args.people_only,
-        why: args.why,
-    };
-    let result = contacts(&read.view(), &query, options);
+    let result = contacts(&read.view(), &query, args.options(format));
     let look = context.look(read.registry(), &args.target);
-    let text = render::contacts::render(&result, format, &look);
-    context.output.show(&args.target, &text)?;
-    for note in notes(&result) {
+    let form = args.form(&read, context);
+    let bytes = render::contacts::render(&result, format, &form, &look);
+    context.output.show_bytes(&args.target, &bytes)?;
+    for note in notes(&result, format, &form) {
         context.output.note(&note);
     }
-    if result.rows.is_empty() {
+    let is_empty = if args.missing {
+        result.unreachable.is_empty()
+    } else {
+        result.rows.is_empty()
+    };
+    if is_empty {
         context.output.note("nothing matches");
         return Ok(ExitCode::No);
     }
     Ok(ExitCode::Done)
 }
 
+impl Args {
+    /// Whether what is asked for can be said in the format.
+    fn fit(&self, format: Format) -> Result<(), ArgumentsError> {
+        let no = |option, format| Err(ArgumentsError::NotOfFormat { option, format });
+        if self.separator.is_some() && format != Format::Emails {
+            return no("--separator", "emails");
+        }
+        if self.vcard.is_some() && format != Format::Vcard {
+            return no("--vcard", "vcard");
+        }
+        match format {
+            Format::Vcard | Format::Outlook | Format::Emails if self.missing => {
+                Err(ArgumentsError::NotInFormat {
+                    option: "--missing",
+                    format: format.key(),
+                })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn options(&self, format: Format) -> Options {
+        Options {
+            people_only: self.people_only,
+            functional_only: self.functional_only,
+            missing: self.missing,
+            per_post: self.per == Per::Post,
+            order: match self.sort {
+                Sort::Actor => Order::Actor,
+                Sort::Name => Order::Name,
+                Sort::Surname => Order::Surname,
+            },
+            e164: format == Format::Json,
+            why: self.why,
+        }
+    }
+
+    fn form(&self, read: &Read, context: &Context) -> Form {
+        let today = context.today();
+        Form {
+            query: self.query.join(" "),
+            day: read.view().as_of.unwrap_or(today),
+            today,
+            purpose: self.purpose.clone(),
+            missing: self.missing,
+            separator: self.separator.clone().unwrap_or_else(|| "\n".to_owned()),
+            version: match self.vcard {
+                Some(Vcard::Four) => Version::Four,
+                Some(Vcard::Three) | None => Version::Three,
+            },
+        }
+    }
+}
+
+/// That it holds personal data: of how many people, on which day, what for.
+fn told_people(result: &ContactsResult, form: &Form) -> Option<String> {
+    let many = match result.people() {
+        0 => return None,
+        1 => "1 person".to_owned(),
+        people => format!("{people} people"),
+    };
+    let purpose = form
+        .purpose
+        .as_deref()
+        .unwrap_or("not given (`--purpose TEXT`)");
+    Some(format!(
+        "personal data: {many}, {}, purpose: {purpose}",
+        form.day
+    ))
+}
+
+/// How many rows have no address that mail can be sent to.
+fn told_without_email(result: &ContactsResult) -> Option<String> {
+    let has_none = |row: &&Contact| !row.email.iter().any(|it| email::is_valid(it));
+    match result.rows.iter().filter(has_none).count() {
+        0 => None,
+        1 => Some("left out: 1 contact without e-mail".to_owned()),
+        rows => Some(format!("left out: {rows} contacts without e-mail")),
+    }
+}
+
 /// What the list does not hold, and why.
-fn notes(result: &ContactsResult) -> Vec<String> {
-    let mut notes = Vec::new();
+fn notes(result: &ContactsResult, format: Format, form: &Form) -> Vec<String> {
+    let mut notes = Vec::from_iter(told_people(result, form));
+    if format == Format::Emails {
+        notes.extend(told_without_email(result));
+    }
     if result.people_missing {
         notes.push("there are no people in this copy of the registry".to_owned());
+    }
+    if form.missing {
+        return notes;
     }
     match result.unreachable.as_slice() {
         [] => {}
@@ -85,6 +226,6 @@ fn notes(result: &ContactsResult) -> Vec<String> {
 /// How many actors a note names.
 const NAMED: usize = 4;
 
-fn named(actor: &ContactActor) -> String {
+fn named(actor: &Unreachable) -> String {
     escape::terminal(&actor.name)
 }

@@ -82,13 +82,21 @@ impl Output {
     /// # Errors
     /// [`OutputError`] when it can't be written.
     pub(crate) fn show(&mut self, target: &Target, result: &str) -> Result<(), OutputError> {
+        self.show_bytes(target, result.as_bytes())
+    }
+
+    /// Shows a result of a format that may be no text.
+    ///
+    /// # Errors
+    /// [`OutputError`] when it can't be written.
+    pub(crate) fn show_bytes(&mut self, target: &Target, result: &[u8]) -> Result<(), OutputError> {
         match &target.output {
             Some(file) => {
                 write_file(file, result).map_err(|error| OutputError::File(file.clone(), error))?;
                 self.note(&format!("wrote {}", file.display()));
                 Ok(())
             }
-            None => self.print(result),
+            None => self.print_bytes(result),
         }
     }
 
@@ -125,9 +133,13 @@ impl Output {
     /// # Errors
     /// [`OutputError::Closed`] when whoever reads has enough.
     pub(crate) fn print(&mut self, result: &str) -> Result<(), OutputError> {
+        self.print_bytes(result.as_bytes())
+    }
+
+    fn print_bytes(&mut self, result: &[u8]) -> Result<(), OutputError> {
         let mut stdout = io::stdout().lock();
         stdout
-            .write_all(result.as_bytes())
+            .write_all(result)
             .and_then(|()| stdout.flush())
             .map_err(|error| match error.kind() {
                 io::ErrorKind::BrokenPipe => OutputError::Closed,
@@ -165,14 +177,20 @@ impl Target {
     /// The format that was asked for, or that of the file's ending, or text.
     ///
     /// # Errors
-    /// [`OutputError::UnknownEnding`] when the ending is no format of the command.
+    /// [`OutputError::UnknownEnding`] when the ending is no format of the command, [`OutputError::Binary`] when a format that
+    /// is no text would go to a terminal.
     pub(crate) fn format(
         &self,
         asked: Option<Format>,
         formats: &[Format],
     ) -> Result<Format, OutputError> {
         let Some(file) = &self.output else {
-            return Ok(asked.unwrap_or(Format::Text));
+            let format = asked.unwrap_or(Format::Text);
+            return if format.is_binary() && io::stdout().is_terminal() {
+                Err(OutputError::Binary(format.key()))
+            } else {
+                Ok(format)
+            };
         };
         if let Some(asked) = asked {
             return Ok(asked);
@@ -187,9 +205,20 @@ impl Target {
             .find(|format| format.ending() == ending)
             .ok_or_else(|| OutputError::UnknownEnding {
                 file: file.clone(),
-                formats: formats.iter().map(|format| format.ending()).collect(),
+                formats: endings(formats),
             })
     }
+}
+
+/// The endings of the formats, each once.
+fn endings(formats: &[Format]) -> Vec<&'static str> {
+    let mut endings = Vec::new();
+    for format in formats {
+        if !endings.contains(&format.ending()) {
+            endings.push(format.ending());
+        }
+    }
+    endings
 }
 
 /// What `--format` takes: one of the formats of a command.
@@ -202,14 +231,14 @@ pub(crate) fn one_of(formats: &'static [Format]) -> impl TypedValueParser<Value 
 
 /// Replaces the file as a whole: whoever reads it sees the old text or the new. It keeps its permissions; a link leads to
 /// the file that is replaced, and what is no file, such as a pipe, is written to.
-fn write_file(file: &Path, text: &str) -> io::Result<()> {
+fn write_file(file: &Path, bytes: &[u8]) -> io::Result<()> {
     let file = &file.canonicalize().unwrap_or_else(|_| file.to_owned());
     let old = fs::metadata(file).ok();
     if old.as_ref().is_some_and(|it| !it.is_file()) {
         return fs::OpenOptions::new()
             .write(true)
             .open(file)?
-            .write_all(text.as_bytes());
+            .write_all(bytes);
     }
     let folder = match file.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
@@ -220,7 +249,7 @@ fn write_file(file: &Path, text: &str) -> io::Result<()> {
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     let of_folder = |error: io::Error| io::Error::new(error.kind(), error.kind().to_string());
     let mut temporary = builder.tempfile_in(folder).map_err(of_folder)?;
-    temporary.write_all(text.as_bytes())?;
+    temporary.write_all(bytes)?;
     temporary.as_file().sync_all()?;
     if let Some(old) = old {
         temporary.as_file().set_permissions(old.permissions())?;

@@ -1,32 +1,79 @@
 //! The result of `contacts`, in each of its formats.
 
+mod emails;
+mod form;
+mod missing;
+mod outlook;
+mod parts;
+mod sheets;
+mod vcard;
+
+pub use form::{Form, Version};
+
+use form::head;
+use parts::{because, joined};
+
 use super::grid::{Cell, Column, Grid};
-use super::{Format, Look, csv, ids, json, markdown, text};
+use super::{Format, Look, csv, escape, ids, json, markdown, text};
 use crate::model::id::Id;
 use crate::ops::contacts::{
-    Contact, ContactActor, ContactKind, ContactPost, ContactsResult, Reason,
+    Because, Contact, ContactActor, ContactKind, ContactPost, ContactsResult, Reason,
 };
+use crate::text::phone;
 
-/// The formats of the command.
+/// The formats of the command; of those with one ending, the first is that of a file.
 pub const FORMATS: &[Format] = &[
     Format::Text,
     Format::Json,
     Format::Csv,
     Format::Tsv,
     Format::Markdown,
+    Format::Xlsx,
+    Format::Excel,
+    Format::Outlook,
+    Format::Vcard,
+    Format::Emails,
     Format::Ids,
 ];
 
 /// The result in a format.
-pub fn render(result: &ContactsResult, format: Format, look: &Look<'_>) -> String {
+pub fn render(result: &ContactsResult, format: Format, form: &Form, look: &Look<'_>) -> Vec<u8> {
+    match format {
+        Format::Xlsx if form.missing => {
+            sheets::xlsx(result, &missing::grid(result, look), form, look)
+        }
+        Format::Xlsx => sheets::xlsx(result, &for_sheets(result, look), form, look),
+        _ if form.missing => missing::text(result, format, look).into_bytes(),
+        _ => contacts(result, format, form, look).into_bytes(),
+    }
+}
+
+fn contacts(result: &ContactsResult, format: Format, form: &Form, look: &Look<'_>) -> String {
     match format {
         Format::Json => json::json("contacts", result),
         Format::Ids => ids::ids(result.rows.iter().map(|row| row.id.as_str())),
         Format::Csv => csv::csv(&for_programs(result, look)),
         Format::Tsv => csv::tsv(&for_programs(result, look)),
-        Format::Markdown => markdown::markdown(&grid(&result.rows, &[FOR_PEOPLE, WHY], look)),
+        Format::Excel => csv::office(&for_sheets(result, look), b';'),
+        Format::Outlook => outlook::outlook(result, look),
+        Format::Vcard => vcard::vcards(result, form, look),
+        Format::Emails => emails::emails(result, &form.separator),
         _ if result.rows.is_empty() => String::new(),
-        _ => format!("{}\n {}\n", tables(result, look), foot(result, look)),
+        Format::Markdown => {
+            let above = head(result, form, look).map(|it| markdown::line(&it) + "\n\n");
+            let table = markdown::markdown(&grid(&result.rows, &[FOR_PEOPLE, WHY], look));
+            above.unwrap_or_default() + &table
+        }
+        _ => {
+            let above =
+                head(result, form, look).map(|it| format!(" {}\n\n", escape::terminal(&it)));
+            let foot = foot(result, look);
+            format!(
+                "{}{}\n {foot}\n",
+                above.unwrap_or_default(),
+                tables(result, look)
+            )
+        }
     }
 }
 
@@ -82,6 +129,8 @@ const FOR_PROGRAMS: &[&str] = &[
     "email",
     "phone",
     "id",
+    "phone-e164",
+    "because",
 ];
 
 /// The columns of `--why`.
@@ -103,6 +152,15 @@ fn for_programs(result: &ContactsResult, look: &Look<'_>) -> Grid {
         }
     }
     grid(&rows, &[FOR_PROGRAMS, WHY_FOR_PROGRAMS], look)
+}
+
+/// What people read, with numbers that spreadsheets leave alone.
+fn for_sheets(result: &ContactsResult, look: &Look<'_>) -> Grid {
+    let mut rows = result.rows.clone();
+    for row in &mut rows {
+        row.phone = row.phone.iter().map(|it| phone::for_sheet(it)).collect();
+    }
+    grid(&rows, &[FOR_PEOPLE, WHY], look)
 }
 
 fn grid(rows: &[Contact], fields: &[&[&str]], look: &Look<'_>) -> Grid {
@@ -163,6 +221,11 @@ fn cell(field: &str, row: &Contact, look: &Look<'_>) -> Cell {
                 joined(row.phone.iter().map(whole), "\u{a0}/ "),
             )
         }
+        "phone-e164" => {
+            let numbers = row.phone.iter().filter_map(|it| phone::e164(it));
+            Cell::new(joined(numbers, ";"))
+        }
+        "because" => Cell::new(row.because.map_or("", because)),
         "initiative" => {
             let all: Vec<&str> = why(row).map(|it| it.initiative.as_str()).collect();
             Cell::labelled(all.join(";"), each_initiative(row, look, initiative))
@@ -192,24 +255,16 @@ fn cell(field: &str, row: &Contact, look: &Look<'_>) -> Cell {
     }
 }
 
-/// The texts, each once, with a sign between them.
-fn joined<T: AsRef<str>>(texts: impl IntoIterator<Item = T>, sign: &str) -> String {
-    let mut seen: Vec<String> = Vec::new();
-    for text in texts {
-        let text = text.as_ref();
-        if !text.is_empty() && !seen.iter().any(|it| it == text) {
-            seen.push(text.to_owned());
-        }
-    }
-    seen.join(sign)
-}
-
 fn name(row: &Contact, look: &Look<'_>) -> Cell {
     let maybe = if row.maybe { " ?" } else { "" };
     match &row.name {
         Some(name) => Cell::labelled(name, format!("{name}{maybe}")),
         None => {
-            let label = look.words.get("contacts-functional");
+            let label = look.words.get(match row.because {
+                Some(Because::Left) => "contacts-functional-left",
+                Some(Because::Unreachable) => "contacts-functional-unreachable",
+                Some(Because::Nobody) | None => "contacts-functional",
+            });
             Cell::labelled("", format!("{label}{maybe}")).quiet()
         }
     }
@@ -305,11 +360,13 @@ fn foot(result: &ContactsResult, look: &Look<'_>) -> String {
     let count = |fits: &dyn Fn(&Contact) -> bool| result.rows.iter().filter(|it| fits(it)).count();
     let is_person = |row: &Contact| row.kind == ContactKind::Person;
     let told = |message: &str, n: usize| look.words.count(message, n);
+    let neither = |row: &Contact| row.email.is_empty() && row.phone.is_empty();
     format!(
-        "{}, {} · {}, {}",
-        told("count-people", count(&is_person)),
+        "{}, {} · {}, {}, {}",
+        told("count-people", result.people()),
         told("count-functional", count(&|row| !is_person(row))),
         told("count-with-email", count(&|row| !row.email.is_empty())),
         told("count-with-phone", count(&|row| !row.phone.is_empty())),
+        told("count-with-neither", count(&neither)),
     )
 }

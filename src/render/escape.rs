@@ -62,6 +62,35 @@ fn is_number(text: &str) -> bool {
         .all(|letter| letter.is_ascii_digit() || " -".contains(letter))
 }
 
+/// A cell of a workbook, which holds texts as texts: control and direction characters don't get through.
+pub fn sheet(text: &str) -> String {
+    let plain = text.replace("\r\n", "\n");
+    plain
+        .chars()
+        .map(|letter| match letter {
+            '\n' | '\t' => letter,
+            _ if letter.is_control() || is_direction(letter) => '\u{fffd}',
+            _ => letter,
+        })
+        .collect()
+}
+
+/// A value of a vCard, whose writer puts the backslashes: lines stay lines, no control or direction character gets through.
+pub fn vcard(text: &str) -> String {
+    sheet(text).replace('\t', " ")
+}
+
+/// Whether a spreadsheet would take a text that somebody edits there for a formula.
+pub fn is_risky(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '\t', '\r'])
+}
+
+/// A name before an address of mail, in quotes (RFC 5322, 3.2.4).
+pub fn mail_name(text: &str) -> String {
+    let plain = terminal(text).replace('\\', "\\\\").replace('"', "\\\"");
+    format!("\"{plain}\"")
+}
+
 /// A cell of a tab-separated file, which knows no quotes.
 pub fn tsv(text: &str) -> String {
     let plain = text.replace(['\t', '\n', '\r'], " ");
@@ -162,8 +191,8 @@ pub fn sarif_link(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{
-        code, comment, formula, json, lines, markdown, sarif, sarif_link, terminal, tsv, uri,
-        workflow_data, workflow_property,
+        code, comment, formula, is_risky, json, lines, mail_name, markdown, sarif, sarif_link,
+        sheet, terminal, tsv, uri, vcard, workflow_data, workflow_property,
     };
 
     #[test]
@@ -197,6 +226,38 @@ mod tests {
     fn several_numbers_are_no_formula() {
         assert_eq!(formula("+46 00 11;+46 00 12"), "+46 00 11;+46 00 12");
         assert_eq!(formula("+46 00 11;cmd"), "'+46 00 11;cmd");
+    }
+
+    #[test]
+    fn office_programs_get_texts() {
+        let table = [
+            // text, in a workbook, in a card, before an address, whether it could become a formula
+            ("Åäö", "Åäö", "Åäö", "\"Åäö\"", false),
+            (
+                "a\\b \"c\"",
+                "a\\b \"c\"",
+                "a\\b \"c\"",
+                "\"a\\\\b \\\"c\\\"\"",
+                false,
+            ),
+            ("=1+1", "=1+1", "=1+1", "\"=1+1\"", true),
+            ("+46 0", "+46 0", "+46 0", "\"+46 0\"", true),
+            ("\tx", "\tx", " x", "\" x\"", true),
+            ("a\r\nb", "a\nb", "a\nb", "\"a  b\"", false),
+            (
+                "\u{1b}[31m\u{202e}",
+                "\u{fffd}[31m\u{fffd}",
+                "\u{fffd}[31m\u{fffd}",
+                "\"\u{fffd}[31m\u{fffd}\"",
+                false,
+            ),
+        ];
+        for (text, in_sheet, in_card, in_mail, risky) in table {
+            assert_eq!(sheet(text), in_sheet, "sheet {text:?}");
+            assert_eq!(vcard(text), in_card, "vcard {text:?}");
+            assert_eq!(mail_name(text), in_mail, "mail {text:?}");
+            assert_eq!(is_risky(text), risky, "risky {text:?}");
+        }
     }
 
     #[test]

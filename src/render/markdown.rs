@@ -20,6 +20,11 @@ pub fn markdown(grid: &Grid) -> String {
     text
 }
 
+/// One line of text.
+pub fn line(text: &str) -> String {
+    plain(text)
+}
+
 fn rule(column: &Column) -> &'static str {
     if column.right { " ---: " } else { " --- " }
 }

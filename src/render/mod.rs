@@ -1,4 +1,4 @@
-//! How it looks: data in, text out.
+//! How it looks: data in, bytes out.
 
 pub mod changes;
 pub mod check;
@@ -26,6 +26,7 @@ pub mod stats;
 pub mod text;
 pub mod textconv;
 pub mod width;
+pub mod xlsx;
 
 use crate::model::registry::Registry;
 use crate::text::words::Words;
@@ -62,6 +63,16 @@ pub enum Format {
     Github,
     /// What tools for code read: SARIF 2.1.0.
     Sarif,
+    /// A workbook for Excel and LibreOffice.
+    Xlsx,
+    /// Semicolons and labels, as Excel opens them by a double click in Swedish.
+    Excel,
+    /// Contacts as Outlook imports them.
+    Outlook,
+    /// Contacts for phones and address books.
+    Vcard,
+    /// Names and addresses for the line of a mail's recipients.
+    Emails,
 }
 
 impl Format {
@@ -76,7 +87,17 @@ impl Format {
             Format::Ids => "ids",
             Format::Github => "github",
             Format::Sarif => "sarif",
+            Format::Xlsx => "xlsx",
+            Format::Excel => "excel",
+            Format::Outlook => "outlook",
+            Format::Vcard => "vcard",
+            Format::Emails => "emails",
         }
+    }
+
+    /// Whether it is no text.
+    pub fn is_binary(self) -> bool {
+        self == Format::Xlsx
     }
 
     /// The ending of a file in the format.
@@ -90,6 +111,10 @@ impl Format {
             Format::Ids => "ids",
             Format::Github => "github",
             Format::Sarif => "sarif",
+            Format::Xlsx => "xlsx",
+            Format::Excel | Format::Outlook => "csv",
+            Format::Vcard => "vcf",
+            Format::Emails => "txt",
         }
     }
 }

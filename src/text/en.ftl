@@ -393,6 +393,51 @@ start-check = can the registry be trusted
 start-help = every command
 ## Contacts and numbers
 contacts-functional = function
+contacts-functional-left = function (contact has left)
+contacts-functional-unreachable = function (contact has no address)
+contacts-head = { $people } · { $day } · purpose: { $purpose }
+contacts-no-purpose = not given
+contacts-because-nobody = no person is known
+contacts-because-left = the contact has left
+contacts-because-unreachable = the contact has neither e-mail nor phone
+contacts-sheet = Contacts
+contacts-sheet-missing = Out of reach
+contacts-about = About the list
+contacts-about-what = What
+contacts-about-value = Value
+contacts-about-registry = Registry
+contacts-about-query = Query
+contacts-about-every = every actor
+contacts-about-day = Of the day
+contacts-about-made = Made
+contacts-about-purpose = Purpose
+contacts-about-people = People
+contacts-about-functional = Functional addresses
+contacts-about-missing = Actors out of reach
+field-because = Reason
+field-phone-e164 = Phone (E.164)
+count-with-neither = { $n } with neither
+count-unreachable = { $n ->
+    [one] { $n } actor can’t be reached
+   *[other] { $n } actors can’t be reached
+}
+
+## The heads of what Outlook imports, as Outlook calls them
+outlook-first-name = First Name
+outlook-last-name = Last Name
+outlook-company = Company
+outlook-department = Department
+outlook-job-title = Job Title
+outlook-phone = Business Phone
+outlook-phone-2 = Business Phone 2
+outlook-mobile = Mobile Phone
+outlook-email = E-mail Address
+outlook-email-name = E-mail Display Name
+outlook-email-2 = E-mail 2 Address
+outlook-email-3 = E-mail 3 Address
+outlook-categories = Categories
+
+## Numbers
 stats-kinds = Records
 stats-types = Initiatives by type
 stats-roles = Participations

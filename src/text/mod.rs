@@ -8,6 +8,7 @@ pub mod personnummer;
 pub mod phone;
 pub mod shell;
 pub mod suggest;
+pub mod surname;
 pub mod tidy;
 pub mod url;
 pub mod words;

@@ -2,23 +2,61 @@
 //!
 //! The package's tables are read on the first question and cost some 70 milliseconds: ask only when there is a number.
 
-use phonenumber::country;
+use phonenumber::{Mode, PhoneNumber, Type, country};
 
 /// Whether `text` is one number that may be called, `1177` and other short ones too, in Sweden's plan unless it begins with `+`.
 pub fn is_valid(text: &str) -> bool {
-    let is_written_so =
-        |letter: char| letter.is_ascii_digit() || "+-/() \u{a0}\u{2011}\u{2013}".contains(letter);
     let is_short = (3..=6).contains(&text.len())
         && text.starts_with('1')
         && text.bytes().all(|it| it.is_ascii_digit());
-    is_short
-        || text.chars().all(is_written_so)
-            && phonenumber::parse(Some(country::SE), text).is_ok_and(|number| number.is_valid())
+    is_short || number(text).is_some()
+}
+
+/// The number as machines call it from anywhere (ITU-T E.164): `+46` and digits. None for what is no number, or a short one.
+pub fn e164(text: &str) -> Option<String> {
+    Some(number(text)?.format().mode(Mode::E164).to_string())
+}
+
+/// Whether it is the number of a mobile phone.
+pub fn is_mobile(text: &str) -> bool {
+    number(text).is_some_and(|number| {
+        let kind = number.number_type(&phonenumber::metadata::DATABASE);
+        kind == Type::Mobile
+    })
+}
+
+/// The number as it is given, or grouped where a spreadsheet would take it for a number of things: it forgets the first
+/// `0` of `0490254019` and the `+` of `+46490254019`, and subtracts in `+46-490-254019`.
+pub fn for_sheet(text: &str) -> String {
+    if text.contains(' ') || !text.starts_with(['0', '+']) {
+        return text.to_owned();
+    }
+    let Some(number) = number(text) else {
+        return text.to_owned();
+    };
+    let is_swedish = number.code().value() == 46;
+    let mode = if is_swedish {
+        Mode::National
+    } else {
+        Mode::International
+    };
+    number.format().mode(mode).to_string()
+}
+
+/// A number in full that somebody may have.
+fn number(text: &str) -> Option<PhoneNumber> {
+    let is_written_so =
+        |letter: char| letter.is_ascii_digit() || "+-/() \u{a0}\u{2011}\u{2013}".contains(letter);
+    if !text.chars().all(is_written_so) {
+        return None;
+    }
+    let number = phonenumber::parse(Some(country::SE), text).ok()?;
+    number.is_valid().then_some(number)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::is_valid;
+    use super::{e164, for_sheet, is_mobile, is_valid};
 
     #[test]
     fn numbers_that_nobody_has_show_the_forms() {
@@ -42,6 +80,41 @@ mod tests {
             "00-12 34 56",
         ] {
             assert!(!is_valid(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn machines_get_another_form_than_people() {
+        let table = [
+            // given, for machines, mobile, in a spreadsheet
+            (
+                "08-465 004 00",
+                Some("+46846500400"),
+                false,
+                "08-465 004 00",
+            ),
+            ("0846500400", Some("+46846500400"), false, "08-465 004 00"),
+            ("+46846500400", Some("+46846500400"), false, "08-465 004 00"),
+            (
+                "+46 8 465 004 00",
+                Some("+46846500400"),
+                false,
+                "+46 8 465 004 00",
+            ),
+            (
+                "+46-8-46500400",
+                Some("+46846500400"),
+                false,
+                "08-465 004 00",
+            ),
+            ("0701740650", Some("+46701740650"), true, "070-174 06 50"),
+            ("1177", None, false, "1177"),
+            ("växeln", None, false, "växeln"),
+        ];
+        for (given, machine, mobile, sheet) in table {
+            assert_eq!(e164(given).as_deref(), machine, "{given}");
+            assert_eq!(is_mobile(given), mobile, "{given}");
+            assert_eq!(for_sheet(given), sheet, "{given}");
         }
     }
 }

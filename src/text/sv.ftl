@@ -393,6 +393,51 @@ start-check = går registret att lita på
 start-help = alla kommandon
 ## Contacts and numbers
 contacts-functional = funktion
+contacts-functional-left = funktion (kontakten har slutat)
+contacts-functional-unreachable = funktion (kontakten saknar adress)
+contacts-head = { $people } · { $day } · ändamål: { $purpose }
+contacts-no-purpose = inte angivet
+contacts-because-nobody = ingen person är känd
+contacts-because-left = kontakten har slutat
+contacts-because-unreachable = kontakten saknar e-post och telefon
+contacts-sheet = Kontakter
+contacts-sheet-missing = Kan inte nås
+contacts-about = Om listan
+contacts-about-what = Uppgift
+contacts-about-value = Värde
+contacts-about-registry = Register
+contacts-about-query = Sökning
+contacts-about-every = alla aktörer
+contacts-about-day = Gäller dagen
+contacts-about-made = Gjord
+contacts-about-purpose = Ändamål
+contacts-about-people = Personer
+contacts-about-functional = Funktionsadresser
+contacts-about-missing = Aktörer som inte kan nås
+field-because = Orsak
+field-phone-e164 = Telefon (E.164)
+count-with-neither = { $n } med ingetdera
+count-unreachable = { $n ->
+    [one] { $n } aktör kan inte nås
+   *[other] { $n } aktörer kan inte nås
+}
+
+## The heads of what Outlook imports, as Outlook calls them
+outlook-first-name = Förnamn
+outlook-last-name = Efternamn
+outlook-company = Företag
+outlook-department = Avdelning
+outlook-job-title = Befattning
+outlook-phone = Telefon, arbete
+outlook-phone-2 = Telefon, arbete 2
+outlook-mobile = Mobiltelefon
+outlook-email = E-postadress
+outlook-email-name = Visningsnamn för e-post
+outlook-email-2 = E-postadress 2
+outlook-email-3 = E-postadress 3
+outlook-categories = Kategorier
+
+## Numbers
 stats-kinds = Poster
 stats-types = Insatser efter typ
 stats-roles = Deltaganden

@@ -8,6 +8,7 @@ use crate::source::SourceFile;
 /// A package as code names it, and its home under `src/`: files, or a folder that ends with `/`.
 const HOMES: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["render/findings.rs"]),
+    ("calcard", &["render/contacts/vcard.rs"]),
     ("clap", &["cli/"]),
     ("clap_complete", &["cli/complete.rs"]),
     ("comfy_table", &["render/text.rs"]),
@@ -20,6 +21,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("icu_locale_core", &["text/order.rs"]),
     ("icu_normalizer", &["text/fold.rs"]),
     ("jiff", &["cli/context.rs"]),
+    ("rust_xlsxwriter", &["render/xlsx.rs"]),
     ("rustix", &["cli/interrupt.rs"]),
     ("phonenumber", &["text/phone.rs"]),
     ("serde_json", &["render/json.rs"]),

@@ -41,6 +41,7 @@ const RENDER_HELPERS: &[(&str, &str)] = &[
     ("csv", "a format"),
     ("json", "a format"),
     ("markdown", "a format"),
+    ("xlsx", "a format: workbooks"),
     ("github", "a format of findings: annotations and summaries"),
     ("sarif", "a format of findings, for tools for code"),
 ];

@@ -1,4 +1,5 @@
 """Compares kompis with programs of others: Python's jsonschema, taplo, zizmor.
+"""Compares kompis with programs of others: Python's jsonschema, taplo, vobject, khard, openpyxl.
 
 Started by .ci/run, or by hand: python3 tests/python/run.py. It builds kompis, makes an environment of its own in
 target/python with what requirements.txt names, and runs each check. Only the installing needs the network, and only
@@ -28,6 +29,8 @@ CHECKS = [
     ("schemas", "settings_agree"),
     ("editors", "taplo_agrees"),
     ("editors", "taplo_keeps_the_form"),
+    ("people", "cards_are_read"),
+    ("people", "lists_are_read"),
     ("sarif", "official_schema_holds"),
     ("workflows", "zizmor_agrees"),
 ]

@@ -1,0 +1,68 @@
+//! The table that Outlook imports: one contact a line, under the heads of its own language.
+
+use super::parts::{in_actors, titles, topics, units};
+use crate::ops::contacts::{Contact, ContactsResult};
+use crate::render::grid::{Cell, Column, Grid};
+use crate::render::{Look, csv};
+use crate::text::{phone, surname};
+
+/// The heads, by their words.
+const HEADS: &[&str] = &[
+    "first-name",
+    "last-name",
+    "company",
+    "department",
+    "job-title",
+    "phone",
+    "phone-2",
+    "mobile",
+    "email",
+    "email-name",
+    "email-2",
+    "email-3",
+    "categories",
+];
+
+/// The contacts as comma-separated values for Outlook.
+pub(super) fn outlook(result: &ContactsResult, look: &Look<'_>) -> String {
+    let column = |head: &&str| {
+        let label = look.words.get(&format!("outlook-{head}"));
+        Column::new(*head, label)
+    };
+    let grid = Grid {
+        columns: HEADS.iter().map(column).collect(),
+        rows: result.rows.iter().map(|it| row(it, look)).collect(),
+    };
+    csv::office(&grid, b',')
+}
+
+fn row(row: &Contact, look: &Look<'_>) -> Vec<Cell> {
+    let actors = in_actors(row);
+    let (given, surname) = row.name.as_deref().map(surname::split).unwrap_or_default();
+    let name = row.name.clone().unwrap_or_else(|| actors.clone());
+    let (mobile, fixed): (Vec<&String>, Vec<&String>) =
+        row.phone.iter().partition(|it| phone::is_mobile(it));
+    let number = |list: &[&String], at: usize| {
+        let given = list.get(at).map(|it| it.as_str()).unwrap_or_default();
+        phone::e164(given).unwrap_or_else(|| given.to_owned())
+    };
+    let email = |at: usize| row.email.get(at).cloned().unwrap_or_default();
+    [
+        given,
+        surname,
+        actors,
+        units(row),
+        titles(row),
+        number(&fixed, 0),
+        number(&fixed, 1),
+        number(&mobile, 0),
+        email(0),
+        name,
+        email(1),
+        email(2),
+        topics(row, look).join(";"),
+    ]
+    .into_iter()
+    .map(Cell::new)
+    .collect()
+}

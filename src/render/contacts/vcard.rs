@@ -1,0 +1,191 @@
+//! Contacts as vCards, which phones and address books take: version 3.0 (RFC 2426) and 4.0 (RFC 6350).
+
+use std::collections::BTreeMap;
+
+use calcard::vcard::{VCardEntry, VCardParameter, VCardProperty, VCardValue};
+use jiff::civil;
+
+use super::form::{Form, Version};
+use super::parts::{in_actors, topics};
+use crate::model::id::Id;
+use crate::ops::contacts::{Contact, ContactKind, ContactsResult};
+use crate::render::{Look, escape};
+use crate::text::{phone, surname};
+
+/// A card for each row.
+pub(super) fn vcards(result: &ContactsResult, form: &Form, look: &Look<'_>) -> String {
+    let mut used: BTreeMap<String, usize> = BTreeMap::new();
+    let mut text = String::new();
+    for row in &result.rows {
+        let mut id = uid(row, &result.rows);
+        let times = used.entry(id.clone()).or_default();
+        *times += 1;
+        if *times > 1 {
+            id.push_str(&format!("-{times}"));
+        }
+        let card = Card {
+            version: form.version,
+            row,
+            look,
+        };
+        card.write(&id, form.today, &mut text);
+    }
+    text
+}
+
+/// What stays the same however often the list is made: the sort of record and its id, and where, when a person has a card
+/// for each post.
+fn uid(row: &Contact, rows: &[Contact]) -> String {
+    let kind = match row.kind {
+        ContactKind::Person => "person",
+        ContactKind::Functional => "actor",
+    };
+    let same = rows
+        .iter()
+        .filter(|it| it.kind == row.kind && it.id == row.id);
+    let uid = format!("kompis-{kind}-{}", row.id);
+    match row.actors.first() {
+        Some(actor) if same.count() > 1 => format!("{uid}-{}", actor.id),
+        _ => uid,
+    }
+}
+
+struct Card<'a> {
+    version: Version,
+    row: &'a Contact,
+    look: &'a Look<'a>,
+}
+
+impl Card<'_> {
+    fn write(&self, uid: &str, today: civil::Date, text: &mut String) {
+        let (version, rev) = match self.version {
+            Version::Three => ("3.0", today.strftime("%Y-%m-%dT00:00:00Z")),
+            Version::Four => ("4.0", today.strftime("%Y%m%dT000000Z")),
+        };
+        text.push_str(&format!("BEGIN:VCARD\r\nVERSION:{version}\r\n"));
+        let mut entries = vec![plain(VCardProperty::Prodid, "-//kompis//contacts//SV")];
+        entries.push(self.uid(uid));
+        entries.push(VCardEntry::new(VCardProperty::Rev).with_value(rev.to_string()));
+        entries.extend(self.names());
+        entries.extend(self.posts());
+        entries.extend(self.row.phone.iter().map(|it| self.phone(it)));
+        entries.extend(self.row.email.iter().map(|it| self.email(it)));
+        let categories = topics(self.row, self.look);
+        if !categories.is_empty() {
+            entries.push(list(VCardProperty::Categories, &categories));
+        }
+        for entry in &entries {
+            // In the way of 4.0 also for 3.0, where it would add a CHARSET that only 2.1 knows. Writing to a text does
+            // not fail.
+            let _ = entry.write_to(text, true);
+        }
+        text.push_str("END:VCARD\r\n");
+    }
+
+    fn uid(&self, uid: &str) -> VCardEntry {
+        let entry = plain(VCardProperty::Uid, uid);
+        match self.version {
+            Version::Three => entry,
+            Version::Four => entry.with_param(VCardParameter::value("text".to_owned())),
+        }
+    }
+
+    /// The sort of card, the name as it is read, and the name in parts.
+    fn names(&self) -> Vec<VCardEntry> {
+        let actors = in_actors(self.row);
+        let (sort, shown, (given, family)) = match &self.row.name {
+            Some(name) => ("individual", name, surname::split(name)),
+            None => ("org", &actors, (String::new(), actors.clone())),
+        };
+        let (family, given) = match family.is_empty() {
+            true => (given, String::new()),
+            false => (family, given),
+        };
+        let parts = [family, given, String::new(), String::new(), String::new()];
+        let sort = match (self.version, sort) {
+            (Version::Four, sort) => Some(plain(VCardProperty::Kind, sort)),
+            (Version::Three, "org") => {
+                let shown_as = VCardProperty::Other("X-ABSHOWAS".to_owned());
+                Some(plain(shown_as, "COMPANY"))
+            }
+            (Version::Three, _) => None,
+        };
+        let mut names = vec![
+            plain(VCardProperty::Fn, shown),
+            list(VCardProperty::N, &parts),
+        ];
+        names.extend(sort);
+        names
+    }
+
+    /// Where and as what: each organisation with its unit, and each title, once.
+    fn posts(&self) -> Vec<VCardEntry> {
+        let name = |id: &Id| {
+            let mut actors = self.row.actors.iter();
+            actors.find(|it| it.id == *id).map(|it| it.name.clone())
+        };
+        let mut places: Vec<Vec<String>> = Vec::new();
+        let mut titles: Vec<&String> = Vec::new();
+        for post in &self.row.posts {
+            let place: Vec<String> = name(&post.actor)
+                .into_iter()
+                .chain(post.unit.clone())
+                .collect();
+            if !places.contains(&place) {
+                places.push(place);
+            }
+            if let Some(title) = post.title.as_ref().filter(|title| !titles.contains(title)) {
+                titles.push(title);
+            }
+        }
+        if self.row.posts.is_empty() {
+            places.extend(self.row.actors.iter().map(|it| vec![it.name.clone()]));
+        }
+        let organisations = places.iter().map(|it| list(VCardProperty::Org, it));
+        let titles = titles.into_iter().map(|it| plain(VCardProperty::Title, it));
+        organisations.chain(titles).collect()
+    }
+
+    fn phone(&self, given: &str) -> VCardEntry {
+        let sort = if phone::is_mobile(given) {
+            "cell"
+        } else {
+            "voice"
+        };
+        let entry = VCardEntry::new(VCardProperty::Tel);
+        let typed = |entry: VCardEntry| {
+            let work = VCardParameter::typ("work".to_owned());
+            entry
+                .with_param(work)
+                .with_param(VCardParameter::typ(sort.to_owned()))
+        };
+        match (self.version, phone::e164(given)) {
+            (Version::Four, Some(number)) => {
+                let entry = entry.with_param(VCardParameter::value("uri".to_owned()));
+                typed(entry).with_value(format!("tel:{number}"))
+            }
+            (_, number) => {
+                let number = number.unwrap_or_else(|| escape::vcard(given));
+                typed(entry).with_value(number)
+            }
+        }
+    }
+
+    fn email(&self, address: &str) -> VCardEntry {
+        let entry = plain(VCardProperty::Email, address);
+        let entry = match self.version {
+            Version::Three => entry.with_param(VCardParameter::typ("internet".to_owned())),
+            Version::Four => entry,
+        };
+        entry.with_param(VCardParameter::typ("work".to_owned()))
+    }
+}
+
+fn plain(property: VCardProperty, text: &str) -> VCardEntry {
+    VCardEntry::new(property).with_value(escape::vcard(text))
+}
+
+fn list(property: VCardProperty, texts: &[String]) -> VCardEntry {
+    let values = texts.iter().map(|it| VCardValue::Text(escape::vcard(it)));
+    VCardEntry::new(property).with_values(values.collect())
+}

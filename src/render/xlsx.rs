@@ -1,0 +1,260 @@
+//! Workbooks for Excel and LibreOffice: the same tables in the same words, and the same bytes for the same day.
+
+use jiff::civil;
+use rust_xlsxwriter::{
+    Color, DocProperties, ExcelDateTime, Format as Look, FormatAlign, FormatBorder, Workbook,
+    Worksheet, XlsxError,
+};
+
+use super::escape;
+use super::grid::{Cell, Column, Grid};
+use super::text::HARD_SPACE;
+use super::width::width;
+
+/// One sheet: some lines, then a table whose head stays in sight.
+#[derive(Debug)]
+pub struct Sheet<'a> {
+    name: String,
+    above: Vec<String>,
+    grid: &'a Grid,
+    frozen: u16,
+    turned: u16,
+}
+
+impl<'a> Sheet<'a> {
+    /// A sheet with a table.
+    pub fn new(name: impl Into<String>, grid: &'a Grid) -> Sheet<'a> {
+        Sheet {
+            name: name.into(),
+            above: Vec::new(),
+            grid,
+            frozen: 0,
+            turned: u16::MAX,
+        }
+    }
+
+    /// The same with lines above the table.
+    #[must_use]
+    pub fn above(self, above: Vec<String>) -> Sheet<'a> {
+        Sheet { above, ..self }
+    }
+
+    /// The same with so many columns that stay in sight.
+    #[must_use]
+    pub fn frozen(self, frozen: u16) -> Sheet<'a> {
+        Sheet { frozen, ..self }
+    }
+
+    /// The same with upright heads from a column on.
+    #[must_use]
+    pub fn turned_from(self, turned: u16) -> Sheet<'a> {
+        Sheet { turned, ..self }
+    }
+}
+
+/// The most letters that a cell holds.
+const LONGEST_CELL: usize = 32_767;
+
+/// The most rows of a sheet.
+const MOST_ROWS: usize = 1_048_576;
+
+/// The most columns of a sheet.
+const MOST_COLUMNS: usize = 16_384;
+
+/// How wide a column gets, in digits; longer texts wrap.
+const WIDEST: usize = 60;
+
+/// The sheets as a workbook that was made on `day`. People's words stand in the cells, numbers as numbers in columns that
+/// hold them, and every text as a text, whatever it begins with.
+pub fn xlsx(sheets: &[Sheet<'_>], day: civil::Date) -> Vec<u8> {
+    // What could go wrong is a sheet too large or a name too long, and neither can be.
+    workbook(sheets, day).unwrap_or_default()
+}
+
+fn workbook(sheets: &[Sheet<'_>], day: civil::Date) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = Workbook::new();
+    let year = u16::try_from(day.year()).unwrap_or(1900).max(1900);
+    let part = |number: i8| u8::try_from(number).unwrap_or(1);
+    let made = ExcelDateTime::from_ymd(year, part(day.month()), part(day.day()))?;
+    workbook.set_properties(&DocProperties::new().set_creation_datetime(&made));
+    let mut names: Vec<String> = Vec::new();
+    for sheet in sheets {
+        let name = free_name(&sheet.name, &names);
+        fill(workbook.add_worksheet().set_name(&name)?, sheet)?;
+        names.push(name);
+    }
+    workbook.save_to_buffer()
+}
+
+/// A name that a sheet may have and none has yet, whatever the case of its letters.
+fn free_name(asked: &str, taken: &[String]) -> String {
+    let plain = escape::terminal(asked).replace(['[', ']', ':', '*', '?', '/', '\\'], " ");
+    let short = |most: usize| -> String {
+        let cut: String = plain.trim_matches(['\'', ' ']).chars().take(most).collect();
+        cut.trim_matches(['\'', ' ']).to_owned()
+    };
+    let is_taken = |name: &str| {
+        name.is_empty()
+            || taken
+                .iter()
+                .any(|it| it.to_lowercase() == name.to_lowercase())
+    };
+    let mut name = short(31);
+    let mut number = 2;
+    while is_taken(&name) {
+        name = format!("{} {number}", short(25)).trim().to_owned();
+        number += 1;
+    }
+    name
+}
+
+fn fill(worksheet: &mut Worksheet, sheet: &Sheet<'_>) -> Result<(), XlsxError> {
+    let mut line = 0;
+    for text in &sheet.above {
+        write(worksheet, line, 0, text, &Look::new())?;
+        line += 1;
+    }
+    // A line of air between what is said above and the table.
+    let head = if sheet.above.is_empty() { 0 } else { line + 1 };
+    let columns = sheet.grid.columns.iter().take(MOST_COLUMNS);
+    for (at, column) in (0..).zip(columns) {
+        worksheet.set_column_width(at, column_width(sheet, at))?;
+        let look = head_look(column, at >= sheet.turned);
+        write(worksheet, head, at, &column.label, &look)?;
+    }
+    let room = MOST_ROWS - usize::try_from(head).unwrap_or(0) - 1;
+    for (line, row) in (head + 1..).zip(sheet.grid.rows.iter().take(room)) {
+        for (at, (cell, column)) in
+            (0..).zip(row.iter().zip(&sheet.grid.columns).take(MOST_COLUMNS))
+        {
+            write_cell(worksheet, line, at, cell, column)?;
+        }
+    }
+    worksheet.set_freeze_panes(head + 1, sheet.frozen)?;
+    worksheet.set_repeat_rows(head, head)?;
+    worksheet.set_landscape();
+    worksheet.set_paper_size(9);
+    worksheet.set_print_fit_to_pages(1, 0);
+    Ok(())
+}
+
+fn head_look(column: &Column, is_turned: bool) -> Look {
+    let look = Look::new()
+        .set_bold()
+        .set_text_wrap()
+        .set_align(FormatAlign::Bottom)
+        .set_border_bottom(FormatBorder::Thin)
+        .set_background_color(Color::RGB(0x00E7_EBEF));
+    if is_turned {
+        look.set_rotation(90)
+    } else if column.right {
+        look.set_align(FormatAlign::Right)
+    } else {
+        look
+    }
+}
+
+fn write_cell(
+    worksheet: &mut Worksheet,
+    line: u32,
+    at: u16,
+    cell: &Cell,
+    column: &Column,
+) -> Result<(), XlsxError> {
+    let look = Look::new().set_align(FormatAlign::Top);
+    let look = if cell.quiet {
+        look.set_font_color(Color::RGB(0x0059_636E))
+    } else {
+        look
+    };
+    match cell.value.parse::<f64>() {
+        Ok(number) if column.right && number.is_finite() => {
+            worksheet.write_number_with_format(line, at, number, &look)?;
+            Ok(())
+        }
+        _ if cell.label.is_empty() => Ok(()),
+        _ => write(worksheet, line, at, &cell.label, &look.set_text_wrap()),
+    }
+}
+
+/// A text; one that looks like a formula stays a text when somebody edits it.
+fn write(
+    worksheet: &mut Worksheet,
+    line: u32,
+    at: u16,
+    text: &str,
+    look: &Look,
+) -> Result<(), XlsxError> {
+    let text = escape::sheet(&text.replace(HARD_SPACE, " "));
+    let text: String = text.chars().take(LONGEST_CELL).collect();
+    if escape::is_risky(&text) {
+        worksheet.write_string_with_format(line, at, text, &look.clone().set_quote_prefix())?;
+    } else {
+        worksheet.write_string_with_format(line, at, text, look)?;
+    }
+    Ok(())
+}
+
+fn column_width(sheet: &Sheet<'_>, at: u16) -> f64 {
+    let index = usize::from(at);
+    let cells = sheet.grid.rows.iter().filter_map(|row| row.get(index));
+    let head = match sheet.grid.columns.get(index) {
+        Some(column) if at < sheet.turned => column.label.as_str(),
+        _ => "",
+    };
+    let widest = cells
+        .flat_map(|cell| cell.label.lines())
+        .chain(head.lines())
+        .map(width)
+        .max();
+    let digits = widest.unwrap_or(0).clamp(2, WIDEST) + 2;
+    u32::try_from(digits).map_or(10.0, f64::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::{Sheet, free_name, xlsx};
+    use crate::render::grid::{Cell, Column, Grid};
+
+    #[test]
+    fn names_of_sheets_are_free_and_short() {
+        let taken = ["Kontakter".to_owned()];
+        for (asked, name) in [
+            ("Om listan", "Om listan"),
+            ("kontakter", "kontakter 2"),
+            ("a/b[c]:*?\\", "a b c"),
+            ("'citat'", "citat"),
+            ("", "2"),
+            (
+                "abcdefghijklmnopqrstuvwxyzåäö-12345",
+                "abcdefghijklmnopqrstuvwxyzåäö-1",
+            ),
+        ] {
+            assert_eq!(free_name(asked, &taken), name, "{asked:?}");
+        }
+    }
+
+    #[test]
+    fn the_same_day_gives_the_same_bytes() {
+        let grid = Grid {
+            columns: vec![Column::new("name", "Namn"), Column::number("n", "Antal")],
+            rows: vec![vec![Cell::new("=1+1"), Cell::new("3")]],
+        };
+        let bytes = |day| xlsx(&[Sheet::new("Prov", &grid)], date(2026, 11, day));
+        assert!(bytes(22).starts_with(b"PK"));
+        assert_eq!(bytes(22), bytes(22));
+        assert_ne!(bytes(22), bytes(23));
+    }
+
+    #[test]
+    fn nothing_is_too_large() {
+        let grid = Grid {
+            columns: vec![Column::new("name", "x".repeat(40_000))],
+            rows: vec![vec![Cell::new("å".repeat(40_000))]],
+        };
+        let sheets = [Sheet::new("Prov", &grid), Sheet::new("prov", &grid)];
+        assert!(!xlsx(&sheets, date(2026, 11, 22)).is_empty());
+    }
+}
