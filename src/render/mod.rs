@@ -9,6 +9,7 @@ pub mod escape;
 pub mod explain;
 pub mod findings;
 pub mod github;
+pub mod graph;
 pub mod grid;
 pub mod ids;
 pub mod init;
@@ -60,6 +61,14 @@ pub enum Format {
     Github,
     /// What tools for code read: SARIF 2.1.0.
     Sarif,
+    /// A graph for most programs that draw them.
+    Graphml,
+    /// A graph with time, for Gephi.
+    Gexf,
+    /// A graph that Graphviz draws.
+    Dot,
+    /// A graph that GitHub and others draw in a page.
+    Mermaid,
 }
 
 impl Format {
@@ -74,6 +83,10 @@ impl Format {
             Format::Ids => "ids",
             Format::Github => "github",
             Format::Sarif => "sarif",
+            Format::Graphml => "graphml",
+            Format::Gexf => "gexf",
+            Format::Dot => "dot",
+            Format::Mermaid => "mermaid",
         }
     }
 
@@ -88,6 +101,10 @@ impl Format {
             Format::Ids => "ids",
             Format::Github => "github",
             Format::Sarif => "sarif",
+            Format::Graphml => "graphml",
+            Format::Gexf => "gexf",
+            Format::Dot => "dot",
+            Format::Mermaid => "mmd",
         }
     }
 }

@@ -21,6 +21,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("icu_normalizer", &["text/fold.rs"]),
     ("jiff", &["cli/context.rs"]),
     ("rustix", &["cli/interrupt.rs"]),
+    ("petgraph", &["ops/graph/measures.rs"]),
     ("phonenumber", &["text/phone.rs"]),
     ("serde_json", &["render/json.rs"]),
     ("shell_words", &["text/shell.rs"]),
