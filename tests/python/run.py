@@ -1,4 +1,4 @@
-"""Compares kompis with programs of others: Python's jsonschema, taplo.
+"""Compares kompis with programs of others: Python's jsonschema and networkx, taplo.
 
 Started by .ci/run, or by hand: python3 tests/python/run.py. It builds kompis, makes an environment of its own in
 target/python with what requirements.txt names, and runs each check. Only the installing needs the network, and only
@@ -29,6 +29,8 @@ CHECKS = [
     ("editors", "taplo_agrees"),
     ("editors", "taplo_keeps_the_form"),
     ("sarif", "official_schema_holds"),
+    ("graphs", "files_agree"),
+    ("graphs", "measures_agree"),
 ]
 
 
