@@ -167,7 +167,7 @@ pub fn mermaid(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for (at, letter) in terminal(text).chars().enumerate() {
         let plain = !letter.is_ascii_punctuation()
-            || matches!(letter, ',' | '(' | ')')
+            || matches!(letter, ',' | '(' | ')' | '?')
             || letter == '-' && at > 0;
         if plain {
             escaped.push(letter);
