@@ -441,7 +441,7 @@ fn json_keeps_its_shape() {
     assert!(result["measures"].is_null());
     let node = &result["nodes"][0];
     let of_node = [
-        "county", "ended", "id", "kind", "measures", "name", "span", "type",
+        "county", "ended", "id", "kind", "measures", "name", "short", "span", "type",
     ];
     assert_eq!(keys(node), of_node);
     assert_eq!(keys(&node["span"]), ["end", "start"]);
@@ -461,7 +461,8 @@ fn json_keeps_its_shape() {
     let of_node = ["bridge", "component", "degree", "page_rank", "shared"];
     assert_eq!(keys(&measured["nodes"][0]["measures"]), of_node);
     let shared = &measured["edges"][0]["shared"][0];
-    assert_eq!(keys(shared), ["ended", "id", "inferred", "maybe", "name"]);
+    let of_shared = ["ended", "id", "inferred", "maybe", "name", "short"];
+    assert_eq!(keys(shared), of_shared);
 }
 
 /// A chain: each initiative has two actors, and each actor but the last is in two.

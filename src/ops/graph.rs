@@ -62,6 +62,8 @@ pub struct Node {
     pub id: Id,
     /// Its name, on the day that is asked about.
     pub name: String,
+    /// Its short name.
+    pub short: Option<String>,
     /// What it is.
     pub kind: Kind,
     /// Its type.
@@ -131,6 +133,8 @@ pub struct Shared {
     pub id: Id,
     /// Its name, on the day that is asked about.
     pub name: String,
+    /// Its short name.
+    pub short: Option<String>,
     /// Whether no source states that both take part, or as what.
     pub inferred: bool,
     /// Whether it is over for one of them.
@@ -243,6 +247,7 @@ fn in_order<'a>(view: &View<'_>, ids: impl Iterator<Item = &'a Id>) -> Vec<Node>
         .map(|record| Node {
             id: record.id.clone(),
             name: view.name(&record.id).to_owned(),
+            short: record.block.text("short").map(str::to_owned),
             kind: record.kind,
             sort: record.block.text("type").map(str::to_owned),
             county: record.block.list("county").to_vec(),
@@ -334,6 +339,11 @@ fn shared_edge(
         .map(|(id, left, right)| Shared {
             id: (*id).clone(),
             name: view.name(id).to_owned(),
+            short: view
+                .registry
+                .get(id)
+                .and_then(|record| record.block.text("short"))
+                .map(str::to_owned),
             inferred: left.inferred || right.inferred,
             ended: left.ended || right.ended,
             maybe: left.maybe || right.maybe,

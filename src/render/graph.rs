@@ -9,8 +9,8 @@ mod tables;
 
 use super::width::flow;
 use super::{Format, Look, csv, escape, ids, json, markdown, text};
+use crate::ops::graph::Graph;
 use crate::ops::graph::measures::Measures;
-use crate::ops::graph::{Edge, Graph};
 
 /// The formats of the command.
 pub const FORMATS: &[Format] = &[
@@ -67,7 +67,7 @@ fn page(graph: &Graph, look: &Look<'_>) -> String {
 /// What marks and measures mean, those that there are; then the network in numbers.
 fn legend(graph: &Graph, look: &Look<'_>) -> Vec<Vec<String>> {
     let word = |id: &str| look.words.get(id).into_owned();
-    let of_edges = |is: &dyn Fn(&Edge) -> bool| graph.edges.iter().any(is);
+    let marked = marks::there(graph);
     let mut marks = Vec::new();
     if graph.measures.is_some() {
         marks.push(word("graph-legend-degree"));
@@ -75,15 +75,13 @@ fn legend(graph: &Graph, look: &Look<'_>) -> Vec<Vec<String>> {
         marks.push(word("graph-legend-bridge"));
         marks.push(word("graph-legend-page-rank"));
     } else {
-        if of_edges(&|edge| edge.inferred || edge.roles.iter().any(|part| part.inferred)) {
-            marks.push(word("graph-legend-inferred"));
-        }
-        if of_edges(&|edge| edge.ended || edge.roles.iter().any(|part| part.ended)) {
-            marks.push(word("matrix-ended"));
-        }
-        if of_edges(&|edge| edge.maybe || edge.roles.iter().any(|part| part.maybe)) {
-            marks.push(word("matrix-maybe"));
-        }
+        let of_marks = [
+            (marked.inferred, "graph-legend-inferred"),
+            (marked.ended, "matrix-ended"),
+            (marked.maybe, "matrix-maybe"),
+        ];
+        let there = of_marks.into_iter().filter(|(is_there, _)| *is_there);
+        marks.extend(there.map(|(_, id)| word(id)));
     }
     let (actors, initiatives) = graph.counts();
     let counts = [("count-actors", actors), ("count-initiatives", initiatives)];

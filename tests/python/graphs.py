@@ -28,7 +28,7 @@ GRAPHS = [
     )
 ]
 
-# As near as two ways of counting PageRank come.
+# PageRank is told with nine decimals.
 NEAR = 1e-9
 
 NASTY = '<script>alert(1)</script> & "Söner" ]]> \'x\'\n\ty\r\u0085\u009b\u202e'

@@ -1,13 +1,21 @@
 //! Names and labels with their marks: † where it is over, ? where the day is in doubt.
 
 use super::attributes;
-use crate::ops::graph::{Edge, Node, Part};
+use crate::ops::graph::{Edge, Graph, Node, Part};
 use crate::render::Look;
 use crate::render::text::HARD_SPACE;
 
 /// The name of a node.
 pub(super) fn of_node(node: &Node) -> String {
     marked(&node.name, node.ended, false)
+}
+
+/// The same in a table, where initiatives go by their short names as in a matrix.
+pub(super) fn in_table(node: &Node) -> String {
+    match &node.short {
+        Some(short) if node.is_initiative() => marked(short, node.ended, false),
+        _ => of_node(node),
+    }
 }
 
 /// The roles of a participation, or how many are shared where it is more than one.
@@ -58,4 +66,33 @@ pub(super) fn marked(text: &str, ended: bool, maybe: bool) -> String {
         }
     };
     format!("{text}{}{}", mark(ended, "†"), mark(maybe, "?"))
+}
+
+/// Which marks stand somewhere.
+pub(super) struct There {
+    pub(super) inferred: bool,
+    pub(super) ended: bool,
+    pub(super) maybe: bool,
+}
+
+/// The marks of a graph.
+pub(super) fn there(graph: &Graph) -> There {
+    let roles = graph.edges.iter().flat_map(|edge| &edge.roles);
+    let roles = roles.map(|it| (it.inferred, it.ended, it.maybe));
+    let shared = graph.edges.iter().flat_map(|edge| &edge.shared);
+    let shared = shared.map(|it| (it.inferred, it.ended, it.maybe));
+    let nodes = graph.nodes.iter().map(|it| (false, it.ended, false));
+    let nothing = There {
+        inferred: false,
+        ended: false,
+        maybe: false,
+    };
+    roles
+        .chain(shared)
+        .chain(nodes)
+        .fold(nothing, |there, it| There {
+            inferred: there.inferred || it.0,
+            ended: there.ended || it.1,
+            maybe: there.maybe || it.2,
+        })
 }

@@ -141,7 +141,7 @@ fn edges_for_people(graph: &Graph, look: &Look<'_>) -> Grid {
     let name = |id: &Id| {
         names
             .get(id)
-            .map_or_else(String::new, |it| marks::of_node(it))
+            .map_or_else(String::new, |it| marks::in_table(it))
     };
     let head = |key: &str| Column::new(key, look.words.get(&format!("graph-{key}")));
     let columns = match shared_key(graph) {
@@ -185,10 +185,11 @@ fn shared(edge: &Edge, look: &Look<'_>) -> String {
         .shared
         .iter()
         .map(|it| {
+            let name = it.short.as_ref().unwrap_or(&it.name);
             let name = if it.inferred {
-                look.inferred(&it.name)
+                look.inferred(name)
             } else {
-                it.name.clone()
+                name.clone()
             };
             marked(&name, it.ended, it.maybe)
         })
@@ -207,7 +208,7 @@ fn measures_for_people(graph: &Graph, look: &Look<'_>) -> Grid {
     let row = |(node, measures): (&Node, &NodeMeasures)| {
         let number = |number: usize| Cell::new(number.to_string());
         let bridge = if measures.bridge { BRIDGE } else { " " };
-        let mut cells = vec![Cell::new(marks::of_node(node)), number(measures.degree)];
+        let mut cells = vec![Cell::new(marks::in_table(node)), number(measures.degree)];
         if sharing {
             cells.push(number(measures.shared));
         }
