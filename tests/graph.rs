@@ -25,12 +25,13 @@ const FORMATS: [&str; 10] = [
 ];
 
 /// Graphs of all sorts: everything, small ones, with groups, on a day.
-const GRAPHS: [&[&str]; 9] = [
+const GRAPHS: [&[&str]; 10] = [
     &[],
     &["--of", "actors"],
     &["--of", "initiatives"],
     &["kind:municipality", "county:08"],
     &["county:22", "--of", "actors", "--as-of", "2017-12-01"],
+    &["--expand-groups"],
     &["--expand-groups", "--of", "initiatives"],
     &["county:08", "--of", "actors", "--expand-groups"],
     &["role:owner,funder", "initiative.county:05"],

@@ -293,6 +293,9 @@ fn participations(ties: &[Tie<'_>], nodes: &[Node]) -> Vec<Edge> {
     edges
 }
 
+/// What is shared, and the ties of both to it.
+type Both<'a> = (&'a Id, &'a Tie<'a>, &'a Tie<'a>);
+
 /// An edge between every two nodes that share something; `ends` gives what is shared and who shares it.
 ///
 /// Two actors of an initiative share it also when they never took part at the same time.
@@ -310,7 +313,7 @@ fn sharing<'a>(
             of_each.entry(shared).or_default().push((*place, tie));
         }
     }
-    let mut pairs: BTreeMap<(usize, usize), Vec<(&Id, &Tie<'_>, &Tie<'_>)>> = BTreeMap::new();
+    let mut pairs: BTreeMap<(usize, usize), Vec<Both<'_>>> = BTreeMap::new();
     for (shared, sharing) in &mut of_each {
         sharing.sort_by_key(|(place, _)| *place);
         for (at, (first, left)) in sharing.iter().enumerate() {
@@ -328,12 +331,7 @@ fn sharing<'a>(
     edges
 }
 
-fn shared_edge(
-    view: &View<'_>,
-    source: &Node,
-    target: &Node,
-    both: &[(&Id, &Tie<'_>, &Tie<'_>)],
-) -> Edge {
+fn shared_edge(view: &View<'_>, source: &Node, target: &Node, both: &[Both<'_>]) -> Edge {
     let mut shared: Vec<Shared> = both
         .iter()
         .map(|(id, left, right)| Shared {
