@@ -91,7 +91,7 @@ fn shown(arguments: &[&str]) -> String {
 }
 
 /// The commands that show tables, with arguments that show everything.
-const TABLES: [&[&str]; 9] = [
+const TABLES: [&[&str]; 12] = [
     &["search"],
     &[
         "search",
@@ -112,6 +112,9 @@ const TABLES: [&[&str]; 9] = [
     &["matrix"],
     &["matrix", "--expand-groups"],
     &["matrix", "--all"],
+    &["graph"],
+    &["graph", "--of", "actors", "--expand-groups"],
+    &["graph", "--measures"],
 ];
 
 fn with<'a>(arguments: &[&'a str], format: &'a str) -> Vec<&'a str> {

@@ -13,6 +13,7 @@ mod exit_code;
 mod explain;
 mod fmt;
 mod git;
+mod graph;
 mod init;
 mod interrupt;
 mod link;
@@ -65,6 +66,7 @@ enum Command {
     Search(search::Args),
     Show(show::Args),
     Matrix(matrix::Args),
+    Graph(graph::Args),
     Contacts(contacts::Args),
     Stats(stats::Args),
     Check(check::Args),
@@ -139,6 +141,7 @@ fn run(cli: &Cli, context: &mut Context) -> Result<ExitCode, Error> {
         Some(Command::Search(args)) => search::run(args, context),
         Some(Command::Show(args)) => show::run(args, context),
         Some(Command::Matrix(args)) => matrix::run(args, context),
+        Some(Command::Graph(args)) => graph::run(args, context),
         Some(Command::Contacts(args)) => contacts::run(args, context),
         Some(Command::Stats(args)) => stats::run(args, context),
         Some(Command::Init(args)) => init::run(args, context),

@@ -8,6 +8,7 @@ pub mod declare;
 pub mod diff;
 pub mod end;
 pub mod explain;
+pub mod graph;
 pub mod guard;
 pub mod init;
 pub mod link;

@@ -188,11 +188,59 @@ pub fn sarif_link(text: &str) -> String {
     terminal(&escaped).replace('{', "{{").replace('}', "}}")
 }
 
+/// Text or an attribute of XML 1.0: what a terminal obeys or a reader would tidy away is written as a number, and what
+/// XML can't have (section 2.2) is lost.
+pub fn xml(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '&' => escaped.push_str("&amp;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&apos;"),
+            '\n' | '\r' | '\t' | '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' => {
+                escaped.push_str(&format!("&#x{:X};", u32::from(letter)));
+            }
+            _ if is_direction(letter) => {
+                escaped.push_str(&format!("&#x{:X};", u32::from(letter)));
+            }
+            '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => escaped.push('\u{fffd}'),
+            _ => escaped.push(letter),
+        }
+    }
+    escaped
+}
+
+/// A text between the quotes of DOT, where a label knows `\n` and the like and entities of HTML.
+pub fn dot(text: &str) -> String {
+    terminal(text)
+        .replace('\\', "\\\\")
+        .replace('"', "\\\"")
+        .replace('&', "&amp;")
+}
+
+/// A text between the quotes of Mermaid, which reads markdown and HTML there: every sign that could be either is a number.
+pub fn mermaid(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for (at, letter) in terminal(text).chars().enumerate() {
+        let plain = !letter.is_ascii_punctuation()
+            || matches!(letter, ',' | '(' | ')' | '?')
+            || letter == '-' && at > 0;
+        if plain {
+            escaped.push(letter);
+        } else {
+            escaped.push_str(&format!("#{};", u32::from(letter)));
+        }
+    }
+    escaped
+}
+
 #[cfg(test)]
 mod tests {
     use super::{
-        code, comment, formula, is_risky, json, lines, mail_name, markdown, sarif, sarif_link,
-        sheet, terminal, tsv, uri, vcard, workflow_data, workflow_property,
+        code, comment, dot, formula, is_risky, json, lines, mail_name, markdown, mermaid, sarif,
+        sarif_link, sheet, terminal, tsv, uri, vcard, workflow_data, workflow_property, xml,
     };
 
     #[test]
@@ -320,6 +368,53 @@ mod tests {
             assert_eq!(uri(text), in_uri, "uri {text:?}");
             assert_eq!(sarif(text), in_message, "message {text:?}");
             assert_eq!(sarif_link(text), in_link, "link {text:?}");
+        }
+    }
+
+    #[test]
+    fn drawings_of_graphs_show_the_text() {
+        let table = [
+            // text, XML, DOT, Mermaid
+            ("Åäö", "Åäö", "Åäö", "Åäö"),
+            (
+                "<b>&amp;</b>",
+                "&lt;b&gt;&amp;amp;&lt;/b&gt;",
+                "<b>&amp;amp;</b>",
+                "#60;b#62;#38;amp#59;#60;#47;b#62;",
+            ),
+            (
+                "\"x\" 'y'",
+                "&quot;x&quot; &apos;y&apos;",
+                "\\\"x\\\" 'y'",
+                "#34;x#34; #39;y#39;",
+            ),
+            ("a\\nb\\", "a\\nb\\", "a\\\\nb\\\\", "a#92;nb#92;"),
+            ("- a-b", "- a-b", "- a-b", "#45; a-b"),
+            (
+                "1. `a` (b, c)",
+                "1. `a` (b, c)",
+                "1. `a` (b, c)",
+                "1#46; #96;a#96; (b, c)",
+            ),
+            ("a]]>;b", "a]]&gt;;b", "a]]>;b", "a#93;#93;#62;#59;b"),
+            ("a\n\tb", "a&#xA;&#x9;b", "a  b", "a  b"),
+            (
+                "\u{1b}[\u{9b}",
+                "\u{fffd}[&#x9B;",
+                "\u{fffd}[\u{fffd}",
+                "\u{fffd}#91;\u{fffd}",
+            ),
+            (
+                "\u{202e}\u{ffff}",
+                "&#x202E;\u{fffd}",
+                "\u{fffd}\u{ffff}",
+                "\u{fffd}\u{ffff}",
+            ),
+        ];
+        for (text, in_xml, in_dot, in_mermaid) in table {
+            assert_eq!(xml(text), in_xml, "xml {text:?}");
+            assert_eq!(dot(text), in_dot, "dot {text:?}");
+            assert_eq!(mermaid(text), in_mermaid, "mermaid {text:?}");
         }
     }
 

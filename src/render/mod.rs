@@ -10,6 +10,7 @@ pub mod explain;
 pub mod findings;
 pub mod git;
 pub mod github;
+pub mod graph;
 pub mod grid;
 pub mod ids;
 pub mod init;
@@ -73,6 +74,14 @@ pub enum Format {
     Vcard,
     /// Names and addresses for the line of a mail's recipients.
     Emails,
+    /// A graph for most programs that draw them.
+    Graphml,
+    /// A graph with time, for Gephi.
+    Gexf,
+    /// A graph that Graphviz draws.
+    Dot,
+    /// A graph that GitHub and others draw in a page.
+    Mermaid,
 }
 
 impl Format {
@@ -92,6 +101,10 @@ impl Format {
             Format::Outlook => "outlook",
             Format::Vcard => "vcard",
             Format::Emails => "emails",
+            Format::Graphml => "graphml",
+            Format::Gexf => "gexf",
+            Format::Dot => "dot",
+            Format::Mermaid => "mermaid",
         }
     }
 
@@ -115,6 +128,10 @@ impl Format {
             Format::Excel | Format::Outlook => "csv",
             Format::Vcard => "vcf",
             Format::Emails => "txt",
+            Format::Graphml => "graphml",
+            Format::Gexf => "gexf",
+            Format::Dot => "dot",
+            Format::Mermaid => "mmd",
         }
     }
 }

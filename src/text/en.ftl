@@ -459,6 +459,40 @@ stats-head-section = Section
 stats-head-key = Key
 stats-head-label = What
 
+## Graphs
+graph-source = From
+graph-target = To
+graph-actor = Actor
+graph-initiative = Initiative
+graph-role = Role
+graph-shared-initiatives = Shared initiatives
+graph-shared-actors = Shared actors
+graph-weight = Weight
+graph-degree = Ties
+graph-shared = Shared
+graph-component = Part
+graph-bridge = Bridge
+graph-page-rank = PageRank
+graph-ties = { $n ->
+    [one] { $n } tie
+   *[other] { $n } ties
+}
+graph-components = { $n ->
+    [one] in one piece
+   *[other] { $n } parts of { $sizes }
+}
+graph-density = density { $density }
+graph-bridges = { $n ->
+    [one] { $n } bridge
+   *[other] { $n } bridges
+}
+graph-legend-degree = Ties: how many it is tied to
+graph-legend-shared-initiatives = Shared: initiatives, once for each actor that shares them
+graph-legend-shared-actors = Shared: actors, once for each initiative that shares them
+graph-legend-bridge = Bridge ●: without it the network falls into more parts
+graph-legend-page-rank = PageRank: how much of a walk along the ties is spent here
+graph-legend-inferred = (inferred): not written in the source
+
 ## What was changed
 change-registry = new registry: { $name }
 change-registry-with = new registry: { $name }, with { $records }

@@ -462,6 +462,37 @@ stats-head-section = Avsnitt
 stats-head-key = Nyckel
 stats-head-label = Vad
 
+## Graphs
+graph-source = Från
+graph-target = Till
+graph-actor = Aktör
+graph-initiative = Insats
+graph-role = Roll
+graph-shared-initiatives = Gemensamma insatser
+graph-shared-actors = Gemensamma aktörer
+graph-weight = Vikt
+graph-degree = Band
+graph-shared = Gemensamt
+graph-component = Del
+graph-bridge = Bro
+graph-page-rank = PageRank
+graph-ties = { $n } band
+graph-components = { $n ->
+    [one] i ett stycke
+   *[other] { $n } delar om { $sizes }
+}
+graph-density = täthet { $density }
+graph-bridges = { $n ->
+    [one] { $n } bro
+   *[other] { $n } broar
+}
+graph-legend-degree = Band: hur många den har band till
+graph-legend-shared-initiatives = Gemensamt: insatser, en gång för varje aktör som delar dem
+graph-legend-shared-actors = Gemensamt: aktörer, en gång för varje insats som delar dem
+graph-legend-bridge = Bro ●: utan den faller nätet i fler delar
+graph-legend-page-rank = PageRank: hur stor del av en vandring längs banden som är här
+graph-legend-inferred = (slutsats): inte skrivet i källan
+
 ## What was changed
 change-registry = nytt register: { $name }
 change-registry-with = nytt register: { $name }, med { $records }

@@ -23,6 +23,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("jiff", &["cli/context.rs"]),
     ("rust_xlsxwriter", &["render/xlsx.rs"]),
     ("rustix", &["cli/interrupt.rs"]),
+    ("petgraph", &["ops/graph/measures.rs"]),
     ("phonenumber", &["text/phone.rs"]),
     ("serde_json", &["render/json.rs"]),
     ("shell_words", &["text/shell.rs"]),

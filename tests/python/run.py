@@ -1,5 +1,6 @@
 """Compares kompis with programs of others: Python's jsonschema, taplo, zizmor.
 """Compares kompis with programs of others: Python's jsonschema, taplo, vobject, khard, openpyxl.
+"""Compares kompis with programs of others: Python's jsonschema and networkx, taplo.
 
 Started by .ci/run, or by hand: python3 tests/python/run.py. It builds kompis, makes an environment of its own in
 target/python with what requirements.txt names, and runs each check. Only the installing needs the network, and only
@@ -33,6 +34,8 @@ CHECKS = [
     ("people", "lists_are_read"),
     ("sarif", "official_schema_holds"),
     ("workflows", "zizmor_agrees"),
+    ("graphs", "files_agree"),
+    ("graphs", "measures_agree"),
 ]
 
 

@@ -1,0 +1,89 @@
+//! `kompis graph`.
+
+use clap::{Args as ClapArgs, ValueEnum};
+
+use super::complete;
+use super::context::{Context, Reading};
+use super::exit_code::ExitCode;
+use super::output::{Target, one_of};
+use crate::error::Error;
+use crate::ops::graph::{self, Options, graph};
+use crate::render::{self, Format};
+
+/// Show who is tied to whom: actors to initiatives, or to each other by what they share
+///
+/// The participations are those of `kompis matrix` for the same query. Gephi's timeline works with `-o net.gexf`; most other
+/// programs read `-o net.graphml`. Ties have no direction, and people are in no graph.
+#[derive(ClapArgs, Debug)]
+#[command(after_long_help = super::search::QUERY_HELP)]
+pub(crate) struct Args {
+    /// Terms: plain ones choose actors, `initiative.` ones initiatives, `role:` and the like ties
+    #[arg(add = complete::query())]
+    query: Vec<String>,
+    /// What is tied together; without it participations, and actors with --measures
+    #[arg(long, value_enum, value_name = "WHAT")]
+    of: Option<Of>,
+    /// Show what each measures: ties, shared initiatives, part of the network, bridges, PageRank
+    #[arg(long)]
+    measures: bool,
+    /// Show members in place of their group
+    #[arg(long)]
+    expand_groups: bool,
+    /// Format of the result
+    #[arg(long, value_parser = one_of(render::graph::FORMATS), help_heading = "Output")]
+    format: Option<Format>,
+    #[command(flatten)]
+    target: Target,
+    #[command(flatten)]
+    reading: Reading,
+}
+
+/// What is tied together, as `--of` takes it.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Of {
+    /// Actors and the initiatives in which they take part
+    Participations,
+    /// Actors that take part in the same initiatives
+    Actors,
+    /// Initiatives in which the same actors take part
+    Initiatives,
+}
+
+/// As many ties as Mermaid draws unless it is told otherwise, which a page can't.
+const MOST_OF_MERMAID: usize = 500;
+
+pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
+    let format = args.target.format(args.format, render::graph::FORMATS)?;
+    let read = context.read(&args.reading)?;
+    let query = context.query(read.registry(), &args.query)?;
+    let options = Options {
+        of: of(args),
+        expand_groups: args.expand_groups,
+        measures: args.measures,
+    };
+    let result = graph(&read.view(), &query, &options);
+    let look = context.look(read.registry(), &args.target);
+    let text = render::graph::render(&result, format, &look);
+    context.output.show(&args.target, &text)?;
+    if result.nodes.is_empty() {
+        context.output.note("nobody takes part in what matches");
+        return Ok(ExitCode::No);
+    }
+    if format == Format::Mermaid && result.edges.len() > MOST_OF_MERMAID {
+        let ties = result.edges.len();
+        context.output.note(&format!(
+            "{ties} ties, and Mermaid draws {MOST_OF_MERMAID}: a narrower query, or `--format dot`"
+        ));
+    }
+    Ok(ExitCode::Done)
+}
+
+fn of(args: &Args) -> graph::Of {
+    match args.of {
+        Some(Of::Participations) => graph::Of::Participations,
+        Some(Of::Actors) => graph::Of::Actors,
+        Some(Of::Initiatives) => graph::Of::Initiatives,
+        None if args.measures => graph::Of::Actors,
+        None => graph::Of::Participations,
+    }
+}

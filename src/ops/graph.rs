@@ -1,0 +1,387 @@
+//! `graph`: who is tied to whom, as nodes and edges.
+
+pub mod measures;
+pub mod spans;
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil;
+use serde::Serialize;
+
+use self::measures::{Measures, NodeMeasures};
+use self::spans::Span;
+use crate::model::fields::WordList;
+use crate::model::id::Id;
+use crate::model::kind::Kind;
+use crate::model::links::Link;
+use crate::model::period::Holds;
+use crate::model::query::compile::Query;
+use crate::model::query::select::{Subjects, View};
+use crate::text::order;
+
+/// Nodes and the edges between them, which have no direction.
+#[derive(Debug, Serialize)]
+pub struct Graph {
+    /// What is tied together.
+    pub of: Of,
+    /// Actors, then initiatives, each in the order of their names.
+    pub nodes: Vec<Node>,
+    /// The heaviest first, then in the order of the nodes; the source stands before the target there.
+    pub edges: Vec<Edge>,
+    /// What the graph measures as a whole, when that is asked for.
+    pub measures: Option<Measures>,
+}
+
+impl Graph {
+    /// How many nodes are actors, and how many are initiatives.
+    pub fn counts(&self) -> (usize, usize) {
+        let initiatives = self.nodes.iter().filter(|node| node.is_initiative());
+        let initiatives = initiatives.count();
+        (self.nodes.len() - initiatives, initiatives)
+    }
+}
+
+/// What a graph ties together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Of {
+    /// An actor and an initiative in which it takes part.
+    #[default]
+    Participations,
+    /// Two actors that take part in the same initiative; the weight is in how many.
+    Actors,
+    /// Two initiatives in which the same actor takes part; the weight is how many do.
+    Initiatives,
+}
+
+/// An actor or an initiative.
+#[derive(Debug, Serialize)]
+pub struct Node {
+    /// Its id.
+    pub id: Id,
+    /// Its name, on the day that is asked about.
+    pub name: String,
+    /// Its short name.
+    pub short: Option<String>,
+    /// What it is.
+    pub kind: Kind,
+    /// Its type.
+    #[serde(rename = "type")]
+    pub sort: Option<String>,
+    /// The codes of its counties.
+    pub county: Vec<String>,
+    /// From when until when it is there, as far as days are known.
+    pub span: Span,
+    /// Whether it is over.
+    pub ended: bool,
+    /// What it measures, when that is asked for.
+    pub measures: Option<NodeMeasures>,
+}
+
+impl Node {
+    /// Whether it is an initiative.
+    pub fn is_initiative(&self) -> bool {
+        self.kind == Kind::Initiative
+    }
+}
+
+/// A tie between two nodes.
+#[derive(Debug, Serialize)]
+pub struct Edge {
+    /// The node that stands first among the nodes: the actor of a participation.
+    pub source: Id,
+    /// The other.
+    pub target: Id,
+    /// How many they share; a participation weighs 1.
+    pub weight: usize,
+    /// Whether no source states any of it.
+    pub inferred: bool,
+    /// Whether all of it is over.
+    pub ended: bool,
+    /// Whether the day is in doubt.
+    pub maybe: bool,
+    /// When it held, as far as days are known: stretches apart from each other, in order.
+    pub spans: Vec<Span>,
+    /// The roles of a participation, in the order of the vocabulary.
+    pub roles: Vec<Part>,
+    /// What two actors or two initiatives share, in the order of the names.
+    pub shared: Vec<Shared>,
+}
+
+/// One role of an actor in an initiative.
+#[derive(Clone, Debug, Serialize)]
+pub struct Part {
+    /// The role.
+    pub role: String,
+    /// Whether no source states it.
+    pub inferred: bool,
+    /// The group by which the actor takes part.
+    pub via: Option<Id>,
+    /// Whether it is over.
+    pub ended: bool,
+    /// Whether the day is in doubt.
+    pub maybe: bool,
+    /// When, as far as days are known.
+    pub span: Span,
+}
+
+/// What two nodes share.
+#[derive(Clone, Debug, Serialize)]
+pub struct Shared {
+    /// The id of the initiative, or of the actor.
+    pub id: Id,
+    /// Its name, on the day that is asked about.
+    pub name: String,
+    /// Its short name.
+    pub short: Option<String>,
+    /// Whether no source states that both take part, or as what.
+    pub inferred: bool,
+    /// Whether it is over for one of them.
+    pub ended: bool,
+    /// Whether the day is in doubt for one of them.
+    pub maybe: bool,
+}
+
+/// Which graph is asked for.
+#[derive(Debug, Default)]
+pub struct Options {
+    /// What is tied together.
+    pub of: Of,
+    /// Whether members take the place of their groups.
+    pub expand_groups: bool,
+    /// Whether it is measured.
+    pub measures: bool,
+}
+
+/// Works out the graph of the participations that `matrix` has for the same query.
+pub fn graph(view: &View<'_>, query: &Query, options: &Options) -> Graph {
+    let ties = ties(view, query, options.expand_groups);
+    let mut nodes = Vec::new();
+    if options.of != Of::Initiatives {
+        nodes.extend(in_order(view, ties.iter().map(|tie| tie.actor)));
+    }
+    if options.of != Of::Actors {
+        nodes.extend(in_order(view, ties.iter().map(|tie| tie.initiative)));
+    }
+    let edges = match options.of {
+        Of::Participations => participations(&ties, &nodes),
+        Of::Actors => sharing(view, &ties, &nodes, |tie| (tie.initiative, tie.actor)),
+        Of::Initiatives => sharing(view, &ties, &nodes, |tie| (tie.actor, tie.initiative)),
+    };
+    let mut graph = Graph {
+        of: options.of,
+        nodes,
+        edges,
+        measures: None,
+    };
+    if options.measures {
+        measure(&mut graph);
+    }
+    graph
+}
+
+/// All participations of one actor in one initiative.
+struct Tie<'a> {
+    actor: &'a Id,
+    initiative: &'a Id,
+    parts: Vec<Part>,
+    spans: Vec<Span>,
+    inferred: bool,
+    ended: bool,
+    maybe: bool,
+}
+
+fn ties<'a>(view: &View<'a>, query: &Query, expand_groups: bool) -> Vec<Tie<'a>> {
+    let mut links: BTreeMap<(&Id, &Id), Vec<&Link>> = BTreeMap::new();
+    for hit in view.select(query, Subjects::Actors, expand_groups) {
+        for link in hit.links.iter().map(|at| view.links.get(*at)) {
+            let ends = (&link.actor, &link.initiative);
+            links.entry(ends).or_default().push(link);
+        }
+    }
+    let days: Vec<civil::Date> = view.as_of.into_iter().chain(query.days()).collect();
+    links
+        .into_iter()
+        .map(|((actor, initiative), links)| {
+            let parts = parts(view, &links, &days);
+            Tie {
+                actor,
+                initiative,
+                spans: spans::merged(parts.iter().map(|part| part.span).collect()),
+                inferred: parts.iter().all(|part| part.inferred),
+                ended: parts.iter().all(|part| part.ended),
+                maybe: parts.iter().all(|part| part.maybe),
+                parts,
+            }
+        })
+        .collect()
+}
+
+fn parts(view: &View<'_>, links: &[&Link], days: &[civil::Date]) -> Vec<Part> {
+    let part = |link: &&Link| Part {
+        role: link.block.role.clone(),
+        inferred: link.is_inferred(),
+        via: link.via.clone(),
+        ended: link.period.ended_before(view.day()),
+        maybe: days
+            .iter()
+            .any(|day| link.period.holds(*day) == Holds::Maybe),
+        span: Span::of(&link.period),
+    };
+    let mut parts: Vec<Part> = links.iter().map(part).collect();
+    let vocabulary = &view.registry.settings.vocabulary;
+    parts.sort_by_key(|part| {
+        let place = vocabulary.place(WordList::Role, &part.role);
+        (place, part.span, part.via.clone(), part.inferred)
+    });
+    parts
+}
+
+/// The nodes of these ids, each once, in the order of their names.
+fn in_order<'a>(view: &View<'_>, ids: impl Iterator<Item = &'a Id>) -> Vec<Node> {
+    let ids: BTreeSet<&Id> = ids.collect();
+    let mut nodes: Vec<Node> = ids
+        .into_iter()
+        .filter_map(|id| view.registry.get(id))
+        .map(|record| Node {
+            id: record.id.clone(),
+            name: view.name(&record.id).to_owned(),
+            short: record.block.text("short").map(str::to_owned),
+            kind: record.kind,
+            sort: record.block.text("type").map(str::to_owned),
+            county: record.block.list("county").to_vec(),
+            span: Span::of(&record.period()),
+            ended: record.period().ended_before(view.day()),
+            measures: None,
+        })
+        .collect();
+    nodes.sort_by(|left, right| by_name((&left.name, &left.id), (&right.name, &right.id)));
+    nodes
+}
+
+fn by_name(left: (&str, &Id), right: (&str, &Id)) -> std::cmp::Ordering {
+    order::compare(left.0, right.0).then_with(|| left.1.cmp(right.1))
+}
+
+/// Where each node stands.
+fn places(nodes: &[Node]) -> BTreeMap<&Id, usize> {
+    nodes
+        .iter()
+        .enumerate()
+        .map(|(at, node)| (&node.id, at))
+        .collect()
+}
+
+fn participations(ties: &[Tie<'_>], nodes: &[Node]) -> Vec<Edge> {
+    let places = places(nodes);
+    let mut edges: Vec<Edge> = ties
+        .iter()
+        .map(|tie| Edge {
+            source: tie.actor.clone(),
+            target: tie.initiative.clone(),
+            weight: 1,
+            inferred: tie.inferred,
+            ended: tie.ended,
+            maybe: tie.maybe,
+            spans: tie.spans.clone(),
+            roles: tie.parts.clone(),
+            shared: Vec::new(),
+        })
+        .collect();
+    edges.sort_by_key(|edge| (places.get(&edge.source), places.get(&edge.target)));
+    edges
+}
+
+/// What is shared, and the ties of both to it.
+type Both<'a> = (&'a Id, &'a Tie<'a>, &'a Tie<'a>);
+
+/// An edge between every two nodes that share something; `ends` gives what is shared and who shares it.
+///
+/// Two actors of an initiative share it also when they never took part at the same time.
+fn sharing<'a>(
+    view: &View<'_>,
+    ties: &'a [Tie<'a>],
+    nodes: &[Node],
+    ends: impl Fn(&'a Tie<'a>) -> (&'a Id, &'a Id),
+) -> Vec<Edge> {
+    let places = places(nodes);
+    let mut of_each: BTreeMap<&Id, Vec<(usize, &Tie<'_>)>> = BTreeMap::new();
+    for tie in ties {
+        let (shared, id) = ends(tie);
+        if let Some(place) = places.get(id) {
+            of_each.entry(shared).or_default().push((*place, tie));
+        }
+    }
+    let mut pairs: BTreeMap<(usize, usize), Vec<Both<'_>>> = BTreeMap::new();
+    for (shared, sharing) in &mut of_each {
+        sharing.sort_by_key(|(place, _)| *place);
+        for (at, (first, left)) in sharing.iter().enumerate() {
+            for (second, right) in &sharing[at + 1..] {
+                let pair = pairs.entry((*first, *second)).or_default();
+                pair.push((*shared, *left, *right));
+            }
+        }
+    }
+    let mut edges: Vec<Edge> = pairs
+        .into_iter()
+        .map(|((first, second), both)| shared_edge(view, &nodes[first], &nodes[second], &both))
+        .collect();
+    edges.sort_by_key(|edge| Reverse(edge.weight));
+    edges
+}
+
+fn shared_edge(view: &View<'_>, source: &Node, target: &Node, both: &[Both<'_>]) -> Edge {
+    let mut shared: Vec<Shared> = both
+        .iter()
+        .map(|(id, left, right)| Shared {
+            id: (*id).clone(),
+            name: view.name(id).to_owned(),
+            short: view
+                .registry
+                .get(id)
+                .and_then(|record| record.block.text("short"))
+                .map(str::to_owned),
+            inferred: left.inferred || right.inferred,
+            ended: left.ended || right.ended,
+            maybe: left.maybe || right.maybe,
+        })
+        .collect();
+    shared.sort_by(|left, right| by_name((&left.name, &left.id), (&right.name, &right.id)));
+    let spans = both
+        .iter()
+        .flat_map(|(_, left, right)| spans::of_both(&left.spans, &right.spans));
+    Edge {
+        source: source.id.clone(),
+        target: target.id.clone(),
+        weight: shared.len(),
+        inferred: shared.iter().all(|it| it.inferred),
+        ended: shared.iter().all(|it| it.ended),
+        maybe: shared.iter().all(|it| it.maybe),
+        spans: spans::merged(spans.collect()),
+        roles: Vec::new(),
+        shared,
+    }
+}
+
+fn measure(graph: &mut Graph) {
+    let places = places(&graph.nodes);
+    let edges: Vec<(usize, usize, usize)> = graph
+        .edges
+        .iter()
+        .filter_map(|edge| {
+            let ends = (places.get(&edge.source)?, places.get(&edge.target)?);
+            Some((*ends.0, *ends.1, edge.weight))
+        })
+        .collect();
+    let (actors, initiatives) = graph.counts();
+    let possible = match graph.of {
+        Of::Participations => actors * initiatives,
+        Of::Actors | Of::Initiatives => measures::pairs(graph.nodes.len()),
+    };
+    let (measures, of_nodes) = measures::measures(graph.nodes.len(), &edges, possible);
+    graph.measures = Some(measures);
+    for (node, measures) in graph.nodes.iter_mut().zip(of_nodes) {
+        node.measures = Some(measures);
+    }
+}
