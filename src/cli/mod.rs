@@ -12,6 +12,7 @@ mod end;
 mod exit_code;
 mod explain;
 mod fmt;
+mod gaps;
 mod init;
 mod interrupt;
 mod link;
@@ -19,6 +20,7 @@ mod matrix;
 mod merge_driver;
 mod output;
 mod prompt;
+mod queries;
 mod questions;
 mod schema;
 mod search;
@@ -65,6 +67,8 @@ enum Command {
     Matrix(matrix::Args),
     Contacts(contacts::Args),
     Stats(stats::Args),
+    Gaps(gaps::Args),
+    Queries(queries::Args),
     Check(check::Args),
     Init(init::Args),
     Diff(diff::Args),
@@ -137,6 +141,8 @@ fn run(cli: &Cli, context: &mut Context) -> Result<ExitCode, Error> {
         Some(Command::Matrix(args)) => matrix::run(args, context),
         Some(Command::Contacts(args)) => contacts::run(args, context),
         Some(Command::Stats(args)) => stats::run(args, context),
+        Some(Command::Gaps(args)) => gaps::run(args, context),
+        Some(Command::Queries(args)) => queries::run(args, context),
         Some(Command::Init(args)) => init::run(args, context),
         Some(Command::Add(args)) => add::run(args, context),
         Some(Command::Set(args)) => set::run(args, context),

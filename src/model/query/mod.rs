@@ -6,6 +6,7 @@ mod meet;
 pub mod mistake;
 pub mod next;
 pub mod record;
+pub mod saved;
 pub mod select;
 pub mod syntax;
 mod values;

@@ -20,6 +20,7 @@ use crate::model::registry::Registry;
 use crate::model::settings::FILE as SETTINGS;
 use crate::model::value::Block;
 use crate::ops::assign::OPEN;
+use crate::ops::expectations;
 use crate::text::fold::fold;
 use crate::text::tidy::tidy;
 use crate::text::{email, mask, phone, shell};
@@ -202,6 +203,7 @@ impl<'a> Mender<'a> {
         }
         match finding.rule {
             "same-orgnr" => self.same_orgnr(finding),
+            "unmet-expectation" => self.expected(finding, record),
             "kind-and-orgnr" => self.kind_and_orgnr(finding, record),
             "part-of-loop" => Some(set(record, &["part-of="])),
             "group-in-itself" => self.group_in_itself(finding),
@@ -230,6 +232,17 @@ impl<'a> Mender<'a> {
             }
             _ => self.value(finding, record, place),
         }
+    }
+
+    /// The participation that an expectation lacks.
+    fn expected(&self, finding: &Finding, record: &Record) -> Option<Command> {
+        let name = fact(finding, "expectation")?;
+        let role = expectations::lacking_link(self.registry, self.today, name, record)?;
+        let role = role.as_deref().unwrap_or(OPEN);
+        Some(match record.kind {
+            Kind::Initiative => linked(OPEN, record, role),
+            _ => Command::new(&["kompis", "link", record.id.as_str(), OPEN, "--role", role]),
+        })
     }
 
     /// A value at the top of a record, or in a table there.

@@ -1,0 +1,119 @@
+//! Queries that `registry.toml` keeps: under a name, and in expectations.
+
+use super::places::{inside, top};
+use super::walk::Scene;
+use crate::model::finding::{At, FieldPath, Finding};
+use crate::model::links::Links;
+use crate::model::members;
+use crate::model::query::compile::Query;
+use crate::model::query::mistake::{QueryError, QueryFault};
+use crate::model::query::saved::{Keeper, SavedQuery, is_name};
+use crate::model::query::select::View;
+use crate::model::registry::Registry;
+use crate::model::settings::FILE;
+use crate::ops::expectations::{measure, understand};
+
+/// Queries that can't be understood, and records that are not as expected.
+pub(super) fn find(scene: Scene<'_>) -> Vec<Finding> {
+    // What declares words could not be read: whether a query has the right ones is not known.
+    if scene.registry.settings.is_partial {
+        return Vec::new();
+    }
+    let mut findings = kept(scene);
+    findings.extend(expected(scene));
+    findings
+}
+
+/// The queries under `[queries]`.
+fn kept(scene: Scene<'_>) -> Vec<Finding> {
+    let all = scene.registry.settings.queries.all();
+    let shared = all.iter().filter(|it| it.keeper == Keeper::Registry);
+    shared.filter_map(|saved| of_kept(scene, saved)).collect()
+}
+
+fn of_kept(scene: Scene<'_>, saved: &SavedQuery) -> Option<Finding> {
+    let path = top("queries").key(&saved.name);
+    if !is_name(&saved.name) {
+        let finding = Finding::error("bad-query", FILE, At::Key(path));
+        return Some(finding.fact("reason", "name").fact("at", &saved.name));
+    }
+    let text = format!("@{}", saved.name);
+    let error = query(scene, &text).err()?;
+    let is_here = match &error.fault {
+        // A loop is told where the first of its names stands.
+        QueryFault::SavedLoop(names) => names.iter().min() == Some(&saved.name),
+        QueryFault::TooManyTerms(_) => true,
+        _ => error
+            .within
+            .as_ref()
+            .is_some_and(|it| it.name == saved.name),
+    };
+    if !is_here {
+        return None;
+    }
+    bad(scene.registry, &saved.text, path, &error)
+}
+
+/// The records that are not as expected, and the expectations that can't be understood.
+fn expected(scene: Scene<'_>) -> Vec<Finding> {
+    let Scene { registry, today } = scene;
+    let expectations = &registry.settings.expectations;
+    if expectations.is_empty() {
+        return Vec::new();
+    }
+    let links = Links::new(registry, members::of_groups(registry));
+    let view = View {
+        registry,
+        links: &links,
+        today,
+        as_of: None,
+    };
+    // What can't be read may be just what is lacking.
+    let is_whole = registry.apart().is_empty();
+    let mut findings = Vec::new();
+    for expectation in expectations {
+        match understand(expectation, registry, today, None) {
+            Ok(understood) if is_whole => {
+                let unmet = measure(&view, &understood).unmet;
+                findings.extend(unmet.iter().map(|record| {
+                    Finding::error("unmet-expectation", &record.path, At::File)
+                        .fact("expectation", &expectation.name)
+                        .fact("requires", &expectation.requires)
+                }));
+            }
+            Ok(_) => {}
+            // What is kept under a name is told there.
+            Err((_, error)) if error.within.is_some() => {}
+            Err((key, error)) => {
+                let path = inside("expectation", expectation.number, key);
+                let text = match key {
+                    "where" => &expectation.which,
+                    _ => &expectation.requires,
+                };
+                findings.extend(bad(registry, text, path, &error));
+            }
+        }
+    }
+    findings
+}
+
+fn query(scene: Scene<'_>, text: &str) -> Result<Query, QueryError> {
+    Query::of(Keeper::Registry, text, scene.registry, scene.today, None)
+}
+
+fn bad(registry: &Registry, text: &str, path: FieldPath, error: &QueryError) -> Option<Finding> {
+    let is_about_records = matches!(error.fault, QueryFault::UnknownRecord(_));
+    if is_about_records && !registry.apart().is_empty() {
+        return None;
+    }
+    let reason = match error.fault {
+        QueryFault::SavedLoop(_) => "loop",
+        _ => "kept",
+    };
+    let at = error.text.get(error.span.clone()).unwrap_or_default();
+    let finding = Finding::error("bad-query", FILE, At::Value(path))
+        .fact("reason", reason)
+        .fact("query", text)
+        .fact("at", at);
+    Some(finding.suggest(error.suggestion.as_deref()))
+}
