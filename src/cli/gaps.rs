@@ -90,7 +90,8 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let text = render::gaps::render(&result, format, &look);
     context.output.show(&args.target, &text)?;
     tell(&result, context);
-    if args.exit_code && !result.is_empty() {
+    // What can't be understood is not known to be so.
+    if args.exit_code && !(result.is_empty() && result.wrong.is_empty()) {
         return Ok(ExitCode::No);
     }
     Ok(ExitCode::Done)

@@ -62,6 +62,11 @@ pub struct Named {
 pub struct Expected {
     /// What is expected.
     pub name: String,
+    /// The query that finds the records.
+    #[serde(rename = "where")]
+    pub which: String,
+    /// The query that must find them too.
+    pub requires: String,
     /// How much it matters.
     pub level: Level,
     /// How many records it is about.
@@ -153,7 +158,10 @@ const SHARED: usize = 2;
 
 /// Looks for gaps, of the records that a query finds.
 pub fn gaps(view: &View<'_>, query: &Query, options: &Options) -> GapsResult {
-    let found: BTreeSet<&Id> = view.each(query).into_iter().map(|it| &it.id).collect();
+    let all = || view.registry.records().collect();
+    let is_narrow = !query.tests.is_empty();
+    let found: Vec<&Record> = if is_narrow { view.each(query) } else { all() };
+    let found: BTreeSet<&Id> = found.into_iter().map(|it| &it.id).collect();
     let scene = Scene::new(view, &found, options);
     let expects = !view.registry.settings.expectations.is_empty();
     let asked = |sort: Sort| match options.only.is_empty() {
@@ -184,6 +192,8 @@ pub fn gaps(view: &View<'_>, query: &Query, options: &Options) -> GapsResult {
 struct Scene<'a> {
     view: &'a View<'a>,
     found: &'a BTreeSet<&'a Id>,
+    /// Whether a query leaves records out.
+    is_narrow: bool,
     options: &'a Options,
     /// The initiatives that are looked at, by id.
     initiatives: Vec<&'a Record>,
@@ -202,6 +212,7 @@ impl<'a> Scene<'a> {
         Scene {
             view,
             found,
+            is_narrow: found.len() < view.registry.records().count(),
             options,
             initiatives,
             left_out,
@@ -235,9 +246,11 @@ impl<'a> Scene<'a> {
             match understand(expectation, registry, today, as_of) {
                 Ok(understood) => {
                     let measured = measure(self.view, &understood);
-                    result
-                        .expectations
-                        .push(self.expected(expectation, &measured));
+                    let expected = self.expected(expectation, &measured);
+                    // Who asks for a part is told of what that part is expected to be.
+                    if expected.about > 0 || !self.is_narrow {
+                        result.expectations.push(expected);
+                    }
                 }
                 Err(_) => result.wrong.push(expectation.name.clone()),
             }
@@ -252,6 +265,8 @@ impl<'a> Scene<'a> {
         let of_rule = levels.get(UNMET).copied().flatten();
         Expected {
             name: expectation.name.clone(),
+            which: expectation.which.clone(),
+            requires: expectation.requires.clone(),
             level: expectation.level.or(of_rule).unwrap_or(Level::Warning),
             about: measured.about.iter().copied().filter(asked).count(),
             unmet: self.all_named(unmet.map(|it| &it.id)),
@@ -286,11 +301,30 @@ impl<'a> Scene<'a> {
                 absent.extend(self.absent(initiative, county, all, &taking));
             }
         }
+        self.without_wholes(&mut absent);
         absent.sort_by(|left, right| {
             by_name(&left.initiative, &right.initiative)
                 .then_with(|| left.county.cmp(&right.county))
         });
         absent
+    }
+
+    /// Where the same are absent in a whole and in a part, the part says it.
+    fn without_wholes(&self, absent: &mut Vec<Absent>) {
+        let said = |it: &Absent| {
+            let ids = it.absent.iter().map(|it| it.id.clone()).collect();
+            (it.initiative.id.clone(), it.county.clone(), ids)
+        };
+        let all: BTreeSet<(Id, String, Vec<Id>)> = absent.iter().map(said).collect();
+        absent.retain(|it| {
+            let (id, county, ids) = said(it);
+            let mut parts = self
+                .family
+                .with_parts(&id)
+                .into_iter()
+                .filter(|it| *it != id);
+            !parts.any(|part| all.contains(&(part, county.clone(), ids.clone())))
+        });
     }
 
     fn absent(
@@ -338,9 +372,24 @@ impl<'a> Scene<'a> {
                 });
             }
         }
+        self.without_parts(&mut result.roles);
         result.roles.sort_by(|left, right| {
             let more = right.participants.cmp(&left.participants);
             more.then_with(|| by_name(&left.initiative, &right.initiative))
+        });
+    }
+
+    /// Where a whole lacks all that a part lacks, the whole says it.
+    fn without_parts(&self, roles: &mut Vec<Lacking>) {
+        let keys = |it: &Lacking| it.lacks.iter().map(|it| it.key).collect::<BTreeSet<_>>();
+        let all: BTreeMap<Id, BTreeSet<&str>> = roles
+            .iter()
+            .map(|it| (it.initiative.id.clone(), keys(it)))
+            .collect();
+        roles.retain(|it| {
+            let wholes = self.family.wholes(&it.initiative.id);
+            let mut said = wholes.iter().filter_map(|whole| all.get(whole));
+            !said.any(|of_whole| keys(it).is_subset(of_whole))
         });
     }
 
@@ -412,6 +461,14 @@ impl<'a> Scene<'a> {
         (one, of_one): (&Id, &BTreeSet<&Id>),
         (other, of_other): (&Id, &BTreeSet<&Id>),
     ) -> Option<Overlap> {
+        // Of sets whose sizes are too unlike no part is large enough.
+        let (fewer, more) = (
+            of_one.len().min(of_other.len()),
+            of_one.len().max(of_other.len()),
+        );
+        if fewer * 100 < more * self.options.similar {
+            return None;
+        }
         let shared = of_one.intersection(of_other).count();
         let percent = shared * 100 / of_one.union(of_other).count().max(1);
         if shared < SHARED || percent < self.options.similar {

@@ -280,8 +280,11 @@ impl<'t> Formatter<'t> {
     }
 
     fn canonical(&self, known: &Known<'_>, field: &Field, items: &[usize]) -> Option<Piece<'t>> {
-        let is_table = !matches!(field.holds, FieldType::Tables(_) | FieldType::Table(_));
-        if self.subject == Subject::Settings && known.path.is_empty() && !is_table {
+        let is_table = matches!(
+            field.holds,
+            FieldType::Tables(_) | FieldType::Table(_) | FieldType::Map | FieldType::Labels(_)
+        );
+        if self.subject == Subject::Settings && known.path.is_empty() && is_table {
             return None;
         }
         let value = known.block.get(field.key)?;

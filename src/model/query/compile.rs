@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 
 use jiff::civil;
 
+use super::expand::expand;
 use super::link::{LinkKey, LinkTest};
 use super::mistake::{Mistake, QueryError, QueryFault, Understood};
 use super::record::{NumberRange, RecordTest, Wanted};
-use super::saved::{self, Keeper};
+use super::saved::Keeper;
 use super::syntax::{Given, OpenQuote, Path, Syntax, Term, What, parse};
 use super::values;
 use crate::model::date::Date;
@@ -105,7 +106,7 @@ impl Query {
             day: as_of.unwrap_or(today),
             understood: RefCell::default(),
         };
-        let parts = saved::expand(text, &registry.settings.queries, keeper)?;
+        let parts = expand(text, &registry.settings.queries, keeper)?;
         let tests = parts.iter().map(|part| {
             let test = compiler.term(&part.term);
             Ok(Asked {

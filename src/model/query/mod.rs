@@ -1,6 +1,7 @@
 //! The one query language: text to terms, terms to tests, tests to records and participations.
 
 pub mod compile;
+mod expand;
 pub mod link;
 mod meet;
 pub mod mistake;

@@ -1,15 +1,8 @@
-//! Queries that are kept under a name: `@tjust` stands for the terms of the query that is called so.
+//! Queries that are kept under a name, in `registry.toml` or in the user's own settings.
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-
-use super::mistake::{Mistake, QueryError, QueryFault};
-use super::syntax::{OpenQuote, Term, What, parse};
-use crate::text::suggest::nearest;
-
-/// The most terms that a query may come to with those that it names: queries that name one another grow fast.
-const MOST_TERMS: usize = 1000;
 
 /// Who keeps a query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -108,102 +101,15 @@ pub fn is_name(name: &str) -> bool {
     !name.is_empty() && name.chars().all(fits)
 }
 
-/// A term and the text that it stands in.
-pub(super) struct Part {
-    text: String,
-    within: Option<SavedQuery>,
-    pub(super) term: Term,
-}
+#[cfg(test)]
+mod tests {
+    use super::is_name;
 
-impl Part {
-    /// The mistake at its place, in the query that is typed or in the one that is kept.
-    pub(super) fn error(&self, mistake: Mistake) -> QueryError {
-        mistake.in_query(&self.text).within(self.within.clone())
-    }
-}
-
-/// The terms of a query, those of the queries that it names in their place; `by` is who wrote it.
-pub(super) fn expand(
-    text: &str,
-    saved: &SavedQueries,
-    by: Keeper,
-) -> Result<Vec<Part>, QueryError> {
-    let mut expander = Expander {
-        saved,
-        by,
-        open: Vec::new(),
-        parts: Vec::new(),
-    };
-    expander.text(text)?;
-    Ok(expander.parts)
-}
-
-struct Expander<'a> {
-    saved: &'a SavedQueries,
-    by: Keeper,
-    /// The kept queries that are being read, the one in the other.
-    open: Vec<SavedQuery>,
-    parts: Vec<Part>,
-}
-
-impl Expander<'_> {
-    fn text(&mut self, text: &str) -> Result<(), QueryError> {
-        let within = self.open.last().cloned();
-        let syntax = parse(text).map_err(|OpenQuote(at)| {
-            Mistake::new(&(at..text.len()), QueryFault::OpenQuote)
-                .in_query(text)
-                .within(within.clone())
-        })?;
-        for term in syntax.terms {
-            let part = Part {
-                text: text.to_owned(),
-                within: within.clone(),
-                term,
-            };
-            match &part.term.what {
-                What::Saved(name) => self.named(name, &part)?,
-                _ if self.parts.len() >= MOST_TERMS => {
-                    let fault = QueryFault::TooManyTerms(MOST_TERMS);
-                    return Err(part.error(Mistake::new(&part.term.span, fault)));
-                }
-                _ => self.parts.push(part),
-            }
+    #[test]
+    fn a_name_is_one_word() {
+        assert!(is_name("tjust-2024") && is_name("öst_1"));
+        for name in ["", "två ord", "a:b", "a,b", "a.b", "\"a\""] {
+            assert!(!is_name(name), "{name}");
         }
-        Ok(())
-    }
-
-    /// The terms of `@name` in the place of that term.
-    fn named(&mut self, name: &str, part: &Part) -> Result<(), QueryError> {
-        let mistake = |fault| Mistake::new(&part.term.span, fault);
-        let by = part.within.as_ref().map_or(self.by, |it| it.keeper);
-        let Some(saved) = self.saved.find(name, by) else {
-            let mut known = self.saved.names(by).peekable();
-            let fault = QueryFault::UnknownSaved {
-                name: name.to_owned(),
-                any: known.peek().is_some(),
-            };
-            let near = nearest(name, known).map(|near| format!("@{near}"));
-            let mut mistake = mistake(fault);
-            mistake.suggestion = near;
-            return Err(part.error(mistake));
-        };
-        if let Some(from) = self.open.iter().position(|it| *it == saved) {
-            let names = self.open[from..].iter().map(|it| it.name.clone()).collect();
-            return Err(part.error(mistake(QueryFault::SavedLoop(names))));
-        }
-        let before = self.parts.len();
-        self.open.push(saved.clone());
-        self.text(&saved.text)?;
-        self.open.pop();
-        if part.term.negated {
-            match &mut self.parts[before..] {
-                [one] => one.term.negated = !one.term.negated,
-                _ => {
-                    let fault = QueryFault::NegatedSaved(name.to_owned());
-                    return Err(part.error(mistake(fault)));
-                }
-            }
-        }
-        Ok(())
     }
 }
