@@ -43,9 +43,10 @@ pub fn understand(
     registry: &Registry,
     today: civil::Date,
     as_of: Option<civil::Date>,
-) -> Result<Understood, (&'static str, QueryError)> {
+) -> Result<Understood, (&'static str, Box<QueryError>)> {
     let query = |key: &'static str, text: &str| {
-        Query::of(Keeper::Registry, text, registry, today, as_of).map_err(|error| (key, error))
+        Query::of(Keeper::Registry, text, registry, today, as_of)
+            .map_err(|error| (key, Box::new(error)))
     };
     Ok(Understood {
         which: query("where", &expectation.which)?,

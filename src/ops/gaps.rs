@@ -231,7 +231,7 @@ impl<'a> Scene<'a> {
 
     fn all_named<'i>(&self, ids: impl IntoIterator<Item = &'i Id>) -> Vec<Named> {
         let mut named: Vec<Named> = ids.into_iter().map(|id| self.named(id)).collect();
-        named.sort_by(|left, right| by_name(left, right));
+        named.sort_by(by_name);
         named
     }
 

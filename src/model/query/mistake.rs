@@ -10,7 +10,7 @@ use crate::text::suggest::nearest;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QueryError {
     /// The query.
-    pub text: String,
+    pub text: Box<str>,
     /// Where the mistake is, in bytes.
     pub span: Range<usize>,
     /// What it is.
@@ -123,7 +123,7 @@ impl Mistake {
 
     pub(super) fn in_query(self, text: &str) -> QueryError {
         QueryError {
-            text: text.to_owned(),
+            text: text.into(),
             span: self.span,
             fault: self.fault,
             suggestion: self.suggestion,
