@@ -25,6 +25,7 @@ use self::write::WriteError;
 use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::query::mistake::{QueryError, QueryFault};
+use crate::model::query::saved::Keeper;
 use crate::model::reference::{self, Found};
 use crate::model::registry::Registry;
 
@@ -220,6 +221,8 @@ impl Error {
     /// Whether the arguments are wrong by themselves, whatever the registry holds.
     pub fn is_usage(&self) -> bool {
         match self {
+            // What is kept under a name is no argument.
+            Error::Query(error) if error.within.is_some() => false,
             Error::Query(error) => match error.fault {
                 QueryFault::UnknownRecord(_) | QueryFault::AmbiguousRecord { .. } => false,
                 QueryFault::OpenQuote
@@ -233,7 +236,11 @@ impl Error {
                 | QueryFault::BadDate(_)
                 | QueryFault::BadNumber(_)
                 | QueryFault::BadFlag(_)
-                | QueryFault::NotForGroups(_) => true,
+                | QueryFault::NotForGroups(_)
+                | QueryFault::UnknownSaved { .. }
+                | QueryFault::SavedLoop(_)
+                | QueryFault::NegatedSaved(_)
+                | QueryFault::TooManyTerms(_) => true,
             },
             Error::Arguments(_)
             | Error::Output(OutputError::UnknownEnding { .. } | OutputError::Binary(_)) => true,
@@ -255,7 +262,7 @@ impl Error {
     /// What to do or type, when there is something.
     pub fn hint(&self) -> Option<String> {
         match self {
-            Error::Query(error) => query_hint(error),
+            Error::Query(error) => kept_hint(error).or_else(|| query_hint(error)),
             Error::Reference(error) => reference_hint(error),
             Error::Registry(error) => registry_hint(error),
             Error::Revision(error) => error.hint(),
@@ -306,6 +313,19 @@ fn arguments_hint(error: &ArgumentsError) -> String {
     }
 }
 
+/// Where a query is kept that has a mistake, and what was probably meant there.
+fn kept_hint(error: &QueryError) -> Option<String> {
+    let within = error.within.as_ref()?;
+    let hint = match query_hint(error) {
+        Some(hint) => format!("{hint}; "),
+        None => String::new(),
+    };
+    Some(match within.keeper {
+        Keeper::Registry => format!("{hint}mend it: `kompis edit registry.toml`"),
+        Keeper::User => format!("{hint}mend it in your own settings: `kompis queries` says where"),
+    })
+}
+
 fn query_hint(error: &QueryError) -> Option<String> {
     if let Some(suggestion) = &error.suggestion {
         return Some(format!("did you mean `{suggestion}`?"));
@@ -348,6 +368,18 @@ fn query_hint(error: &QueryError) -> Option<String> {
         QueryFault::NotForGroups(_) => {
             Some("a group's members are found by `kind`, `type`, `county` and `id`".to_owned())
         }
+        QueryFault::UnknownSaved { any: false, .. } => Some(
+            "keep one: write `name = \"county:08\"` under [queries] in registry.toml".to_owned(),
+        ),
+        QueryFault::UnknownSaved { name, .. } => Some(format!(
+            "see those that are kept: `kompis queries`; to look for the text: '\"@{name}\"'"
+        )),
+        QueryFault::SavedLoop(names) => {
+            let names: Vec<_> = names.iter().map(|name| format!("`@{name}`")).collect();
+            Some(format!("take one out of the other: {}", names.join(", ")))
+        }
+        QueryFault::NegatedSaved(_) => Some("turn its terms round one by one".to_owned()),
+        QueryFault::TooManyTerms(_) => Some("keep fewer in one another".to_owned()),
     }
 }
 
@@ -450,6 +482,29 @@ impl fmt::Display for QueryError {
             QueryFault::NotForGroups(key) => {
                 write!(formatter, "`{key}` can't choose the members of a group")
             }
+            QueryFault::UnknownSaved { name, .. } => {
+                write!(formatter, "no query is kept as `@{name}`")
+            }
+            QueryFault::SavedLoop(names) => {
+                let name = names.first().map_or("", String::as_str);
+                write!(formatter, "`@{name}` comes back to itself")
+            }
+            QueryFault::NegatedSaved(name) => {
+                write!(
+                    formatter,
+                    "`no:` turns one term round, and `@{name}` is not one"
+                )
+            }
+            QueryFault::TooManyTerms(most) => {
+                write!(
+                    formatter,
+                    "the queries that are kept come to more than {most} terms"
+                )
+            }
+        }?;
+        match &self.within {
+            Some(within) => write!(formatter, ", in `@{}`", within.name),
+            None => Ok(()),
         }
     }
 }

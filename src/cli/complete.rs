@@ -30,7 +30,7 @@ use crate::ops::check::rules::RULES;
 use crate::ops::search;
 use crate::render::{Look, escape};
 use crate::store::git::repository::Repository;
-use crate::store::{folder, load};
+use crate::store::{folder, load, settings};
 use crate::text::fold::fold;
 use crate::text::words::{Language, Words};
 
@@ -332,6 +332,9 @@ impl Request {
             Some(rest) => ("no:", rest),
             None => ("", term),
         };
+        if let Some(name) = rest.strip_prefix('@') {
+            return candidates(&format!("{before}{sign}@"), name, self.saved());
+        }
         if let Some(rest) = rest.strip_prefix("has:") {
             return self.of_key(&format!("{before}{sign}has:"), rest, Form::Known);
         }
@@ -346,6 +349,18 @@ impl Request {
         let keys: Vec<&str> = path.split('.').collect();
         let offers = self.values(&next::value(&keys), typed);
         in_list(&format!("{before}{sign}{path}:"), values, offers)
+    }
+
+    /// The queries that are kept, each with what it says.
+    fn saved(&self) -> Vec<Offer> {
+        let all = self.registry.settings.queries.all();
+        let mut offers: Vec<Offer> = all
+            .into_iter()
+            .map(|saved| Offer::new(saved.name, saved.text))
+            .collect();
+        // Of two with one name the first is meant.
+        offers.dedup_by(|other, one| other.value == one.value);
+        offers
     }
 
     /// Completes a key, perhaps behind a dot.
@@ -522,7 +537,9 @@ fn words_before() -> Vec<String> {
 }
 
 fn read(before: &[String]) -> Option<Registry> {
-    Some(load::load(&root(before)?).ok()?.registry)
+    let mut registry = load::load(&root(before)?).ok()?.registry;
+    registry.settings.queries.keep(settings::queries());
+    Some(registry)
 }
 
 /// The registry that the words before the cursor mean, or the one from here.
@@ -563,6 +580,7 @@ mod tests {
     use std::path::PathBuf;
 
     use super::{CompletionCandidate, Id, Kind, Record, Registry, Request, option, path_of};
+    use crate::model::query::saved::SavedQueries;
     use crate::model::settings::Settings;
     use crate::model::value::{Block, Value};
 
@@ -637,6 +655,25 @@ mod tests {
         assert_eq!(queries("name:prov"), [""; 0]);
         assert_eq!(queries("name:\"prov coun"), ["name:\"prov county:"]);
         assert_eq!(queries("nonsense:x"), [""; 0]);
+    }
+
+    #[test]
+    fn kept_queries_are_completed_behind_an_at() {
+        let mut request = request(&["kompis", "search"]);
+        let kept = |names: &[&str]| {
+            let named = |name: &&str| ((*name).to_owned(), "county:08".to_owned());
+            names.iter().map(named).collect()
+        };
+        let settings = &mut request.registry.settings;
+        settings.queries = SavedQueries::new(kept(&["tjust", "öst"]));
+        settings.queries.keep(kept(&["tjust", "egen", "två ord"]));
+        let typed = |typed: &str| values(&request.of_query(OsStr::new(typed)));
+        assert_eq!(typed("@"), ["@egen", "@tjust", "@öst"]);
+        assert_eq!(typed("kind:group no:@tj"), ["kind:group no:@tjust"]);
+        assert_eq!(typed("@ost"), ["@öst"]);
+        let found = request.of_query(OsStr::new("@tj"));
+        let help = found[0].get_help().map(ToString::to_string);
+        assert_eq!(help.as_deref(), Some("county:08"));
     }
 
     #[test]

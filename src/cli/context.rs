@@ -35,6 +35,7 @@ use crate::store::git::revision::Revision;
 use crate::store::history::{Absent, Why};
 use crate::store::load::{self, Loaded, Unread};
 use crate::store::lock::{self, Lock, LockError, Purpose};
+use crate::store::settings;
 use crate::text::order;
 use crate::text::shell;
 use crate::text::words::{Language, Words};
@@ -338,13 +339,16 @@ impl Context {
         self.or_draw(load::load(folder))
     }
 
-    /// What was read, or what stopped that, with its findings drawn.
+    /// What was read, with the queries that the user keeps, or what stopped that, with its findings drawn.
     fn or_draw(&mut self, read: Result<Loaded, Unread>) -> Result<Loaded, Error> {
-        read.map_err(|unread| {
+        let mut loaded = read.map_err(|unread| {
             let root = unread.root.as_path();
             self.draw(root, &unread.findings, &Registry::default(), &unread.files);
             *unread.error
-        })
+        })?;
+        let queries = &mut loaded.registry.settings.queries;
+        queries.keep(settings::queries());
+        Ok(loaded)
     }
 
     /// Reads the registry for a command that shows something of it.

@@ -12,6 +12,7 @@ mod end;
 mod exit_code;
 mod explain;
 mod fmt;
+mod gaps;
 mod git;
 mod graph;
 mod init;
@@ -22,6 +23,7 @@ mod matrix;
 mod merge_driver;
 mod output;
 mod prompt;
+mod queries;
 mod questions;
 mod schema;
 mod search;
@@ -69,6 +71,8 @@ enum Command {
     Graph(graph::Args),
     Contacts(contacts::Args),
     Stats(stats::Args),
+    Gaps(gaps::Args),
+    Queries(queries::Args),
     Check(check::Args),
     Init(init::Args),
     Diff(diff::Args),
@@ -144,6 +148,8 @@ fn run(cli: &Cli, context: &mut Context) -> Result<ExitCode, Error> {
         Some(Command::Graph(args)) => graph::run(args, context),
         Some(Command::Contacts(args)) => contacts::run(args, context),
         Some(Command::Stats(args)) => stats::run(args, context),
+        Some(Command::Gaps(args)) => gaps::run(args, context),
+        Some(Command::Queries(args)) => queries::run(args, context),
         Some(Command::Init(args)) => init::run(args, context),
         Some(Command::Add(args)) => add::run(args, context),
         Some(Command::Set(args)) => set::run(args, context),

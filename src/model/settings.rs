@@ -6,6 +6,7 @@ use super::fields::WordList;
 use super::finding::Level;
 use super::id::Id;
 use super::kind::Kind;
+use super::query::saved::SavedQueries;
 use super::record::Record;
 use super::value::{Block, Value};
 use super::vocabulary::{Labels, Vocabulary};
@@ -42,8 +43,27 @@ pub struct Settings {
     pub levels: BTreeMap<String, Option<Level>>,
     /// Records that look like one another and are not the same.
     pub not_the_same: Vec<BTreeSet<Id>>,
+    /// The queries that are kept under a name, here or in the user's own settings.
+    pub queries: SavedQueries,
+    /// What the registry is expected to hold.
+    pub expectations: Vec<Expectation>,
     /// Everything that it says, for `check`.
     pub block: Block,
+}
+
+/// What the registry is expected to hold: every record that one query finds is found by another too.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Expectation {
+    /// The number of its block.
+    pub number: usize,
+    /// What is expected, in a few words.
+    pub name: String,
+    /// The query that finds the records.
+    pub which: String,
+    /// The query that must find them too.
+    pub requires: String,
+    /// How much it matters when one does not.
+    pub level: Option<Level>,
 }
 
 impl Settings {
@@ -87,6 +107,8 @@ impl Settings {
                 .iter()
                 .map(|it| it.list("records").iter().map(Id::new).collect())
                 .collect(),
+            queries: queries(block),
+            expectations: expectations(block),
             block: block.clone(),
         }
     }
@@ -121,6 +143,32 @@ fn levels(block: &Block) -> BTreeMap<String, Option<Level>> {
         Some((rule.to_owned(), level))
     })
     .collect()
+}
+
+fn queries(block: &Block) -> SavedQueries {
+    let kept = block.table("queries").into_iter().flat_map(Block::iter);
+    let texts = kept.filter_map(|(name, value)| match value {
+        Value::Text(text) => Some((name.to_owned(), text.clone())),
+        _ => None,
+    });
+    SavedQueries::new(texts.collect())
+}
+
+/// The expectations that say both what must be found and what must find it.
+fn expectations(block: &Block) -> Vec<Expectation> {
+    let blocks = block.tables("expectation").iter().enumerate();
+    blocks
+        .filter_map(|(number, block)| {
+            let (which, requires) = (block.text("where")?, block.text("requires")?);
+            Some(Expectation {
+                number,
+                name: block.text("name").unwrap_or(which).to_owned(),
+                which: which.to_owned(),
+                requires: requires.to_owned(),
+                level: block.text("level").and_then(Level::setting).flatten(),
+            })
+        })
+        .collect()
 }
 
 fn read_labels(word: &str, labels: &Block) -> Labels {

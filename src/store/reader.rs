@@ -7,7 +7,7 @@ mod lines;
 mod values;
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use toml::Spanned;
@@ -96,6 +96,20 @@ pub fn text_at(text: &str, key: &str) -> Option<String> {
     let parsed = recover::parse(text, &mut room);
     let value = parsed.table.get_ref().get(key)?;
     value.get_ref().as_str().map(str::to_owned)
+}
+
+/// The texts of the table at `key` at the top, by their keys, whatever else is wrong.
+pub fn texts_at(text: &str, key: &str) -> BTreeMap<String, String> {
+    let mut room = None;
+    let parsed = recover::parse(text, &mut room);
+    let Some(DeValue::Table(table)) = parsed.table.get_ref().get(key).map(|it| it.get_ref()) else {
+        return BTreeMap::new();
+    };
+    let texts = table.iter().filter_map(|(key, value)| {
+        let text = value.get_ref().as_str()?;
+        Some((key.get_ref().to_string(), text.to_owned()))
+    });
+    texts.collect()
 }
 
 struct Reader<'a> {

@@ -1,8 +1,12 @@
 //! The user's own settings, in the folder that the system has for them.
 
+use std::collections::BTreeMap;
+use std::fs;
 use std::path::PathBuf;
 
 use directories::{BaseDirs, ProjectDirs};
+
+use super::reader;
 
 /// The user's settings file: `~/.config/kompis/settings.toml` on Linux.
 pub fn file() -> Option<PathBuf> {
@@ -13,4 +17,10 @@ pub fn file() -> Option<PathBuf> {
 /// The user's home.
 pub fn home() -> Option<PathBuf> {
     Some(BaseDirs::new()?.home_dir().to_owned())
+}
+
+/// The queries that the user keeps, by name; none where the file can't be read.
+pub fn queries() -> BTreeMap<String, String> {
+    let text = file().and_then(|file| fs::read_to_string(file).ok());
+    text.map_or_else(BTreeMap::new, |text| reader::texts_at(&text, "queries"))
 }

@@ -391,6 +391,44 @@ start-matrix = who does what with whom
 start-contacts = contact list
 start-check = can the registry be trusted
 start-help = every command
+## gaps
+gaps-expectations = Expectations
+gaps-not-so = Not as expected: { $name }
+gaps-municipalities = Municipalities that are absent where others of their county take part
+gaps-roles = Initiatives without owner, funder or education actor
+gaps-overlaps = Initiatives with nearly the same participants
+gaps-head-expectation = Expectation
+gaps-head-met = Met by
+gaps-head-about = Of
+gaps-head-level = Level
+gaps-head-name = Name
+gaps-head-initiative = Initiative
+gaps-head-other = Initiative
+gaps-head-county = County
+gaps-head-taking-part = There
+gaps-head-absent = Absent
+gaps-head-participants = Actors
+gaps-head-lacks = Lacks
+gaps-head-in-both = In both
+gaps-head-shared = Shared
+gaps-n-of = { $n } of { $of }
+gaps-lack-owner = owner
+gaps-lack-funder = funder
+gaps-lack-education = education actor
+
+## queries
+queries-name = Name
+queries-query = Query
+queries-finds = Finds
+queries-keeper = Kept
+queries-state = State
+queries-of-registry = in the registry
+queries-of-user = by you
+queries-right = right
+queries-wrong = wrong at { $at }
+queries-wrong-in = wrong at { $at } in @{ $name }
+queries-hidden = hidden by the registry's
+
 ## Contacts and numbers
 contacts-functional = function
 contacts-functional-left = function (contact has left)
@@ -827,8 +865,6 @@ finding-bad-orgnr = `{ $value }` is no organisation number
     .help = write ten digits, as in 212000-0449
 finding-bad-query = the query can't be understood at `{ $at }`
     .help = members are chosen by kind, type, county and id: "kind:municipality county:08"
-finding-bad-query-saved = the query can't be understood at `{ $at }`
-    .help = try it with kompis search, and write it as it works there
 finding-missing-key = the block `{ $block }` lacks `{ $key }`
     .help = add a line: { $key } = "…"
 finding-missing-name = the record has no name
@@ -956,6 +992,16 @@ finding-old-check = last looked at { $day }, more than { $months } months ago
     .help = see that it still holds, and write today's date in checked
 finding-overlapping-participations = `{ $actor }` stands several times as `{ $role }` for the same time
     .help = remove one, or write since and until so that they don't overlap
+
+## Findings: queries and expectations
+finding-bad-query-kept = the query can't be understood at `{ $at }`
+    .help = mend the query: all keys stand in `kompis help search`
+finding-bad-query-loop = the query comes back to itself by way of `{ $at }`
+    .help = take one of the names out, so that no query names itself
+finding-bad-query-name = a query can't be called `{ $at }`
+    .help = write letters, digits, - and _, so that the name is one word behind @
+finding-unmet-expectation = is not as expected: { $expectation }
+    .help = the record must be found by `{ $requires }`; what is meant to be so is allowed by [[allow]]
 
 ## Findings: about people
 finding-party-letter = `{ $party }` says to which party somebody belongs

@@ -391,6 +391,44 @@ start-matrix = vem gör vad med vem
 start-contacts = kontaktlista
 start-check = går registret att lita på
 start-help = alla kommandon
+## gaps
+gaps-expectations = Förväntningar
+gaps-not-so = Inte som förväntat: { $name }
+gaps-municipalities = Kommuner som inte är med där andra i länet är det
+gaps-roles = Insatser utan ägare, finansiär eller utbildningsaktör
+gaps-overlaps = Insatser med nästan samma deltagare
+gaps-head-expectation = Förväntan
+gaps-head-met = Uppfyller
+gaps-head-about = Av
+gaps-head-level = Nivå
+gaps-head-name = Namn
+gaps-head-initiative = Insats
+gaps-head-other = Insats
+gaps-head-county = Län
+gaps-head-taking-part = Med
+gaps-head-absent = Inte med
+gaps-head-participants = Aktörer
+gaps-head-lacks = Saknar
+gaps-head-in-both = I båda
+gaps-head-shared = Gemensamma
+gaps-n-of = { $n } av { $of }
+gaps-lack-owner = ägare
+gaps-lack-funder = finansiär
+gaps-lack-education = utbildningsaktör
+
+## queries
+queries-name = Namn
+queries-query = Fråga
+queries-finds = Hittar
+queries-keeper = Sparad
+queries-state = Läge
+queries-of-registry = i registret
+queries-of-user = hos dig
+queries-right = rätt
+queries-wrong = fel vid { $at }
+queries-wrong-in = fel vid { $at } i @{ $name }
+queries-hidden = göms av registrets
+
 ## Contacts and numbers
 contacts-functional = funktion
 contacts-functional-left = funktion (kontakten har slutat)
@@ -844,8 +882,6 @@ finding-bad-orgnr = `{ $value }` är inget organisationsnummer
     .help = skriv tio siffror, som i 212000-0449
 finding-bad-query = frågan går inte att förstå vid `{ $at }`
     .help = medlemmar väljs med kind, type, county och id: "kind:municipality county:08"
-finding-bad-query-saved = frågan går inte att förstå vid `{ $at }`
-    .help = pröva den med kompis search, och skriv den så som den då går att läsa
 finding-missing-key = blocket `{ $block }` saknar `{ $key }`
     .help = skriv till en rad: { $key } = "…"
 finding-missing-name = posten har inget namn
@@ -973,6 +1009,16 @@ finding-old-check = uppgifterna sågs över senast { $day }, för mer än { $mon
     .help = se efter att de stämmer, och skriv dagens datum i checked
 finding-overlapping-participations = `{ $actor }` står flera gånger som `{ $role }` under samma tid
     .help = ta bort den ena, eller skriv since och until så att de inte går in i varandra
+
+## Findings: queries and expectations
+finding-bad-query-kept = frågan går inte att förstå vid `{ $at }`
+    .help = rätta frågan: alla nycklar står i `kompis help search`
+finding-bad-query-loop = frågan kommer genom `{ $at }` tillbaka till sig själv
+    .help = ta bort ett av namnen, så att ingen fråga nämner sig själv
+finding-bad-query-name = en fråga kan inte heta `{ $at }`
+    .help = skriv bokstäver, siffror, - och _, så att namnet är ett ord bakom @
+finding-unmet-expectation = uppfyller inte förväntningen: { $expectation }
+    .help = posten ska hittas av `{ $requires }`; det som ska vara så tillåts med [[allow]]
 
 ## Findings: about people
 finding-party-letter = `{ $party }` visar vilket parti någon hör till

@@ -22,6 +22,10 @@ const OPS_HELPERS: &[(&str, &str)] = &[
     ("assign", "`key=value`, of every command that writes fields"),
     ("declare", "words that a plan brings in"),
     ("pairs", "blocks that belong together, for diff and merging"),
+    (
+        "expectations",
+        "what the registry expects, for gaps and check",
+    ),
     ("guard", "nothing twice without a word"),
 ];
 

@@ -5,9 +5,11 @@ use std::collections::BTreeSet;
 
 use jiff::civil;
 
+use super::expand::expand;
 use super::link::{LinkKey, LinkTest};
 use super::mistake::{Mistake, QueryError, QueryFault, Understood};
 use super::record::{NumberRange, RecordTest, Wanted};
+use super::saved::Keeper;
 use super::syntax::{Given, OpenQuote, Path, Syntax, Term, What, parse};
 use super::values;
 use crate::model::date::Date;
@@ -83,6 +85,20 @@ impl Query {
         today: civil::Date,
         as_of: Option<civil::Date>,
     ) -> Result<Query, QueryError> {
+        Query::of(Keeper::User, text, registry, today, as_of)
+    }
+
+    /// Understands the text of a query that somebody keeps: what is shared knows only what is shared.
+    ///
+    /// # Errors
+    /// The same.
+    pub fn of(
+        keeper: Keeper,
+        text: &str,
+        registry: &Registry,
+        today: civil::Date,
+        as_of: Option<civil::Date>,
+    ) -> Result<Query, QueryError> {
         let compiler = Compiler {
             registry: Some(registry),
             vocabulary: &registry.settings.vocabulary,
@@ -90,13 +106,17 @@ impl Query {
             day: as_of.unwrap_or(today),
             understood: RefCell::default(),
         };
-        let syntax = read(text)?;
-        let tests = compiler
-            .terms(&syntax)
-            .map_err(|mistake| mistake.in_query(text))?;
+        let parts = expand(text, &registry.settings.queries, keeper)?;
+        let tests = parts.iter().map(|part| {
+            let test = compiler.term(&part.term);
+            Ok(Asked {
+                negated: part.term.negated,
+                test: test.map_err(|mistake| part.error(mistake))?,
+            })
+        });
         Ok(Query {
             text: text.to_owned(),
-            tests,
+            tests: tests.collect::<Result<_, QueryError>>()?,
             understood: compiler.understood.into_inner(),
         })
     }
@@ -174,6 +194,7 @@ pub fn group_query(text: &str) -> Result<Vec<(bool, RecordTest)>, QueryError> {
             }
             What::Is(path, _) | What::Has(path) => Some(path.keys.join(".")),
             What::Text(text) => Some(text.clone()),
+            What::Saved(name) => Some(format!("@{name}")),
         };
         if let Some(key) = key {
             let fault = QueryFault::NotForGroups(key.clone());
@@ -229,20 +250,12 @@ pub fn keys() -> BTreeSet<&'static str> {
 }
 
 impl Compiler<'_> {
-    fn terms(&self, syntax: &Syntax) -> Understood<Vec<Asked>> {
-        let asked = |term: &Term| {
-            Ok(Asked {
-                negated: term.negated,
-                test: self.term(term)?,
-            })
-        };
-        syntax.terms.iter().map(asked).collect()
-    }
-
     fn term(&self, term: &Term) -> Understood<Test> {
         match &term.what {
             What::Text(text) => Ok(Test::Words(vec![Word::new(text)])),
             What::Has(path) => self.has(path),
+            // Another query's terms have taken its place.
+            What::Saved(name) => Ok(Test::Words(vec![Word::new(name)])),
             What::Is(path, given) => {
                 if let Some(empty) = given.iter().find(|value| value.text.is_empty()) {
                     let span = path.span.start..empty.span.end;

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::saved::SavedQuery;
 use crate::model::id::Id;
 use crate::text::suggest::nearest;
 
@@ -9,13 +10,26 @@ use crate::text::suggest::nearest;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QueryError {
     /// The query.
-    pub text: String,
+    pub text: Box<str>,
     /// Where the mistake is, in bytes.
     pub span: Range<usize>,
     /// What it is.
     pub fault: QueryFault,
     /// What was probably meant.
     pub suggestion: Option<String>,
+    /// The query that is kept under a name and has the mistake; none for the one that was typed.
+    pub within: Option<Box<SavedQuery>>,
+}
+
+impl QueryError {
+    /// The same mistake, in a query that is kept under a name.
+    #[must_use]
+    pub(super) fn within(self, saved: Option<SavedQuery>) -> QueryError {
+        QueryError {
+            within: saved.map(Box::new),
+            ..self
+        }
+    }
 }
 
 /// What is wrong with a query.
@@ -61,6 +75,19 @@ pub enum QueryFault {
     },
     /// A group's members can be asked for by kind, type, county and id only.
     NotForGroups(String),
+    /// No query is kept under that name.
+    UnknownSaved {
+        /// The name.
+        name: String,
+        /// Whether any is kept.
+        any: bool,
+    },
+    /// A kept query that names itself, by way of these.
+    SavedLoop(Vec<String>),
+    /// A kept query of several terms, turned round.
+    NegatedSaved(String),
+    /// Kept queries that name one another and come to more than this many terms.
+    TooManyTerms(usize),
 }
 
 /// A mistake without the text that it stands in.
@@ -96,10 +123,11 @@ impl Mistake {
 
     pub(super) fn in_query(self, text: &str) -> QueryError {
         QueryError {
-            text: text.to_owned(),
+            text: text.into(),
             span: self.span,
             fault: self.fault,
             suggestion: self.suggestion,
+            within: None,
         }
     }
 }

@@ -88,6 +88,25 @@ impl View<'_> {
         }
     }
 
+    /// The records that a query finds, each looked at by itself: members stand beside their groups.
+    pub fn each(&self, query: &Query) -> Vec<&Record> {
+        let asked = Terms::new(query, self.as_of);
+        let records = self.registry.records();
+        records
+            .filter(|record| asked.may_be(record.kind, Subjects::Records))
+            .filter(|record| self.hit(&asked, record).is_some())
+            .collect()
+    }
+
+    /// Those of the records that a query does not find, each looked at by itself, whatever its kind.
+    pub fn others<'r>(&self, query: &Query, records: &[&'r Record]) -> Vec<&'r Record> {
+        let asked = Terms::new(query, self.as_of);
+        let records = records.iter().copied();
+        records
+            .filter(|record| self.hit(&asked, record).is_none())
+            .collect()
+    }
+
     fn hit(&self, asked: &Terms<'_>, record: &Record) -> Option<Hit> {
         // Who is withheld is in no list.
         if record.kind == Kind::Person && record.is_withheld() {

@@ -31,6 +31,8 @@ pub enum What {
     Has(Path),
     /// Whether a key has one of the values.
     Is(Path, Vec<Given>),
+    /// The terms of the query that is kept under a name.
+    Saved(String),
 }
 
 /// The keys of a dotted path, with the place of the whole.
@@ -148,6 +150,16 @@ fn term(text: &str, span: Range<usize>) -> Term {
         at += "has:".len();
     }
     let rest = &text[at..span.end];
+    let saved = rest
+        .strip_prefix('@')
+        .filter(|name| !has && !name.is_empty());
+    if let Some(name) = saved {
+        return Term {
+            negated,
+            what: What::Saved(name.to_owned()),
+            span,
+        };
+    }
     let what = match key_end(rest) {
         Some(end) if !has => {
             let path = path(&rest[..end - 1], at..at + end - 1);

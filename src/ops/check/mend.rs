@@ -97,6 +97,7 @@ impl<'a> Mender<'a> {
         }
         match finding.rule {
             "same-orgnr" => self.same_orgnr(finding),
+            "unmet-expectation" => self.expected(finding, record),
             "kind-and-orgnr" => self.kind_and_orgnr(finding, record),
             "part-of-loop" => Some(set(record, &["part-of="])),
             "dissolved-actor" => self.dissolved(finding, record, place),

@@ -29,6 +29,7 @@ use self::rules::{Family, rule};
 use self::walk::Scene;
 use crate::model::finding::{Finding, Level, Place, Step};
 use crate::model::registry::Registry;
+use crate::ops::expectations::UNMET;
 
 /// What a run asks for beside what the registry says.
 #[derive(Clone, Debug, Default)]
@@ -50,6 +51,7 @@ const FAMILIES: &[fn(Scene<'_>) -> Vec<Finding>] = &[
     duplicates::find,
     values::find,
     completeness::find,
+    queries::find,
     privacy::find,
     queries::find,
     levels::find,
@@ -74,7 +76,7 @@ pub fn judge(
     // A key that is misspelt, or can't be read, is not missing as well.
     findings.retain(|finding| !is_lost(finding, &told));
     let mut findings = allow::apply(registry, findings);
-    findings.retain_mut(|finding| match level(registry, finding.rule, asked) {
+    findings.retain_mut(|finding| match level_of(registry, finding, asked) {
         Some(level) => {
             finding.level = level;
             true
@@ -127,8 +129,19 @@ fn without_form_of_faulty(findings: &mut Vec<Finding>) {
     findings.retain(|finding| !is_form(finding) || !is_faulty(finding));
 }
 
-/// The level of a rule: as the run says, else the registry, else the table; none when it is not told.
-fn level(registry: &Registry, id: &str, asked: &Asked) -> Option<Level> {
+/// The level of a finding: that of its rule, where an expectation has none of its own.
+fn level_of(registry: &Registry, finding: &Finding, asked: &Asked) -> Option<Level> {
+    let own = (finding.rule == UNMET).then(|| {
+        let expectations = &registry.settings.expectations;
+        let is_it = |name: &str| finding.facts.contains(&("expectation", name.to_owned()));
+        expectations.iter().find(|it| is_it(&it.name))?.level
+    });
+    level(registry, finding.rule, own.flatten(), asked)
+}
+
+/// The level of a rule: as the run says, else as it is set for this one finding, else the registry, else the table; none
+/// when it is not told.
+fn level(registry: &Registry, id: &str, own: Option<Level>, asked: &Asked) -> Option<Level> {
     let rule = rule(id)?;
     if rule.is_fixed() {
         return rule.level;
@@ -137,9 +150,9 @@ fn level(registry: &Registry, id: &str, asked: &Asked) -> Option<Level> {
     if is_left_out || asked.skip.contains(id) {
         return None;
     }
-    let set = asked.levels.get(id);
-    *set.or_else(|| registry.settings.levels.get(id))
-        .unwrap_or(&rule.level)
+    let of_registry = registry.settings.levels.get(id).unwrap_or(&rule.level);
+    let of_registry = own.map_or(*of_registry, Some);
+    asked.levels.get(id).copied().unwrap_or(of_registry)
 }
 
 #[cfg(test)]
@@ -151,19 +164,34 @@ mod tests {
     fn the_run_decides_over_the_registry_and_the_registry_over_the_table() {
         let mut registry = Registry::default();
         let mut asked = Asked::default();
-        assert_eq!(level(&registry, "same-name", &asked), Some(Level::Warning));
+        assert_eq!(
+            level(&registry, "same-name", None, &asked),
+            Some(Level::Warning)
+        );
         let settings = &mut registry.settings.levels;
         settings.insert("same-name".into(), Some(Level::Error));
         settings.insert("syntax-error".into(), None);
-        assert_eq!(level(&registry, "same-name", &asked), Some(Level::Error));
-        assert_eq!(level(&registry, "syntax-error", &asked), Some(Level::Error));
+        assert_eq!(
+            level(&registry, "same-name", None, &asked),
+            Some(Level::Error)
+        );
+        assert_eq!(
+            level(&registry, "syntax-error", None, &asked),
+            Some(Level::Error)
+        );
         asked.levels.insert("same-name", Some(Level::Note));
-        assert_eq!(level(&registry, "same-name", &asked), Some(Level::Note));
+        assert_eq!(
+            level(&registry, "same-name", None, &asked),
+            Some(Level::Note)
+        );
         asked.only.insert("same-code");
-        assert_eq!(level(&registry, "same-name", &asked), None);
-        assert_eq!(level(&registry, "syntax-error", &asked), Some(Level::Error));
+        assert_eq!(level(&registry, "same-name", None, &asked), None);
+        assert_eq!(
+            level(&registry, "syntax-error", None, &asked),
+            Some(Level::Error)
+        );
         asked.only.clear();
         asked.skip.insert("same-name");
-        assert_eq!(level(&registry, "same-name", &asked), None);
+        assert_eq!(level(&registry, "same-name", None, &asked), None);
     }
 }

@@ -1,54 +1,125 @@
-//! Queries that `registry.toml` keeps and that can't be understood: saved ones, and those of expectations.
-//!
-//! Those of groups are read with their records: who belongs to a group, lists must know.
+//! Queries that `registry.toml` keeps: under a name, and in expectations.
 
 use super::places::{inside, top};
 use super::walk::Scene;
 use crate::model::finding::{At, FieldPath, Finding};
 use crate::model::kind::Kind;
+use crate::model::links::Links;
+use crate::model::members;
 use crate::model::query::compile::Query;
-use crate::model::query::mistake::QueryFault;
+use crate::model::query::mistake::{QueryError, QueryFault};
+use crate::model::query::saved::{Keeper, SavedQuery, is_name};
+use crate::model::query::select::View;
+use crate::model::registry::Registry;
 use crate::model::settings::FILE;
-use crate::model::value::Block;
+use crate::ops::expectations::{measure, understand};
 
-/// What is wrong with the queries of the settings.
+/// Queries that can't be understood, and records that are not as expected.
 pub(super) fn find(scene: Scene<'_>) -> Vec<Finding> {
-    let settings = &scene.registry.settings;
-    // Words that could not be read are not unknown.
-    if settings.is_partial {
+    // What declares words could not be read: whether a query has the right ones is not known.
+    if scene.registry.settings.is_partial {
         return Vec::new();
     }
-    let mut findings = Vec::new();
-    let saved = settings.block.table("queries");
-    for (name, value) in saved.into_iter().flat_map(Block::iter) {
-        let path = top("queries").key(name);
-        let texts = value.texts();
-        findings.extend(texts.iter().filter_map(|it| mistake(scene, it, &path)));
+    let mut findings = kept(scene);
+    findings.extend(expected(scene));
+    findings
+}
+
+/// The queries under `[queries]`.
+fn kept(scene: Scene<'_>) -> Vec<Finding> {
+    let all = scene.registry.settings.queries.all();
+    let shared = all.iter().filter(|it| it.keeper == Keeper::Registry);
+    shared.filter_map(|saved| of_kept(scene, saved)).collect()
+}
+
+fn of_kept(scene: Scene<'_>, saved: &SavedQuery) -> Option<Finding> {
+    let path = top("queries").key(&saved.name);
+    if !is_name(&saved.name) {
+        let finding = Finding::error("bad-query", FILE, At::Key(path));
+        return Some(finding.fact("reason", "name").fact("at", &saved.name));
     }
-    for (number, block) in settings.block.tables("expectation").iter().enumerate() {
-        for key in ["where", "requires"] {
-            let path = inside("expectation", number, key);
-            let found = block.text(key).and_then(|it| mistake(scene, it, &path));
-            findings.extend(found);
+    let text = format!("@{}", saved.name);
+    let error = query(scene, &text).err()?;
+    let is_here = match &error.fault {
+        // A loop is told where the first of its names stands.
+        QueryFault::SavedLoop(names) => names.iter().min() == Some(&saved.name),
+        QueryFault::TooManyTerms(_) => true,
+        _ => error
+            .within
+            .as_ref()
+            .is_some_and(|it| it.name == saved.name),
+    };
+    if !is_here {
+        return None;
+    }
+    bad(scene.registry, &saved.text, path, &error)
+}
+
+/// The records that are not as expected, and the expectations that can't be understood.
+fn expected(scene: Scene<'_>) -> Vec<Finding> {
+    let Scene { registry, today } = scene;
+    let expectations = &registry.settings.expectations;
+    if expectations.is_empty() {
+        return Vec::new();
+    }
+    let links = Links::new(registry, members::of_groups(registry));
+    let view = View {
+        registry,
+        links: &links,
+        today,
+        as_of: None,
+    };
+    // What can't be read may be just what is lacking.
+    let is_whole = registry.apart().is_empty();
+    let mut findings = Vec::new();
+    for expectation in expectations {
+        match understand(expectation, registry, today, None) {
+            Ok(understood) if is_whole => {
+                let unmet = measure(&view, &understood).unmet;
+                findings.extend(unmet.iter().map(|record| {
+                    Finding::error("unmet-expectation", &record.path, At::File)
+                        .fact("expectation", &expectation.name)
+                        .fact("requires", &expectation.requires)
+                }));
+            }
+            Ok(_) => {}
+            // What is kept under a name is told there.
+            Err((_, error)) if error.within.is_some() => {}
+            Err((key, error)) => {
+                let path = inside("expectation", expectation.number, key);
+                let text = match key {
+                    "where" => &expectation.which,
+                    _ => &expectation.requires,
+                };
+                findings.extend(bad(registry, text, path, &error));
+            }
         }
     }
     findings
 }
 
-/// The first mistake in a query.
-fn mistake(scene: Scene<'_>, text: &str, path: &FieldPath) -> Option<Finding> {
-    let registry = scene.registry;
-    let error = Query::new(text, registry, scene.today, None).err()?;
+fn query(scene: Scene<'_>, text: &str) -> Result<Query, QueryError> {
+    Query::of(Keeper::Registry, text, scene.registry, scene.today, None)
+}
+
+fn bad(registry: &Registry, text: &str, path: FieldPath, error: &QueryError) -> Option<Finding> {
     // Without people/ nothing says whether a person is there, and what can't be read may be meant.
     let is_whole = registry.of_kind(Kind::Person).next().is_some() && registry.apart().is_empty();
     if matches!(error.fault, QueryFault::UnknownRecord(_)) && !is_whole {
         return None;
     }
-    let at = At::Part(path.clone(), error.span.start, error.span.end);
-    let finding = Finding::error("bad-query", FILE, at)
-        .fact("reason", "saved")
+    let reason = match error.fault {
+        QueryFault::SavedLoop(_) => "loop",
+        _ => "kept",
+    };
+    let at = error.text.get(error.span.clone()).unwrap_or_default();
+    let place = match *error.text == *text {
+        true => At::Part(path, error.span.start, error.span.end),
+        false => At::Value(path),
+    };
+    let finding = Finding::error("bad-query", FILE, place)
+        .fact("reason", reason)
         .fact("query", text)
-        .fact("at", &error.text[error.span.clone()])
-        .suggest(error.suggestion.as_deref());
-    Some(finding)
+        .fact("at", at);
+    Some(finding.suggest(error.suggestion.as_deref()))
 }

@@ -155,6 +155,7 @@ pub const RULES: &[Rule] = &[
     warning(Family::Completeness, "initiative-without-source"),
     warning(Family::Completeness, "actor-without-county"),
     warning(Family::Completeness, "overlapping-participations"),
+    warning(Family::Completeness, "unmet-expectation"),
     note(Family::Completeness, "old-check"),
     error(Family::Privacy, "personnummer"),
     error(Family::Privacy, "personal-orgnr"),

@@ -7,11 +7,24 @@ use crate::model::date::Date;
 use crate::model::fields::WordList;
 use crate::model::finding::{Finding, Place};
 use crate::model::id::Id;
+use crate::model::kind::Kind;
 use crate::model::record::Record;
 use crate::model::value::Block;
 use crate::ops::assign::OPEN;
+use crate::ops::expectations;
 
 impl Mender<'_> {
+    /// The participation that an expectation lacks.
+    pub(super) fn expected(&self, finding: &Finding, record: &Record) -> Option<Command> {
+        let name = fact(finding, "expectation")?;
+        let role = expectations::lacking_link(self.registry, self.today, name, record)?;
+        let role = role.as_deref().unwrap_or(OPEN);
+        Some(match record.kind {
+            Kind::Initiative => linked(OPEN, record, role),
+            _ => Command::new(&["kompis", "link", record.id.as_str(), OPEN, "--role", role]),
+        })
+    }
+
     /// The command for what is wrong in a participation, where the actor and role say which.
     pub(super) fn participation(
         &self,

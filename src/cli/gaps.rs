@@ -1,0 +1,130 @@
+//! `kompis gaps`.
+
+use clap::{Args as ClapArgs, ValueEnum};
+
+use super::complete;
+use super::context::{Context, Reading};
+use super::exit_code::ExitCode;
+use super::output::{Target, one_of};
+use crate::error::Error;
+use crate::ops::gaps::{GapsResult, Options, Sort, gaps};
+use crate::render::{self, Format};
+
+/// What is said of expectations.
+const EXPECTING: &str = "\
+What is expected is declared in registry.toml; `kompis check` tells of it too:
+
+  [[expectation]]
+  name = \"every municipality in Kalmar county is in a forum\"
+  where = \"kind:municipality county:08\"
+  requires = \"initiative.type:forum\"
+  level = \"note\"
+
+Every record that `where` finds must be found by `requires`. Without any, it tells of municipalities that are absent where
+others of their county take part, of initiatives without owner, funder or education actor, and of initiatives with nearly
+the same participants. What a whole has its parts need not have.";
+
+/// Show what is missing and what is there twice
+#[derive(ClapArgs, Debug)]
+#[command(after_long_help = EXPECTING)]
+pub(crate) struct Args {
+    /// Only of records that a query finds, such as `county:08`
+    #[arg(long = "where", value_name = "QUERY", add = complete::query())]
+    which: Option<String>,
+    /// Only these
+    #[arg(long, value_enum, value_name = "WHAT", value_delimiter = ',')]
+    only: Vec<Only>,
+    /// Also initiatives and participations that are over
+    #[arg(long)]
+    ended: bool,
+    /// From how many municipalities of a county on the others are absent
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    municipalities: usize,
+    /// From how many percent of shared participants on two initiatives overlap
+    #[arg(long, value_name = "PERCENT", default_value_t = 75)]
+    similar: usize,
+    /// Exit with 1 when there are gaps
+    #[arg(long)]
+    exit_code: bool,
+    /// Format of the result
+    #[arg(long, value_parser = one_of(render::gaps::FORMATS), help_heading = "Output")]
+    format: Option<Format>,
+    #[command(flatten)]
+    target: Target,
+    #[command(flatten)]
+    reading: Reading,
+}
+
+/// What to look for, as `--only` takes it.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Only {
+    /// What the registry expects
+    Expectations,
+    /// Municipalities of a county where others take part
+    Municipalities,
+    /// Initiatives without owner, funder or education actor
+    Roles,
+    /// Initiatives with nearly the same participants
+    Overlaps,
+}
+
+pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
+    let format = args.target.format(args.format, render::gaps::FORMATS)?;
+    let read = context.read(&args.reading)?;
+    let which: Vec<String> = args.which.iter().cloned().collect();
+    let query = context.query(read.registry(), &which)?;
+    let sort = |only: &Only| match only {
+        Only::Expectations => Sort::Expectations,
+        Only::Municipalities => Sort::Municipalities,
+        Only::Roles => Sort::Roles,
+        Only::Overlaps => Sort::Overlaps,
+    };
+    let options = Options {
+        only: args.only.iter().map(sort).collect(),
+        ended: args.ended,
+        municipalities: args.municipalities.max(1),
+        similar: args.similar,
+    };
+    let result = gaps(&read.view(), &query, &options);
+    let look = context.look(read.registry(), &args.target);
+    let text = render::gaps::render(&result, format, &look);
+    context.output.show(&args.target, &text)?;
+    tell(&result, context);
+    // What can't be understood is not known to be so.
+    if args.exit_code && !(result.is_empty() && result.wrong.is_empty()) {
+        return Ok(ExitCode::No);
+    }
+    Ok(ExitCode::Done)
+}
+
+/// What was not looked at, and what to type next.
+fn tell(result: &GapsResult, context: &mut Context) {
+    let mut notes = Vec::new();
+    for name in &result.wrong {
+        notes.push(format!(
+            "`{name}` can't be understood: `kompis check registry.toml`"
+        ));
+    }
+    if result.is_empty() && result.wrong.is_empty() {
+        notes.push("no gaps".to_owned());
+    }
+    match result.left_out_ended {
+        0 => {}
+        over => notes.push(format!(
+            "left out because they are over: {over} (`--ended`)"
+        )),
+    }
+    match result.left_out_alone {
+        0 => {}
+        alone => notes.push(format!(
+            "not asked for owner, funder and education, since one actor at most takes part: {alone}"
+        )),
+    }
+    if let Some(lacking) = result.roles.first() {
+        let id = &lacking.initiative.id;
+        notes.push(format!("who is in it: `kompis show {id}`"));
+    }
+    for note in notes {
+        context.output.note(&note);
+    }
+}

@@ -1,0 +1,203 @@
+//! Kept queries in the queries that name them: `@tjust` stands for the terms of the query that is called so.
+
+use super::mistake::{Mistake, QueryError, QueryFault};
+use super::saved::{Keeper, SavedQueries, SavedQuery};
+use super::syntax::{OpenQuote, Term, What, parse};
+use crate::text::suggest::nearest;
+
+/// The most terms and names that kept queries may come to in one query: those that name one another grow fast.
+const MOST_TERMS: usize = 1000;
+
+/// A term and the text that it stands in.
+pub(super) struct Part {
+    text: String,
+    within: Option<SavedQuery>,
+    pub(super) term: Term,
+}
+
+impl Part {
+    /// The mistake at its place, in the query that is typed or in the one that is kept.
+    pub(super) fn error(&self, mistake: Mistake) -> QueryError {
+        mistake.in_query(&self.text).within(self.within.clone())
+    }
+}
+
+/// The terms of a query, those of the queries that it names in their place; `by` is who wrote it.
+pub(super) fn expand(
+    text: &str,
+    saved: &SavedQueries,
+    by: Keeper,
+) -> Result<Vec<Part>, QueryError> {
+    let mut expander = Expander {
+        saved,
+        by,
+        open: Vec::new(),
+        read: 0,
+        parts: Vec::new(),
+    };
+    expander.text(text)?;
+    Ok(expander.parts)
+}
+
+struct Expander<'a> {
+    saved: &'a SavedQueries,
+    by: Keeper,
+    /// The kept queries that are being read, the one in the other.
+    open: Vec<SavedQuery>,
+    /// How many terms and names were read: names of queries that say nothing would else go on without end.
+    read: usize,
+    parts: Vec<Part>,
+}
+
+impl Expander<'_> {
+    fn text(&mut self, text: &str) -> Result<(), QueryError> {
+        let within = self.open.last().cloned();
+        let syntax = parse(text).map_err(|OpenQuote(at)| {
+            Mistake::new(&(at..text.len()), QueryFault::OpenQuote)
+                .in_query(text)
+                .within(within.clone())
+        })?;
+        for term in syntax.terms {
+            let part = Part {
+                text: text.to_owned(),
+                within: within.clone(),
+                term,
+            };
+            self.read += 1;
+            if self.read > MOST_TERMS && within.is_some() {
+                let fault = QueryFault::TooManyTerms(MOST_TERMS);
+                return Err(part.error(Mistake::new(&part.term.span, fault)));
+            }
+            match &part.term.what {
+                What::Saved(name) => self.named(name, &part)?,
+                _ => self.parts.push(part),
+            }
+        }
+        Ok(())
+    }
+
+    /// The terms of `@name` in the place of that term.
+    fn named(&mut self, name: &str, part: &Part) -> Result<(), QueryError> {
+        let mistake = |fault| Mistake::new(&part.term.span, fault);
+        let by = part.within.as_ref().map_or(self.by, |it| it.keeper);
+        let Some(saved) = self.saved.find(name, by) else {
+            let mut known = self.saved.names(by).peekable();
+            let fault = QueryFault::UnknownSaved {
+                name: name.to_owned(),
+                any: known.peek().is_some(),
+            };
+            let near = nearest(name, known).map(|near| format!("@{near}"));
+            let mut mistake = mistake(fault);
+            mistake.suggestion = near;
+            return Err(part.error(mistake));
+        };
+        if let Some(from) = self.open.iter().position(|it| *it == saved) {
+            let names = self.open[from..].iter().map(|it| it.name.clone()).collect();
+            return Err(part.error(mistake(QueryFault::SavedLoop(names))));
+        }
+        let before = self.parts.len();
+        self.open.push(saved.clone());
+        self.text(&saved.text)?;
+        self.open.pop();
+        if part.term.negated {
+            match &mut self.parts[before..] {
+                [one] => one.term.negated = !one.term.negated,
+                _ => {
+                    let fault = QueryFault::NegatedSaved(name.to_owned());
+                    return Err(part.error(mistake(fault)));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::{Keeper, SavedQueries, expand};
+
+    /// Queries that a registry and its user keep, as `name = text`.
+    fn saved(registry: &[&str], user: &[&str]) -> SavedQueries {
+        let read = |lines: &[&str]| -> BTreeMap<String, String> {
+            let lines = lines.iter().filter_map(|line| line.split_once(" = "));
+            lines
+                .map(|(name, text)| (name.to_owned(), text.to_owned()))
+                .collect()
+        };
+        let mut saved = SavedQueries::new(read(registry));
+        saved.keep(read(user));
+        saved
+    }
+
+    /// The terms of a query, `!` before those that are turned round; or its mistake and where that is kept.
+    fn terms(text: &str, saved: &SavedQueries, by: Keeper) -> String {
+        match expand(text, saved, by) {
+            Ok(parts) => {
+                let term = |part: &super::Part| {
+                    let sign = if part.term.negated { "!" } else { "" };
+                    format!("{sign}{}", &part.text[part.term.span.clone()])
+                };
+                parts.iter().map(term).collect::<Vec<_>>().join(" ")
+            }
+            Err(error) => {
+                let within = error.within.map_or_else(String::new, |it| it.name);
+                format!("{:?} in {within:?}", error.fault)
+            }
+        }
+    }
+
+    #[test]
+    fn a_name_stands_for_its_terms() {
+        let saved = saved(
+            &["a = kind:region county:08", "b = x @a", "c = county:08"],
+            &[],
+        );
+        let of = |text: &str| terms(text, &saved, Keeper::User);
+        assert_eq!(of("@b tag:it"), "x kind:region county:08 tag:it");
+        assert_eq!(of("\"@b\" @"), "\"@b\" @");
+        assert_eq!(of("no:@c"), "!county:08");
+        assert_eq!(of("no:@a"), "NegatedSaved(\"a\") in \"\"");
+        assert_eq!(
+            of("x @d"),
+            "UnknownSaved { name: \"d\", any: true } in \"\""
+        );
+    }
+
+    #[test]
+    fn what_is_shared_goes_before_and_knows_only_what_is_shared() {
+        let saved = saved(&["a = x", "b = @own"], &["a = y", "own = z @a"]);
+        assert_eq!(terms("@a", &saved, Keeper::User), "x");
+        assert_eq!(terms("@own", &saved, Keeper::User), "z x");
+        let unknown = "UnknownSaved { name: \"own\", any: true } in ";
+        assert_eq!(terms("@b", &saved, Keeper::User), format!("{unknown}\"b\""));
+        assert_eq!(
+            terms("@own", &saved, Keeper::Registry),
+            format!("{unknown}\"\"")
+        );
+    }
+
+    #[test]
+    fn a_query_that_comes_back_to_itself_is_told() {
+        let saved = saved(&["a = @b", "b = x @c", "c = @b", "d = @d"], &[]);
+        let of = |text: &str| terms(text, &saved, Keeper::Registry);
+        assert_eq!(of("@a"), "SavedLoop([\"b\", \"c\"]) in \"c\"");
+        assert_eq!(of("@d"), "SavedLoop([\"d\"]) in \"d\"");
+    }
+
+    #[test]
+    fn queries_in_queries_do_not_grow_without_end() {
+        let lines: Vec<String> = (0..40)
+            .map(|at| format!("q{at} = @q{next} @q{next}", next = at + 1))
+            .collect();
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        for last in ["q40 = x", "q40 = "] {
+            let saved = saved(&[&lines[..], &[last]].concat(), &[]);
+            let told = terms("@q0", &saved, Keeper::Registry);
+            assert!(told.starts_with("TooManyTerms(1000) in"), "{told}");
+        }
+        let saved = saved(&[&lines[..], &["q40 = x"]].concat(), &[]);
+        assert_eq!(terms("@q39", &saved, Keeper::Registry), "x x");
+    }
+}

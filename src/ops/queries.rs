@@ -1,0 +1,79 @@
+//! `queries`: those that are kept under a name, and whether they can be understood.
+
+use serde::Serialize;
+
+use crate::model::query::compile::Query;
+use crate::model::query::mistake::QueryError;
+use crate::model::query::saved::{Keeper, SavedQuery};
+use crate::model::query::select::{Subjects, View};
+use crate::text::order;
+
+/// The queries that are kept.
+#[derive(Debug, Serialize)]
+pub struct QueriesResult {
+    /// Each with what it finds, in the order of their names.
+    pub queries: Vec<Kept>,
+}
+
+/// One query that is kept.
+#[derive(Debug, Serialize)]
+pub struct Kept {
+    /// Its name, without `@`.
+    pub name: String,
+    /// What it says.
+    pub query: String,
+    /// Who keeps it.
+    pub keeper: Keeper,
+    /// Whether the registry keeps another under the same name, which goes before.
+    pub hidden: bool,
+    /// How many records it finds; none when it can't be understood.
+    pub finds: Option<usize>,
+    /// Where the mistake in it is, as it stands there.
+    pub mistake: Option<String>,
+    /// The mistake, for people.
+    #[serde(skip)]
+    pub error: Option<QueryError>,
+}
+
+/// Every query that is kept.
+pub fn queries(view: &View<'_>) -> QueriesResult {
+    let saved = &view.registry.settings.queries;
+    let kept = saved.all().into_iter().map(|it| kept(view, it));
+    let mut queries: Vec<Kept> = kept.collect();
+    queries.sort_by(|left, right| {
+        order::compare(&left.name, &right.name)
+            .then_with(|| (&left.name, left.keeper).cmp(&(&right.name, right.keeper)))
+    });
+    QueriesResult { queries }
+}
+
+fn kept(view: &View<'_>, saved: SavedQuery) -> Kept {
+    let View {
+        registry,
+        today,
+        as_of,
+        ..
+    } = *view;
+    let meant = registry.settings.queries.find(&saved.name, Keeper::User);
+    let hidden = meant.is_some_and(|it| it.keeper != saved.keeper);
+    // By its name, so that it may not name itself; a hidden one has none that leads to it.
+    let text = match hidden {
+        false => format!("@{}", saved.name),
+        true => saved.text.clone(),
+    };
+    let query = Query::of(saved.keeper, &text, registry, today, as_of);
+    let finds = |query: &Query| view.select(query, Subjects::Records, false).len();
+    let error = query.as_ref().err().cloned();
+    Kept {
+        finds: query.as_ref().ok().map(finds),
+        mistake: error
+            .as_ref()
+            .and_then(|error| error.text.get(error.span.clone()))
+            .map(str::to_owned),
+        error,
+        name: saved.name,
+        query: saved.text,
+        keeper: saved.keeper,
+        hidden,
+    }
+}

@@ -1,0 +1,289 @@
+//! The result of `gaps`, in each of its formats.
+
+use super::grid::{Cell, Column, Grid};
+use super::{Format, Look, csv, escape, json, markdown, text};
+use crate::ops::gaps::{Absent, Expected, GapsResult, Lack, Lacking, Named, Overlap};
+
+/// The formats of the command.
+pub const FORMATS: &[Format] = &[
+    Format::Text,
+    Format::Json,
+    Format::Csv,
+    Format::Tsv,
+    Format::Markdown,
+];
+
+/// The result in a format.
+pub fn render(result: &GapsResult, format: Format, look: &Look<'_>) -> String {
+    match format {
+        Format::Json => json::json("gaps", result),
+        Format::Csv => csv::csv(&grid(result)),
+        Format::Tsv => csv::tsv(&grid(result)),
+        Format::Markdown => {
+            let section = |it: &Section| {
+                let head = escape::markdown(&it.head);
+                format!("## {head}\n\n{}", markdown::markdown(&it.grid))
+            };
+            joined(result, look, &section)
+        }
+        _ => joined(result, look, &|it| {
+            let table = text::table(&it.grid, look.width, look.color);
+            format!("{}\n{table}", head(&it.head, look))
+        }),
+    }
+}
+
+fn joined(result: &GapsResult, look: &Look<'_>, section: &dyn Fn(&Section) -> String) -> String {
+    let sections: Vec<String> = sections(result, look).iter().map(section).collect();
+    sections.join("\n")
+}
+
+/// A table with what it is about.
+struct Section {
+    head: String,
+    grid: Grid,
+}
+
+fn sections(result: &GapsResult, look: &Look<'_>) -> Vec<Section> {
+    let mut sections = Vec::new();
+    if !result.expectations.is_empty() {
+        sections.push(expectations(&result.expectations, look));
+    }
+    let unmet = result.expectations.iter();
+    sections.extend(
+        unmet
+            .filter(|it| !it.unmet.is_empty())
+            .map(|it| expected(it, look)),
+    );
+    if !result.municipalities.is_empty() {
+        sections.push(municipalities(&result.municipalities, look));
+    }
+    if !result.roles.is_empty() {
+        sections.push(roles(&result.roles, look));
+    }
+    if !result.overlaps.is_empty() {
+        sections.push(overlaps(&result.overlaps, look));
+    }
+    sections
+}
+
+/// Every expectation, and how much of it is so.
+fn expectations(all: &[Expected], look: &Look<'_>) -> Section {
+    let row = |it: &Expected| {
+        let level = look.words.get(&format!("level-{}", it.level.key()));
+        let mark = if it.unmet.is_empty() { "" } else { &*level };
+        vec![
+            Cell::new(&it.name),
+            Cell::new((it.about - it.unmet.len()).to_string()),
+            Cell::new(it.about.to_string()),
+            Cell::new(mark),
+        ]
+    };
+    Section {
+        head: word("expectations", look),
+        grid: Grid {
+            columns: vec![
+                column("expectation", look),
+                number("met", look),
+                number("about", look),
+                column("level", look),
+            ],
+            rows: all.iter().map(row).collect(),
+        },
+    }
+}
+
+/// The records that are not as expected.
+fn expected(expected: &Expected, look: &Look<'_>) -> Section {
+    let row = |it: &Named| {
+        vec![
+            Cell::new(marked(it)),
+            Cell::new(look.sort_of(&it.id)),
+            Cell::new(it.id.as_str()).quiet(),
+        ]
+    };
+    Section {
+        head: look
+            .words
+            .with("gaps-not-so", &[("name", expected.name.as_str().into())]),
+        grid: Grid {
+            columns: vec![column("name", look), kind(look), id(look)],
+            rows: expected.unmet.iter().map(row).collect(),
+        },
+    }
+}
+
+fn municipalities(all: &[Absent], look: &Look<'_>) -> Section {
+    let row = |it: &Absent| {
+        let of = [("n", it.taking_part.into()), ("of", it.of.into())];
+        vec![
+            Cell::new(marked(&it.initiative)),
+            Cell::labelled(&it.county, look.county(&it.county)),
+            Cell::new(look.words.with("gaps-n-of", &of)),
+            Cell::new(names(&it.absent)),
+            Cell::new(it.initiative.id.as_str()).quiet(),
+        ]
+    };
+    Section {
+        head: word("municipalities", look),
+        grid: Grid {
+            columns: vec![
+                column("initiative", look),
+                column("county", look),
+                column("taking-part", look),
+                column("absent", look),
+                id(look),
+            ],
+            rows: all.iter().map(row).collect(),
+        },
+    }
+}
+
+fn roles(all: &[Lacking], look: &Look<'_>) -> Section {
+    let row = |it: &Lacking| {
+        let lacks: Vec<String> = it.lacks.iter().map(|it| lack(it, look)).collect();
+        vec![
+            Cell::new(marked(&it.initiative)),
+            Cell::new(it.participants.to_string()),
+            Cell::new(lacks.join(", ")),
+            Cell::new(it.initiative.id.as_str()).quiet(),
+        ]
+    };
+    Section {
+        head: word("roles", look),
+        grid: Grid {
+            columns: vec![
+                column("initiative", look),
+                number("participants", look),
+                column("lacks", look),
+                id(look),
+            ],
+            rows: all.iter().map(row).collect(),
+        },
+    }
+}
+
+fn lack(lack: &Lack, look: &Look<'_>) -> String {
+    let what = word(&format!("lack-{}", lack.key), look);
+    if lack.maybe {
+        format!("{what} ?")
+    } else {
+        what
+    }
+}
+
+fn overlaps(all: &[Overlap], look: &Look<'_>) -> Section {
+    let row = |it: &Overlap| {
+        let of = it.shared.len() + it.only_one.len() + it.only_other.len();
+        let of = [("n", it.shared.len().into()), ("of", of.into())];
+        vec![
+            Cell::new(marked(&it.one)),
+            Cell::new(marked(&it.other)),
+            Cell::new(look.words.with("gaps-n-of", &of)),
+            Cell::new(names(&it.shared)),
+        ]
+    };
+    Section {
+        head: word("overlaps", look),
+        grid: Grid {
+            columns: vec![
+                column("initiative", look),
+                column("other", look),
+                column("in-both", look),
+                column("shared", look),
+            ],
+            rows: all.iter().map(row).collect(),
+        },
+    }
+}
+
+/// One long table: a row for each record that lacks something, with what it lacks.
+fn grid(result: &GapsResult) -> Grid {
+    let mut rows = Vec::new();
+    let mut row = |gap: &str, one: &Named, other: Option<&Named>, what: String| {
+        rows.push(vec![
+            Cell::new(gap),
+            Cell::new(one.id.as_str()),
+            Cell::new(&one.name),
+            Cell::new(other.map_or("", |it| it.id.as_str())),
+            Cell::new(other.map_or("", |it| &it.name)),
+            Cell::new(what),
+        ]);
+    };
+    for expected in &result.expectations {
+        for record in &expected.unmet {
+            row("expectation", record, None, expected.name.clone());
+        }
+    }
+    for absent in &result.municipalities {
+        for municipality in &absent.absent {
+            let county = absent.county.clone();
+            row(
+                "municipality",
+                municipality,
+                Some(&absent.initiative),
+                county,
+            );
+        }
+    }
+    for lacking in &result.roles {
+        for lack in &lacking.lacks {
+            let maybe = if lack.maybe { "?" } else { "" };
+            row(
+                "role",
+                &lacking.initiative,
+                None,
+                format!("{}{maybe}", lack.key),
+            );
+        }
+    }
+    for overlap in &result.overlaps {
+        let percent = overlap.percent.to_string();
+        row("overlap", &overlap.one, Some(&overlap.other), percent);
+    }
+    let keys = ["gap", "id", "name", "other", "other-name", "what"];
+    Grid {
+        columns: keys.into_iter().map(|key| Column::new(key, key)).collect(),
+        rows,
+    }
+}
+
+fn marked(named: &Named) -> String {
+    let over = if named.ended { "\u{a0}†" } else { "" };
+    format!("{}{over}", named.name)
+}
+
+fn names(named: &[Named]) -> String {
+    let names: Vec<String> = named.iter().map(marked).collect();
+    names.join(", ")
+}
+
+fn word(key: &str, look: &Look<'_>) -> String {
+    look.words.get(&format!("gaps-{key}")).into_owned()
+}
+
+fn column(key: &str, look: &Look<'_>) -> Column {
+    Column::new(key, word(&format!("head-{key}"), look))
+}
+
+fn number(key: &str, look: &Look<'_>) -> Column {
+    Column::number(key, word(&format!("head-{key}"), look))
+}
+
+fn kind(look: &Look<'_>) -> Column {
+    Column::new("kind", look.field("kind"))
+}
+
+/// An id is there to be copied: where it does not fit it goes first.
+fn id(look: &Look<'_>) -> Column {
+    Column::new("id", look.field("id")).whole().may_go(1)
+}
+
+fn head(head: &str, look: &Look<'_>) -> String {
+    let head = escape::terminal(head);
+    if look.color {
+        format!("\u{1b}[1m{head}\u{1b}[0m")
+    } else {
+        head
+    }
+}

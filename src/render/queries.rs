@@ -1,0 +1,79 @@
+//! The result of `queries`, in each of its formats.
+
+use super::grid::{Cell, Column, Grid};
+use super::{Format, Look, csv, json, markdown, text};
+use crate::model::query::saved::Keeper;
+use crate::ops::queries::{Kept, QueriesResult};
+
+/// The formats of the command.
+pub const FORMATS: &[Format] = &[
+    Format::Text,
+    Format::Json,
+    Format::Csv,
+    Format::Tsv,
+    Format::Markdown,
+];
+
+/// The result in a format.
+pub fn render(result: &QueriesResult, format: Format, look: &Look<'_>) -> String {
+    let grid = || grid(result, look);
+    match format {
+        Format::Json => json::json("queries", result),
+        Format::Csv => csv::csv(&grid()),
+        Format::Tsv => csv::tsv(&grid()),
+        Format::Markdown => markdown::markdown(&grid()),
+        _ if result.queries.is_empty() => String::new(),
+        _ => text::table(&grid(), look.width, look.color),
+    }
+}
+
+fn grid(result: &QueriesResult, look: &Look<'_>) -> Grid {
+    let head = |key: &str| look.words.get(&format!("queries-{key}")).into_owned();
+    Grid {
+        columns: vec![
+            Column::new("name", head("name")).whole(),
+            Column::new("query", head("query")),
+            Column::number("finds", head("finds")),
+            Column::new("keeper", head("keeper")).may_go(1),
+            Column::new("mistake", head("state")),
+        ],
+        rows: result.queries.iter().map(|it| row(it, look)).collect(),
+    }
+}
+
+fn row(kept: &Kept, look: &Look<'_>) -> Vec<Cell> {
+    let finds = kept.finds.map(|it| it.to_string()).unwrap_or_default();
+    let keeper = match kept.keeper {
+        Keeper::Registry => ("registry", "queries-of-registry"),
+        Keeper::User => ("user", "queries-of-user"),
+    };
+    vec![
+        Cell::labelled(&kept.name, format!("@{}", kept.name)),
+        Cell::new(&kept.query),
+        Cell::new(finds),
+        Cell::labelled(keeper.0, look.words.get(keeper.1)),
+        Cell::labelled(
+            kept.mistake.as_deref().unwrap_or_default(),
+            state(kept, look),
+        ),
+    ]
+}
+
+/// Whether it can be used, and what keeps it from that.
+fn state(kept: &Kept, look: &Look<'_>) -> String {
+    let mistake = kept.mistake.as_deref().unwrap_or_default();
+    match &kept.error {
+        Some(error) => match error.within.as_ref().filter(|it| it.name != kept.name) {
+            Some(within) => look.words.with(
+                "queries-wrong-in",
+                &[
+                    ("at", mistake.into()),
+                    ("name", within.name.as_str().into()),
+                ],
+            ),
+            None => look.words.with("queries-wrong", &[("at", mistake.into())]),
+        },
+        None if kept.hidden => look.words.get("queries-hidden").into_owned(),
+        None => look.words.get("queries-right").into_owned(),
+    }
+}
