@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::grid::{Cell, Column, Grid};
+use super::grid::{Cell, Column, Grid, UNKNOWN};
 use super::width::{flow, width, wrap};
 use super::{Format, Look, csv, escape, ids, json, markdown, text};
 use crate::model::fields::WordList;
-use crate::ops::matrix::{Head, Mark, Matrix, MatrixRow};
+use crate::ops::matrix::axis::{Axis, What};
+use crate::ops::matrix::cells::{Cell as Shown, Change, Mark, Shown as Cells};
+use crate::ops::matrix::table::{Head, Matrix, MatrixRow};
 
 /// The formats of the command.
 pub const FORMATS: &[Format] = &[
@@ -28,12 +30,12 @@ const WIDE: usize = 160;
 pub fn render(matrix: &Matrix, format: Format, look: &Look<'_>) -> String {
     match format {
         Format::Json => json::json("matrix", matrix),
-        Format::Ids => ids::ids(matrix.rows.iter().map(|row| row.id.as_str())),
+        Format::Ids => ids::ids(matrix.rows.iter().map(|row| row.head.id.as_str())),
         Format::Csv => csv::csv(&for_programs(matrix, look)),
         Format::Tsv => csv::tsv(&for_programs(matrix, look)),
         Format::Markdown => {
             let every: Vec<usize> = (0..matrix.columns.len()).collect();
-            let table = markdown::markdown(&for_people(matrix, &every, &heads(matrix), look));
+            let table = markdown::markdown(&for_people(matrix, &every, &heads(matrix, look), look));
             let legend = legend(matrix, look).concat().join(" · ");
             format!("{table}\n{}\n", escape::markdown(&legend))
         }
@@ -44,13 +46,14 @@ pub fn render(matrix: &Matrix, format: Format, look: &Look<'_>) -> String {
 
 /// Heads as programs read them, and no sums below.
 fn for_programs(matrix: &Matrix, look: &Look<'_>) -> Grid {
-    let initiatives = matrix
+    let columns = matrix
         .columns
         .iter()
-        .map(|head| Column::new(head.id.as_str(), &head.name));
-    let columns = [Column::new("actor", "actor"), Column::new("name", "name")]
+        .map(|head| Column::new(&head.id, label(matrix.of.columns, head, look)));
+    let key = matrix.of.rows.key();
+    let columns = [Column::new(&key, &key), Column::new("name", "name")]
         .into_iter()
-        .chain(initiatives)
+        .chain(columns)
         .chain([Column::number("total", SUM)])
         .collect();
     let rows = matrix
@@ -61,36 +64,52 @@ fn for_programs(matrix: &Matrix, look: &Look<'_>) -> Grid {
                 .columns
                 .iter()
                 .map(|head| cell(row.at(head), head, look));
-            [Cell::new(row.id.as_str()), Cell::new(&row.name)]
+            let name = label(matrix.of.rows, &row.head, look);
+            [Cell::new(&row.head.id), Cell::new(name)]
                 .into_iter()
                 .chain(cells)
-                .chain([Cell::new(row.total.to_string())])
+                .chain([Cell::new(row.head.total.to_string())])
                 .collect()
         })
         .collect();
     Grid { columns, rows }
 }
 
+/// What people read at a head.
+fn label(axis: Axis, head: &Head, look: &Look<'_>) -> String {
+    match axis.what {
+        _ if head.id.is_empty() => UNKNOWN.to_owned(),
+        What::Actor | What::Initiative | What::Source | What::Year => head.name.clone(),
+        What::Kind => look.value("kind", &head.id),
+        What::Type => look.value("type", &head.id),
+        What::County => look.value("county", &head.id),
+        What::Role => look.role(&head.id),
+        What::Tag => look.value("tags", &head.id),
+    }
+}
+
 /// Some columns under these heads, with sums to the right and below.
 fn for_people(matrix: &Matrix, shown: &[usize], heads: &[String], look: &Look<'_>) -> Grid {
-    let columns = std::iter::once(Column::new("actor", ""))
+    let columns = std::iter::once(Column::new(matrix.of.rows.key(), ""))
         .chain(
             shown
                 .iter()
-                .map(|at| Column::new(matrix.columns[*at].id.as_str(), &heads[*at])),
+                .map(|at| column(matrix, &matrix.columns[*at].id, &heads[*at])),
         )
         .chain([Column::number("total", SUM)])
         .collect();
     let row = |row: &MatrixRow| {
         let cells = shown.iter().map(|at| {
-            let marks = row.at(&matrix.columns[*at]);
-            let quiet = marks.iter().all(|mark| mark.inferred);
-            let cell = cell(marks, &matrix.columns[*at], look);
-            if quiet { cell.quiet() } else { cell }
+            let of_cell = row.at(&matrix.columns[*at]);
+            let cell = cell(of_cell, &matrix.columns[*at], look);
+            match of_cell.is_none_or(Shown::is_inferred) {
+                true => cell.quiet(),
+                false => cell,
+            }
         });
-        std::iter::once(Cell::new(&row.name))
+        std::iter::once(Cell::new(label(matrix.of.rows, &row.head, look)))
             .chain(cells)
-            .chain([Cell::new(row.total.to_string())])
+            .chain([Cell::new(row.head.total.to_string())])
             .collect()
     };
     let sums = shown
@@ -104,38 +123,80 @@ fn for_people(matrix: &Matrix, shown: &[usize], heads: &[String], look: &Look<'_
     Grid { columns, rows }
 }
 
-/// The letters of a cell: small where no source states it, † where it ended before its initiative, ? where the day is in doubt.
-fn cell(marks: &[Mark], head: &Head, look: &Look<'_>) -> Cell {
-    let vocabulary = &look.registry.settings.vocabulary;
-    let letters: Vec<String> = marks
-        .iter()
-        .map(|mark| {
-            let letter = vocabulary.letter(&mark.role, look.words);
-            let letter = if mark.inferred {
-                letter.to_lowercase()
-            } else {
-                letter
-            };
-            let ended = if mark.ended && !head.ended { "†" } else { "" };
-            let maybe = if mark.maybe { "?" } else { "" };
-            format!("{letter}{ended}{maybe}")
-        })
-        .collect();
-    // An empty cell is empty: that somebody takes no part is no unknown.
-    let text = letters.join(",");
-    Cell::labelled(
-        text.clone(),
-        if text.is_empty() {
-            " ".to_owned()
-        } else {
-            text
-        },
-    )
+fn column(matrix: &Matrix, id: &str, head: &str) -> Column {
+    match matrix.of.cells {
+        Cells::Count | Cells::Amount => Column::number(id, head),
+        Cells::Roles | Cells::Mark | Cells::Names => Column::new(id, head),
+    }
 }
 
-fn heads(matrix: &Matrix) -> Vec<String> {
+/// What stands in a cell, as it is read.
+fn cell(of_cell: Option<&Shown>, head: &Head, look: &Look<'_>) -> Cell {
+    let text = of_cell.map_or_else(String::new, |cell| written(cell, head, look));
+    // An empty cell is empty: that somebody takes no part is no unknown.
+    let shown = if text.is_empty() {
+        " ".to_owned()
+    } else {
+        text.clone()
+    };
+    Cell::labelled(text, shown)
+}
+
+fn written(cell: &Shown, head: &Head, look: &Look<'_>) -> String {
+    match cell {
+        Shown::Roles(marks) => {
+            let letters: Vec<String> = marks.iter().map(|mark| letter(mark, head, look)).collect();
+            letters.join(",")
+        }
+        Shown::Number(number) => match number.before {
+            Some(before) if before != number.number => {
+                format!("{} ({:+})", number.number, number.number - before)
+            }
+            _ => number.number.to_string(),
+        },
+        Shown::Sign(sign) => {
+            let point = if sign.inferred { "○" } else { "●" };
+            let ended = if sign.ended && !head.ended { "†" } else { "" };
+            let maybe = if sign.maybe { "?" } else { "" };
+            format!("{}{point}{ended}{maybe}", changed(sign.change))
+        }
+        Shown::Names(names) => {
+            let names: Vec<String> = names
+                .iter()
+                .map(|named| format!("{}{}", changed(named.change), named.name))
+                .collect();
+            names.join(", ")
+        }
+    }
+}
+
+/// The letter of a role: small where no source states it, † where it ended before its initiative, ? where the day is in doubt,
+/// + and − where it came or went.
+fn letter(mark: &Mark, head: &Head, look: &Look<'_>) -> String {
+    let vocabulary = &look.registry.settings.vocabulary;
+    let letter = vocabulary.letter(&mark.role, look.words);
+    let letter = if mark.inferred {
+        letter.to_lowercase()
+    } else {
+        letter
+    };
+    let ended = if mark.ended && !head.ended { "†" } else { "" };
+    let maybe = if mark.maybe { "?" } else { "" };
+    format!("{}{letter}{ended}{maybe}", changed(mark.change))
+}
+
+fn changed(change: Option<Change>) -> &'static str {
+    match change {
+        None => "",
+        Some(Change::Came) => "+",
+        Some(Change::Went) => "−",
+    }
+}
+
+fn heads(matrix: &Matrix, look: &Look<'_>) -> Vec<String> {
     let head = |head: &Head| {
-        let name = head.short.as_deref().unwrap_or(&head.name);
+        let label = label(matrix.of.columns, head, look);
+        let name = head.short.clone().unwrap_or(label);
         format!("{name}{}", ended(head))
     };
     matrix.columns.iter().map(head).collect()
@@ -149,7 +210,7 @@ fn ended(head: &Head) -> &'static str {
 fn pages(matrix: &Matrix, look: &Look<'_>) -> String {
     let limit = look.width.unwrap_or(WIDE);
     let every: Vec<usize> = (0..matrix.columns.len()).collect();
-    let one_line = heads(matrix);
+    let one_line = heads(matrix, look);
     let several_lines: Vec<String> = one_line.iter().map(|head| narrow(head)).collect();
     let fitting = [one_line, several_lines]
         .into_iter()
@@ -195,7 +256,7 @@ fn numbered_pages(matrix: &Matrix, limit: usize, look: &Look<'_>) -> String {
         text.push_str(&text::table(&grid, look.width, look.color));
         text.push('\n');
     }
-    text + &numbered(matrix, limit)
+    text + &numbered(matrix, limit, look)
 }
 
 /// The columns of each page: as many as fit beside names of at most a third of the width.
@@ -208,7 +269,7 @@ fn pages_of(matrix: &Matrix, heads: &[String], look: &Look<'_>) -> Vec<Vec<usize
     let widest_name = matrix
         .rows
         .iter()
-        .map(|row| width(&row.name))
+        .map(|row| width(&label(matrix.of.rows, &row.head, look)))
         .max()
         .unwrap_or(0);
     let names = widest_name.min((limit / 3).max(26)) + 2;
@@ -231,11 +292,12 @@ fn pages_of(matrix: &Matrix, heads: &[String], look: &Look<'_>) -> Vec<Vec<usize
 }
 
 /// What the numbers of the columns stand for.
-fn numbered(matrix: &Matrix, limit: usize) -> String {
+fn numbered(matrix: &Matrix, limit: usize, look: &Look<'_>) -> String {
     let digits = matrix.columns.len().to_string().len();
     let mut page = String::new();
     for (at, head) in matrix.columns.iter().enumerate() {
-        let name = escape::terminal(&format!("{}{}", head.name, ended(head)));
+        let label = label(matrix.of.columns, head, look);
+        let name = escape::terminal(&format!("{label}{}", ended(head)));
         for (line, words) in wrap(&name, limit.saturating_sub(digits + 2))
             .iter()
             .enumerate()
@@ -252,16 +314,39 @@ fn numbered(matrix: &Matrix, limit: usize) -> String {
     page
 }
 
-/// What the letters and signs mean, those that are there, and how many actors and initiatives there are.
+/// What the letters and signs mean, those that are there, and how many rows and columns there are.
 fn legend(matrix: &Matrix, look: &Look<'_>) -> Vec<Vec<String>> {
-    let marks = || {
-        matrix
-            .rows
-            .iter()
-            .flat_map(|row| row.cells.values().flatten())
+    let count = |axis: Axis, count| {
+        let message = match axis.what {
+            What::County => "count-counties".to_owned(),
+            what => format!("count-{}s", what.key()),
+        };
+        look.words.count(&message, count)
     };
+    let rows = count(matrix.of.rows, matrix.rows.len());
+    let columns = count(matrix.of.columns, matrix.columns.len());
+    let counts = match matrix.of.rows == matrix.of.columns {
+        true => rows,
+        false => format!("{rows}, {columns}"),
+    };
+    vec![roles(matrix, look), signs(matrix, look), vec![counts]]
+}
+
+fn cells(matrix: &Matrix) -> impl Iterator<Item = &Shown> {
+    matrix.rows.iter().flat_map(|row| row.cells.values())
+}
+
+fn marks(matrix: &Matrix) -> impl Iterator<Item = &Mark> {
+    cells(matrix).flat_map(|cell| match cell {
+        Shown::Roles(marks) => marks.as_slice(),
+        _ => &[],
+    })
+}
+
+/// The letters with their roles.
+fn roles(matrix: &Matrix, look: &Look<'_>) -> Vec<String> {
     let vocabulary = &look.registry.settings.vocabulary;
-    let used: BTreeSet<(usize, &str)> = marks()
+    let used: BTreeSet<(usize, &str)> = marks(matrix)
         .map(|mark| {
             (
                 vocabulary.place(WordList::Role, &mark.role),
@@ -269,8 +354,7 @@ fn legend(matrix: &Matrix, look: &Look<'_>) -> Vec<Vec<String>> {
             )
         })
         .collect();
-    let roles: Vec<String> = used
-        .into_iter()
+    used.into_iter()
         .map(|(_, role)| {
             format!(
                 "{} {}",
@@ -278,18 +362,40 @@ fn legend(matrix: &Matrix, look: &Look<'_>) -> Vec<Vec<String>> {
                 look.role(role)
             )
         })
-        .collect();
-    let over = matrix.columns.iter().any(|head| head.ended) || marks().any(|mark| mark.ended);
-    let signs: Vec<String> = [
-        (marks().any(|mark| mark.inferred), "matrix-inferred"),
+        .collect()
+}
+
+/// The signs beside letters and numbers.
+fn signs(matrix: &Matrix, look: &Look<'_>) -> Vec<String> {
+    let points = || {
+        cells(matrix).filter_map(|cell| match cell {
+            Shown::Sign(sign) => Some(sign),
+            _ => None,
+        })
+    };
+    let is_changed = |cell: &Shown| match cell {
+        Shown::Roles(marks) => marks.iter().any(|mark| mark.change.is_some()),
+        Shown::Names(names) => names.iter().any(|named| named.change.is_some()),
+        Shown::Sign(sign) => sign.change.is_some(),
+        Shown::Number(_) => false,
+    };
+    let heads = || {
+        let rows = matrix.rows.iter().map(|row| &row.head);
+        matrix.columns.iter().chain(rows)
+    };
+    let over = heads().any(|head| head.ended)
+        || marks(matrix).any(|mark| mark.ended)
+        || points().any(|sign| sign.ended);
+    let maybe = marks(matrix).any(|mark| mark.maybe) || points().any(|sign| sign.maybe);
+    [
+        (cells(matrix).any(is_changed), "matrix-changed"),
+        (marks(matrix).any(|mark| mark.inferred), "matrix-inferred"),
+        (points().any(|sign| sign.inferred), "matrix-inferred-sign"),
         (over, "matrix-ended"),
-        (marks().any(|mark| mark.maybe), "matrix-maybe"),
+        (maybe, "matrix-maybe"),
     ]
     .into_iter()
     .filter(|(there, _)| *there)
     .map(|(_, message)| look.words.get(message).into_owned())
-    .collect();
-    let actors = look.words.count("count-actors", matrix.rows.len());
-    let initiatives = look.words.count("count-initiatives", matrix.columns.len());
-    vec![roles, signs, vec![format!("{actors}, {initiatives}")]]
+    .collect()
 }
