@@ -215,6 +215,10 @@ pub enum ArgumentsError {
     },
     /// A rule that can't be set: it tells what can't be read.
     FixedRule(&'static str),
+    /// The same along both edges of a matrix, where it meets itself only.
+    SameEdges(String),
+    /// Roles, signs or amounts where actors meet actors: they share initiatives.
+    NotShared(&'static str),
 }
 
 impl Error {
@@ -309,6 +313,15 @@ fn arguments_hint(error: &ArgumentsError) -> String {
         }
         ArgumentsError::FixedRule(rule) => {
             format!("what can't be read is always told: `kompis explain {rule}`")
+        }
+        ArgumentsError::SameEdges(_) => {
+            "only actors and initiatives meet themselves: `--rows actor --columns actor`".to_owned()
+        }
+        ArgumentsError::NotShared("names") => {
+            "names are of what is shared: `--rows actor --columns actor --cells names`".to_owned()
+        }
+        ArgumentsError::NotShared(_) => {
+            "where actors meet actors, write `--cells count` or `--cells names`".to_owned()
         }
     }
 }
@@ -618,6 +631,12 @@ impl fmt::Display for ArgumentsError {
             }
             ArgumentsError::FixedRule(rule) => {
                 write!(formatter, "the rule `{rule}` can't be set or left out")
+            }
+            ArgumentsError::SameEdges(word) => {
+                write!(formatter, "rows and columns are both `{word}`")
+            }
+            ArgumentsError::NotShared(cells) => {
+                write!(formatter, "`--cells {cells}` says nothing here")
             }
         }
     }

@@ -1,30 +1,60 @@
 //! `kompis matrix`.
 
-use clap::Args as ClapArgs;
+use clap::{Args as ClapArgs, ValueEnum};
 
 use super::complete;
-use super::context::{Context, Reading};
+use super::context::{Context, Read, Reading, Revised};
 use super::exit_code::ExitCode;
 use super::output::{Target, one_of};
-use crate::error::Error;
+use crate::error::{ArgumentsError, Error};
+use crate::model::date::Date;
+use crate::ops::matrix::axis::{Axis, WORDS, What};
+use crate::ops::matrix::cells::Shown;
+use crate::ops::matrix::compare::compare;
+use crate::ops::matrix::sort::Sort;
+use crate::ops::matrix::table::Matrix;
 use crate::ops::matrix::{Options, matrix};
 use crate::render::{self, Format};
 
-/// Show who takes part in what, actors down and initiatives across
+/// Show who takes part in what, actors down and initiatives across, or by what they are
 #[derive(ClapArgs, Debug)]
 #[command(after_long_help = super::search::QUERY_HELP)]
 pub(crate) struct Args {
     /// Terms: plain ones choose actors, `initiative.` ones initiatives, `role:` and the like cells
     #[arg(add = complete::query())]
     query: Vec<String>,
+    /// What stands at the left
+    #[arg(long, value_name = "WHAT", default_value = "actor", value_parser = one_word(), help_heading = "Matrix")]
+    rows: String,
+    /// What stands at the top; actors against actors show what they share
+    #[arg(long, value_name = "WHAT", default_value = "initiative", value_parser = one_word(), help_heading = "Matrix")]
+    columns: String,
+    /// What stands in the cells; roles, or where actors meet actors how many initiatives they share
+    #[arg(long, value_enum, help_heading = "Matrix")]
+    cells: Option<Cells>,
+    /// Count parts as what they are part of
+    #[arg(long, help_heading = "Matrix")]
+    roll_up: bool,
+    /// Order of rows and columns
+    #[arg(long, value_enum, default_value = "name", help_heading = "Matrix")]
+    sort: Order,
+    /// What came and went since a revision, or since a day
+    #[arg(long, value_name = "REV|DATE", add = complete::revision(), conflicts_with = "all", help_heading = "Matrix")]
+    compare: Option<String>,
     /// Show members in place of their group
-    #[arg(long)]
+    #[arg(long, help_heading = "Matrix")]
     expand_groups: bool,
     /// Show actors without participation too
-    #[arg(long)]
+    #[arg(long, help_heading = "Matrix")]
     all: bool,
-    /// Show actors in at least this many initiatives
-    #[arg(long, value_name = "N", default_value_t = 1, conflicts_with = "all")]
+    /// Show rows that have something in at least this many columns
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 1,
+        conflicts_with = "all",
+        help_heading = "Matrix"
+    )]
     min: usize,
     /// Format of the result
     #[arg(long, value_parser = one_of(render::matrix::FORMATS), help_heading = "Output")]
@@ -35,22 +65,133 @@ pub(crate) struct Args {
     reading: Reading,
 }
 
+/// What cells show, as `--cells` takes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Cells {
+    /// Letters for the roles
+    Roles,
+    /// How many: pairs of an actor and an initiative, or what is shared
+    Count,
+    /// A sign
+    Mark,
+    /// The sum of the amounts, each once
+    Amount,
+    /// The names of what is shared
+    Names,
+}
+
+/// How rows and columns are ordered, as `--sort` takes it.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Order {
+    /// By name
+    Name,
+    /// The largest sums first
+    Count,
+    /// By county, then by name
+    County,
+    /// Those that are alike together
+    Cluster,
+}
+
+fn one_word() -> clap::builder::PossibleValuesParser {
+    WORDS.to_vec().into()
+}
+
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
     let format = args.target.format(args.format, render::matrix::FORMATS)?;
+    let options = options(args)?;
     let read = context.read(&args.reading)?;
-    let query = context.query(read.registry(), &args.query)?;
-    let options = Options {
-        expand_groups: args.expand_groups,
-        all: args.all,
-        min: args.min,
+    let result = match &args.compare {
+        Some(with) => compared(args, with, &options, &read, context)?,
+        None => of(&read, args, &options, context)?,
     };
-    let result = matrix(&read.view(), &query, &options);
     let look = context.look(read.registry(), &args.target);
     let text = render::matrix::render(&result, format, &look);
     context.output.show(&args.target, &text)?;
     if result.rows.is_empty() {
-        context.output.note("nobody takes part in what matches");
+        context.output.note(match args.compare {
+            Some(_) => "nothing came and nothing went",
+            None => "nobody takes part in what matches",
+        });
         return Ok(ExitCode::No);
     }
     Ok(ExitCode::Done)
+}
+
+/// What matrix the arguments ask for.
+fn options(args: &Args) -> Result<Options, ArgumentsError> {
+    let same = || ArgumentsError::SameEdges(args.rows.clone());
+    let [rows, columns] = Axis::pair(&args.rows, &args.columns).ok_or_else(same)?;
+    let is_shared =
+        rows.what == columns.what && matches!(rows.what, What::Actor | What::Initiative);
+    let has_ends = matches!(rows.what, What::Type | What::County | What::Tag);
+    if !is_shared && rows.what == columns.what && (!has_ends || rows.end == columns.end) {
+        return Err(same());
+    }
+    let cells = match (args.cells, is_shared) {
+        (None, false) | (Some(Cells::Roles), false) => Shown::Roles,
+        (Some(Cells::Mark), false) => Shown::Mark,
+        (Some(Cells::Amount), false) => Shown::Amount,
+        (Some(Cells::Names), false) => return Err(ArgumentsError::NotShared("names")),
+        (Some(Cells::Names), true) => Shown::Names,
+        (None, true) | (Some(Cells::Count), _) => Shown::Count,
+        (Some(Cells::Roles), true) => return Err(ArgumentsError::NotShared("roles")),
+        (Some(Cells::Mark), true) => return Err(ArgumentsError::NotShared("mark")),
+        (Some(Cells::Amount), true) => return Err(ArgumentsError::NotShared("amount")),
+    };
+    Ok(Options {
+        rows,
+        // Records meet themselves by what they share, whichever end is meant.
+        columns: if is_shared { rows } else { columns },
+        cells,
+        roll_up: args.roll_up,
+        sort: match args.sort {
+            Order::Name => Sort::Name,
+            Order::Count => Sort::Count,
+            Order::County => Sort::County,
+            Order::Cluster => Sort::Cluster,
+        },
+        expand_groups: args.expand_groups,
+        all: args.all,
+        min: args.min,
+    })
+}
+
+fn of(read: &Read, args: &Args, options: &Options, context: &Context) -> Result<Matrix, Error> {
+    let query = context.query(read.registry(), &args.query)?;
+    Ok(matrix(&read.view(), &query, options))
+}
+
+/// What came and went: since a day, by what held then and holds on the day that is asked about; else since a revision.
+fn compared(
+    args: &Args,
+    with: &str,
+    options: &Options,
+    read: &Read,
+    context: &mut Context,
+) -> Result<Matrix, Error> {
+    let is_day = Date::parse(with).is_some_and(|date| date.is_exact());
+    let at = |as_of: Option<String>, revised: Revised| Reading {
+        as_of,
+        revised,
+        skip_broken: args.reading.skip_broken,
+    };
+    if is_day {
+        let today = args
+            .reading
+            .as_of
+            .clone()
+            .unwrap_or_else(|| context.today().to_string());
+        let now = context.read(&at(Some(today), args.reading.revised.clone()))?;
+        let now = of(&now, args, options, context)?;
+        let then = context.read(&at(Some(with.to_owned()), args.reading.revised.clone()))?;
+        return Ok(compare(&of(&then, args, options, context)?, now));
+    }
+    let now = of(read, args, options, context)?;
+    let rev = Revised {
+        rev: Some(with.to_owned()),
+    };
+    let then = context.read(&at(args.reading.as_of.clone(), rev))?;
+    let then_query = context.query_quietly(then.registry(), &args.query)?;
+    Ok(compare(&matrix(&then.view(), &then_query, options), now))
 }

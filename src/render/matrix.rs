@@ -1,12 +1,13 @@
 //! A matrix, in each of its formats; on a terminal it fits: short heads, then numbers, then pages.
 
-use std::collections::BTreeSet;
+mod words;
 
+use self::words::{ended, heads, label, legend, written};
 use super::grid::{Cell, Column, Grid};
 use super::width::{flow, width, wrap};
 use super::{Format, Look, csv, escape, ids, json, markdown, text};
-use crate::model::fields::WordList;
-use crate::ops::matrix::{Head, Mark, Matrix, MatrixRow};
+use crate::ops::matrix::cells::{Cell as Shown, Shown as Cells};
+use crate::ops::matrix::table::{Head, Matrix, MatrixRow};
 
 /// The formats of the command.
 pub const FORMATS: &[Format] = &[
@@ -28,12 +29,12 @@ const WIDE: usize = 160;
 pub fn render(matrix: &Matrix, format: Format, look: &Look<'_>) -> String {
     match format {
         Format::Json => json::json("matrix", matrix),
-        Format::Ids => ids::ids(matrix.rows.iter().map(|row| row.id.as_str())),
+        Format::Ids => ids::ids(matrix.rows.iter().map(|row| row.head.id.as_str())),
         Format::Csv => csv::csv(&for_programs(matrix, look)),
         Format::Tsv => csv::tsv(&for_programs(matrix, look)),
         Format::Markdown => {
             let every: Vec<usize> = (0..matrix.columns.len()).collect();
-            let table = markdown::markdown(&for_people(matrix, &every, &heads(matrix), look));
+            let table = markdown::markdown(&for_people(matrix, &every, &heads(matrix, look), look));
             let legend = legend(matrix, look).concat().join(" · ");
             format!("{table}\n{}\n", escape::markdown(&legend))
         }
@@ -44,13 +45,14 @@ pub fn render(matrix: &Matrix, format: Format, look: &Look<'_>) -> String {
 
 /// Heads as programs read them, and no sums below.
 fn for_programs(matrix: &Matrix, look: &Look<'_>) -> Grid {
-    let initiatives = matrix
+    let columns = matrix
         .columns
         .iter()
-        .map(|head| Column::new(head.id.as_str(), &head.name));
-    let columns = [Column::new("actor", "actor"), Column::new("name", "name")]
+        .map(|head| Column::new(&head.id, label(matrix.of.columns, head, look)));
+    let key = matrix.of.rows.key();
+    let columns = [Column::new(&key, &key), Column::new("name", "name")]
         .into_iter()
-        .chain(initiatives)
+        .chain(columns)
         .chain([Column::number("total", SUM)])
         .collect();
     let rows = matrix
@@ -61,10 +63,11 @@ fn for_programs(matrix: &Matrix, look: &Look<'_>) -> Grid {
                 .columns
                 .iter()
                 .map(|head| cell(row.at(head), head, look));
-            [Cell::new(row.id.as_str()), Cell::new(&row.name)]
+            let name = label(matrix.of.rows, &row.head, look);
+            [Cell::new(&row.head.id), Cell::new(name)]
                 .into_iter()
                 .chain(cells)
-                .chain([Cell::new(row.total.to_string())])
+                .chain([Cell::new(row.head.total.to_string())])
                 .collect()
         })
         .collect();
@@ -73,24 +76,26 @@ fn for_programs(matrix: &Matrix, look: &Look<'_>) -> Grid {
 
 /// Some columns under these heads, with sums to the right and below.
 fn for_people(matrix: &Matrix, shown: &[usize], heads: &[String], look: &Look<'_>) -> Grid {
-    let columns = std::iter::once(Column::new("actor", ""))
+    let columns = std::iter::once(Column::new(matrix.of.rows.key(), ""))
         .chain(
             shown
                 .iter()
-                .map(|at| Column::new(matrix.columns[*at].id.as_str(), &heads[*at])),
+                .map(|at| column(matrix, &matrix.columns[*at].id, &heads[*at])),
         )
         .chain([Column::number("total", SUM)])
         .collect();
     let row = |row: &MatrixRow| {
         let cells = shown.iter().map(|at| {
-            let marks = row.at(&matrix.columns[*at]);
-            let quiet = marks.iter().all(|mark| mark.inferred);
-            let cell = cell(marks, &matrix.columns[*at], look);
-            if quiet { cell.quiet() } else { cell }
+            let of_cell = row.at(&matrix.columns[*at]);
+            let cell = cell(of_cell, &matrix.columns[*at], look);
+            match of_cell.is_none_or(Shown::is_inferred) {
+                true => cell.quiet(),
+                false => cell,
+            }
         });
-        std::iter::once(Cell::new(&row.name))
+        std::iter::once(Cell::new(label(matrix.of.rows, &row.head, look)))
             .chain(cells)
-            .chain([Cell::new(row.total.to_string())])
+            .chain([Cell::new(row.head.total.to_string())])
             .collect()
     };
     let sums = shown
@@ -104,52 +109,30 @@ fn for_people(matrix: &Matrix, shown: &[usize], heads: &[String], look: &Look<'_
     Grid { columns, rows }
 }
 
-/// The letters of a cell: small where no source states it, † where it ended before its initiative, ? where the day is in doubt.
-fn cell(marks: &[Mark], head: &Head, look: &Look<'_>) -> Cell {
-    let vocabulary = &look.registry.settings.vocabulary;
-    let letters: Vec<String> = marks
-        .iter()
-        .map(|mark| {
-            let letter = vocabulary.letter(&mark.role, look.words);
-            let letter = if mark.inferred {
-                letter.to_lowercase()
-            } else {
-                letter
-            };
-            let ended = if mark.ended && !head.ended { "†" } else { "" };
-            let maybe = if mark.maybe { "?" } else { "" };
-            format!("{letter}{ended}{maybe}")
-        })
-        .collect();
+fn column(matrix: &Matrix, id: &str, head: &str) -> Column {
+    match matrix.of.cells {
+        Cells::Count | Cells::Amount => Column::number(id, head),
+        Cells::Roles | Cells::Mark | Cells::Names => Column::new(id, head),
+    }
+}
+
+/// What stands in a cell, as it is read.
+fn cell(of_cell: Option<&Shown>, head: &Head, look: &Look<'_>) -> Cell {
+    let text = of_cell.map_or_else(String::new, |cell| written(cell, head, look));
     // An empty cell is empty: that somebody takes no part is no unknown.
-    let text = letters.join(",");
-    Cell::labelled(
-        text.clone(),
-        if text.is_empty() {
-            " ".to_owned()
-        } else {
-            text
-        },
-    )
-}
-
-fn heads(matrix: &Matrix) -> Vec<String> {
-    let head = |head: &Head| {
-        let name = head.short.as_deref().unwrap_or(&head.name);
-        format!("{name}{}", ended(head))
+    let shown = if text.is_empty() {
+        " ".to_owned()
+    } else {
+        text.clone()
     };
-    matrix.columns.iter().map(head).collect()
-}
-
-fn ended(head: &Head) -> &'static str {
-    if head.ended { "\u{a0}†" } else { "" }
+    Cell::labelled(text, shown)
 }
 
 /// The matrix as it fits: with heads on one line, with heads of several lines, or with numbers and on pages.
 fn pages(matrix: &Matrix, look: &Look<'_>) -> String {
     let limit = look.width.unwrap_or(WIDE);
     let every: Vec<usize> = (0..matrix.columns.len()).collect();
-    let one_line = heads(matrix);
+    let one_line = heads(matrix, look);
     let several_lines: Vec<String> = one_line.iter().map(|head| narrow(head)).collect();
     let fitting = [one_line, several_lines]
         .into_iter()
@@ -195,7 +178,7 @@ fn numbered_pages(matrix: &Matrix, limit: usize, look: &Look<'_>) -> String {
         text.push_str(&text::table(&grid, look.width, look.color));
         text.push('\n');
     }
-    text + &numbered(matrix, limit)
+    text + &numbered(matrix, limit, look)
 }
 
 /// The columns of each page: as many as fit beside names of at most a third of the width.
@@ -208,7 +191,7 @@ fn pages_of(matrix: &Matrix, heads: &[String], look: &Look<'_>) -> Vec<Vec<usize
     let widest_name = matrix
         .rows
         .iter()
-        .map(|row| width(&row.name))
+        .map(|row| width(&label(matrix.of.rows, &row.head, look)))
         .max()
         .unwrap_or(0);
     let names = widest_name.min((limit / 3).max(26)) + 2;
@@ -231,11 +214,12 @@ fn pages_of(matrix: &Matrix, heads: &[String], look: &Look<'_>) -> Vec<Vec<usize
 }
 
 /// What the numbers of the columns stand for.
-fn numbered(matrix: &Matrix, limit: usize) -> String {
+fn numbered(matrix: &Matrix, limit: usize, look: &Look<'_>) -> String {
     let digits = matrix.columns.len().to_string().len();
     let mut page = String::new();
     for (at, head) in matrix.columns.iter().enumerate() {
-        let name = escape::terminal(&format!("{}{}", head.name, ended(head)));
+        let label = label(matrix.of.columns, head, look);
+        let name = escape::terminal(&format!("{label}{}", ended(head)));
         for (line, words) in wrap(&name, limit.saturating_sub(digits + 2))
             .iter()
             .enumerate()
@@ -250,46 +234,4 @@ fn numbered(matrix: &Matrix, limit: usize) -> String {
         }
     }
     page
-}
-
-/// What the letters and signs mean, those that are there, and how many actors and initiatives there are.
-fn legend(matrix: &Matrix, look: &Look<'_>) -> Vec<Vec<String>> {
-    let marks = || {
-        matrix
-            .rows
-            .iter()
-            .flat_map(|row| row.cells.values().flatten())
-    };
-    let vocabulary = &look.registry.settings.vocabulary;
-    let used: BTreeSet<(usize, &str)> = marks()
-        .map(|mark| {
-            (
-                vocabulary.place(WordList::Role, &mark.role),
-                mark.role.as_str(),
-            )
-        })
-        .collect();
-    let roles: Vec<String> = used
-        .into_iter()
-        .map(|(_, role)| {
-            format!(
-                "{} {}",
-                vocabulary.letter(role, look.words),
-                look.role(role)
-            )
-        })
-        .collect();
-    let over = matrix.columns.iter().any(|head| head.ended) || marks().any(|mark| mark.ended);
-    let signs: Vec<String> = [
-        (marks().any(|mark| mark.inferred), "matrix-inferred"),
-        (over, "matrix-ended"),
-        (marks().any(|mark| mark.maybe), "matrix-maybe"),
-    ]
-    .into_iter()
-    .filter(|(there, _)| *there)
-    .map(|(_, message)| look.words.get(message).into_owned())
-    .collect();
-    let actors = look.words.count("count-actors", matrix.rows.len());
-    let initiatives = look.words.count("count-initiatives", matrix.columns.len());
-    vec![roles, signs, vec![format!("{actors}, {initiatives}")]]
 }

@@ -342,8 +342,40 @@ inferred-mark = inferred
 ended-mark = ended
 maybe-mark = not known for that day
 
+## What stands along the edges of a matrix
+count-kinds = { $n ->
+    [one] { $n } kind
+   *[other] { $n } kinds
+}
+count-types = { $n ->
+    [one] { $n } type
+   *[other] { $n } types
+}
+count-counties = { $n ->
+    [one] { $n } county
+   *[other] { $n } counties
+}
+count-roles = { $n ->
+    [one] { $n } role
+   *[other] { $n } roles
+}
+count-tags = { $n ->
+    [one] { $n } tag
+   *[other] { $n } tags
+}
+count-sources = { $n ->
+    [one] { $n } source
+   *[other] { $n } sources
+}
+count-years = { $n ->
+    [one] { $n } year
+   *[other] { $n } years
+}
+
 ## Legend of a matrix
 matrix-inferred = small letter: inferred, not stated by a source
+matrix-changed = +: came, −: went
+matrix-inferred-sign = ○: inferred, no source states it
 matrix-ended = †: ended
 matrix-maybe = ?: not known for that day
 

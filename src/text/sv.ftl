@@ -342,8 +342,40 @@ inferred-mark = slutsats
 ended-mark = avslutad
 maybe-mark = okänt om då
 
+## What stands along the edges of a matrix
+count-kinds = { $n ->
+    [one] { $n } slag
+   *[other] { $n } slag
+}
+count-types = { $n ->
+    [one] { $n } typ
+   *[other] { $n } typer
+}
+count-counties = { $n ->
+    [one] { $n } län
+   *[other] { $n } län
+}
+count-roles = { $n ->
+    [one] { $n } roll
+   *[other] { $n } roller
+}
+count-tags = { $n ->
+    [one] { $n } tagg
+   *[other] { $n } taggar
+}
+count-sources = { $n ->
+    [one] { $n } källa
+   *[other] { $n } källor
+}
+count-years = { $n ->
+    [one] { $n } år
+   *[other] { $n } år
+}
+
 ## Legend of a matrix
 matrix-inferred = liten bokstav: slutsats, inte skrivet i källan
+matrix-changed = +: tillkom, −: föll bort
+matrix-inferred-sign = ○: slutsats, inte skrivet i källan
 matrix-ended = †: avslutad
 matrix-maybe = ?: okänt om då
 

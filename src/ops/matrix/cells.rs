@@ -1,0 +1,252 @@
+//! What stands in a cell: roles, numbers, names, a sign or an amount.
+
+use std::collections::BTreeSet;
+
+use jiff::civil;
+use serde::{Serialize, Serializer};
+
+use super::axis::wholes;
+use crate::model::fields::WordList;
+use crate::model::id::Id;
+use crate::model::links::Link;
+use crate::model::period::Holds;
+use crate::model::query::select::View;
+use crate::text::order;
+
+/// What cells show.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Shown {
+    /// The roles.
+    #[default]
+    Roles,
+    /// How many there are: pairs of an actor and an initiative; where actors meet actors, initiatives that they share.
+    Count,
+    /// That there is something.
+    Mark,
+    /// The sum of the amounts, each once.
+    Amount,
+    /// The names of what is shared.
+    Names,
+}
+
+/// A cell that holds something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cell {
+    /// Roles.
+    Roles(Vec<Mark>),
+    /// A number, with that of before where two matrices are compared.
+    Number(Number),
+    /// That there is something.
+    Sign(Sign),
+    /// Names.
+    Names(Vec<Named>),
+}
+
+/// What the cell shows, without a word for it: all cells of a matrix show the same.
+impl Serialize for Cell {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Cell::Roles(marks) => marks.serialize(serializer),
+            Cell::Number(number) => number.serialize(serializer),
+            Cell::Sign(sign) => sign.serialize(serializer),
+            Cell::Names(names) => names.serialize(serializer),
+        }
+    }
+}
+
+/// A number of a cell.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Number {
+    /// How many or how much.
+    pub number: i64,
+    /// Whether all that is counted is inferred.
+    pub inferred: bool,
+    /// The number before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub before: Option<i64>,
+}
+
+/// That there is something in a cell.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Sign {
+    /// Whether all of it is inferred.
+    pub inferred: bool,
+    /// Whether all of it is over.
+    pub ended: bool,
+    /// Whether the day is in doubt.
+    pub maybe: bool,
+    /// Whether it came or went.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub change: Option<Change>,
+}
+
+/// Something with a name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Named {
+    /// Its id.
+    pub id: Id,
+    /// Its name, on the day that is asked about.
+    pub name: String,
+    /// Whether it came or went.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub change: Option<Change>,
+}
+
+/// One role in a cell.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Mark {
+    /// The role.
+    pub role: String,
+    /// Whether no source states it.
+    pub inferred: bool,
+    /// The group by which the actor takes part.
+    pub via: Option<Id>,
+    /// Whether it is over.
+    pub ended: bool,
+    /// Whether the day is in doubt.
+    pub maybe: bool,
+    /// Whether it came or went.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub change: Option<Change>,
+}
+
+/// What became of something between two matrices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Change {
+    /// It was not there.
+    Came,
+    /// It is no longer there.
+    Went,
+}
+
+/// A participation as it is counted: that of a part may count as one of the whole.
+#[derive(Clone, Debug)]
+pub(super) struct Taken {
+    /// As it is counted.
+    pub(super) link: Link,
+    /// Its number among the participations as they are written.
+    pub(super) origin: usize,
+}
+
+/// The cell of some participations; none where there is nothing to show.
+pub(super) fn cell(
+    view: &View<'_>,
+    links: &[&Taken],
+    shown: Shown,
+    days: &[civil::Date],
+) -> Option<Cell> {
+    let all = || links.iter().map(|taken| &taken.link);
+    let inferred = all().all(Link::is_inferred);
+    let number = |number| {
+        Cell::Number(Number {
+            number,
+            inferred,
+            before: None,
+        })
+    };
+    match shown {
+        Shown::Roles => Some(Cell::Roles(marks(view, links, days))),
+        Shown::Count => Some(number(pairs(links))),
+        Shown::Amount => amount(view, links).map(number),
+        Shown::Mark => Some(Cell::Sign(Sign {
+            inferred,
+            ended: all().all(|link| link.period.ended_before(view.day())),
+            maybe: all().all(|link| is_doubtful(link, days)),
+            change: None,
+        })),
+        Shown::Names => None,
+    }
+}
+
+/// How many pairs of an actor and an initiative there are.
+pub(super) fn pairs(links: &[&Taken]) -> i64 {
+    let pairs: BTreeSet<(&Id, &Id)> = links
+        .iter()
+        .map(|taken| (&taken.link.actor, &taken.link.initiative))
+        .collect();
+    i64::try_from(pairs.len()).unwrap_or(i64::MAX)
+}
+
+/// The sum of the amounts. What an actor gives to a part is in what it gives to the whole in the same role, where that is
+/// known; none where no amount is known.
+pub(super) fn amount(view: &View<'_>, links: &[&Taken]) -> Option<i64> {
+    let known: Vec<(usize, &Link, i64)> = links
+        .iter()
+        .map(|taken| (taken.origin, view.links.get(taken.origin)))
+        .filter_map(|(at, link)| {
+            Some((at, link, link.block.amount.filter(|_| link.via.is_none())?))
+        })
+        .collect();
+    let is_in_whole = |link: &Link| {
+        let wholes = wholes(view, &link.initiative);
+        known.iter().any(|(_, other, _)| {
+            other.actor == link.actor
+                && other.block.role == link.block.role
+                && wholes.contains(&other.initiative)
+        })
+    };
+    let mut counted = BTreeSet::new();
+    let once = known
+        .iter()
+        .filter(|(at, link, _)| !is_in_whole(link) && counted.insert(*at));
+    let sum = once.map(|(_, _, amount)| amount).sum();
+    (!known.is_empty()).then_some(sum)
+}
+
+/// The roles, each once: what is stated before what is inferred, what lasts before what is over.
+fn marks(view: &View<'_>, links: &[&Taken], days: &[civil::Date]) -> Vec<Mark> {
+    let mut marks: Vec<Mark> = Vec::new();
+    for link in links.iter().map(|taken| &taken.link) {
+        let mark = Mark {
+            role: link.block.role.clone(),
+            inferred: link.is_inferred(),
+            via: link.via.clone(),
+            ended: link.period.ended_before(view.day()),
+            maybe: is_doubtful(link, days),
+            change: None,
+        };
+        match marks.iter_mut().find(|known| known.role == mark.role) {
+            Some(known) if (mark.inferred, mark.ended) < (known.inferred, known.ended) => {
+                *known = mark;
+            }
+            Some(_) => {}
+            None => marks.push(mark),
+        }
+    }
+    let vocabulary = &view.registry.settings.vocabulary;
+    marks.sort_by_key(|mark| vocabulary.place(WordList::Role, &mark.role));
+    marks
+}
+
+fn is_doubtful(link: &Link, days: &[civil::Date]) -> bool {
+    days.iter()
+        .any(|day| link.period.holds(*day) == Holds::Maybe)
+}
+
+/// The names of records, in order.
+pub(super) fn named<'i>(view: &View<'_>, ids: impl IntoIterator<Item = &'i Id>) -> Vec<Named> {
+    let name = |id: &Id| Named {
+        id: id.clone(),
+        name: view.name(id).to_owned(),
+        change: None,
+    };
+    let mut named: Vec<Named> = ids.into_iter().map(name).collect();
+    named.sort_by(|one, other| {
+        order::compare(&one.name, &other.name).then_with(|| one.id.cmp(&other.id))
+    });
+    named
+}
+
+impl Cell {
+    /// Whether no source states any of it.
+    pub fn is_inferred(&self) -> bool {
+        match self {
+            Cell::Roles(marks) => marks.iter().all(|mark| mark.inferred),
+            Cell::Number(number) => number.inferred,
+            Cell::Sign(sign) => sign.inferred,
+            Cell::Names(_) => false,
+        }
+    }
+}

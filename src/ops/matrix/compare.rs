@@ -1,0 +1,172 @@
+//! Two matrices compared: what came and what went.
+
+use std::collections::BTreeMap;
+
+use super::cells::{Cell, Change, Mark, Named, Number, Sign};
+use super::table::{Head, Matrix, MatrixRow};
+
+/// The matrix of now with what it was: what came and went is marked in its cells, and rows and columns that are gone are there
+/// too. Only rows and columns in which something changed are left, and their sums count the changed cells.
+pub fn compare(before: &Matrix, mut now: Matrix) -> Matrix {
+    let mut columns = std::mem::take(&mut now.columns);
+    add_heads(&mut columns, &before.columns);
+    let mut were: BTreeMap<&str, &BTreeMap<String, Cell>> = BTreeMap::new();
+    for row in &before.rows {
+        were.insert(&row.head.id, &row.cells);
+    }
+    for row in &mut now.rows {
+        let old = were.remove(row.head.id.as_str());
+        row.cells = cells(old.unwrap_or(&BTreeMap::new()), &row.cells);
+    }
+    for row in before
+        .rows
+        .iter()
+        .filter(|row| were.contains_key(row.head.id.as_str()))
+    {
+        now.rows.push(MatrixRow {
+            head: Head {
+                total: 0,
+                ..row.head.clone()
+            },
+            cells: cells(&row.cells, &BTreeMap::new()),
+        });
+    }
+    now.rows.retain(|row| row.cells.values().any(is_change));
+    let is_changed = |head: &Head| {
+        now.rows
+            .iter()
+            .any(|row| row.at(head).is_some_and(is_change))
+    };
+    columns.retain(is_changed);
+    for row in &mut now.rows {
+        row.cells
+            .retain(|id, _| columns.iter().any(|head| head.id == *id));
+    }
+    now.columns = columns;
+    count(&mut now);
+    now
+}
+
+/// The sums of what is compared: how many cells changed.
+fn count(matrix: &mut Matrix) {
+    let sum = |cells: usize| i64::try_from(cells).unwrap_or(i64::MAX);
+    for row in &mut matrix.rows {
+        row.head.total = sum(row.cells.values().filter(|cell| is_change(cell)).count());
+    }
+    let rows = &matrix.rows;
+    for head in &mut matrix.columns {
+        let cells = rows.iter().filter_map(|row| row.at(head));
+        head.total = sum(cells.filter(|cell| is_change(cell)).count());
+    }
+    matrix.total = rows.iter().map(|row| row.head.total).sum();
+}
+
+fn add_heads(heads: &mut Vec<Head>, before: &[Head]) {
+    for head in before {
+        if !heads.iter().any(|it| it.id == head.id) {
+            heads.push(Head {
+                total: 0,
+                ..head.clone()
+            });
+        }
+    }
+}
+
+fn cells(old: &BTreeMap<String, Cell>, new: &BTreeMap<String, Cell>) -> BTreeMap<String, Cell> {
+    let mut cells = BTreeMap::new();
+    for id in old.keys().chain(new.keys()) {
+        let cell = match (old.get(id), new.get(id)) {
+            (Some(old), Some(new)) => both(old, new),
+            (Some(old), None) => with(old, Change::Went),
+            (None, Some(new)) => with(new, Change::Came),
+            (None, None) => continue,
+        };
+        cells.insert(id.clone(), cell);
+    }
+    cells
+}
+
+/// A cell that came or went as a whole.
+fn with(cell: &Cell, change: Change) -> Cell {
+    match cell {
+        Cell::Roles(marks) => Cell::Roles(
+            marks
+                .iter()
+                .map(|mark| Mark {
+                    change: Some(change),
+                    ..mark.clone()
+                })
+                .collect(),
+        ),
+        Cell::Names(names) => Cell::Names(
+            names
+                .iter()
+                .map(|named| Named {
+                    change: Some(change),
+                    ..named.clone()
+                })
+                .collect(),
+        ),
+        Cell::Sign(sign) => Cell::Sign(Sign {
+            change: Some(change),
+            ..sign.clone()
+        }),
+        Cell::Number(number) => Cell::Number(match change {
+            Change::Came => Number {
+                before: Some(0),
+                ..number.clone()
+            },
+            Change::Went => Number {
+                number: 0,
+                before: Some(number.number),
+                inferred: number.inferred,
+            },
+        }),
+    }
+}
+
+/// A cell that is there before and now.
+fn both(old: &Cell, new: &Cell) -> Cell {
+    match (old, new) {
+        (Cell::Roles(old), Cell::Roles(new)) => {
+            let has = |marks: &[Mark], role: &str| marks.iter().any(|mark| mark.role == role);
+            let is = new.iter().map(|mark| Mark {
+                change: (!has(old, &mark.role)).then_some(Change::Came),
+                ..mark.clone()
+            });
+            let was = old.iter().filter(|mark| !has(new, &mark.role));
+            let was = was.map(|mark| Mark {
+                change: Some(Change::Went),
+                ..mark.clone()
+            });
+            Cell::Roles(is.chain(was).collect())
+        }
+        (Cell::Names(old), Cell::Names(new)) => {
+            let has = |names: &[Named], one: &Named| names.iter().any(|it| it.id == one.id);
+            let is = new.iter().map(|named| Named {
+                change: (!has(old, named)).then_some(Change::Came),
+                ..named.clone()
+            });
+            let was = old.iter().filter(|named| !has(new, named));
+            let was = was.map(|named| Named {
+                change: Some(Change::Went),
+                ..named.clone()
+            });
+            Cell::Names(is.chain(was).collect())
+        }
+        (Cell::Number(old), Cell::Number(new)) => Cell::Number(Number {
+            before: Some(old.number),
+            ..new.clone()
+        }),
+        _ => new.clone(),
+    }
+}
+
+fn is_change(cell: &Cell) -> bool {
+    match cell {
+        Cell::Roles(marks) => marks.iter().any(|mark| mark.change.is_some()),
+        Cell::Names(names) => names.iter().any(|named| named.change.is_some()),
+        Cell::Sign(sign) => sign.change.is_some(),
+        Cell::Number(number) => number.before.is_some_and(|before| before != number.number),
+    }
+}
