@@ -194,6 +194,8 @@ pub enum ArgumentsError {
     },
     /// A rule that can't be set: it tells what can't be read.
     FixedRule(&'static str),
+    /// A format of what is read, where something is written.
+    ForReading(&'static str),
 }
 
 impl Error {
@@ -259,6 +261,7 @@ impl Error {
 fn arguments_hint(error: &ArgumentsError) -> String {
     let meant = |near: &str| format!("did you mean `{near}`?");
     match error {
+        ArgumentsError::ForReading(_) => "give text or json".to_owned(),
         ArgumentsError::BadDay(_) => "write a day as `2023-10-25`".to_owned(),
         ArgumentsError::UnknownField { near, .. } => near.as_deref().map_or_else(
             || {
@@ -514,6 +517,9 @@ impl fmt::Display for OutputError {
 impl fmt::Display for ArgumentsError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            ArgumentsError::ForReading(format) => {
+                write!(formatter, "what is written is not told as `{format}`")
+            }
             ArgumentsError::BadDay(text) => write!(formatter, "`{text}` is no day"),
             ArgumentsError::UnknownField { field, .. } => {
                 write!(formatter, "there is no field `{field}`")

@@ -7,11 +7,13 @@ mod completions;
 mod contacts;
 mod context;
 mod diff;
+mod due;
 mod edit;
 mod end;
 mod exit_code;
 mod explain;
 mod fmt;
+mod forget;
 mod init;
 mod interrupt;
 mod link;
@@ -77,6 +79,8 @@ enum Command {
     Link(link::Args),
     End(end::Args),
     Unlink(unlink::Args),
+    Due(due::Args),
+    Forget(forget::Args),
     Completions(completions::Args),
     MergeDriver(merge_driver::Args),
     Textconv(textconv::Args),
@@ -150,6 +154,8 @@ fn run(cli: &Cli, context: &mut Context) -> Result<ExitCode, Error> {
         Some(Command::Completions(args)) => completions::run(args, context),
         Some(Command::Check(args)) => check::run(args, context),
         Some(Command::Diff(args)) => diff::run(args, context),
+        Some(Command::Due(args)) => due::run(args, context),
+        Some(Command::Forget(args)) => forget::run(args, context),
         Some(Command::Explain(args)) => explain::run(args, context),
         Some(Command::Schema(args)) => schema::run(args, context),
         None => start::run(context),

@@ -6,6 +6,7 @@ pub(super) mod objects;
 pub mod repository;
 pub mod revision;
 pub(super) mod submodule;
+pub mod traces;
 
 use std::io;
 use std::path::Path;

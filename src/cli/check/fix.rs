@@ -124,7 +124,8 @@ fn note(context: &Context, told: &str) {
 fn difference(text: &NewText) -> String {
     let hidden = |of: &str| findings::hidden(&text.path, of);
     let old = text.old.as_deref().map(hidden);
-    changes::difference(&text.path, old.as_deref(), &hidden(&text.new))
+    let new = text.new.as_deref().map(hidden).unwrap_or_default();
+    changes::difference(&text.path, old.as_deref(), &new)
 }
 
 /// Mends in memory, as long as there is something to mend; the registry as it will be.
@@ -165,7 +166,7 @@ impl Mended {
     /// The text of a file as it will be.
     fn text(&self, files: &Files, file: &str) -> Option<String> {
         match self.texts.get(file) {
-            Some(text) => Some(text.new.clone()),
+            Some(text) => text.new.clone(),
             None => files.text(file),
         }
     }
@@ -249,7 +250,7 @@ impl Mended {
             new.push(NewText {
                 path: file.to_owned(),
                 old: Some(old),
-                new: tidied,
+                new: Some(tidied),
             });
         }
         new.iter().for_each(|text| self.keep(text));

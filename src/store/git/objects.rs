@@ -133,10 +133,10 @@ pub(in crate::store) fn ends(
     })
 }
 
-type Answers = BufReader<ChildStdout>;
+pub(super) type Answers = BufReader<ChildStdout>;
 
 /// Asks git one line after the other and reads its answers at the same time: a pipe holds only so much.
-fn ask<T>(
+pub(super) fn ask<T>(
     repository: &Repository,
     arguments: &[&str],
     lines: &[String],
@@ -205,7 +205,7 @@ fn end(answers: &mut Answers) -> io::Result<End> {
 }
 
 /// The next line, without its end.
-fn head(answers: &mut Answers) -> io::Result<String> {
+pub(super) fn head(answers: &mut Answers) -> io::Result<String> {
     let mut line = Vec::new();
     answers.read_until(b'\n', &mut line)?;
     if line.pop() != Some(b'\n') {
