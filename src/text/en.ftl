@@ -487,6 +487,19 @@ forget-afterwards =
     Then every old clone and fork is deleted and cloned anew, this one too: a single one that pushes the old brings it
     back. Commits after the first get new hashes. On GitHub only support can remove what pull requests and caches keep.
 
+## Everything about a person
+held-not-known = not known
+held-article = GDPR article { $article }
+held-basis-own = of this person
+held-basis-registry = of the registry
+held-review-by = holds until { $day }
+held-says = post at { $posts }
+held-lists = is in lists
+held-withheld = none: the person is in no list
+held-query = the saved query { $name }
+held-mentions = also named in
+held-commits = in git
+
 ## Questions
 ask-kind = What is to be added?
 ask-actor = Who?

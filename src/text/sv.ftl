@@ -507,6 +507,19 @@ forget-afterwards =
     tillbaka. Incheckningar efter den första får nya nummer. På GitHub kan bara supporten ta bort det som pull requests
     och cachar håller kvar.
 
+## Allt om en person
+held-not-known = inte känt
+held-article = GDPR artikel { $article }
+held-basis-own = personens egen
+held-basis-registry = registrets
+held-review-by = gäller till { $day }
+held-says = uppdrag vid { $posts }
+held-lists = finns i listor
+held-withheld = ingen: personen visas inte i listor
+held-query = den sparade frågan { $name }
+held-mentions = nämns också i
+held-commits = i git
+
 ## Questions
 ask-kind = Vad ska läggas till?
 ask-actor = Vem?
