@@ -100,10 +100,12 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
         context.output.note("nothing is due");
         return Ok(ExitCode::Done);
     };
-    context.output.note(&format!(
-        "see what is said: `kompis show {id}`; when it is right: `kompis due id:{id} --mark`",
-        id = row.id
-    ));
+    if format == Format::Text {
+        context.output.note(&format!(
+            "see what is said: `kompis show {id}`; when it is right: `kompis due id:{id} --mark`",
+            id = row.id
+        ));
+    }
     Ok(match args.exit_code {
         true => ExitCode::No,
         false => ExitCode::Done,

@@ -8,6 +8,7 @@ use super::complete;
 use super::context::{Context, Read};
 use super::exit_code::ExitCode;
 use super::write::{WriteFormat, Writing, write_and_tell};
+use crate::error::revision::RevisionError;
 use crate::error::{Error, ReferenceError};
 use crate::model::id::Id;
 use crate::model::kind::Kind;
@@ -59,7 +60,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let mut kept = Vec::new();
     let code = write_and_tell(context, "forget", &writing, |_, read| {
         let person = person(read.registry(), &args.person)?;
-        let left = left(&read.loaded.root, person, read);
+        let left = left(&read.loaded.root, person, read, args.commit);
         kept.clone_from(&left.copies);
         Ok((forget(person), left))
     })?;
@@ -103,11 +104,15 @@ fn person<'a>(registry: &'a Registry, text: &str) -> Result<&'a Record, Error> {
 }
 
 /// Where else the person stands.
-fn left(root: &Path, person: &Record, read: &Read) -> Left {
-    let (repositories, unasked) = match held(root, person, read.registry()) {
+fn left(root: &Path, person: &Record, read: &Read, commits: bool) -> Left {
+    let (mut repositories, unasked) = match held(root, person, read.registry()) {
         Ok(held) => (held, None),
         Err(why) => (Vec::new(), Some(why)),
     };
+    // The commit takes it out of the index.
+    for traces in repositories.iter_mut().filter(|_| commits) {
+        traces.staged = false;
+    }
     Left {
         mentions: mentions(read.registry(), person),
         copies: draft::copies(root, &person.path),
@@ -116,7 +121,8 @@ fn left(root: &Path, person: &Record, read: &Read) -> Left {
     }
 }
 
-/// What git holds of a person's file under each name that it had, or why that is not known.
+/// What git holds of a person's file under each name that it had, nothing where there is no repository; or why that is
+/// not known.
 pub(super) fn held(
     root: &Path,
     person: &Record,
@@ -128,5 +134,8 @@ pub(super) fn held(
         .map(String::as_str)
         .filter(|id| !registry.has(&Id::new(*id)))
         .collect();
-    traces(root, &person.path, &former).map_err(|error| error.to_string())
+    match traces(root, &person.path, &former) {
+        Err(RevisionError::NoRepository(_)) => Ok(Vec::new()),
+        told => told.map_err(|error| error.to_string()),
+    }
 }

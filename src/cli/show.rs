@@ -30,7 +30,7 @@ pub(crate) struct Args {
     people: bool,
     /// Show everything that is held about a person, with basis, sources, lists and commits: the answer to a request for
     /// access
-    #[arg(long, conflicts_with = "people")]
+    #[arg(long, conflicts_with_all = ["people", "as_of"])]
     all: bool,
     /// Format of the result
     #[arg(long, value_parser = one_of(render::show::FORMATS), help_heading = "Output")]

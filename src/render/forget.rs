@@ -107,6 +107,9 @@ pub fn left(left: &Left, is_gone: bool, look: &Look<'_>) -> String {
         let facts = [("why", escape::terminal(why).into())];
         text.push_str(&item(&look.words.with("forget-unasked", &facts)));
     }
+    if left.repositories.is_empty() && left.unasked.is_none() {
+        text.push_str(&item(&look.words.get("forget-no-repository")));
+    }
     for repository in &left.repositories {
         text.push_str(&sheet.held(&repository.traces));
     }
@@ -187,6 +190,10 @@ impl Sheet<'_> {
             text.push_str(&format!("\n{}\n", words.with("forget-steps", &facts)));
             for command in &repository.commands {
                 text.push_str(&format!("  {}\n", escape::terminal(command)));
+            }
+            if let Some(top) = &repository.traces.superproject {
+                let facts = [("top", shown(top).into())];
+                text.push_str(&format!("{}\n", words.with("forget-superproject", &facts)));
             }
         }
         if !text.is_empty() {

@@ -468,6 +468,8 @@ forget-would-leave = The file would go from here, but the data would not be eras
 forget-mention = in { $file }: { $field }
 forget-copy = in a draft of kompis edit, which goes with the file: { $file }
 forget-unasked = perhaps in git, which could not be asked: { $why }
+forget-no-repository = not in git: the registry lies in no repository
+forget-superproject = In { $top } the new commit of the submodule is committed then; older revisions there have no people any more.
 forget-commits = { $n ->
     [0] { $top }: no commit has the file
     [one] { $top }: one commit has the file

@@ -487,6 +487,8 @@ forget-would-leave = Filen skulle gå härifrån, men uppgifterna vore inte rade
 forget-mention = i { $file }: { $field }
 forget-copy = i ett utkast från kompis edit, som går med filen: { $file }
 forget-unasked = kanske i git, som inte kunde tillfrågas: { $why }
+forget-no-repository = inte i git: registret ligger i inget arkiv där
+forget-superproject = I { $top } checkas sedan den nya incheckningen av delarkivet in; äldre revisioner där har inga personer längre.
 forget-commits = { $n ->
     [0] { $top }: ingen incheckning har filen
     [one] { $top }: en incheckning har filen
@@ -501,7 +503,7 @@ forget-shallow = klonen är ytlig: äldre incheckningar syns inte här
 forget-remote = { $url }, om det har skickats dit
 forget-clones = i varje annan klon och fork, och i det som webbplatsen för dem sparar
 forget-copies = i säkerhetskopior, cachar, och listor som har lämnats ut
-forget-steps = Så skrivs historien i { $top } om, när alla har skickat in sitt och väntar (https://github.com/newren/git-filter-repo):
+forget-steps = Så skrivs historiken i { $top } om, när alla har skickat in sitt och väntar (https://github.com/newren/git-filter-repo):
 forget-afterwards =
     Sedan raderas varje gammal klon och fork och klonas på nytt, den här också: en enda som skickar in det gamla tar det
     tillbaka. Incheckningar efter den första får nya nummer. På GitHub kan bara supporten ta bort det som pull requests

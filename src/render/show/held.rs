@@ -154,9 +154,8 @@ fn elsewhere(answer: &Answer, look: &Look<'_>) -> Vec<Section> {
     let mut sections = Vec::new();
     let mentions = &answer.held.mentions;
     if !mentions.is_empty() {
-        let line = |(file, key): (&str, &str)| {
-            format!("{file}: {}", look.field(key).to_lowercase())
-        };
+        let line =
+            |(file, key): (&str, &str)| format!("{file}: {}", look.field(key).to_lowercase());
         let lines = mentions.iter().map(|it| line((&it.file, &it.key)));
         sections.push(section(look, "held-mentions", lines.collect()));
     }
@@ -172,6 +171,9 @@ fn elsewhere(answer: &Answer, look: &Look<'_>) -> Vec<Section> {
         let facts = [("why", why.as_str().into())];
         look.words.with("forget-unasked", &facts)
     }));
+    if lines.is_empty() {
+        lines.push(look.words.get("forget-no-repository").into_owned());
+    }
     sections.push(section(look, "held-commits", lines));
     sections
 }

@@ -22,6 +22,8 @@ pub struct Traces {
     pub holding: usize,
     /// Whether the next commit would hold it too: the index has it.
     pub staged: bool,
+    /// The top of the work tree that has this one as a submodule.
+    pub superproject: Option<PathBuf>,
     /// Whether it is a shallow clone, which does not know all commits.
     pub is_shallow: bool,
     /// Where it may have been pushed to.
@@ -83,6 +85,7 @@ impl Repository {
     fn traces(&self, path: &str, former: &[&str]) -> Result<Traces, RevisionError> {
         let path = format!("{}{path}", self.line(&["rev-parse", "--show-prefix"])?);
         let staged = self.bytes(&["ls-files", "-z", "--", &whole(&path)])?;
+        let superproject = self.line(&["rev-parse", "--show-superproject-working-tree"])?;
         let mut paths = vec![path.clone()];
         paths.extend(former.iter().map(|stem| sibling(&path, stem)));
         let mut commits = Vec::new();
@@ -111,6 +114,7 @@ impl Repository {
             commits,
             holding: held.len(),
             staged: !staged.is_empty(),
+            superproject: (!superproject.is_empty()).then(|| PathBuf::from(superproject)),
             is_shallow: self.line(&["rev-parse", "--is-shallow-repository"])? == "true",
             remotes: self.remotes(),
         })
