@@ -76,7 +76,8 @@ fn who_does_not_hold_the_lock_takes_nothing() {
     sandbox.run(&["forget", "pia-prov", "--dry-run"]);
     fs::create_dir_all(sandbox.path(".kompis")).expect("a folder");
     let lock = fs::File::create(sandbox.path(".kompis/lock")).expect("a file");
-    lock.lock().expect("a lock");
+    // Readers share it, so that the registry can be read.
+    lock.lock_shared().expect("a lock");
     let told = sandbox.refuses(&["forget", "pia-prov", "--lock-timeout", "0"], 3);
     assert!(told.contains("another kompis is writing"), "{told}");
 }
@@ -194,6 +195,27 @@ fn the_commits_that_hold_it_are_told_truly() {
 }
 
 #[test]
+fn a_file_that_is_much_alike_is_not_taken_for_hers() {
+    let repository = Repository::new("registry");
+    let sandbox = &repository.sandbox;
+    let text = sandbox.read(PERSON);
+    let other = "people/pil-prov.toml";
+    fs::rename(sandbox.path(PERSON), sandbox.path(other)).expect("moved");
+    sandbox.write(other, &text.replace("Pia", "Pil"));
+    repository.git(&["add", "--all"]);
+    repository.git(&["commit", "--quiet", "--message", "one for another"]);
+    let seen = ["show", "-M", "--format=", "--name-status"];
+    assert!(repository.git(&seen).starts_with('R'), "git takes it so");
+    let told = left(&repository, &["forget", "pil-prov"]);
+    let traces = &told["repositories"][0]["traces"];
+    assert_eq!(
+        traces["paths"],
+        serde_json::json!([format!("registry/{other}")])
+    );
+    assert_eq!(traces["holding"], 1);
+}
+
+#[test]
 fn it_works_in_a_submodule_and_finds_what_was_there_before_it() {
     let repository = with_submodule();
     let people = repository.sandbox.path("people");
@@ -293,11 +315,14 @@ fn nothing_names_the_person_any_more() {
 fn where_else_the_person_is_named_is_told() {
     let sandbox = Sandbox::new();
     let mail =
-        "name = \"Pia Prov\"\n\n[[post]]\nactor = \"provbolaget\"\nemail = \"pia@prov.example\"\n";
+        "name = \"Pia Prov\"\n\n[[post]]\nactor = \"provbolaget\"\nemail = \"pp@prov.example\"\n";
     sandbox.write(PERSON, mail);
+    let settings = sandbox.read("registry.toml");
+    let pair = "\n[[not-the-same]]\nrecords = [\"per-prov\", \"pia-prov\"]\nreason = \"two\"\n";
+    sandbox.write("registry.toml", &(settings + pair));
     sandbox.write(
         "companies/provbolaget.toml",
-        "name = \"Provbolaget\"\nemail = \"Pia@prov.example\"\n",
+        "name = \"Provbolaget\"\nemail = \"PP@prov.example\"\n",
     );
     sandbox.write(
         "people/per-prov.toml",
@@ -309,6 +334,7 @@ fn where_else_the_person_is_named_is_told() {
         "{told}"
     );
     assert!(told.contains("people/per-prov.toml: note"), "{told}");
+    assert!(told.contains("registry.toml: "), "{told}");
 }
 
 #[test]
