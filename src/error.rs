@@ -219,6 +219,8 @@ pub enum ArgumentsError {
     SameEdges(String),
     /// Roles, signs or amounts where actors meet actors: they share initiatives.
     NotShared(&'static str),
+    /// A format of what is read, where something is written.
+    ForReading(&'static str),
 }
 
 impl Error {
@@ -300,6 +302,7 @@ fn arguments_hint(error: &ArgumentsError) -> String {
         ArgumentsError::NotInFormat { .. } => {
             "formats that can are text, json, csv, tsv, excel, xlsx, markdown, ids".to_owned()
         }
+        ArgumentsError::ForReading(_) => "give text or json".to_owned(),
         ArgumentsError::BadDay(_) => "write a day as `2023-10-25`".to_owned(),
         ArgumentsError::UnknownField { near, .. } => near.as_deref().map_or_else(
             || {
@@ -621,6 +624,9 @@ impl fmt::Display for ArgumentsError {
             }
             ArgumentsError::NotInFormat { option, format } => {
                 write!(formatter, "`{option}` can't be written as `{format}`")
+            }
+            ArgumentsError::ForReading(format) => {
+                write!(formatter, "what is written is not told as `{format}`")
             }
             ArgumentsError::BadDay(text) => write!(formatter, "`{text}` is no day"),
             ArgumentsError::UnknownField { field, .. } => {

@@ -8,6 +8,8 @@ mod declares;
 mod disks;
 #[path = "writing/fixes.rs"]
 mod fixes;
+#[path = "writing/forgets.rs"]
+mod forgets;
 #[path = "writing/forms.rs"]
 mod forms;
 #[path = "writing/links.rs"]

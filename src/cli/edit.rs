@@ -147,7 +147,7 @@ fn edit(
             )),
             _ => WriteError::Io(draft.copy.clone(), error).into(),
         })?;
-        let is_same = text.old.as_ref() == Some(&text.new);
+        let is_same = text.old == text.new;
         if let Err(message) = started {
             let kept = (!is_same).then(|| draft.copy.clone());
             if is_same {
@@ -158,11 +158,11 @@ fn edit(
         if is_same {
             return Ok(None);
         }
-        let faults = draft.faults(&text.new);
+        let faults = draft.faults(text.new.as_deref().unwrap_or_default());
         if faults.is_empty() {
             return Ok(Some(text));
         }
-        let shown = |_: &str| Some(text.new.clone());
+        let shown = |_: &str| text.new.clone();
         context.draw_with(&read.loaded.root, &faults, read.registry(), &shown);
         if !again(context, read) {
             let message = format!("`{}` would have faults", text.path);

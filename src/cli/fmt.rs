@@ -105,7 +105,7 @@ fn form(read: &Read, files: &[String]) -> Formed {
             Some(new) => formed.texts.push(NewText {
                 path: path.clone(),
                 old: text,
-                new,
+                new: Some(new),
             }),
             None => formed.broken.push(path.clone()),
         }

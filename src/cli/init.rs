@@ -64,7 +64,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let planned = plan.files.iter().map(|file| NewText {
         path: file.path.clone(),
         old: None,
-        new: String::new(),
+        new: None,
     });
     let all: Vec<NewText> = files.iter().cloned().chain(planned).collect();
     let there = taken(&folder, &all);

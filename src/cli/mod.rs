@@ -7,11 +7,13 @@ mod completions;
 mod contacts;
 mod context;
 mod diff;
+mod due;
 mod edit;
 mod end;
 mod exit_code;
 mod explain;
 mod fmt;
+mod forget;
 mod gaps;
 mod git;
 mod graph;
@@ -87,6 +89,8 @@ enum Command {
     End(end::Args),
     Unlink(unlink::Args),
     Git(git::Args),
+    Due(due::Args),
+    Forget(forget::Args),
     Completions(completions::Args),
     MergeDriver(merge_driver::Args),
     Textconv(textconv::Args),
@@ -165,6 +169,8 @@ fn run(cli: &Cli, context: &mut Context) -> Result<ExitCode, Error> {
         Some(Command::Check(args)) => check::run(args, context),
         Some(Command::Diff(args)) => diff::run(args, context),
         Some(Command::Log(args)) => log::run(args, context),
+        Some(Command::Due(args)) => due::run(args, context),
+        Some(Command::Forget(args)) => forget::run(args, context),
         Some(Command::Explain(args)) => explain::run(args, context),
         Some(Command::Schema(args)) => schema::run(args, context),
         None => start::run(context),

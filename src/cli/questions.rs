@@ -17,7 +17,7 @@ use crate::model::id::Id;
 use crate::model::record::Record;
 use crate::ops::assign::Assigner;
 use crate::ops::declare::declare;
-use crate::render::{Look, changes, escape};
+use crate::render::{Look, escape};
 use crate::store::write::prepare;
 use crate::text::order;
 use crate::text::shell;
@@ -200,7 +200,7 @@ fn confirm(
         return Ok(());
     };
     for text in &texts {
-        let difference = changes::difference(&text.path, text.old.as_deref(), &text.new);
+        let difference = write::difference(text);
         context.output.message(&escape::lines(&difference));
     }
     match prompt.yes(&words.get("ask-write"), true)? {

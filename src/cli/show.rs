@@ -6,12 +6,17 @@ use std::io::BufRead;
 use clap::Args as ClapArgs;
 
 use super::complete;
-use super::context::{Context, Reading};
+use super::context::{Context, Read, Reading};
 use super::exit_code::ExitCode;
+use super::forget::held as traces_of;
 use super::output::{Target, one_of};
 use crate::error::Error;
 use crate::error::change::ChangeError;
+use crate::model::kind::Kind;
+use crate::model::record::Record;
+use crate::ops::show::held::held;
 use crate::ops::show::show;
+use crate::render::show::held::Answer;
 use crate::render::{self, Format};
 
 /// Show all that is known about records
@@ -23,6 +28,10 @@ pub(crate) struct Args {
     /// Show who has a post there, by name and title
     #[arg(long)]
     people: bool,
+    /// Show everything that is held about a person, with basis, sources, lists and commits: the answer to a request for
+    /// access
+    #[arg(long, conflicts_with_all = ["people", "as_of"])]
+    all: bool,
     /// Format of the result
     #[arg(long, value_parser = one_of(render::show::FORMATS), help_heading = "Output")]
     format: Option<Format>,
@@ -35,6 +44,9 @@ pub(crate) struct Args {
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
     let format = args.target.format(args.format, render::show::FORMATS)?;
     let read = context.read(&args.reading)?;
+    if args.all {
+        return run_all(args, format, context, &read);
+    }
     let mut pages = Vec::new();
     let mut shown = BTreeSet::new();
     for text in references(&args.records) {
@@ -54,6 +66,48 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let text = render::show::render(&pages, format, &look);
     context.output.show(&args.target, &text)?;
     Ok(ExitCode::Done)
+}
+
+/// Shows what is held about people.
+fn run_all(
+    args: &Args,
+    format: Format,
+    context: &mut Context,
+    read: &Read,
+) -> Result<ExitCode, Error> {
+    let mut answers = Vec::new();
+    let mut shown = BTreeSet::new();
+    for text in references(&args.records) {
+        let id = context.resolve(read.registry(), &text, |it| it.kind == Kind::Person)?;
+        if let Some(person) = read
+            .registry()
+            .get(&id)
+            .filter(|_| shown.insert(id.clone()))
+        {
+            answers.push(answer(read, person));
+        }
+    }
+    if answers.is_empty() {
+        return Err(ChangeError::Missing("which person: `kompis show PERSON --all`").into());
+    }
+    let look = context.look(read.registry(), &args.target);
+    let text = render::show::held::render(&answers, format, &look);
+    context.output.show(&args.target, &text)?;
+    Ok(ExitCode::Done)
+}
+
+/// What is held about a person, here and in git.
+fn answer(read: &Read, person: &Record) -> Answer {
+    let (repositories, unasked) = match traces_of(&read.loaded.root, person, read.registry()) {
+        Ok(held) => (held, None),
+        Err(why) => (Vec::new(), Some(why)),
+    };
+    Answer {
+        held: held(&read.view(), person),
+        text: read.loaded.files.text(&person.path),
+        repositories,
+        unasked,
+    }
 }
 
 /// The REFs that were typed; for `-`, those of standard input, a line each.

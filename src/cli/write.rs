@@ -15,7 +15,8 @@ use crate::model::change::Change;
 use crate::model::edit::Plan;
 use crate::model::kind::Kind;
 use crate::ops::declare::declare;
-use crate::render::{changes, findings, json};
+use crate::render::forget::Left;
+use crate::render::{self, Look, changes, findings, json};
 use crate::store::git::commit as git;
 use crate::store::lock::{Lock, Purpose};
 use crate::store::schema::has_schemas;
@@ -78,6 +79,19 @@ struct Done<'a> {
     /// What would be written, with `--dry-run`.
     #[serde(skip_serializing_if = "Option::is_none")]
     difference: Option<String>,
+    /// What is left of a person who is to be forgotten.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    left: Option<&'a Left>,
+}
+
+/// What is to be written, and what is said with it.
+struct Work<'a> {
+    command: &'a str,
+    writing: &'a Writing,
+    folder: &'a Path,
+    plan: &'a Plan,
+    texts: &'a [NewText],
+    left: Option<&'a Left>,
 }
 
 /// Plans on the registry as it is under the lock, proves, writes and says what was done.
@@ -90,6 +104,33 @@ pub(super) fn write(
     writing: &Writing,
     plan: impl FnOnce(&mut Context, &Read) -> Result<Plan, Error>,
 ) -> Result<ExitCode, Error> {
+    work(context, command, writing, |context, read| {
+        Ok((plan(context, read)?, None))
+    })
+}
+
+/// The same, and says what is left of what goes.
+///
+/// # Errors
+/// Those of [`write`].
+pub(super) fn write_and_tell(
+    context: &mut Context,
+    command: &str,
+    writing: &Writing,
+    plan: impl FnOnce(&mut Context, &Read) -> Result<(Plan, Left), Error>,
+) -> Result<ExitCode, Error> {
+    work(context, command, writing, |context, read| {
+        let (plan, left) = plan(context, read)?;
+        Ok((plan, Some(left)))
+    })
+}
+
+fn work(
+    context: &mut Context,
+    command: &str,
+    writing: &Writing,
+    plan: impl FnOnce(&mut Context, &Read) -> Result<(Plan, Option<Left>), Error>,
+) -> Result<ExitCode, Error> {
     let folder = context.folder()?;
     let seconds = writing.lock_timeout;
     let _commit = match writing.commit {
@@ -101,12 +142,20 @@ pub(super) fn write(
         false => Some(context.lock(&folder, Purpose::Records, seconds)?),
     };
     let read = context.read_for_writing(&folder, lock.as_ref())?;
-    let mut plan = plan(context, &read)?;
+    let (mut plan, left) = plan(context, &read)?;
     if writing.declare {
         declare(&mut plan, read.registry());
     }
     let texts = prepare(&folder, &plan, read.registry())?;
-    put(context, command, writing, &folder, &plan, &texts, lock)
+    let work = Work {
+        command,
+        writing,
+        folder: &folder,
+        plan: &plan,
+        texts: &texts,
+        left: left.as_ref(),
+    };
+    work.put(context, lock)
 }
 
 /// Shows or writes new texts, says what was done and commits it.
@@ -119,77 +168,146 @@ pub(super) fn put(
     texts: &[NewText],
     lock: Option<Lock>,
 ) -> Result<ExitCode, Error> {
-    if writing.dry_run {
-        dry_run(context, command, writing, plan, texts)?;
-        return Ok(ExitCode::Done);
-    }
-    let trees = match writing.commit {
-        true => clean_trees(folder, texts)?,
-        false => Trees::new(),
+    let work = Work {
+        command,
+        writing,
+        folder,
+        plan,
+        texts,
+        left: None,
     };
-    write_files(folder, texts)?;
-    // Names that the plan brings in are read anew.
-    let after = context.read_for_writing(folder, lock.as_ref())?;
-    drop(lock);
-    say(context, command, writing, &after, plan, texts)?;
-    if !plan.declared.is_empty() && has_schemas(folder) {
-        let note = "editors learn the new words by `kompis schema --write`";
-        context.output.note(note);
+    work.put(context, lock)
+}
+
+impl Work<'_> {
+    fn put(&self, context: &mut Context, lock: Option<Lock>) -> Result<ExitCode, Error> {
+        if self.writing.dry_run {
+            self.dry_run(context)?;
+            return Ok(ExitCode::Done);
+        }
+        let trees = match self.writing.commit {
+            true => clean_trees(self.folder, self.texts)?,
+            false => Trees::new(),
+        };
+        write_files(self.folder, self.texts)?;
+        // Names that the plan brings in are read anew.
+        let after = context.read_for_writing(self.folder, lock.as_ref())?;
+        drop(lock);
+        self.say(context, &after)?;
+        if !self.plan.declared.is_empty() && has_schemas(self.folder) {
+            let note = "editors learn the new words by `kompis schema --write`";
+            context.output.note(note);
+        }
+        let look = context.look(after.registry(), &Target::default());
+        commit(&trees, &message(&self.plan.changes, &look))?;
+        Ok(ExitCode::Done)
     }
-    let look = context.look(after.registry(), &Target::default());
-    commit(&trees, &message(&plan.changes, &look))?;
-    Ok(ExitCode::Done)
+
+    /// What is left of what goes, for people.
+    fn left(&self, look: &Look<'_>) -> String {
+        self.left
+            .map(|left| render::forget::left(left, !self.writing.dry_run, look))
+            .unwrap_or_default()
+    }
+
+    /// Shows what would be written: the difference, or that as data.
+    fn dry_run(&self, context: &mut Context) -> Result<(), Error> {
+        let difference = match TYPED.contains(&self.command) {
+            true => difference,
+            false => hidden_difference,
+        };
+        let differences: Vec<String> = self.texts.iter().map(difference).collect();
+        if self.writing.format == WriteFormat::Json {
+            return self.say_as_data(context, Some(differences.concat()));
+        }
+        if self.texts.is_empty() {
+            context
+                .output
+                .note("it is so already; nothing would be written");
+        }
+        context.output.print(&differences.concat())?;
+        if self.left.is_some() {
+            let read = context.read_for_writing(self.folder, None)?;
+            let look = context.look(read.registry(), &Target::default());
+            let left = self.left(&look);
+            context.output.say(&left)?;
+        }
+        Ok(())
+    }
+
+    fn say_as_data(&self, context: &mut Context, difference: Option<String>) -> Result<(), Error> {
+        let done = Done {
+            changes: &self.plan.changes,
+            files: self.files(),
+            written: difference.is_none() && !self.texts.is_empty(),
+            difference,
+            left: self.left,
+        };
+        Ok(context.output.print(&json::json(self.command, &done))?)
+    }
+
+    fn files(&self) -> Vec<&str> {
+        self.texts.iter().map(|text| text.path.as_str()).collect()
+    }
+
+    fn say(&self, context: &mut Context, after: &Read) -> Result<(), Error> {
+        if self.writing.format == WriteFormat::Json {
+            return self.say_as_data(context, None);
+        }
+        let look = context.look(after.registry(), &Target::default());
+        if self.texts.is_empty() {
+            context.output.note("it is so already; nothing was written");
+            return Ok(());
+        }
+        let changes = &self.plan.changes;
+        let mut text = String::new();
+        for sentence in changes::sentences(changes, &look).iter().take(MOST_SAID) {
+            text.push_str(&format!("{sentence}\n"));
+        }
+        if changes.len() > MOST_SAID {
+            let all = look.words.count("change-several", changes.len());
+            text.push_str(&format!("… ({all})\n"));
+        }
+        text.push_str(&format!("  {}\n", listed(&self.files())));
+        text.push_str(&self.left(&look));
+        Ok(context.output.say(&text)?)
+    }
 }
 
 /// Commits just these files, in each work tree.
 pub(super) fn commit(trees: &Trees, message: &str) -> Result<(), WriteError> {
+    let paths = |files: &[ToCommit], is_meant: fn(&ToCommit) -> bool| -> Vec<PathBuf> {
+        let meant = files.iter().filter(|file| is_meant(file));
+        meant.map(|file| file.path.clone()).collect()
+    };
     for (tree, files) in trees {
-        let paths: Vec<PathBuf> = files.iter().map(|file| file.path.clone()).collect();
-        let new: Vec<PathBuf> = files
-            .iter()
-            .filter(|file| file.is_new)
-            .map(|file| file.path.clone())
-            .collect();
-        git::commit(tree, &paths, &new, message)?;
+        let changes = git::Changes {
+            stay: paths(files, |file| !file.goes),
+            new: paths(files, |file| file.is_new && !file.goes),
+            gone: paths(files, |file| file.goes && !file.is_new),
+            dropped: paths(files, |file| file.goes && file.is_new),
+        };
+        git::commit(tree, &changes, message)?;
     }
     Ok(())
 }
 
-/// Shows what would be written: the difference, or that as data.
-fn dry_run(
-    context: &mut Context,
-    command: &str,
-    writing: &Writing,
-    plan: &Plan,
-    texts: &[NewText],
-) -> Result<(), Error> {
-    let difference = match TYPED.contains(&command) {
-        true => |text: &NewText| changes::difference(&text.path, text.old.as_deref(), &text.new),
-        false => hidden_difference,
-    };
-    let differences: Vec<String> = texts.iter().map(difference).collect();
-    if writing.format == WriteFormat::Json {
-        let done = Done {
-            changes: &plan.changes,
-            files: texts.iter().map(|text| text.path.as_str()).collect(),
-            written: false,
-            difference: Some(differences.concat()),
-        };
-        return Ok(context.output.print(&json::json(command, &done))?);
+/// The difference that a text makes, as it was typed.
+pub(super) fn difference(text: &NewText) -> String {
+    match &text.new {
+        Some(new) => changes::difference(&text.path, text.old.as_deref(), new),
+        None => hidden_difference(text),
     }
-    if texts.is_empty() {
-        context
-            .output
-            .note("it is so already; nothing would be written");
-    }
-    Ok(context.output.print(&differences.concat())?)
 }
 
-/// The difference of a text, with what must not be shown hidden.
+/// The difference that a text makes, with what must not be shown hidden.
 pub(super) fn hidden_difference(text: &NewText) -> String {
     let hidden = |of: &str| findings::hidden(&text.path, of);
     let old = text.old.as_deref().map(hidden);
-    changes::difference(&text.path, old.as_deref(), &hidden(&text.new))
+    match &text.new {
+        Some(new) => changes::difference(&text.path, old.as_deref(), &hidden(new)),
+        None => changes::removal(&text.path, &old.unwrap_or_default()),
+    }
 }
 
 /// The files to commit, by work tree.
@@ -198,8 +316,10 @@ pub(super) type Trees = BTreeMap<PathBuf, Vec<ToCommit>>;
 /// A file to commit.
 pub(super) struct ToCommit {
     path: PathBuf,
-    /// Whether git does not know it yet.
+    /// Whether the last commit does not have it.
     is_new: bool,
+    /// Whether it goes.
+    goes: bool,
 }
 
 /// The work tree of each file; refused where a file differs from the last commit already, or can't be committed.
@@ -216,15 +336,23 @@ pub(super) fn clean_trees(folder: &Path, texts: &[NewText]) -> Result<Trees, Wri
             .canonicalize()
             .map_err(|error| WriteError::Io(near.to_owned(), error))?;
         let path = real.join(path.strip_prefix(near).unwrap_or(&path));
-        let is_new = text.old.is_none();
-        trees
-            .entry(tree)
-            .or_default()
-            .push(ToCommit { path, is_new });
+        let goes = text.new.is_none();
+        // What was never committed can go without a commit.
+        let is_new = match goes {
+            true => !git::is_committed(&tree, &path),
+            false => text.old.is_none(),
+        };
+        let file = ToCommit { path, is_new, goes };
+        trees.entry(tree).or_default().push(file);
     }
     for (tree, files) in &trees {
-        let paths: Vec<PathBuf> = files.iter().map(|file| file.path.clone()).collect();
         git::knows_who(tree)?;
+        // Whatever stands in a file that goes, it goes.
+        let stay = files.iter().filter(|file| !file.goes);
+        let paths: Vec<PathBuf> = stay.map(|file| file.path.clone()).collect();
+        if paths.is_empty() {
+            continue;
+        }
         let ignored = git::ignored(tree, &paths)?;
         if !ignored.is_empty() {
             return Err(WriteError::Ignored(ignored));
@@ -235,44 +363,6 @@ pub(super) fn clean_trees(folder: &Path, texts: &[NewText]) -> Result<Trees, Wri
         }
     }
     Ok(trees)
-}
-
-fn say(
-    context: &mut Context,
-    command: &str,
-    writing: &Writing,
-    after: &Read,
-    plan: &Plan,
-    texts: &[NewText],
-) -> Result<(), Error> {
-    let files: Vec<&str> = texts.iter().map(|text| text.path.as_str()).collect();
-    if writing.format == WriteFormat::Json {
-        let done = Done {
-            changes: &plan.changes,
-            files,
-            written: !texts.is_empty(),
-            difference: None,
-        };
-        return Ok(context.output.print(&json::json(command, &done))?);
-    }
-    let look = context.look(after.registry(), &Target::default());
-    if texts.is_empty() {
-        context.output.note("it is so already; nothing was written");
-        return Ok(());
-    }
-    let mut text = String::new();
-    for sentence in changes::sentences(&plan.changes, &look)
-        .iter()
-        .take(MOST_SAID)
-    {
-        text.push_str(&format!("{sentence}\n"));
-    }
-    if plan.changes.len() > MOST_SAID {
-        let all = look.words.count("change-several", plan.changes.len());
-        text.push_str(&format!("… ({all})\n"));
-    }
-    text.push_str(&format!("  {}\n", listed(&files)));
-    Ok(context.output.say(&text)?)
 }
 
 /// The files in a line; of many the first, and how many there are.
@@ -286,7 +376,7 @@ pub(super) fn listed(files: &[&str]) -> String {
 }
 
 /// The message of a commit: what changed in the partnership's words, without names of people.
-fn message(all: &[Change], look: &crate::render::Look<'_>) -> String {
+fn message(all: &[Change], look: &Look<'_>) -> String {
     let public: Vec<Change> = all
         .iter()
         .filter(|change| !is_of_person(change, look))
@@ -294,7 +384,10 @@ fn message(all: &[Change], look: &crate::render::Look<'_>) -> String {
         .collect();
     let mut sentences = changes::sentences(&public, look);
     let hidden = all.len() - public.len();
-    if hidden > 0 {
+    let is_removed = |change: &&Change| matches!(change, Change::Removed { .. });
+    if hidden > 0 && all.iter().filter(is_removed).count() == hidden && public.is_empty() {
+        sentences.push(look.words.get("change-people-removed").into_owned());
+    } else if hidden > 0 {
         sentences.push(look.words.count("change-people", hidden));
     }
     match sentences.as_slice() {
@@ -307,16 +400,16 @@ fn message(all: &[Change], look: &crate::render::Look<'_>) -> String {
     }
 }
 
-fn is_of_person(change: &Change, look: &crate::render::Look<'_>) -> bool {
+fn is_of_person(change: &Change, look: &Look<'_>) -> bool {
     let is_person = |id| {
         look.registry
             .get(id)
             .is_some_and(|record| record.kind == Kind::Person)
     };
     match change {
-        Change::Added { kind, .. } => *kind == Kind::Person,
+        Change::Added { kind, .. } | Change::Removed { kind, .. } => *kind == Kind::Person,
         Change::Field { id, .. } | Change::Edited { id } => is_person(id),
-        Change::Post { .. } => true,
+        Change::Post { .. } | Change::PostChanged { .. } | Change::PostRemoved { .. } => true,
         _ => false,
     }
 }

@@ -32,6 +32,8 @@ pub struct FileEdit {
 pub enum Edit {
     /// The file comes to be.
     Create(Block),
+    /// The file goes; the only edit of its file.
+    Delete,
     /// A key gets a value, or goes.
     Set {
         /// Where the key stands.

@@ -2,6 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil;
+
+use super::date::months_after;
 use super::fields::WordList;
 use super::finding::Level;
 use super::id::Id;
@@ -132,6 +135,12 @@ impl Settings {
         };
         let set = self.block.table(table).and_then(|it| it.integer(key));
         set.unwrap_or(usual)
+    }
+
+    /// The last day on which what somebody found when looking at a record still counts; none when nobody is known to have.
+    pub fn review_by(&self, record: &Record) -> Option<civil::Date> {
+        let checked = record.block.date("checked")?;
+        months_after(checked.last()?, self.review_months(record))
     }
 }
 

@@ -49,7 +49,7 @@ fn words_of(kind: Kind, edit: &Edit, used: &mut Vec<(WordList, String)>) {
             block.set(*key, value.clone());
             words_in(&fields, &block, used);
         }
-        Edit::Set { value: None, .. } | Edit::Remove { .. } => {}
+        Edit::Set { value: None, .. } | Edit::Remove { .. } | Edit::Delete => {}
     }
 }
 

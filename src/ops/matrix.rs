@@ -42,6 +42,23 @@ pub struct Options {
     pub min: usize,
 }
 
+/// The roles of actors in initiatives.
+impl Default for Options {
+    fn default() -> Options {
+        let [rows, columns] = Axis::PARTICIPATIONS;
+        Options {
+            rows,
+            columns,
+            cells: Shown::default(),
+            roll_up: false,
+            sort: Sort::default(),
+            expand_groups: false,
+            all: false,
+            min: 0,
+        }
+    }
+}
+
 /// Works out the matrix of a query: plain terms choose actors, `initiative.` terms initiatives, link terms cells too.
 pub fn matrix(view: &View<'_>, query: &Query, options: &Options) -> Matrix {
     let taken = taken(view, query, options);

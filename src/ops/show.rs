@@ -1,5 +1,7 @@
 //! `show`: everything that the registry holds about one record, from both ends.
 
+pub mod held;
+
 use std::collections::BTreeSet;
 
 use serde::Serialize;

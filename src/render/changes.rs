@@ -306,6 +306,14 @@ pub(super) fn value(field: &str, value: Option<&Value>, look: &Look<'_>) -> Stri
     labels.join(", ")
 }
 
+/// The unified difference of a file that goes, as git writes it.
+pub fn removal(path: &str, old: &str) -> String {
+    TextDiff::from_lines(old, "")
+        .unified_diff()
+        .header(&format!("a/{path}"), "/dev/null")
+        .to_string()
+}
+
 /// The unified difference of two texts of a file, as git writes it; of a new file against nothing.
 pub fn difference(path: &str, old: Option<&str>, new: &str) -> String {
     let before = if old.is_some() {

@@ -1,5 +1,7 @@
 //! The page of a record, as text or JSON.
 
+pub mod held;
+
 use super::width::{pad, width, wrap};
 use super::{Format, Look, escape, json};
 use crate::model::codes;

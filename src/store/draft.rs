@@ -49,20 +49,9 @@ impl Draft {
 
     /// Other copies of the file, which were kept before.
     pub fn kept(&self) -> Vec<PathBuf> {
-        let stem = |path: &Path| {
-            let name = path.file_stem().unwrap_or_default().to_string_lossy();
-            name.trim_end_matches(|it: char| it.is_ascii_digit())
-                .trim_end_matches('~')
-                .to_owned()
-        };
-        let own = stem(&self.copy);
-        let entries = self.copy.parent().map(fs::read_dir);
-        let entries = entries.into_iter().flatten().flatten().flatten();
-        let mut kept: Vec<PathBuf> = entries
-            .map(|entry| entry.path())
-            .filter(|path| *path != self.copy && stem(path) == own)
-            .collect();
-        kept.sort();
+        let folder = self.copy.parent().unwrap_or(Path::new(""));
+        let mut kept = of_stem(folder, &stem(&self.copy));
+        kept.retain(|path| *path != self.copy);
         kept
     }
 
@@ -74,7 +63,7 @@ impl Draft {
         Ok(NewText {
             path: self.path.clone(),
             old: Some(self.old.clone()),
-            new: fs::read_to_string(&self.copy)?,
+            new: Some(fs::read_to_string(&self.copy)?),
         })
     }
 
@@ -101,6 +90,37 @@ impl Draft {
     /// Throws the copy away.
     pub fn discard(&self) {
         let _ = fs::remove_file(&self.copy);
+    }
+}
+
+/// The copies of the file at `path` that were kept.
+pub fn copies(root: &Path, path: &str) -> Vec<PathBuf> {
+    of_stem(&root.join(lock::KEEP).join(FOLDER), &stem(Path::new(path)))
+}
+
+/// Throws copies away.
+pub fn discard_all(copies: &[PathBuf]) {
+    for copy in copies {
+        let _ = fs::remove_file(copy);
+    }
+}
+
+/// The copies in a folder of the file with this stem.
+fn of_stem(folder: &Path, of: &str) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let paths = entries.map(|entry| entry.path());
+    let mut found: Vec<PathBuf> = paths.filter(|path| stem(path) == of).collect();
+    found.sort();
+    found
+}
+
+/// The stem of the file that a copy is of: `x` for `x~2.toml`.
+fn stem(path: &Path) -> String {
+    let name = path.file_stem().unwrap_or_default().to_string_lossy();
+    let number = |it: char| it.is_ascii_digit();
+    match name.trim_end_matches(number).strip_suffix('~') {
+        Some(stem) => stem.to_owned(),
+        None => name.into_owned(),
     }
 }
 

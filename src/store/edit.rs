@@ -40,7 +40,8 @@ fn one(kind: Kind, text: &str, edit: &Edit, vocabulary: &Vocabulary) -> Result<S
     };
     let known = reader::record(kind, "", text).block;
     let changes = match edit {
-        Edit::Create(_) => Vec::new(),
+        // A file that goes has no new text.
+        Edit::Create(_) | Edit::Delete => Vec::new(),
         Edit::Set { spot, key, value } => {
             editor.set_field(kind, &known, *spot, key, value.as_ref())?
         }

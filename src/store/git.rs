@@ -13,6 +13,7 @@ pub mod repository;
 pub mod revision;
 pub mod staged;
 pub(super) mod submodule;
+pub mod traces;
 pub mod workflow;
 
 use std::io;

@@ -39,7 +39,7 @@ pub fn texts(
     let new = |path: &str, new: String| NewText {
         path: path.to_owned(),
         old: None,
-        new,
+        new: Some(new),
     };
     let mut texts = vec![
         new(".gitattributes", ATTRIBUTES.to_owned()),

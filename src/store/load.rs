@@ -58,10 +58,11 @@ impl Loaded {
         let mut changed = Vec::new();
         for text in texts {
             let mut records = self.registry.records();
-            let Some(record) = records.find(|record| record.path == text.path) else {
+            let found = records.find(|record| record.path == text.path);
+            let (Some(record), Some(new)) = (found, &text.new) else {
                 continue;
             };
-            let reading = reader::record(record.kind, &text.path, &text.new);
+            let reading = reader::record(record.kind, &text.path, new);
             let block = reading.block;
             changed.push(Record {
                 block,

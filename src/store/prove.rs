@@ -45,6 +45,8 @@ fn mean(kind: Kind, keys: &mut Keys, known: &Block, edit: &Edit, vocabulary: &Vo
             *keys = tree::of_block(new);
             true
         }
+        // No text means that.
+        Edit::Delete => false,
         Edit::Set { spot, key, value } => {
             let fields = fields_at(kind, *spot);
             let keys = match spot {
@@ -116,6 +118,7 @@ fn put(keys: &mut Keys, fields: &[&Field], key: &str, new: Option<Tree>) {
 /// Does the edit to the blocks that the sorted place is found by.
 fn follow(known: &mut Block, edit: &Edit, vocabulary: &Vocabulary) -> bool {
     match edit {
+        Edit::Delete => false,
         Edit::Create(_)
         | Edit::Set {
             spot: Spot::Record, ..

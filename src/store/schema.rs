@@ -86,7 +86,7 @@ pub fn differing(root: &Path, files: &[(String, String)]) -> Result<Vec<NewText>
             texts.push(NewText {
                 path: path.clone(),
                 old,
-                new: new.clone(),
+                new: Some(new.clone()),
             });
         }
     }

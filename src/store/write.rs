@@ -11,6 +11,7 @@ use super::folder::SETTINGS;
 use super::{prove, reader};
 use crate::error::write::WriteError;
 use crate::model::edit::{Edit, FileEdit, Plan};
+use crate::model::record::Record;
 use crate::model::registry::Registry;
 
 /// The name of a new file until it takes its place.
@@ -24,8 +25,8 @@ pub struct NewText {
     pub path: String,
     /// The text that is there; none for a new file.
     pub old: Option<String>,
-    /// The text that will be.
-    pub new: String,
+    /// The text that will be; none for a file that goes.
+    pub new: Option<String>,
 }
 
 /// The new texts of a plan, each proven; a file that stays as it is is left out.
@@ -44,7 +45,7 @@ pub fn prepare(root: &Path, plan: &Plan, registry: &Registry) -> Result<Vec<NewT
             Err(error) => return Err(WriteError::Io(path, error)),
         };
         let text = new_text(file, old, registry)?;
-        if text.old.as_ref() != Some(&text.new) {
+        if text.old != text.new {
             texts.push(text);
         }
     }
@@ -57,7 +58,7 @@ pub fn prepare(root: &Path, plan: &Plan, registry: &Registry) -> Result<Vec<NewT
             NewText {
                 path: SETTINGS.to_owned(),
                 old: Some(old),
-                new,
+                new: Some(new),
             },
         );
     }
@@ -78,20 +79,34 @@ pub fn new_text(
     if !old.as_deref().is_none_or(is_planned) {
         return Err(WriteError::Changed(file.path.clone()));
     }
+    let path = file.path.clone();
+    if let [Edit::Delete] = file.edits.as_slice() {
+        return Ok(NewText {
+            path,
+            old,
+            new: None,
+        });
+    }
     let new = edit(file.kind, old.as_deref(), &file.edits, vocabulary)
         .map_err(|fault| WriteError::Layout(file.path.clone(), fault))?;
     if !prove::holds(file.kind, old.as_deref(), &new, &file.edits, vocabulary) {
         return Err(WriteError::Unproven(file.path.clone()));
     }
-    let path = file.path.clone();
-    Ok(NewText { path, old, new })
+    Ok(NewText {
+        path,
+        old,
+        new: Some(new),
+    })
 }
 
 /// Whether a text still says what the plan was made on: an editor may have saved it since.
 fn is_planned_on(registry: &Registry, file: &FileEdit, text: &str) -> bool {
-    let planned = registry.records().find(|record| record.path == file.path);
     let read = reader::record(file.kind, &file.path, text);
-    planned.is_some_and(|record| record.block == read.block) && !read.unreadable
+    let says_it = |record: &Record| record.path == file.path && record.block == read.block;
+    let planned = registry.records().any(says_it) && !read.unreadable;
+    // What can't be read can go.
+    let goes = matches!(file.edits.as_slice(), [Edit::Delete]);
+    planned || goes && registry.apart().iter().any(says_it)
 }
 
 /// Writes the new texts, each file as a whole.
@@ -102,7 +117,11 @@ pub fn write(root: &Path, texts: &[NewText]) -> Result<(), WriteError> {
     let mut done = Vec::new();
     clear(root, texts);
     for text in texts {
-        match replace(root, text) {
+        let written = match &text.new {
+            Some(new) => replace(root, text, new),
+            None => remove(root, text),
+        };
+        match written {
             Ok(()) => done.push(text.path.clone()),
             Err(error) if done.is_empty() => return Err(error),
             Err(error) => return Err(WriteError::Partly(done, Box::new(error))),
@@ -112,13 +131,13 @@ pub fn write(root: &Path, texts: &[NewText]) -> Result<(), WriteError> {
 }
 
 /// Replaces one file: a whole new one beside it, safe on the disk, then one rename.
-fn replace(root: &Path, text: &NewText) -> Result<(), WriteError> {
+fn replace(root: &Path, text: &NewText, new: &str) -> Result<(), WriteError> {
     let path = root.join(&text.path);
     let io = |error| WriteError::Io(path.clone(), error);
     let folder = path.parent().unwrap_or(root);
     fs::create_dir_all(folder).map_err(io)?;
     let mut temporary = new_file(folder).map_err(io)?;
-    temporary.write_all(text.new.as_bytes()).map_err(io)?;
+    temporary.write_all(new.as_bytes()).map_err(io)?;
     if let Ok(old) = fs::metadata(&path) {
         temporary
             .as_file()
@@ -126,17 +145,38 @@ fn replace(root: &Path, text: &NewText) -> Result<(), WriteError> {
             .map_err(io)?;
     }
     temporary.as_file().sync_all().map_err(io)?;
-    let there = match fs::read_to_string(&path) {
-        Ok(there) => Some(there),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-        Err(error) => return Err(io(error)),
-    };
-    if there != text.old {
-        return Err(WriteError::Changed(text.path.clone()));
-    }
+    is_unchanged(&path, text)?;
     temporary.persist(&path).map_err(|error| io(error.error))?;
     sync_folder(folder);
     Ok(())
+}
+
+/// Takes one file away, and has that safe on the disk.
+fn remove(root: &Path, text: &NewText) -> Result<(), WriteError> {
+    let path = root.join(&text.path);
+    let io = |error| WriteError::Io(path.clone(), error);
+    if fs::symlink_metadata(&path).map_err(io)?.is_symlink() {
+        let error = "it is a symbolic link, and what it leads to would stay";
+        return Err(io(io::Error::other(error)));
+    }
+    is_unchanged(&path, text)?;
+    fs::remove_file(&path).map_err(io)?;
+    sync_folder(path.parent().unwrap_or(root));
+    Ok(())
+}
+
+/// Holds that the file is still what the new text was made of.
+fn is_unchanged(path: &Path, text: &NewText) -> Result<(), WriteError> {
+    let there = match fs::read_to_string(path) {
+        Ok(there) => Some(there),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => return Err(WriteError::Io(path.to_owned(), error)),
+    };
+    if there == text.old {
+        Ok(())
+    } else {
+        Err(WriteError::Changed(text.path.clone()))
+    }
 }
 
 /// Takes away what a killed kompis left: no other writes while this one holds the lock.

@@ -704,6 +704,60 @@ log-layout = { $n ->
    *[other] { $n } commits changed only the form of the file
 }
 
+## What is due
+field-due = Held until
+due-never = never
+due-unchecked = never checked: { $records } (show: --unchecked)
+due-withheld = { $n ->
+    [one] { $n } person
+   *[other] { $n } people
+} in no list
+due-ask-mark = { $n ->
+    [one] Is { $n } record still right?
+   *[other] Are { $n } records still right?
+}
+
+## Forgetting a person
+change-people-removed = personal data removed
+forget-not-erased = The file is gone from here, but the data is not erased. It is still:
+forget-would-leave = The file would go from here, but the data would not be erased. It would still be:
+forget-mention = in { $file }: { $field }
+forget-copy = in a draft of kompis edit, which goes with the file: { $file }
+forget-unasked = perhaps in git, which could not be asked: { $why }
+forget-no-repository = not in git: the registry lies in no repository
+forget-superproject = In { $top } the new commit of the submodule is committed then; older revisions there have no people any more.
+forget-commits = { $n ->
+    [0] { $top }: no commit has the file
+    [one] { $top }: one commit has the file
+   *[other] { $top }: { $n } commits have the file, written in { $wrote ->
+        [one] one
+       *[other] { $wrote }
+    } of them
+}
+forget-more = … and { $n } more
+forget-staged = in the index, which the next commit is taken from: { $command }
+forget-shallow = the clone is shallow: older commits are not seen here
+forget-remote = { $url }, if it was pushed there
+forget-clones = in every other clone and fork, and in what the site that hosts them keeps
+forget-copies = in backups, caches, and lists that were handed out
+forget-steps = This rewrites the history of { $top }, when everybody has pushed and waits (https://github.com/newren/git-filter-repo):
+forget-afterwards =
+    Then every old clone and fork is deleted and cloned anew, this one too: a single one that pushes the old brings it
+    back. Commits after the first get new hashes. On GitHub only support can remove what pull requests and caches keep.
+
+## Everything about a person
+held-not-known = not known
+held-article = GDPR article { $article }
+held-basis-own = of this person
+held-basis-registry = of the registry
+held-review-by = holds until { $day }
+held-says = post at { $posts }
+held-lists = is in lists
+held-withheld = none: the person is in no list
+held-query = the saved query { $name }
+held-mentions = also named in
+held-commits = in git
+
 ## Questions
 ask-kind = What is to be added?
 ask-actor = Who?

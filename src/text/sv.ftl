@@ -724,6 +724,61 @@ log-layout = { $n ->
    *[other] { $n } incheckningar ändrade bara filens form
 }
 
+## Vad som ska ses över
+field-due = Gällde till
+due-never = aldrig
+due-unchecked = aldrig granskade: { $records } (visa: --unchecked)
+due-withheld = { $n ->
+    [one] { $n } person
+   *[other] { $n } personer
+} som inte visas i listor
+due-ask-mark = { $n ->
+    [one] Står { $n } post fortfarande rätt?
+   *[other] Står { $n } poster fortfarande rätt?
+}
+
+## Att glömma en person
+change-people-removed = personuppgifter borttagna
+forget-not-erased = Filen är borta härifrån, men uppgifterna är inte raderade. De finns kvar:
+forget-would-leave = Filen skulle gå härifrån, men uppgifterna vore inte raderade. De skulle finnas kvar:
+forget-mention = i { $file }: { $field }
+forget-copy = i ett utkast från kompis edit, som går med filen: { $file }
+forget-unasked = kanske i git, som inte kunde tillfrågas: { $why }
+forget-no-repository = inte i git: registret ligger i inget arkiv där
+forget-superproject = I { $top } checkas sedan den nya incheckningen av delarkivet in; äldre revisioner där har inga personer längre.
+forget-commits = { $n ->
+    [0] { $top }: ingen incheckning har filen
+    [one] { $top }: en incheckning har filen
+   *[other] { $top }: { $n } incheckningar har filen, skriven i { $wrote ->
+        [one] en
+       *[other] { $wrote }
+    } av dem
+}
+forget-more = … och { $n } till
+forget-staged = i indexet, som nästa incheckning tas ur: { $command }
+forget-shallow = klonen är ytlig: äldre incheckningar syns inte här
+forget-remote = { $url }, om det har skickats dit
+forget-clones = i varje annan klon och fork, och i det som webbplatsen för dem sparar
+forget-copies = i säkerhetskopior, cachar, och listor som har lämnats ut
+forget-steps = Så skrivs historiken i { $top } om, när alla har skickat in sitt och väntar (https://github.com/newren/git-filter-repo):
+forget-afterwards =
+    Sedan raderas varje gammal klon och fork och klonas på nytt, den här också: en enda som skickar in det gamla tar det
+    tillbaka. Incheckningar efter den första får nya nummer. På GitHub kan bara supporten ta bort det som pull requests
+    och cachar håller kvar.
+
+## Allt om en person
+held-not-known = inte känt
+held-article = GDPR artikel { $article }
+held-basis-own = personens egen
+held-basis-registry = registrets
+held-review-by = gäller till { $day }
+held-says = uppdrag vid { $posts }
+held-lists = finns i listor
+held-withheld = ingen: personen visas inte i listor
+held-query = den sparade frågan { $name }
+held-mentions = nämns också i
+held-commits = i git
+
 ## Questions
 ask-kind = Vad ska läggas till?
 ask-actor = Vem?

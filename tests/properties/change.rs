@@ -243,7 +243,7 @@ pub(crate) fn inverse(document: &Document, asked: &Asked, new: &str) -> Option<E
     let before = reader::record(document.kind, "", &old_text).block;
     let after = reader::record(document.kind, "", new).block;
     Some(match &asked.edit {
-        Edit::Create(_) => return None,
+        Edit::Create(_) | Edit::Delete => return None,
         Edit::Set { spot, key, value } => {
             let old = match spot {
                 Spot::Record => before.get(key).cloned(),
@@ -300,7 +300,7 @@ pub(crate) fn may_refuse(
         }
         | Edit::Set { key, .. } => key,
         Edit::Insert { key, .. } | Edit::Remove { key, .. } => key,
-        Edit::Create(_) => return Err("a new file is refused".into()),
+        Edit::Create(_) | Edit::Delete => return Err("a whole file is refused".into()),
     };
     let own: Vec<_> = document
         .pieces
@@ -326,7 +326,7 @@ pub(crate) fn only_its_lines(
     new: &str,
 ) -> Result<(), String> {
     match &asked.edit {
-        Edit::Create(_) => Ok(()),
+        Edit::Create(_) | Edit::Delete => Ok(()),
         Edit::Insert { .. } => inserted(old, new),
         Edit::Remove { key, index } => removed(document, key, *index, new),
         Edit::Set { spot, key, value } => {

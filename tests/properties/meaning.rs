@@ -38,7 +38,7 @@ fn table(block: &Block) -> Table {
 pub(crate) fn edited(kind: Kind, before: &Table, edit: &Edit, after: &Table) -> Option<Table> {
     let mut expected = before.clone();
     match edit {
-        Edit::Create(_) => return None,
+        Edit::Create(_) | Edit::Delete => return None,
         Edit::Set {
             spot,
             key,

@@ -21,10 +21,10 @@ fn settings(command: &mut Command, home: &Path) {
         .env_remove("EMAIL");
 }
 
-struct Repository {
-    sandbox: Sandbox,
+pub(crate) struct Repository {
+    pub(crate) sandbox: Sandbox,
     /// The top of the work tree.
-    top: PathBuf,
+    pub(crate) top: PathBuf,
 }
 
 const NAMED: &str = "[user]\nname = Prov\nemail = prov@example.invalid\n[protocol \"file\"]\nallow = always\n[init]\ndefaultBranch = main\n";
@@ -32,14 +32,14 @@ const LINK: [&str; 5] = ["link", "provbolaget", "provforum", "--role", "partner"
 
 impl Repository {
     /// The registry in a folder below the top, all committed.
-    fn new(below: &str) -> Repository {
+    pub(crate) fn new(below: &str) -> Repository {
         let repository = Repository::unborn(below);
         repository.git(&["add", "--all"]);
         repository.git(&["commit", "--quiet", "--message", "begin"]);
         repository
     }
 
-    fn unborn(below: &str) -> Repository {
+    pub(crate) fn unborn(below: &str) -> Repository {
         let sandbox = Sandbox::at(&format!("top/{below}"));
         let top = sandbox.folder.path().join("top");
         fs::write(sandbox.folder.path().join("gitconfig"), NAMED).expect("a file");
@@ -49,11 +49,11 @@ impl Repository {
         repository
     }
 
-    fn home(&self) -> &Path {
+    pub(crate) fn home(&self) -> &Path {
         self.sandbox.folder.path()
     }
 
-    fn git_in(&self, folder: &Path, arguments: &[&str]) -> String {
+    pub(crate) fn git_in(&self, folder: &Path, arguments: &[&str]) -> String {
         let mut command = Command::new("git");
         settings(&mut command, self.home());
         let output: Output = command
@@ -67,17 +67,17 @@ impl Repository {
         ran.stdout
     }
 
-    fn git(&self, arguments: &[&str]) -> String {
+    pub(crate) fn git(&self, arguments: &[&str]) -> String {
         self.git_in(&self.top, arguments)
     }
 
-    fn run_in(&self, root: &Path, arguments: &[&str]) -> Ran {
+    pub(crate) fn run_in(&self, root: &Path, arguments: &[&str]) -> Ran {
         let mut command = kompis(root, arguments);
         settings(&mut command, self.home());
         ran(command.output().expect("kompis runs"))
     }
 
-    fn run(&self, arguments: &[&str]) -> Ran {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
         self.run_in(&self.sandbox.root, arguments)
     }
 
@@ -88,7 +88,7 @@ impl Repository {
         self.last(&self.top)
     }
 
-    fn last(&self, folder: &Path) -> (String, Vec<String>) {
+    pub(crate) fn last(&self, folder: &Path) -> (String, Vec<String>) {
         let message = self.git_in(folder, &["log", "-1", "--format=%B"]);
         let arguments = [
             "-c",
@@ -105,7 +105,7 @@ impl Repository {
         )
     }
 
-    fn status(&self) -> String {
+    pub(crate) fn status(&self) -> String {
         self.git(&["-c", "core.quotePath=false", "status", "--short"])
     }
 
@@ -234,8 +234,8 @@ fn it_works_in_a_linked_work_tree() {
     assert_eq!(repository.count(), "1", "the other branch stays");
 }
 
-#[test]
-fn it_works_with_people_in_a_submodule() {
+/// The registry with `people/` as a submodule, all committed.
+pub(crate) fn with_submodule() -> Repository {
     let repository = Repository::unborn("registry");
     let people = repository.sandbox.path("people");
     let outside = repository.home().join("people");
@@ -255,6 +255,13 @@ fn it_works_with_people_in_a_submodule() {
     ]);
     repository.git(&["add", "--all"]);
     repository.git(&["commit", "--quiet", "--message", "begin"]);
+    repository
+}
+
+#[test]
+fn it_works_with_people_in_a_submodule() {
+    let repository = with_submodule();
+    let people = repository.sandbox.path("people");
     let arguments = ["set", "pia-prov", "topics=x", "--commit"];
     assert_eq!(repository.run(&arguments).code, Some(2), "no such key");
     let ran = repository.run(&[

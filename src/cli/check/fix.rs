@@ -158,7 +158,7 @@ impl Mended {
     /// The text of a file as it will be.
     fn text(&self, files: &Files, file: &str) -> Option<String> {
         match self.texts.get(file) {
-            Some(text) => Some(text.new.clone()),
+            Some(text) => text.new.clone(),
             None => files.text(file),
         }
     }
@@ -242,7 +242,7 @@ impl Mended {
             new.push(NewText {
                 path: file.to_owned(),
                 old: Some(old),
-                new: tidied,
+                new: Some(tidied),
             });
         }
         new.iter().for_each(|text| self.keep(text));

@@ -4,7 +4,6 @@ use jiff::civil;
 
 use super::places::{inside, top};
 use super::walk::Scene;
-use crate::model::date::months_after;
 use crate::model::finding::{At, Finding, Place};
 use crate::model::kind::Kind;
 use crate::model::period::Period;
@@ -119,8 +118,7 @@ fn overlapping(record: &Record) -> Vec<Finding> {
 fn old_check(record: &Record, settings: &Settings, today: civil::Date) -> Option<Finding> {
     let checked = record.block.date("checked")?;
     let months = settings.review_months(record);
-    let due = months_after(checked.last()?, months)?;
-    (due < today).then(|| {
+    (settings.review_by(record)? < today).then(|| {
         Finding::error("old-check", &record.path, At::Value(top("checked")))
             .fact("day", checked.as_str())
             .fact("months", months.to_string())

@@ -9,6 +9,7 @@ pub mod fix;
 mod identity;
 mod levels;
 pub mod mend;
+pub mod mentions;
 pub mod narrow;
 mod places;
 mod privacy;

@@ -122,15 +122,19 @@ fn named_outside((name, mut places): (&str, Vec<Place>)) -> Finding {
 }
 
 /// The names of people by their first word, so that many people cost no more than few.
-struct Names<'a> {
+pub(super) struct Names<'a> {
     by_word: BTreeMap<String, Vec<(Vec<String>, &'a str)>>,
 }
 
 impl<'a> Names<'a> {
     fn new(registry: &'a Registry) -> Names<'a> {
+        Names::of(registry.of_kind(Kind::Person).map(Record::name))
+    }
+
+    /// These names.
+    pub(super) fn of(names: impl Iterator<Item = &'a str>) -> Names<'a> {
         let mut by_word: BTreeMap<String, Vec<(Vec<String>, &str)>> = BTreeMap::new();
-        for person in registry.of_kind(Kind::Person) {
-            let name = person.name();
+        for name in names {
             let folded = fold(name);
             let mut words: Vec<String> = split(&folded).map(str::to_owned).collect();
             // One word alone may be anything.
@@ -156,7 +160,7 @@ impl<'a> Names<'a> {
     }
 
     /// The names that stand in a text.
-    fn among(&self, text: &str) -> Vec<&'a str> {
+    pub(super) fn among(&self, text: &str) -> Vec<&'a str> {
         let mut found = Vec::new();
         // One word alone is no name, and most texts are one.
         if !text

@@ -11,6 +11,7 @@ use crate::model::members;
 use crate::model::query::compile::Query;
 use crate::model::query::select::View;
 use crate::model::registry::Registry;
+use crate::ops::matrix::cells::Cell;
 use crate::ops::matrix::{Options, matrix};
 use crate::text::order;
 
@@ -116,6 +117,7 @@ fn cells(
         as_of: None,
     };
     let matrix = matrix(&view, &Query::default(), &Options::default());
+    let now = |id: &str| now(&Id::new(id));
     let mut ended = BTreeSet::new();
     for head in &matrix.columns {
         names.insert(now(&head.id), head.name.clone());
@@ -123,14 +125,19 @@ fn cells(
     }
     let mut cells = Cells::new();
     for row in &matrix.rows {
-        names.insert(now(&row.id), row.name.clone());
-        for (initiative, marks) in &row.cells {
+        names.insert(now(&row.head.id), row.head.name.clone());
+        for (initiative, cell) in &row.cells {
+            let Cell::Roles(marks) = cell else {
+                continue;
+            };
             let signs = marks.iter().map(|mark| Sign {
                 role: mark.role.clone(),
                 inferred: mark.inferred,
                 ended: mark.ended && !ended.contains(initiative),
             });
-            let cell = cells.entry((now(&row.id), now(initiative))).or_default();
+            let cell = cells
+                .entry((now(&row.head.id), now(initiative)))
+                .or_default();
             // Two that became one may have had one role.
             for sign in signs {
                 if !cell.contains(&sign) {

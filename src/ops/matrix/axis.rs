@@ -111,6 +111,18 @@ impl Serialize for Axis {
 }
 
 impl Axis {
+    /// Actors down and initiatives across.
+    pub const PARTICIPATIONS: [Axis; 2] = [
+        Axis {
+            what: What::Actor,
+            end: End::Initiative,
+        },
+        Axis {
+            what: What::Initiative,
+            end: End::Actor,
+        },
+    ];
+
     /// The axes that two words ask for, rows first; none for a word that is not in [`WORDS`].
     ///
     /// Where both ends of a participation have a type, county or tag, that of the actor is meant along one edge and that of

@@ -72,17 +72,42 @@ pub fn differing(tree: &Path, files: &[PathBuf]) -> Result<Vec<String>, WriteErr
         .collect())
 }
 
-/// Commits just the files, whatever else is staged; `new` are those of them that git does not know yet.
+/// Whether the last commit has a file.
+pub fn is_committed(tree: &Path, file: &Path) -> bool {
+    let below = file
+        .strip_prefix(tree)
+        .unwrap_or(file)
+        .display()
+        .to_string();
+    let listed = run(
+        tree,
+        &["ls-tree", "-z", "--name-only", "HEAD", "--", &below],
+    );
+    listed.is_ok_and(|names| !names.is_empty())
+}
+
+/// What a commit is to hold, in one work tree.
+#[derive(Debug)]
+pub struct Changes {
+    /// The files that are new or otherwise.
+    pub stay: Vec<PathBuf>,
+    /// Those of them that git does not know yet.
+    pub new: Vec<PathBuf>,
+    /// The files that are gone.
+    pub gone: Vec<PathBuf>,
+    /// The files that are gone and were in no commit: at most in the index.
+    pub dropped: Vec<PathBuf>,
+}
+
+/// Commits just the files, whatever else is staged.
 ///
 /// # Errors
 /// [`WriteError::NotCommitted`] when git fails, such as by a hook that refuses; then nothing more is staged than before.
-pub fn commit(
-    tree: &Path,
-    files: &[PathBuf],
-    new: &[PathBuf],
-    message: &str,
-) -> Result<(), WriteError> {
+pub fn commit(tree: &Path, changes: &Changes, message: &str) -> Result<(), WriteError> {
     let with = |arguments: &[&str], files: &[PathBuf]| {
+        if files.is_empty() {
+            return Ok(String::new());
+        }
         let names: Vec<String> = files.iter().map(|it| it.display().to_string()).collect();
         let names = names.iter().map(String::as_str);
         let all: Vec<&str> = arguments
@@ -93,17 +118,18 @@ pub fn commit(
             .collect();
         run(tree, &all)
     };
-    let done = with(&["add", "--intent-to-add"], files).and_then(|_| {
-        with(
-            &["commit", "--quiet", "--message", message, "--only"],
-            files,
-        )
-    });
-    if done.is_err() && !new.is_empty() {
-        let _ = with(
-            &["rm", "--cached", "--force", "--quiet", "--ignore-unmatch"],
-            new,
-        );
+    let unstage = ["rm", "--cached", "--force", "--quiet", "--ignore-unmatch"];
+    let files = [changes.stay.as_slice(), &changes.gone].concat();
+    let done = with(&unstage, &changes.dropped)
+        .and_then(|_| with(&["add", "--intent-to-add"], &changes.stay))
+        .and_then(|_| {
+            with(
+                &["commit", "--quiet", "--message", message, "--only"],
+                &files,
+            )
+        });
+    if done.is_err() {
+        let _ = with(&unstage, &changes.new);
     }
     done.map(|_| ()).map_err(|error| match error {
         WriteError::Git(message) => WriteError::NotCommitted(message),

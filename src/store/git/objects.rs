@@ -205,7 +205,7 @@ fn end(answers: &mut Answers) -> io::Result<End> {
 }
 
 /// The next line, without its end.
-fn head(answers: &mut Answers) -> io::Result<String> {
+pub(super) fn head(answers: &mut Answers) -> io::Result<String> {
     let mut line = Vec::new();
     answers.read_until(b'\n', &mut line)?;
     if line.pop() != Some(b'\n') {

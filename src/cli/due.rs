@@ -1,0 +1,181 @@
+//! `kompis due`.
+
+use std::collections::BTreeSet;
+
+use clap::Args as ClapArgs;
+
+use super::complete;
+use super::context::{Context, Read, Reading};
+use super::exit_code::ExitCode;
+use super::output::{Target, one_of};
+use super::prompt::Prompt;
+use super::write::{WriteFormat, Writing, write};
+use crate::error::change::ChangeError;
+use crate::error::{ArgumentsError, Error, Stop};
+use crate::model::id::Id;
+use crate::model::query::select::Subjects;
+use crate::ops::due::{DueResult, Options, due, mark};
+use crate::render::{self, Format};
+
+/// How many records are marked without a question.
+const FEW: usize = 5;
+
+/// Find what nobody has looked at for too long
+///
+/// People are due `[privacy] review-after-months` after their `checked`, or when they have none; all else
+/// `[review] after-months` after it.
+#[derive(ClapArgs, Debug)]
+#[command(after_long_help = super::search::QUERY_HELP)]
+pub(crate) struct Args {
+    /// Words, "phrases" and terms such as `kind:person` or `county:08`
+    #[arg(add = complete::query())]
+    query: Vec<String>,
+    /// The same as an option
+    #[arg(long, value_name = "QUERY", conflicts_with = "query", add = complete::query())]
+    r#where: Option<String>,
+    /// Also initiatives and actors that nobody has looked at yet
+    #[arg(long)]
+    unchecked: bool,
+    /// Say of those that a query finds that they were looked at today and are right
+    #[arg(long, conflicts_with_all = ["output", "rev", "as_of", "skip_broken"])]
+    mark: bool,
+    /// Exit with 1 when something is due
+    #[arg(long, conflicts_with = "mark")]
+    exit_code: bool,
+    /// Format of the result
+    #[arg(long, value_parser = one_of(render::due::FORMATS), help_heading = "Output")]
+    format: Option<Format>,
+    #[command(flatten)]
+    target: Target,
+    #[command(flatten)]
+    reading: Reading,
+    #[command(flatten)]
+    marking: Marking,
+}
+
+/// Options of `--mark`.
+#[derive(ClapArgs, Clone, Debug)]
+struct Marking {
+    /// Show the difference and write nothing
+    #[arg(long, help_heading = "Writing", requires = "mark")]
+    dry_run: bool,
+    /// Commit just what is written
+    #[arg(
+        long,
+        help_heading = "Writing",
+        requires = "mark",
+        conflicts_with = "dry_run"
+    )]
+    commit: bool,
+    /// Wait at most this long for another kompis that writes
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        default_value_t = 30,
+        help_heading = "Writing"
+    )]
+    lock_timeout: u64,
+}
+
+impl Args {
+    fn words(&self) -> &[String] {
+        match &self.r#where {
+            Some(query) => std::slice::from_ref(query),
+            None => &self.query,
+        }
+    }
+}
+
+pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
+    if args.mark {
+        return run_mark(args, context);
+    }
+    let format = args.target.format(args.format, render::due::FORMATS)?;
+    let read = context.read(&args.reading)?;
+    let result = work_out(args, context, &read)?;
+    let look = context.look(read.registry(), &args.target);
+    let text = render::due::render(&result, format, &look);
+    context.output.show(&args.target, &text)?;
+    let Some(row) = result.rows.first() else {
+        context.output.note("nothing is due");
+        return Ok(ExitCode::Done);
+    };
+    if format == Format::Text {
+        context.output.note(&format!(
+            "see what is said: `kompis show {id}`; when it is right: `kompis due id:{id} --mark`",
+            id = row.id
+        ));
+    }
+    Ok(match args.exit_code {
+        true => ExitCode::No,
+        false => ExitCode::Done,
+    })
+}
+
+/// What is due of that which the query finds, people among it.
+fn work_out(args: &Args, context: &Context, read: &Read) -> Result<DueResult, Error> {
+    let words = args.words();
+    let mut options = Options {
+        among: None,
+        unchecked: args.unchecked,
+    };
+    if !words.is_empty() {
+        let registry = read.registry();
+        let people = [words, &["kind:person".to_owned()]].concat();
+        let queries = [
+            context.query(registry, words)?,
+            context.query_quietly(registry, &people)?,
+        ];
+        let found = queries.iter().flat_map(|query| {
+            let hits = read.view().select(query, Subjects::Records, false);
+            hits.into_iter().map(|hit| hit.id)
+        });
+        options.among = Some(found.collect::<BTreeSet<Id>>());
+    }
+    Ok(due(read.registry(), read.view().day(), &options))
+}
+
+/// Marks what a query finds; of much somebody is asked first, where that can be.
+fn run_mark(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
+    if args.words().is_empty() {
+        return Err(ChangeError::Missing("which records: `kompis due QUERY --mark`").into());
+    }
+    let format = match args.format {
+        None | Some(Format::Text) => WriteFormat::Text,
+        Some(Format::Json) => WriteFormat::Json,
+        Some(other) => return Err(ArgumentsError::ForReading(other.key()).into()),
+    };
+    if !args.marking.dry_run {
+        confirm(args, context)?;
+    }
+    let writing = Writing {
+        dry_run: args.marking.dry_run,
+        commit: args.marking.commit,
+        declare: false,
+        lock_timeout: args.marking.lock_timeout,
+        format,
+    };
+    write(context, "due", &writing, |context, read| {
+        let result = work_out(args, context, read)?;
+        Ok(mark(read.registry(), &result, context.today()))
+    })
+}
+
+/// Asks whether as much as that was looked at.
+fn confirm(args: &Args, context: &mut Context) -> Result<(), Error> {
+    let folder = context.folder()?;
+    let read = context.read_for_writing(&folder, None)?;
+    let result = work_out(args, context, &read)?;
+    let words = context.words(read.registry());
+    let is_much = result.rows.len() > FEW;
+    let Some(prompt) = Prompt::open(context, words).filter(|_| is_much) else {
+        return Ok(());
+    };
+    let look = context.look(read.registry(), &Target::default());
+    let listed = render::due::render(&result, Format::Text, &look);
+    context.output.message(&listed);
+    match prompt.yes(&words.count("due-ask-mark", result.rows.len()), false)? {
+        true => Ok(()),
+        false => Err(Stop::No.into()),
+    }
+}

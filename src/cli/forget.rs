@@ -1,0 +1,141 @@
+//! `kompis forget`.
+
+use std::path::Path;
+
+use clap::Args as ClapArgs;
+
+use super::complete;
+use super::context::{Context, Read};
+use super::exit_code::ExitCode;
+use super::write::{WriteFormat, Writing, write_and_tell};
+use crate::error::revision::RevisionError;
+use crate::error::{Error, ReferenceError};
+use crate::model::id::Id;
+use crate::model::kind::Kind;
+use crate::model::record::Record;
+use crate::model::reference::{self, Found};
+use crate::model::registry::Registry;
+use crate::ops::check::mentions::mentions;
+use crate::ops::forget::forget;
+use crate::render::forget::{Left, Rewriting};
+use crate::store::draft;
+use crate::store::git::traces::{Traces, traces};
+
+/// Remove the file of a person, and say where the data still is
+///
+/// The file goes. What git, clones and backups hold is not erased: the commits that still have the file are listed, with
+/// the steps that rewrite them. A public body may remove it only by a decision on disposal or by law.
+#[derive(ClapArgs, Debug)]
+pub(crate) struct Args {
+    /// The person, by id or by the whole name
+    #[arg(value_name = "PERSON", add = complete::reference())]
+    person: String,
+    /// Show what would go, and what would be left, and write nothing
+    #[arg(long, help_heading = "Writing")]
+    dry_run: bool,
+    /// Commit that the file is gone, without the name in the message
+    #[arg(long, help_heading = "Writing", conflicts_with = "dry_run")]
+    commit: bool,
+    /// Wait at most this long for another kompis that writes
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        default_value_t = 30,
+        help_heading = "Writing"
+    )]
+    lock_timeout: u64,
+    /// Format of what is said
+    #[arg(long, value_enum, default_value = "text", help_heading = "Output")]
+    format: WriteFormat,
+}
+
+pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
+    let writing = Writing {
+        dry_run: args.dry_run,
+        commit: args.commit,
+        declare: false,
+        lock_timeout: args.lock_timeout,
+        format: args.format,
+    };
+    let mut kept = Vec::new();
+    let code = write_and_tell(context, "forget", &writing, |_, read| {
+        let person = person(read.registry(), &args.person)?;
+        let left = left(&read.loaded.root, person, read, args.commit);
+        kept.clone_from(&left.copies);
+        Ok((forget(person), left))
+    })?;
+    if !args.dry_run {
+        draft::discard_all(&kept);
+    }
+    Ok(code)
+}
+
+/// The one person who goes by an id or a whole name; who is near is a hint, never meant.
+fn person<'a>(registry: &'a Registry, text: &str) -> Result<&'a Record, Error> {
+    let is_person = |record: &Record| record.kind == Kind::Person;
+    if let Found::One(id, step) = reference::find(registry, text, is_person)
+        && step.is_exact()
+        && let Some(record) = registry.get(&id)
+    {
+        return Ok(record);
+    }
+    // A file that can't be read holds a person too.
+    if let Some(record) = reference::unreadable(registry, text).filter(|it| is_person(it)) {
+        return Ok(record);
+    }
+    let name = |id: Id| {
+        let record = registry.get(&id);
+        let name = record.map_or(id.as_str(), |record| record.name());
+        (id.clone(), name.to_owned())
+    };
+    let in_lists = |record: &Record| is_person(record) && !record.is_withheld();
+    let error = match reference::find(registry, text, in_lists) {
+        Found::One(id, _) => ReferenceError::Unknown {
+            text: text.to_owned(),
+            near: Some(name(id)),
+        },
+        Found::Several(ids) => ReferenceError::Ambiguous {
+            text: text.to_owned(),
+            candidates: ids.into_iter().map(name).collect(),
+        },
+        Found::Nothing(near) => ReferenceError::nothing(registry, text, near),
+    };
+    Err(error.into())
+}
+
+/// Where else the person stands.
+fn left(root: &Path, person: &Record, read: &Read, commits: bool) -> Left {
+    let (mut repositories, unasked) = match held(root, person, read.registry()) {
+        Ok(held) => (held, None),
+        Err(why) => (Vec::new(), Some(why)),
+    };
+    // The commit takes it out of the index.
+    for traces in repositories.iter_mut().filter(|_| commits) {
+        traces.staged = false;
+    }
+    Left {
+        mentions: mentions(read.registry(), person),
+        copies: draft::copies(root, &person.path),
+        unasked,
+        repositories: repositories.into_iter().map(Rewriting::of).collect(),
+    }
+}
+
+/// What git holds of a person's file under each name that it had, nothing where there is no repository; or why that is
+/// not known.
+pub(super) fn held(
+    root: &Path,
+    person: &Record,
+    registry: &Registry,
+) -> Result<Vec<Traces>, String> {
+    // An id that somebody else has by now leads to their file.
+    let former = person.block.list("former-ids").iter();
+    let former: Vec<&str> = former
+        .map(String::as_str)
+        .filter(|id| !registry.has(&Id::new(*id)))
+        .collect();
+    match traces(root, &person.path, &former) {
+        Err(RevisionError::NoRepository(_)) => Ok(Vec::new()),
+        told => told.map_err(|error| error.to_string()),
+    }
+}

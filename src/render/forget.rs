@@ -1,0 +1,212 @@
+//! What is left of a person when the file is gone, and how that can be removed.
+
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use super::{Look, escape};
+use crate::ops::check::mentions::Mention;
+use crate::store::git::traces::{Commit, Traces};
+use crate::text::shell;
+
+/// How many commits are told one by one.
+const MOST_TOLD: usize = 20;
+
+/// The folder that the history is rewritten in.
+const REWRITTEN: &str = "rewritten";
+
+/// How many letters of a hash are told.
+const SHORT: usize = 10;
+
+/// What is left of a person. It is never nothing: nobody here sees the clones and copies of others.
+#[derive(Debug, Serialize)]
+pub struct Left {
+    /// Places of the registry that name the person, of which there should be none.
+    pub mentions: Vec<Mention>,
+    /// Copies that `kompis edit` kept; they go with the file.
+    pub copies: Vec<PathBuf>,
+    /// Why git was not asked, if so.
+    pub unasked: Option<String>,
+    /// What repositories hold.
+    pub repositories: Vec<Rewriting>,
+}
+
+/// What a repository holds, and what rewrites it.
+#[derive(Debug, Serialize)]
+pub struct Rewriting {
+    /// What it holds.
+    pub traces: Traces,
+    /// What to type to have it without the file; none where no commit has it.
+    pub commands: Vec<String>,
+}
+
+impl Rewriting {
+    /// What rewrites a repository.
+    pub fn of(traces: Traces) -> Rewriting {
+        let commands = match traces.holding {
+            0 => Vec::new(),
+            _ => commands(&traces),
+        };
+        Rewriting { traces, commands }
+    }
+}
+
+/// The commands that make a new clone without the file, and put it where others get it.
+fn commands(traces: &Traces) -> Vec<String> {
+    let line = |words: &[&str]| {
+        let words: Vec<String> = words.iter().map(ToString::to_string).collect();
+        shell::line(&words)
+    };
+    let within = |words: &[&str]| line(&[&["git", "-C", REWRITTEN], words].concat());
+    let origin = traces.remotes.iter().find(|it| it.name == "origin");
+    let remote = origin.or(traces.remotes.first()).map(|it| it.url.as_str());
+    let top = traces.top.display().to_string();
+    let paths = traces.paths.iter().flat_map(|path| ["--path", path]);
+    let filter: Vec<&str> = ["filter-repo", "--invert-paths"]
+        .into_iter()
+        .chain(paths)
+        .collect();
+    let mut commands = vec![
+        line(&[
+            "git",
+            "clone",
+            "--no-local",
+            remote.unwrap_or(&top),
+            REWRITTEN,
+        ]),
+        within(&filter),
+    ];
+    if let Some(remote) = remote {
+        commands.push(within(&["remote", "add", "origin", remote]));
+        commands.push(within(&["push", "--force", "--all", "origin"]));
+        commands.push(within(&["push", "--force", "--tags", "origin"]));
+    }
+    commands
+}
+
+/// What is left, for people, or would be.
+pub fn left(left: &Left, is_gone: bool, look: &Look<'_>) -> String {
+    let sheet = Sheet { look };
+    let lead = match is_gone {
+        true => "forget-not-erased",
+        false => "forget-would-leave",
+    };
+    let mut text = format!("\n{}\n", look.words.get(lead));
+    for mention in &left.mentions {
+        let facts = [
+            ("file", escape::terminal(&mention.file).into()),
+            ("field", look.field(&mention.key).to_lowercase().into()),
+        ];
+        text.push_str(&item(&look.words.with("forget-mention", &facts)));
+    }
+    for copy in &left.copies {
+        let facts = [("file", shown(copy).into())];
+        text.push_str(&item(&look.words.with("forget-copy", &facts)));
+    }
+    if let Some(why) = &left.unasked {
+        let facts = [("why", escape::terminal(why).into())];
+        text.push_str(&item(&look.words.with("forget-unasked", &facts)));
+    }
+    if left.repositories.is_empty() && left.unasked.is_none() {
+        text.push_str(&item(&look.words.get("forget-no-repository")));
+    }
+    for repository in &left.repositories {
+        text.push_str(&sheet.held(&repository.traces));
+    }
+    for message in ["forget-clones", "forget-copies"] {
+        text.push_str(&item(&look.words.get(message)));
+    }
+    text + &sheet.steps(left)
+}
+
+/// The commits that wrote the file of a person.
+pub fn commits(commits: &[Commit], look: &Look<'_>) -> Vec<String> {
+    let mut lines: Vec<String> = commits
+        .iter()
+        .take(MOST_TOLD)
+        .map(|commit| {
+            let hash: String = commit.hash.chars().take(SHORT).collect();
+            let Commit {
+                date, author, path, ..
+            } = commit;
+            escape::terminal(&format!("{hash}  {date}  {author}  {path}"))
+        })
+        .collect();
+    if commits.len() > MOST_TOLD {
+        let more = commits.len() - MOST_TOLD;
+        lines.push(look.words.with("forget-more", &[("n", more.into())]));
+    }
+    lines
+}
+
+/// How many commits of a repository wrote the file, and how many hold it.
+pub fn holding(traces: &Traces, look: &Look<'_>) -> String {
+    let facts = [
+        ("top", shown(&traces.top).into()),
+        ("n", traces.holding.into()),
+        ("wrote", traces.commits.len().into()),
+    ];
+    look.words.with("forget-commits", &facts)
+}
+
+struct Sheet<'a> {
+    look: &'a Look<'a>,
+}
+
+impl Sheet<'_> {
+    /// What a repository holds.
+    fn held(&self, traces: &Traces) -> String {
+        let words = self.look.words;
+        let mut text = item(&holding(traces, self.look));
+        for line in commits(&traces.commits, self.look) {
+            text.push_str(&format!("      {line}\n"));
+        }
+        if traces.staged {
+            let path = traces.paths.first().map_or("", String::as_str);
+            let top = traces.top.display().to_string();
+            let remove = ["git", "-C", &top, "rm", "--cached", "--", path].map(str::to_owned);
+            let facts = [("command", escape::terminal(&shell::line(&remove)).into())];
+            text.push_str(&item(&words.with("forget-staged", &facts)));
+        }
+        if traces.is_shallow {
+            text.push_str(&item(&words.get("forget-shallow")));
+        }
+        for remote in &traces.remotes {
+            let facts = [("url", escape::terminal(&remote.url).into())];
+            text.push_str(&item(&words.with("forget-remote", &facts)));
+        }
+        text
+    }
+
+    /// How the histories are rewritten.
+    fn steps(&self, left: &Left) -> String {
+        let words = self.look.words;
+        let mut text = String::new();
+        for repository in &left.repositories {
+            if repository.commands.is_empty() {
+                continue;
+            }
+            let facts = [("top", shown(&repository.traces.top).into())];
+            text.push_str(&format!("\n{}\n", words.with("forget-steps", &facts)));
+            for command in &repository.commands {
+                text.push_str(&format!("  {}\n", escape::terminal(command)));
+            }
+            if let Some(top) = &repository.traces.superproject {
+                let facts = [("top", shown(top).into())];
+                text.push_str(&format!("{}\n", words.with("forget-superproject", &facts)));
+            }
+        }
+        if !text.is_empty() {
+            text.push_str(&format!("{}\n", words.get("forget-afterwards")));
+        }
+        text
+    }
+}
+
+fn item(line: &str) -> String {
+    format!("  – {line}\n")
+}
+
+fn shown(path: &Path) -> String {
+    escape::terminal(&path.display().to_string())
+}

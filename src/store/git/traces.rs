@@ -1,0 +1,277 @@
+//! Where git still holds a file: the commits of every branch, tag, stash and reflog that have it, under the names it had.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use super::objects::{ask, head};
+use super::repository::Repository;
+use crate::error::revision::RevisionError;
+
+/// What one repository holds of a file.
+#[derive(Clone, Debug, Serialize)]
+pub struct Traces {
+    /// The top of its work tree.
+    pub top: PathBuf,
+    /// The paths that the file has and had below it, the last first.
+    pub paths: Vec<String>,
+    /// The commits that wrote it, the last first.
+    pub commits: Vec<Commit>,
+    /// How many commits hold it in all: those, and the ones after them that left it as it was.
+    pub holding: usize,
+    /// Whether the next commit would hold it too: the index has it.
+    pub staged: bool,
+    /// The top of the work tree that has this one as a submodule.
+    pub superproject: Option<PathBuf>,
+    /// Whether it is a shallow clone, which does not know all commits.
+    pub is_shallow: bool,
+    /// Where it may have been pushed to.
+    pub remotes: Vec<Remote>,
+}
+
+/// One commit that wrote the file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Commit {
+    /// Its hash.
+    pub hash: String,
+    /// The day on which it was made, as its author's clock had it.
+    pub date: String,
+    /// Who made it.
+    pub author: String,
+    /// The path of the file then.
+    pub path: String,
+}
+
+/// Another repository that this one knows.
+#[derive(Clone, Debug, Serialize)]
+pub struct Remote {
+    /// What it is called here.
+    pub name: String,
+    /// Where it is, without name and password.
+    pub url: String,
+}
+
+/// What the repositories hold of the file at `path` below `root`: the one that its folder lies in, such as a submodule,
+/// and the one around the registry. `former` are the stems of names that it had.
+///
+/// # Errors
+/// [`RevisionError`] when there is no git, no repository, or git fails.
+pub fn traces(root: &Path, path: &str, former: &[&str]) -> Result<Vec<Traces>, RevisionError> {
+    let file = root.join(path);
+    let folder = file.parent().unwrap_or(root);
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let inner = Repository::around(folder)?;
+    let mut all = vec![inner.traces(&name, former)?];
+    if let Ok(outer) = Repository::around(root) {
+        let traces = outer.traces(path, former)?;
+        // Where people lie in a repository of their own, they may have been in the other one before.
+        if traces.top != all[0].top && traces.is_held() {
+            all.push(traces);
+        }
+    }
+    Ok(all)
+}
+
+impl Traces {
+    /// Whether the repository holds anything of the file.
+    pub fn is_held(&self) -> bool {
+        self.holding > 0 || self.staged
+    }
+}
+
+impl Repository {
+    /// What it holds of a file below the folder that it is seen from.
+    fn traces(&self, path: &str, former: &[&str]) -> Result<Traces, RevisionError> {
+        let path = format!("{}{path}", self.line(&["rev-parse", "--show-prefix"])?);
+        let staged = self.bytes(&["ls-files", "-z", "--", &whole(&path)])?;
+        let superproject = self.line(&["rev-parse", "--show-superproject-working-tree"])?;
+        let mut paths = vec![path.clone()];
+        paths.extend(former.iter().map(|stem| sibling(&path, stem)));
+        let mut commits = Vec::new();
+        let mut held = BTreeSet::new();
+        let everything = self.line(&["rev-list", "--all", "--reflog"])?;
+        let everything: Vec<&str> = everything.lines().collect();
+        let mut at = 0;
+        while let Some(path) = paths.get(at).cloned() {
+            at += 1;
+            let touching = self.touching(&path)?;
+            let hashes: Vec<&str> = touching.iter().map(|it| it.hash.as_str()).collect();
+            for other in self.other_names(&path, &hashes, former)? {
+                if !paths.contains(&other) {
+                    paths.push(other);
+                }
+            }
+            held.extend(self.holding(&everything, &path)?);
+            let wrote = self.holding(&hashes, &path)?;
+            commits.extend(touching.into_iter().filter(|it| wrote.contains(&it.hash)));
+        }
+        paths.retain(|it| *it == path || commits.iter().any(|commit| commit.path == *it));
+        commits.sort_by(|left, right| right.date.cmp(&left.date));
+        Ok(Traces {
+            top: PathBuf::from(self.line(&["rev-parse", "--show-toplevel"])?),
+            paths,
+            commits,
+            holding: held.len(),
+            staged: !staged.is_empty(),
+            superproject: (!superproject.is_empty()).then(|| PathBuf::from(superproject)),
+            is_shallow: self.line(&["rev-parse", "--is-shallow-repository"])? == "true",
+            remotes: self.remotes(),
+        })
+    }
+
+    /// The commits that wrote a path or took it away, the last first.
+    fn touching(&self, path: &str) -> Result<Vec<Commit>, RevisionError> {
+        let told = self.line(&[
+            "rev-list",
+            "--all",
+            "--reflog",
+            "--full-history",
+            "--date-order",
+            "--encoding=UTF-8",
+            "--format=%H%x09%as%x09%an",
+            "--",
+            &whole(path),
+        ])?;
+        let commit = |line: &str| {
+            let mut words = line.splitn(3, '\t');
+            let (hash, date, author) = (words.next()?, words.next()?, words.next()?);
+            Some(Commit {
+                hash: hash.to_owned(),
+                date: date.to_owned(),
+                author: author.to_owned(),
+                path: path.to_owned(),
+            })
+        };
+        // Each is led in by a line with its hash.
+        Ok(told.lines().filter_map(commit).collect())
+    }
+
+    /// Those of the commits whose tree has the path.
+    fn holding(&self, commits: &[&str], path: &str) -> Result<BTreeSet<String>, RevisionError> {
+        let lines: Vec<String> = commits.iter().map(|it| format!("{it}:{path}\n")).collect();
+        let arguments = ["cat-file", "--batch-check", "--buffer"];
+        ask(self, &arguments, &lines, |answers| {
+            let mut held = BTreeSet::new();
+            for commit in commits {
+                if !head(answers)?.ends_with(" missing") {
+                    held.insert((*commit).to_owned());
+                }
+            }
+            Ok(held)
+        })
+    }
+
+    /// What the path was called before or after some of the commits.
+    ///
+    /// git goes by how much alike files are, and those of two people are: a name counts where the file stayed as it was,
+    /// where its stem did, or where the record says that it had it.
+    fn other_names(
+        &self,
+        path: &str,
+        commits: &[&str],
+        former: &[&str],
+    ) -> Result<Vec<String>, RevisionError> {
+        let mut names = Vec::new();
+        for commit in commits {
+            let told = self.bytes(&[
+                "diff-tree",
+                "-r",
+                "--root",
+                "-M",
+                "--diff-filter=R",
+                "--no-commit-id",
+                "--name-status",
+                "-z",
+                commit,
+            ])?;
+            let told = String::from_utf8_lossy(&told).into_owned();
+            let words: Vec<&str> = told.split('\0').collect();
+            for renamed in words.chunks_exact(3) {
+                let other = match renamed {
+                    [_, from, to] if *to == path => *from,
+                    [_, from, to] if *from == path => *to,
+                    _ => continue,
+                };
+                let is_same = renamed[0] == "R100" || stem(other) == stem(path);
+                if is_same || former.contains(&stem(other)) {
+                    names.push(other.to_owned());
+                }
+            }
+        }
+        Ok(names)
+    }
+
+    /// The other repositories that this one knows.
+    fn remotes(&self) -> Vec<Remote> {
+        let asked = ["config", "-z", "--get-regexp", r"^remote\..*\.url$"];
+        let told = self.line(&asked).unwrap_or_default();
+        let remote = |pair: &str| {
+            let (key, url) = pair.split_once('\n')?;
+            let name = key.strip_prefix("remote.")?.strip_suffix(".url")?;
+            Some(Remote {
+                name: name.to_owned(),
+                url: without_password(url),
+            })
+        };
+        told.split('\0').filter_map(remote).collect()
+    }
+}
+
+/// The path from the top, whatever signs it has.
+fn whole(path: &str) -> String {
+    format!(":(top,literal){path}")
+}
+
+fn stem(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.strip_suffix(".toml").unwrap_or(name)
+}
+
+/// The file of another stem in the same folder.
+fn sibling(path: &str, stem: &str) -> String {
+    match path.rsplit_once('/') {
+        Some((folder, _)) => format!("{folder}/{stem}.toml"),
+        None => format!("{stem}.toml"),
+    }
+}
+
+/// An address without the name and password that may stand in it.
+fn without_password(url: &str) -> String {
+    let hidden = url.split_once("://").and_then(|(scheme, rest)| {
+        let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+        let (_, host) = host.rsplit_once('@')?;
+        Some(format!("{scheme}://{host}/{path}"))
+    });
+    hidden.unwrap_or_else(|| url.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{sibling, stem, without_password};
+
+    #[test]
+    fn nobody_reads_a_password() {
+        for (url, expected) in [
+            (
+                "https://pia:hemligt@git.example/a/b.git",
+                "https://git.example/a/b.git",
+            ),
+            ("https://git.example/a@b.git", "https://git.example/a@b.git"),
+            ("git@git.example:a/b.git", "git@git.example:a/b.git"),
+            ("/srv/git/b.git", "/srv/git/b.git"),
+        ] {
+            assert_eq!(without_password(url), expected, "{url}");
+        }
+    }
+
+    #[test]
+    fn a_file_by_another_name_stands_in_the_same_folder() {
+        assert_eq!(stem("registry/people/pi/pia-prov.toml"), "pia-prov");
+        assert_eq!(
+            sibling("people/pia-prov.toml", "pia-exempel"),
+            "people/pia-exempel.toml"
+        );
+        assert_eq!(sibling("pia-prov.toml", "pia-exempel"), "pia-exempel.toml");
+    }
+}
