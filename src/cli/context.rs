@@ -132,7 +132,7 @@ pub(crate) enum Since {
     /// From a second on, counted from 1970.
     From(i64),
     /// What a commit has not.
-    After(Revision),
+    After(Box<Revision>),
 }
 
 /// What a run knows.
@@ -321,7 +321,7 @@ impl Context {
         let begins = day.and_then(|day| day.to_zoned(TimeZone::system()).ok());
         match begins {
             Some(begins) => Ok(Since::From(begins.timestamp().as_second())),
-            None => Ok(Since::After(Revision::named(folder, text)?)),
+            None => Ok(Since::After(Box::new(Revision::named(folder, text)?))),
         }
     }
 

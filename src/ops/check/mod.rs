@@ -54,7 +54,6 @@ const FAMILIES: &[fn(Scene<'_>) -> Vec<Finding>] = &[
     completeness::find,
     queries::find,
     privacy::find,
-    queries::find,
     levels::find,
 ];
 

@@ -104,8 +104,10 @@ fn query(scene: Scene<'_>, text: &str) -> Result<Query, QueryError> {
 
 fn bad(registry: &Registry, text: &str, path: FieldPath, error: &QueryError) -> Option<Finding> {
     // Without people/ nothing says whether a person is there, and what can't be read may be meant.
-    let is_whole = registry.of_kind(Kind::Person).next().is_some() && registry.apart().is_empty();
-    if matches!(error.fault, QueryFault::UnknownRecord(_)) && !is_whole {
+    let before = error.text.get(..error.span.start).unwrap_or_default();
+    let has_people = registry.of_kind(Kind::Person).next().is_some();
+    let is_lost = !has_people && before.ends_with("person:") || !registry.apart().is_empty();
+    if is_lost && matches!(error.fault, QueryFault::UnknownRecord(_)) {
         return None;
     }
     let reason = match error.fault {
