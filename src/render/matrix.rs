@@ -1,7 +1,14 @@
 //! A matrix, in each of its formats; on a terminal it fits: short heads, then numbers, then pages.
 
+mod asked;
+mod drawing;
+mod heat;
+mod page;
+mod spoken;
 mod words;
+mod workbook;
 
+pub use self::asked::Asked;
 use self::words::{ended, heads, label, legend, written};
 use super::grid::{Cell, Column, Grid};
 use super::width::{flow, width, wrap};
@@ -17,6 +24,9 @@ pub const FORMATS: &[Format] = &[
     Format::Tsv,
     Format::Markdown,
     Format::Ids,
+    Format::Xlsx,
+    Format::Html,
+    Format::Svg,
 ];
 
 /// The sign for sums.
@@ -25,7 +35,17 @@ const SUM: &str = "Σ";
 /// The widest that a table may be where no terminal says how wide.
 const WIDE: usize = 160;
 
-/// The matrix in a format.
+/// The matrix in a format, those that say what was asked too.
+pub fn document(matrix: &Matrix, format: Format, asked: &Asked, look: &Look<'_>) -> Vec<u8> {
+    match format {
+        Format::Html => page::page(matrix, asked, look).into_bytes(),
+        Format::Svg => drawing::svg(matrix, asked, look).into_bytes(),
+        Format::Xlsx => workbook::xlsx(matrix, asked, look),
+        _ => render(matrix, format, look).into_bytes(),
+    }
+}
+
+/// The matrix as a text.
 pub fn render(matrix: &Matrix, format: Format, look: &Look<'_>) -> String {
     match format {
         Format::Json => json::json("matrix", matrix),
