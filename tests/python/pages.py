@@ -37,7 +37,10 @@ const read = (cell) => (cell.querySelector("[aria-hidden]") ?? cell).textContent
 const cells = () => rows().map((row) => [...row.cells].map(read));
 const names = () => cells().map((row) => row[0]);
 const heads = [...document.querySelectorAll("thead th span")].map((it) => {
-  const box = it.getBoundingClientRect();
+  // Where its letters are, also those that stand outside of its box.
+  const range = document.createRange();
+  range.selectNodeContents(it);
+  const box = range.getBoundingClientRect();
   const cell = it.closest("th").getBoundingClientRect();
   return {text: it.textContent, box: [box.left, box.top, box.right, box.bottom],
     cell: [cell.left, cell.top, cell.right, cell.bottom]};

@@ -40,7 +40,7 @@ struct Plan {
     /// Where rows begin: each row, sums, and the end.
     down: Vec<usize>,
     /// The lines above the heads, and where these begin.
-    above: Vec<String>,
+    above: Vec<(&'static str, String)>,
     top: usize,
 }
 
@@ -53,10 +53,7 @@ pub(super) fn svg(matrix: &Matrix, asked: &Asked, look: &Look<'_>) -> String {
     let height = bottom + below.1 + AIR;
     let above: String = (0..)
         .zip(&plan.above)
-        .map(|(at, line)| {
-            let class = if at == 0 { "title" } else { "quiet" };
-            text(AIR, LINE * (at + 1), class, "", line)
-        })
+        .map(|(at, (class, line))| text(AIR, LINE * (at + 1), class, "", line))
         .collect();
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" lang=\"{}\" width=\"{right}\" height=\"{height}\" viewBox=\"0 0 {right} {height}\">\n\
@@ -71,14 +68,14 @@ pub(super) fn svg(matrix: &Matrix, asked: &Asked, look: &Look<'_>) -> String {
 }
 
 fn plan(matrix: &Matrix, asked: &Asked, look: &Look<'_>) -> Plan {
-    let broken = |text: &str| wrap(text, LONGEST);
+    let broken = |text: &str| broken(text, LONGEST);
     let heads: Vec<Lines> = heads(matrix, look).iter().map(|it| broken(it)).collect();
     let name = |head: &Head| format!("{}{}", label(matrix.of.rows, head, look), ended(head));
     let rows = matrix.rows.iter();
     let names: Vec<Lines> = rows.map(|row| broken(&name(&row.head))).collect();
     let cell = |cell: Option<&Shown>, head: &Head| {
         cell.map_or_else(Lines::new, |cell| {
-            wrap(&written(cell, head, look), LONGEST_CELL)
+            self::broken(&written(cell, head, look), LONGEST_CELL)
         })
     };
     let cells: Vec<Vec<Lines>> = matrix
@@ -104,9 +101,12 @@ fn plan(matrix: &Matrix, asked: &Asked, look: &Look<'_>) -> Plan {
     let sums = vec![totals.chain([matrix.total]).max().unwrap_or(0).to_string()];
     across.push((right + widest([&sums]) + 2 * AIR).max(60 * LETTER));
     let wide = across[heads.len() + 2] / LETTER;
-    let mut above = wrap(&title(matrix, look), wide * 3 / 4);
-    above.truncate(1);
-    above.extend(wrap(&told(asked, look), wide));
+    let title = wrap(&title(matrix, look), wide * 3 / 4).into_iter();
+    let told = wrap(&told(asked, look), wide).into_iter();
+    let above: Vec<(&str, String)> = title
+        .map(|line| ("title", line))
+        .chain(told.map(|line| ("quiet", line)))
+        .collect();
     let top = (above.len() + 1) * LINE;
     let mut down = vec![top + widest(&heads) + 2 * AIR];
     for (name, cells) in names.iter().zip(&cells) {
@@ -123,6 +123,16 @@ fn plan(matrix: &Matrix, asked: &Asked, look: &Look<'_>) -> Plan {
         above,
         top,
     }
+}
+
+/// A text in lines; a word that is longer than a line goes on in the next.
+fn broken(text: &str, wide: usize) -> Lines {
+    let cut = |line: String| -> Lines {
+        let letters: Vec<char> = line.chars().collect();
+        let pieces = letters.chunks(wide.max(1));
+        pieces.map(|piece| piece.iter().collect()).collect()
+    };
+    wrap(text, wide).into_iter().flat_map(cut).collect()
 }
 
 /// The room that the longest of all lines takes.
