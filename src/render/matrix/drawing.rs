@@ -3,6 +3,7 @@
 use super::asked::{Asked, title, told};
 use super::heat::{DEGREES, degree, largest};
 use super::spoken::tip;
+use super::table::SUM;
 use super::words::{ended, heads, label, legend, written};
 use crate::ops::matrix::cells::Cell as Shown;
 use crate::ops::matrix::table::{Head, Matrix};
@@ -172,7 +173,7 @@ fn top(matrix: &Matrix, plan: &Plan, look: &Look<'_>) -> String {
         drawn += "</g>\n";
     }
     let right = plan.across[plan.heads.len() + 2] - AIR;
-    drawn += &text(right, base, "number", "", super::SUM);
+    drawn += &text(right, base, "number", "", SUM);
     // Lines between columns.
     for x in &plan.across[1..plan.heads.len() + 2] {
         let bottom = plan.down[plan.down.len() - 1];
@@ -227,7 +228,7 @@ fn sums(matrix: &Matrix, plan: &Plan) -> String {
     let right = plan.across[plan.heads.len() + 2];
     let base = y + LINE - 1;
     let mut drawn = format!("<path class=\"rule\" d=\"M0 {y}H{right}\"/>\n");
-    drawn += &text(AIR, base, "name", "", super::SUM);
+    drawn += &text(AIR, base, "name", "", SUM);
     for (at, head) in matrix.columns.iter().enumerate() {
         let middle = (plan.across[at + 1] + plan.across[at + 2]) / 2;
         drawn += &text(middle, base, "in quiet", "", &head.total.to_string());

@@ -1,8 +1,8 @@
 //! A matrix as a workbook: the matrix, what its letters mean, and what was asked.
 
 use super::asked::{Asked, facts, title};
-use super::for_people;
 use super::heat::largest;
+use super::table::for_people;
 use super::words::{heads, legend};
 use crate::ops::matrix::table::Matrix;
 use crate::render::Look;
