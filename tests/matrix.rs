@@ -1,8 +1,10 @@
 //! A matrix has the same cells in every format: who takes part in what, with which letters.
 
 use std::collections::BTreeMap;
+use std::io::Cursor;
 use std::process::Command;
 
+use calamine::{Reader, Xlsx};
 use kompis::model::vocabulary::Vocabulary;
 use kompis::text::words::{Language, Words};
 use serde_json::Value;
@@ -24,17 +26,21 @@ const MATRICES: [&[&str]; 9] = [
 ];
 
 fn matrix(query: &[&str], language: &str, format: &str) -> String {
+    String::from_utf8(bytes("registry", query, language, format)).expect("UTF-8")
+}
+
+fn bytes(registry: &str, query: &[&str], language: &str, format: &str) -> Vec<u8> {
     let output = Command::new(env!("CARGO_BIN_EXE_kompis"))
         .arg("matrix")
         .args(query)
         .args(["--lang", language, "--format", format])
-        .env("KOMPIS_REGISTRY", "registry")
+        .env("KOMPIS_REGISTRY", registry)
         .env("KOMPIS_TODAY", "2026-11-22")
         .env("COLUMNS", "80")
         .output()
         .expect("kompis runs");
     assert!(output.status.success(), "{query:?}");
-    String::from_utf8(output.stdout).expect("UTF-8")
+    output.stdout
 }
 
 /// The result as JSON.
@@ -156,6 +162,91 @@ fn cells_of_markdown(markdown: &str, result: &Value) -> Cells {
     cells
 }
 
+/// A text of a page or drawing as it reads.
+fn plain(text: &str) -> String {
+    let numbered = [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&apos;", "'"),
+    ];
+    let text = numbered
+        .iter()
+        .fold(text.to_owned(), |text, (written, read)| {
+            text.replace(written, read)
+        });
+    text.replace("&amp;", "&")
+}
+
+/// What stands between two marks; none where they do not stand.
+fn between<'t>(text: &'t str, begin: &str, end: &str) -> Option<&'t str> {
+    let (_, text) = text.split_once(begin)?;
+    text.split_once(end).map(|(text, _)| text)
+}
+
+/// The cells of a page, those that the eye sees.
+fn cells_of_page(page: &str, result: &Value) -> Cells {
+    let body = between(page, "<tbody>\n", "</tbody>").expect("a body");
+    let (rows, columns) = (list(&result["rows"]), list(&result["columns"]));
+    assert_eq!(body.lines().count(), rows.len());
+    let mut cells = Cells::new();
+    for (line, row) in body.lines().zip(rows) {
+        let name = between(line, "scope=\"row\"", "</th>").expect("a head");
+        assert!(plain(name).contains(&text(&row["name"])), "{name}");
+        let shown: Vec<&str> = line.split("<td").skip(1).collect();
+        assert_eq!(shown.len(), columns.len() + 1);
+        for (cell, column) in shown.iter().zip(columns) {
+            let letters = between(cell, "aria-hidden=\"true\">", "</span>").unwrap_or_default();
+            cells.insert((text(&row["id"]), text(&column["id"])), plain(letters));
+        }
+    }
+    cells
+}
+
+/// The cells of a drawing that hold something: by what their tips begin with, the names of row and column.
+fn cells_of_drawing(drawing: &str, result: &Value) -> Cells {
+    let mut cells = Cells::new();
+    let drawn: BTreeMap<String, String> = drawing
+        .split("<g class=\"cell ")
+        .skip(1)
+        .map(|cell| {
+            let tip = plain(between(cell, "<title>", "</title>").expect("a tip"));
+            let inside = between(cell, "</title>", "</g>").expect("a cell");
+            let lines = inside.split("<text").skip(1);
+            let lines = lines.filter_map(|line| between(line, ">", "</text>"));
+            (tip, plain(&lines.collect::<Vec<_>>().join(" ")))
+        })
+        .collect();
+    for row in list(&result["rows"]) {
+        for column in list(&result["columns"]) {
+            let begins = format!("{} · {}: ", text(&row["name"]), text(&column["name"]));
+            let letters = drawn.iter().find(|(tip, _)| tip.starts_with(&begins));
+            let letters = letters.map_or_else(String::new, |(_, letters)| letters.clone());
+            cells.insert((text(&row["id"]), text(&column["id"])), letters);
+        }
+    }
+    cells
+}
+
+/// The cells of a workbook.
+fn cells_of_workbook(workbook: Vec<u8>, result: &Value) -> Cells {
+    let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(workbook)).expect("a workbook");
+    assert_eq!(workbook.sheet_names().len(), 3);
+    let sheet = workbook.worksheet_range_at(0).expect("a sheet");
+    let sheet = sheet.expect("a sheet that can be read");
+    let (rows, columns) = (list(&result["rows"]), list(&result["columns"]));
+    // Heads, rows and sums; a name, columns and a sum.
+    assert_eq!(sheet.get_size(), (rows.len() + 2, columns.len() + 2));
+    let mut cells = Cells::new();
+    for (line, row) in sheet.rows().skip(1).zip(rows) {
+        assert!(line[0].to_string().starts_with(&text(&row["name"])));
+        for (cell, column) in line[1..].iter().zip(columns) {
+            cells.insert((text(&row["id"]), text(&column["id"])), cell.to_string());
+        }
+    }
+    cells
+}
+
 #[test]
 fn every_format_has_the_same_cells() {
     for query in MATRICES {
@@ -175,8 +266,92 @@ fn every_format_has_the_same_cells() {
             assert_eq!(cells, tsv, "tsv of {query:?}");
             let markdown = cells_of_markdown(&matrix(query, language, "markdown"), &result);
             assert_eq!(cells, markdown, "markdown of {query:?}");
+            let page = cells_of_page(&matrix(query, language, "html"), &result);
+            assert_eq!(cells, page, "html of {query:?}");
+            let drawing = cells_of_drawing(&matrix(query, language, "svg"), &result);
+            assert_eq!(cells, drawing, "svg of {query:?}");
+            let workbook = bytes("registry", query, language, "xlsx");
+            let workbook = cells_of_workbook(workbook, &result);
+            assert_eq!(cells, workbook, "xlsx of {query:?}");
         }
     }
+}
+
+/// Numbers of all sorts are the same in a page and a workbook as for programs.
+#[test]
+fn numbers_are_the_same_in_every_format() {
+    let matrices: [&[&str]; 4] = [
+        &["--rows", "actor", "--columns", "actor"],
+        &["--rows", "county", "--columns", "type", "--cells", "count"],
+        &["--rows", "kind", "--columns", "role", "--cells", "count"],
+        &["--rows", "role", "--columns", "year", "--cells", "count"],
+    ];
+    for query in matrices {
+        let result = result(query);
+        let wanted: Vec<String> = list(&result["rows"])
+            .iter()
+            .flat_map(|row| list(&result["columns"]).iter().map(move |head| (row, head)))
+            .map(|(row, head)| match row["cells"].get(text(&head["id"])) {
+                Some(cell) => cell["number"].to_string(),
+                None => String::new(),
+            })
+            .collect();
+        let page = matrix(query, "sv", "html");
+        let body = between(&page, "<tbody>\n", "</tbody>").expect("a body");
+        let shown = body.split("<td").skip(1);
+        let shown = shown.filter(|cell| !cell.starts_with(" class=\"sum\""));
+        let number = |cell: &str| {
+            between(cell, "data-value=\"", "\"")
+                .unwrap_or_default()
+                .to_owned()
+        };
+        assert_eq!(
+            shown.map(number).collect::<Vec<_>>(),
+            wanted,
+            "html of {query:?}"
+        );
+        let workbook = Cursor::new(bytes("registry", query, "sv", "xlsx"));
+        let mut workbook: Xlsx<_> = Xlsx::new(workbook).expect("a workbook");
+        let sheet = workbook.worksheet_range_at(0).expect("a sheet");
+        let sheet = sheet.expect("a sheet that can be read");
+        let rows = sheet.rows().skip(1).take(list(&result["rows"]).len());
+        let cells = rows.flat_map(|row| row[1..row.len() - 1].iter().map(ToString::to_string));
+        assert_eq!(cells.collect::<Vec<_>>(), wanted, "xlsx of {query:?}");
+    }
+}
+
+/// A name that looks like a script is a text, wherever it stands.
+#[test]
+fn a_name_is_text_in_every_format() {
+    let name = "<script>alert(1)</script> & \"Söner\"";
+    let folder = tempfile::tempdir().expect("a folder");
+    let files = [
+        ("registry.toml", format!("schema = 1\nname = '{name}'\n")),
+        ("companies/prov.toml", format!("name = '{name}'\n")),
+        (
+            "initiatives/prov-insats.toml",
+            format!("name = '{name}'\n[[participant]]\nactor = \"prov\"\nrole = \"owner\"\n"),
+        ),
+    ];
+    for (file, text) in files {
+        let file = folder.path().join(file);
+        std::fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
+        std::fs::write(file, text).expect("a file");
+    }
+    let registry = folder.path().to_str().expect("a path");
+    for format in ["html", "svg"] {
+        let text = String::from_utf8(bytes(registry, &[], "sv", format)).expect("UTF-8");
+        assert!(!text.contains("<script>alert"), "{format}");
+        let seen = text.matches("&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;Söner&quot;");
+        assert!(seen.count() >= 3, "{format}");
+    }
+    let workbook = Cursor::new(bytes(registry, &[], "sv", "xlsx"));
+    let mut workbook: Xlsx<_> = Xlsx::new(workbook).expect("a workbook");
+    let sheet = workbook.worksheet_range_at(0).expect("a sheet");
+    let sheet = sheet.expect("a sheet that can be read");
+    let read = |row, column| sheet.get((row, column)).map(ToString::to_string);
+    assert_eq!(read(0, 1).as_deref(), Some(name));
+    assert_eq!(read(1, 0).as_deref(), Some(name));
 }
 
 #[test]

@@ -14,6 +14,7 @@ use crate::ops::matrix::compare::compare;
 use crate::ops::matrix::sort::Sort;
 use crate::ops::matrix::table::Matrix;
 use crate::ops::matrix::{Options, matrix};
+use crate::render::matrix::Asked;
 use crate::render::{self, Format};
 
 /// Show who takes part in what, actors down and initiatives across, or by what they are
@@ -106,8 +107,13 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
         None => of(&read, args, &options, context)?,
     };
     let look = context.look(read.registry(), &args.target);
-    let text = render::matrix::render(&result, format, &look);
-    context.output.show(&args.target, &text)?;
+    let asked = Asked {
+        query: args.query.join(" "),
+        day: read.view().as_of.unwrap_or(context.today()),
+        today: context.today(),
+    };
+    let bytes = render::matrix::document(&result, format, &asked, &look);
+    context.output.show_bytes(&args.target, &bytes)?;
     if result.rows.is_empty() {
         context.output.note(match args.compare {
             Some(_) => "nothing came and nothing went",

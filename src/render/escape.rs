@@ -212,6 +212,11 @@ pub fn xml(text: &str) -> String {
     escaped
 }
 
+/// Text or an attribute of HTML, on one line; what a page should not obey or hide is seen.
+pub fn html(text: &str) -> String {
+    xml(&terminal(text))
+}
+
 /// A text between the quotes of DOT, where a label knows `\n` and the like and entities of HTML.
 pub fn dot(text: &str) -> String {
     terminal(text)
@@ -239,8 +244,8 @@ pub fn mermaid(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{
-        code, comment, dot, formula, is_risky, json, lines, mail_name, markdown, mermaid, sarif,
-        sarif_link, sheet, terminal, tsv, uri, vcard, workflow_data, workflow_property, xml,
+        code, comment, dot, formula, html, is_risky, json, lines, mail_name, markdown, mermaid,
+        sarif, sarif_link, sheet, terminal, tsv, uri, vcard, workflow_data, workflow_property, xml,
     };
 
     #[test]
@@ -368,6 +373,23 @@ mod tests {
             assert_eq!(uri(text), in_uri, "uri {text:?}");
             assert_eq!(sarif(text), in_message, "message {text:?}");
             assert_eq!(sarif_link(text), in_link, "link {text:?}");
+        }
+    }
+
+    #[test]
+    fn a_page_shows_the_text() {
+        let table = [
+            ("Åäö", "Åäö"),
+            (
+                "<script>alert(1)</script> & \"Söner\"",
+                "&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;Söner&quot;",
+            ),
+            ("'&amp;' `a`", "&apos;&amp;amp;&apos; `a`"),
+            ("a\n\tb", "a  b"),
+            ("\u{1b}\u{9b}\u{202e}\0", "\u{fffd}\u{fffd}\u{fffd}\u{fffd}"),
+        ];
+        for (text, in_page) in table {
+            assert_eq!(html(text), in_page, "{text:?}");
         }
     }
 

@@ -1,13 +1,21 @@
 //! A matrix, in each of its formats; on a terminal it fits: short heads, then numbers, then pages.
 
+mod asked;
+mod drawing;
+mod heat;
+mod page;
+mod spoken;
+mod table;
 mod words;
+mod workbook;
 
-use self::words::{ended, heads, label, legend, written};
+pub use self::asked::Asked;
+use self::table::{SUM, cell, for_people};
+use self::words::{ended, heads, label, legend};
 use super::grid::{Cell, Column, Grid};
 use super::width::{flow, width, wrap};
 use super::{Format, Look, csv, escape, ids, json, markdown, text};
-use crate::ops::matrix::cells::{Cell as Shown, Shown as Cells};
-use crate::ops::matrix::table::{Head, Matrix, MatrixRow};
+use crate::ops::matrix::table::{Matrix, MatrixRow};
 
 /// The formats of the command.
 pub const FORMATS: &[Format] = &[
@@ -17,15 +25,25 @@ pub const FORMATS: &[Format] = &[
     Format::Tsv,
     Format::Markdown,
     Format::Ids,
+    Format::Xlsx,
+    Format::Html,
+    Format::Svg,
 ];
-
-/// The sign for sums.
-const SUM: &str = "Σ";
 
 /// The widest that a table may be where no terminal says how wide.
 const WIDE: usize = 160;
 
-/// The matrix in a format.
+/// The matrix in a format, those that say what was asked too.
+pub fn document(matrix: &Matrix, format: Format, asked: &Asked, look: &Look<'_>) -> Vec<u8> {
+    match format {
+        Format::Html => page::page(matrix, asked, look).into_bytes(),
+        Format::Svg => drawing::svg(matrix, asked, look).into_bytes(),
+        Format::Xlsx => workbook::xlsx(matrix, asked, look),
+        _ => render(matrix, format, look).into_bytes(),
+    }
+}
+
+/// The matrix as a text.
 pub fn render(matrix: &Matrix, format: Format, look: &Look<'_>) -> String {
     match format {
         Format::Json => json::json("matrix", matrix),
@@ -72,60 +90,6 @@ fn for_programs(matrix: &Matrix, look: &Look<'_>) -> Grid {
         })
         .collect();
     Grid { columns, rows }
-}
-
-/// Some columns under these heads, with sums to the right and below.
-fn for_people(matrix: &Matrix, shown: &[usize], heads: &[String], look: &Look<'_>) -> Grid {
-    let columns = std::iter::once(Column::new(matrix.of.rows.key(), ""))
-        .chain(
-            shown
-                .iter()
-                .map(|at| column(matrix, &matrix.columns[*at].id, &heads[*at])),
-        )
-        .chain([Column::number("total", SUM)])
-        .collect();
-    let row = |row: &MatrixRow| {
-        let cells = shown.iter().map(|at| {
-            let of_cell = row.at(&matrix.columns[*at]);
-            let cell = cell(of_cell, &matrix.columns[*at], look);
-            match of_cell.is_none_or(Shown::is_inferred) {
-                true => cell.quiet(),
-                false => cell,
-            }
-        });
-        std::iter::once(Cell::new(label(matrix.of.rows, &row.head, look)))
-            .chain(cells)
-            .chain([Cell::new(row.head.total.to_string())])
-            .collect()
-    };
-    let sums = shown
-        .iter()
-        .map(|at| Cell::new(matrix.columns[*at].total.to_string()));
-    let below = std::iter::once(Cell::new(SUM))
-        .chain(sums)
-        .chain([Cell::new(matrix.total.to_string())])
-        .collect();
-    let rows = matrix.rows.iter().map(row).chain([below]).collect();
-    Grid { columns, rows }
-}
-
-fn column(matrix: &Matrix, id: &str, head: &str) -> Column {
-    match matrix.of.cells {
-        Cells::Count | Cells::Amount => Column::number(id, head),
-        Cells::Roles | Cells::Mark | Cells::Names => Column::new(id, head),
-    }
-}
-
-/// What stands in a cell, as it is read.
-fn cell(of_cell: Option<&Shown>, head: &Head, look: &Look<'_>) -> Cell {
-    let text = of_cell.map_or_else(String::new, |cell| written(cell, head, look));
-    // An empty cell is empty: that somebody takes no part is no unknown.
-    let shown = if text.is_empty() {
-        " ".to_owned()
-    } else {
-        text.clone()
-    };
-    Cell::labelled(text, shown)
 }
 
 /// The matrix as it fits: with heads on one line, with heads of several lines, or with numbers and on pages.

@@ -70,6 +70,10 @@ pub enum Format {
     Sarif,
     /// A workbook for Excel and LibreOffice.
     Xlsx,
+    /// A page for a browser, in one file.
+    Html,
+    /// A drawing.
+    Svg,
     /// Semicolons and labels, as Excel opens them by a double click in Swedish.
     Excel,
     /// Contacts as Outlook imports them.
@@ -101,6 +105,8 @@ impl Format {
             Format::Github => "github",
             Format::Sarif => "sarif",
             Format::Xlsx => "xlsx",
+            Format::Html => "html",
+            Format::Svg => "svg",
             Format::Excel => "excel",
             Format::Outlook => "outlook",
             Format::Vcard => "vcard",
@@ -129,6 +135,8 @@ impl Format {
             Format::Github => "github",
             Format::Sarif => "sarif",
             Format::Xlsx => "xlsx",
+            Format::Html => "html",
+            Format::Svg => "svg",
             Format::Excel | Format::Outlook => "csv",
             Format::Vcard => "vcf",
             Format::Emails => "txt",

@@ -2,8 +2,8 @@
 
 use jiff::civil;
 use rust_xlsxwriter::{
-    Color, DocProperties, ExcelDateTime, Format as Look, FormatAlign, FormatBorder, Workbook,
-    Worksheet, XlsxError,
+    Color, ConditionalFormat2ColorScale, DocProperties, ExcelDateTime, Format as Look, FormatAlign,
+    FormatBorder, Workbook, Worksheet, XlsxError,
 };
 
 use super::escape;
@@ -19,6 +19,7 @@ pub struct Sheet<'a> {
     grid: &'a Grid,
     frozen: u16,
     turned: u16,
+    warm: (u32, u16),
 }
 
 impl<'a> Sheet<'a> {
@@ -30,6 +31,7 @@ impl<'a> Sheet<'a> {
             grid,
             frozen: 0,
             turned: u16::MAX,
+            warm: (0, 0),
         }
     }
 
@@ -49,6 +51,17 @@ impl<'a> Sheet<'a> {
     #[must_use]
     pub fn turned_from(self, turned: u16) -> Sheet<'a> {
         Sheet { turned, ..self }
+    }
+
+    /// The same with colours by size in so many rows and columns, those that follow the first column.
+    #[must_use]
+    pub fn warm(self, rows: usize, columns: usize) -> Sheet<'a> {
+        let rows = u32::try_from(rows).unwrap_or(0);
+        let columns = u16::try_from(columns).unwrap_or(0);
+        Sheet {
+            warm: (rows, columns),
+            ..self
+        }
     }
 }
 
@@ -130,6 +143,15 @@ fn fill(worksheet: &mut Worksheet, sheet: &Sheet<'_>) -> Result<(), XlsxError> {
             write_cell(worksheet, line, at, cell, column)?;
         }
     }
+    if sheet.turned != u16::MAX {
+        worksheet.set_row_height(head, turned_height(sheet))?;
+    }
+    if let (rows @ 1.., columns @ 1..) = sheet.warm {
+        let scale = ConditionalFormat2ColorScale::new()
+            .set_minimum_color(Color::RGB(0x00E6_F0FB))
+            .set_maximum_color(Color::RGB(0x006B_A5DC));
+        worksheet.add_conditional_format(head + 1, 1, head + rows, columns, &scale)?;
+    }
     worksheet.set_freeze_panes(head + 1, sheet.frozen)?;
     worksheet.set_repeat_rows(head, head)?;
     worksheet.set_landscape();
@@ -152,6 +174,13 @@ fn head_look(column: &Column, is_turned: bool) -> Look {
     } else {
         look
     }
+}
+
+/// The height of upright heads, in points: that of the longest, within reason.
+fn turned_height(sheet: &Sheet<'_>) -> f64 {
+    let turned = sheet.grid.columns.iter().skip(usize::from(sheet.turned));
+    let longest = turned.map(|column| width(&column.label)).max().unwrap_or(0);
+    f64::from(u32::try_from(longest.clamp(4, 36)).unwrap_or(36)) * 6.0 + 12.0
 }
 
 fn write_cell(

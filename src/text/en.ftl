@@ -379,6 +379,26 @@ matrix-inferred-sign = ○: inferred, no source states it
 matrix-ended = †: ended
 matrix-maybe = ?: not known for that day
 
+## A matrix as a page, a drawing and a workbook
+matrix-query = Query
+matrix-every = all actors
+matrix-day = As of
+matrix-made = Made
+matrix-registry = Registry
+matrix-filter = Filter rows
+matrix-row = Name
+matrix-sum = Sum
+matrix-takes-part = takes part
+matrix-before = before: { $n }
+matrix-came = came
+matrix-went = went
+matrix-heat = the stronger the colour, the larger the share of the largest
+matrix-sheet = Matrix
+matrix-sheet-legend = Legend
+matrix-sheet-about = About the matrix
+matrix-about-what = What
+matrix-about-value = Value
+
 ## The page of a record
 show-former = formerly { $name }
 name-until = { $name } (until { $until })

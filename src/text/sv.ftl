@@ -379,6 +379,26 @@ matrix-inferred-sign = ○: slutsats, inte skrivet i källan
 matrix-ended = †: avslutad
 matrix-maybe = ?: okänt om då
 
+## A matrix as a page, a drawing and a workbook
+matrix-query = Sökning
+matrix-every = alla aktörer
+matrix-day = Gäller dagen
+matrix-made = Gjord
+matrix-registry = Register
+matrix-filter = Filtrera rader
+matrix-row = Namn
+matrix-sum = Summa
+matrix-takes-part = deltar
+matrix-before = före: { $n }
+matrix-came = tillkom
+matrix-went = föll bort
+matrix-heat = ju starkare färg, desto större del av det största
+matrix-sheet = Matris
+matrix-sheet-legend = Förklaring
+matrix-sheet-about = Om matrisen
+matrix-about-what = Uppgift
+matrix-about-value = Värde
+
 ## The page of a record
 show-former = tidigare { $name }
 name-until = { $name } (t.o.m. { $until })

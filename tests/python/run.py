@@ -1,4 +1,4 @@
-"""Compares kompis with programs of others: jsonschema, taplo, zizmor, networkx, vobject, khard, openpyxl.
+"""Compares kompis with programs of others: Python's jsonschema, networkx, vobject, khard and openpyxl, taplo, zizmor, Chromium.
 
 Started by .ci/run, or by hand: python3 tests/python/run.py. It builds kompis, makes an environment of its own in
 target/python with what requirements.txt names, and runs each check. Only the installing needs the network, and only
@@ -34,6 +34,8 @@ CHECKS = [
     ("workflows", "zizmor_agrees"),
     ("graphs", "files_agree"),
     ("graphs", "measures_agree"),
+    ("pages", "pages_hold"),
+    ("pages", "drawings_hold"),
 ]
 
 

@@ -1,0 +1,263 @@
+//! A matrix as a drawing: every text a text, in lines that are wide enough wherever it is shown.
+
+use super::asked::{Asked, title, told};
+use super::heat::{DEGREES, degree, largest};
+use super::spoken::tip;
+use super::table::SUM;
+use super::words::{ended, heads, label, legend, written};
+use crate::ops::matrix::cells::Cell as Shown;
+use crate::ops::matrix::table::{Head, Matrix};
+use crate::render::Look;
+use crate::render::escape::html;
+use crate::render::width::{flow, width, wrap};
+
+/// How it looks, by day and by night.
+const STYLE: &str = include_str!("drawing.css");
+
+/// The height of a line.
+const LINE: usize = 16;
+
+/// The room that a letter may take; most are narrower.
+const LETTER: usize = 8;
+
+/// Air on each side of a text.
+const AIR: usize = 6;
+
+/// The longest line of a head or name, and of a cell.
+const LONGEST: usize = 34;
+const LONGEST_CELL: usize = 24;
+
+/// Text in a box: its lines.
+type Lines = Vec<String>;
+
+/// Where everything stands.
+struct Plan {
+    heads: Vec<Lines>,
+    names: Vec<Lines>,
+    /// The cells, row by row.
+    cells: Vec<Vec<Lines>>,
+    /// Where columns begin: names, each column, sums, and the end.
+    across: Vec<usize>,
+    /// Where rows begin: each row, sums, and the end.
+    down: Vec<usize>,
+    /// The lines above the heads, and where these begin.
+    above: Vec<(&'static str, String)>,
+    top: usize,
+}
+
+/// The drawing.
+pub(super) fn svg(matrix: &Matrix, asked: &Asked, look: &Look<'_>) -> String {
+    let plan = plan(matrix, asked, look);
+    let end = |places: &[usize]| places.last().copied().unwrap_or(0);
+    let (right, bottom) = (end(&plan.across), end(&plan.down));
+    let below = below(matrix, right, bottom, look);
+    let height = bottom + below.1 + AIR;
+    let above: String = (0..)
+        .zip(&plan.above)
+        .map(|(at, (class, line))| text(AIR, LINE * (at + 1), class, "", line))
+        .collect();
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" lang=\"{}\" width=\"{right}\" height=\"{height}\" viewBox=\"0 0 {right} {height}\">\n\
+         <title>{}</title>\n<style>\n{STYLE}</style>\n<rect class=\"paper\" width=\"{right}\" height=\"{height}\"/>\n{above}{}{}{}{}</svg>\n",
+        look.words.language().code(),
+        html(&title(matrix, look)),
+        top(matrix, &plan, look),
+        rows(matrix, &plan, look),
+        sums(matrix, &plan),
+        below.0
+    )
+}
+
+fn plan(matrix: &Matrix, asked: &Asked, look: &Look<'_>) -> Plan {
+    let broken = |text: &str| broken(text, LONGEST);
+    let heads: Vec<Lines> = heads(matrix, look).iter().map(|it| broken(it)).collect();
+    let name = |head: &Head| format!("{}{}", label(matrix.of.rows, head, look), ended(head));
+    let rows = matrix.rows.iter();
+    let names: Vec<Lines> = rows.map(|row| broken(&name(&row.head))).collect();
+    let cell = |cell: Option<&Shown>, head: &Head| {
+        cell.map_or_else(Lines::new, |cell| {
+            self::broken(&written(cell, head, look), LONGEST_CELL)
+        })
+    };
+    let cells: Vec<Vec<Lines>> = matrix
+        .rows
+        .iter()
+        .map(|row| {
+            matrix
+                .columns
+                .iter()
+                .map(|head| cell(row.at(head), head))
+                .collect()
+        })
+        .collect();
+    let mut across = vec![0, widest(&names).max(LETTER * 10) + 2 * AIR];
+    for (at, head) in heads.iter().enumerate() {
+        let sum = vec![matrix.columns[at].total.to_string()];
+        let widest_cell = widest(cells.iter().map(|row| &row[at]).chain([&sum]));
+        let column = (widest_cell + AIR).max(head.len() * LINE + AIR).max(26);
+        across.push(across[at + 1] + column);
+    }
+    let right = across[heads.len() + 1];
+    let totals = matrix.rows.iter().map(|row| row.head.total);
+    let sums = vec![totals.chain([matrix.total]).max().unwrap_or(0).to_string()];
+    across.push((right + widest([&sums]) + 2 * AIR).max(60 * LETTER));
+    let wide = across[heads.len() + 2] / LETTER;
+    let title = wrap(&title(matrix, look), wide * 3 / 4).into_iter();
+    let told = wrap(&told(asked, look), wide).into_iter();
+    let above: Vec<(&str, String)> = title
+        .map(|line| ("title", line))
+        .chain(told.map(|line| ("quiet", line)))
+        .collect();
+    let top = (above.len() + 1) * LINE;
+    let mut down = vec![top + widest(&heads) + 2 * AIR];
+    for (name, cells) in names.iter().zip(&cells) {
+        let lines = cells.iter().chain([name]).map(Vec::len).max().unwrap_or(1);
+        down.push(down[down.len() - 1] + lines.max(1) * LINE + AIR);
+    }
+    down.push(down[down.len() - 1] + LINE + AIR);
+    Plan {
+        heads,
+        names,
+        cells,
+        across,
+        down,
+        above,
+        top,
+    }
+}
+
+/// A text in lines; a word that is longer than a line goes on in the next.
+fn broken(text: &str, wide: usize) -> Lines {
+    let cut = |line: String| -> Lines {
+        let letters: Vec<char> = line.chars().collect();
+        let pieces = letters.chunks(wide.max(1));
+        pieces.map(|piece| piece.iter().collect()).collect()
+    };
+    wrap(text, wide).into_iter().flat_map(cut).collect()
+}
+
+/// The room that the longest of all lines takes.
+fn widest<'l>(texts: impl IntoIterator<Item = &'l Lines>) -> usize {
+    let lines = texts.into_iter().flatten();
+    lines.map(|line| width(line)).max().unwrap_or(0) * LETTER
+}
+
+/// One line of text.
+fn text(x: usize, y: usize, class: &str, more: &str, line: &str) -> String {
+    format!(
+        "<text x=\"{x}\" y=\"{y}\" class=\"{class}\"{more}>{}</text>\n",
+        html(line)
+    )
+}
+
+/// The heads, turned: each reads upwards, its lines from the left.
+fn top(matrix: &Matrix, plan: &Plan, look: &Look<'_>) -> String {
+    let base = plan.down[0] - AIR;
+    let mut drawn = String::new();
+    for (at, lines) in plan.heads.iter().enumerate() {
+        let left = plan.across[at + 1];
+        let wide = plan.across[at + 2] - left;
+        let first = left + (wide - lines.len() * LINE) / 2 + 12;
+        let name = label(matrix.of.columns, &matrix.columns[at], look);
+        drawn += &format!("<g class=\"head\"><title>{}</title>\n", html(&name));
+        for (number, line) in lines.iter().enumerate() {
+            let x = first + number * LINE;
+            drawn += &text(
+                x,
+                base,
+                "turned",
+                &format!(" transform=\"rotate(-90 {x} {base})\""),
+                line,
+            );
+        }
+        drawn += "</g>\n";
+    }
+    let right = plan.across[plan.heads.len() + 2] - AIR;
+    drawn += &text(right, base, "number", "", SUM);
+    // Lines between columns.
+    for x in &plan.across[1..plan.heads.len() + 2] {
+        let bottom = plan.down[plan.down.len() - 1];
+        drawn += &format!("<path class=\"line\" d=\"M{x} {}V{bottom}\"/>\n", plan.top);
+    }
+    drawn
+}
+
+fn rows(matrix: &Matrix, plan: &Plan, look: &Look<'_>) -> String {
+    let largest = largest(matrix);
+    let right = plan.across[plan.heads.len() + 2];
+    let mut drawn = String::new();
+    for (at, row) in matrix.rows.iter().enumerate() {
+        let (y, high) = (plan.down[at], plan.down[at + 1] - plan.down[at]);
+        drawn += &format!("<path class=\"line\" d=\"M0 {y}H{right}\"/>\n");
+        for (number, line) in plan.names[at].iter().enumerate() {
+            drawn += &text(AIR, y + LINE * (number + 1) - 1, "name", "", line);
+        }
+        for (number, column) in matrix.columns.iter().enumerate() {
+            let Some(cell) = row.at(column) else { continue };
+            let (x, wide) = (
+                plan.across[number + 1],
+                plan.across[number + 2] - plan.across[number + 1],
+            );
+            let class = match (degree(cell, largest), cell.is_inferred()) {
+                (0, true) => "some inferred".to_owned(),
+                (0, false) => "some".to_owned(),
+                (degree, _) => format!("heat{degree}"),
+            };
+            drawn += &format!(
+                "<g class=\"cell {class}\"><title>{}</title><rect x=\"{x}\" y=\"{y}\" width=\"{wide}\" height=\"{high}\"/>\n",
+                html(&tip(matrix, &row.head, column, cell, look))
+            );
+            for (number, line) in plan.cells[at][number].iter().enumerate() {
+                drawn += &text(x + wide / 2, y + LINE * (number + 1) - 1, "in", "", line);
+            }
+            drawn += "</g>\n";
+        }
+        drawn += &text(
+            right - AIR,
+            y + LINE - 1,
+            "number",
+            "",
+            &row.head.total.to_string(),
+        );
+    }
+    drawn
+}
+
+fn sums(matrix: &Matrix, plan: &Plan) -> String {
+    let y = plan.down[matrix.rows.len()];
+    let right = plan.across[plan.heads.len() + 2];
+    let base = y + LINE - 1;
+    let mut drawn = format!("<path class=\"rule\" d=\"M0 {y}H{right}\"/>\n");
+    drawn += &text(AIR, base, "name", "", SUM);
+    for (at, head) in matrix.columns.iter().enumerate() {
+        let middle = (plan.across[at + 1] + plan.across[at + 2]) / 2;
+        drawn += &text(middle, base, "in quiet", "", &head.total.to_string());
+    }
+    drawn + &text(right - AIR, base, "number", "", &matrix.total.to_string())
+}
+
+/// What letters and colours mean, and how high that is.
+fn below(matrix: &Matrix, right: usize, top: usize, look: &Look<'_>) -> (String, usize) {
+    let limit = (right / LETTER).saturating_sub(2);
+    let legend = legend(matrix, look);
+    let lines: Vec<String> = legend.iter().flat_map(|items| flow(items, limit)).collect();
+    let mut drawn = String::new();
+    let mut y = top + LINE / 2;
+    for line in &lines {
+        y += LINE;
+        drawn += &text(AIR, y, "quiet", "", line);
+    }
+    if largest(matrix).is_some() {
+        let mut x = AIR;
+        for degree in 1..=DEGREES {
+            drawn += &format!(
+                "<g class=\"heat{degree}\"><rect x=\"{x}\" y=\"{}\" width=\"{LINE}\" height=\"{LINE}\"/></g>\n",
+                y + LINE / 2
+            );
+            x += LINE;
+        }
+        y += LINE + LINE / 2 - 4;
+        drawn += &text(x + AIR, y, "quiet", "", &look.words.get("matrix-heat"));
+    }
+    (drawn, y + LINE / 2 - top)
+}

@@ -1,0 +1,199 @@
+//! A matrix as a page: one file that a browser shows, sorts, filters and prints, and a screen reader reads.
+
+use super::asked::{Asked, title, told};
+use super::heat::{degree, largest};
+use super::spoken::{spoken, tip};
+use super::words::{ended, heads, label, legend, written};
+use crate::ops::matrix::cells::{Cell as Shown, Change, Shown as Cells};
+use crate::ops::matrix::table::{Head, Matrix, MatrixRow};
+use crate::render::Look;
+use crate::render::escape::html;
+
+/// How it looks, by day, by night and on paper.
+const STYLE: &str = include_str!("page.css");
+
+/// Sorting and filtering.
+const SCRIPT: &str = include_str!("page.js");
+
+/// The page.
+pub(super) fn page(matrix: &Matrix, asked: &Asked, look: &Look<'_>) -> String {
+    let word = |id: &str| html(&look.words.get(id));
+    let title = html(&title(matrix, look));
+    let body: String = matrix
+        .rows
+        .iter()
+        .map(|row| self::row(matrix, row, look))
+        .collect();
+    let cells = match matrix.of.cells {
+        Cells::Names => "names",
+        Cells::Count | Cells::Amount => "numbers",
+        Cells::Roles | Cells::Mark => "letters",
+    };
+    format!(
+        r#"<!DOCTYPE html>
+<html lang="{lang}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>{title}</title>
+<style>
+{STYLE}</style>
+</head>
+<body>
+<form class="tools" hidden>
+<label>{filter} <input type="search" autocomplete="off"></label>
+<output></output>
+</form>
+<div class="scroll" role="region" aria-labelledby="about" tabindex="0">
+<table class="{cells}">
+<caption><div id="about"><strong>{title}</strong><span>{told}</span></div></caption>
+<thead>
+{heads}</thead>
+<tbody>
+{body}</tbody>
+<tfoot>
+{sums}</tfoot>
+</table>
+</div>
+<ul class="legend">
+{legend}</ul>
+<script>
+{SCRIPT}</script>
+</body>
+</html>
+"#,
+        lang = look.words.language().code(),
+        filter = word("matrix-filter"),
+        told = html(&told(asked, look)),
+        heads = head_row(matrix, look),
+        sums = sums(matrix, look),
+        legend = explained(matrix, look),
+    )
+}
+
+/// The heads, each a button that sorts.
+fn head_row(matrix: &Matrix, look: &Look<'_>) -> String {
+    let head = |class: &str, shown: &str, full: &str| {
+        let shown = html(shown);
+        let full = html(full);
+        format!(
+            "<th scope=\"col\" class=\"{class}\"><button type=\"button\" title=\"{full}\"><span>{shown}</span></button></th>\n"
+        )
+    };
+    let name = look.words.get("matrix-row");
+    let sum = look.words.get("matrix-sum");
+    let columns = matrix.columns.iter().zip(heads(matrix, look));
+    let columns = columns.map(|(column, shown)| {
+        let full = full(label(matrix.of.columns, column, look), column, look);
+        head("turned", &shown, &full)
+    });
+    std::iter::once("<tr>".to_owned() + &head("name", &name, &name))
+        .chain(columns)
+        .chain([head("sum", "Σ", &sum), "</tr>\n".to_owned()])
+        .collect()
+}
+
+/// A whole name, with the word for what is over.
+fn full(name: String, head: &Head, look: &Look<'_>) -> String {
+    match head.ended {
+        true => format!("{name} ({})", look.words.get("ended-mark")),
+        false => name,
+    }
+}
+
+fn row(matrix: &Matrix, row: &MatrixRow, look: &Look<'_>) -> String {
+    let name = label(matrix.of.rows, &row.head, look);
+    let largest = largest(matrix);
+    let cells = matrix.columns.iter().map(|column| match row.at(column) {
+        Some(cell) => self::cell(matrix, &row.head, column, cell, largest, look),
+        None => "<td></td>".to_owned(),
+    });
+    format!(
+        "<tr><th scope=\"row\" title=\"{}\">{}{}</th>{}<td class=\"sum\">{}</td></tr>\n",
+        html(&full(name.clone(), &row.head, look)),
+        html(&name),
+        ended(&row.head),
+        cells.collect::<String>(),
+        row.head.total
+    )
+}
+
+/// A cell: the letters for the eye, the words for the ear.
+fn cell(
+    matrix: &Matrix,
+    row: &Head,
+    column: &Head,
+    cell: &Shown,
+    largest: Option<i64>,
+    look: &Look<'_>,
+) -> String {
+    let shown = html(&written(cell, column, look));
+    let inside = match cell {
+        Shown::Names(_) => shown,
+        Shown::Roles(_) | Shown::Number(_) | Shown::Sign(_) => format!(
+            "<span aria-hidden=\"true\">{shown}</span><span class=\"heard\">{}</span>",
+            html(&spoken(matrix, cell, look))
+        ),
+    };
+    let value = match cell {
+        Shown::Number(number) => format!(" data-value=\"{}\"", number.number),
+        Shown::Roles(_) | Shown::Sign(_) | Shown::Names(_) => String::new(),
+    };
+    format!(
+        "<td class=\"{}\"{value} title=\"{}\">{inside}</td>",
+        class(cell, degree(cell, largest)),
+        html(&tip(matrix, row, column, cell, look))
+    )
+}
+
+/// What a cell looks like: something or a number of this warmth; inferred; come or gone.
+fn class(cell: &Shown, degree: i64) -> String {
+    let mut class = match cell {
+        Shown::Number(_) => format!("heat{degree}"),
+        Shown::Roles(_) | Shown::Sign(_) | Shown::Names(_) => "some".to_owned(),
+    };
+    if cell.is_inferred() {
+        class += " inferred";
+    }
+    let changes: Vec<Option<Change>> = match cell {
+        Shown::Roles(marks) => marks.iter().map(|mark| mark.change).collect(),
+        Shown::Names(names) => names.iter().map(|named| named.change).collect(),
+        Shown::Sign(sign) => vec![sign.change],
+        Shown::Number(_) => Vec::new(),
+    };
+    if changes.contains(&Some(Change::Came)) {
+        class += " came";
+    } else if changes.contains(&Some(Change::Went)) {
+        class += " went";
+    }
+    class
+}
+
+fn sums(matrix: &Matrix, look: &Look<'_>) -> String {
+    let sum = html(&look.words.get("matrix-sum"));
+    let sums: String = matrix
+        .columns
+        .iter()
+        .map(|head| format!("<td>{}</td>", head.total))
+        .collect();
+    let total = matrix.total;
+    format!("<tr><th scope=\"row\">{sum}</th>{sums}<td class=\"sum\">{total}</td></tr>\n")
+}
+
+fn explained(matrix: &Matrix, look: &Look<'_>) -> String {
+    let lines = legend(matrix, look).concat();
+    let mut items: String = lines
+        .iter()
+        .map(|line| format!("<li>{}</li>\n", html(line)))
+        .collect();
+    if largest(matrix).is_some() {
+        let degrees: String = (1..=super::heat::DEGREES)
+            .map(|degree| format!("<i class=\"heat{degree}\"></i>"))
+            .collect();
+        let word = html(&look.words.get("matrix-heat"));
+        items += &format!("<li>{degrees} {word}</li>\n");
+    }
+    items
+}

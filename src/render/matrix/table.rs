@@ -1,0 +1,69 @@
+//! A matrix as a table for people, whoever draws it.
+
+use super::words::{label, written};
+use crate::ops::matrix::cells::{Cell as Shown, Shown as Cells};
+use crate::ops::matrix::table::{Head, Matrix, MatrixRow};
+use crate::render::Look;
+use crate::render::grid::{Cell, Column, Grid};
+
+/// The sign for sums.
+pub(super) const SUM: &str = "Σ";
+
+/// Some columns under these heads, with sums to the right and below.
+pub(super) fn for_people(
+    matrix: &Matrix,
+    shown: &[usize],
+    heads: &[String],
+    look: &Look<'_>,
+) -> Grid {
+    let columns = std::iter::once(Column::new(matrix.of.rows.key(), ""))
+        .chain(
+            shown
+                .iter()
+                .map(|at| column(matrix, &matrix.columns[*at].id, &heads[*at])),
+        )
+        .chain([Column::number("total", SUM)])
+        .collect();
+    let row = |row: &MatrixRow| {
+        let cells = shown.iter().map(|at| {
+            let of_cell = row.at(&matrix.columns[*at]);
+            let cell = cell(of_cell, &matrix.columns[*at], look);
+            match of_cell.is_none_or(Shown::is_inferred) {
+                true => cell.quiet(),
+                false => cell,
+            }
+        });
+        std::iter::once(Cell::new(label(matrix.of.rows, &row.head, look)))
+            .chain(cells)
+            .chain([Cell::new(row.head.total.to_string())])
+            .collect()
+    };
+    let sums = shown
+        .iter()
+        .map(|at| Cell::new(matrix.columns[*at].total.to_string()));
+    let below = std::iter::once(Cell::new(SUM))
+        .chain(sums)
+        .chain([Cell::new(matrix.total.to_string())])
+        .collect();
+    let rows = matrix.rows.iter().map(row).chain([below]).collect();
+    Grid { columns, rows }
+}
+
+fn column(matrix: &Matrix, id: &str, head: &str) -> Column {
+    match matrix.of.cells {
+        Cells::Count | Cells::Amount => Column::number(id, head),
+        Cells::Roles | Cells::Mark | Cells::Names => Column::new(id, head),
+    }
+}
+
+/// What stands in a cell, as it is read.
+pub(super) fn cell(of_cell: Option<&Shown>, head: &Head, look: &Look<'_>) -> Cell {
+    let text = of_cell.map_or_else(String::new, |cell| written(cell, head, look));
+    // An empty cell is empty: that somebody takes no part is no unknown.
+    let shown = if text.is_empty() {
+        " ".to_owned()
+    } else {
+        text.clone()
+    };
+    Cell::labelled(text, shown)
+}
