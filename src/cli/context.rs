@@ -467,10 +467,15 @@ impl Context {
     /// [`crate::model::query::mistake::QueryError`] for a mistake in it.
     pub(crate) fn query(&self, registry: &Registry, arguments: &[String]) -> Result<Query, Error> {
         let query = self.query_quietly(registry, arguments)?;
+        self.say_all_understood(registry, &query);
+        Ok(query)
+    }
+
+    /// Says which records the query names by a part of their names.
+    pub(crate) fn say_all_understood(&self, registry: &Registry, query: &Query) {
         for (text, id) in &query.understood {
             self.say_understood(registry, text, id);
         }
-        Ok(query)
     }
 
     /// The same without a word about what was understood.
@@ -482,12 +487,21 @@ impl Context {
         registry: &Registry,
         arguments: &[String],
     ) -> Result<Query, Error> {
-        Ok(Query::new(
-            &syntax::join(arguments),
-            registry,
-            self.today,
-            self.as_of,
-        )?)
+        self.query_on(registry, arguments, self.as_of)
+    }
+
+    /// The same as it is asked about a day, without a word about what was understood.
+    ///
+    /// # Errors
+    /// [`crate::model::query::mistake::QueryError`] for a mistake in it.
+    pub(crate) fn query_on(
+        &self,
+        registry: &Registry,
+        arguments: &[String],
+        as_of: Option<civil::Date>,
+    ) -> Result<Query, Error> {
+        let text = syntax::join(arguments);
+        Ok(Query::new(&text, registry, self.today, as_of)?)
     }
 
     /// Says which record was understood from a part of its name.

@@ -8,6 +8,8 @@ use super::exit_code::ExitCode;
 use super::output::{Target, one_of};
 use crate::error::{ArgumentsError, Error};
 use crate::model::date::Date;
+use crate::model::query::compile::Query;
+use crate::model::query::select::View;
 use crate::ops::matrix::axis::{Axis, WORDS, What};
 use crate::ops::matrix::cells::Shown;
 use crate::ops::matrix::compare::compare;
@@ -176,28 +178,28 @@ fn compared(
     read: &Read,
     context: &mut Context,
 ) -> Result<Matrix, Error> {
-    let is_day = Date::parse(with).is_some_and(|date| date.is_exact());
-    let at = |as_of: Option<String>, revised: Revised| Reading {
-        as_of,
-        revised,
-        skip_broken: args.reading.skip_broken,
-    };
-    if is_day {
-        let today = args
-            .reading
-            .as_of
-            .clone()
-            .unwrap_or_else(|| context.today().to_string());
-        let now = context.read(&at(Some(today), args.reading.revised.clone()))?;
-        let now = of(&now, args, options, context)?;
-        let then = context.read(&at(Some(with.to_owned()), args.reading.revised.clone()))?;
-        return Ok(compare(&of(&then, args, options, context)?, now));
+    let day = Date::parse(with).filter(Date::is_exact);
+    if let Some(day) = day.and_then(|date| date.first()) {
+        let asked = |day| context.query_on(read.registry(), &args.query, Some(day));
+        let on = |day, query: &Query| {
+            let view = View {
+                as_of: Some(day),
+                ..read.view()
+            };
+            matrix(&view, query, options)
+        };
+        let today = read.view().day();
+        let query = asked(today)?;
+        context.say_all_understood(read.registry(), &query);
+        return Ok(compare(&on(day, &asked(day)?), on(today, &query)));
     }
     let now = of(read, args, options, context)?;
-    let rev = Revised {
-        rev: Some(with.to_owned()),
-    };
-    let then = context.read(&at(args.reading.as_of.clone(), rev))?;
-    let then_query = context.query_quietly(then.registry(), &args.query)?;
-    Ok(compare(&matrix(&then.view(), &then_query, options), now))
+    let then = context.read(&Reading {
+        revised: Revised {
+            rev: Some(with.to_owned()),
+        },
+        ..args.reading.clone()
+    })?;
+    let query = context.query_quietly(then.registry(), &args.query)?;
+    Ok(compare(&matrix(&then.view(), &query, options), now))
 }

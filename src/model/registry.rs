@@ -138,6 +138,19 @@ impl Registry {
         self.records().filter(move |record| record.kind == kind)
     }
 
+    /// What a record is part of, what that is part of, and so on; a loop is followed once round.
+    pub fn wholes(&self, id: &Id) -> Vec<Id> {
+        let whole = |id: &Id| self.get(id).and_then(|record| record.reference("part-of"));
+        let mut seen = BTreeSet::from([id.clone()]);
+        let mut wholes = Vec::new();
+        let mut next = whole(id);
+        while let Some(id) = next.take_if(|id| seen.insert(id.clone())) {
+            next = whole(&id);
+            wholes.push(id);
+        }
+        wholes
+    }
+
     /// Every id, readable or not.
     pub fn ids(&self) -> impl Iterator<Item = &Id> {
         self.records.keys().chain(&self.unreadable)

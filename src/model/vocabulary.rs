@@ -49,44 +49,13 @@ pub const ROLES: &[&str] = &[
     "invited",
 ];
 
-/// The types that are built in: of actors first, then of initiatives.
-pub const TYPES: &[&str] = &[
-    "county-board",
-    "ministry",
-    "fund",
-    "bank",
-    "chamber",
-    "cluster",
-    "council",
-    "federation",
-    "coordination-association",
-    "municipal-association",
-    "employer-association",
-    "trade-organisation",
-    "learning-centre",
-    "upper-secondary",
-    "adult-education",
-    "higher-vocational",
-    "folk-high-school",
-    "project",
-    "pre-study",
-    "forum",
-    "network",
-    "fair",
-    "event",
-    "plan",
-    "strategy",
-    "programme",
-    "cooperation",
-    "activity",
-];
-
-/// The built-in types that records of a kind have.
-pub fn types_of(kind: Kind) -> &'static [&'static str] {
-    match kind {
-        Kind::Agency => &["county-board", "ministry", "fund"],
-        Kind::Company => &["bank"],
-        Kind::Association => &[
+/// The types that are built in, each with the kind of records that has it: of actors first, then of initiatives.
+const TYPES: &[(Kind, &[&str])] = &[
+    (Kind::Agency, &["county-board", "ministry", "fund"]),
+    (Kind::Company, &["bank"]),
+    (
+        Kind::Association,
+        &[
             "chamber",
             "cluster",
             "council",
@@ -96,14 +65,20 @@ pub fn types_of(kind: Kind) -> &'static [&'static str] {
             "employer-association",
             "trade-organisation",
         ],
-        Kind::School => &[
+    ),
+    (
+        Kind::School,
+        &[
             "learning-centre",
             "upper-secondary",
             "adult-education",
             "higher-vocational",
             "folk-high-school",
         ],
-        Kind::Initiative => &[
+    ),
+    (
+        Kind::Initiative,
+        &[
             "project",
             "pre-study",
             "forum",
@@ -116,26 +91,33 @@ pub fn types_of(kind: Kind) -> &'static [&'static str] {
             "cooperation",
             "activity",
         ],
-        _ => &[],
-    }
+    ),
+];
+
+/// The types that are built in, in the order in which they are shown.
+pub fn types() -> impl Iterator<Item = &'static str> {
+    TYPES.iter().flat_map(|(_, types)| types.iter().copied())
+}
+
+/// The built-in types that records of a kind have.
+pub fn types_of(kind: Kind) -> &'static [&'static str] {
+    let of_kind = TYPES.iter().find(|(it, _)| *it == kind);
+    of_kind.map_or(&[], |(_, types)| types)
 }
 
 const TOPICS: &[&str] = &["moderator", "press"];
 
 impl Default for Vocabulary {
     fn default() -> Vocabulary {
-        let built_in = |keys: &[&str]| {
-            keys.iter()
-                .map(|key| Word {
-                    key: (*key).to_owned(),
-                    labels: None,
-                })
-                .collect()
+        let word = |key: &str| Word {
+            key: key.to_owned(),
+            labels: None,
         };
+        let built_in = |keys: &[&str]| keys.iter().map(|key| word(key)).collect();
         Vocabulary {
             lists: BTreeMap::from([
                 (WordList::Role, built_in(ROLES)),
-                (WordList::Type, built_in(TYPES)),
+                (WordList::Type, types().map(word).collect()),
                 (WordList::Tag, Vec::new()),
                 (WordList::Topic, built_in(TOPICS)),
             ]),
@@ -248,7 +230,7 @@ impl Vocabulary {
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::{Labels, ROLES, TYPES, Vocabulary, types_of};
+    use super::{Labels, ROLES, Vocabulary, types, types_of};
     use crate::model::fields::WordList;
     use crate::model::kind::Kind;
     use crate::text::words::{Language, Words};
@@ -273,7 +255,7 @@ mod tests {
             for role in ROLES {
                 assert!(words.find(&format!("role-{role}")).is_some(), "{role}");
             }
-            for key in TYPES {
+            for key in types() {
                 assert!(words.find(&format!("type-{key}")).is_some(), "{key}");
             }
         }
@@ -290,10 +272,10 @@ mod tests {
     #[test]
     fn every_built_in_type_is_of_one_kind() {
         let offered: Vec<&str> = Kind::ALL.into_iter().flat_map(types_of).copied().collect();
-        for key in TYPES {
-            assert_eq!(offered.iter().filter(|it| it == &key).count(), 1, "{key}");
+        for key in types() {
+            assert_eq!(offered.iter().filter(|it| **it == key).count(), 1, "{key}");
         }
-        assert_eq!(offered.len(), TYPES.len());
+        assert_eq!(offered.len(), types().count());
     }
 
     #[test]

@@ -14,6 +14,7 @@ use crate::model::period::Holds;
 use crate::model::query::compile::Query;
 use crate::model::query::select::View;
 use crate::model::record::Record;
+use crate::model::registry::Registry;
 use crate::model::settings::Expectation;
 use crate::text::order;
 
@@ -387,7 +388,7 @@ impl<'a> Scene<'a> {
             .map(|it| (it.initiative.id.clone(), keys(it)))
             .collect();
         roles.retain(|it| {
-            let wholes = self.family.wholes(&it.initiative.id);
+            let wholes = self.view.registry.wholes(&it.initiative.id);
             let mut said = wholes.iter().filter_map(|whole| all.get(whole));
             !said.any(|of_whole| keys(it).is_subset(of_whole))
         });
@@ -395,7 +396,7 @@ impl<'a> Scene<'a> {
 
     /// Who is missing: what a whole has its parts need not have, and the other way round.
     fn lacks(&self, initiative: &Record) -> Vec<Lack> {
-        let wholes = self.family.wholes(&initiative.id);
+        let wholes = self.view.registry.wholes(&initiative.id);
         let above = wholes
             .iter()
             .flat_map(|id| self.view.links.in_initiative(id));
@@ -443,7 +444,7 @@ impl<'a> Scene<'a> {
         for (at, (one, of_one)) in sets.iter().enumerate() {
             for (other, of_other) in &sets[at + 1..] {
                 let asked = self.found.contains(one) || self.found.contains(other);
-                if asked && !self.family.related(one, other) {
+                if asked && !self.family.related(self.view.registry, one, other) {
                     overlaps.extend(self.overlap((one, of_one), (other, of_other)));
                 }
             }
@@ -493,7 +494,6 @@ impl<'a> Scene<'a> {
 
 /// Which initiatives are parts of which, and which come out of which.
 struct Family {
-    wholes: BTreeMap<Id, Id>,
     parts: BTreeMap<Id, Vec<Id>>,
     leads_to: BTreeSet<(Id, Id)>,
 }
@@ -501,15 +501,13 @@ struct Family {
 impl Family {
     fn new(view: &View<'_>) -> Family {
         let mut family = Family {
-            wholes: BTreeMap::new(),
             parts: BTreeMap::new(),
             leads_to: BTreeSet::new(),
         };
         for record in view.registry.of_kind(Kind::Initiative) {
             if let Some(whole) = record.block.text("part-of").map(Id::new) {
-                let parts = family.parts.entry(whole.clone()).or_default();
+                let parts = family.parts.entry(whole).or_default();
                 parts.push(record.id.clone());
-                family.wholes.insert(record.id.clone(), whole);
             }
             let next = record.block.list("leads-to").iter().map(Id::new);
             let next = next.map(|next| (record.id.clone(), next));
@@ -530,25 +528,14 @@ impl Family {
         all
     }
 
-    /// The whole of an initiative, its whole, and so on.
-    fn wholes(&self, id: &Id) -> BTreeSet<Id> {
-        let mut all = BTreeSet::new();
-        let mut next = self.wholes.get(id);
-        while let Some(whole) = next {
-            if !all.insert(whole.clone()) {
-                break;
-            }
-            next = self.wholes.get(whole);
-        }
-        all
-    }
-
     /// Whether two share their participants for a reason: parts of one whole, or one that comes out of the other.
-    fn related(&self, one: &Id, other: &Id) -> bool {
-        let line = |id: &Id| {
-            let mut line = self.wholes(id);
-            line.insert(id.clone());
-            line
+    fn related(&self, registry: &Registry, one: &Id, other: &Id) -> bool {
+        let line = |id: &Id| -> BTreeSet<Id> {
+            registry
+                .wholes(id)
+                .into_iter()
+                .chain([id.clone()])
+                .collect()
         };
         let follows = |one: &Id, other: &Id| self.leads_to.contains(&(one.clone(), other.clone()));
         !line(one).is_disjoint(&line(other)) || follows(one, other) || follows(other, one)

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil;
 
-use self::axis::{Axis, What, whole};
+use self::axis::{Axis, What};
 use self::cells::{Cell, Shown, Taken, cell};
 use self::sort::{Sort, sort};
 use self::sums::{Places, Sums, sums};
@@ -92,8 +92,11 @@ fn taken(view: &View<'_>, query: &Query, options: &Options) -> Vec<Taken> {
     let as_counted = |origin: usize| {
         let mut link = view.links.get(origin).clone();
         if options.roll_up {
-            link.actor = whole(view, &link.actor);
-            link.initiative = whole(view, &link.initiative);
+            for id in [&mut link.actor, &mut link.initiative] {
+                if let Some(whole) = view.registry.wholes(id).pop() {
+                    *id = whole;
+                }
+            }
         }
         Taken { link, origin }
     };

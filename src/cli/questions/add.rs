@@ -12,7 +12,7 @@ use crate::model::fields::{self, Field, Target, WordList};
 use crate::model::kind::Kind;
 use crate::model::public_actors;
 use crate::model::value::{Block, Value};
-use crate::model::vocabulary::{TYPES, types_of};
+use crate::model::vocabulary::{types, types_of};
 use crate::ops::assign::{Assignment, parse};
 use crate::ops::guard;
 use crate::text::order;
@@ -173,7 +173,7 @@ impl Asking<'_> {
         let vocabulary = &self.look.registry.settings.vocabulary;
         let own = vocabulary.words(WordList::Type).iter();
         let own = own.map(|word| word.key.as_str());
-        let own = own.filter(|key| !TYPES.contains(key));
+        let own = own.filter(|key| !types().any(|it| it == *key));
         let keys: Vec<&str> = types_of(kind).iter().copied().chain(own).collect();
         if keys.is_empty() {
             return Ok(None);

@@ -1,15 +1,11 @@
 //! What stands along an edge of a matrix, and where on it a participation belongs.
 
-use std::collections::BTreeSet;
-
 use serde::{Serialize, Serializer};
 
 use crate::model::fields::WordList;
-use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::links::Link;
 use crate::model::query::select::View;
-use crate::model::record::Record;
 
 /// What stands along an edge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,11 +111,11 @@ impl Axis {
     pub const PARTICIPATIONS: [Axis; 2] = [
         Axis {
             what: What::Actor,
-            end: End::Initiative,
+            end: End::Actor,
         },
         Axis {
             what: What::Initiative,
-            end: End::Actor,
+            end: End::Initiative,
         },
     ];
 
@@ -261,30 +257,6 @@ fn years(view: &View<'_>, link: &Link) -> Vec<String> {
     (first..=last).map(|year| year.to_string()).collect()
 }
 
-/// What a record is part of in the end; a loop ends where it began.
-pub(super) fn whole<'v>(view: &View<'v>, id: &'v Id) -> Id {
-    wholes(view, id)
-        .last()
-        .cloned()
-        .unwrap_or_else(|| id.clone())
-}
-
-/// What a record is part of, and that, as far as it goes.
-pub(super) fn wholes(view: &View<'_>, id: &Id) -> Vec<Id> {
-    let mut seen = BTreeSet::from([id.clone()]);
-    let mut wholes = Vec::new();
-    let mut next = view.registry.get(id).and_then(part_of);
-    while let Some(id) = next.take_if(|id| seen.insert(id.clone())) {
-        next = view.registry.get(&id).and_then(part_of);
-        wholes.push(id);
-    }
-    wholes
-}
-
-fn part_of(record: &Record) -> Option<Id> {
-    record.reference("part-of")
-}
-
 #[cfg(test)]
 mod tests {
     use super::{Axis, WORDS};
@@ -305,6 +277,10 @@ mod tests {
             let keys = Axis::pair(rows, columns).map(|axes| axes.map(|axis| axis.key()));
             assert_eq!(keys, Some(expected.map(str::to_owned)), "{rows} {columns}");
         }
+        assert_eq!(
+            Axis::pair("actor", "initiative"),
+            Some(Axis::PARTICIPATIONS)
+        );
         assert!(WORDS.iter().all(|word| Axis::pair(word, word).is_some()));
         assert_eq!(Axis::pair("actor.role", "year"), None);
     }

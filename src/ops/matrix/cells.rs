@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use jiff::civil;
 use serde::{Serialize, Serializer};
 
-use super::axis::wholes;
 use crate::model::fields::WordList;
 use crate::model::id::Id;
 use crate::model::links::Link;
@@ -180,7 +179,7 @@ pub(super) fn amount(view: &View<'_>, links: &[&Taken]) -> Option<i64> {
         })
         .collect();
     let is_in_whole = |link: &Link| {
-        let wholes = wholes(view, &link.initiative);
+        let wholes = view.registry.wholes(&link.initiative);
         known.iter().any(|(_, other, _)| {
             other.actor == link.actor
                 && other.block.role == link.block.role
@@ -240,6 +239,16 @@ pub(super) fn named<'i>(view: &View<'_>, ids: impl IntoIterator<Item = &'i Id>) 
 }
 
 impl Cell {
+    /// Whether something in it came or went, where two matrices are compared.
+    pub fn is_changed(&self) -> bool {
+        match self {
+            Cell::Roles(marks) => marks.iter().any(|mark| mark.change.is_some()),
+            Cell::Names(names) => names.iter().any(|named| named.change.is_some()),
+            Cell::Sign(sign) => sign.change.is_some(),
+            Cell::Number(number) => number.before.is_some_and(|it| it != number.number),
+        }
+    }
+
     /// Whether no source states any of it.
     pub fn is_inferred(&self) -> bool {
         match self {

@@ -31,11 +31,12 @@ pub fn compare(before: &Matrix, mut now: Matrix) -> Matrix {
             cells: cells(&row.cells, &BTreeMap::new()),
         });
     }
-    now.rows.retain(|row| row.cells.values().any(is_change));
+    now.rows
+        .retain(|row| row.cells.values().any(Cell::is_changed));
     let is_changed = |head: &Head| {
         now.rows
             .iter()
-            .any(|row| row.at(head).is_some_and(is_change))
+            .any(|row| row.at(head).is_some_and(Cell::is_changed))
     };
     columns.retain(is_changed);
     for row in &mut now.rows {
@@ -51,12 +52,12 @@ pub fn compare(before: &Matrix, mut now: Matrix) -> Matrix {
 fn count(matrix: &mut Matrix) {
     let sum = |cells: usize| i64::try_from(cells).unwrap_or(i64::MAX);
     for row in &mut matrix.rows {
-        row.head.total = sum(row.cells.values().filter(|cell| is_change(cell)).count());
+        row.head.total = sum(row.cells.values().filter(|cell| cell.is_changed()).count());
     }
     let rows = &matrix.rows;
     for head in &mut matrix.columns {
         let cells = rows.iter().filter_map(|row| row.at(head));
-        head.total = sum(cells.filter(|cell| is_change(cell)).count());
+        head.total = sum(cells.filter(|cell| cell.is_changed()).count());
     }
     matrix.total = rows.iter().map(|row| row.head.total).sum();
 }
@@ -159,14 +160,5 @@ fn both(old: &Cell, new: &Cell) -> Cell {
             ..new.clone()
         }),
         _ => new.clone(),
-    }
-}
-
-fn is_change(cell: &Cell) -> bool {
-    match cell {
-        Cell::Roles(marks) => marks.iter().any(|mark| mark.change.is_some()),
-        Cell::Names(names) => names.iter().any(|named| named.change.is_some()),
-        Cell::Sign(sign) => sign.change.is_some(),
-        Cell::Number(number) => number.before.is_some_and(|before| before != number.number),
     }
 }

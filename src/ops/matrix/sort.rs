@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::axis::{Axis, What};
 use super::table::{Head, Matrix};
+use crate::model::id::Id;
 use crate::model::query::select::View;
 use crate::text::order;
 
@@ -61,10 +62,8 @@ fn by_name(view: &View<'_>, axis: Axis, one: &Head, other: &Head) -> std::cmp::O
 /// The first county of a record; of what has none, what comes last.
 fn county(view: &View<'_>, axis: Axis, head: &Head) -> (bool, String) {
     let is_of_records = matches!(axis.what, What::Actor | What::Initiative);
-    let record = view
-        .registry
-        .records()
-        .find(|it| is_of_records && it.id.as_str() == head.id);
+    let id = is_of_records.then(|| Id::new(head.id.as_str()));
+    let record = id.and_then(|id| view.registry.get(&id));
     let county = record.and_then(|record| record.block.text("county"));
     (county.is_none(), county.unwrap_or_default().to_owned())
 }

@@ -148,12 +148,8 @@ fn signs(matrix: &Matrix, look: &Look<'_>) -> Vec<String> {
             _ => None,
         })
     };
-    let is_changed = |cell: &Shown| match cell {
-        Shown::Roles(marks) => marks.iter().any(|mark| mark.change.is_some()),
-        Shown::Names(names) => names.iter().any(|named| named.change.is_some()),
-        Shown::Sign(sign) => sign.change.is_some(),
-        Shown::Number(_) => false,
-    };
+    // Of a number the difference stands beside it.
+    let is_signed = |cell: &Shown| !matches!(cell, Shown::Number(_)) && cell.is_changed();
     let heads = || {
         let rows = matrix.rows.iter().map(|row| &row.head);
         matrix.columns.iter().chain(rows)
@@ -163,7 +159,7 @@ fn signs(matrix: &Matrix, look: &Look<'_>) -> Vec<String> {
         || points().any(|sign| sign.ended);
     let maybe = marks(matrix).any(|mark| mark.maybe) || points().any(|sign| sign.maybe);
     [
-        (cells(matrix).any(is_changed), "matrix-changed"),
+        (cells(matrix).any(is_signed), "matrix-changed"),
         (marks(matrix).any(|mark| mark.inferred), "matrix-inferred"),
         (points().any(|sign| sign.inferred), "matrix-inferred-sign"),
         (over, "matrix-ended"),
