@@ -5,6 +5,7 @@ use clap::{Args as ClapArgs, ValueEnum};
 use super::complete;
 use super::context::{Context, Reading};
 use super::exit_code::ExitCode;
+use super::nobody;
 use super::output::{Target, one_of};
 use crate::error::Error;
 use crate::ops::graph::{self, Options, graph};
@@ -66,7 +67,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let text = render::graph::render(&result, format, &look);
     context.output.show(&args.target, &text)?;
     if result.nodes.is_empty() {
-        context.output.note("nobody takes part in what matches");
+        nobody::say("graph", &args.query, &read, context)?;
         return Ok(ExitCode::No);
     }
     if format == Format::Mermaid && result.edges.len() > MOST_OF_MERMAID {

@@ -5,6 +5,7 @@ use clap::{Args as ClapArgs, ValueEnum};
 use super::complete;
 use super::context::{Context, Read, Reading, Revised};
 use super::exit_code::ExitCode;
+use super::nobody;
 use super::output::{Target, one_of};
 use crate::error::{ArgumentsError, Error};
 use crate::model::date::Date;
@@ -117,10 +118,10 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let bytes = render::matrix::document(&result, format, &asked, &look);
     context.output.show_bytes(&args.target, &bytes)?;
     if result.rows.is_empty() {
-        context.output.note(match args.compare {
-            Some(_) => "nothing came and nothing went",
-            None => "nobody takes part in what matches",
-        });
+        match args.compare {
+            Some(_) => context.output.note("nothing came and nothing went"),
+            None => nobody::say("matrix", &args.query, &read, context)?,
+        }
         return Ok(ExitCode::No);
     }
     Ok(ExitCode::Done)

@@ -23,6 +23,7 @@ mod link;
 mod log;
 mod matrix;
 mod merge_driver;
+mod nobody;
 mod output;
 mod prompt;
 mod queries;

@@ -24,18 +24,56 @@ pub fn render(result: &GapsResult, format: Format, look: &Look<'_>) -> String {
                 let head = escape::markdown(&it.head);
                 format!("## {head}\n\n{}", markdown::markdown(&it.grid))
             };
-            joined(result, look, &section)
+            let legend = legend(result, look).join(" · ");
+            let legend = match legend.is_empty() {
+                true => legend,
+                false => format!("{}\n", escape::markdown(&legend)),
+            };
+            joined(result, look, &section, legend)
         }
-        _ => joined(result, look, &|it| {
-            let table = text::table(&it.grid, look.width, look.color);
-            format!("{}\n{table}", head(&it.head, look))
-        }),
+        _ => {
+            let section = |it: &Section| {
+                let table = text::table(&it.grid, look.width, look.color);
+                format!("{}\n{table}", head(&it.head, look))
+            };
+            let legend = legend(result, look);
+            let legend = legend.iter().map(|line| format!(" {line}\n"));
+            joined(result, look, &section, legend.collect())
+        }
     }
 }
 
-fn joined(result: &GapsResult, look: &Look<'_>, section: &dyn Fn(&Section) -> String) -> String {
-    let sections: Vec<String> = sections(result, look).iter().map(section).collect();
-    sections.join("\n")
+/// The sections, and below them what their signs mean.
+fn joined(
+    result: &GapsResult,
+    look: &Look<'_>,
+    section: &dyn Fn(&Section) -> String,
+    legend: String,
+) -> String {
+    let sections = sections(result, look);
+    let sections = sections.iter().map(section);
+    let legend = Some(legend).filter(|legend| !legend.is_empty());
+    sections.chain(legend).collect::<Vec<_>>().join("\n")
+}
+
+/// What the signs mean, those that are there.
+fn legend(result: &GapsResult, look: &Look<'_>) -> Vec<String> {
+    let unmet = result.expectations.iter().flat_map(|it| &it.unmet);
+    let absent = result.municipalities.iter();
+    let absent = absent.flat_map(|it| it.absent.iter().chain([&it.initiative]));
+    let lacking = result.roles.iter().map(|it| &it.initiative);
+    let overlaps = result.overlaps.iter();
+    let overlaps = overlaps.flat_map(|it| it.shared.iter().chain([&it.one, &it.other]));
+    let mut named = unmet.chain(absent).chain(lacking).chain(overlaps);
+    let mut lacks = result.roles.iter().flat_map(|it| &it.lacks);
+    [
+        (named.any(|it| it.ended), "matrix-ended"),
+        (lacks.any(|it| it.maybe), "gaps-maybe"),
+    ]
+    .into_iter()
+    .filter(|(there, _)| *there)
+    .map(|(_, message)| look.words.get(message).into_owned())
+    .collect()
 }
 
 /// A table with what it is about.

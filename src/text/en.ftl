@@ -467,6 +467,7 @@ gaps-n-of = { $n } of { $of }
 gaps-lack-owner = owner
 gaps-lack-funder = funder
 gaps-lack-education = education actor
+gaps-maybe = ?: may be in a group whose members are not known
 
 ## queries
 queries-name = Name

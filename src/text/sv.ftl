@@ -467,6 +467,7 @@ gaps-n-of = { $n } av { $of }
 gaps-lack-owner = ägare
 gaps-lack-funder = finansiär
 gaps-lack-education = utbildningsaktör
+gaps-maybe = ?: kan finnas i en grupp vars medlemmar inte är kända
 
 ## queries
 queries-name = Namn
