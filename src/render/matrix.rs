@@ -9,13 +9,15 @@ mod table;
 mod words;
 mod workbook;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 pub use self::asked::Asked;
-use self::table::{SUM, cell, for_people};
+use self::table::{SUM, cell, for_people, of_rows};
 use self::words::{ended, heads, label, legend};
 use super::grid::{Cell, Column, Grid};
 use super::width::{flow, width, wrap};
 use super::{Format, Look, csv, escape, ids, json, markdown, text};
-use crate::ops::matrix::table::{Matrix, MatrixRow};
+use crate::ops::matrix::table::{Head, Matrix, MatrixRow};
 
 /// The formats of the command.
 pub const FORMATS: &[Format] = &[
@@ -32,6 +34,9 @@ pub const FORMATS: &[Format] = &[
 
 /// The widest that a table may be where no terminal says how wide.
 const WIDE: usize = 160;
+
+/// As many columns as stand on one page where no terminal says how wide it is.
+const MANY: usize = 100;
 
 /// The matrix in a format, those that say what was asked too.
 pub fn document(matrix: &Matrix, format: Format, asked: &Asked, look: &Look<'_>) -> Vec<u8> {
@@ -98,8 +103,11 @@ fn pages(matrix: &Matrix, look: &Look<'_>) -> String {
     let every: Vec<usize> = (0..matrix.columns.len()).collect();
     let one_line = heads(matrix, look);
     let several_lines: Vec<String> = one_line.iter().map(|head| narrow(head)).collect();
+    // A column is a letter wide at least, with two spaces: no need to measure the tables that can't fit.
+    let may_fit = every.len() * 3 <= limit;
     let fitting = [one_line, several_lines]
         .into_iter()
+        .filter(|_| may_fit)
         .map(|heads| for_people(matrix, &every, &heads, look))
         .find(|grid| text::natural_width(grid) <= limit);
     let mut text = match fitting {
@@ -129,41 +137,51 @@ fn numbered_pages(matrix: &Matrix, limit: usize, look: &Look<'_>) -> String {
         .collect();
     let pages = pages_of(matrix, &numbers, look);
     let mut text = String::new();
-    for page in &pages {
-        let mut grid = for_people(matrix, page, &numbers, look);
-        if pages.len() > 1 {
-            let here = |row: &MatrixRow| {
-                page.iter()
-                    .any(|at| row.cells.contains_key(&matrix.columns[*at].id))
-            };
-            let mut shown = matrix.rows.iter().map(here).chain([true]);
-            grid.rows.retain(|_| shown.next().unwrap_or(true));
-        }
+    for (page, rows) in pages.iter().zip(rows_of(matrix, &pages)) {
+        let grid = of_rows(matrix, &rows, page, &numbers, look);
         text.push_str(&text::table(&grid, look.width, look.color));
         text.push('\n');
     }
     text + &numbered(matrix, limit, look)
 }
 
+/// The rows of each page: of several, those that have something there.
+fn rows_of<'m>(matrix: &'m Matrix, pages: &[Vec<usize>]) -> Vec<Vec<&'m MatrixRow>> {
+    if pages.len() == 1 {
+        return vec![matrix.rows.iter().collect()];
+    }
+    let mut page_of: BTreeMap<&str, usize> = BTreeMap::new();
+    for (number, page) in pages.iter().enumerate() {
+        page_of.extend(page.iter().map(|at| (&*matrix.columns[*at].id, number)));
+    }
+    let mut rows = vec![Vec::new(); pages.len()];
+    for row in &matrix.rows {
+        let of_row = row.cells.keys().filter_map(|id| page_of.get(id.as_str()));
+        let of_row: BTreeSet<usize> = of_row.copied().collect();
+        for number in of_row {
+            rows[number].push(row);
+        }
+    }
+    rows
+}
+
 /// The columns of each page: as many as fit beside names of at most a third of the width.
 fn pages_of(matrix: &Matrix, heads: &[String], look: &Look<'_>) -> Vec<Vec<usize>> {
-    let every: Vec<usize> = (0..matrix.columns.len()).collect();
-    let Some(limit) = look.width else {
-        return vec![every];
+    let every = 0..matrix.columns.len();
+    let Some(limit) = look.width.or((every.len() > MANY).then_some(WIDE)) else {
+        return vec![every.collect()];
     };
-    let grid = for_people(matrix, &every, heads, look);
     let widest_name = matrix
         .rows
         .iter()
         .map(|row| width(&label(matrix.of.rows, &row.head, look)))
         .max()
         .unwrap_or(0);
-    let names = widest_name.min((limit / 3).max(26)) + 2;
-    let sum = text::column_width(&grid, every.len() + 1);
+    let names = widest_name.min((limit / 3).max(26)) + text::PADDING;
+    let (widths, sum) = widths(matrix, heads, look);
     let mut pages: Vec<Vec<usize>> = vec![Vec::new()];
     let mut used = names + sum;
-    for at in every {
-        let column = text::column_width(&grid, at + 1);
+    for (at, column) in every.zip(widths) {
         let is_empty = pages.last().is_none_or(Vec::is_empty);
         if used + column > limit && !is_empty {
             pages.push(Vec::new());
@@ -175,6 +193,31 @@ fn pages_of(matrix: &Matrix, heads: &[String], look: &Look<'_>) -> Vec<Vec<usize
         }
     }
     pages
+}
+
+/// The width of each column and of that of the sums, with the spaces beside it.
+fn widths(matrix: &Matrix, heads: &[String], look: &Look<'_>) -> (Vec<usize>, usize) {
+    let mut widest: BTreeMap<&str, usize> = BTreeMap::new();
+    let heads_of: BTreeMap<&str, &Head> = matrix.columns.iter().map(|it| (&*it.id, it)).collect();
+    for (id, of_cell) in matrix.rows.iter().flat_map(|row| &row.cells) {
+        let Some(head) = heads_of.get(id.as_str()) else {
+            continue;
+        };
+        let shown = width(cell(Some(of_cell), head, look).shown());
+        let widest = widest.entry(id).or_default();
+        *widest = shown.max(*widest);
+    }
+    let number = |number: i64| width(&number.to_string());
+    let of_column = |(column, head): (&Head, &String)| {
+        let cells = widest.get(&*column.id).copied().unwrap_or_default();
+        cells.max(width(head)).max(number(column.total)) + text::PADDING
+    };
+    let sums = matrix.rows.iter().map(|row| row.head.total);
+    let sum = sums.chain([matrix.total]).map(number).max();
+    (
+        matrix.columns.iter().zip(heads).map(of_column).collect(),
+        sum.unwrap_or(0).max(width(SUM)) + text::PADDING,
+    )
 }
 
 /// What the numbers of the columns stand for.

@@ -70,7 +70,7 @@ pub fn natural_width(grid: &Grid) -> usize {
 }
 
 /// The width of a column of which nothing breaks, with the spaces beside it.
-pub fn column_width(grid: &Grid, at: usize) -> usize {
+fn column_width(grid: &Grid, at: usize) -> usize {
     let cells = grid.rows.iter().map(|row| row[at].shown());
     let widest = cells
         .chain(grid.columns[at].label.lines())
@@ -83,7 +83,7 @@ pub fn column_width(grid: &Grid, at: usize) -> usize {
 pub const HARD_SPACE: char = '\u{a0}';
 
 /// The spaces that stand beside the text of a cell.
-const PADDING: usize = 2;
+pub const PADDING: usize = 2;
 
 /// The columns that are shown: all, or without those that may be missed, the most dispensable first.
 fn fitting(grid: &Grid, width: usize) -> Vec<usize> {

@@ -9,7 +9,7 @@ use crate::model::id::Id;
 use crate::model::query::select::View;
 
 /// The cells of a matrix whose edges are the same, row by row, and their sums; what stands for itself has no cell. The sum of
-/// a row is how many it shares with anybody.
+/// a row is how many it shares with anybody, the sum of a column how many with those that have a row.
 pub(super) fn cells(
     view: &View<'_>,
     links: &[Taken],
@@ -26,21 +26,28 @@ pub(super) fn cells(
         let stated = through.entry(one).or_default().entry(by).or_default();
         *stated |= !link.is_inferred();
     }
+    let mut of: BTreeMap<&Id, Vec<&Id>> = BTreeMap::new();
+    for (one, its) in &through {
+        for by in its.keys() {
+            of.entry(by).or_default().push(one);
+        }
+    }
     let mut cells: BTreeMap<String, BTreeMap<String, Cell>> = BTreeMap::new();
-    let mut all: BTreeSet<&Id> = BTreeSet::new();
+    let mut below: BTreeMap<&Id, BTreeSet<&Id>> = BTreeMap::new();
     let mut sums = Sums::default();
     for (one, its) in &through {
-        let mut shared: BTreeSet<&Id> = BTreeSet::new();
-        for (other, theirs) in through.iter().filter(|(other, _)| *other != one) {
-            let both: Vec<&Id> = its
-                .keys()
-                .filter(|by| theirs.contains_key(*by))
-                .copied()
-                .collect();
-            if both.is_empty() {
-                continue;
+        let mut with: BTreeMap<&Id, Vec<&Id>> = BTreeMap::new();
+        for by in its.keys() {
+            for other in of[by].iter().filter(|other| *other != one) {
+                with.entry(other).or_default().push(by);
             }
-            let is_stated = |by: &&Id| its[by] && theirs[by];
+        }
+        if with.len() < min.max(1) {
+            continue;
+        }
+        let mut shared: BTreeSet<&Id> = BTreeSet::new();
+        for (other, both) in with {
+            let is_stated = |by: &&Id| its[by] && through[other][by];
             let cell = match shown {
                 Shown::Names => Cell::Names(named(view, both.iter().copied())),
                 _ => Cell::Number(Number {
@@ -49,20 +56,17 @@ pub(super) fn cells(
                     before: None,
                 }),
             };
-            shared.extend(both);
+            shared.extend(&both);
+            below.entry(other).or_default().extend(both);
             let row = cells.entry(one.to_string()).or_default();
             row.insert(other.to_string(), cell);
         }
-        let others = cells.get(one.as_str()).map_or(0, BTreeMap::len);
-        if others < min.max(1) {
-            cells.remove(one.as_str());
-            continue;
-        }
         sums.rows.insert(one.to_string(), count(shared.len()));
-        all.extend(shared);
     }
+    let of_column = |(id, shared): (&&Id, &BTreeSet<&Id>)| (id.to_string(), count(shared.len()));
+    sums.columns = below.iter().map(of_column).collect();
+    let all: BTreeSet<&Id> = below.values().flatten().copied().collect();
     sums.total = count(all.len());
-    sums.columns.clone_from(&sums.rows);
     (cells, sums)
 }
 

@@ -16,6 +16,18 @@ pub(super) fn for_people(
     heads: &[String],
     look: &Look<'_>,
 ) -> Grid {
+    let rows: Vec<&MatrixRow> = matrix.rows.iter().collect();
+    of_rows(matrix, &rows, shown, heads, look)
+}
+
+/// The same of some rows; the sums are those of all.
+pub(super) fn of_rows(
+    matrix: &Matrix,
+    rows: &[&MatrixRow],
+    shown: &[usize],
+    heads: &[String],
+    look: &Look<'_>,
+) -> Grid {
     let columns = std::iter::once(Column::new(matrix.of.rows.key(), ""))
         .chain(
             shown
@@ -24,7 +36,7 @@ pub(super) fn for_people(
         )
         .chain([Column::number("total", SUM)])
         .collect();
-    let row = |row: &MatrixRow| {
+    let row = |row: &&MatrixRow| {
         let cells = shown.iter().map(|at| {
             let of_cell = row.at(&matrix.columns[*at]);
             let cell = cell(of_cell, &matrix.columns[*at], look);
@@ -45,7 +57,7 @@ pub(super) fn for_people(
         .chain(sums)
         .chain([Cell::new(matrix.total.to_string())])
         .collect();
-    let rows = matrix.rows.iter().map(row).chain([below]).collect();
+    let rows = rows.iter().map(row).chain([below]).collect();
     Grid { columns, rows }
 }
 

@@ -100,7 +100,8 @@ pub(super) fn legend(matrix: &Matrix, look: &Look<'_>) -> Vec<Vec<String>> {
     };
     let rows = count(matrix.of.rows, matrix.rows.len());
     let columns = count(matrix.of.columns, matrix.columns.len());
-    let counts = match matrix.of.rows == matrix.of.columns {
+    let is_square = matrix.rows.len() == matrix.columns.len();
+    let counts = match matrix.of.rows == matrix.of.columns && is_square {
         true => rows,
         false => format!("{rows}, {columns}"),
     };
