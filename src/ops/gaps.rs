@@ -444,9 +444,12 @@ impl<'a> Scene<'a> {
         for (at, (one, of_one)) in sets.iter().enumerate() {
             for (other, of_other) in &sets[at + 1..] {
                 let asked = self.found.contains(one) || self.found.contains(other);
-                if asked && !self.family.related(self.view.registry, one, other) {
-                    overlaps.extend(self.overlap((one, of_one), (other, of_other)));
+                if !asked {
+                    continue;
                 }
+                let overlap = self.overlap((one, of_one), (other, of_other));
+                let unrelated = |_: &_| !self.family.related(self.view.registry, one, other);
+                overlaps.extend(overlap.filter(unrelated));
             }
         }
         overlaps.sort_by(|left, right| {
@@ -471,7 +474,7 @@ impl<'a> Scene<'a> {
             return None;
         }
         let shared = of_one.intersection(of_other).count();
-        let percent = shared * 100 / of_one.union(of_other).count().max(1);
+        let percent = shared * 100 / (fewer + more - shared).max(1);
         if shared < SHARED || percent < self.options.similar {
             return None;
         }
