@@ -11,9 +11,12 @@ use jiff::tz::TimeZone;
 
 use super::complete;
 use super::output::{Output, Target, When};
+use crate::error::Error;
+use crate::error::arguments::ArgumentsError;
+use crate::error::reference::ReferenceError;
+use crate::error::registry::RegistryError;
 use crate::error::revision::RevisionError;
 use crate::error::write::WriteError;
-use crate::error::{ArgumentsError, Error, ReferenceError, RegistryError};
 use crate::model::date::Date;
 use crate::model::finding::Finding;
 use crate::model::id::Id;
