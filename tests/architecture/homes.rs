@@ -10,7 +10,10 @@ const HOMES: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["render/findings.rs"]),
     ("calcard", &["render/contacts/vcard.rs"]),
     ("clap", &["cli/"]),
-    ("clap_complete", &["cli/complete.rs"]),
+    (
+        "clap_complete",
+        &["cli/complete.rs", "cli/complete/shells.rs"],
+    ),
     ("comfy_table", &["render/text.rs"]),
     ("csv", &["render/csv.rs", "model/codes.rs"]),
     ("dialoguer", &["cli/prompt.rs"]),
