@@ -147,7 +147,7 @@ impl Context {
             self.output
                 .note(&format!("left out: {}", loaded.unreadable.join(", ")));
         }
-        let links = Links::new(&loaded.registry, members::of_groups(&loaded.registry));
+        let links = members::links(&loaded.registry);
         Ok(Read {
             loaded,
             links,
@@ -190,7 +190,7 @@ impl Context {
             Some(_) => self.load_alone(folder)?,
             None => self.load_shared(folder)?,
         };
-        let links = Links::new(&loaded.registry, members::of_groups(&loaded.registry));
+        let links = members::links(&loaded.registry);
         Ok(Read {
             loaded,
             links,
