@@ -9,7 +9,6 @@ use std::time::{Duration, Instant};
 use jiff::civil::date;
 use kompis::model::id::Id;
 use kompis::model::kind::Kind;
-use kompis::model::links::Links;
 use kompis::model::members;
 use kompis::model::query::compile::Query;
 use kompis::model::query::select::View;
@@ -503,7 +502,7 @@ fn chain(length: usize) -> Registry {
 #[test]
 fn ten_thousand_records_are_measured_in_a_moment() {
     let registry = chain(5_000);
-    let links = Links::new(&registry, members::of_groups(&registry));
+    let links = members::links(&registry);
     let today = date(2026, 11, 22);
     let view = View {
         registry: &registry,

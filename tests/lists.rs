@@ -8,7 +8,6 @@ use std::process::Command;
 
 use calamine::{Data, Reader, Xlsx};
 use jiff::civil::{self, date};
-use kompis::model::links::Links;
 use kompis::model::members;
 use kompis::model::query::compile::Query;
 use kompis::model::query::select::View;
@@ -197,7 +196,7 @@ fn holds(staff: &Staff, options: Options, query: &str) -> Result<(), String> {
         write(folder.path(), file, text);
     }
     let registry = load::load(folder.path()).expect("a registry").registry;
-    let links = Links::new(&registry, members::of_groups(&registry));
+    let links = members::links(&registry);
     let view = View {
         registry: &registry,
         links: &links,

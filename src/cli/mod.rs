@@ -45,7 +45,9 @@ use clap::{CommandFactory, Parser, Subcommand};
 use self::context::{Context, Global};
 use self::exit_code::ExitCode;
 use self::output::Output;
-use crate::error::{Error, OutputError, Stop};
+use crate::error::Error;
+use crate::error::output::OutputError;
+use crate::error::stop::Stop;
 use crate::model::query::mistake::QueryError;
 use crate::render::escape;
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use crate::error::OutputError;
+use crate::error::output::OutputError;
 use crate::render::{Format, escape, text};
 
 /// When to use colour.

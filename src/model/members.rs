@@ -4,13 +4,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::id::Id;
 use super::kind::Kind;
+use super::links::Links;
 use super::query::compile::group_query;
 use super::query::record::RecordTest;
 use super::record::Record;
 use super::registry::Registry;
 
+/// The participations of a registry, those of groups' members with them.
+pub fn links(registry: &Registry) -> Links {
+    Links::new(registry, of_groups(registry))
+}
+
 /// The members of every group, named or found by its query, groups in groups opened.
-pub fn of_groups(registry: &Registry) -> BTreeMap<Id, BTreeSet<Id>> {
+fn of_groups(registry: &Registry) -> BTreeMap<Id, BTreeSet<Id>> {
     let named: BTreeMap<Id, BTreeSet<Id>> = registry
         .of_kind(Kind::Group)
         .map(|group| (group.id.clone(), direct(registry, group)))

@@ -3,8 +3,9 @@
 use super::assign::{Assigner, Assignment};
 use super::guard;
 use super::link::{check, period};
+use crate::error::Error;
 use crate::error::change::ChangeError;
-use crate::error::{Error, ReferenceError};
+use crate::error::reference::ReferenceError;
 use crate::model::change::Change;
 use crate::model::edit::{Edit, Plan};
 use crate::model::fields::{self, Field};

@@ -4,8 +4,8 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use crate::error::Error;
-use crate::error::ReferenceError;
 use crate::error::change::ChangeError;
+use crate::error::reference::ReferenceError;
 use crate::model::change::Change;
 use crate::model::codes;
 use crate::model::date::Date;

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{Look, escape};
 use crate::ops::check::mentions::Mention;
-use crate::store::git::traces::{Commit, Traces};
+use crate::store::git::traces::{Trace, Traces};
 use crate::text::shell;
 
 /// How many commits are told one by one.
@@ -120,13 +120,13 @@ pub fn left(left: &Left, is_gone: bool, look: &Look<'_>) -> String {
 }
 
 /// The commits that wrote the file of a person.
-pub fn commits(commits: &[Commit], look: &Look<'_>) -> Vec<String> {
+pub fn commits(commits: &[Trace], look: &Look<'_>) -> Vec<String> {
     let mut lines: Vec<String> = commits
         .iter()
         .take(MOST_TOLD)
         .map(|commit| {
             let hash: String = commit.hash.chars().take(SHORT).collect();
-            let Commit {
+            let Trace {
                 date, author, path, ..
             } = commit;
             escape::terminal(&format!("{hash}  {date}  {author}  {path}"))

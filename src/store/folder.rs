@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::reader;
 use super::settings;
-use crate::error::RegistryError;
+use crate::error::registry::RegistryError;
 
 /// The file that makes a folder a registry.
 pub const SETTINGS: &str = crate::model::settings::FILE;

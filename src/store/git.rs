@@ -5,6 +5,7 @@ pub mod commit;
 mod hook;
 pub mod install;
 mod installed;
+mod listing;
 pub(super) mod log;
 pub mod merge;
 pub(super) mod objects;

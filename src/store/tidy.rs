@@ -7,7 +7,6 @@ use super::form::of_text;
 use super::{edit, prove};
 use crate::model::edit::{Edit, Spot};
 use crate::model::fields::{self, FieldType};
-use crate::model::kind::Kind;
 use crate::model::record::Record;
 use crate::model::value::{Block, Value};
 use crate::model::vocabulary::Vocabulary;
@@ -23,35 +22,22 @@ pub fn broken(
     found.iter().map(|finding| finding.rule).collect()
 }
 
-/// The text with the wanted rules of form kept; none when it can't. With all of them it gets its canonical form, else only
-/// what is wanted changes, where it stands.
-pub fn tidied(
-    file: &str,
+/// The text in canonical form; none when it can't be, or is so already.
+pub fn canonical(record: Option<&Record>, text: &str, vocabulary: &Vocabulary) -> Option<String> {
+    let subject = record.map_or(Subject::Settings, |it| Subject::Record(it.kind));
+    fmt(subject, text, vocabulary).filter(|new| new != text)
+}
+
+/// The text with some rules of form kept; none when it can't be. Only what is wanted changes, where it stands: comments and
+/// all else are as they were.
+pub fn in_part(
     record: Option<&Record>,
     text: &str,
     wanted: &BTreeSet<&str>,
     vocabulary: &Vocabulary,
 ) -> Option<String> {
-    if broken(file, record, text, vocabulary).is_subset(wanted) {
-        let subject = record.map_or(Subject::Settings, |it| Subject::Record(it.kind));
-        let new = fmt(subject, text, vocabulary);
-        return new.filter(|new| new != text);
-    }
     let record = record?;
     let same = same_values(record);
-    let proven =
-        |new: &String| new != text && prove::holds(record.kind, Some(text), new, &same, vocabulary);
-    in_part(record.kind, text, wanted, &same, vocabulary).filter(proven)
-}
-
-/// What can be mended where it stands, comments and all else as they are.
-fn in_part(
-    kind: Kind,
-    text: &str,
-    wanted: &BTreeSet<&str>,
-    same: &[Edit],
-    vocabulary: &Vocabulary,
-) -> Option<String> {
     let mut new = text.to_owned();
     if wanted.contains("byte-order-mark") {
         new = new.trim_start_matches(MARK).to_owned();
@@ -74,7 +60,9 @@ fn in_part(
         })
     };
     let edits: Vec<Edit> = same.iter().filter(is_about).cloned().collect();
-    edit::edit(kind, Some(&new), &edits, vocabulary).ok()
+    let new = edit::edit(record.kind, Some(&new), &edits, vocabulary).ok()?;
+    let is_proven = prove::holds(record.kind, Some(text), &new, &same, vocabulary);
+    (new != text && is_proven).then_some(new)
 }
 
 /// Edits that give values again what they are, in their own form: whole days and the organisation number.

@@ -180,15 +180,7 @@ fn a_merge_is_checked_for_what_it_brings() {
 #[test]
 fn a_hook_of_the_same_repository_in_another_work_tree() {
     let repository = installed("prov", "registry");
-    let other = repository.path("annat å");
-    repository.git(&[
-        "worktree",
-        "add",
-        "--quiet",
-        "-b",
-        "annat",
-        &other.to_string_lossy(),
-    ]);
+    let other = repository.linked("annat å");
     fs::write(other.join("registry/companies/prov.toml"), BAD).expect("written");
     let git = |arguments: &[&str]| ran(git_command(&other, arguments).output().expect("git runs"));
     assert_eq!(git(&["add", "--all"]).code, Some(0));

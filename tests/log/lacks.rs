@@ -102,16 +102,7 @@ one
   Tredje takes part in Provforum as partner
 ";
     assert_eq!(short(&repository.shows(&["log", "provbolaget"])), expected);
-    let tree = repository.path("annat träd");
-    let arguments = [
-        "worktree",
-        "add",
-        "--quiet",
-        "-b",
-        "annat",
-        &tree.to_string_lossy(),
-    ];
-    repository.git(&arguments);
+    let tree = repository.linked("annat träd");
     let told = run(&tree.join("mitt [register] å"), &["log", "provbolaget"]);
     let committed = expected.split_once("två").expect("a commit").1;
     let committed = committed.replace("Tredje", "Nytt å");

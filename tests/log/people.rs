@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::repository::{Repository, git, run, to_type, type_in};
+use crate::repository::{Repository, run, to_type, type_in};
 use crate::told::{log, short};
 
 fn pia(email: &str, phone: &str) -> String {
@@ -49,31 +49,6 @@ fn an_actor_is_told_of_people_only_when_asked() {
     assert!(!told.contains("Exempel kommun"), "{told}");
 }
 
-/// A registry whose people are a repository of their own, a submodule at `people`.
-fn with_submodule() -> Repository {
-    let repository = Repository::empty_at("prov", "mitt register");
-    let people = repository.path("folk");
-    fs::rename(repository.root.join("people"), &people).expect("moved");
-    git(&people, &["init", "--quiet", "--initial-branch=main"]);
-    git(&people, &["add", "--all"]);
-    git(&people, &["commit", "--quiet", "--message", "people one"]);
-    let from = people.to_string_lossy();
-    repository.git(&["submodule", "--quiet", "add", &from, "mitt register/people"]);
-    repository.commit("one");
-    repository.git(&["tag", "v1"]);
-    for folder in [&people, &repository.root.join("people")] {
-        fs::rename(
-            folder.join("pia-prov.toml"),
-            folder.join("pia-exempel.toml"),
-        )
-        .expect("moved");
-        git(folder, &["add", "--all"]);
-        git(folder, &["commit", "--quiet", "--message", "people two"]);
-    }
-    repository.commit("two");
-    repository
-}
-
 const TOLD: &str = "\
 people two
   Pia Prov: new id pia-prov → pia-exempel
@@ -84,7 +59,7 @@ people one
 
 #[test]
 fn people_have_the_history_of_their_submodule() {
-    let repository = with_submodule();
+    let repository = Repository::with_people("pia-exempel");
     assert_eq!(log(&repository, &["pia-exempel"]), TOLD);
     let since = log(&repository, &["pia-exempel", "--since", "v1"]);
     assert_eq!(
@@ -108,14 +83,8 @@ fn people_have_the_history_of_their_submodule() {
 
 #[test]
 fn a_submodule_that_is_not_here_is_said() {
-    let repository = with_submodule();
-    let (from, to) = (&repository.top, repository.path("klon"));
-    let (from, to_name) = (from.to_string_lossy(), to.to_string_lossy());
-    git(
-        repository.folder.path(),
-        &["clone", "--quiet", &from, &to_name],
-    );
-    let root = to.join("mitt register");
+    let repository = Repository::with_people("pia-exempel");
+    let root = repository.clone_with(&[]).join("mitt register");
     let absent = run(&root, &["log", "pia-exempel"]);
     assert_eq!(absent.code, Some(3));
     let note = absent.stderr.lines().next().expect("a note");

@@ -94,15 +94,7 @@ fn a_hook_reads_what_is_committed() {
     use std::os::unix::fs::PermissionsExt;
 
     let repository = Repository::at("prov", "registry");
-    let tree = repository.path("annat");
-    repository.git(&[
-        "worktree",
-        "add",
-        "--quiet",
-        "-b",
-        "annat",
-        &tree.to_string_lossy(),
-    ]);
+    let tree = repository.linked("annat");
     let other = Repository::new();
     let root = repository.root.to_string_lossy();
     let program = env!("CARGO_BIN_EXE_kompis");

@@ -6,42 +6,9 @@ use crate::repository::{Ran, Repository, git, run, to_type, type_in};
 
 const PEOPLE: [&str; 6] = ["list", "kind:person", "--format", "ids", "--rev", "v1"];
 
-/// A registry whose people are a repository of their own, beside it; Pia was there at `v1`, Per came later.
-fn with_submodule() -> Repository {
-    let repository = Repository::empty_at("prov", "mitt register");
-    let people = repository.path("folk");
-    fs::rename(repository.root.join("people"), &people).expect("moved");
-    git(&people, &["init", "--quiet", "--initial-branch=main"]);
-    git(&people, &["add", "--all"]);
-    git(&people, &["commit", "--quiet", "--message", "one"]);
-    let from = people.to_string_lossy();
-    repository.git(&["submodule", "--quiet", "add", &from, "mitt register/people"]);
-    repository.commit("one");
-    repository.git(&["tag", "v1"]);
-    for folder in [&people, &repository.root.join("people")] {
-        fs::rename(folder.join("pia-prov.toml"), folder.join("per-prov.toml")).expect("moved");
-        git(folder, &["add", "--all"]);
-        git(folder, &["commit", "--quiet", "--message", "two"]);
-    }
-    repository.commit("two");
-    repository
-}
-
-/// A clone beside it, with its submodule or without.
-fn clone(repository: &Repository, options: &[&str]) -> std::path::PathBuf {
-    let (from, to) = (&repository.top, repository.path("klon"));
-    let (from, to) = (from.to_string_lossy(), to.to_string_lossy());
-    let folder = repository.folder.path();
-    git(
-        folder,
-        &[&["clone", "--quiet"], options, &[&from, &to]].concat(),
-    );
-    repository.path("klon")
-}
-
 #[test]
 fn people_are_read_from_the_commit_of_their_submodule() {
-    let repository = with_submodule();
+    let repository = Repository::with_people("per-prov");
     assert_eq!(repository.shows(&PEOPLE), "pia-prov\n");
     assert_eq!(
         repository.shows(&["list", "kind:person", "--format", "ids"]),
@@ -72,8 +39,8 @@ fn people_are_read_from_the_commit_of_their_submodule() {
 
 #[test]
 fn a_submodule_that_is_not_here_is_left_out_and_said() {
-    let repository = with_submodule();
-    let root = clone(&repository, &[]).join("mitt register");
+    let repository = Repository::with_people("per-prov");
+    let root = repository.clone_with(&[]).join("mitt register");
     let Ran {
         code,
         stdout,
@@ -94,8 +61,10 @@ fn a_submodule_that_is_not_here_is_left_out_and_said() {
 
 #[test]
 fn a_submodule_without_the_commit_is_left_out_and_said() {
-    let repository = with_submodule();
-    let root = clone(&repository, &["--recurse-submodules"]).join("mitt register");
+    let repository = Repository::with_people("per-prov");
+    let root = repository
+        .clone_with(&["--recurse-submodules"])
+        .join("mitt register");
     assert_eq!(run(&root, &PEOPLE).stdout, "pia-prov\n");
     // Others go on.
     let people = repository.path("folk");
@@ -134,16 +103,8 @@ fn a_submodule_without_the_commit_is_left_out_and_said() {
 /// git keeps the repository of a submodule that has gone from the work tree, and that of a linked work tree's other half.
 #[test]
 fn a_submodule_that_is_not_checked_out_is_read_where_git_keeps_it() {
-    let repository = with_submodule();
-    let tree = repository.path("annat");
-    repository.git(&[
-        "worktree",
-        "add",
-        "--quiet",
-        &tree.to_string_lossy(),
-        "-b",
-        "annat",
-    ]);
+    let repository = Repository::with_people("per-prov");
+    let tree = repository.linked("annat");
     assert_eq!(
         run(&tree.join("mitt register"), &PEOPLE).stdout,
         "pia-prov\n"

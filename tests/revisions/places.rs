@@ -32,15 +32,7 @@ fn a_registry_in_a_folder_of_the_repository() {
 #[test]
 fn a_linked_work_tree_has_a_head_of_its_own() {
     let repository = Repository::at("prov", "registry");
-    let tree = repository.path("annat");
-    repository.git(&[
-        "worktree",
-        "add",
-        "--quiet",
-        "-b",
-        "annat",
-        &tree.to_string_lossy(),
-    ]);
+    let tree = repository.linked("annat");
     let root = tree.join("registry");
     std::fs::write(
         root.join("companies/bara-har.toml"),

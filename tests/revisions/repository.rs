@@ -89,6 +89,45 @@ impl Repository {
         repository
     }
 
+    /// A registry whose people are a repository of their own, a submodule at `people`; after `v1` Pia's file gets a new name.
+    pub(crate) fn with_people(new: &str) -> Repository {
+        let repository = Repository::empty_at("prov", "mitt register");
+        let people = repository.path("folk");
+        fs::rename(repository.root.join("people"), &people).expect("moved");
+        git(&people, &["init", "--quiet", "--initial-branch=main"]);
+        git(&people, &["add", "--all"]);
+        git(&people, &["commit", "--quiet", "--message", "people one"]);
+        let from = people.to_string_lossy();
+        repository.git(&["submodule", "--quiet", "add", &from, "mitt register/people"]);
+        repository.commit("one");
+        repository.git(&["tag", "v1"]);
+        for folder in [&people, &repository.root.join("people")] {
+            let new = folder.join(format!("{new}.toml"));
+            fs::rename(folder.join("pia-prov.toml"), new).expect("moved");
+            git(folder, &["add", "--all"]);
+            git(folder, &["commit", "--quiet", "--message", "people two"]);
+        }
+        repository.commit("two");
+        repository
+    }
+
+    /// A clone beside it, with its submodules or without.
+    pub(crate) fn clone_with(&self, options: &[&str]) -> PathBuf {
+        let clone = self.path("klon");
+        let (from, to) = (self.top.to_string_lossy(), clone.to_string_lossy());
+        let arguments = [&["clone", "--quiet"], options, &[&from, &to]].concat();
+        git(self.folder.path(), &arguments);
+        clone
+    }
+
+    /// Another work tree of it beside it, on a branch of its own.
+    pub(crate) fn linked(&self, name: &str) -> PathBuf {
+        let tree = self.path(name);
+        let to = tree.to_string_lossy();
+        self.git(&["worktree", "add", "--quiet", "-b", "annat", &to]);
+        tree
+    }
+
     pub(crate) fn put(&self, path: &str, text: impl AsRef<[u8]>) {
         let path = self.root.join(path);
         fs::create_dir_all(path.parent().expect("a parent")).expect("made");

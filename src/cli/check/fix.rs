@@ -49,6 +49,9 @@ pub(crate) struct Fixing {
     lock_timeout: u64,
 }
 
+/// Rules of form that files break, by file.
+type Broken = BTreeMap<String, BTreeSet<&'static str>>;
+
 /// How often a registry is looked at again: what is mended may uncover what can be mended too.
 const ROUNDS: usize = 10;
 
@@ -132,6 +135,7 @@ fn work_out(
     for _ in 0..ROUNDS {
         let text_of = |file: &str| mended.text(&loaded.files, file);
         let form = form::find_in(&loaded, &text_of);
+        let broken = by_file(form.iter());
         let reading = [loaded.findings.clone(), form].concat();
         let mut found = judge(&loaded.registry, reading, context.today(), asked);
         if let Some(paths) = paths {
@@ -144,7 +148,7 @@ fn work_out(
         }
         let mut new = mended.values(&loaded, &found, context, &mut stubborn);
         if new.is_empty() {
-            new = mended.forms(&loaded, &found, &mut stubborn);
+            new = mended.forms(&loaded, &found, &broken, &mut stubborn);
         }
         if new.is_empty() {
             break;
@@ -152,6 +156,18 @@ fn work_out(
         loaded = loaded.with_texts(&new);
     }
     (loaded, mended)
+}
+
+/// The rules that findings tell of.
+fn by_file<'f>(findings: impl Iterator<Item = &'f Finding>) -> Broken {
+    let mut broken = Broken::new();
+    for finding in findings {
+        for place in &finding.places {
+            let rules = broken.entry(place.file.clone()).or_default();
+            rules.insert(finding.rule);
+        }
+    }
+    broken
 }
 
 impl Mended {
@@ -209,15 +225,11 @@ impl Mended {
         &mut self,
         loaded: &Loaded,
         found: &[Finding],
+        broken: &Broken,
         stubborn: &mut BTreeSet<String>,
     ) -> Vec<NewText> {
         let is_form = |id: &str| rule(id).is_some_and(|rule| rule.family == Family::Form);
-        let mut wanted: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-        for finding in found.iter().filter(|finding| is_form(finding.rule)) {
-            for place in &finding.places {
-                wanted.entry(&place.file).or_default().insert(finding.rule);
-            }
-        }
+        let wanted = by_file(found.iter().filter(|finding| is_form(finding.rule)));
         let vocabulary = &loaded.registry.settings.vocabulary;
         let mut new = Vec::new();
         let files = loaded
@@ -227,14 +239,17 @@ impl Mended {
         for (file, record) in files.chain([(SETTINGS, None)]) {
             let rules = wanted.get(file);
             let text = rules.and_then(|_| self.text(&loaded.files, file));
-            let (Some(rules), Some(old)) = (rules, text) else {
+            let (Some(rules), Some(before), Some(old)) = (rules, broken.get(file), text) else {
                 continue;
             };
-            let Some(tidied) = tidy::tidied(file, record, &old, rules, vocabulary) else {
+            let tidied = match before.is_subset(rules) {
+                true => tidy::canonical(record, &old, vocabulary),
+                false => tidy::in_part(record, &old, rules, vocabulary),
+            };
+            let Some(tidied) = tidied else {
                 continue;
             };
             let after = tidy::broken(file, record, &tidied, vocabulary);
-            let before = tidy::broken(file, record, &old, vocabulary);
             for rule in before.difference(&after) {
                 *self.counts.entry(rule).or_default() += 1;
             }

@@ -7,7 +7,6 @@ use crate::cli::context::Context;
 use crate::error::Error;
 use crate::error::select::SelectError;
 use crate::model::id::Id;
-use crate::model::links::Links;
 use crate::model::members;
 use crate::model::query::select::{Subjects, View};
 use crate::model::registry::Registry;
@@ -95,7 +94,7 @@ fn found(
 ) -> Result<BTreeSet<String>, Error> {
     let registry = &loaded.registry;
     let query = context.query(registry, arguments)?;
-    let links = Links::new(registry, members::of_groups(registry));
+    let links = members::links(registry);
     let view = View {
         registry,
         links: &links,

@@ -4,7 +4,6 @@ use super::places::{inside, top};
 use super::walk::Scene;
 use crate::model::finding::{At, FieldPath, Finding};
 use crate::model::kind::Kind;
-use crate::model::links::Links;
 use crate::model::members;
 use crate::model::query::compile::Query;
 use crate::model::query::mistake::{QueryError, QueryFault};
@@ -62,7 +61,7 @@ fn expected(scene: Scene<'_>) -> Vec<Finding> {
     if expectations.is_empty() {
         return Vec::new();
     }
-    let links = Links::new(registry, members::of_groups(registry));
+    let links = members::links(registry);
     let view = View {
         registry,
         links: &links,

@@ -6,7 +6,6 @@ use jiff::civil;
 
 use super::renames::Renames;
 use crate::model::id::Id;
-use crate::model::links::Links;
 use crate::model::members;
 use crate::model::query::compile::Query;
 use crate::model::query::select::View;
@@ -109,7 +108,7 @@ fn cells(
     names: &mut Names,
     now: &dyn Fn(&Id) -> Id,
 ) -> Cells {
-    let links = Links::new(registry, members::of_groups(registry));
+    let links = members::links(registry);
     let view = View {
         registry,
         links: &links,

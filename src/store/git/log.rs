@@ -5,6 +5,7 @@ use std::io::Read;
 
 use rayon::prelude::*;
 
+use super::listing::{Listed, MARK, listed};
 use super::objects::ask;
 use super::repository::Repository;
 use crate::error::revision::RevisionError;
@@ -31,12 +32,6 @@ pub(in crate::store) struct File {
     pub(in crate::store) is_submodule: bool,
 }
 
-/// Before each commit: no text of git begins so.
-const MARK: char = '\u{1}';
-
-/// What is asked of git about a commit.
-const FORMAT: &str = "--format=%x01%H%x00%h%x00%ct%x00%cd%x00%P%x00%aN%x00%s";
-
 /// What stands before the files of a commit.
 const HASH: &str = "--format=%x01%H";
 
@@ -55,12 +50,8 @@ pub(in crate::store) fn log(
     tip: &str,
 ) -> Result<Vec<Logged>, RevisionError> {
     let prefix = repository.line(&["rev-parse", "--show-prefix"])?;
-    let arguments = ["rev-list", "--date-order", "--encoding=UTF-8"];
-    let arguments = [&arguments[..], &["--date=short-local", FORMAT, tip]].concat();
-    let listed = repository.line(&arguments)?;
-    // Before each git writes `commit` and the hash.
-    let told = listed.lines().filter(|line| line.starts_with(MARK));
-    let mut logged: Vec<Logged> = told.filter_map(commit).collect();
+    let listed = listed(repository, &[tip])?.into_iter();
+    let mut logged: Vec<Logged> = listed.map(Logged::of).collect();
     let parts = logged
         .par_chunks_mut(PART)
         .map(|part| fill(repository, part, &prefix));
@@ -68,25 +59,14 @@ pub(in crate::store) fn log(
     Ok(logged)
 }
 
-/// Reads a line in [`FORMAT`].
-fn commit(line: &str) -> Option<Logged> {
-    let mut parts = line.strip_prefix(MARK)?.split('\0').map(str::to_owned);
-    let (hash, short) = (parts.next()?, parts.next()?);
-    let (seconds, date) = (parts.next()?.parse().ok()?, parts.next()?);
-    let has_parents = !parts.next()?.is_empty();
-    let commit = Commit {
-        hash,
-        short,
-        seconds,
-        date,
-        author: parts.next()?,
-        subject: parts.next()?,
-    };
-    Some(Logged {
-        commit: Some(commit),
-        has_parents,
-        files: Vec::new(),
-    })
+impl Logged {
+    fn of(listed: Listed) -> Logged {
+        Logged {
+            commit: Some(listed.commit),
+            has_parents: listed.has_parents,
+            files: Vec::new(),
+        }
+    }
 }
 
 /// Fills in what commits changed, each compared with its parents.

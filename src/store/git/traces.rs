@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use super::listing::{Listed, listed};
 use super::objects::{ask, head};
 use super::repository::Repository;
 use crate::error::revision::RevisionError;
@@ -17,7 +18,7 @@ pub struct Traces {
     /// The paths that the file has and had below it, the last first.
     pub paths: Vec<String>,
     /// The commits that wrote it, the last first.
-    pub commits: Vec<Commit>,
+    pub commits: Vec<Trace>,
     /// How many commits hold it in all: those, and the ones after them that left it as it was.
     pub holding: usize,
     /// Whether the next commit would hold it too: the index has it.
@@ -32,7 +33,7 @@ pub struct Traces {
 
 /// One commit that wrote the file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Commit {
+pub struct Trace {
     /// Its hash.
     pub hash: String,
     /// The day on which it was made, as its author's clock had it.
@@ -121,30 +122,16 @@ impl Repository {
     }
 
     /// The commits that wrote a path or took it away, the last first.
-    fn touching(&self, path: &str) -> Result<Vec<Commit>, RevisionError> {
-        let told = self.line(&[
-            "rev-list",
-            "--all",
-            "--reflog",
-            "--full-history",
-            "--date-order",
-            "--encoding=UTF-8",
-            "--format=%H%x09%as%x09%an",
-            "--",
-            &whole(path),
-        ])?;
-        let commit = |line: &str| {
-            let mut words = line.splitn(3, '\t');
-            let (hash, date, author) = (words.next()?, words.next()?, words.next()?);
-            Some(Commit {
-                hash: hash.to_owned(),
-                date: date.to_owned(),
-                author: author.to_owned(),
-                path: path.to_owned(),
-            })
+    fn touching(&self, path: &str) -> Result<Vec<Trace>, RevisionError> {
+        let whole = whole(path);
+        let asked = ["--all", "--reflog", "--full-history", "--", &whole];
+        let trace = |listed: Listed| Trace {
+            hash: listed.commit.hash,
+            date: listed.signed.date,
+            author: listed.signed.author,
+            path: path.to_owned(),
         };
-        // Each is led in by a line with its hash.
-        Ok(told.lines().filter_map(commit).collect())
+        Ok(listed(self, &asked)?.into_iter().map(trace).collect())
     }
 
     /// Those of the commits whose tree has the path.
