@@ -280,6 +280,12 @@ impl Context {
         Ok(loaded)
     }
 
+    /// Those who are in no list today; what can't be read withholds nobody.
+    pub(crate) fn withheld(&self, folder: &Path) -> BTreeSet<Id> {
+        let today = load::load(folder).map(|loaded| loaded.registry.withheld());
+        today.unwrap_or_default()
+    }
+
     /// Reads the registry at a commit, or as it is staged, without a word about what it lacks.
     ///
     /// # Errors
@@ -358,7 +364,12 @@ impl Context {
     pub(crate) fn read(&mut self, reading: &Reading) -> Result<Read, Error> {
         let as_of = reading.as_of.as_deref().map(day).transpose()?;
         self.as_of = as_of;
-        let loaded = self.load(&reading.revised)?;
+        let mut loaded = self.load(&reading.revised)?;
+        if reading.revised.rev.is_some() {
+            // What was known then is told, but of nobody who is in no list today.
+            let people = self.withheld(&self.folder()?);
+            loaded.registry = loaded.registry.withholding(&people);
+        }
         if !loaded.unreadable.is_empty() {
             if !reading.skip_broken {
                 let broken = |finding: &&Finding| {
