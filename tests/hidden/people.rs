@@ -52,6 +52,8 @@ struct Post {
 struct Person {
     is_there: Both<bool>,
     is_withheld: Both<bool>,
+    /// Whether that they are withheld is not committed yet.
+    hides: bool,
     posts: Vec<Post>,
 }
 
@@ -137,6 +139,7 @@ impl People {
             Person {
                 is_there,
                 is_withheld,
+                hides: number > 1 && is_there[1] && below(4) == 0,
                 posts,
             }
         });
@@ -244,7 +247,11 @@ impl People {
         // What `diff` alone tells of.
         for person in 0..self.all.len() {
             if let Some(text) = self.file(person, 1) {
-                let text = text.replace("om xpnote", "mer om xpnote");
+                let mut text = text.replace("om xpnote", "mer om xpnote");
+                if self.all[person].hides {
+                    text.insert_str(0, "withhold = true\n");
+                    text = text.replace("]\nwithhold = true", "]");
+                }
                 put(folder, &format!("people/xid{person}x.toml"), &text);
             }
         }
@@ -257,7 +264,7 @@ impl People {
         let person = &self.all[word.person];
         let is_withheld = |side: usize| person.is_there[side] && person.is_withheld[side];
         // Who is in no list now is in none of then either.
-        let is_told = !is_withheld(1) && !(line.is_of_both() && is_withheld(0));
+        let is_told = !is_withheld(1) && !person.hides && !(line.is_of_both() && is_withheld(0));
         let is_listed = is_told && person.is_there[side] && !is_withheld(side);
         let holds = |post: &Post| {
             let (_, first, last) = post.period[side];
