@@ -173,6 +173,48 @@ fn answers(people: &People, root: &Path, run: &Run, told: &Told) -> Result<(), S
     Ok(())
 }
 
+/// Numbers tell of them as little as names do.
+#[test]
+fn without_who_is_withheld_answers_are_the_same() {
+    let lines = [
+        "",
+        "search kind:person --format json",
+        "search has:person --format json",
+        "stats --format json",
+        "stats kind:person --format json",
+        "contacts --why --format json",
+        "contacts --missing --format json",
+        "show bolaget kommunen borta insatsen kallan --people --format json",
+        "gaps --format json",
+        "matrix --all --format json",
+        "graph --format json",
+    ];
+    of_random_people(|people, root, _| {
+        let answers = || -> Vec<_> {
+            let answer = |line: &&str| {
+                let words = shell_words::split(line).expect("a line");
+                let output = kompis(root, &words);
+                [output.stdout, output.stderr].map(|it| String::from_utf8_lossy(&it).into_owned())
+            };
+            lines.par_iter().map(answer).collect()
+        };
+        let with = answers();
+        for file in people.withheld() {
+            std::fs::remove_file(root.join(file)).map_err(|error| error.to_string())?;
+        }
+        let without = answers();
+        let both = lines.iter().zip(with).zip(without);
+        let differ = both.filter(|((_, with), without)| with != without);
+        all_of(
+            differ
+                .map(|((line, with), without)| {
+                    format!("kompis {line} differs:\n{with:?}\n{without:?}")
+                })
+                .collect(),
+        )
+    });
+}
+
 #[test]
 fn no_shell_suggests_who_is_withheld() {
     of_random_people(|people, root, _| {

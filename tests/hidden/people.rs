@@ -258,6 +258,15 @@ impl People {
         git(folder, &["add", "people"]);
     }
 
+    /// The files of those who are withheld now.
+    pub(crate) fn withheld(&self) -> Vec<String> {
+        let people = self.all.iter().enumerate();
+        let withheld = people.filter(|(_, it)| it.is_there[1] && (it.hides || it.is_withheld[1]));
+        withheld
+            .map(|(number, _)| format!("people/xid{number}x.toml"))
+            .collect()
+    }
+
     /// Whether a word may stand in the answer to a line.
     pub(crate) fn may_tell(&self, word: &Word, line: &Line) -> bool {
         let (day, side) = (line.day(), usize::from(!line.is_of_then()));

@@ -40,6 +40,7 @@ impl Line {
         let is_data = ["text", "json"].contains(&format);
         let is_for_one = [("--vcard", "vcard"), ("--separator", "emails")];
         (is_data || !has("--mark"))
+            && (format == "text" || !has("--fix"))
             && (!has("--missing") || !["outlook", "vcard", "emails"].contains(&format))
             && is_for_one
                 .iter()
@@ -125,7 +126,7 @@ pub(crate) fn of(command: &str) -> Vec<Line> {
                 "people --only bad-email,bad-phone,not-canonical --skip bad-url --warn bad-email --deny bad-phone --allow same-name",
             ],
         ),
-        "fmt" => all(Files, &["--check", "--dry-run"]),
+        "fmt" => all(Files, &["--dry-run", "--check"]),
         "due" => [
             all(
                 Names,

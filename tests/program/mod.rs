@@ -1,6 +1,11 @@
 //! The program as its own definition has it: every command with its options and formats, what is asked of each, and what
 //! its answers say.
 
+#![allow(
+    dead_code,
+    reason = "each of the tests that share it leaves some to the others"
+)]
+
 pub(crate) mod lines;
 
 use std::collections::BTreeSet;
