@@ -1,5 +1,12 @@
 //! Names that are no names — table rules, formulas, markup, what a terminal obeys — do no harm in any format.
 
+#[path = "escapes/everywhere.rs"]
+mod everywhere;
+#[path = "escapes/formats.rs"]
+mod formats;
+#[path = "program/mod.rs"]
+mod program;
+
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};

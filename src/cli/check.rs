@@ -70,6 +70,11 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let format = args.target.format(args.format, FORMATS)?;
     let asked = asked(args)?;
     if args.fixing.fix {
+        if args.fixing.dry_run && format != Format::Text {
+            // What comes is a difference, which is none of the others.
+            let (option, format) = ("--fix --dry-run", "text");
+            return Err(ArgumentsError::NotOfFormat { option, format }.into());
+        }
         let is_text = format == Format::Text && args.target.output.is_none();
         fix::run(&args.fixing, &args.chosen, is_text, &asked, context)?;
         if args.fixing.dry_run {

@@ -15,7 +15,7 @@ use crate::ops::diff::summary::{Revisions, Side, Summary};
 use crate::render::Format;
 use crate::render::diff::{FORMATS, render};
 use crate::store::git::revision::Revision;
-use crate::store::load::Loaded;
+use crate::store::load::{self, Loaded};
 
 /// Tell what changed, in the partnership's words
 ///
@@ -101,9 +101,15 @@ fn sides(asked: &str, context: &mut Context) -> Result<(Read, Read), Error> {
         .map(|it| it.path.clone())
         .collect();
     let absent: Vec<&str> = absent.iter().map(String::as_str).collect();
+    // Who is in no list today is told of neither; that somebody came into none is a change that is counted.
+    let mut withheld = load::withheld(&folder);
+    for read in [&old, &new] {
+        let then = read.loaded.registry.withheld();
+        withheld.retain(|id| !then.contains(id));
+    }
     for read in [&mut old, &mut new] {
         let registry: Registry = std::mem::take(&mut read.loaded.registry);
-        read.loaded.registry = registry.without(&absent);
+        read.loaded.registry = registry.without(&absent).withholding(&withheld);
     }
     Ok((old, new))
 }

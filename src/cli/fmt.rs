@@ -4,16 +4,18 @@ use std::io::{self, Read as _};
 use std::path::Path;
 
 use clap::Args as ClapArgs;
+use serde::Serialize;
 
 use super::complete;
 use super::context::{Context, Read, Revised};
 use super::exit_code::ExitCode;
-use super::write::{Writing, put};
+use super::write::{WriteFormat, Writing, put};
 use crate::error::Error;
 use crate::error::form::FormError;
 use crate::model::change::Change;
 use crate::model::edit::Plan;
 use crate::model::finding::Finding;
+use crate::render::{escape, json};
 use crate::store::fmt::{Subject, fmt};
 use crate::store::folder::{self, Leads, SETTINGS};
 use crate::store::lock::Purpose;
@@ -55,12 +57,15 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let formed = form(&read, &files);
     let broken = tell_broken(context, &read, &formed.broken);
     if args.check {
-        let names: String = formed
-            .texts
-            .iter()
-            .map(|text| format!("{}\n", text.path))
-            .collect();
-        context.output.print(&names)?;
+        let files: Vec<&str> = formed.texts.iter().map(|text| text.path.as_str()).collect();
+        let told = match args.writing.format {
+            WriteFormat::Json => json::json("fmt", &Checked { files }),
+            WriteFormat::Text => files
+                .iter()
+                .map(|file| escape::terminal(file) + "\n")
+                .collect(),
+        };
+        context.output.print(&told)?;
         broken?;
         return Ok(if formed.texts.is_empty() {
             ExitCode::Done
@@ -84,6 +89,13 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
         lock,
     )?;
     broken.map(|()| code)
+}
+
+/// What `--check` found.
+#[derive(Serialize)]
+struct Checked<'a> {
+    /// The files that would change.
+    files: Vec<&'a str>,
 }
 
 /// The files in canonical form where they are not, and those that have none.

@@ -99,6 +99,11 @@ enum Command {
     Textconv(textconv::Args),
 }
 
+/// What the program takes, as clap knows it: every command, its options and their values.
+pub fn command() -> clap::Command {
+    Cli::command()
+}
+
 /// Runs the program on the arguments of the process.
 pub fn main() -> Code {
     if let Some(code) = complete::answer(Cli::command) {

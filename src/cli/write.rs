@@ -16,7 +16,7 @@ use crate::model::edit::Plan;
 use crate::model::kind::Kind;
 use crate::ops::declare::declare;
 use crate::render::forget::Left;
-use crate::render::{self, Look, changes, findings, json};
+use crate::render::{self, Look, changes, escape, findings, json};
 use crate::store::git::commit as git;
 use crate::store::lock::{Lock, Purpose};
 use crate::store::schema::has_schemas;
@@ -225,7 +225,8 @@ impl Work<'_> {
                 .output
                 .note("it is so already; nothing would be written");
         }
-        context.output.print(&differences.concat())?;
+        let shown = escape::difference(&differences.concat());
+        context.output.print(&shown)?;
         if self.left.is_some() {
             let read = context.read_for_writing(self.folder, None)?;
             let look = context.look(read.registry(), &Target::default());

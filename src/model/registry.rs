@@ -7,6 +7,7 @@ use super::id::Id;
 use super::kind::Kind;
 use super::record::Record;
 use super::settings::Settings;
+use super::value::Value;
 
 /// A registry as it was read.
 #[derive(Debug, Default)]
@@ -125,6 +126,28 @@ impl Registry {
         };
         self.records.retain(|_, record| !is_in(&record.path));
         self.apart.retain(|record| !is_in(&record.path));
+        self
+    }
+
+    /// The ids of everybody who is in no list, and those that they had before.
+    pub fn withheld(&self) -> BTreeSet<Id> {
+        let people = self.of_kind(Kind::Person).filter(|it| it.is_withheld());
+        people
+            .flat_map(|person| {
+                let former = person.block.list("former-ids").iter().map(Id::new);
+                former.chain([person.id.clone()])
+            })
+            .collect()
+    }
+
+    /// The same with these people in no list, whatever their files say.
+    #[must_use]
+    pub fn withholding(mut self, people: &BTreeSet<Id>) -> Registry {
+        for record in self.records.values_mut() {
+            if record.kind == Kind::Person && people.contains(&record.id) {
+                record.block.set("withhold", Value::Flag(true));
+            }
+        }
         self
     }
 

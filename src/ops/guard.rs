@@ -102,7 +102,8 @@ pub fn name(registry: &Registry, kind: Kind, block: &Block) -> Result<(), Change
         let names = other.names().map(|known| distance(&fold(known), &folded));
         names.min().unwrap_or(usize::MAX)
     };
-    let near = |other: &&Record| alike(other) && !are_two(other, "orgnr");
+    // Who is withheld is told of to nobody who has not said the whole name.
+    let near = |other: &&Record| alike(other) && !are_two(other, "orgnr") && !other.is_withheld();
     match registry.records().filter(near).min_by_key(distance) {
         Some(other) => Err(ChangeError::Near {
             value: name.to_owned(),

@@ -57,6 +57,7 @@ pub fn log<V: Versions>(
     let of_steps = step::told_of(asked, steps, &trail, versions, &mut known)?;
     let mut entries = Vec::new();
     let mut layout_only = 0;
+    let withheld = step::withheld(asked, &known);
     for (at, touches) in &of_steps {
         let step = &steps[*at];
         if !asked.is_about(step) {
@@ -71,6 +72,7 @@ pub fn log<V: Versions>(
             own: own.map(touch).collect(),
             index: &index,
             known: &known,
+            withheld: &withheld,
         };
         match step::told(&compared, &trail, asked.people) {
             Told::Entry(entry) => entries.push(entry),

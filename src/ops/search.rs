@@ -286,12 +286,9 @@ fn yes_or_no(flag: bool) -> String {
     if flag { "yes" } else { "no" }.to_owned()
 }
 
-/// A field of the posts that the person has; on a day, of those that held then.
+/// A field of the posts that the person has on the day: neither those that are over nor those to come.
 fn of_posts(view: &View<'_>, person: &Record, field: &str) -> Vec<String> {
-    let holds = |post: &Post| match view.as_of {
-        Some(day) => post.period.holds(day) != Holds::No,
-        None => !post.period.ended_before(view.today),
-    };
+    let holds = |post: &Post| post.period.holds(view.day()) != Holds::No;
     let posts = person.post_blocks().filter(|(post, _)| holds(post));
     once(posts.flat_map(|(_, block)| texts(block, field)).collect())
 }

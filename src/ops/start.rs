@@ -22,7 +22,9 @@ pub struct Start {
 
 /// Counts the records, and who takes part in what by name.
 pub fn start(view: &View<'_>) -> Start {
-    let count = |kind: Kind| (kind, view.registry.of_kind(kind).count());
+    // Who is in no list is in no number either.
+    let listed = |kind: Kind| view.registry.of_kind(kind).filter(|it| !it.is_withheld());
+    let count = |kind: Kind| (kind, listed(kind).count());
     let mut actors = BTreeSet::new();
     let mut initiatives = BTreeSet::new();
     for initiative in view.registry.of_kind(Kind::Initiative) {

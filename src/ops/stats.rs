@@ -144,6 +144,8 @@ impl<'a> Selected<'a> {
             view,
             others: all()
                 .filter(|it| everything && matches!(it.kind, Kind::Person | Kind::Source))
+                // Who is in no list is in no number either.
+                .filter(|it| !it.is_withheld())
                 .collect(),
             actors: hits
                 .iter()

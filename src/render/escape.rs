@@ -17,6 +17,21 @@ pub fn lines(text: &str) -> String {
     lines.join("\n")
 }
 
+/// The text of a file, or a difference of it, as it is but for what a terminal would obey: lines end as they did.
+pub fn difference(text: &str) -> String {
+    let mut letters = text.chars().peekable();
+    let mut shown = String::with_capacity(text.len());
+    while let Some(letter) = letters.next() {
+        let is_end = letter == '\r' && letters.peek() == Some(&'\n');
+        let is_obeyed = !matches!(letter, '\n' | '\t') && letter.is_control();
+        shown.push(match is_end || !(is_obeyed || is_direction(letter)) {
+            true => letter,
+            false => '\u{fffd}',
+        });
+    }
+    shown
+}
+
 /// Characters that turn the reading direction, by which a text can pose as another.
 fn is_direction(letter: char) -> bool {
     matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
@@ -244,8 +259,9 @@ pub fn mermaid(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{
-        code, comment, dot, formula, html, is_risky, json, lines, mail_name, markdown, mermaid,
-        sarif, sarif_link, sheet, terminal, tsv, uri, vcard, workflow_data, workflow_property, xml,
+        code, comment, difference, dot, formula, html, is_risky, json, lines, mail_name, markdown,
+        mermaid, sarif, sarif_link, sheet, terminal, tsv, uri, vcard, workflow_data,
+        workflow_property, xml,
     };
 
     #[test]
@@ -265,6 +281,22 @@ mod tests {
         ];
         for (text, escaped) in table {
             assert_eq!(comment(text), escaped, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_difference_is_as_the_file_but_for_what_a_terminal_obeys() {
+        let table = [
+            ("+a\tå\r\n-b\n", "+a\tå\r\n-b\n"),
+            ("+a\rb\r", "+a\u{fffd}b\u{fffd}"),
+            (
+                "\u{1b}[31m\u{9b}2J\u{202e}\u{7f}",
+                "\u{fffd}[31m\u{fffd}2J\u{fffd}\u{fffd}",
+            ),
+            ("", ""),
+        ];
+        for (text, shown) in table {
+            assert_eq!(difference(text), shown, "{text:?}");
         }
     }
 

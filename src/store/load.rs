@@ -109,6 +109,21 @@ pub fn load(root: &Path) -> Result<Loaded, Unread> {
     Ok(gather(root, settings, read, listing.findings, files))
 }
 
+/// The people of the registry in `root` who are in no list, as their files say it now, and the ids that they had before; what
+/// can't be read withholds nobody.
+pub fn withheld(root: &Path) -> BTreeSet<Id> {
+    let Ok(mut listing) = files::in_folder(root) else {
+        return BTreeSet::new();
+    };
+    let people = format!("{}/", Kind::Person.folder());
+    listing.files.retain(|(path, _)| path.starts_with(&people));
+    let listed = listing.files.par_iter();
+    let read = listed.map(|(path, file)| read(path, files::on_disk(file, path)));
+    let (mut found, mut unreadable) = (Vec::new(), Vec::new());
+    let settings = Settings::default();
+    registry(settings, read.collect(), &mut found, &mut unreadable).withheld()
+}
+
 /// Reads the registry in `root` as it was at a revision, whatever stands in the folder now.
 ///
 /// # Errors

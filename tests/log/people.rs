@@ -49,6 +49,27 @@ fn an_actor_is_told_of_people_only_when_asked() {
     assert!(!told.contains("Exempel kommun"), "{told}");
 }
 
+#[test]
+fn who_is_withheld_is_told_of_by_the_own_log_alone() {
+    let repository = Repository::new();
+    repository.put(
+        PIA,
+        format!("withhold = true\n{}", pia("pia@prov.example", "")),
+    );
+    let people = ["log", "provbolaget", "--people"];
+    // Not even of the time before, also when the file is gone.
+    for message in ["two", "three"] {
+        let told = log(&repository, &people[1..]);
+        assert!(!told.contains("Pia"), "{message}: {told}");
+        let json = repository.shows(&[&people[..], &["--format", "json"]].concat());
+        assert!(!json.contains("pia"), "{message}: {json}");
+        repository.commit(message);
+        let _ = fs::remove_file(repository.root.join(PIA));
+    }
+    let own = repository.run(&["log", "pia-prov"]).stdout;
+    assert!(own.contains("Pia Prov"), "{own}");
+}
+
 const TOLD: &str = "\
 people two
   Pia Prov: new id pia-prov → pia-exempel

@@ -132,3 +132,34 @@ fn people_that_git_ignores_are_in_no_revision() {
     fs::remove_dir_all(repository.root.join("people")).expect("removed");
     repository.shows(&["matrix", "--rev", "v1"]);
 }
+
+#[test]
+fn who_is_withheld_today_is_in_no_list_of_then() {
+    let repository = Repository::new();
+    let [list, ids] = [
+        &["list", "kind:person", "--rev", "v1"][..],
+        &["contacts", "--people-only", "--rev", "v1"],
+    ]
+    .map(|it| [it, &["--format", "ids"]].concat());
+    assert!(repository.shows(&list).contains("pia-prov"));
+    let file = repository.root.join("people/pia-prov.toml");
+    let text = fs::read_to_string(&file).expect("a file");
+    fs::write(&file, format!("withhold = true\n{text}")).expect("written");
+    for arguments in [list, ids] {
+        let ran = repository.run(&arguments);
+        assert_eq!(
+            (ran.code, ran.stdout.as_str()),
+            (Some(1), ""),
+            "{arguments:?}"
+        );
+    }
+    repository.commit("two");
+    let told = repository.shows(&["diff", "v1..HEAD"]);
+    assert!(!told.contains("Pia") && !told.is_empty(), "{told}");
+    // It is found by the whole id, as the answer to a request.
+    assert!(
+        repository
+            .shows(&["show", "pia-prov", "--rev", "v1"])
+            .contains("Pia Prov")
+    );
+}

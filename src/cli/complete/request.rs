@@ -144,10 +144,13 @@ impl Request {
         .collect()
     }
 
-    /// Records of these kinds; an id that is none is not offered.
+    /// Records of these kinds; an id that is none is not offered, and neither is who is withheld.
     fn records(&self, kinds: &[Kind]) -> Vec<Offer> {
-        let fits =
-            |record: &&Record| kinds.contains(&record.kind) && Id::is_valid(record.id.as_str());
+        let fits = |record: &&Record| {
+            kinds.contains(&record.kind)
+                && Id::is_valid(record.id.as_str())
+                && !record.is_withheld()
+        };
         let offer = |record: &Record| Offer {
             value: record.id.to_string(),
             help: record.name().to_owned(),

@@ -131,7 +131,12 @@ impl Context {
     pub(crate) fn read(&mut self, reading: &Reading) -> Result<Read, Error> {
         let as_of = reading.as_of.as_deref().map(clock::day).transpose()?;
         self.as_of = as_of;
-        let loaded = self.load(&reading.revised)?;
+        let mut loaded = self.load(&reading.revised)?;
+        if reading.revised.rev.is_some() {
+            // What was known then is told, but of nobody who is in no list today.
+            let people = load::withheld(&self.folder()?);
+            loaded.registry = loaded.registry.withholding(&people);
+        }
         if !loaded.unreadable.is_empty() {
             if !reading.skip_broken {
                 let broken = |finding: &&Finding| {

@@ -94,6 +94,17 @@ pub(super) struct Compared<'a> {
     pub(super) own: Vec<&'a Touch>,
     pub(super) index: &'a Index<'a>,
     pub(super) known: &'a Known,
+    /// People who are in no list.
+    pub(super) withheld: &'a BTreeSet<Id>,
+}
+
+/// The people who are in no list today, and those who are gone and were in none.
+pub(super) fn withheld(asked: &Asked<'_>, known: &Known) -> BTreeSet<Id> {
+    let past = known.values().map(|past| &past.record);
+    let gone = past.filter(|it| it.is_withheld() && !asked.registry.has(&it.id));
+    let mut people = asked.registry.withheld();
+    people.extend(gone.map(|record| record.id.clone()));
+    people
 }
 
 /// What a step did to the record.
@@ -115,7 +126,9 @@ pub(super) fn told(compared: &Compared<'_>, trail: &Trail, people: bool) -> Told
         let old = compared.before(parent);
         let mut changes = diff(&old, &new);
         subject.add_posts(&mut changes, &new);
-        changes.retain(|change| subject.is_in(change, &old));
+        changes.retain(|change| {
+            subject.is_in(change, &old) && !subject.is_withheld(change, compared, [&old, &new])
+        });
         changes
     });
     let mut changes = all.next().unwrap_or_default();
@@ -231,6 +244,25 @@ impl Subject<'_> {
             | Change::Undeclared { .. }
             | Change::Setting { .. } => false,
         }
+    }
+
+    /// Whether a change is about somebody else who is in no list, today or around the step.
+    fn is_withheld(&self, change: &Change, compared: &Compared<'_>, sides: [&Registry; 2]) -> bool {
+        let people: [Option<&Id>; 2] = match change {
+            Change::Post { person, .. }
+            | Change::PostChanged { person, .. }
+            | Change::PostRemoved { person, .. } => [Some(person), None],
+            Change::Renamed { from, id } | Change::Merged { from, id, .. } => {
+                [Some(from), Some(id)]
+            }
+            other => [other.record(), None],
+        };
+        let mut people = people.into_iter().flatten();
+        people.any(|id| {
+            let is_then = |side: &Registry| side.get(id).is_some_and(Record::is_withheld);
+            !self.ids.contains(id)
+                && (compared.withheld.contains(id) || sides.into_iter().any(is_then))
+        })
     }
 
     /// Names the record by the id that it has now, but where the id is what is told.

@@ -1,0 +1,173 @@
+//! Every command in every format, on a registry whose every name wants to be something else.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Mutex;
+
+use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
+
+use crate::formats::{calm, holds, tells};
+use crate::program::{Run, commands, git, kompis, put, runs};
+use crate::quoted;
+
+/// What must come out letter for letter.
+pub(crate) const SCRIPT: &str = "<script>alert(1)</script> & \"Söner\"";
+
+const FORMULA: &str = "=1+1|`cmd`";
+const PLUS: &str = "+46 cmd|'a'!A1";
+const AT: &str = "@cmd -->]]> <img src=x onerror=alert(2)>";
+const MINUS: &str = "-x | **fet** \u{2028}## rubrik\n| a |\t%0A::error::x \\";
+const BELL: &str = "\u{1b}]0;titel\u{7}\u{202e}\u{9b}2J\u{2029}ett<br>%{x}";
+
+/// Ids are those that tests/program/lines.rs asks for.
+fn files(company: &str) -> Vec<(&'static str, String)> {
+    // TOML lets these stand in a file as they are.
+    let long = quoted(&format!("{BELL} {}", "åäö,;\\<&".repeat(25)))
+        .replace("\\u202e", "\u{202e}")
+        .replace("\\u009b", "\u{9b}");
+    let [company, formula, plus, at, minus] = [company, FORMULA, PLUS, AT, MINUS].map(quoted);
+    let script = quoted(SCRIPT);
+    vec![
+        (
+            "registry.toml",
+            format!(
+                "schema = 1\nname = {script}\n\n[privacy]\nreview-after-months = 12\n\n[queries]\nvara = 'text:\"{SCRIPT_QUERY}\"'\n\n\
+             [[expectation]]\nname = {script}\nwhere = \"kind:actor\"\nrequires = \"has:website\"\n"
+            ),
+        ),
+        (
+            "companies/bolaget.toml",
+            format!(
+                "name = {company}\naliases = [{at}]\nnote = {minus}\nemail = \"info@prov.example\"\nphone = \"+46-8 465 004 00 vx\"\nsources = [\"kallan\"]\nwebsite = \"<b>x\"\n"
+            ),
+        ),
+        ("companies/tvilling.toml", format!("name = {script}\n")),
+        (
+            "companies/borta.toml",
+            format!("name = {formula}\ndissolved = 2025-12-31\n"),
+        ),
+        (
+            "municipalities/kommunen.toml",
+            format!("name = {plus}\ncounty = [\"08\"]\n"),
+        ),
+        (
+            "groups/gruppen.toml",
+            format!("name = {at}\nmembers = [\"bolaget\", \"kommunen\"]\n"),
+        ),
+        (
+            "initiatives/insatsen.toml",
+            format!(
+                "name = {minus}\nshort = {script}\ntype = \"project\"\ncounty = [\"08\"]\nsources = [\"kallan\"]\ngoals = [{script}]\nnote = {long}\n\n\
+             [[participant]]\nactor = \"bolaget\"\nrole = \"owner\"\nformal-role = {script}\n\n\
+             [[participant]]\nactor = \"gruppen\"\nrole = \"partner\"\nnote = {minus}\n\n\
+             [[participant]]\nactor = \"borta\"\nrole = \"funder\"\namount = 1000\n\n\
+             [[event]]\ndate = 2026-01-01\nname = {script}\nplace = {at}\n"
+            ),
+        ),
+        (
+            "initiatives/gamla.toml",
+            format!(
+                "name = {long}\ntype = \"project\"\n\n[[participant]]\nactor = \"kommunen\"\nrole = \"owner\"\n\n[[participant]]\nactor = \"bolaget\"\nrole = \"partner\"\n"
+            ),
+        ),
+        (
+            "sources/kallan.toml",
+            format!("name = {script}\npublisher = {at}\ndate = 2026-01-01\n"),
+        ),
+        (
+            "people/xid0x.toml",
+            format!(
+                "name = {script}\nnote = {minus}\n\n[[post]]\nactor = \"bolaget\"\ntitle = {formula}\nunit = {script}\nemail = \"prov@prov.example\"\nnote = {long}\n"
+            ),
+        ),
+        (
+            "people/xid1x.toml",
+            format!(
+                "name = {formula}\nwithhold = true\n\n[[post]]\nactor = \"bolaget\"\ntitle = {script}\n"
+            ),
+        ),
+    ]
+}
+
+const SCRIPT_QUERY: &str = "<script>alert(2)</script> | @x";
+
+fn write(root: &Path) {
+    git_start(root);
+    for company in ["Bolaget", SCRIPT] {
+        for (file, text) in files(company) {
+            put(root, file, &text);
+        }
+        git(root, &["add", "--all"]);
+        let message = format!("{SCRIPT} | \u{1b}]0;titel\u{7} {company}");
+        git(root, &["commit", "--quiet", "--message", &message]);
+        if company == "Bolaget" {
+            git(root, &["tag", "v1"]);
+        }
+    }
+    let text = format!("name = {}\nnote = {}\n", quoted(SCRIPT), quoted(AT));
+    put(root, "companies/tvilling.toml", &text);
+    git(root, &["add", "--all"]);
+}
+
+fn git_start(root: &Path) {
+    std::fs::create_dir_all(root).expect("a folder");
+    git(root, &["init", "--quiet", "--initial-branch=main"]);
+}
+
+#[test]
+fn a_name_is_text_in_every_format_of_every_command() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path().join("register");
+    write(&root);
+    let seen = Mutex::new(BTreeSet::new());
+    let runs = runs();
+    // The first lines in all formats, of the others each in some.
+    let chosen = |(at, run): &(usize, &Run)| run.is_first || at % 4 == 0;
+    let runs: Vec<&Run> = runs
+        .iter()
+        .enumerate()
+        .filter(chosen)
+        .map(|(_, run)| run)
+        .collect();
+    let problem = |run: &&Run| {
+        let arguments = run.arguments();
+        let output = kompis(&root, &arguments);
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        let format = run.format();
+        let found = match output.status.code() {
+            None | Some(2 | 101) => Err(format!("exit code {:?}: {told}", output.status.code())),
+            _ => calm(&told, "text").and_then(|()| holds(&output.stdout, format)),
+        };
+        if found.is_ok() && tells(&output.stdout, format) {
+            let mut seen = seen.lock().expect("whole");
+            seen.insert((run.command.clone(), format.to_owned()));
+        }
+        found
+            .err()
+            .map(|it| format!("kompis {}: {it}", arguments.join(" ")))
+    };
+    let problems: Vec<String> = runs.par_iter().filter_map(problem).collect();
+    assert!(problems.is_empty(), "{}", problems.join("\n\n"));
+    let seen = seen.into_inner().expect("whole");
+    let formats = commands().into_iter().flat_map(|command| {
+        let name = command.name;
+        let formats = command.formats.into_iter();
+        formats.map(move |format| (name.clone(), format))
+    });
+    let untold: Vec<_> = formats
+        .filter(|it| it.1 != "ids" && !seen.contains(it))
+        .collect();
+    assert_eq!(
+        untold,
+        NAMELESS.map(|(command, format)| (command.to_owned(), format.to_owned())),
+        "the name is in none of these"
+    );
+}
+
+/// Where no name comes: of a registry that begins, and of an editor that changes nothing.
+const NAMELESS: [(&str, &str); 4] = [
+    ("init", "text"),
+    ("init", "json"),
+    ("edit", "text"),
+    ("edit", "json"),
+];
