@@ -538,7 +538,7 @@ fn words_before() -> Vec<String> {
 
 fn read(before: &[String]) -> Option<Registry> {
     let mut registry = load::load(&root(before)?).ok()?.registry;
-    registry.settings.queries.keep(settings::queries());
+    registry.settings.queries.keep(settings::queries().texts);
     Some(registry)
 }
 

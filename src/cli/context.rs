@@ -20,6 +20,7 @@ use crate::model::id::Id;
 use crate::model::links::Links;
 use crate::model::members;
 use crate::model::query::compile::Query;
+use crate::model::query::mistake::QueryFault;
 use crate::model::query::select::View;
 use crate::model::query::syntax;
 use crate::model::record::Record;
@@ -35,7 +36,8 @@ use crate::store::git::revision::Revision;
 use crate::store::history::{Absent, Why};
 use crate::store::load::{self, Loaded, Unread};
 use crate::store::lock::{self, Lock, LockError, Purpose};
-use crate::store::settings;
+use crate::store::reader::TextsFault;
+use crate::store::settings::{self, Lacking};
 use crate::text::order;
 use crate::text::shell;
 use crate::text::words::{Language, Words};
@@ -142,6 +144,8 @@ pub(crate) struct Context {
     today: civil::Date,
     /// The day that the command asks about, once it has read the registry.
     as_of: Option<civil::Date>,
+    /// Why queries that the user keeps can't be read, once the registry was.
+    lacking: Option<Lacking>,
     /// Where results and messages go.
     pub(crate) output: Output,
 }
@@ -188,6 +192,7 @@ impl Context {
             global: global.clone(),
             today,
             as_of: None,
+            lacking: None,
             output,
         })
     }
@@ -347,7 +352,9 @@ impl Context {
             *unread.error
         })?;
         let queries = &mut loaded.registry.settings.queries;
-        queries.keep(settings::queries());
+        let own = settings::queries();
+        queries.keep(own.texts);
+        self.lacking = own.lacking;
         Ok(loaded)
     }
 
@@ -501,7 +508,33 @@ impl Context {
         as_of: Option<civil::Date>,
     ) -> Result<Query, Error> {
         let text = syntax::join(arguments);
-        Ok(Query::new(&text, registry, self.today, as_of)?)
+        let query = Query::new(&text, registry, self.today, as_of);
+        if let Err(error) = &query
+            && matches!(error.fault, QueryFault::UnknownSaved { .. })
+        {
+            self.say_lacking();
+        }
+        Ok(query?)
+    }
+
+    /// Says why queries that the user keeps can't be read, if so.
+    pub(crate) fn say_lacking(&self) {
+        let Some(Lacking { file, why }) = &self.lacking else {
+            return;
+        };
+        let file = file.display();
+        self.output.note(&match why {
+            settings::Why::File(why) => format!("your own settings can't be read: {file}: {why}"),
+            settings::Why::Text(TextsFault::Line(line)) => {
+                format!("your own settings can't be read at line {line}: {file}")
+            }
+            settings::Why::Text(TextsFault::NoText(Some(key))) => {
+                format!("your own query `{key}` is no text: {file}")
+            }
+            settings::Why::Text(TextsFault::NoText(None)) => {
+                format!("`queries` in your own settings is no table: {file}")
+            }
+        });
     }
 
     /// Says which record was understood from a part of its name.
