@@ -121,6 +121,7 @@ field-former-ids = Former ids
 field-type = Type
 field-orgnr = Organisation number
 field-code = Code
+field-comment = Comment
 field-county = County
 field-part-of = Part of
 field-members = Members

@@ -121,6 +121,7 @@ field-former-ids = Tidigare id
 field-type = Typ
 field-orgnr = Organisationsnummer
 field-code = Kod
+field-comment = Kommentar
 field-county = Län
 field-part-of = Del av
 field-members = Medlemmar

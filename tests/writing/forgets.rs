@@ -314,8 +314,7 @@ fn nothing_names_the_person_any_more() {
 #[test]
 fn where_else_the_person_is_named_is_told() {
     let sandbox = Sandbox::new();
-    let mail =
-        "name = \"Pia Prov\"\n\n[[post]]\nactor = \"provbolaget\"\nemail = \"pp@prov.example\"\n";
+    let mail = "name = \"Pia Prov\"\n\n[[post]]\nactor = \"provbolaget\"\nemail = \"pp@prov.example\"\nphone = \"08-465 004 00\"\n";
     sandbox.write(PERSON, mail);
     let settings = sandbox.read("registry.toml");
     let pair = "\n[[not-the-same]]\nrecords = [\"per-prov\", \"pia-prov\"]\nreason = \"two\"\n";
@@ -328,7 +327,20 @@ fn where_else_the_person_is_named_is_told() {
         "people/per-prov.toml",
         "name = \"Per Prov\"\nnote = \"Efter Pia Prov.\"\n",
     );
+    // A number that is the company's too says nothing of her; one in a text does.
+    let forum = sandbox.read("initiatives/provforum.toml");
+    let forum = forum + "# Pia Prov vet mer.\n";
+    let forum = forum.replacen('\n', "\nnote = \"Ring +46 (0)8 46 50 04 00.\"\n", 1);
+    sandbox.write("initiatives/provforum.toml", &forum);
+    let company = sandbox.read("companies/provbolaget.toml") + "phone = \"08-465 004 00\"\n";
+    sandbox.write("companies/provbolaget.toml", &company);
     let told = sandbox.changes(&FORGET, &[PERSON]);
+    assert!(told.contains("initiatives/provforum.toml: note"), "{told}");
+    assert!(
+        told.contains("initiatives/provforum.toml: comment"),
+        "{told}"
+    );
+    assert!(!told.contains("phone"), "{told}");
     assert!(
         told.contains("companies/provbolaget.toml: e-mail"),
         "{told}"
