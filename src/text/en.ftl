@@ -527,6 +527,7 @@ outlook-email-name = E-mail Display Name
 outlook-email-2 = E-mail 2 Address
 outlook-email-3 = E-mail 3 Address
 outlook-categories = Categories
+outlook-notes = Notes
 
 ## Numbers
 stats-kinds = Records

@@ -527,6 +527,7 @@ outlook-email-name = Visningsnamn för e-post
 outlook-email-2 = E-postadress 2
 outlook-email-3 = E-postadress 3
 outlook-categories = Kategorier
+outlook-notes = Anteckningar
 
 ## Numbers
 stats-kinds = Poster
