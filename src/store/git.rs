@@ -7,6 +7,7 @@ pub mod install;
 mod installed;
 pub(super) mod log;
 pub mod merge;
+pub mod named;
 pub(super) mod objects;
 mod program;
 pub mod repository;

@@ -757,6 +757,12 @@ forget-commits = { $n ->
     } of them
 }
 forget-more = … and { $n } more
+forget-named = in the history of other files that name or named the person: { $files }
+forget-messages = { $n ->
+    [one] in the message of one commit
+   *[other] in the messages of { $n } commits
+}
+forget-names = Write into names.txt before, line by line, the names and addresses that are to go from other files and messages.
 forget-staged = in the index, which the next commit is taken from: { $command }
 forget-shallow = the clone is shallow: older commits are not seen here
 forget-remote = { $url }, if it was pushed there

@@ -777,6 +777,12 @@ forget-commits = { $n ->
     } av dem
 }
 forget-more = … och { $n } till
+forget-named = i historiken för andra filer, som nämner eller har nämnt personen: { $files }
+forget-messages = { $n ->
+    [one] i en inchecknings meddelande
+   *[other] i { $n } incheckningars meddelanden
+}
+forget-names = Skriv först i names.txt, rad för rad, de namn och adresser som ska bort ur andra filer och meddelanden.
 forget-staged = i indexet, som nästa incheckning tas ur: { $command }
 forget-shallow = klonen är ytlig: äldre incheckningar syns inte här
 forget-remote = { $url }, om det har skickats dit
