@@ -72,7 +72,7 @@ pub fn log<V: Versions>(
             index: &index,
             known: &known,
         };
-        match step::told(&compared, &trail, asked.people) {
+        match step::told(&compared, &trail, asked) {
             Told::Entry(entry) => entries.push(entry),
             Told::LayoutOnly => layout_only += 1,
             Told::Nothing => {}

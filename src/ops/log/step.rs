@@ -97,7 +97,8 @@ pub(super) struct Compared<'a> {
 }
 
 /// What a step did to the record.
-pub(super) fn told(compared: &Compared<'_>, trail: &Trail, people: bool) -> Told {
+pub(super) fn told(compared: &Compared<'_>, trail: &Trail, asked: &Asked<'_>) -> Told {
+    let people = asked.people;
     let Compared { at, step, own, .. } = compared;
     if step.is_cut {
         return Told::Nothing;
@@ -107,6 +108,7 @@ pub(super) fn told(compared: &Compared<'_>, trail: &Trail, people: bool) -> Told
         ids: ids.map(|(id, _)| id).collect(),
         people,
         now: &trail.id,
+        today: asked.registry,
     };
     let unreadable = own.iter().any(|touch| compared.is_broken(touch));
     let parents = compared.touches.first().map_or(0, |it| it.before.len());
@@ -114,8 +116,8 @@ pub(super) fn told(compared: &Compared<'_>, trail: &Trail, people: bool) -> Told
     let mut all = (0..parents).map(|parent| {
         let old = compared.before(parent);
         let mut changes = diff(&old, &new);
-        subject.add_posts(&mut changes, &new);
-        changes.retain(|change| subject.is_in(change, &old));
+        let sides = [&old, &new];
+        changes.retain(|change| subject.is_in(change, &old) && !subject.hides(change, sides));
         changes
     });
     let mut changes = all.next().unwrap_or_default();
@@ -194,6 +196,8 @@ struct Subject<'a> {
     /// The id that it has now.
     now: &'a Id,
     people: bool,
+    /// The registry of today.
+    today: &'a Registry,
 }
 
 impl Subject<'_> {
@@ -233,6 +237,20 @@ impl Subject<'_> {
         }
     }
 
+    /// Whether a change tells of somebody else who was withheld before it, after it, or is today.
+    fn hides(&self, change: &Change, sides: [&Registry; 2]) -> bool {
+        let (Change::Post { person: id, .. }
+        | Change::PostChanged { person: id, .. }
+        | Change::PostRemoved { person: id, .. }
+        | Change::Removed { id, .. }) = change
+        else {
+            return false;
+        };
+        let registries = sides.into_iter().chain([self.today]);
+        let mut records = registries.filter_map(|registry| registry.get(id));
+        !self.ids.contains(id) && records.any(Record::is_withheld)
+    }
+
     /// Names the record by the id that it has now, but where the id is what is told.
     fn call_as_now(&self, change: &mut Change) {
         let named: [Option<&mut Id>; 2] = match change {
@@ -264,22 +282,6 @@ impl Subject<'_> {
                 id.clone_from(self.now);
             }
         }
-    }
-
-    /// Adds the posts at the record that new people came with.
-    fn add_posts(&self, changes: &mut Vec<Change>, new: &Registry) {
-        let mut posts = Vec::new();
-        for change in changes.iter().filter(|_| self.people) {
-            if let Change::Added { id, .. } = change {
-                let of_record = new.get(id).into_iter().flat_map(Record::posts);
-                let here = of_record.filter(|post| self.ids.contains(&post.actor));
-                posts.extend(here.map(|post| Change::Post {
-                    person: id.clone(),
-                    actor: post.actor,
-                }));
-            }
-        }
-        changes.append(&mut posts);
     }
 
     /// Whether a change is one of the record as a whole, or of a field of it.
