@@ -188,18 +188,79 @@ fn a_row_for_each_post_when_that_is_asked_for() {
     assert_eq!(of(&["--per", "post"]), ["asa-exempelsson"; 2]);
     let told = noted(&["contacts", "person:asa-exempelsson", "--per", "post"]);
     assert!(told.contains("personal data: 1 person,"), "{told}");
-    let cards = shown(&[
-        "contacts",
-        "topic:press",
-        "--per",
-        "post",
-        "--format",
-        "vcard",
-    ]);
-    assert!(
-        cards.contains("\r\nUID:kompis-person-asa-exempelsson\r\n"),
-        "{cards}"
+    // A card is called the same whatever else is in the list.
+    for query in ["topic:press", "person:asa-exempelsson"] {
+        let cards = shown(&["contacts", query, "--per", "post", "--format", "vcard"]);
+        let uid = "\r\nUID:kompis-person-asa-exempelsson-exempelby-kommun\r\n";
+        assert!(cards.contains(uid), "{cards}");
+    }
+}
+
+#[test]
+fn outlook_gets_every_number_and_address() {
+    let folder = tempfile::tempdir().expect("a folder");
+    copy(Path::new("tests/fixtures/contacts"), folder.path());
+    let numbers = [
+        "08-465 004 00",
+        "08-465 004 01",
+        "08-465 004 02",
+        "070-174 06 50",
+        "070-174 06 51",
+        "1177",
+    ];
+    let addresses = ["a", "b", "c", "d", "e"].map(|name| format!("{name}@prov.example"));
+    let person = format!(
+        "name = \"Åsa Exempelsson\"\n\n[[post]]\nactor = \"exempelbolaget\"\nemail = {addresses:?}\nphone = {numbers:?}\n"
     );
+    let path = folder.path().join("people/asa-exempelsson.toml");
+    std::fs::write(path, person).expect("written");
+    let output = kompis_in(
+        folder.path(),
+        &["contacts", "person:asa-exempelsson", "--format", "outlook"],
+    );
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    let row = text.lines().nth(1).expect("a row");
+    for machine in [
+        "+46846500400",
+        "+46846500401",
+        "+46846500402",
+        "+46701740650",
+        "+46701740651",
+        "1177",
+    ] {
+        assert!(row.contains(machine), "{machine}: {row}");
+    }
+    for address in addresses {
+        assert!(row.contains(&address), "{address}: {row}");
+    }
+}
+
+#[test]
+fn who_is_at_an_actor_that_is_over_is_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    copy(Path::new("tests/fixtures/contacts"), folder.path());
+    let path = folder.path().join("companies/exempelbolaget.toml");
+    let text = std::fs::read_to_string(&path).expect("a file");
+    let over = text.replacen('\n', "\ndissolved = 2025-01-01\n", 1);
+    std::fs::write(&path, over).expect("written");
+    let told = |format: &str| {
+        let arguments = ["contacts", "id:exempelbolaget", "--format", format];
+        let output = kompis_in(folder.path(), &arguments);
+        let shown = String::from_utf8_lossy(&output.stdout).into_owned();
+        (shown, String::from_utf8(output.stderr).expect("UTF-8"))
+    };
+    let note = "1 contact is at an actor that is over: Exempelbolaget AB";
+    for format in ["emails", "vcard", "outlook", "csv", "tsv", "ids"] {
+        assert!(
+            told(format).1.contains(note),
+            "{format}: {:?}",
+            told(format)
+        );
+    }
+    for format in ["text", "markdown", "excel"] {
+        let (shown, noted) = told(format);
+        assert!(shown.contains('†') && !noted.contains("over"), "{shown}");
+    }
 }
 
 #[test]

@@ -241,6 +241,41 @@ fn initiatives_that_belong_together_do_not_overlap() {
 }
 
 #[test]
+fn settings_of_a_user_that_cannot_be_read_are_told_of() {
+    let copy = Copy::new();
+    let config = copy.0.path().join("config/kompis");
+    fs::create_dir_all(&config).expect("made");
+    for (own, why) in [
+        (
+            "[queries\negen = \"kind:region\"\n",
+            "can't be read at line 1",
+        ),
+        ("\n[queries]\nx = = 2\n", "can't be read at line 3"),
+        (
+            "queries = \"x\"\n",
+            "`queries` in your own settings is no table",
+        ),
+        ("[queries]\nfel = 1\n", "your own query `fel` is no text"),
+    ] {
+        fs::write(config.join("settings.toml"), own).expect("written");
+        for arguments in [&["list", "@finnsinte"][..], &["queries"]] {
+            let output = copy.kompis(arguments);
+            let told = String::from_utf8(output.stderr).expect("UTF-8");
+            assert!(told.contains(why), "{own}: {told}");
+            assert!(told.contains("settings.toml"), "{told}");
+        }
+        // It does not matter to who does not ask for them.
+        let output = copy.kompis(&["list", "@provkommuner"]);
+        assert!(output.status.success() && output.stderr.is_empty(), "{own}");
+    }
+    // What can be read is kept all the same.
+    let own = "[queries]\negen = \"kind:municipality\"\nfel = 1\n";
+    fs::write(config.join("settings.toml"), own).expect("written");
+    let output = copy.kompis(&["list", "@egen"]);
+    assert!(output.status.success(), "{output:?}");
+}
+
+#[test]
 fn a_user_keeps_queries_too_and_the_registry_goes_before() {
     let copy = Copy::new();
     let config = copy.0.path().join("config/kompis");

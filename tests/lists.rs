@@ -229,6 +229,7 @@ fn form(query: &str, missing: bool, version: Version) -> Form {
         day: TODAY,
         today: TODAY,
         purpose: Some("prov".to_owned()),
+        per_post: false,
         missing,
         separator: "; ".to_owned(),
         version,

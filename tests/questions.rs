@@ -497,3 +497,50 @@ fn init_asks_for_a_name() {
     );
     assert!(place.run("kompis check").status.success());
 }
+
+/// Six people whom nobody has looked at, and the company where they are.
+const SIX: [(&str, &str); 7] = [
+    OTHER_ACTOR,
+    ("people/a-prov.toml", "name = \"Anna Prov\"\n"),
+    ("people/b-prov.toml", "name = \"Bo Prov\"\n"),
+    ("people/c-prov.toml", "name = \"Cia Prov\"\n"),
+    ("people/d-prov.toml", "name = \"Dan Prov\"\n"),
+    ("people/e-prov.toml", "name = \"Eva Prov\"\n"),
+    ("people/o-prov.toml", "name = \"Östen Prov\"\n"),
+];
+
+#[test]
+fn many_are_marked_only_when_somebody_says_so() {
+    for (keys, code) in [("n\r", 1), ("\r", 1), (CTRL_C, 130)] {
+        let place = Place::new(&SIX);
+        let mut session = place.start(&["due", "kind:person", "--mark"]);
+        session.see("Personer (6)").see("Östen Prov");
+        session.see("Står 6 poster fortfarande rätt?").keys(keys);
+        ends_without_a_word(&mut session, &place, &SIX, code);
+    }
+    let place = Place::new(&SIX);
+    let mut session = place.start(&["due", "kind:person", "--mark"]);
+    session.see("Står 6 poster fortfarande rätt?").line("ja");
+    let (code, shown) = session.end();
+    assert_eq!(code, Some(0), "{}", plain(&shown));
+    for (path, text) in &SIX[1..] {
+        assert_eq!(place.text(path), format!("{text}checked = 2026-11-22\n"));
+    }
+    assert_eq!(place.text(SIX[0].0), SIX[0].1);
+}
+
+#[test]
+fn few_are_marked_without_a_question() {
+    for arguments in [
+        &["due", "id:a-prov,b-prov", "--mark"][..],
+        &["due", "kind:person", "--mark", "--no-input"],
+        &["due", "kind:person", "--mark", "--dry-run"],
+    ] {
+        let place = Place::new(&SIX);
+        let (code, shown) = place.start(arguments).end();
+        assert_eq!(code, Some(0), "{}", plain(&shown));
+        assert!(!shown.contains("fortfarande"), "{shown}");
+        let is_written = place.text("people/a-prov.toml").contains("checked");
+        assert_eq!(is_written, !arguments.contains(&"--dry-run"));
+    }
+}

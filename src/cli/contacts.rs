@@ -1,5 +1,7 @@
 //! `kompis contacts`.
 
+use std::collections::BTreeSet;
+
 use clap::{Args as ClapArgs, ValueEnum};
 
 use super::complete;
@@ -8,7 +10,9 @@ use super::exit_code::ExitCode;
 use super::output::{Target, one_of};
 use crate::error::Error;
 use crate::error::arguments::ArgumentsError;
-use crate::ops::contacts::{Contact, ContactsResult, Options, Order, Unreachable, contacts};
+use crate::ops::contacts::{
+    Contact, ContactKind, ContactsResult, Options, Order, Unreachable, contacts,
+};
 use crate::render::contacts::{Form, Version};
 use crate::render::{self, Format, escape};
 use crate::text::email;
@@ -157,6 +161,7 @@ impl Args {
             today,
             purpose: self.purpose.clone(),
             missing: self.missing,
+            per_post: self.per == Per::Post,
             separator: self.separator.clone().unwrap_or_else(|| "\n".to_owned()),
             version: match self.vcard {
                 Some(Vcard::Four) => Version::Four,
@@ -183,13 +188,49 @@ fn told_people(result: &ContactsResult, form: &Form) -> Option<String> {
     ))
 }
 
-/// How many rows have no address that mail can be sent to.
+/// How many rows have no address that mail can be sent to, and what to ask so that their actors' own are taken.
 fn told_without_email(result: &ContactsResult) -> Option<String> {
     let has_none = |row: &&Contact| !row.email.iter().any(|it| email::is_valid(it));
-    match result.rows.iter().filter(has_none).count() {
+    let without: Vec<&Contact> = result.rows.iter().filter(has_none).collect();
+    let told = match without.len() {
+        0 => return None,
+        1 => "left out: 1 contact without e-mail".to_owned(),
+        rows => format!("left out: {rows} contacts without e-mail"),
+    };
+    let is_person = |row: &&Contact| row.kind == ContactKind::Person && row.email.is_empty();
+    let hint = match without.iter().any(is_person) {
+        true => "; `has:email` takes the actor's own address instead of such a person",
+        false => "",
+    };
+    Some(told + hint)
+}
+
+/// The formats that mark the actors that are over.
+const MARKING: &[Format] = &[
+    Format::Text,
+    Format::Json,
+    Format::Markdown,
+    Format::Xlsx,
+    Format::Excel,
+];
+
+/// Which contacts are at actors that are over, where the list does not mark them.
+fn told_ended(result: &ContactsResult) -> Option<String> {
+    let is_over = |row: &&Contact| row.actors.iter().all(|actor| actor.ended);
+    let over: Vec<&Contact> = result.rows.iter().filter(is_over).collect();
+    let actors = over.iter().flat_map(|row| &row.actors);
+    let names: BTreeSet<String> = actors.map(|it| escape::terminal(&it.name)).collect();
+    let names: Vec<String> = names.into_iter().collect();
+    match over.len() {
         0 => None,
-        1 => Some("left out: 1 contact without e-mail".to_owned()),
-        rows => Some(format!("left out: {rows} contacts without e-mail")),
+        1 => Some(format!(
+            "1 contact is at an actor that is over: {}",
+            few(&names)
+        )),
+        rows => Some(format!(
+            "{rows} contacts are at actors that are over: {}",
+            few(&names)
+        )),
     }
 }
 
@@ -198,6 +239,9 @@ fn notes(result: &ContactsResult, format: Format, form: &Form) -> Vec<String> {
     let mut notes = Vec::from_iter(told_people(result, form));
     if format == Format::Emails {
         notes.extend(told_without_email(result));
+    }
+    if !MARKING.contains(&format) {
+        notes.extend(told_ended(result));
     }
     if result.people_missing {
         notes.push("there are no people in this copy of the registry".to_owned());
@@ -209,19 +253,25 @@ fn notes(result: &ContactsResult, format: Format, form: &Form) -> Vec<String> {
         [] => {}
         [actor] => notes.push(format!("1 actor can't be reached: {}", named(actor))),
         actors => {
-            let names: Vec<String> = actors.iter().take(NAMED).map(named).collect();
-            let more = match actors.len().saturating_sub(NAMED) {
-                0 => String::new(),
-                more => format!(" and {more} more"),
-            };
+            let names: Vec<String> = actors.iter().map(named).collect();
             notes.push(format!(
-                "{} actors can't be reached: {}{more}",
+                "{} actors can't be reached: {}",
                 actors.len(),
-                names.join(", ")
+                few(&names)
             ));
         }
     }
     notes
+}
+
+/// The first names, and how many there are more.
+fn few(names: &[String]) -> String {
+    let more = match names.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let first: Vec<&str> = names.iter().take(NAMED).map(String::as_str).collect();
+    format!("{}{more}", first.join(", "))
 }
 
 /// How many actors a note names.

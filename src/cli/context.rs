@@ -22,6 +22,7 @@ use crate::error::Error;
 use crate::model::registry::Registry;
 use crate::render::Look;
 use crate::store::folder;
+use crate::store::settings::Lacking;
 use crate::text::words::{Language, Words};
 
 /// What a run knows.
@@ -31,6 +32,8 @@ pub(crate) struct Context {
     today: civil::Date,
     /// The day that the command asks about, once it has read the registry.
     as_of: Option<civil::Date>,
+    /// Why queries that the user keeps can't be read, once the registry was.
+    lacking: Option<Lacking>,
     /// Where results and messages go.
     pub(crate) output: Output,
 }
@@ -50,6 +53,7 @@ impl Context {
             global: global.clone(),
             today,
             as_of: None,
+            lacking: None,
             output,
         })
     }

@@ -98,15 +98,16 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let look = context.look(read.registry(), &args.target);
     let text = render::due::render(&result, format, &look);
     context.output.show(&args.target, &text)?;
-    let Some(row) = result.rows.first() else {
-        context.output.note("nothing is due");
-        return Ok(ExitCode::Done);
-    };
-    if format == Format::Text {
-        context.output.note(&format!(
+    match result.rows.first() {
+        None if result.withheld == 0 => {
+            context.output.note("nothing is due");
+            return Ok(ExitCode::Done);
+        }
+        Some(row) if format == Format::Text => context.output.note(&format!(
             "see what is said: `kompis show {id}`; when it is right: `kompis due id:{id} --mark`",
             id = row.id
-        ));
+        )),
+        _ => {}
     }
     Ok(match args.exit_code {
         true => ExitCode::No,
@@ -147,8 +148,15 @@ fn run_mark(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
         Some(Format::Json) => WriteFormat::Json,
         Some(other) => return Err(ArgumentsError::ForReading(other.key()).into()),
     };
+    let folder = context.folder()?;
+    let read = context.read_for_writing(&folder, None)?;
+    let result = work_out(args, context, &read)?;
+    if result.rows.is_empty() && format == WriteFormat::Text {
+        context.output.note("nothing is due");
+        return Ok(ExitCode::Done);
+    }
     if !args.marking.dry_run {
-        confirm(args, context)?;
+        confirm(&result, &read, context)?;
     }
     let writing = Writing {
         dry_run: args.marking.dry_run,
@@ -164,17 +172,14 @@ fn run_mark(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
 }
 
 /// Asks whether as much as that was looked at.
-fn confirm(args: &Args, context: &mut Context) -> Result<(), Error> {
-    let folder = context.folder()?;
-    let read = context.read_for_writing(&folder, None)?;
-    let result = work_out(args, context, &read)?;
+fn confirm(result: &DueResult, read: &Read, context: &mut Context) -> Result<(), Error> {
     let words = context.words(read.registry());
     let is_much = result.rows.len() > FEW;
     let Some(prompt) = Prompt::open(context, words).filter(|_| is_much) else {
         return Ok(());
     };
     let look = context.look(read.registry(), &Target::default());
-    let listed = render::due::render(&result, Format::Text, &look);
+    let listed = render::due::render(result, Format::Text, &look);
     context.output.message(&listed);
     match prompt.yes(&words.count("due-ask-mark", result.rows.len()), false)? {
         true => Ok(()),

@@ -20,7 +20,7 @@ use crate::ops::check::mentions::mentions;
 use crate::ops::forget::forget;
 use crate::render::forget::{Left, Rewriting};
 use crate::store::draft;
-use crate::store::git::traces::{Traces, traces};
+use crate::store::git::traces::{Traces, Wanted, traces};
 
 /// Remove the file of a person, and say where the data still is
 ///
@@ -135,7 +135,16 @@ pub(super) fn held(
         .map(String::as_str)
         .filter(|id| !registry.has(&Id::new(*id)))
         .collect();
-    match traces(root, &person.path, &former) {
+    // One word alone may be anything.
+    let names = person.names().filter(|name| name.contains(' '));
+    let addresses = person.posts().flat_map(|post| post.email);
+    let words: Vec<String> = names.map(str::to_owned).chain(addresses).collect();
+    let wanted = Wanted {
+        path: &person.path,
+        former: &former,
+        words: &words,
+    };
+    match traces(root, wanted) {
         Err(RevisionError::NoRepository(_)) => Ok(Vec::new()),
         told => told.map_err(|error| error.to_string()),
     }

@@ -20,17 +20,20 @@ What is expected is declared in registry.toml; `kompis check` tells of it too:
   requires = \"initiative.type:forum\"
   level = \"note\"
 
-Every record that `where` finds must be found by `requires`. Without any, it tells of municipalities that are absent where
-others of their county take part, of initiatives without owner, funder or education actor, and of initiatives with nearly
-the same participants. What a whole has its parts need not have.";
+Every record that `where` finds must be found by `requires`. Without any, it tells of municipalities that are absent \
+where others of their county take part, of initiatives without owner, funder or education actor, and of initiatives with \
+nearly the same participants. What a whole has its parts need not have.";
 
 /// Show what is missing and what is there twice
 #[derive(ClapArgs, Debug)]
 #[command(after_long_help = EXPECTING)]
 pub(crate) struct Args {
-    /// Only of records that a query finds, such as `county:08`
-    #[arg(long = "where", value_name = "QUERY", add = complete::query())]
-    which: Option<String>,
+    /// Words, "phrases" and terms such as `county:08`: only of records that they find
+    #[arg(add = complete::query())]
+    query: Vec<String>,
+    /// The same as an option
+    #[arg(long, value_name = "QUERY", conflicts_with = "query", add = complete::query())]
+    r#where: Option<String>,
     /// Only these
     #[arg(long, value_enum, value_name = "WHAT", value_delimiter = ',')]
     only: Vec<Only>,
@@ -68,11 +71,19 @@ enum Only {
     Overlaps,
 }
 
+impl Args {
+    fn words(&self) -> &[String] {
+        match &self.r#where {
+            Some(query) => std::slice::from_ref(query),
+            None => &self.query,
+        }
+    }
+}
+
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
     let format = args.target.format(args.format, render::gaps::FORMATS)?;
     let read = context.read(&args.reading)?;
-    let which: Vec<String> = args.which.iter().cloned().collect();
-    let query = context.query(read.registry(), &which)?;
+    let query = context.query(read.registry(), args.words())?;
     let sort = |only: &Only| match only {
         Only::Expectations => Sort::Expectations,
         Only::Municipalities => Sort::Municipalities,

@@ -19,6 +19,7 @@ A query is kept under a name in registry.toml, for everybody, or in your own set
   tjust = \"county:08 initiative:min-framtid\"
 
 @tjust then goes wherever a query goes: kompis contacts @tjust kind:municipality
+
 Of two with one name the registry's is meant. One may name another; the registry's name only the registry's.";
 
 /// List the queries that are kept under a name
@@ -41,6 +42,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let look = context.look(read.registry(), &args.target);
     let text = render::queries::render(&result, format, &look);
     context.output.show(&args.target, &text)?;
+    context.say_lacking();
     if result.queries.is_empty() {
         context.output.note(
             "no query is kept: write `name = \"county:08\"` under [queries] in registry.toml",

@@ -24,11 +24,11 @@ Queries: all terms must hold, in any order
   initiative:connect role:owner    who is in Connect as owner
   actor:vinnova                    the initiatives of Vinnova
   with:vinnova  inferred:no  active:2021-05-01
-  @tjust county:08                 a query that is kept under a name: kompis queries
+  @tjust county:08                 one that is kept under a name: kompis queries
 
-Keys: name alias former-name former-id id kind type tag county orgnr code part-of member leads-to
-  start end status recurrence target-group goal need output reference open-ended website email phone address
-  size founded dissolved successor publisher date url event source note checked text person active
+Keys: name alias former-name former-id id kind type tag county orgnr code part-of member leads-to start end status \
+recurrence target-group goal need output reference open-ended website email phone address size founded dissolved \
+successor publisher date url event source note checked text person active
 Of participations: role since until amount formal-role inferred initiative actor with
 Of people: title unit topic email phone, and kind:person to find them";
 

@@ -58,7 +58,10 @@ pub fn json(text: &str) -> String {
 pub fn formula(text: &str) -> String {
     let risky = match text.chars().next() {
         Some('=' | '@' | '\t' | '\r') => true,
-        Some('+' | '-') => !text.split(';').all(is_number),
+        Some('+' | '-') => !text
+            .split(';')
+            .flat_map(|it| it.split(" / "))
+            .all(is_number),
         _ => false,
     };
     let plain = text.chars().map(|letter| match letter {
@@ -310,7 +313,9 @@ mod tests {
     #[test]
     fn several_numbers_are_no_formula() {
         assert_eq!(formula("+46 00 11;+46 00 12"), "+46 00 11;+46 00 12");
+        assert_eq!(formula("+46 00 11 / 00-12"), "+46 00 11 / 00-12");
         assert_eq!(formula("+46 00 11;cmd"), "'+46 00 11;cmd");
+        assert_eq!(formula("+46 / cmd"), "'+46 / cmd");
     }
 
     #[test]

@@ -15,6 +15,9 @@ const MOST_TOLD: usize = 20;
 /// The folder that the history is rewritten in.
 const REWRITTEN: &str = "rewritten";
 
+/// The file with what is to go from other files and from messages, seen from that folder.
+const NAMES: &str = "../names.txt";
+
 /// How many letters of a hash are told.
 const SHORT: usize = 10;
 
@@ -36,16 +39,16 @@ pub struct Left {
 pub struct Rewriting {
     /// What it holds.
     pub traces: Traces,
-    /// What to type to have it without the file; none where no commit has it.
+    /// What to type to have it without the file and the names; none where no commit has any.
     pub commands: Vec<String>,
 }
 
 impl Rewriting {
     /// What rewrites a repository.
     pub fn of(traces: Traces) -> Rewriting {
-        let commands = match traces.holding {
-            0 => Vec::new(),
-            _ => commands(&traces),
+        let commands = match traces.holding == 0 && traces.named.is_empty() {
+            true => Vec::new(),
+            false => commands(&traces),
         };
         Rewriting { traces, commands }
     }
@@ -61,11 +64,17 @@ fn commands(traces: &Traces) -> Vec<String> {
     let origin = traces.remotes.iter().find(|it| it.name == "origin");
     let remote = origin.or(traces.remotes.first()).map(|it| it.url.as_str());
     let top = traces.top.display().to_string();
-    let paths = traces.paths.iter().flat_map(|path| ["--path", path]);
-    let filter: Vec<&str> = ["filter-repo", "--invert-paths"]
-        .into_iter()
-        .chain(paths)
-        .collect();
+    let mut filter = vec!["filter-repo"];
+    if traces.holding > 0 {
+        filter.push("--invert-paths");
+        filter.extend(traces.paths.iter().flat_map(|path| ["--path", path]));
+    }
+    if !traces.named.files.is_empty() {
+        filter.extend(["--replace-text", NAMES]);
+    }
+    if traces.named.messages > 0 {
+        filter.extend(["--replace-message", NAMES]);
+    }
     let mut commands = vec![
         line(&[
             "git",
@@ -149,6 +158,26 @@ pub fn holding(traces: &Traces, look: &Look<'_>) -> String {
     look.words.with("forget-commits", &facts)
 }
 
+/// What else of a repository names the person.
+pub fn named(traces: &Traces, look: &Look<'_>) -> Vec<String> {
+    let named = &traces.named;
+    let mut lines = Vec::new();
+    if !named.files.is_empty() {
+        let files = named.files.iter().take(MOST_TOLD);
+        let mut files: Vec<String> = files.map(|file| escape::terminal(file)).collect();
+        if named.files.len() > MOST_TOLD {
+            let more = named.files.len() - MOST_TOLD;
+            files.push(look.words.with("forget-more", &[("n", more.into())]));
+        }
+        let facts = [("files", files.join(", ").into())];
+        lines.push(look.words.with("forget-named", &facts));
+    }
+    if named.messages > 0 {
+        lines.push(look.words.count("forget-messages", named.messages));
+    }
+    lines
+}
+
 struct Sheet<'a> {
     look: &'a Look<'a>,
 }
@@ -160,6 +189,9 @@ impl Sheet<'_> {
         let mut text = item(&holding(traces, self.look));
         for line in commits(&traces.commits, self.look) {
             text.push_str(&format!("      {line}\n"));
+        }
+        for line in named(traces, self.look) {
+            text.push_str(&item(&line));
         }
         if traces.staged {
             let path = traces.paths.first().map_or("", String::as_str);
@@ -190,6 +222,9 @@ impl Sheet<'_> {
             text.push_str(&format!("\n{}\n", words.with("forget-steps", &facts)));
             for command in &repository.commands {
                 text.push_str(&format!("  {}\n", escape::terminal(command)));
+            }
+            if !repository.traces.named.is_empty() {
+                text.push_str(&format!("{}\n", words.get("forget-names")));
             }
             if let Some(top) = &repository.traces.superproject {
                 let facts = [("top", shown(top).into())];

@@ -8,6 +8,7 @@ mod installed;
 mod listing;
 pub(super) mod log;
 pub mod merge;
+pub mod named;
 pub(super) mod objects;
 mod program;
 pub mod repository;

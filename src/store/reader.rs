@@ -14,7 +14,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::comments;
-use super::recover::{self, Parsed};
+use super::recover::{self, Fault, Parsed};
 use crate::model::fields::{self, Field};
 use crate::model::finding::{At, FieldPath, Finding};
 use crate::model::id::{self, Id};
@@ -98,18 +98,36 @@ pub fn text_at(text: &str, key: &str) -> Option<String> {
     value.get_ref().as_str().map(str::to_owned)
 }
 
-/// The texts of the table at `key` at the top, by their keys, whatever else is wrong.
-pub fn texts_at(text: &str, key: &str) -> BTreeMap<String, String> {
+/// What keeps texts of a table from being read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TextsFault {
+    /// A line that can't be read, counted from 1.
+    Line(usize),
+    /// A key of the table that holds no text; no key when it is no table.
+    NoText(Option<String>),
+}
+
+/// The texts of the table at `key` at the top, by their keys, whatever else is wrong, and the first thing that is.
+pub fn texts_at(text: &str, key: &str) -> (BTreeMap<String, String>, Option<TextsFault>) {
     let mut room = None;
     let parsed = recover::parse(text, &mut room);
-    let Some(DeValue::Table(table)) = parsed.table.get_ref().get(key).map(|it| it.get_ref()) else {
-        return BTreeMap::new();
-    };
-    let texts = table.iter().filter_map(|(key, value)| {
-        let text = value.get_ref().as_str()?;
-        Some((key.get_ref().to_string(), text.to_owned()))
-    });
-    texts.collect()
+    let line = |fault: &Fault| TextsFault::Line(1 + text[..fault.span.start].matches('\n').count());
+    let mut why = parsed.faults.first().map(line);
+    let mut texts = BTreeMap::new();
+    match parsed.table.get_ref().get(key).map(|it| it.get_ref()) {
+        None => {}
+        Some(DeValue::Table(table)) => {
+            for (key, value) in table {
+                let key = key.get_ref().to_string();
+                match value.get_ref().as_str() {
+                    Some(text) => _ = texts.insert(key, text.to_owned()),
+                    None => why = why.or(Some(TextsFault::NoText(Some(key)))),
+                }
+            }
+        }
+        Some(_) => why = why.or(Some(TextsFault::NoText(None))),
+    }
+    (texts, why)
 }
 
 struct Reader<'a> {

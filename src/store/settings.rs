@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use directories::{BaseDirs, ProjectDirs};
 
-use super::reader;
+use super::reader::{self, TextsFault};
 
 /// The user's settings file: `~/.config/kompis/settings.toml` on Linux.
 pub fn file() -> Option<PathBuf> {
@@ -19,8 +19,47 @@ pub fn home() -> Option<PathBuf> {
     Some(BaseDirs::new()?.home_dir().to_owned())
 }
 
-/// The queries that the user keeps, by name; none where the file can't be read.
-pub fn queries() -> BTreeMap<String, String> {
-    let text = file().and_then(|file| fs::read_to_string(file).ok());
-    text.map_or_else(BTreeMap::new, |text| reader::texts_at(&text, "queries"))
+/// The queries that the user keeps.
+#[derive(Debug, Default)]
+pub struct OwnQueries {
+    /// Their texts, by name: those that could be read.
+    pub texts: BTreeMap<String, String>,
+    /// Why there may be others.
+    pub lacking: Option<Lacking>,
+}
+
+/// Why queries of the user can't be read.
+#[derive(Clone, Debug)]
+pub struct Lacking {
+    /// The settings file.
+    pub file: PathBuf,
+    /// What is wrong with it.
+    pub why: Why,
+}
+
+/// What is wrong with the user's settings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// The file can't be read at all.
+    File(String),
+    /// Something in it can't be read.
+    Text(TextsFault),
+}
+
+/// The queries that the user keeps, and why there may be others.
+pub fn queries() -> OwnQueries {
+    let Some(file) = file().filter(|file| file.exists()) else {
+        return OwnQueries::default();
+    };
+    let (texts, why) = match fs::read_to_string(&file) {
+        Ok(text) => {
+            let (texts, fault) = reader::texts_at(&text, "queries");
+            (texts, fault.map(Why::Text))
+        }
+        Err(error) => (BTreeMap::new(), Some(Why::File(error.to_string()))),
+    };
+    OwnQueries {
+        texts,
+        lacking: why.map(|why| Lacking { file, why }),
+    }
 }

@@ -121,6 +121,7 @@ field-former-ids = Former ids
 field-type = Type
 field-orgnr = Organisation number
 field-code = Code
+field-comment = Comment
 field-county = County
 field-part-of = Part of
 field-members = Members
@@ -527,6 +528,7 @@ outlook-email-name = E-mail Display Name
 outlook-email-2 = E-mail 2 Address
 outlook-email-3 = E-mail 3 Address
 outlook-categories = Categories
+outlook-notes = Notes
 
 ## Numbers
 stats-kinds = Records
@@ -756,6 +758,12 @@ forget-commits = { $n ->
     } of them
 }
 forget-more = … and { $n } more
+forget-named = in the history of other files that name or named the person: { $files }
+forget-messages = { $n ->
+    [one] in the message of one commit
+   *[other] in the messages of { $n } commits
+}
+forget-names = Write into names.txt before, line by line, the names and addresses that are to go from other files and messages.
 forget-staged = in the index, which the next commit is taken from: { $command }
 forget-shallow = the clone is shallow: older commits are not seen here
 forget-remote = { $url }, if it was pushed there

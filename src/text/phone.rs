@@ -17,6 +17,12 @@ pub fn e164(text: &str) -> Option<String> {
     Some(number(text)?.format().mode(Mode::E164).to_string())
 }
 
+/// The digits of a number that are the same however it is written, without country and first `0`. None for what is no
+/// number, or a short one.
+pub fn national(text: &str) -> Option<String> {
+    Some(number(text)?.national().value().to_string())
+}
+
 /// Whether it is the number of a mobile phone.
 pub fn is_mobile(text: &str) -> bool {
     number(text).is_some_and(|number| {
@@ -56,7 +62,7 @@ fn number(text: &str) -> Option<PhoneNumber> {
 
 #[cfg(test)]
 mod tests {
-    use super::{e164, for_sheet, is_mobile, is_valid};
+    use super::{e164, for_sheet, is_mobile, is_valid, national};
 
     #[test]
     fn numbers_that_nobody_has_show_the_forms() {
@@ -115,6 +121,8 @@ mod tests {
             assert_eq!(e164(given).as_deref(), machine, "{given}");
             assert_eq!(is_mobile(given), mobile, "{given}");
             assert_eq!(for_sheet(given), sheet, "{given}");
+            let digits = machine.map(|it| it.trim_start_matches("+46").to_owned());
+            assert_eq!(national(given), digits, "{given}");
         }
     }
 }

@@ -8,6 +8,9 @@ const PARTICLES: &[&str] = &[
     "ter", "van", "von", "zu",
 ];
 
+/// Those of them that nobody is sorted by, however they are written.
+const NOBLE: &[&str] = &["af", "av", "von", "zu"];
+
 /// The given names and the surname: the last word, with `von`, `af` and the like before it. A name of one word has no
 /// surname.
 pub fn split(name: &str) -> (String, String) {
@@ -21,11 +24,20 @@ pub fn split(name: &str) -> (String, String) {
     (words[..from].join(" "), words[from..].join(" "))
 }
 
-/// What a list is sorted by: the surname without `von` and the like, then all the others.
+/// What a list is sorted by: the surname without `von` and the like, then all the others. *De Geer* stands at D, *von
+/// Otter* at O, *de Prov* at P.
 pub fn key(name: &str) -> String {
-    let mut words: Vec<&str> = name.split_whitespace().collect();
-    let last = words.pop().unwrap_or_default();
-    format!("{last} {}", words.join(" ")).trim_end().to_owned()
+    let (given, surname) = split(name);
+    if surname.is_empty() {
+        return given;
+    }
+    let words: Vec<&str> = surname.split_whitespace().collect();
+    let belongs =
+        |word: &&str| !NOBLE.contains(&fold(word).as_str()) && word.starts_with(char::is_uppercase);
+    let last = words.len() - 1;
+    let from = words.iter().position(belongs).unwrap_or(last);
+    let before = [&[given.as_str()], &words[..from]].concat();
+    [&words[from..], &before].concat().join(" ")
 }
 
 #[cfg(test)]
@@ -44,6 +56,16 @@ mod tests {
                 "Prov Carl von der",
             ),
             ("De Prov", "De", "Prov", "Prov De"),
+            ("Eva De la Prov", "Eva", "De la Prov", "De la Prov Eva"),
+            ("Eva de Prov", "Eva", "de Prov", "Prov Eva de"),
+            ("Bo Von Prov", "Bo", "Von Prov", "Prov Bo Von"),
+            (
+                "Eva-Lena Prov-Öst",
+                "Eva-Lena",
+                "Prov-Öst",
+                "Prov-Öst Eva-Lena",
+            ),
+            ("Eva Öst prov", "Eva Öst", "prov", "prov Eva Öst"),
             (
                 "Prov-Lisa  Af Prov",
                 "Prov-Lisa",

@@ -121,6 +121,7 @@ field-former-ids = Tidigare id
 field-type = Typ
 field-orgnr = Organisationsnummer
 field-code = Kod
+field-comment = Kommentar
 field-county = Län
 field-part-of = Del av
 field-members = Medlemmar
@@ -527,6 +528,7 @@ outlook-email-name = Visningsnamn för e-post
 outlook-email-2 = E-postadress 2
 outlook-email-3 = E-postadress 3
 outlook-categories = Kategorier
+outlook-notes = Anteckningar
 
 ## Numbers
 stats-kinds = Poster
@@ -776,6 +778,12 @@ forget-commits = { $n ->
     } av dem
 }
 forget-more = … och { $n } till
+forget-named = i historiken för andra filer, som nämner eller har nämnt personen: { $files }
+forget-messages = { $n ->
+    [one] i en inchecknings meddelande
+   *[other] i { $n } incheckningars meddelanden
+}
+forget-names = Skriv först i names.txt, rad för rad, de namn och adresser som ska bort ur andra filer och meddelanden.
 forget-staged = i indexet, som nästa incheckning tas ur: { $command }
 forget-shallow = klonen är ytlig: äldre incheckningar syns inte här
 forget-remote = { $url }, om det har skickats dit

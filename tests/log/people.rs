@@ -70,6 +70,30 @@ fn who_is_withheld_is_told_of_by_the_own_log_alone() {
     assert!(own.contains("Pia Prov"), "{own}");
 }
 
+#[test]
+fn who_is_withheld_is_told_of_only_by_name() {
+    let repository = Repository::new();
+    let person = |name: &str, more: &str| {
+        format!("name = \"{name}\"\n{more}\n[[post]]\nactor = \"provbolaget\"\n")
+    };
+    let hidden = "people/hemlig-prov.toml";
+    let later = "people/sen-prov.toml";
+    repository.put(hidden, person("Hemlig Prov", "withhold = true\n"));
+    repository.put(later, person("Sen Prov", ""));
+    repository.put("people/per-prov.toml", person("Per Prov", ""));
+    repository.commit("two");
+    repository.put(later, person("Sen Prov", "withhold = true\n"));
+    repository.commit("three");
+    fs::remove_file(repository.root.join(hidden)).expect("removed");
+    repository.commit("four");
+    let told = log(&repository, &["provbolaget", "--people"]);
+    assert_eq!(told.matches("Per Prov").count(), 1, "{told}");
+    for name in ["Hemlig", "hemlig-prov", "Sen Prov", "sen-prov"] {
+        assert!(!told.contains(name), "{name}: {told}");
+    }
+    assert!(log(&repository, &["sen-prov"]).contains("Sen Prov"));
+}
+
 const TOLD: &str = "\
 people two
   Pia Prov: new id pia-prov → pia-exempel

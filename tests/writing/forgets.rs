@@ -216,6 +216,55 @@ fn a_file_that_is_much_alike_is_not_taken_for_hers() {
 }
 
 #[test]
+fn other_files_and_messages_that_name_her_are_told_though_they_do_no_more() {
+    let repository = Repository::new("registry");
+    let sandbox = &repository.sandbox;
+    let commit = |message: &str| {
+        repository.git(&["add", "--all"]);
+        repository.git(&["commit", "--quiet", "--message", message]);
+    };
+    let told = left(&repository, &["forget", "pia-prov", "--dry-run"]);
+    let named = &told["repositories"][0]["traces"]["named"];
+    assert_eq!(*named, serde_json::json!({ "files": [], "messages": 0 }));
+    // A note names her, another has her address, and both are mended; one commit says who it is about.
+    let person = sandbox.read(PERSON) + "email = \"pia.prov+x@prov.example\"\n";
+    sandbox.write(PERSON, &person);
+    for (file, note) in [
+        ("initiatives/provforum.toml", "Ring Pia Prov."),
+        (
+            "companies/provbolaget.toml",
+            "Skriv till PIA.PROV+X@prov.example.",
+        ),
+    ] {
+        let text = sandbox.read(file);
+        sandbox.write(file, &format!("{text}# {note}\n"));
+        commit("a note on pia prov");
+        sandbox.write(file, &text);
+        commit("mended");
+    }
+    let told = left(&repository, &["forget", "pia-prov", "--dry-run"]);
+    assert_eq!(told["mentions"], serde_json::json!([]));
+    let named = &told["repositories"][0]["traces"]["named"];
+    let files = ["companies/provbolaget.toml", "initiatives/provforum.toml"];
+    let files = files.map(|file| format!("registry/{file}"));
+    assert_eq!(*named, serde_json::json!({ "files": files, "messages": 2 }));
+    let rewrite = texts_of(&told["repositories"][0]["commands"])[1];
+    let names = "--replace-text ../names.txt --replace-message ../names.txt";
+    assert!(
+        rewrite.ends_with(&format!("--path registry/{PERSON} {names}")),
+        "{rewrite}"
+    );
+    // So it is to who asks for access.
+    let ran = repository.run(&["show", "pia-prov", "--all"]);
+    assert!(ran.stdout.contains(&files.join(", ")), "{}", ran.stdout);
+}
+
+fn texts_of(list: &Value) -> Vec<&str> {
+    let list = list.as_array().expect("a list");
+    list.iter().filter_map(Value::as_str).collect()
+}
+
+#[test]
 fn it_works_in_a_submodule_and_finds_what_was_there_before_it() {
     let repository = with_submodule();
     let people = repository.sandbox.path("people");
@@ -314,8 +363,7 @@ fn nothing_names_the_person_any_more() {
 #[test]
 fn where_else_the_person_is_named_is_told() {
     let sandbox = Sandbox::new();
-    let mail =
-        "name = \"Pia Prov\"\n\n[[post]]\nactor = \"provbolaget\"\nemail = \"pp@prov.example\"\n";
+    let mail = "name = \"Pia Prov\"\n\n[[post]]\nactor = \"provbolaget\"\nemail = \"pp@prov.example\"\nphone = \"08-465 004 00\"\n";
     sandbox.write(PERSON, mail);
     let settings = sandbox.read("registry.toml");
     let pair = "\n[[not-the-same]]\nrecords = [\"per-prov\", \"pia-prov\"]\nreason = \"two\"\n";
@@ -328,7 +376,20 @@ fn where_else_the_person_is_named_is_told() {
         "people/per-prov.toml",
         "name = \"Per Prov\"\nnote = \"Efter Pia Prov.\"\n",
     );
+    // A number that is the company's too says nothing of her; one in a text does.
+    let forum = sandbox.read("initiatives/provforum.toml");
+    let forum = forum + "# Pia Prov vet mer.\n";
+    let forum = forum.replacen('\n', "\nnote = \"Ring +46 (0)8 46 50 04 00.\"\n", 1);
+    sandbox.write("initiatives/provforum.toml", &forum);
+    let company = sandbox.read("companies/provbolaget.toml") + "phone = \"08-465 004 00\"\n";
+    sandbox.write("companies/provbolaget.toml", &company);
     let told = sandbox.changes(&FORGET, &[PERSON]);
+    assert!(told.contains("initiatives/provforum.toml: note"), "{told}");
+    assert!(
+        told.contains("initiatives/provforum.toml: comment"),
+        "{told}"
+    );
+    assert!(!told.contains("phone"), "{told}");
     assert!(
         told.contains("companies/provbolaget.toml: e-mail"),
         "{told}"

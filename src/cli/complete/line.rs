@@ -19,7 +19,7 @@ pub(super) fn words_before() -> Vec<String> {
 /// The registry, with the queries that the user keeps.
 pub(super) fn read(before: &[String]) -> Option<Registry> {
     let mut registry = load::load(&root(before)?).ok()?.registry;
-    registry.settings.queries.keep(settings::queries());
+    registry.settings.queries.keep(settings::queries().texts);
     Some(registry)
 }
 

@@ -8,11 +8,14 @@ use crate::error::Error;
 use crate::error::reference::ReferenceError;
 use crate::model::id::Id;
 use crate::model::query::compile::Query;
+use crate::model::query::mistake::QueryFault;
 use crate::model::query::syntax;
 use crate::model::record::Record;
 use crate::model::reference::{self, Found};
 use crate::model::registry::Registry;
 use crate::ops::assign::Assigner;
+use crate::store::reader::TextsFault;
+use crate::store::settings::{self, Lacking};
 use crate::text::order;
 
 impl Context {
@@ -56,7 +59,33 @@ impl Context {
         as_of: Option<civil::Date>,
     ) -> Result<Query, Error> {
         let text = syntax::join(arguments);
-        Ok(Query::new(&text, registry, self.today, as_of)?)
+        let query = Query::new(&text, registry, self.today, as_of);
+        if let Err(error) = &query
+            && matches!(error.fault, QueryFault::UnknownSaved { .. })
+        {
+            self.say_lacking();
+        }
+        Ok(query?)
+    }
+
+    /// Says why queries that the user keeps can't be read, if so.
+    pub(crate) fn say_lacking(&self) {
+        let Some(Lacking { file, why }) = &self.lacking else {
+            return;
+        };
+        let file = file.display();
+        self.output.note(&match why {
+            settings::Why::File(why) => format!("your own settings can't be read: {file}: {why}"),
+            settings::Why::Text(TextsFault::Line(line)) => {
+                format!("your own settings can't be read at line {line}: {file}")
+            }
+            settings::Why::Text(TextsFault::NoText(Some(key))) => {
+                format!("your own query `{key}` is no text: {file}")
+            }
+            settings::Why::Text(TextsFault::NoText(None)) => {
+                format!("`queries` in your own settings is no table: {file}")
+            }
+        });
     }
 
     /// Says which record was understood from a part of its name.

@@ -120,7 +120,9 @@ impl Context {
             *unread.error
         })?;
         let queries = &mut loaded.registry.settings.queries;
-        queries.keep(settings::queries());
+        let own = settings::queries();
+        queries.keep(own.texts);
+        self.lacking = own.lacking;
         Ok(loaded)
     }
 

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::saved::is_name;
+
 /// A query as it was typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Syntax {
@@ -59,8 +61,8 @@ pub struct OpenQuote(pub usize);
 
 /// Joins command-line arguments to one query.
 ///
-/// An argument that begins with `key:` and holds no other `key:` is one term, spaces and all, since the shell has eaten
-/// the quotes inside it. A comma with a space behind it belongs to the value.
+/// An argument that begins with `key:` and holds no other `key:` and no `@name` is one term, spaces and all, since the
+/// shell has eaten the quotes inside it. A comma with a space behind it belongs to the value.
 pub fn join<S: AsRef<str>>(arguments: &[S]) -> String {
     let joined: Vec<String> = arguments
         .iter()
@@ -72,7 +74,9 @@ pub fn join<S: AsRef<str>>(arguments: &[S]) -> String {
 fn one_argument(argument: &str) -> String {
     let begins = key_end(argument);
     let words: Vec<&str> = argument.split_whitespace().collect();
-    let other = words.iter().skip(1).any(|word| key_end(word).is_some());
+    let is_term =
+        |word: &&str| key_end(word).is_some() || word.strip_prefix('@').is_some_and(is_name);
+    let other = words.iter().skip(1).any(is_term);
     match begins {
         Some(end) if words.len() > 1 && !other && !argument.contains('"') => {
             let (key, value) = argument.split_at(end);
@@ -257,6 +261,8 @@ mod tests {
             "no:initiative:\"min framtid\""
         );
         assert_eq!(join(&["region", "norr"]), "region norr");
+        assert_eq!(join(&["county:08 @nu"]), "county:08 @nu");
+        assert_eq!(join(&["name:a @ b"]), "name:\"a @ b\"");
     }
 
     #[test]

@@ -108,7 +108,8 @@ pub(super) fn withheld(asked: &Asked<'_>, known: &Known) -> BTreeSet<Id> {
 }
 
 /// What a step did to the record.
-pub(super) fn told(compared: &Compared<'_>, trail: &Trail, people: bool) -> Told {
+pub(super) fn told(compared: &Compared<'_>, trail: &Trail, asked: &Asked<'_>) -> Told {
+    let people = asked.people;
     let Compared { at, step, own, .. } = compared;
     if step.is_cut {
         return Told::Nothing;
@@ -125,9 +126,9 @@ pub(super) fn told(compared: &Compared<'_>, trail: &Trail, people: bool) -> Told
     let mut all = (0..parents).map(|parent| {
         let old = compared.before(parent);
         let mut changes = diff(&old, &new);
-        subject.add_posts(&mut changes, &new);
+        let sides = [&old, &new];
         changes.retain(|change| {
-            subject.is_in(change, &old) && !subject.is_withheld(change, compared, [&old, &new])
+            subject.is_in(change, &old) && !subject.is_withheld(change, compared, sides)
         });
         changes
     });
@@ -296,22 +297,6 @@ impl Subject<'_> {
                 id.clone_from(self.now);
             }
         }
-    }
-
-    /// Adds the posts at the record that new people came with.
-    fn add_posts(&self, changes: &mut Vec<Change>, new: &Registry) {
-        let mut posts = Vec::new();
-        for change in changes.iter().filter(|_| self.people) {
-            if let Change::Added { id, .. } = change {
-                let of_record = new.get(id).into_iter().flat_map(Record::posts);
-                let here = of_record.filter(|post| self.ids.contains(&post.actor));
-                posts.extend(here.map(|post| Change::Post {
-                    person: id.clone(),
-                    actor: post.actor,
-                }));
-            }
-        }
-        changes.append(&mut posts);
     }
 
     /// Whether a change is one of the record as a whole, or of a field of it.

@@ -5,7 +5,6 @@ use serde::Serialize;
 use super::{Cited, Named, Page, Pages, show};
 use crate::model::query::compile::Query;
 use crate::model::query::select::View;
-use crate::model::query::syntax;
 use crate::model::record::Record;
 use crate::ops::check::mentions::{Mention, mentions};
 use crate::ops::contacts::{self, contacts};
@@ -178,8 +177,7 @@ fn lists(view: &View<'_>, person: &Record, pages: &Pages<'_>) -> Lists {
 
 /// Whether `contacts` gives the person for a query; one that can't be read gives nobody.
 fn gives(view: &View<'_>, query: &str, person: &Record) -> bool {
-    let text = syntax::join(&[query.to_owned()]);
-    let query = Query::new(&text, view.registry, view.today, view.as_of);
+    let query = Query::new(query, view.registry, view.today, view.as_of);
     query.is_ok_and(|query| {
         let found = contacts(view, &query, contacts::Options::default());
         found.rows.iter().any(|row| row.id == person.id)

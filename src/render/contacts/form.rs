@@ -18,6 +18,8 @@ pub struct Form {
     pub purpose: Option<String>,
     /// Whether it tells only of those that can't be reached.
     pub missing: bool,
+    /// Whether a person has a row for each post.
+    pub per_post: bool,
     /// What stands between addresses of mail.
     pub separator: String,
     /// The version of vCards.

@@ -21,6 +21,7 @@ const HEADS: &[&str] = &[
     "email-2",
     "email-3",
     "categories",
+    "notes",
 ];
 
 /// The contacts as comma-separated values for Outlook.
@@ -42,25 +43,30 @@ fn row(row: &Contact, look: &Look<'_>) -> Vec<Cell> {
     let name = row.name.clone().unwrap_or_else(|| actors.clone());
     let (mobile, fixed): (Vec<&String>, Vec<&String>) =
         row.phone.iter().partition(|it| phone::is_mobile(it));
-    let number = |list: &[&String], at: usize| {
-        let given = list.get(at).map(|it| it.as_str()).unwrap_or_default();
-        phone::e164(given).unwrap_or_else(|| given.to_owned())
-    };
+    let number = |given: &str| phone::e164(given).unwrap_or_else(|| given.to_owned());
+    let phone = |list: &[&String], at: usize| list.get(at).map_or(String::new(), |it| number(it));
     let email = |at: usize| row.email.get(at).cloned().unwrap_or_default();
+    // What there are no columns for.
+    let more_fixed = fixed.iter().skip(2).chain(mobile.iter().skip(1));
+    let more = more_fixed
+        .map(|it| number(it))
+        .chain(row.email.iter().skip(3).cloned());
+    let notes: Vec<String> = more.collect();
     [
         given,
         surname,
         actors,
         units(row),
         titles(row),
-        number(&fixed, 0),
-        number(&fixed, 1),
-        number(&mobile, 0),
+        phone(&fixed, 0),
+        phone(&fixed, 1),
+        phone(&mobile, 0),
         email(0),
         name,
         email(1),
         email(2),
         topics(row, look).join(";"),
+        notes.join(" / "),
     ]
     .into_iter()
     .map(Cell::new)

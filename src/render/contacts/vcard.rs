@@ -17,7 +17,7 @@ pub(super) fn vcards(result: &ContactsResult, form: &Form, look: &Look<'_>) -> S
     let mut used: BTreeMap<String, usize> = BTreeMap::new();
     let mut text = String::new();
     for row in &result.rows {
-        let mut id = uid(row, &result.rows);
+        let mut id = uid(row, form);
         let times = used.entry(id.clone()).or_default();
         *times += 1;
         if *times > 1 {
@@ -33,20 +33,15 @@ pub(super) fn vcards(result: &ContactsResult, form: &Form, look: &Look<'_>) -> S
     text
 }
 
-/// What stays the same however often the list is made: the sort of record and its id, and where, when a person has a card
-/// for each post.
-fn uid(row: &Contact, rows: &[Contact]) -> String {
-    let kind = match row.kind {
-        ContactKind::Person => "person",
-        ContactKind::Functional => "actor",
-    };
-    let same = rows
-        .iter()
-        .filter(|it| it.kind == row.kind && it.id == row.id);
-    let uid = format!("kompis-{kind}-{}", row.id);
-    match row.actors.first() {
-        Some(actor) if same.count() > 1 => format!("{uid}-{}", actor.id),
-        _ => uid,
+/// What stays the same however often the list is made, and whatever else is in it: the sort of record and its id, and
+/// where, when a person has a card for each post.
+fn uid(row: &Contact, form: &Form) -> String {
+    match (row.kind, row.actors.first()) {
+        (ContactKind::Person, Some(actor)) if form.per_post => {
+            format!("kompis-person-{}-{}", row.id, actor.id)
+        }
+        (ContactKind::Person, _) => format!("kompis-person-{}", row.id),
+        (ContactKind::Functional, _) => format!("kompis-actor-{}", row.id),
     }
 }
 

@@ -163,6 +163,7 @@ fn elsewhere(answer: &Answer, look: &Look<'_>) -> Vec<Section> {
     for traces in &answer.repositories {
         lines.push(forget::holding(traces, look));
         lines.extend(forget::commits(&traces.commits, look));
+        lines.extend(forget::named(traces, look));
         if traces.is_shallow {
             lines.push(look.words.get("forget-shallow").into_owned());
         }

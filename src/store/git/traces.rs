@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::listing::{Listed, listed};
+use super::named::Named;
 use super::objects::{ask, head};
 use super::repository::Repository;
 use crate::error::revision::RevisionError;
@@ -29,6 +30,19 @@ pub struct Traces {
     pub is_shallow: bool,
     /// Where it may have been pushed to.
     pub remotes: Vec<Remote>,
+    /// What else names who the file is about.
+    pub named: Named,
+}
+
+/// A file, and what it is looked for by.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted<'a> {
+    /// Its path below the registry.
+    pub path: &'a str,
+    /// The stems of names that it had.
+    pub former: &'a [&'a str],
+    /// What names who it is about, in other files and in messages.
+    pub words: &'a [String],
 }
 
 /// One commit that wrote the file.
@@ -53,19 +67,22 @@ pub struct Remote {
     pub url: String,
 }
 
-/// What the repositories hold of the file at `path` below `root`: the one that its folder lies in, such as a submodule,
-/// and the one around the registry. `former` are the stems of names that it had.
+/// What the repositories hold of a file below `root`: the one that its folder lies in, such as a submodule, and the one
+/// around the registry.
 ///
 /// # Errors
 /// [`RevisionError`] when there is no git, no repository, or git fails.
-pub fn traces(root: &Path, path: &str, former: &[&str]) -> Result<Vec<Traces>, RevisionError> {
-    let file = root.join(path);
+pub fn traces(root: &Path, wanted: Wanted<'_>) -> Result<Vec<Traces>, RevisionError> {
+    let file = root.join(wanted.path);
     let folder = file.parent().unwrap_or(root);
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     let inner = Repository::around(folder)?;
-    let mut all = vec![inner.traces(&name, former)?];
+    let mut all = vec![inner.traces(Wanted {
+        path: &name,
+        ..wanted
+    })?];
     if let Ok(outer) = Repository::around(root) {
-        let traces = outer.traces(path, former)?;
+        let traces = outer.traces(wanted)?;
         // Where people lie in a repository of their own, they may have been in the other one before.
         if traces.top != all[0].top && traces.is_held() {
             all.push(traces);
@@ -75,15 +92,16 @@ pub fn traces(root: &Path, path: &str, former: &[&str]) -> Result<Vec<Traces>, R
 }
 
 impl Traces {
-    /// Whether the repository holds anything of the file.
+    /// Whether the repository holds anything of the file, or names who it is about.
     pub fn is_held(&self) -> bool {
-        self.holding > 0 || self.staged
+        self.holding > 0 || self.staged || !self.named.is_empty()
     }
 }
 
 impl Repository {
     /// What it holds of a file below the folder that it is seen from.
-    fn traces(&self, path: &str, former: &[&str]) -> Result<Traces, RevisionError> {
+    fn traces(&self, wanted: Wanted<'_>) -> Result<Traces, RevisionError> {
+        let Wanted { path, former, .. } = wanted;
         let path = format!("{}{path}", self.line(&["rev-parse", "--show-prefix"])?);
         let staged = self.bytes(&["ls-files", "-z", "--", &whole(&path)])?;
         let superproject = self.line(&["rev-parse", "--show-superproject-working-tree"])?;
@@ -109,7 +127,9 @@ impl Repository {
         }
         paths.retain(|it| *it == path || commits.iter().any(|commit| commit.path == *it));
         commits.sort_by(|left, right| right.date.cmp(&left.date));
+        let named = self.naming(wanted.words, &everything, &paths)?;
         Ok(Traces {
+            named,
             top: PathBuf::from(self.line(&["rev-parse", "--show-toplevel"])?),
             paths,
             commits,
