@@ -250,7 +250,7 @@ fn dot(text: &str) -> Found {
             part.chars()
                 .all(|it| it.is_ascii_alphanumeric() || " {}[]=;,-_.#".contains(it))
         };
-        if parts.len() % 2 == 0 || !parts.iter().step_by(2).all(plain) {
+        if parts.len().is_multiple_of(2) || !parts.iter().step_by(2).all(plain) {
             return Err(format!("not DOT: {line}"));
         }
         let inner = parts.iter().skip(1).step_by(2);
@@ -267,7 +267,7 @@ fn mermaid(text: &str) -> Found {
     let mut texts = Vec::new();
     for line in text.lines() {
         let parts: Vec<&str> = line.split('"').collect();
-        if parts.len() % 2 == 0
+        if parts.len().is_multiple_of(2)
             || parts
                 .iter()
                 .any(|it| it.contains("<script") || it.contains("<img"))

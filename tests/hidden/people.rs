@@ -273,7 +273,8 @@ impl People {
         let person = &self.all[word.person];
         let is_withheld = |side: usize| person.is_there[side] && person.is_withheld[side];
         // Who is in no list now is in none of then either.
-        let is_told = !is_withheld(1) && !person.hides && !(line.is_of_both() && is_withheld(0));
+        let was_withheld = line.is_of_both() && is_withheld(0);
+        let is_told = !(is_withheld(1) || person.hides || was_withheld);
         let is_listed = is_told && person.is_there[side] && !is_withheld(side);
         let holds = |post: &Post| {
             let (_, first, last) = post.period[side];
