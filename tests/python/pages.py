@@ -14,22 +14,10 @@ import tempfile
 from pathlib import Path
 
 from kompis import Kompis
-
-MATRICES = [
-    [],
-    ["kind:municipality", "county:08"],
-    ["--rows=actor", "--columns=actor"],
-    ["--rows=initiative", "--columns=initiative", "--cells=names", "county:22"],
-    ["--rows=county", "--columns=type", "--cells=count"],
-    ["--rows=role", "--columns=year", "--cells=count"],
-    ["--rows=initiative", "--columns=actor"],
-    ["--cells=mark", "county:22"],
-]
+from matrices import asked, shown
 
 # Width and height of the window, and whether it is night.
 WINDOWS = [(1400, 900, False), (600, 800, False), (1400, 900, True)]
-
-NAME = '<script>alert(1)</script> & "Söner"'
 
 ASKED = """
 const rows = () => [...document.querySelectorAll("tbody tr")].filter((row) => !row.hidden);
@@ -82,10 +70,8 @@ def pages_hold(kompis: Kompis) -> list[str]:
         return ["there is no chromium: install the package `chromium`"]
     problems = []
     with tempfile.TemporaryDirectory() as folder:
-        registry = made_up(Path(folder) / "registry")
-        asked = [(words, kompis.root / "registry") for words in MATRICES]
-        for words, registry in [*asked, ([], registry)]:
-            wanted, page = (shown(kompis, registry, words, form) for form in ("json", "html"))
+        for words, registry in asked(kompis, Path(folder)):
+            wanted, page = (shown(kompis, registry, words, form).decode() for form in ("json", "html"))
             wanted = json.loads(wanted)["result"]
             papers = set()
             for wide, high, night in WINDOWS:
@@ -120,10 +106,9 @@ document.body.append(out);
 """
     problems = []
     with tempfile.TemporaryDirectory() as folder:
-        registry = made_up(Path(folder) / "registry")
-        for words, registry in [*((it, kompis.root / "registry") for it in MATRICES), ([], registry)]:
+        for words, registry in asked(kompis, Path(folder)):
             where = f"matrix {' '.join(words)} as a drawing"
-            drawing = shown(kompis, registry, words, "svg")
+            drawing = shown(kompis, registry, words, "svg").decode()
             # A file that is no XML shows an error in place of the drawing.
             direct = Path(folder) / "drawing.svg"
             direct.write_text(drawing, "utf-8")
@@ -144,10 +129,6 @@ document.body.append(out);
 
 def browser() -> str | None:
     return shutil.which("chromium") or shutil.which("chromium-browser")
-
-
-def shown(kompis: Kompis, registry: Path, words: list[str], form: str) -> str:
-    return kompis.run("matrix", *words, "--registry", str(registry), "--lang", "sv", "--format", form).stdout
 
 
 def run(file: Path, wide: int, high: int, night: bool) -> str:
@@ -242,22 +223,3 @@ def overlaps(boxes: list[dict]) -> list[str]:
 
 def inside(box: list[float], cell: list[float]) -> bool:
     return all(box[at] >= cell[at] - 0.5 and box[at + 2] <= cell[at + 2] + 0.5 for at in (0, 1))
-
-
-def made_up(folder: Path) -> Path:
-    """A registry with a name that is no name, and long ones."""
-    long = "Provinsatsen för långsiktig kompetensförsörjning och samverkan mellan kommuner i hela Exempellandet"
-    block = '[[participant]]\nactor = "%s"\nrole = "owner"\n'
-    files = {
-        "registry.toml": f"schema = 1\nname = '{NAME}'\n",
-        "companies/prov.toml": f"name = '{NAME}'\n",
-        "companies/lang-aktor.toml": f'name = "{"Exempelverksamhetsorganisationen" * 4}"\n',
-        "initiatives/lang.toml": f'name = "{long}"\n' + block % "prov" + block % "lang-aktor",
-        "initiatives/langre.toml": f'name = "{"Kompetensförsörjningssamverkan" * 3}"\n' + block % "lang-aktor",
-        "initiatives/prov-insats.toml": f"name = '{NAME}'\n" + block % "prov",
-    }
-    for name, text in files.items():
-        file = folder / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, "utf-8")
-    return folder

@@ -34,6 +34,7 @@ CHECKS = [
     ("workflows", "zizmor_agrees"),
     ("graphs", "files_agree"),
     ("graphs", "measures_agree"),
+    ("workbooks", "matrices_are_read"),
     ("pages", "pages_hold"),
     ("pages", "drawings_hold"),
 ]

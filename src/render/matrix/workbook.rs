@@ -4,6 +4,7 @@ use super::asked::{Asked, facts, title};
 use super::heat::largest;
 use super::table::for_people;
 use super::words::{heads, legend};
+use crate::ops::matrix::cells::Shown;
 use crate::ops::matrix::table::Matrix;
 use crate::render::Look;
 use crate::render::grid::{Cell, Column, Grid};
@@ -14,15 +15,23 @@ pub(super) fn xlsx(matrix: &Matrix, asked: &Asked, look: &Look<'_>) -> Vec<u8> {
     let word = |id: &str| look.words.get(id).into_owned();
     let every: Vec<usize> = (0..matrix.columns.len()).collect();
     let mut table = for_people(matrix, &every, &heads(matrix, look), look);
+    if let Some(name) = table.columns.first_mut() {
+        name.label = word("matrix-row");
+    }
     for cell in table.rows.iter_mut().flatten() {
         // What is empty stays empty, so that it can be counted.
         if cell.value.is_empty() {
             cell.label.clear();
         }
     }
-    let sheet = Sheet::new(word("matrix-sheet"), &table)
-        .frozen(1)
-        .turned_from(1);
+    let sheet = Sheet::new(word("matrix-sheet"), &table).frozen(1).sums();
+    let sheet = match matrix.of.cells {
+        // Names are wider than their heads.
+        Shown::Names => sheet,
+        Shown::Roles | Shown::Count | Shown::Mark | Shown::Amount => {
+            sheet.turned(matrix.columns.len())
+        }
+    };
     let sheet = match largest(matrix) {
         Some(_) => sheet.warm(matrix.rows.len(), matrix.columns.len()),
         None => sheet,

@@ -1,0 +1,65 @@
+"""Matrices of all sorts, as every check of `kompis matrix` asks for them."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from kompis import Kompis
+
+MATRICES = [
+    [],
+    ["kind:municipality", "county:08"],
+    ["--rows=actor", "--columns=actor"],
+    ["--rows=initiative", "--columns=initiative", "--cells=names", "county:22"],
+    ["--rows=county", "--columns=type", "--cells=count"],
+    ["--rows=role", "--columns=year", "--cells=count"],
+    ["--rows=initiative", "--columns=actor"],
+    ["--cells=mark", "county:22"],
+    ["--rows=county", "--columns=role", "--cells=amount"],
+    ["--compare=2017-01-01", "--as-of=2018-01-01", "county:22"],
+    ["--compare=2017-01-01", "--as-of=2018-01-01", "--rows=kind", "--columns=type", "--cells=count"],
+]
+
+NAME = '<script>alert(1)</script> & "Söner"'
+
+# What a spreadsheet takes for a formula, unless it is told otherwise.
+FORMULAS = ["=1+1", "+46 prov", "-2+3", "@SUM(A1)"]
+
+
+def asked(kompis: Kompis, folder: Path) -> list[tuple[list[str], Path]]:
+    """Every matrix with its registry: those of the shipped one, and one of odd names."""
+    shipped = kompis.root / "registry"
+    return [*((words, shipped) for words in MATRICES), ([], made_up(folder / "registry"))]
+
+
+def shown(kompis: Kompis, registry: Path, words: list[str], form: str) -> bytes:
+    """A matrix in a format: its bytes."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "matrix"
+        more = ["--registry", str(registry), "--lang", "sv", "--format", form, "-o", str(file)]
+        told = kompis.run("matrix", *words, *more)
+        assert told.returncode == 0, told.stderr
+        return file.read_bytes()
+
+
+def made_up(folder: Path) -> Path:
+    """A registry with a name that is no name, and long ones."""
+    long = "Provinsatsen för långsiktig kompetensförsörjning och samverkan mellan kommuner i hela Exempellandet"
+    block = '[[participant]]\nactor = "%s"\nrole = "owner"\n'
+    files = {
+        "registry.toml": f"schema = 1\nname = '{NAME}'\n",
+        "companies/prov.toml": f"name = '{NAME}'\n",
+        "companies/lang-aktor.toml": f'name = "{"Exempelverksamhetsorganisationen" * 4}"\n',
+        "initiatives/lang.toml": f'name = "{long}"\n' + block % "prov" + block % "lang-aktor",
+        "initiatives/langre.toml": f'name = "{"Kompetensförsörjningssamverkan" * 3}"\n' + block % "lang-aktor",
+        "initiatives/prov-insats.toml": f"name = '{NAME}'\n" + block % "prov",
+    }
+    for at, name in enumerate(FORMULAS):
+        files[f"companies/formel-{at}.toml"] = f"name = '{name}'\n"
+        files[f"initiatives/formelinsats-{at}.toml"] = f"name = '{name}'\n" + block % f"formel-{at}"
+    for name, text in files.items():
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+    return folder
