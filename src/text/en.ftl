@@ -393,6 +393,7 @@ matrix-before = before: { $n }
 matrix-came = came
 matrix-went = went
 matrix-heat = the stronger the colour, the larger the share of the largest
+matrix-part = columns { $first } to { $last } of { $all }
 matrix-sheet = Matrix
 matrix-sheet-legend = Legend
 matrix-sheet-about = About the matrix

@@ -393,6 +393,7 @@ matrix-before = före: { $n }
 matrix-came = tillkom
 matrix-went = föll bort
 matrix-heat = ju starkare färg, desto större del av det största
+matrix-part = kolumner { $first }–{ $last } av { $all }
 matrix-sheet = Matris
 matrix-sheet-legend = Förklaring
 matrix-sheet-about = Om matrisen

@@ -58,6 +58,28 @@ def made_up(folder: Path) -> Path:
     for at, name in enumerate(FORMULAS):
         files[f"companies/formel-{at}.toml"] = f"name = '{name}'\n"
         files[f"initiatives/formelinsats-{at}.toml"] = f"name = '{name}'\n" + block % f"formel-{at}"
+    return written(folder, files)
+
+
+def large(folder: Path) -> Path:
+    """A registry of 80 actors and 120 initiatives with long names: no paper is as wide."""
+    words = ["kompetensförsörjning", "samverkan", "arbetsmarknad", "vuxenutbildning", "näringsliv", "omställning", "validering"]
+    roles = ["owner", "partner", "funder", "organiser", "co-organiser", "participant"]
+    files = {"registry.toml": 'schema = 1\nname = "Prov"\n'}
+    for at in range(80):
+        name = f"Provorganisation {at:03} för {words[at % 7]} och {words[(at + 3) % 7]} i Exempellandet"
+        files[f"companies/prov-{at:03}.toml"] = f'name = "{name}"\n'
+    for at in range(120):
+        name = f"Provinsats {at:03} om {words[at % 7]} och {words[(at + 2) % 7]} mellan kommuner i hela Exempellandet"
+        text = f'name = "{name}"\n'
+        for other in range(4):
+            actor, role = (at * 7 + other * 13) % 80, roles[(at + other) % len(roles)]
+            text += f'[[participant]]\nactor = "prov-{actor:03}"\nrole = "{role}"\n'
+        files[f"initiatives/provinsats-{at:03}.toml"] = text
+    return written(folder, files)
+
+
+def written(folder: Path, files: dict[str, str]) -> Path:
     for name, text in files.items():
         file = folder / name
         file.parent.mkdir(parents=True, exist_ok=True)

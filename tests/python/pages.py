@@ -20,11 +20,11 @@ from matrices import asked, shown
 WINDOWS = [(1400, 900, False), (600, 800, False), (1400, 900, True)]
 
 ASKED = """
-const rows = () => [...document.querySelectorAll("tbody tr")].filter((row) => !row.hidden);
+const rows = () => [...document.querySelectorAll(".scroll tbody tr")].filter((row) => !row.hidden);
 const read = (cell) => (cell.querySelector("[aria-hidden]") ?? cell).textContent;
 const cells = () => rows().map((row) => [...row.cells].map(read));
 const names = () => cells().map((row) => row[0]);
-const heads = [...document.querySelectorAll("thead th span")].map((it) => {
+const heads = [...document.querySelectorAll(".scroll thead th span")].map((it) => {
   // Where its letters are, also those that stand outside of its box.
   const range = document.createRange();
   range.selectNodeContents(it);
@@ -34,10 +34,10 @@ const heads = [...document.querySelectorAll("thead th span")].map((it) => {
     cell: [cell.left, cell.top, cell.right, cell.bottom]};
 });
 const told = {cells: cells(), heads, scripts: document.scripts.length};
-told.heard = [...document.querySelectorAll("tbody td[title]")].every((cell) => cell.textContent.trim());
+told.heard = [...document.querySelectorAll(".scroll tbody td[title]")].every((cell) => cell.textContent.trim());
 told.loaded = performance.getEntriesByType("resource").length;
 told.paper = getComputedStyle(document.body).backgroundColor;
-told.contrast = [...document.querySelectorAll("tbody td[title]")].map((cell) => {
+told.contrast = [...document.querySelectorAll(".scroll tbody td[title]")].map((cell) => {
   const light = (color) => color.match(/[0-9.]+/g).slice(0, 3).map((it) => it / 255)
     .map((it) => it <= 0.04045 ? it / 12.92 : ((it + 0.055) / 1.055) ** 2.4)
     .reduce((sum, it, at) => sum + it * [0.2126, 0.7152, 0.0722][at], 0);
@@ -45,14 +45,17 @@ told.contrast = [...document.querySelectorAll("tbody td[title]")].map((cell) => 
   const [a, b] = [light(style.color), light(style.backgroundColor)].sort();
   return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
 }).reduce((least, it) => Math.min(least, it), 99);
-const sum = document.querySelector("thead th:last-child");
-const click = () => (sum.querySelector("button").click(), [sum.getAttribute("aria-sort"),
+const paper = (body) => [...body.rows].filter((row) => !row.hidden).map((row) => row.cells[0].textContent);
+const printed = () => [...document.querySelectorAll(".paper tbody")].every((body) => `${paper(body)}` === `${names()}`);
+told.printed = [printed()];
+const sum = document.querySelector(".scroll thead th:last-child");
+const click = () => (sum.querySelector("button").click(), told.printed.push(printed()), [sum.getAttribute("aria-sort"),
   rows().map((row) => Number(row.cells[row.cells.length - 1].textContent))]);
 told.sorted = [click(), click()];
 click();
 told.back = names();
 const filter = document.querySelector("input");
-const choose = (text) => (filter.value = text, filter.dispatchEvent(new Event("input")), names());
+const choose = (text) => (filter.value = text, filter.dispatchEvent(new Event("input")), told.printed.push(printed()), names());
 told.some = choose("ORNSKOLDSVIKS");
 told.none = choose("finns inte");
 told.all = choose("");
@@ -188,6 +191,8 @@ def of_tools(told: dict) -> list[str]:
     sums = [int(row[-1]) for row in told["cells"]]
     if told["sorted"] != [["descending", sorted(sums, reverse=True)], ["ascending", sorted(sums)]]:
         problems.append(f"sorted by sums: {told['sorted']}")
+    if not all(told["printed"]) or len(told["printed"]) != 7:
+        problems.append("what is sorted and filtered is not printed so")
     if told["back"] != names or told["all"] != names:
         problems.append("the rows don't come back in their order")
     if told["some"] != [name for name in names if "Örnsköldsviks" in name] or told["none"]:

@@ -37,6 +37,7 @@ CHECKS = [
     ("workbooks", "matrices_are_read"),
     ("pages", "pages_hold"),
     ("pages", "drawings_hold"),
+    ("papers", "nothing_is_cut_off"),
 ]
 
 

@@ -9,7 +9,7 @@ use crate::ops::matrix::cells::Cell as Shown;
 use crate::ops::matrix::table::{Head, Matrix};
 use crate::render::Look;
 use crate::render::escape::html;
-use crate::render::width::{flow, width, wrap};
+use crate::render::width::{broken, flow, width, wrap};
 
 /// How it looks, by day and by night.
 const STYLE: &str = include_str!("drawing.css");
@@ -69,14 +69,14 @@ pub(super) fn svg(matrix: &Matrix, asked: &Asked, look: &Look<'_>) -> String {
 }
 
 fn plan(matrix: &Matrix, asked: &Asked, look: &Look<'_>) -> Plan {
-    let broken = |text: &str| broken(text, LONGEST);
-    let heads: Vec<Lines> = heads(matrix, look).iter().map(|it| broken(it)).collect();
+    let in_lines = |text: &str| broken(text, LONGEST);
+    let heads: Vec<Lines> = heads(matrix, look).iter().map(|it| in_lines(it)).collect();
     let name = |head: &Head| format!("{}{}", label(matrix.of.rows, head, look), ended(head));
     let rows = matrix.rows.iter();
-    let names: Vec<Lines> = rows.map(|row| broken(&name(&row.head))).collect();
+    let names: Vec<Lines> = rows.map(|row| in_lines(&name(&row.head))).collect();
     let cell = |cell: Option<&Shown>, head: &Head| {
         cell.map_or_else(Lines::new, |cell| {
-            self::broken(&written(cell, head, look), LONGEST_CELL)
+            broken(&written(cell, head, look), LONGEST_CELL)
         })
     };
     let cells: Vec<Vec<Lines>> = matrix
@@ -124,16 +124,6 @@ fn plan(matrix: &Matrix, asked: &Asked, look: &Look<'_>) -> Plan {
         above,
         top,
     }
-}
-
-/// A text in lines; a word that is longer than a line goes on in the next.
-fn broken(text: &str, wide: usize) -> Lines {
-    let cut = |line: String| -> Lines {
-        let letters: Vec<char> = line.chars().collect();
-        let pieces = letters.chunks(wide.max(1));
-        pieces.map(|piece| piece.iter().collect()).collect()
-    };
-    wrap(text, wide).into_iter().flat_map(cut).collect()
 }
 
 /// The room that the longest of all lines takes.

@@ -1,6 +1,6 @@
-//! How warm a number of a matrix is drawn: its share of the largest.
+//! How a cell is drawn: a number as warm as its share of the largest; what is inferred, came or went.
 
-use crate::ops::matrix::cells::Cell as Shown;
+use crate::ops::matrix::cells::{Cell as Shown, Change};
 use crate::ops::matrix::table::Matrix;
 
 /// How many degrees there are.
@@ -29,6 +29,29 @@ fn number(cell: &Shown) -> Option<i64> {
         Shown::Number(number) => Some(number.number),
         Shown::Roles(_) | Shown::Sign(_) | Shown::Names(_) => None,
     }
+}
+
+/// What a cell looks like: something or a number of this warmth; inferred; come or gone.
+pub(super) fn class(cell: &Shown, largest: Option<i64>) -> String {
+    let mut class = match cell {
+        Shown::Number(_) => format!("heat{}", degree(cell, largest)),
+        Shown::Roles(_) | Shown::Sign(_) | Shown::Names(_) => "some".to_owned(),
+    };
+    if cell.is_inferred() {
+        class += " inferred";
+    }
+    let changes: Vec<Option<Change>> = match cell {
+        Shown::Roles(marks) => marks.iter().map(|mark| mark.change).collect(),
+        Shown::Names(names) => names.iter().map(|named| named.change).collect(),
+        Shown::Sign(sign) => vec![sign.change],
+        Shown::Number(_) => Vec::new(),
+    };
+    if changes.contains(&Some(Change::Came)) {
+        class += " came";
+    } else if changes.contains(&Some(Change::Went)) {
+        class += " went";
+    }
+    class
 }
 
 #[cfg(test)]
