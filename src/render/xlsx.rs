@@ -1,5 +1,6 @@
 //! Workbooks for Excel and LibreOffice: the same tables in the same words, and the same bytes for the same day.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use jiff::civil;
@@ -23,6 +24,8 @@ pub struct Sheet<'a> {
     turned: Range<u16>,
     warm: (u32, u16),
     sums: bool,
+    slanted: bool,
+    filled: BTreeMap<(usize, usize), u32>,
 }
 
 impl<'a> Sheet<'a> {
@@ -36,6 +39,8 @@ impl<'a> Sheet<'a> {
             turned: 0..0,
             warm: (0, 0),
             sums: false,
+            slanted: false,
+            filled: BTreeMap::new(),
         }
     }
 
@@ -65,6 +70,21 @@ impl<'a> Sheet<'a> {
     #[must_use]
     pub fn sums(self) -> Sheet<'a> {
         Sheet { sums: true, ..self }
+    }
+
+    /// The same where what stands back is slanted, not grey: grey can't be read on every colour.
+    #[must_use]
+    pub fn slanted(self) -> Sheet<'a> {
+        Sheet {
+            slanted: true,
+            ..self
+        }
+    }
+
+    /// The same with these colours (RGB) behind cells, by their row below the head and their column.
+    #[must_use]
+    pub fn filled(self, filled: BTreeMap<(usize, usize), u32>) -> Sheet<'a> {
+        Sheet { filled, ..self }
     }
 
     /// The same with colours by size in so many rows and columns, those that follow the first column.
@@ -154,13 +174,13 @@ fn fill(worksheet: &mut Worksheet, sheet: &Sheet<'_>) -> Result<(), XlsxError> {
     }
     let room = MOST_ROWS - usize::try_from(head).unwrap_or(0) - 1;
     let last = sheet.grid.rows.len();
-    for (number, row) in (1..).zip(sheet.grid.rows.iter().take(room)) {
-        let line = head + u32::try_from(number).unwrap_or(0);
-        let is_sum = sheet.sums && number == last;
+    for (number, row) in sheet.grid.rows.iter().enumerate().take(room) {
+        let line = head + 1 + u32::try_from(number).unwrap_or(0);
+        let is_sum = sheet.sums && number + 1 == last;
         for (at, (cell, column)) in
             (0..).zip(row.iter().zip(&sheet.grid.columns).take(MOST_COLUMNS))
         {
-            let look = cell_look(cell, is_sum, sheet.turned.contains(&at));
+            let look = cell_look(sheet, (number, at), cell);
             write_cell(worksheet, (line, at), cell, column.right || is_sum, &look)?;
         }
     }
@@ -218,19 +238,21 @@ fn turned_lines(head: &str) -> usize {
 }
 
 /// How a cell looks: the sums below a rule, what stands under an upright head in the middle, what stands back in grey.
-fn cell_look(cell: &Cell, is_sum: bool, is_turned: bool) -> Look {
-    let look = Look::new().set_align(FormatAlign::Top);
-    let look = match is_turned {
-        true => look.set_align(FormatAlign::Center),
-        false => look,
-    };
-    let look = match is_sum {
-        true => look.set_border_top(FormatBorder::Thin),
-        false => look,
-    };
-    match cell.quiet {
-        true => look.set_font_color(Color::RGB(0x0059_636E)),
-        false => look,
+fn cell_look(sheet: &Sheet<'_>, (row, at): (usize, u16), cell: &Cell) -> Look {
+    let mut look = Look::new().set_align(FormatAlign::Top);
+    if sheet.turned.contains(&at) {
+        look = look.set_align(FormatAlign::Center);
+    }
+    if sheet.sums && row + 1 == sheet.grid.rows.len() {
+        look = look.set_border_top(FormatBorder::Thin);
+    }
+    if let Some(color) = sheet.filled.get(&(row, usize::from(at))) {
+        look = look.set_background_color(Color::RGB(*color));
+    }
+    match (cell.quiet, sheet.slanted) {
+        (true, true) => look.set_italic(),
+        (true, false) => look.set_font_color(Color::RGB(0x0059_636E)),
+        (false, _) => look,
     }
 }
 

@@ -392,6 +392,7 @@ matrix-takes-part = takes part
 matrix-before = before: { $n }
 matrix-came = came
 matrix-went = went
+matrix-inferred-number = number in italics: inferred, not stated by a source
 matrix-heat = the stronger the colour, the larger the share of the largest
 matrix-part = columns { $first } to { $last } of { $all }
 matrix-sheet = Matrix

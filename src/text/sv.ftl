@@ -392,6 +392,7 @@ matrix-takes-part = deltar
 matrix-before = före: { $n }
 matrix-came = tillkom
 matrix-went = föll bort
+matrix-inferred-number = kursiv siffra: slutsats, inte skrivet i källan
 matrix-heat = ju starkare färg, desto större del av det största
 matrix-part = kolumner { $first }–{ $last } av { $all }
 matrix-sheet = Matris

@@ -21,6 +21,8 @@ MATRICES = [
     ["--compare=2017-01-01", "--as-of=2018-01-01", "--rows=kind", "--columns=type", "--cells=count"],
 ]
 
+SLANTED = "kursiv siffra: slutsats, inte skrivet i källan"
+
 NAME = '<script>alert(1)</script> & "Söner"'
 
 # What a spreadsheet takes for a formula, unless it is told otherwise.
@@ -41,6 +43,24 @@ def shown(kompis: Kompis, registry: Path, words: list[str], form: str) -> bytes:
         told = kompis.run("matrix", *words, *more)
         assert told.returncode == 0, told.stderr
         return file.read_bytes()
+
+
+def slanted(wanted: dict) -> bool:
+    """Whether a matrix has numbers that are inferred."""
+    cells = [cell for row in wanted["rows"] for cell in row["cells"].values()]
+    return any(isinstance(cell, dict) and "number" in cell and cell["inferred"] for cell in cells)
+
+
+def is_inferred(cell: object) -> bool:
+    """Whether nothing in a cell is stated by a source."""
+    marks = cell if isinstance(cell, list) else [cell]
+    return all(mark and mark.get("inferred", False) for mark in marks)
+
+
+def became(cell: object) -> str | None:
+    """Whether something in a cell came, or else went."""
+    changes = {mark.get("change") for mark in (cell if isinstance(cell, list) else [cell]) if mark}
+    return next((change for change in ("came", "went") if change in changes), None)
 
 
 def made_up(folder: Path) -> Path:

@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 
 from kompis import Kompis
-from matrices import asked, shown
+from matrices import SLANTED, asked, became, is_inferred, shown, slanted
 
 # Width and height of the window, and whether it is night.
 WINDOWS = [(1400, 900, False), (600, 800, False), (1400, 900, True)]
@@ -35,6 +35,9 @@ const heads = [...document.querySelectorAll(".scroll thead th span")].map((it) =
 });
 const told = {cells: cells(), heads, scripts: document.scripts.length};
 told.heard = [...document.querySelectorAll(".scroll tbody td[title]")].every((cell) => cell.textContent.trim());
+const looks = (cell) => [getComputedStyle(cell).fontStyle, ["came", "went"].find((it) => cell.classList.contains(it)) ?? null];
+told.looks = [...document.querySelectorAll(".scroll tbody td[title]")].map(looks);
+told.legend = [...document.querySelectorAll(".legend li")].map((it) => it.textContent.trim());
 told.loaded = performance.getEntriesByType("resource").length;
 told.paper = getComputedStyle(document.body).backgroundColor;
 told.contrast = [...document.querySelectorAll(".scroll tbody td[title]")].map((cell) => {
@@ -99,8 +102,15 @@ const boxes = [...document.querySelectorAll("svg text")].map((it) => {
   const box = it.getBoundingClientRect();
   return {text: it.textContent, box: [box.left, box.top, box.right, box.bottom]};
 });
+const marks = [...document.querySelectorAll("svg g.cell")].map((it) => {
+  const fill = (change) => {
+    const sample = document.querySelector(`svg g.${change}:not(.cell) rect`);
+    return sample && getComputedStyle(sample).fill === getComputedStyle(it.querySelector("rect")).fill;
+  };
+  return [getComputedStyle(it.querySelector("text")).fontStyle, ["came", "went"].find(fill) ?? null];
+});
 const whole = document.querySelector("svg").getBoundingClientRect();
-const told = {boxes, whole: [whole.left, whole.top, whole.right, whole.bottom]};
+const told = {boxes, marks, whole: [whole.left, whole.top, whole.right, whole.bottom]};
 document.body.replaceChildren();
 const out = document.createElement("pre");
 out.id = "told";
@@ -123,7 +133,11 @@ document.body.append(out);
                 problems.append(f"{where}: it could not be asked")
                 continue
             boxes = [it for it in told["boxes"] if it["text"].strip()]
-            problems += [f"{where}: {problem}" for problem in overlaps(boxes)]
+            wanted = json.loads(shown(kompis, registry, words, "json"))["result"]
+            # In the legend several words share a line.
+            legend = [word for it in boxes for word in it["text"].split(" · ")]
+            found = overlaps(boxes) + of_marks(told["marks"], legend, wanted)
+            problems += [f"{where}: {problem}" for problem in found]
             right, bottom = told["whole"][2:]
             outside = [it["text"] for it in boxes if it["box"][2] > right or it["box"][3] > bottom or it["box"][1] < 0]
             problems += [f"{where}: {text} stands outside" for text in outside]
@@ -181,7 +195,20 @@ def of_page(told: dict, wanted: dict) -> list[str]:
         problems.append(f"a cell has a contrast of {told['contrast']:.1f}")
     if not told["heard"]:
         problems.append("a cell says nothing")
-    return problems + of_tools(told)
+    return problems + of_marks(told["looks"], told["legend"], wanted) + of_tools(told)
+
+
+def of_marks(looks: list[list], legend: list[str], wanted: dict) -> list[str]:
+    """What is inferred is slanted, what came and went is marked, and the legend says both."""
+    cells = [row["cells"].get(head["id"]) for row in wanted["rows"] for head in wanted["columns"]]
+    cells = [cell for cell in cells if cell]
+    right = [["italic" if is_inferred(cell) else "normal", became(cell)] for cell in cells]
+    problems = [f"{cell} is drawn as {look}" for cell, look, it in zip(cells, looks, right) if look != it]
+    changes = {became(cell) for cell in cells}
+    for word, there in ((SLANTED, slanted(wanted)), ("tillkom", "came" in changes), ("föll bort", "went" in changes)):
+        if (word in legend) != there:
+            problems.append(f"the legend says {legend}")
+    return problems if len(looks) == len(cells) else [*problems, f"{len(looks)} cells are drawn, not {len(cells)}"]
 
 
 def of_tools(told: dict) -> list[str]:

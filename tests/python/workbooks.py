@@ -14,7 +14,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kompis import Kompis
-from matrices import FORMULAS, NAME, asked, shown
+from matrices import FORMULAS, NAME, SLANTED, asked, became, is_inferred, shown, slanted
 
 SHEETS = ["Matris", "Förklaring", "Om matrisen"]
 
@@ -42,9 +42,11 @@ def of_book(book: openpyxl.Workbook, wanted: dict, words: list[str]) -> list[str
         return [f"the sheets are {book.sheetnames}"]
     sheet, legend, about = book.worksheets
     explained = [cell.value for cell in legend["A"]][1:]
-    problems = of_cells(sheet, wanted, explained) + of_look(sheet, wanted)
+    problems = of_cells(sheet, wanted, explained) + of_look(sheet, wanted) + of_marks(sheet, wanted)
     if ("ju starkare färg, desto större del av det största" in explained) != has_numbers(wanted):
         problems.append(f"the legend says {explained}")
+    if (SLANTED in explained) != slanted(wanted):
+        problems.append(f"of slanted numbers the legend says {explained}")
     told = {row[0].value: row[1].value for row in about.iter_rows(min_row=2)}
     query = " ".join(word for word in words if not word.startswith("--")) or "alla aktörer"
     if told.get("Sökning") != query or told.get("Gjord") != "2026-11-22":
@@ -143,6 +145,20 @@ def of_look(sheet: Worksheet, wanted: dict) -> list[str]:
         problems.append(f"the paper is {paper}")
     if (sheet.print_title_rows, sheet.print_title_cols) != ("$1:$1", "$A:$A"):
         problems.append(f"{sheet.print_title_rows} and {sheet.print_title_cols} are repeated")
+    return problems
+
+
+def of_marks(sheet: Worksheet, wanted: dict) -> list[str]:
+    """What is inferred is slanted, what came and went has a colour of its own."""
+    problems = []
+    colours = {None: "00000000", "came": "FFD5F0DC", "went": "FFF9DCD9"}
+    for line, row in enumerate(wanted["rows"], 2):
+        for at, column in enumerate(wanted["columns"], 2):
+            shown, cell = sheet.cell(line, at), row["cells"].get(column["id"])
+            if cell and (shown.font.italic or False) != is_inferred(cell):
+                problems.append(f"{row['name']} and {column['name']}: {cell} is slanted: {shown.font.italic}")
+            if shown.fill.start_color.rgb != colours[became(cell)]:
+                problems.append(f"{row['name']} and {column['name']}: {cell} has {shown.fill.start_color.rgb}")
     return problems
 
 

@@ -1,10 +1,10 @@
 //! A matrix as a drawing: every text a text, in lines that are wide enough wherever it is shown.
 
 use super::asked::{Asked, title, told};
-use super::heat::{DEGREES, degree, largest};
+use super::heat::{class, colours, largest};
 use super::spoken::tip;
 use super::table::SUM;
-use super::words::{ended, heads, label, legend, written};
+use super::words::{ended, heads, label, legend_of_slanted, written};
 use crate::ops::matrix::cells::Cell as Shown;
 use crate::ops::matrix::table::{Head, Matrix};
 use crate::render::Look;
@@ -188,11 +188,7 @@ fn rows(matrix: &Matrix, plan: &Plan, look: &Look<'_>) -> String {
                 plan.across[number + 1],
                 plan.across[number + 2] - plan.across[number + 1],
             );
-            let class = match (degree(cell, largest), cell.is_inferred()) {
-                (0, true) => "some inferred".to_owned(),
-                (0, false) => "some".to_owned(),
-                (degree, _) => format!("heat{degree}"),
-            };
+            let class = class(cell, largest);
             drawn += &format!(
                 "<g class=\"cell {class}\"><title>{}</title><rect x=\"{x}\" y=\"{y}\" width=\"{wide}\" height=\"{high}\"/>\n",
                 html(&tip(matrix, &row.head, column, cell, look))
@@ -229,7 +225,7 @@ fn sums(matrix: &Matrix, plan: &Plan) -> String {
 /// What letters and colours mean, and how high that is.
 fn below(matrix: &Matrix, right: usize, top: usize, look: &Look<'_>) -> (String, usize) {
     let limit = (right / LETTER).saturating_sub(2);
-    let legend = legend(matrix, look);
+    let legend = legend_of_slanted(matrix, look);
     let lines: Vec<String> = legend.iter().flat_map(|items| flow(items, limit)).collect();
     let mut drawn = String::new();
     let mut y = top + LINE / 2;
@@ -237,17 +233,17 @@ fn below(matrix: &Matrix, right: usize, top: usize, look: &Look<'_>) -> (String,
         y += LINE;
         drawn += &text(AIR, y, "quiet", "", line);
     }
-    if largest(matrix).is_some() {
+    for (classes, word) in colours(matrix, look) {
         let mut x = AIR;
-        for degree in 1..=DEGREES {
+        for class in classes {
             drawn += &format!(
-                "<g class=\"heat{degree}\"><rect x=\"{x}\" y=\"{}\" width=\"{LINE}\" height=\"{LINE}\"/></g>\n",
+                "<g class=\"{class}\"><rect x=\"{x}\" y=\"{}\" width=\"{LINE}\" height=\"{LINE}\"/></g>\n",
                 y + LINE / 2
             );
             x += LINE;
         }
         y += LINE + LINE / 2 - 4;
-        drawn += &text(x + AIR, y, "quiet", "", &look.words.get("matrix-heat"));
+        drawn += &text(x + AIR, y, "quiet", "", &word);
     }
     (drawn, y + LINE / 2 - top)
 }

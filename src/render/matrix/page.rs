@@ -1,10 +1,10 @@
 //! A matrix as a page: one file that a browser shows, sorts, filters and prints, and a screen reader reads.
 
 use super::asked::{Asked, title, told};
-use super::heat::{class, largest};
+use super::heat::{class, colours, largest};
 use super::paper;
 use super::spoken::{spoken, tip};
-use super::words::{ended, heads, label, legend, written};
+use super::words::{ended, heads, label, legend_of_slanted, written};
 use crate::ops::matrix::cells::{Cell as Shown, Shown as Cells};
 use crate::ops::matrix::table::{Head, Matrix, MatrixRow};
 use crate::render::Look;
@@ -162,17 +162,15 @@ fn sums(matrix: &Matrix, look: &Look<'_>) -> String {
 }
 
 fn explained(matrix: &Matrix, look: &Look<'_>) -> String {
-    let lines = legend(matrix, look).concat();
-    let mut items: String = lines
+    let lines = legend_of_slanted(matrix, look).concat();
+    let lines = lines
         .iter()
-        .map(|line| format!("<li>{}</li>\n", html(line)))
-        .collect();
-    if largest(matrix).is_some() {
-        let degrees: String = (1..=super::heat::DEGREES)
-            .map(|degree| format!("<i class=\"heat{degree}\"></i>"))
-            .collect();
-        let word = html(&look.words.get("matrix-heat"));
-        items += &format!("<li>{degrees} {word}</li>\n");
-    }
-    items
+        .map(|line| format!("<li>{}</li>\n", html(line)));
+    let colours = colours(matrix, look).into_iter().map(|(classes, word)| {
+        let samples = classes
+            .iter()
+            .map(|class| format!("<i class=\"{class}\"></i>"));
+        format!("<li>{} {}</li>\n", samples.collect::<String>(), html(&word))
+    });
+    lines.chain(colours).collect()
 }
