@@ -285,7 +285,7 @@ impl Error {
                 formats.join(", ")
             )),
             Error::Output(OutputError::Binary(format)) => {
-                Some(format!("write it to a file: `-o list.{format}`"))
+                Some(format!("write it to a file: `-o file.{format}`"))
             }
             Error::Output(OutputError::File(..) | OutputError::Closed | OutputError::Stdout(_)) => {
                 None
