@@ -544,3 +544,28 @@ fn few_are_marked_without_a_question() {
         assert_eq!(is_written, !arguments.contains(&"--dry-run"));
     }
 }
+
+#[test]
+fn a_workbook_is_not_shown_on_a_terminal() {
+    for command in ["matrix", "contacts"] {
+        let place = Place::new(&ALL);
+        let mut session = place.start(&[command, "--format", "xlsx"]);
+        let (code, shown) = session.end();
+        assert_eq!(code, Some(2), "{command}");
+        assert_eq!(
+            plain(&shown),
+            "error: `xlsx` is nothing for a terminal\n help: write it to a file: `-o file.xlsx`\n",
+            "{command}"
+        );
+    }
+    let place = Place::new(&ALL);
+    let mut session = place.start(&["matrix", "-o", "registry/file.xlsx"]);
+    let (code, shown) = session.end();
+    assert_eq!(code, Some(0), "{shown}");
+    assert_eq!(plain(&shown), "note: wrote registry/file.xlsx\n");
+    let file = std::fs::read(place.path("file.xlsx")).expect("a file");
+    assert!(file.starts_with(b"PK"));
+    // Where nobody looks, it goes on to the next program.
+    let piped = place.run("kompis matrix --format xlsx | cat");
+    assert!(piped.stdout.starts_with(b"PK"));
+}

@@ -40,7 +40,7 @@ impl OutputError {
                 "formats are {}: end the file so, or give --format",
                 formats.join(", ")
             )),
-            OutputError::Binary(format) => Some(format!("write it to a file: `-o list.{format}`")),
+            OutputError::Binary(format) => Some(format!("write it to a file: `-o file.{format}`")),
             OutputError::File(..) | OutputError::Closed | OutputError::Stdout(_) => None,
         }
     }

@@ -4,6 +4,7 @@ mod asked;
 mod drawing;
 mod heat;
 mod page;
+mod paper;
 mod spoken;
 mod table;
 mod words;

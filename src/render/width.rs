@@ -31,6 +31,16 @@ pub fn wrap(text: &str, wide: usize) -> Vec<String> {
     lines
 }
 
+/// The same, but a word that is longer goes on in the next.
+pub fn broken(text: &str, wide: usize) -> Vec<String> {
+    let cut = |line: String| -> Vec<String> {
+        let letters: Vec<char> = line.chars().collect();
+        let pieces = letters.chunks(wide.max(1));
+        pieces.map(|piece| piece.iter().collect()).collect()
+    };
+    wrap(text, wide).into_iter().flat_map(cut).collect()
+}
+
 /// Sets items with ` · ` between them in lines of at most `wide` columns; no item breaks.
 pub fn flow(items: &[String], wide: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
@@ -48,7 +58,7 @@ pub fn flow(items: &[String], wide: usize) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{flow, pad, wrap};
+    use super::{broken, flow, pad, wrap};
 
     #[test]
     fn lines_break_between_words() {
@@ -57,6 +67,7 @@ mod tests {
             wrap("kompetensförsörjning x", 5),
             ["kompetensförsörjning", "x"]
         );
+        assert_eq!(broken("en kompetens", 5), ["en", "kompe", "tens"]);
         let items = [
             "A arrangör".to_owned(),
             "P part".to_owned(),

@@ -1,5 +1,8 @@
 //! Workbooks for Excel and LibreOffice: the same tables in the same words, and the same bytes for the same day.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
+
 use jiff::civil;
 use rust_xlsxwriter::{
     Color, ConditionalFormat2ColorScale, DocProperties, ExcelDateTime, Format as Look, FormatAlign,
@@ -9,7 +12,7 @@ use rust_xlsxwriter::{
 use super::escape;
 use super::grid::{Cell, Column, Grid};
 use super::text::HARD_SPACE;
-use super::width::width;
+use super::width::{width, wrap};
 
 /// One sheet: some lines, then a table whose head stays in sight.
 #[derive(Debug)]
@@ -18,8 +21,11 @@ pub struct Sheet<'a> {
     above: Vec<String>,
     grid: &'a Grid,
     frozen: u16,
-    turned: u16,
+    turned: Range<u16>,
     warm: (u32, u16),
+    sums: bool,
+    slanted: bool,
+    filled: BTreeMap<(usize, usize), u32>,
 }
 
 impl<'a> Sheet<'a> {
@@ -30,8 +36,11 @@ impl<'a> Sheet<'a> {
             above: Vec::new(),
             grid,
             frozen: 0,
-            turned: u16::MAX,
+            turned: 0..0,
             warm: (0, 0),
+            sums: false,
+            slanted: false,
+            filled: BTreeMap::new(),
         }
     }
 
@@ -47,10 +56,35 @@ impl<'a> Sheet<'a> {
         Sheet { frozen, ..self }
     }
 
-    /// The same with upright heads from a column on.
+    /// The same with so many columns, those that follow the first, under upright heads.
     #[must_use]
-    pub fn turned_from(self, turned: u16) -> Sheet<'a> {
-        Sheet { turned, ..self }
+    pub fn turned(self, columns: usize) -> Sheet<'a> {
+        let end = u16::try_from(columns + 1).unwrap_or(u16::MAX);
+        Sheet {
+            turned: 1..end,
+            ..self
+        }
+    }
+
+    /// The same with sums in the last row: numbers, whatever their columns hold.
+    #[must_use]
+    pub fn sums(self) -> Sheet<'a> {
+        Sheet { sums: true, ..self }
+    }
+
+    /// The same where what stands back is slanted, not grey: grey can't be read on every colour.
+    #[must_use]
+    pub fn slanted(self) -> Sheet<'a> {
+        Sheet {
+            slanted: true,
+            ..self
+        }
+    }
+
+    /// The same with these colours (RGB) behind cells, by their row below the head and their column.
+    #[must_use]
+    pub fn filled(self, filled: BTreeMap<(usize, usize), u32>) -> Sheet<'a> {
+        Sheet { filled, ..self }
     }
 
     /// The same with colours by size in so many rows and columns, those that follow the first column.
@@ -76,6 +110,9 @@ const MOST_COLUMNS: usize = 16_384;
 
 /// How wide a column gets, in digits; longer texts wrap.
 const WIDEST: usize = 60;
+
+/// The most letters in a line of an upright head.
+const LONGEST_TURNED: usize = 36;
 
 /// The sheets as a workbook that was made on `day`. People's words stand in the cells, numbers as numbers in columns that
 /// hold them, and every text as a text, whatever it begins with.
@@ -132,18 +169,22 @@ fn fill(worksheet: &mut Worksheet, sheet: &Sheet<'_>) -> Result<(), XlsxError> {
     let columns = sheet.grid.columns.iter().take(MOST_COLUMNS);
     for (at, column) in (0..).zip(columns) {
         worksheet.set_column_width(at, column_width(sheet, at))?;
-        let look = head_look(column, at >= sheet.turned);
+        let look = head_look(column, sheet.turned.contains(&at));
         write(worksheet, head, at, &column.label, &look)?;
     }
     let room = MOST_ROWS - usize::try_from(head).unwrap_or(0) - 1;
-    for (line, row) in (head + 1..).zip(sheet.grid.rows.iter().take(room)) {
+    let last = sheet.grid.rows.len();
+    for (number, row) in sheet.grid.rows.iter().enumerate().take(room) {
+        let line = head + 1 + u32::try_from(number).unwrap_or(0);
+        let is_sum = sheet.sums && number + 1 == last;
         for (at, (cell, column)) in
             (0..).zip(row.iter().zip(&sheet.grid.columns).take(MOST_COLUMNS))
         {
-            write_cell(worksheet, line, at, cell, column)?;
+            let look = cell_look(sheet, (number, at), cell);
+            write_cell(worksheet, (line, at), cell, column.right || is_sum, &look)?;
         }
     }
-    if sheet.turned != u16::MAX {
+    if !sheet.turned.is_empty() {
         worksheet.set_row_height(head, turned_height(sheet))?;
     }
     if let (rows @ 1.., columns @ 1..) = sheet.warm {
@@ -154,6 +195,9 @@ fn fill(worksheet: &mut Worksheet, sheet: &Sheet<'_>) -> Result<(), XlsxError> {
     }
     worksheet.set_freeze_panes(head + 1, sheet.frozen)?;
     worksheet.set_repeat_rows(head, head)?;
+    if let Some(last) = sheet.frozen.checked_sub(1) {
+        worksheet.set_repeat_columns(0, last)?;
+    }
     worksheet.set_landscape();
     worksheet.set_paper_size(9);
     worksheet.set_print_fit_to_pages(1, 0);
@@ -168,7 +212,7 @@ fn head_look(column: &Column, is_turned: bool) -> Look {
         .set_border_bottom(FormatBorder::Thin)
         .set_background_color(Color::RGB(0x00E7_EBEF));
     if is_turned {
-        look.set_rotation(90)
+        look.set_rotation(90).set_align(FormatAlign::Center)
     } else if column.right {
         look.set_align(FormatAlign::Right)
     } else {
@@ -178,31 +222,60 @@ fn head_look(column: &Column, is_turned: bool) -> Look {
 
 /// The height of upright heads, in points: that of the longest, within reason.
 fn turned_height(sheet: &Sheet<'_>) -> f64 {
-    let turned = sheet.grid.columns.iter().skip(usize::from(sheet.turned));
-    let longest = turned.map(|column| width(&column.label)).max().unwrap_or(0);
-    f64::from(u32::try_from(longest.clamp(4, 36)).unwrap_or(36)) * 6.0 + 12.0
+    let heads = (0..).zip(&sheet.grid.columns);
+    let turned = heads.filter(|(at, _)| sheet.turned.contains(at));
+    let longest = turned.map(|(_, column)| width(&column.label)).max();
+    let letters = longest.unwrap_or(0).clamp(4, LONGEST_TURNED);
+    u32::try_from(letters).map_or(0.0, f64::from) * 7.0 + 12.0
+}
+
+/// The lines of an upright head, which stand side by side; a word that is longer than a line goes on in the next.
+fn turned_lines(head: &str) -> usize {
+    // Letters differ in width: lines end before they must.
+    let most = LONGEST_TURNED * 7 / 8;
+    let lines = wrap(head, most).into_iter();
+    lines.map(|line| width(&line).div_ceil(most)).sum()
+}
+
+/// How a cell looks: the sums below a rule, what stands under an upright head in the middle, what stands back in grey.
+fn cell_look(sheet: &Sheet<'_>, (row, at): (usize, u16), cell: &Cell) -> Look {
+    let mut look = Look::new().set_align(FormatAlign::Top);
+    if sheet.turned.contains(&at) {
+        look = look.set_align(FormatAlign::Center);
+    }
+    if sheet.sums && row + 1 == sheet.grid.rows.len() {
+        look = look.set_border_top(FormatBorder::Thin);
+    }
+    if let Some(color) = sheet.filled.get(&(row, usize::from(at))) {
+        look = look.set_background_color(Color::RGB(*color));
+    }
+    match (cell.quiet, sheet.slanted) {
+        (true, true) => look.set_italic(),
+        (true, false) => look.set_font_color(Color::RGB(0x0059_636E)),
+        (false, _) => look,
+    }
 }
 
 fn write_cell(
     worksheet: &mut Worksheet,
-    line: u32,
-    at: u16,
+    (line, at): (u32, u16),
     cell: &Cell,
-    column: &Column,
+    is_number: bool,
+    look: &Look,
 ) -> Result<(), XlsxError> {
-    let look = Look::new().set_align(FormatAlign::Top);
-    let look = if cell.quiet {
-        look.set_font_color(Color::RGB(0x0059_636E))
-    } else {
-        look
-    };
     match cell.value.parse::<f64>() {
-        Ok(number) if column.right && number.is_finite() => {
-            worksheet.write_number_with_format(line, at, number, &look)?;
+        Ok(number) if is_number && number.is_finite() => {
+            worksheet.write_number_with_format(line, at, number, look)?;
             Ok(())
         }
         _ if cell.label.is_empty() => Ok(()),
-        _ => write(worksheet, line, at, &cell.label, &look.set_text_wrap()),
+        _ => write(
+            worksheet,
+            line,
+            at,
+            &cell.label,
+            &look.clone().set_text_wrap(),
+        ),
     }
 }
 
@@ -227,16 +300,19 @@ fn write(
 fn column_width(sheet: &Sheet<'_>, at: u16) -> f64 {
     let index = usize::from(at);
     let cells = sheet.grid.rows.iter().filter_map(|row| row.get(index));
-    let head = match sheet.grid.columns.get(index) {
-        Some(column) if at < sheet.turned => column.label.as_str(),
-        _ => "",
+    let head = sheet.grid.columns.get(index);
+    let head = head.map_or("", |column| column.label.as_str());
+    let is_turned = sheet.turned.contains(&at);
+    let (head, lines) = match is_turned {
+        true => ("", turned_lines(head) * 3),
+        false => (head, 0),
     };
     let widest = cells
         .flat_map(|cell| cell.label.lines())
         .chain(head.lines())
         .map(width)
         .max();
-    let digits = widest.unwrap_or(0).clamp(2, WIDEST) + 2;
+    let digits = widest.unwrap_or(0).max(lines).clamp(2, WIDEST) + 2;
     u32::try_from(digits).map_or(10.0, f64::from)
 }
 

@@ -14,29 +14,17 @@ import tempfile
 from pathlib import Path
 
 from kompis import Kompis
-
-MATRICES = [
-    [],
-    ["kind:municipality", "county:08"],
-    ["--rows=actor", "--columns=actor"],
-    ["--rows=initiative", "--columns=initiative", "--cells=names", "county:22"],
-    ["--rows=county", "--columns=type", "--cells=count"],
-    ["--rows=role", "--columns=year", "--cells=count"],
-    ["--rows=initiative", "--columns=actor"],
-    ["--cells=mark", "county:22"],
-]
+from matrices import SLANTED, asked, became, is_inferred, shown, slanted
 
 # Width and height of the window, and whether it is night.
 WINDOWS = [(1400, 900, False), (600, 800, False), (1400, 900, True)]
 
-NAME = '<script>alert(1)</script> & "Söner"'
-
 ASKED = """
-const rows = () => [...document.querySelectorAll("tbody tr")].filter((row) => !row.hidden);
+const rows = () => [...document.querySelectorAll(".scroll tbody tr")].filter((row) => !row.hidden);
 const read = (cell) => (cell.querySelector("[aria-hidden]") ?? cell).textContent;
 const cells = () => rows().map((row) => [...row.cells].map(read));
 const names = () => cells().map((row) => row[0]);
-const heads = [...document.querySelectorAll("thead th span")].map((it) => {
+const heads = [...document.querySelectorAll(".scroll thead th span")].map((it) => {
   // Where its letters are, also those that stand outside of its box.
   const range = document.createRange();
   range.selectNodeContents(it);
@@ -46,10 +34,13 @@ const heads = [...document.querySelectorAll("thead th span")].map((it) => {
     cell: [cell.left, cell.top, cell.right, cell.bottom]};
 });
 const told = {cells: cells(), heads, scripts: document.scripts.length};
-told.heard = [...document.querySelectorAll("tbody td[title]")].every((cell) => cell.textContent.trim());
+told.heard = [...document.querySelectorAll(".scroll tbody td[title]")].every((cell) => cell.textContent.trim());
+const looks = (cell) => [getComputedStyle(cell).fontStyle, ["came", "went"].find((it) => cell.classList.contains(it)) ?? null];
+told.looks = [...document.querySelectorAll(".scroll tbody td[title]")].map(looks);
+told.legend = [...document.querySelectorAll(".legend li")].map((it) => it.textContent.trim());
 told.loaded = performance.getEntriesByType("resource").length;
 told.paper = getComputedStyle(document.body).backgroundColor;
-told.contrast = [...document.querySelectorAll("tbody td[title]")].map((cell) => {
+told.contrast = [...document.querySelectorAll(".scroll tbody td[title]")].map((cell) => {
   const light = (color) => color.match(/[0-9.]+/g).slice(0, 3).map((it) => it / 255)
     .map((it) => it <= 0.04045 ? it / 12.92 : ((it + 0.055) / 1.055) ** 2.4)
     .reduce((sum, it, at) => sum + it * [0.2126, 0.7152, 0.0722][at], 0);
@@ -57,14 +48,17 @@ told.contrast = [...document.querySelectorAll("tbody td[title]")].map((cell) => 
   const [a, b] = [light(style.color), light(style.backgroundColor)].sort();
   return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
 }).reduce((least, it) => Math.min(least, it), 99);
-const sum = document.querySelector("thead th:last-child");
-const click = () => (sum.querySelector("button").click(), [sum.getAttribute("aria-sort"),
+const paper = (body) => [...body.rows].filter((row) => !row.hidden).map((row) => row.cells[0].textContent);
+const printed = () => [...document.querySelectorAll(".paper tbody")].every((body) => `${paper(body)}` === `${names()}`);
+told.printed = [printed()];
+const sum = document.querySelector(".scroll thead th:last-child");
+const click = () => (sum.querySelector("button").click(), told.printed.push(printed()), [sum.getAttribute("aria-sort"),
   rows().map((row) => Number(row.cells[row.cells.length - 1].textContent))]);
 told.sorted = [click(), click()];
 click();
 told.back = names();
 const filter = document.querySelector("input");
-const choose = (text) => (filter.value = text, filter.dispatchEvent(new Event("input")), names());
+const choose = (text) => (filter.value = text, filter.dispatchEvent(new Event("input")), told.printed.push(printed()), names());
 told.some = choose("ORNSKOLDSVIKS");
 told.none = choose("finns inte");
 told.all = choose("");
@@ -82,10 +76,8 @@ def pages_hold(kompis: Kompis) -> list[str]:
         return ["there is no chromium: install the package `chromium`"]
     problems = []
     with tempfile.TemporaryDirectory() as folder:
-        registry = made_up(Path(folder) / "registry")
-        asked = [(words, kompis.root / "registry") for words in MATRICES]
-        for words, registry in [*asked, ([], registry)]:
-            wanted, page = (shown(kompis, registry, words, form) for form in ("json", "html"))
+        for words, registry in asked(kompis, Path(folder)):
+            wanted, page = (shown(kompis, registry, words, form).decode() for form in ("json", "html"))
             wanted = json.loads(wanted)["result"]
             papers = set()
             for wide, high, night in WINDOWS:
@@ -110,8 +102,15 @@ const boxes = [...document.querySelectorAll("svg text")].map((it) => {
   const box = it.getBoundingClientRect();
   return {text: it.textContent, box: [box.left, box.top, box.right, box.bottom]};
 });
+const marks = [...document.querySelectorAll("svg g.cell")].map((it) => {
+  const fill = (change) => {
+    const sample = document.querySelector(`svg g.${change}:not(.cell) rect`);
+    return sample && getComputedStyle(sample).fill === getComputedStyle(it.querySelector("rect")).fill;
+  };
+  return [getComputedStyle(it.querySelector("text")).fontStyle, ["came", "went"].find(fill) ?? null];
+});
 const whole = document.querySelector("svg").getBoundingClientRect();
-const told = {boxes, whole: [whole.left, whole.top, whole.right, whole.bottom]};
+const told = {boxes, marks, whole: [whole.left, whole.top, whole.right, whole.bottom]};
 document.body.replaceChildren();
 const out = document.createElement("pre");
 out.id = "told";
@@ -120,10 +119,9 @@ document.body.append(out);
 """
     problems = []
     with tempfile.TemporaryDirectory() as folder:
-        registry = made_up(Path(folder) / "registry")
-        for words, registry in [*((it, kompis.root / "registry") for it in MATRICES), ([], registry)]:
+        for words, registry in asked(kompis, Path(folder)):
             where = f"matrix {' '.join(words)} as a drawing"
-            drawing = shown(kompis, registry, words, "svg")
+            drawing = shown(kompis, registry, words, "svg").decode()
             # A file that is no XML shows an error in place of the drawing.
             direct = Path(folder) / "drawing.svg"
             direct.write_text(drawing, "utf-8")
@@ -135,7 +133,11 @@ document.body.append(out);
                 problems.append(f"{where}: it could not be asked")
                 continue
             boxes = [it for it in told["boxes"] if it["text"].strip()]
-            problems += [f"{where}: {problem}" for problem in overlaps(boxes)]
+            wanted = json.loads(shown(kompis, registry, words, "json"))["result"]
+            # In the legend several words share a line.
+            legend = [word for it in boxes for word in it["text"].split(" · ")]
+            found = overlaps(boxes) + of_marks(told["marks"], legend, wanted)
+            problems += [f"{where}: {problem}" for problem in found]
             right, bottom = told["whole"][2:]
             outside = [it["text"] for it in boxes if it["box"][2] > right or it["box"][3] > bottom or it["box"][1] < 0]
             problems += [f"{where}: {text} stands outside" for text in outside]
@@ -144,10 +146,6 @@ document.body.append(out);
 
 def browser() -> str | None:
     return shutil.which("chromium") or shutil.which("chromium-browser")
-
-
-def shown(kompis: Kompis, registry: Path, words: list[str], form: str) -> str:
-    return kompis.run("matrix", *words, "--registry", str(registry), "--lang", "sv", "--format", form).stdout
 
 
 def run(file: Path, wide: int, high: int, night: bool) -> str:
@@ -197,7 +195,20 @@ def of_page(told: dict, wanted: dict) -> list[str]:
         problems.append(f"a cell has a contrast of {told['contrast']:.1f}")
     if not told["heard"]:
         problems.append("a cell says nothing")
-    return problems + of_tools(told)
+    return problems + of_marks(told["looks"], told["legend"], wanted) + of_tools(told)
+
+
+def of_marks(looks: list[list], legend: list[str], wanted: dict) -> list[str]:
+    """What is inferred is slanted, what came and went is marked, and the legend says both."""
+    cells = [row["cells"].get(head["id"]) for row in wanted["rows"] for head in wanted["columns"]]
+    cells = [cell for cell in cells if cell]
+    right = [["italic" if is_inferred(cell) else "normal", became(cell)] for cell in cells]
+    problems = [f"{cell} is drawn as {look}" for cell, look, it in zip(cells, looks, right) if look != it]
+    changes = {became(cell) for cell in cells}
+    for word, there in ((SLANTED, slanted(wanted)), ("tillkom", "came" in changes), ("föll bort", "went" in changes)):
+        if (word in legend) != there:
+            problems.append(f"the legend says {legend}")
+    return problems if len(looks) == len(cells) else [*problems, f"{len(looks)} cells are drawn, not {len(cells)}"]
 
 
 def of_tools(told: dict) -> list[str]:
@@ -207,6 +218,8 @@ def of_tools(told: dict) -> list[str]:
     sums = [int(row[-1]) for row in told["cells"]]
     if told["sorted"] != [["descending", sorted(sums, reverse=True)], ["ascending", sorted(sums)]]:
         problems.append(f"sorted by sums: {told['sorted']}")
+    if not all(told["printed"]) or len(told["printed"]) != 7:
+        problems.append("what is sorted and filtered is not printed so")
     if told["back"] != names or told["all"] != names:
         problems.append("the rows don't come back in their order")
     if told["some"] != [name for name in names if "Örnsköldsviks" in name] or told["none"]:
@@ -242,22 +255,3 @@ def overlaps(boxes: list[dict]) -> list[str]:
 
 def inside(box: list[float], cell: list[float]) -> bool:
     return all(box[at] >= cell[at] - 0.5 and box[at + 2] <= cell[at + 2] + 0.5 for at in (0, 1))
-
-
-def made_up(folder: Path) -> Path:
-    """A registry with a name that is no name, and long ones."""
-    long = "Provinsatsen för långsiktig kompetensförsörjning och samverkan mellan kommuner i hela Exempellandet"
-    block = '[[participant]]\nactor = "%s"\nrole = "owner"\n'
-    files = {
-        "registry.toml": f"schema = 1\nname = '{NAME}'\n",
-        "companies/prov.toml": f"name = '{NAME}'\n",
-        "companies/lang-aktor.toml": f'name = "{"Exempelverksamhetsorganisationen" * 4}"\n',
-        "initiatives/lang.toml": f'name = "{long}"\n' + block % "prov" + block % "lang-aktor",
-        "initiatives/langre.toml": f'name = "{"Kompetensförsörjningssamverkan" * 3}"\n' + block % "lang-aktor",
-        "initiatives/prov-insats.toml": f"name = '{NAME}'\n" + block % "prov",
-    }
-    for name, text in files.items():
-        file = folder / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, "utf-8")
-    return folder

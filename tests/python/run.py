@@ -34,8 +34,10 @@ CHECKS = [
     ("workflows", "zizmor_agrees"),
     ("graphs", "files_agree"),
     ("graphs", "measures_agree"),
+    ("workbooks", "matrices_are_read"),
     ("pages", "pages_hold"),
     ("pages", "drawings_hold"),
+    ("papers", "nothing_is_cut_off"),
 ]
 
 

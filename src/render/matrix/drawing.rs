@@ -1,15 +1,15 @@
 //! A matrix as a drawing: every text a text, in lines that are wide enough wherever it is shown.
 
 use super::asked::{Asked, title, told};
-use super::heat::{DEGREES, degree, largest};
+use super::heat::{class, colours, largest};
 use super::spoken::tip;
 use super::table::SUM;
-use super::words::{ended, heads, label, legend, written};
+use super::words::{ended, heads, label, legend_of_slanted, written};
 use crate::ops::matrix::cells::Cell as Shown;
 use crate::ops::matrix::table::{Head, Matrix};
 use crate::render::Look;
 use crate::render::escape::html;
-use crate::render::width::{flow, width, wrap};
+use crate::render::width::{broken, flow, width, wrap};
 
 /// How it looks, by day and by night.
 const STYLE: &str = include_str!("drawing.css");
@@ -69,14 +69,14 @@ pub(super) fn svg(matrix: &Matrix, asked: &Asked, look: &Look<'_>) -> String {
 }
 
 fn plan(matrix: &Matrix, asked: &Asked, look: &Look<'_>) -> Plan {
-    let broken = |text: &str| broken(text, LONGEST);
-    let heads: Vec<Lines> = heads(matrix, look).iter().map(|it| broken(it)).collect();
+    let in_lines = |text: &str| broken(text, LONGEST);
+    let heads: Vec<Lines> = heads(matrix, look).iter().map(|it| in_lines(it)).collect();
     let name = |head: &Head| format!("{}{}", label(matrix.of.rows, head, look), ended(head));
     let rows = matrix.rows.iter();
-    let names: Vec<Lines> = rows.map(|row| broken(&name(&row.head))).collect();
+    let names: Vec<Lines> = rows.map(|row| in_lines(&name(&row.head))).collect();
     let cell = |cell: Option<&Shown>, head: &Head| {
         cell.map_or_else(Lines::new, |cell| {
-            self::broken(&written(cell, head, look), LONGEST_CELL)
+            broken(&written(cell, head, look), LONGEST_CELL)
         })
     };
     let cells: Vec<Vec<Lines>> = matrix
@@ -124,16 +124,6 @@ fn plan(matrix: &Matrix, asked: &Asked, look: &Look<'_>) -> Plan {
         above,
         top,
     }
-}
-
-/// A text in lines; a word that is longer than a line goes on in the next.
-fn broken(text: &str, wide: usize) -> Lines {
-    let cut = |line: String| -> Lines {
-        let letters: Vec<char> = line.chars().collect();
-        let pieces = letters.chunks(wide.max(1));
-        pieces.map(|piece| piece.iter().collect()).collect()
-    };
-    wrap(text, wide).into_iter().flat_map(cut).collect()
 }
 
 /// The room that the longest of all lines takes.
@@ -198,11 +188,7 @@ fn rows(matrix: &Matrix, plan: &Plan, look: &Look<'_>) -> String {
                 plan.across[number + 1],
                 plan.across[number + 2] - plan.across[number + 1],
             );
-            let class = match (degree(cell, largest), cell.is_inferred()) {
-                (0, true) => "some inferred".to_owned(),
-                (0, false) => "some".to_owned(),
-                (degree, _) => format!("heat{degree}"),
-            };
+            let class = class(cell, largest);
             drawn += &format!(
                 "<g class=\"cell {class}\"><title>{}</title><rect x=\"{x}\" y=\"{y}\" width=\"{wide}\" height=\"{high}\"/>\n",
                 html(&tip(matrix, &row.head, column, cell, look))
@@ -239,7 +225,7 @@ fn sums(matrix: &Matrix, plan: &Plan) -> String {
 /// What letters and colours mean, and how high that is.
 fn below(matrix: &Matrix, right: usize, top: usize, look: &Look<'_>) -> (String, usize) {
     let limit = (right / LETTER).saturating_sub(2);
-    let legend = legend(matrix, look);
+    let legend = legend_of_slanted(matrix, look);
     let lines: Vec<String> = legend.iter().flat_map(|items| flow(items, limit)).collect();
     let mut drawn = String::new();
     let mut y = top + LINE / 2;
@@ -247,17 +233,17 @@ fn below(matrix: &Matrix, right: usize, top: usize, look: &Look<'_>) -> (String,
         y += LINE;
         drawn += &text(AIR, y, "quiet", "", line);
     }
-    if largest(matrix).is_some() {
+    for (classes, word) in colours(matrix, look) {
         let mut x = AIR;
-        for degree in 1..=DEGREES {
+        for class in classes {
             drawn += &format!(
-                "<g class=\"heat{degree}\"><rect x=\"{x}\" y=\"{}\" width=\"{LINE}\" height=\"{LINE}\"/></g>\n",
+                "<g class=\"{class}\"><rect x=\"{x}\" y=\"{}\" width=\"{LINE}\" height=\"{LINE}\"/></g>\n",
                 y + LINE / 2
             );
             x += LINE;
         }
         y += LINE + LINE / 2 - 4;
-        drawn += &text(x + AIR, y, "quiet", "", &look.words.get("matrix-heat"));
+        drawn += &text(x + AIR, y, "quiet", "", &word);
     }
     (drawn, y + LINE / 2 - top)
 }

@@ -1,10 +1,11 @@
-//! How warm a number of a matrix is drawn: its share of the largest.
+//! How a cell is drawn: a number as warm as its share of the largest; what is inferred, came or went.
 
-use crate::ops::matrix::cells::Cell as Shown;
+use crate::ops::matrix::cells::{Cell as Shown, Change};
 use crate::ops::matrix::table::Matrix;
+use crate::render::Look;
 
 /// How many degrees there are.
-pub(super) const DEGREES: i64 = 5;
+const DEGREES: i64 = 5;
 
 /// The largest number of a cell; none where cells hold no numbers.
 pub(super) fn largest(matrix: &Matrix) -> Option<i64> {
@@ -29,6 +30,57 @@ fn number(cell: &Shown) -> Option<i64> {
         Shown::Number(number) => Some(number.number),
         Shown::Roles(_) | Shown::Sign(_) | Shown::Names(_) => None,
     }
+}
+
+/// What a cell looks like: something or a number of this warmth; inferred; come or gone.
+pub(super) fn class(cell: &Shown, largest: Option<i64>) -> String {
+    let mut class = match cell {
+        Shown::Number(_) => format!("heat{}", degree(cell, largest)),
+        Shown::Roles(_) | Shown::Sign(_) | Shown::Names(_) => "some".to_owned(),
+    };
+    if cell.is_inferred() {
+        class += " inferred";
+    }
+    match change(cell) {
+        Some(Change::Came) => class += " came",
+        Some(Change::Went) => class += " went",
+        None => {}
+    }
+    class
+}
+
+/// Whether something in a cell came, or else went; of a number the difference stands beside it.
+pub(super) fn change(cell: &Shown) -> Option<Change> {
+    let changes: Vec<Option<Change>> = match cell {
+        Shown::Roles(marks) => marks.iter().map(|mark| mark.change).collect(),
+        Shown::Names(names) => names.iter().map(|named| named.change).collect(),
+        Shown::Sign(sign) => vec![sign.change],
+        Shown::Number(_) => Vec::new(),
+    };
+    [Change::Came, Change::Went]
+        .into_iter()
+        .find(|change| changes.contains(&Some(*change)))
+}
+
+/// The colours that are there, each with what it says: the classes, then the word.
+pub(super) fn colours(matrix: &Matrix, look: &Look<'_>) -> Vec<(Vec<String>, String)> {
+    let word = |id: &str| look.words.get(id).into_owned();
+    let is = |wanted: Change| {
+        let mut cells = matrix.rows.iter().flat_map(|row| row.cells.values());
+        cells.any(|cell| change(cell) == Some(wanted))
+    };
+    let degrees = (1..=DEGREES)
+        .map(|degree| format!("heat{degree}"))
+        .collect();
+    [
+        (largest(matrix).is_some(), degrees, "matrix-heat"),
+        (is(Change::Came), vec!["came".to_owned()], "matrix-came"),
+        (is(Change::Went), vec!["went".to_owned()], "matrix-went"),
+    ]
+    .into_iter()
+    .filter(|(there, ..)| *there)
+    .map(|(_, classes, id)| (classes, word(id)))
+    .collect()
 }
 
 #[cfg(test)]

@@ -11,6 +11,11 @@
 
   // Letters without accents, small.
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  // The same rows on paper: what is sorted and filtered is printed so.
+  const papers = [...document.querySelectorAll(".paper table")].map((table) => {
+    const body = table.tBodies[0];
+    return { body, foot: table.tFoot, rows: [...body.rows] };
+  });
   const names = new Map(rows.map((row) => [row, fold(row.cells[0].textContent)]));
 
   // What a cell is sorted by: its number, else its letters; nothing where it is empty.
@@ -35,7 +40,9 @@
     const now = ways[ways.indexOf(heads[at].getAttribute("aria-sort")) + 1];
     heads.forEach((head) => head.removeAttribute("aria-sort"));
     if (now) heads[at].setAttribute("aria-sort", now);
-    body.append(...(now ? [...rows].sort(compare(at, now === "ascending" ? 1 : -1)) : rows));
+    const order = now ? [...rows].sort(compare(at, now === "ascending" ? 1 : -1)) : rows;
+    body.append(...order);
+    for (const paper of papers) paper.body.append(...order.map((row) => paper.rows[rows.indexOf(row)]));
   };
 
   const choose = () => {
@@ -48,6 +55,10 @@
     shown.textContent = `${count} / ${rows.length}`;
     // The sums are those of all rows.
     table.tFoot.hidden = count < rows.length;
+    for (const paper of papers) {
+      paper.rows.forEach((row, at) => (row.hidden = rows[at].hidden));
+      paper.foot.hidden = table.tFoot.hidden;
+    }
   };
 
   heads.forEach((head, at) => head.querySelector("button").addEventListener("click", () => sort(at)));

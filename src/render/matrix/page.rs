@@ -1,15 +1,16 @@
 //! A matrix as a page: one file that a browser shows, sorts, filters and prints, and a screen reader reads.
 
 use super::asked::{Asked, title, told};
-use super::heat::{degree, largest};
+use super::heat::{class, colours, largest};
+use super::paper;
 use super::spoken::{spoken, tip};
-use super::words::{ended, heads, label, legend, written};
-use crate::ops::matrix::cells::{Cell as Shown, Change, Shown as Cells};
+use super::words::{ended, heads, label, legend_of_slanted, written};
+use crate::ops::matrix::cells::{Cell as Shown, Shown as Cells};
 use crate::ops::matrix::table::{Head, Matrix, MatrixRow};
 use crate::render::Look;
 use crate::render::escape::html;
 
-/// How it looks, by day, by night and on paper.
+/// How it looks, by day, by night and on paper; there the tables of [`paper`] take the place of the one that scrolls.
 const STYLE: &str = include_str!("page.css");
 
 /// Sorting and filtering.
@@ -57,7 +58,7 @@ pub(super) fn page(matrix: &Matrix, asked: &Asked, look: &Look<'_>) -> String {
 {sums}</tfoot>
 </table>
 </div>
-<ul class="legend">
+{paper}<ul class="legend">
 {legend}</ul>
 <script>
 {SCRIPT}</script>
@@ -69,6 +70,7 @@ pub(super) fn page(matrix: &Matrix, asked: &Asked, look: &Look<'_>) -> String {
         told = html(&told(asked, look)),
         heads = head_row(matrix, look),
         sums = sums(matrix, look),
+        paper = paper::paper(matrix, asked, look),
         legend = explained(matrix, look),
     )
 }
@@ -143,32 +145,9 @@ fn cell(
     };
     format!(
         "<td class=\"{}\"{value} title=\"{}\">{inside}</td>",
-        class(cell, degree(cell, largest)),
+        class(cell, largest),
         html(&tip(matrix, row, column, cell, look))
     )
-}
-
-/// What a cell looks like: something or a number of this warmth; inferred; come or gone.
-fn class(cell: &Shown, degree: i64) -> String {
-    let mut class = match cell {
-        Shown::Number(_) => format!("heat{degree}"),
-        Shown::Roles(_) | Shown::Sign(_) | Shown::Names(_) => "some".to_owned(),
-    };
-    if cell.is_inferred() {
-        class += " inferred";
-    }
-    let changes: Vec<Option<Change>> = match cell {
-        Shown::Roles(marks) => marks.iter().map(|mark| mark.change).collect(),
-        Shown::Names(names) => names.iter().map(|named| named.change).collect(),
-        Shown::Sign(sign) => vec![sign.change],
-        Shown::Number(_) => Vec::new(),
-    };
-    if changes.contains(&Some(Change::Came)) {
-        class += " came";
-    } else if changes.contains(&Some(Change::Went)) {
-        class += " went";
-    }
-    class
 }
 
 fn sums(matrix: &Matrix, look: &Look<'_>) -> String {
@@ -183,17 +162,15 @@ fn sums(matrix: &Matrix, look: &Look<'_>) -> String {
 }
 
 fn explained(matrix: &Matrix, look: &Look<'_>) -> String {
-    let lines = legend(matrix, look).concat();
-    let mut items: String = lines
+    let lines = legend_of_slanted(matrix, look).concat();
+    let lines = lines
         .iter()
-        .map(|line| format!("<li>{}</li>\n", html(line)))
-        .collect();
-    if largest(matrix).is_some() {
-        let degrees: String = (1..=super::heat::DEGREES)
-            .map(|degree| format!("<i class=\"heat{degree}\"></i>"))
-            .collect();
-        let word = html(&look.words.get("matrix-heat"));
-        items += &format!("<li>{degrees} {word}</li>\n");
-    }
-    items
+        .map(|line| format!("<li>{}</li>\n", html(line)));
+    let colours = colours(matrix, look).into_iter().map(|(classes, word)| {
+        let samples = classes
+            .iter()
+            .map(|class| format!("<i class=\"{class}\"></i>"));
+        format!("<li>{} {}</li>\n", samples.collect::<String>(), html(&word))
+    });
+    lines.chain(colours).collect()
 }

@@ -1,6 +1,6 @@
 //! A matrix as a table for people, whoever draws it.
 
-use super::words::{label, written};
+use super::words::{ended, label, written};
 use crate::ops::matrix::cells::{Cell as Shown, Shown as Cells};
 use crate::ops::matrix::table::{Head, Matrix, MatrixRow};
 use crate::render::Look;
@@ -45,7 +45,8 @@ pub(super) fn of_rows(
                 false => cell,
             }
         });
-        std::iter::once(Cell::new(label(matrix.of.rows, &row.head, look)))
+        let name = label(matrix.of.rows, &row.head, look);
+        std::iter::once(Cell::new(format!("{name}{}", ended(&row.head))))
             .chain(cells)
             .chain([Cell::new(row.head.total.to_string())])
             .collect()

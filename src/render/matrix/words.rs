@@ -108,6 +108,20 @@ pub(super) fn legend(matrix: &Matrix, look: &Look<'_>) -> Vec<Vec<String>> {
     vec![roles(matrix, look), signs(matrix, look), vec![counts]]
 }
 
+/// The same where numbers that are inferred are slanted: on pages, in drawings and workbooks.
+pub(super) fn legend_of_slanted(matrix: &Matrix, look: &Look<'_>) -> Vec<Vec<String>> {
+    let mut legend = legend(matrix, look);
+    let is_slanted = |cell: &Shown| matches!(cell, Shown::Number(number) if number.inferred);
+    if cells(matrix).any(is_slanted) {
+        let last = legend.len() - 1;
+        legend.insert(
+            last,
+            vec![look.words.get("matrix-inferred-number").into_owned()],
+        );
+    }
+    legend
+}
+
 fn cells(matrix: &Matrix) -> impl Iterator<Item = &Shown> {
     matrix.rows.iter().flat_map(|row| row.cells.values())
 }
