@@ -2,9 +2,9 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Output};
 
-use crate::sandbox::{Ran, Sandbox, different, fill, kompis, ran, tree};
+use crate::sandbox::{Ran, Sandbox, at_once, different, fill, kompis, ran, tree};
 
 /// A git that knows nothing of this machine's settings.
 fn settings(command: &mut Command, home: &Path) {
@@ -384,25 +384,13 @@ fn a_hook_that_refuses_leaves_the_files_written_and_nothing_staged() {
 #[test]
 fn several_commit_at_once() {
     let repository = Repository::new("registry");
-    let children: Vec<_> = (0..8)
-        .map(|number| {
-            let name = format!("Exempelbolag {number}");
-            let mut command = kompis(
-                &repository.sandbox.root,
-                &["add", "company", &name, "--commit"],
-            );
-            settings(&mut command, repository.home());
-            command
-                .stdout(Stdio::piped())
-                .stderr(Stdio::piped())
-                .spawn()
-                .expect("kompis runs")
-        })
-        .collect();
-    for child in children {
-        let ran = ran(child.wait_with_output().expect("kompis ends"));
-        assert_eq!(ran.code, Some(0), "{}", ran.stderr);
-    }
+    at_once((0..8).map(|number| {
+        let name = format!("Exempelbolag {number}");
+        let arguments = ["add", "company", &name, "--commit"];
+        let mut command = kompis(&repository.sandbox.root, &arguments);
+        settings(&mut command, repository.home());
+        command
+    }));
     assert_eq!(
         (repository.count().as_str(), repository.status().as_str()),
         ("9", "")

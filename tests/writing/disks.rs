@@ -40,8 +40,52 @@ impl Disk {
         output.is_ok_and(|output| output.status.success())
     }
 
+    /// The same with a registry that was written to; all the rest of the disk is taken by a file.
+    fn full(size: &str) -> Option<(Disk, Filler)> {
+        let disk = Disk::new(size)?;
+        fill(&disk.root());
+        disk.does(&["set", "provmassa", "note=x"]);
+        let path = disk.folder.path().join("filler");
+        let mut file = fs::File::create(&path).expect("a file");
+        while file.write_all(&[0; 4096]).is_ok() {}
+        Some((disk, Filler { path, file }))
+    }
+
     fn root(&self) -> PathBuf {
         self.folder.path().join("registry")
+    }
+
+    fn does(&self, arguments: &[&str]) {
+        let ran = run(&self.root(), arguments);
+        assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    }
+
+    /// It can't, says why, and all is as it was before.
+    fn refuses(&self, arguments: &[&str], why: &str) {
+        let before = tree(&self.root());
+        let refused = run(&self.root(), arguments);
+        assert_eq!((refused.code, refused.stdout.as_str()), (Some(3), ""));
+        assert!(refused.stderr.contains(why), "{}", refused.stderr);
+        let changed = different(&before, &tree(&self.root()));
+        assert_eq!(changed, Vec::<String>::new());
+    }
+}
+
+/// What takes the room of a disk.
+struct Filler {
+    path: PathBuf,
+    file: fs::File,
+}
+
+impl Filler {
+    /// Makes room for so many bytes.
+    fn give(&self, bytes: u64) {
+        let length = self.file.metadata().expect("a file").len();
+        self.file.set_len(length - bytes).expect("shorter");
+    }
+
+    fn go(self) {
+        fs::remove_file(self.path).expect("room again");
     }
 }
 
@@ -62,13 +106,9 @@ fn a_read_only_registry_is_read_and_not_written() {
     for written_before in [false, true] {
         if written_before {
             assert!(disk.mount(&["-o", "remount,rw"]), "writable again");
-            assert_eq!(
-                run(&disk.root(), &["set", "provmassa", "note=x"]).code,
-                Some(0)
-            );
+            disk.does(&["set", "provmassa", "note=x"]);
         }
         assert!(disk.mount(&["-o", "remount,ro"]), "read-only");
-        let before = tree(&disk.root());
         let read = run(&disk.root(), &["list", "id:provforum", "--format", "ids"]);
         assert_eq!(
             (read.code, read.stdout.as_str(), read.stderr.as_str()),
@@ -78,79 +118,31 @@ fn a_read_only_registry_is_read_and_not_written() {
         let shown = run(&disk.root(), &[&link[..], &["--dry-run"]].concat());
         assert_eq!(shown.code, Some(0), "{}", shown.stderr);
         assert!(shown.stdout.contains("+actor = \"provbolaget\""));
-        let refused = run(&disk.root(), &link);
-        assert_eq!((refused.code, refused.stdout.as_str()), (Some(3), ""));
-        assert!(
-            refused.stderr.contains("Read-only file system"),
-            "{}",
-            refused.stderr
-        );
-        assert_eq!(
-            different(&before, &tree(&disk.root())),
-            Vec::<String>::new()
-        );
+        disk.refuses(&link, "Read-only file system");
     }
 }
 
 #[test]
 fn a_full_disk_keeps_the_old_file() {
-    let Some(disk) = Disk::new("512k") else {
+    let Some((disk, filler)) = Disk::full("512k") else {
         return;
     };
-    fill(&disk.root());
-    assert_eq!(
-        run(&disk.root(), &["set", "provmassa", "note=x"]).code,
-        Some(0)
-    );
-    let fill = disk.folder.path().join("filler");
-    let mut filler = fs::File::create(&fill).expect("a file");
-    while filler.write_all(&[0; 4096]).is_ok() {}
-    let before = tree(&disk.root());
     let note = format!("note={}", "prov ".repeat(4000));
-    let refused = run(&disk.root(), &["set", "provforum", "provmassa", &note]);
-    assert_eq!(
-        (refused.code, refused.stdout.as_str()),
-        (Some(3), ""),
-        "{}",
-        refused.stderr
-    );
-    assert!(
-        refused.stderr.contains("No space left on device"),
-        "{}",
-        refused.stderr
-    );
-    assert_eq!(
-        different(&before, &tree(&disk.root())),
-        Vec::<String>::new()
-    );
-    let read = run(
-        &disk.root(),
-        &["list", "kind:initiative", "--format", "ids"],
-    );
-    assert_eq!(read.stdout, "provforum\nprovmassa\n");
-    drop(filler);
-    fs::remove_file(fill).expect("room again");
-    assert_eq!(
-        run(&disk.root(), &["set", "provforum", "provmassa", &note]).code,
-        Some(0)
-    );
+    let set = ["set", "provforum", "provmassa", &note];
+    disk.refuses(&set, "No space left on device");
+    let list = ["list", "kind:initiative", "--format", "ids"];
+    assert_eq!(run(&disk.root(), &list).stdout, "provforum\nprovmassa\n");
+    filler.go();
+    disk.does(&set);
 }
 
 #[test]
 fn a_full_disk_in_the_middle_tells_what_is_written() {
-    let Some(disk) = Disk::new("512k") else {
+    let Some((disk, filler)) = Disk::full("512k") else {
         return;
     };
-    fill(&disk.root());
-    assert_eq!(
-        run(&disk.root(), &["set", "provmassa", "note=x"]).code,
-        Some(0)
-    );
-    let mut filler = fs::File::create(disk.folder.path().join("filler")).expect("a file");
-    while filler.write_all(&[0; 4096]).is_ok() {}
     // Room for one file of the two.
-    let length = filler.metadata().expect("a file").len();
-    filler.set_len(length - 24 * 1024).expect("shorter");
+    filler.give(24 * 1024);
     let note = format!("note={}", "prov ".repeat(3500));
     let refused = run(&disk.root(), &["set", "provforum", "provmassa", &note]);
     assert_eq!(refused.code, Some(3), "{}", refused.stdout);

@@ -11,7 +11,7 @@ use kompis::model::kind::Kind;
 use kompis::model::vocabulary::Vocabulary;
 use kompis::store::{format, reader};
 
-use crate::sandbox::{FORUM, Sandbox, ran};
+use crate::sandbox::{FORUM, Sandbox, at_once, ran};
 
 const WRITERS: usize = 200;
 
@@ -30,29 +30,11 @@ fn two_hundred_processes_link_at_once() {
         );
     }
     let before = sandbox.tree();
-    let children: Vec<_> = names
-        .iter()
-        .map(|name| {
-            sandbox
-                .command(&[
-                    "link",
-                    name,
-                    "provforum",
-                    "--role",
-                    "partner",
-                    "--lock-timeout",
-                    "300",
-                ])
-                .stdout(Stdio::piped())
-                .stderr(Stdio::piped())
-                .spawn()
-                .expect("kompis runs")
-        })
-        .collect();
-    for child in children {
-        let ran = ran(child.wait_with_output().expect("kompis ends"));
-        assert_eq!(ran.code, Some(0), "{}", ran.stderr);
-    }
+    let patience = ["--role", "partner", "--lock-timeout", "300"];
+    at_once(names.iter().map(|name| {
+        let link = ["link", name, "provforum"];
+        sandbox.command(&[&link[..], &patience].concat())
+    }));
     let text = sandbox.read("initiatives/provforum.toml");
     let block = reader::record(Kind::Initiative, "", &text).block;
     let actors: Vec<&str> = block

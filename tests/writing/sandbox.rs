@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 
 use tempfile::TempDir;
 
@@ -137,6 +137,19 @@ pub(crate) fn ran(output: Output) -> Ran {
         code: output.status.code(),
         stdout: String::from_utf8(output.stdout).expect("UTF-8"),
         stderr: String::from_utf8(output.stderr).expect("UTF-8"),
+    }
+}
+
+/// Runs them all before it waits for any; each does what it should.
+pub(crate) fn at_once(commands: impl Iterator<Item = Command>) {
+    let start = |mut command: Command| {
+        let piped = command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        piped.spawn().expect("kompis runs")
+    };
+    let children: Vec<Child> = commands.map(start).collect();
+    for child in children {
+        let ran = ran(child.wait_with_output().expect("kompis ends"));
+        assert_eq!(ran.code, Some(0), "{}", ran.stderr);
     }
 }
 

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::{Section, Sheet, cited};
+use super::sections::Section;
+use super::values::{Sheet, cited};
 use crate::ops::show::Named;
 use crate::ops::show::held::{Held, Origin};
 use crate::render::{Format, Look, escape, forget, json, width};
