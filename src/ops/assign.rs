@@ -22,7 +22,8 @@ impl Assigner<'_> {
     /// Works out one assignment on the keys and values that are there.
     ///
     /// # Errors
-    /// [`ChangeError`] for a key or value that can't be, [`crate::error::reference::ReferenceError`] for a record that there is not.
+    /// [`ChangeError`] for a key or value that can't be, [`crate::error::reference::ReferenceError`] for a record that there is
+    /// not.
     pub fn assign(
         &self,
         fields: &[&'static Field],
