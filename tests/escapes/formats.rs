@@ -235,9 +235,16 @@ fn page(text: &str) -> Found {
     if text.matches("<script").count() != 1 || text.contains("<img") {
         return Err("a name became an element".to_owned());
     }
-    let table = text.find("<table").zip(text.rfind("</table>"));
-    let (start, end) = table.ok_or("no table")?;
-    xml(&text[start..end + "</table>".len()]).and_then(whole)
+    // The one for the screen, and those for paper.
+    for part in text.split("<table").skip(1) {
+        let (table, _) = part.split_once("</table>").ok_or("no table")?;
+        let table = table
+            .replace("<br>", " ")
+            .replace("em\"></col", "em\"/></col");
+        let table = table.replace("em\"><col ", "em\"/><col ");
+        xml(&format!("<table{table}</table>")).and_then(whole)?;
+    }
+    Ok(())
 }
 
 /// Every quote that is not escaped begins or ends a text, and all that stands between texts is plain.

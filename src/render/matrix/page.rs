@@ -20,10 +20,11 @@ const SCRIPT: &str = include_str!("page.js");
 pub(super) fn page(matrix: &Matrix, asked: &Asked, look: &Look<'_>) -> String {
     let word = |id: &str| html(&look.words.get(id));
     let title = html(&title(matrix, look));
+    let largest = largest(matrix);
     let body: String = matrix
         .rows
         .iter()
-        .map(|row| self::row(matrix, row, look))
+        .map(|row| self::row(matrix, row, largest, look))
         .collect();
     let cells = match matrix.of.cells {
         Cells::Names => "names",
@@ -105,9 +106,8 @@ fn full(name: String, head: &Head, look: &Look<'_>) -> String {
     }
 }
 
-fn row(matrix: &Matrix, row: &MatrixRow, look: &Look<'_>) -> String {
+fn row(matrix: &Matrix, row: &MatrixRow, largest: Option<i64>, look: &Look<'_>) -> String {
     let name = label(matrix.of.rows, &row.head, look);
-    let largest = largest(matrix);
     let cells = matrix.columns.iter().map(|column| match row.at(column) {
         Some(cell) => self::cell(matrix, &row.head, column, cell, largest, look),
         None => "<td></td>".to_owned(),

@@ -40,6 +40,8 @@ struct Sheet {
     names: usize,
     columns: Vec<usize>,
     sums: usize,
+    /// The largest number of a cell.
+    largest: Option<i64>,
 }
 
 /// The tables, after each other; hidden where there is no paper.
@@ -99,6 +101,7 @@ fn sheet(matrix: &Matrix, longest: usize, look: &Look<'_>) -> Sheet {
             .clamp(800, 2400),
         columns: heads.iter().enumerate().map(column).collect(),
         sums: sums.max().unwrap_or(0),
+        largest: largest(matrix),
         heads,
     }
 }
@@ -175,7 +178,16 @@ fn table(
     let rows: String = matrix
         .rows
         .iter()
-        .map(|row| self::row(matrix, row, part, &sum(&row.head.total.to_string()), look))
+        .map(|row| {
+            self::row(
+                matrix,
+                sheet,
+                row,
+                part,
+                &sum(&row.head.total.to_string()),
+                look,
+            )
+        })
         .collect();
     let totals = matrix.columns[part.clone()].iter();
     let totals: String = totals
@@ -218,18 +230,18 @@ fn caption(matrix: &Matrix, part: &Range<usize>, asked: &Asked, look: &Look<'_>)
 
 fn row(
     matrix: &Matrix,
+    sheet: &Sheet,
     row: &MatrixRow,
     part: &Range<usize>,
     sum: &str,
     look: &Look<'_>,
 ) -> String {
-    let largest = largest(matrix);
     let cells: String = matrix.columns[part.clone()]
         .iter()
         .map(|head| match row.at(head) {
             Some(cell) => {
                 let shown = html(&written(cell, head, look));
-                format!("<td class=\"{}\">{shown}</td>", class(cell, largest))
+                format!("<td class=\"{}\">{shown}</td>", class(cell, sheet.largest))
             }
             None => "<td></td>".to_owned(),
         })
