@@ -150,6 +150,24 @@ fn what_both_changed_differently_stands_between_markers_whole_keys_and_blocks() 
 }
 
 #[test]
+fn what_one_side_takes_away_and_the_other_calls_inferred_is_for_a_person_to_settle() {
+    let repository = Repository::new();
+    let with = "name = \"Provforum\"\nstart = 2020-01-01\n";
+    let without = "name = \"Provforum\"\n";
+    let inferred = format!("{with}inferred = [\"start\"]\n");
+    for (ours, theirs, there) in [
+        (&*inferred, without, "start = 2020-01-01\n=======\n>"),
+        (without, &*inferred, "=======\nstart = 2020-01-01\n>"),
+    ] {
+        let branches = repository.branches(FILE, with, ours, theirs);
+        let text = repository
+            .merge(&branches, FILE, true)
+            .expect_err("a conflict");
+        assert!(text.contains(there), "{text}");
+    }
+}
+
+#[test]
 fn what_is_not_known_is_left_to_git_and_a_clean_text_stays_as_git_made_it() {
     let repository = Repository::new();
     let base = "name   = \"Provforum\"\nunheard = 1\nstart = 2020-01-01\n";

@@ -68,6 +68,9 @@ impl Sides<'_> {
     fn outcome(&self, field: &Field) -> Outcome {
         let [base, ours, theirs] = [self.base, self.ours, self.theirs]
             .map(|side| side.get(field.key).map(|it| level(field, it)));
+        if self.is_unsettled(field.key) {
+            return Outcome::Conflict;
+        }
         if theirs == base || ours == theirs {
             return Outcome::Ours;
         }
@@ -79,6 +82,14 @@ impl Sides<'_> {
             Some(value) => Outcome::Value(Some(value)),
             None => Outcome::Conflict,
         }
+    }
+
+    /// Whether one side took a key away of which the other has come to say that it is inferred.
+    fn is_unsettled(&self, key: &str) -> bool {
+        let says = |side: &Block| side.list("inferred").iter().any(|it| it == key);
+        let came = |side: &Block| says(side) && !says(self.base);
+        let went = |side: &Block| side.get(key).is_none() && self.base.get(key).is_some();
+        came(self.ours) && went(self.theirs) || came(self.theirs) && went(self.ours)
     }
 }
 
