@@ -113,6 +113,9 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let look = context.look(read.registry(), &args.target);
     let asked = Asked {
         query: args.query.join(" "),
+        compared: args.compare.clone(),
+        rev: args.reading.revised.rev.clone(),
+        is_rolled_up: args.roll_up,
         day: read.view().as_of.unwrap_or(context.today()),
         today: context.today(),
     };

@@ -153,6 +153,12 @@ impl Look<'_> {
 
     /// Money, in the registry's currency.
     pub fn amount(&self, amount: i64) -> String {
+        let currency = &self.registry.settings.currency;
+        format!("{}{HARD_SPACE}{currency}", self.grouped(amount))
+    }
+
+    /// A large number, its thousands apart.
+    pub fn grouped(&self, amount: i64) -> String {
         let digits = amount.unsigned_abs().to_string();
         let mut grouped = if amount < 0 {
             "−".to_owned()
@@ -165,7 +171,7 @@ impl Look<'_> {
             }
             grouped.push(digit);
         }
-        format!("{grouped}{HARD_SPACE}{}", self.registry.settings.currency)
+        grouped
     }
 
     /// The text with a mark that no source states it.

@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use self::asked::Asked;
 use self::table::{SUM, cell, for_people, of_rows};
-use self::words::{ended, heads, label, legend};
+use self::words::{ended, heads, label, legend, number};
 use super::grid::{Cell, Column, Grid};
 use super::width::{flow, width, wrap};
 use super::{Format, Look, csv, escape, ids, json, markdown, text};
@@ -86,7 +86,7 @@ fn for_programs(matrix: &Matrix, look: &Look<'_>) -> Grid {
             let cells = matrix
                 .columns
                 .iter()
-                .map(|head| cell(row.at(head), head, look));
+                .map(|head| cell(row.at(head), matrix.of.cells, head, look));
             let name = label(matrix.of.rows, &row.head, look);
             [Cell::new(&row.head.id), Cell::new(name)]
                 .into_iter()
@@ -204,11 +204,11 @@ fn widths(matrix: &Matrix, heads: &[String], look: &Look<'_>) -> (Vec<usize>, us
         let Some(head) = heads_of.get(id.as_str()) else {
             continue;
         };
-        let shown = width(cell(Some(of_cell), head, look).shown());
+        let shown = width(cell(Some(of_cell), matrix.of.cells, head, look).shown());
         let widest = widest.entry(id).or_default();
         *widest = shown.max(*widest);
     }
-    let number = |number: i64| width(&number.to_string());
+    let number = |sum: i64| width(&number(matrix.of.cells, sum, look));
     let of_column = |(column, head): (&Head, &String)| {
         let cells = widest.get(&*column.id).copied().unwrap_or_default();
         cells.max(width(head)).max(number(column.total)) + text::PADDING

@@ -201,6 +201,7 @@ fn fill(worksheet: &mut Worksheet, sheet: &Sheet<'_>) -> Result<(), XlsxError> {
     worksheet.set_landscape();
     worksheet.set_paper_size(9);
     worksheet.set_print_fit_to_pages(1, 0);
+    worksheet.set_print_gridlines(true);
     Ok(())
 }
 

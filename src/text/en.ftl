@@ -379,11 +379,16 @@ matrix-changed = +: came, −: went
 matrix-inferred-sign = ○: inferred, no source states it
 matrix-ended = †: ended
 matrix-maybe = ?: not known for that day
+matrix-amounts = amounts in { $currency }
 
 ## A matrix as a page, a drawing and a workbook
 matrix-query = Query
 matrix-every = all actors
 matrix-day = As of
+matrix-parts = Parts
+matrix-rolled-up = counted as what they are part of
+matrix-rev = As known at
+matrix-compared = Compared with
 matrix-made = Made
 matrix-registry = Registry
 matrix-filter = Filter rows

@@ -379,11 +379,16 @@ matrix-changed = +: tillkom, −: föll bort
 matrix-inferred-sign = ○: slutsats, inte skrivet i källan
 matrix-ended = †: avslutad
 matrix-maybe = ?: okänt om då
+matrix-amounts = belopp i { $currency }
 
 ## A matrix as a page, a drawing and a workbook
 matrix-query = Sökning
 matrix-every = alla aktörer
 matrix-day = Gäller dagen
+matrix-parts = Delar
+matrix-rolled-up = räknas som det de är del av
+matrix-rev = Enligt registret vid
+matrix-compared = Jämfört med
 matrix-made = Gjord
 matrix-registry = Register
 matrix-filter = Filtrera rader

@@ -53,7 +53,7 @@ const printed = () => [...document.querySelectorAll(".paper tbody")].every((body
 told.printed = [printed()];
 const sum = document.querySelector(".scroll thead th:last-child");
 const click = () => (sum.querySelector("button").click(), told.printed.push(printed()), [sum.getAttribute("aria-sort"),
-  rows().map((row) => Number(row.cells[row.cells.length - 1].textContent))]);
+  rows().map((row) => Number(row.cells[row.cells.length - 1].dataset.value))]);
 told.sorted = [click(), click()];
 click();
 told.back = names();
@@ -182,7 +182,7 @@ def of_page(told: dict, wanted: dict) -> list[str]:
     for row, cells in zip(rows, told["cells"]):
         if not cells[0].startswith(row["name"]) and len(row["name"]) > 2 and wanted["of"]["rows"] in ("actor", "initiative"):
             problems.append(f"{row['name']} is called {cells[0]}")
-        if cells[-1] != str(row["total"]):
+        if number(cells[-1]) != row["total"]:
             problems.append(f"the sum of {row['name']} is {cells[-1]}")
         for head, cell in zip(columns, cells[1:]):
             if not agrees(row["cells"].get(head["id"]), cell):
@@ -215,7 +215,7 @@ def of_tools(told: dict) -> list[str]:
     """Sorting and filtering."""
     problems = []
     names = [row[0] for row in told["cells"]]
-    sums = [int(row[-1]) for row in told["cells"]]
+    sums = [number(row[-1]) for row in told["cells"]]
     if told["sorted"] != [["descending", sorted(sums, reverse=True)], ["ascending", sorted(sums)]]:
         problems.append(f"sorted by sums: {told['sorted']}")
     if not all(told["printed"]) or len(told["printed"]) != 7:
@@ -232,13 +232,19 @@ def agrees(cell: object, shown: str) -> bool:
     if cell is None:
         return shown == ""
     if isinstance(cell, dict):
-        return shown.startswith(str(cell["number"])) if "number" in cell else shown != ""
+        return number(shown) == cell["number"] if "number" in cell else shown != ""
     if "name" in cell[0]:
         return shown == ", ".join(it["name"] for it in cell)
     letters = shown.split(",")
     return len(letters) == len(cell) and all(
         letter.rstrip("†?")[0].islower() == mark["inferred"] for letter, mark in zip(letters, cell)
     )
+
+
+def number(shown: str) -> int | None:
+    """A number as it is read: its thousands apart, and in brackets what came or went."""
+    read = re.fullmatch(r"(\d{1,3}(?:\xa0\d{3})+|\d+)(?: \([+−][\d\xa0]+\))?", shown)
+    return int(read[1].replace("\xa0", "")) if read else None
 
 
 def overlaps(boxes: list[dict]) -> list[str]:

@@ -19,7 +19,7 @@ import pypdf
 
 from kompis import Kompis
 from matrices import MATRICES, asked, large, shown
-from pages import agrees, browser
+from pages import agrees, browser, number
 
 # In points, across.
 PAPERS = {"A4": (842, 595), "A3": (1191, 842)}
@@ -121,10 +121,10 @@ def of_tables(tables: list[Table], wanted: dict) -> list[str]:
         for column, cell in zip(columns, cells):
             if not agrees(row["cells"].get(column["id"]), cell):
                 problems.append(f"{row['name']} and {column['name']}: {cell!r} is not {row['cells'].get(column['id'])}")
-        if cells[-1] != str(row["total"]) or len({table.rows[at][0] for table in tables}) != 1:
+        if number(cells[-1]) != row["total"] or len({table.rows[at][0] for table in tables}) != 1:
             problems.append(f"the row of {row['name']} is {cells}")
     sums = [cell for table in tables for cell in table.rows[-1][1:]]
-    if sums != [str(it["total"]) for it in [*columns, wanted]]:
+    if [number(it) for it in sums] != [it["total"] for it in [*columns, wanted]]:
         problems.append(f"the sums are {sums}")
     return problems
 
@@ -152,15 +152,15 @@ def of_paper(document: pypdf.PdfReader, paper: str, read: Tables) -> list[str]:
     rows = {plain(row[0]) for table in read.tables for row in table.rows}
     wide, high = PAPERS[paper]
     text = ""
-    for number, page in enumerate(document.pages, 1):
+    for place, page in enumerate(document.pages, 1):
         if (round(page.mediabox.width), round(page.mediabox.height)) != (wide, high):
-            problems.append(f"page {number} is {page.mediabox}")
+            problems.append(f"page {place} is {page.mediabox}")
         runs = runs_of(page)
         for run in runs:
             if not run.turned and not MARGIN - 1 <= run.left <= run.right <= wide - MARGIN + 1:
-                problems.append(f"page {number}: {run.text!r} stands from {run.left:.0f} to {run.right:.0f}")
+                problems.append(f"page {place}: {run.text!r} stands from {run.left:.0f} to {run.right:.0f}")
             if run.size < SMALLEST:
-                problems.append(f"page {number}: {run.text!r} has {run.size:.1f} points")
+                problems.append(f"page {place}: {run.text!r} has {run.size:.1f} points")
         here = "".join(plain(run.text) for run in runs)
         text += here
         cells.update(plain(run.text) for run in runs if not run.turned)
@@ -171,7 +171,7 @@ def of_paper(document: pypdf.PdfReader, paper: str, read: Tables) -> list[str]:
         }
         whole |= headed
         if on_page and not headed:
-            problems.append(f"page {number} has rows, but not all heads of a table")
+            problems.append(f"page {place} has rows, but not all heads of a table")
     # Lines of a cell stand alone; names of a matrix of names are read as words.
     are_names = any(" " in cell for table in read.tables for row in table.rows for cell in row[1:] if "(" not in cell)
     wanted = Counter(plain(cell) for table in read.tables for row in table.rows for cell in row[1:] if cell)

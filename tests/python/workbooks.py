@@ -97,7 +97,7 @@ def agrees(cell: object, shown: object, letters: dict[str, str]) -> bool:
         return shown is None
     if isinstance(cell, dict) and "number" in cell:
         before = cell.get("before", cell["number"])
-        changed = f"{cell['number']} ({cell['number'] - before:+})"
+        changed = f"{cell['number']} ({cell['number'] - before:+})".replace("-", "−")
         return shown == (cell["number"] if before == cell["number"] else changed)
     if isinstance(cell, dict):
         return shown.strip("†?") == changed_sign(cell) + ("○" if cell["inferred"] else "●")

@@ -11,6 +11,12 @@ use crate::render::Look;
 pub struct Asked {
     /// The query as it was typed.
     pub query: String,
+    /// What it is compared with, a day or a revision.
+    pub compared: Option<String>,
+    /// The revision that it was read at.
+    pub rev: Option<String>,
+    /// Whether parts count as what they are part of.
+    pub is_rolled_up: bool,
     /// The day that the matrix tells of.
     pub day: civil::Date,
     /// Today.
@@ -26,18 +32,25 @@ pub(super) fn title(matrix: &Matrix, look: &Look<'_>) -> String {
     }
 }
 
-/// The query and the days, each with the word for it.
+/// The query, how it was asked, and the days, each with the word for it.
 pub(super) fn facts(asked: &Asked, look: &Look<'_>) -> Vec<[String; 2]> {
     let word = |id: &str| look.words.get(id).into_owned();
     let query = match asked.query.as_str() {
         "" => word("matrix-every"),
         query => query.to_owned(),
     };
-    vec![
-        [word("matrix-query"), query],
-        [word("matrix-day"), asked.day.to_string()],
-        [word("matrix-made"), asked.today.to_string()],
+    let parts = asked.is_rolled_up.then(|| word("matrix-rolled-up"));
+    [
+        ("matrix-query", Some(query)),
+        ("matrix-parts", parts),
+        ("matrix-day", Some(asked.day.to_string())),
+        ("matrix-rev", asked.rev.clone()),
+        ("matrix-compared", asked.compared.clone()),
+        ("matrix-made", Some(asked.today.to_string())),
     ]
+    .into_iter()
+    .filter_map(|(what, value)| Some([word(what), value?]))
+    .collect()
 }
 
 /// The same on one line.

@@ -4,7 +4,7 @@ use super::asked::{Asked, title, told};
 use super::heat::{class, colours, largest};
 use super::spoken::tip;
 use super::table::SUM;
-use super::words::{ended, heads, label, legend_of_slanted, written};
+use super::words::{ended, heads, label, legend_of_slanted, number, written};
 use crate::ops::matrix::cells::Cell as Shown;
 use crate::ops::matrix::table::{Head, Matrix};
 use crate::render::Look;
@@ -63,7 +63,7 @@ pub(super) fn svg(matrix: &Matrix, asked: &Asked, look: &Look<'_>) -> String {
         html(&title(matrix, look)),
         top(matrix, &plan, look),
         rows(matrix, &plan, look),
-        sums(matrix, &plan),
+        sums(matrix, &plan, look),
         below.0
     )
 }
@@ -76,7 +76,7 @@ fn plan(matrix: &Matrix, asked: &Asked, look: &Look<'_>) -> Plan {
     let names: Vec<Lines> = rows.map(|row| in_lines(&name(&row.head))).collect();
     let cell = |cell: Option<&Shown>, head: &Head| {
         cell.map_or_else(Lines::new, |cell| {
-            broken(&written(cell, head, look), LONGEST_CELL)
+            broken(&written(cell, matrix.of.cells, head, look), LONGEST_CELL)
         })
     };
     let cells: Vec<Vec<Lines>> = matrix
@@ -92,14 +92,15 @@ fn plan(matrix: &Matrix, asked: &Asked, look: &Look<'_>) -> Plan {
         .collect();
     let mut across = vec![0, widest(&names).max(LETTER * 10) + 2 * AIR];
     for (at, head) in heads.iter().enumerate() {
-        let sum = vec![matrix.columns[at].total.to_string()];
+        let sum = vec![number(matrix.of.cells, matrix.columns[at].total, look)];
         let widest_cell = widest(cells.iter().map(|row| &row[at]).chain([&sum]));
         let column = (widest_cell + AIR).max(head.len() * LINE + AIR).max(26);
         across.push(across[at + 1] + column);
     }
     let right = across[heads.len() + 1];
     let totals = matrix.rows.iter().map(|row| row.head.total);
-    let sums = vec![totals.chain([matrix.total]).max().unwrap_or(0).to_string()];
+    let largest = totals.chain([matrix.total]).max().unwrap_or(0);
+    let sums = vec![number(matrix.of.cells, largest, look)];
     across.push((right + widest([&sums]) + 2 * AIR).max(60 * LETTER));
     let wide = across[heads.len() + 2] / LETTER;
     let title = wrap(&title(matrix, look), wide * 3 / 4).into_iter();
@@ -203,13 +204,13 @@ fn rows(matrix: &Matrix, plan: &Plan, look: &Look<'_>) -> String {
             y + LINE - 1,
             "number",
             "",
-            &row.head.total.to_string(),
+            &number(matrix.of.cells, row.head.total, look),
         );
     }
     drawn
 }
 
-fn sums(matrix: &Matrix, plan: &Plan) -> String {
+fn sums(matrix: &Matrix, plan: &Plan, look: &Look<'_>) -> String {
     let y = plan.down[matrix.rows.len()];
     let right = plan.across[plan.heads.len() + 2];
     let base = y + LINE - 1;
@@ -217,9 +218,22 @@ fn sums(matrix: &Matrix, plan: &Plan) -> String {
     drawn += &text(AIR, base, "name", "", SUM);
     for (at, head) in matrix.columns.iter().enumerate() {
         let middle = (plan.across[at + 1] + plan.across[at + 2]) / 2;
-        drawn += &text(middle, base, "in quiet", "", &head.total.to_string());
+        drawn += &text(
+            middle,
+            base,
+            "in quiet",
+            "",
+            &number(matrix.of.cells, head.total, look),
+        );
     }
-    drawn + &text(right - AIR, base, "number", "", &matrix.total.to_string())
+    drawn
+        + &text(
+            right - AIR,
+            base,
+            "number",
+            "",
+            &number(matrix.of.cells, matrix.total, look),
+        )
 }
 
 /// What letters and colours mean, and how high that is.

@@ -16,14 +16,14 @@
     const body = table.tBodies[0];
     return { body, foot: table.tFoot, rows: [...body.rows] };
   });
+  const places = new Map(rows.map((row, at) => [row, at]));
   const names = new Map(rows.map((row) => [row, fold(row.cells[0].textContent)]));
 
   // What a cell is sorted by: its number, else its letters; nothing where it is empty.
   const value = (row, at) => {
     const cell = row.cells[at];
     const text = (cell.querySelector("[aria-hidden]") ?? cell).textContent.trim();
-    const number = cell.dataset.value ?? (cell.classList.contains("sum") ? text : undefined);
-    return number === undefined ? text : Number(number);
+    return cell.dataset.value === undefined ? text : Number(cell.dataset.value);
   };
 
   const compare = (at, direction) => (one, other) => {
@@ -42,7 +42,7 @@
     if (now) heads[at].setAttribute("aria-sort", now);
     const order = now ? [...rows].sort(compare(at, now === "ascending" ? 1 : -1)) : rows;
     body.append(...order);
-    for (const paper of papers) paper.body.append(...order.map((row) => paper.rows[rows.indexOf(row)]));
+    for (const paper of papers) paper.body.append(...order.map((row) => paper.rows[places.get(row)]));
   };
 
   const choose = () => {

@@ -4,7 +4,7 @@ use super::asked::{Asked, title, told};
 use super::heat::{class, colours, largest};
 use super::paper;
 use super::spoken::{spoken, tip};
-use super::words::{ended, heads, label, legend_of_slanted, written};
+use super::words::{ended, heads, label, legend_of_slanted, number, written};
 use crate::ops::matrix::cells::{Cell as Shown, Shown as Cells};
 use crate::ops::matrix::table::{Head, Matrix, MatrixRow};
 use crate::render::Look;
@@ -113,12 +113,13 @@ fn row(matrix: &Matrix, row: &MatrixRow, largest: Option<i64>, look: &Look<'_>) 
         None => "<td></td>".to_owned(),
     });
     format!(
-        "<tr><th scope=\"row\" title=\"{}\">{}{}</th>{}<td class=\"sum\">{}</td></tr>\n",
+        "<tr><th scope=\"row\" title=\"{}\">{}{}</th>{}<td class=\"sum\" data-value=\"{}\">{}</td></tr>\n",
         html(&full(name.clone(), &row.head, look)),
         html(&name),
         ended(&row.head),
         cells.collect::<String>(),
-        row.head.total
+        row.head.total,
+        number(matrix.of.cells, row.head.total, look)
     )
 }
 
@@ -131,7 +132,7 @@ fn cell(
     largest: Option<i64>,
     look: &Look<'_>,
 ) -> String {
-    let shown = html(&written(cell, column, look));
+    let shown = html(&written(cell, matrix.of.cells, column, look));
     let inside = match cell {
         Shown::Names(_) => shown,
         Shown::Roles(_) | Shown::Number(_) | Shown::Sign(_) => format!(
@@ -155,9 +156,9 @@ fn sums(matrix: &Matrix, look: &Look<'_>) -> String {
     let sums: String = matrix
         .columns
         .iter()
-        .map(|head| format!("<td>{}</td>", head.total))
+        .map(|head| format!("<td>{}</td>", number(matrix.of.cells, head.total, look)))
         .collect();
-    let total = matrix.total;
+    let total = number(matrix.of.cells, matrix.total, look);
     format!("<tr><th scope=\"row\">{sum}</th>{sums}<td class=\"sum\">{total}</td></tr>\n")
 }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::asked::{Asked, title, told};
 use super::heat::{class, largest};
 use super::table::SUM;
-use super::words::{ended, heads, label, written};
+use super::words::{ended, heads, label, number, written};
 use crate::ops::matrix::cells::Shown as Cells;
 use crate::ops::matrix::table::{Matrix, MatrixRow};
 use crate::render::Look;
@@ -76,8 +76,12 @@ fn sheet(matrix: &Matrix, longest: usize, look: &Look<'_>) -> Sheet {
     let column = |(at, lines): (usize, &Vec<String>)| {
         let head = &matrix.columns[at];
         let cells = matrix.rows.iter().filter_map(|row| row.at(head));
-        let widest = cells.map(|cell| letters(&written(cell, head, look))).max();
-        let widest = widest.unwrap_or(0).max(letters(&head.total.to_string()));
+        let widest = cells
+            .map(|cell| letters(&written(cell, matrix.of.cells, head, look)))
+            .max();
+        let widest = widest
+            .unwrap_or(0)
+            .max(letters(&number(matrix.of.cells, head.total, look)));
         match is_turned {
             true => widest.clamp(200, 1200).max(lines.len() * LINE + AIR),
             false => widest.clamp(700, 1400),
@@ -90,7 +94,7 @@ fn sheet(matrix: &Matrix, longest: usize, look: &Look<'_>) -> Sheet {
     let sums = matrix.rows.iter().map(|row| row.head.total);
     let sums = sums
         .chain([matrix.total])
-        .map(|it| letters(&it.to_string()));
+        .map(|it| letters(&number(matrix.of.cells, it, look)));
     Sheet {
         names: matrix
             .rows
@@ -171,27 +175,21 @@ fn table(
         })
         .collect();
     let name = html(&look.words.get("matrix-row"));
-    let sum = |text: &str| match is_last {
-        true => format!("<td class=\"sum\">{text}</td>"),
+    let sum = |sum: i64| match is_last {
+        true => format!(
+            "<td class=\"sum\">{}</td>",
+            number(matrix.of.cells, sum, look)
+        ),
         false => String::new(),
     };
     let rows: String = matrix
         .rows
         .iter()
-        .map(|row| {
-            self::row(
-                matrix,
-                sheet,
-                row,
-                part,
-                &sum(&row.head.total.to_string()),
-                look,
-            )
-        })
+        .map(|row| self::row(matrix, sheet, row, part, &sum(row.head.total), look))
         .collect();
     let totals = matrix.columns[part.clone()].iter();
     let totals: String = totals
-        .map(|head| format!("<td>{}</td>", head.total))
+        .map(|head| format!("<td>{}</td>", number(matrix.of.cells, head.total, look)))
         .collect();
     format!(
         "<table class=\"{class}\" style=\"width:{}em\">\n<caption>{}</caption>\n<colgroup>{columns}</colgroup>\n\
@@ -205,7 +203,7 @@ fn table(
             String::new()
         },
         html(&look.words.get("matrix-sum")),
-        sum(&matrix.total.to_string()),
+        sum(matrix.total),
     )
 }
 
@@ -240,7 +238,7 @@ fn row(
         .iter()
         .map(|head| match row.at(head) {
             Some(cell) => {
-                let shown = html(&written(cell, head, look));
+                let shown = html(&written(cell, matrix.of.cells, head, look));
                 format!("<td class=\"{}\">{shown}</td>", class(cell, sheet.largest))
             }
             None => "<td></td>".to_owned(),

@@ -1,6 +1,6 @@
 //! A matrix as a table for people, whoever draws it.
 
-use super::words::{ended, label, written};
+use super::words::{ended, label, number, written};
 use crate::ops::matrix::cells::{Cell as Shown, Shown as Cells};
 use crate::ops::matrix::table::{Head, Matrix, MatrixRow};
 use crate::render::Look;
@@ -36,10 +36,11 @@ pub(super) fn of_rows(
         )
         .chain([Column::number("total", SUM)])
         .collect();
+    let sum = |sum: i64| Cell::labelled(sum.to_string(), number(matrix.of.cells, sum, look));
     let row = |row: &&MatrixRow| {
         let cells = shown.iter().map(|at| {
             let of_cell = row.at(&matrix.columns[*at]);
-            let cell = cell(of_cell, &matrix.columns[*at], look);
+            let cell = cell(of_cell, matrix.of.cells, &matrix.columns[*at], look);
             match of_cell.is_none_or(Shown::is_inferred) {
                 true => cell.quiet(),
                 false => cell,
@@ -48,15 +49,13 @@ pub(super) fn of_rows(
         let name = label(matrix.of.rows, &row.head, look);
         std::iter::once(Cell::new(format!("{name}{}", ended(&row.head))))
             .chain(cells)
-            .chain([Cell::new(row.head.total.to_string())])
+            .chain([sum(row.head.total)])
             .collect()
     };
-    let sums = shown
-        .iter()
-        .map(|at| Cell::new(matrix.columns[*at].total.to_string()));
+    let sums = shown.iter().map(|at| sum(matrix.columns[*at].total));
     let below = std::iter::once(Cell::new(SUM))
         .chain(sums)
-        .chain([Cell::new(matrix.total.to_string())])
+        .chain([sum(matrix.total)])
         .collect();
     let rows = rows.iter().map(row).chain([below]).collect();
     Grid { columns, rows }
@@ -69,14 +68,19 @@ fn column(matrix: &Matrix, id: &str, head: &str) -> Column {
     }
 }
 
-/// What stands in a cell, as it is read.
-pub(super) fn cell(of_cell: Option<&Shown>, head: &Head, look: &Look<'_>) -> Cell {
-    let text = of_cell.map_or_else(String::new, |cell| written(cell, head, look));
-    // An empty cell is empty: that somebody takes no part is no unknown.
-    let shown = if text.is_empty() {
-        " ".to_owned()
-    } else {
-        text.clone()
+/// What stands in a cell, for programs and as it is read.
+pub(super) fn cell(of_cell: Option<&Shown>, shown: Cells, head: &Head, look: &Look<'_>) -> Cell {
+    let Some(of_cell) = of_cell else {
+        // An empty cell is empty: that somebody takes no part is no unknown.
+        return Cell::labelled("", " ");
     };
-    Cell::labelled(text, shown)
+    // Programs take numbers as they are.
+    let plain = match shown {
+        Cells::Amount => Cells::Count,
+        other => other,
+    };
+    Cell::labelled(
+        written(of_cell, plain, head, look),
+        written(of_cell, shown, head, look),
+    )
 }

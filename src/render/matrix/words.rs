@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::model::fields::WordList;
 use crate::ops::matrix::axis::{Axis, What};
-use crate::ops::matrix::cells::{Cell as Shown, Change, Mark};
+use crate::ops::matrix::cells::{Cell as Shown, Change, Mark, Shown as Cells};
 use crate::ops::matrix::table::{Head, Matrix};
 use crate::render::Look;
 use crate::render::grid::UNKNOWN;
@@ -22,8 +22,16 @@ pub(super) fn label(axis: Axis, head: &Head, look: &Look<'_>) -> String {
     }
 }
 
+/// A number of a cell, or a sum.
+pub(super) fn number(shown: Cells, number: i64, look: &Look<'_>) -> String {
+    match shown {
+        Cells::Amount => look.grouped(number),
+        Cells::Roles | Cells::Count | Cells::Mark | Cells::Names => number.to_string(),
+    }
+}
+
 /// What stands in a cell, as it is read.
-pub(super) fn written(cell: &Shown, head: &Head, look: &Look<'_>) -> String {
+pub(super) fn written(cell: &Shown, shown: Cells, head: &Head, look: &Look<'_>) -> String {
     match cell {
         Shown::Roles(marks) => {
             let letters: Vec<String> = marks.iter().map(|mark| letter(mark, head, look)).collect();
@@ -31,9 +39,14 @@ pub(super) fn written(cell: &Shown, head: &Head, look: &Look<'_>) -> String {
         }
         Shown::Number(number) => match number.before {
             Some(before) if before != number.number => {
-                format!("{} ({:+})", number.number, number.number - before)
+                let (sign, more) = match number.number - before {
+                    more @ 1.. => ("+", more),
+                    less => ("−", -less),
+                };
+                let now = self::number(shown, number.number, look);
+                format!("{now} ({sign}{})", self::number(shown, more, look))
             }
-            _ => number.number.to_string(),
+            _ => self::number(shown, number.number, look),
         },
         Shown::Sign(sign) => {
             let point = if sign.inferred { "○" } else { "●" };
@@ -173,7 +186,12 @@ fn signs(matrix: &Matrix, look: &Look<'_>) -> Vec<String> {
         || marks(matrix).any(|mark| mark.ended)
         || points().any(|sign| sign.ended);
     let maybe = marks(matrix).any(|mark| mark.maybe) || points().any(|sign| sign.maybe);
-    [
+    let amounts = (matrix.of.cells == Cells::Amount).then(|| {
+        let currency = &look.registry.settings.currency;
+        let facts = [("currency", currency.as_str().into())];
+        look.words.with("matrix-amounts", &facts)
+    });
+    let signs = [
         (cells(matrix).any(is_signed), "matrix-changed"),
         (marks(matrix).any(|mark| mark.inferred), "matrix-inferred"),
         (points().any(|sign| sign.inferred), "matrix-inferred-sign"),
@@ -182,6 +200,6 @@ fn signs(matrix: &Matrix, look: &Look<'_>) -> Vec<String> {
     ]
     .into_iter()
     .filter(|(there, _)| *there)
-    .map(|(_, message)| look.words.get(message).into_owned())
-    .collect()
+    .map(|(_, message)| look.words.get(message).into_owned());
+    amounts.into_iter().chain(signs).collect()
 }
