@@ -241,6 +241,10 @@ fn turned_lines(head: &str) -> usize {
 /// How a cell looks: the sums below a rule, what stands under an upright head in the middle, what stands back in grey.
 fn cell_look(sheet: &Sheet<'_>, (row, at): (usize, u16), cell: &Cell) -> Look {
     let mut look = Look::new().set_align(FormatAlign::Top);
+    if sheet.sums {
+        // Thousands apart, as the language of the program has them.
+        look = look.set_num_format("#,##0");
+    }
     if sheet.turned.contains(&at) {
         look = look.set_align(FormatAlign::Center);
     }

@@ -193,6 +193,7 @@ fn signs(matrix: &Matrix, look: &Look<'_>) -> Vec<String> {
     });
     let signs = [
         (cells(matrix).any(is_signed), "matrix-changed"),
+        (cells(matrix).any(Shown::is_changed), "matrix-sum-changed"),
         (marks(matrix).any(|mark| mark.inferred), "matrix-inferred"),
         (points().any(|sign| sign.inferred), "matrix-inferred-sign"),
         (over, "matrix-ended"),
