@@ -421,3 +421,11 @@ fn two_terms_on_the_initiative_meet_in_one() {
         ["hur-sakrar-vi-framtidens-kompetensforsorjning"]
     );
 }
+
+#[test]
+fn the_drawing_in_readme_is_what_is_drawn_today() {
+    let drawn = matrix(&["initiative.county:22,08"], "sv", "svg");
+    let kept = std::fs::read_to_string("docs/matrix.svg").unwrap_or_default();
+    let remedy = "KOMPIS_TODAY=2026-11-22 kompis matrix initiative.county:22,08 -o docs/matrix.svg";
+    assert!(drawn == kept, "draw it anew: {remedy}");
+}
