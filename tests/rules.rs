@@ -25,7 +25,7 @@ use kompis::store::form;
 use kompis::store::load::load;
 use kompis::text::words::{Language, Words};
 
-/// Rules whose fixture can't lie in a folder under version control: `tests/reading.rs` makes it.
+/// Rules whose fixture can't lie in a folder under version control: `tests/reading/faults.rs` makes it.
 const MADE_ELSEWHERE: &[(&str, &str)] = &[
     ("cannot-open", "permissions are not kept"),
     ("symbolic-link", "a link to nothing can't be packed"),
@@ -249,7 +249,7 @@ fn every_rule_has_a_fixture_that_shows_it_and_no_other() {
             .map(|it| it.level);
         assert_eq!(told, Some(level), "{}", rule.id);
     }
-    let reading = fs::read_to_string(root().join("tests/reading.rs")).expect("the tests");
+    let reading = fs::read_to_string(root().join("tests/reading/faults.rs")).expect("the tests");
     // Who runs tests in a container may read everything: what can't be opened can't be made there.
     for (id, why) in MADE_ELSEWHERE.iter().filter(|(id, _)| *id != "cannot-open") {
         assert!(reading.contains(&format!("\"{id}\"")), "{id}: {why}");

@@ -4,9 +4,9 @@
 //! registry's words; schemars makes schemas of Rust types, and records have none. All stands where it is used, without
 //! `$ref`: in draft 7 nothing may stand beside one, and each key has a description.
 
-use serde::ser::{SerializeMap, SerializeSeq};
-use serde::{Serialize, Serializer};
+mod value;
 
+use self::value::{Properties, Rest, Types, chosen, each, list, of_type, text};
 use super::check::rules::RULES;
 use crate::model::codes;
 use crate::model::fields::{self, Field, FieldType, WordList};
@@ -18,6 +18,8 @@ use crate::model::settings::SCHEMA;
 use crate::model::shape::Shape;
 use crate::model::vocabulary::Word;
 use crate::text::words::Words;
+
+pub use self::value::Schema;
 
 const DRAFT: &str = "http://json-schema.org/draft-07/schema#";
 
@@ -36,118 +38,6 @@ const ORGNR: &str = "^((16-?)?[0-9]{6}-?[0-9]{4}|SE[0-9]{6}-?[0-9]{4}01)$";
 const CODE: &str = "^([0-9]{2}|[0-9]{4}|[0-9]{8})$";
 const POSTAL_CODE: &str = "^[1-9][0-9]{2} ?[0-9]{2}$";
 const URL: &str = r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s/?#]+\.[^\s/?#]+([/?#]\S*)?$";
-
-/// A schema: what a value may be.
-#[derive(Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Schema {
-    #[serde(rename = "$schema", skip_serializing_if = "Option::is_none")]
-    draft: Option<&'static str>,
-    #[serde(rename = "$ref", skip_serializing_if = "Option::is_none")]
-    reference: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    title: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<String>,
-    #[serde(rename = "type", skip_serializing_if = "Types::is_empty")]
-    types: Types,
-    #[serde(rename = "const", skip_serializing_if = "Option::is_none")]
-    constant: Option<i64>,
-    #[serde(rename = "enum", skip_serializing_if = "Vec::is_empty")]
-    choices: Vec<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pattern: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    max_length: Option<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    max_items: Option<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    items: Option<Box<Schema>>,
-    #[serde(skip_serializing_if = "Properties::is_empty")]
-    properties: Properties,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    required: Vec<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    additional_properties: Option<Rest>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    any_of: Vec<Schema>,
-    #[serde(skip_serializing_if = "Properties::is_empty")]
-    definitions: Properties,
-    #[serde(rename = "x-taplo", skip_serializing_if = "Option::is_none")]
-    editor: Option<Editor>,
-}
-
-/// The types that a value may have.
-#[derive(Debug, Default, PartialEq, Eq)]
-struct Types(&'static [&'static str]);
-
-/// Schemas by key, in canonical order.
-#[derive(Debug, Default, PartialEq, Eq)]
-struct Properties(Vec<(&'static str, Schema)>);
-
-/// What other keys may stand there.
-#[derive(Debug, PartialEq, Eq)]
-enum Rest {
-    Nothing,
-    Each(Box<Schema>),
-}
-
-/// What taplo, the TOML server of most editors, shows besides.
-#[derive(Debug, PartialEq, Eq, Serialize)]
-struct Editor {
-    docs: Docs,
-}
-
-#[derive(Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Docs {
-    /// What each choice is called.
-    enum_values: Vec<Option<String>>,
-}
-
-impl Types {
-    fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-}
-
-impl Serialize for Types {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if let [only] = self.0 {
-            return serializer.serialize_str(only);
-        }
-        let mut list = serializer.serialize_seq(Some(self.0.len()))?;
-        for name in self.0 {
-            list.serialize_element(name)?;
-        }
-        list.end()
-    }
-}
-
-impl Properties {
-    fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-}
-
-impl Serialize for Properties {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.0.len()))?;
-        for (key, schema) in &self.0 {
-            map.serialize_entry(key, schema)?;
-        }
-        map.end()
-    }
-}
-
-impl Serialize for Rest {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Rest::Nothing => serializer.serialize_bool(false),
-            Rest::Each(schema) => schema.serialize(serializer),
-        }
-    }
-}
 
 /// What a file of `shape` may hold in this registry; without a shape, any record.
 pub fn schema(shape: Option<Shape>, registry: &Registry, words: Words) -> Schema {
@@ -360,20 +250,6 @@ fn settable() -> impl Iterator<Item = &'static str> {
     rules.map(|rule| rule.id)
 }
 
-fn of_type(types: &'static [&'static str]) -> Schema {
-    Schema {
-        types: Types(types),
-        ..Schema::default()
-    }
-}
-
-fn text(pattern: Option<&'static str>) -> Schema {
-    Schema {
-        pattern,
-        ..of_type(&["string"])
-    }
-}
-
 fn id() -> Schema {
     Schema {
         max_length: Some(LONGEST),
@@ -381,38 +257,9 @@ fn id() -> Schema {
     }
 }
 
-fn list(items: Schema) -> Schema {
-    Schema {
-        items: Some(Box::new(items)),
-        ..of_type(&["array"])
-    }
-}
-
-/// Free keys, each with the same.
-fn each(value: Schema) -> Schema {
-    Schema {
-        additional_properties: Some(Rest::Each(Box::new(value))),
-        ..of_type(&["object"])
-    }
-}
-
 fn counties() -> Schema {
     let counties = codes::counties().iter();
     chosen(counties.map(|county| (county.code.clone(), Some(county.name.clone()))))
-}
-
-/// One of some words, each with what it is called.
-fn chosen(words: impl Iterator<Item = (String, Option<String>)>) -> Schema {
-    let (choices, labels): (Vec<String>, Vec<Option<String>>) = words.unzip();
-    let is_labelled = labels.iter().any(Option::is_some);
-    let docs = Docs {
-        enum_values: labels,
-    };
-    Schema {
-        choices,
-        editor: is_labelled.then_some(Editor { docs }),
-        ..of_type(&["string"])
-    }
 }
 
 #[cfg(test)]

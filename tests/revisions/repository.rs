@@ -1,10 +1,15 @@
 //! A repository with a made-up registry, git and the program.
 
+#[path = "../program/ran.rs"]
+mod ran;
+
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
+
+pub(crate) use self::ran::{Ran, ran};
 
 /// A folder for repositories, and the first of them.
 pub(crate) struct Repository {
@@ -13,14 +18,6 @@ pub(crate) struct Repository {
     pub(crate) top: PathBuf,
     /// Where the registry is.
     pub(crate) root: PathBuf,
-}
-
-/// A run of a program that is over.
-#[derive(Debug)]
-pub(crate) struct Ran {
-    pub(crate) code: Option<i32>,
-    pub(crate) stdout: String,
-    pub(crate) stderr: String,
 }
 
 const SETTINGS: &str = "schema = 1\nname = \"Provregister\"\nlanguage = \"en\"\n";
@@ -227,14 +224,6 @@ pub(crate) fn shows(root: &Path, arguments: &[&str]) -> String {
         "{arguments:?}"
     );
     ran.stdout
-}
-
-pub(crate) fn ran(output: Output) -> Ran {
-    Ran {
-        code: output.status.code(),
-        stdout: String::from_utf8(output.stdout).expect("UTF-8"),
-        stderr: String::from_utf8(output.stderr).expect("UTF-8"),
-    }
 }
 
 /// What stands between the last two backticks of a text: the command to type.

@@ -1,12 +1,17 @@
 //! A registry to write to, the program, and what the whole tree looks like before and after.
 
+#[path = "../program/ran.rs"]
+mod ran;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use tempfile::TempDir;
+
+pub(crate) use self::ran::{Ran, ran};
 
 /// Every file of a folder by its path, but for `.kompis/` and `.git`.
 pub(crate) type Tree = BTreeMap<String, Vec<u8>>;
@@ -16,14 +21,6 @@ pub(crate) struct Sandbox {
     pub(crate) folder: TempDir,
     /// Where the registry is.
     pub(crate) root: PathBuf,
-}
-
-/// A run of the program that is over.
-#[derive(Debug)]
-pub(crate) struct Ran {
-    pub(crate) code: Option<i32>,
-    pub(crate) stdout: String,
-    pub(crate) stderr: String,
 }
 
 pub(crate) const FORUM: &str = "\
@@ -130,14 +127,6 @@ pub(crate) fn kompis(root: &Path, arguments: &[&str]) -> Command {
         .env_remove("COLUMNS")
         .stdin(Stdio::null());
     command
-}
-
-pub(crate) fn ran(output: Output) -> Ran {
-    Ran {
-        code: output.status.code(),
-        stdout: String::from_utf8(output.stdout).expect("UTF-8"),
-        stderr: String::from_utf8(output.stderr).expect("UTF-8"),
-    }
 }
 
 /// Runs them all before it waits for any; each does what it should.

@@ -1,0 +1,162 @@
+//! A schema as plain data, in the words of JSON Schema.
+
+use serde::ser::{SerializeMap, SerializeSeq};
+use serde::{Serialize, Serializer};
+
+/// A schema: what a value may be.
+#[derive(Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Schema {
+    #[serde(rename = "$schema", skip_serializing_if = "Option::is_none")]
+    pub(super) draft: Option<&'static str>,
+    #[serde(rename = "$ref", skip_serializing_if = "Option::is_none")]
+    pub(super) reference: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) title: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) description: Option<String>,
+    #[serde(rename = "type", skip_serializing_if = "Types::is_empty")]
+    pub(super) types: Types,
+    #[serde(rename = "const", skip_serializing_if = "Option::is_none")]
+    pub(super) constant: Option<i64>,
+    #[serde(rename = "enum", skip_serializing_if = "Vec::is_empty")]
+    pub(super) choices: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) pattern: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) max_length: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) max_items: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) items: Option<Box<Schema>>,
+    #[serde(skip_serializing_if = "Properties::is_empty")]
+    pub(super) properties: Properties,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) required: Vec<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) additional_properties: Option<Rest>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) any_of: Vec<Schema>,
+    #[serde(skip_serializing_if = "Properties::is_empty")]
+    pub(super) definitions: Properties,
+    #[serde(rename = "x-taplo", skip_serializing_if = "Option::is_none")]
+    pub(super) editor: Option<Editor>,
+}
+
+/// The types that a value may have.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Types(pub(super) &'static [&'static str]);
+
+/// Schemas by key, in canonical order.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Properties(pub(super) Vec<(&'static str, Schema)>);
+
+/// What other keys may stand there.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Rest {
+    Nothing,
+    Each(Box<Schema>),
+}
+
+/// What taplo, the TOML server of most editors, shows besides.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub(super) struct Editor {
+    docs: Docs,
+}
+
+#[derive(Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Docs {
+    /// What each choice is called.
+    enum_values: Vec<Option<String>>,
+}
+
+impl Types {
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Serialize for Types {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if let [only] = self.0 {
+            return serializer.serialize_str(only);
+        }
+        let mut list = serializer.serialize_seq(Some(self.0.len()))?;
+        for name in self.0 {
+            list.serialize_element(name)?;
+        }
+        list.end()
+    }
+}
+
+impl Properties {
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Serialize for Properties {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (key, schema) in &self.0 {
+            map.serialize_entry(key, schema)?;
+        }
+        map.end()
+    }
+}
+
+impl Serialize for Rest {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Rest::Nothing => serializer.serialize_bool(false),
+            Rest::Each(schema) => schema.serialize(serializer),
+        }
+    }
+}
+
+/// A value of one of some types.
+pub(super) fn of_type(types: &'static [&'static str]) -> Schema {
+    Schema {
+        types: Types(types),
+        ..Schema::default()
+    }
+}
+
+/// A text, of some form if one is asked for.
+pub(super) fn text(pattern: Option<&'static str>) -> Schema {
+    Schema {
+        pattern,
+        ..of_type(&["string"])
+    }
+}
+
+/// A list of the same.
+pub(super) fn list(items: Schema) -> Schema {
+    Schema {
+        items: Some(Box::new(items)),
+        ..of_type(&["array"])
+    }
+}
+
+/// Free keys, each with the same.
+pub(super) fn each(value: Schema) -> Schema {
+    Schema {
+        additional_properties: Some(Rest::Each(Box::new(value))),
+        ..of_type(&["object"])
+    }
+}
+
+/// One of some words, each with what it is called.
+pub(super) fn chosen(words: impl Iterator<Item = (String, Option<String>)>) -> Schema {
+    let (choices, labels): (Vec<String>, Vec<Option<String>>) = words.unzip();
+    let is_labelled = labels.iter().any(Option::is_some);
+    let docs = Docs {
+        enum_values: labels,
+    };
+    Schema {
+        choices,
+        editor: is_labelled.then_some(Editor { docs }),
+        ..of_type(&["string"])
+    }
+}

@@ -1,0 +1,116 @@
+//! A registry to spoil, and what is found in it.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use jiff::civil::date;
+use kompis::ops::check::check;
+use kompis::ops::check::rules::{Family, rule};
+use kompis::render::findings::place;
+use kompis::store::load::load;
+use tempfile::TempDir;
+
+/// A registry to spoil.
+pub(crate) struct Copy {
+    folder: TempDir,
+}
+
+/// Rule, file and line of a finding; 0 for the file as such.
+pub(crate) type Found = (String, String, usize);
+
+impl Copy {
+    /// A copy of the shipped registry.
+    pub(crate) fn of_the_registry() -> Copy {
+        let copy = Copy {
+            folder: tempfile::tempdir().expect("a folder"),
+        };
+        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("registry");
+        copy_folder(&from, copy.folder.path());
+        copy
+    }
+
+    /// A registry with nothing but its settings.
+    pub(crate) fn empty() -> Copy {
+        let copy = Copy {
+            folder: tempfile::tempdir().expect("a folder"),
+        };
+        copy.put("registry.toml", "schema = 1\nname = \"Prov\"\n");
+        copy
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub(crate) fn put(&self, file: &str, text: impl AsRef<[u8]>) {
+        let path = self.path().join(file);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        fs::write(path, text).expect("written");
+    }
+
+    pub(crate) fn text(&self, file: &str) -> String {
+        fs::read_to_string(self.path().join(file)).expect("a file")
+    }
+
+    pub(crate) fn replace(&self, file: &str, from: &str, to: &str) {
+        let text = self.text(file);
+        assert!(text.contains(from), "{file} has no {from:?}");
+        self.put(file, text.replacen(from, to, 1));
+    }
+
+    pub(crate) fn found(&self) -> Vec<Found> {
+        self.found_by(is_about_reading)
+    }
+
+    pub(crate) fn found_by(&self, is_asked: impl Fn(&str) -> bool) -> Vec<Found> {
+        let loaded = load(self.path()).expect("a registry");
+        let files = loaded.files;
+        let mut findings = check(&loaded.registry, loaded.findings, date(2026, 11, 22));
+        findings.retain(|finding| is_asked(finding.rule));
+        let placed = place(&findings, &|file| files.text(file));
+        let found = placed.iter().map(|it| {
+            let spot = &it.spots[0];
+            let line = spot.lines.map_or(0, |span| span.line);
+            (it.finding.rule.to_owned(), spot.file.to_owned(), line)
+        });
+        found.collect()
+    }
+
+    pub(crate) fn kompis(&self, arguments: &[&str]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_kompis"))
+            .args(arguments)
+            .arg("--registry")
+            .arg(self.path())
+            .env("COLUMNS", "80")
+            .output()
+            .expect("kompis runs")
+    }
+}
+
+/// Whether a rule tells of what can't be read or followed; what records say is another matter.
+fn is_about_reading(id: &str) -> bool {
+    let families = [Family::Reading, Family::References, Family::Vocabulary];
+    rule(id).is_some_and(|rule| families.contains(&rule.family))
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    for entry in fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("an entry");
+        let target = to.join(entry.file_name());
+        if entry.file_type().expect("a type").is_dir() {
+            fs::create_dir(&target).expect("made");
+            copy_folder(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).expect("copied");
+        }
+    }
+}
+
+pub(crate) fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("UTF-8")
+}
+
+pub(crate) fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).expect("UTF-8")
+}
