@@ -87,6 +87,8 @@ pub struct Absent {
     pub taking_part: usize,
     /// How many it has.
     pub of: usize,
+    /// Whether more may, in a group whose members are not known.
+    pub maybe: bool,
     /// Those that don't, as far as they are asked about.
     pub absent: Vec<Named>,
 }
@@ -276,22 +278,49 @@ impl<'a> Scene<'a> {
 
     /// The participations in an initiative and its parts that are not over.
     fn links(&self, initiative: &Id) -> impl Iterator<Item = &'a Link> {
-        let parts = self.family.with_parts(initiative);
+        self.links_in(self.family.with_parts(initiative))
+    }
+
+    /// The participations in initiatives that are not over.
+    fn links_in(
+        &self,
+        initiatives: impl IntoIterator<Item = Id>,
+    ) -> impl Iterator<Item = &'a Link> {
         let ended = self.options.ended;
         let view = self.view;
-        let at = parts
-            .into_iter()
-            .flat_map(|id| view.links.in_initiative(&id).to_vec());
+        let initiatives = initiatives.into_iter();
+        let at = initiatives.flat_map(|id| view.links.in_initiative(&id).to_vec());
         at.map(|at| view.links.get(at)).filter(move |link| {
             let is_over = link.period.ended_before(view.day());
             view.link_holds(link) != Holds::No && (ended || !is_over)
         })
     }
 
+    /// Whether a record may be there on the day, and is not over unless that is asked for.
+    fn is_there(&self, record: &Record) -> bool {
+        let holds = self
+            .view
+            .as_of
+            .is_none_or(|day| record.holds(day) != Holds::No);
+        holds && (self.options.ended || !is_over(record, self.view.day()))
+    }
+
+    /// Whether a participation is that of a group whose members are not known.
+    fn is_closed(&self, link: &Link) -> bool {
+        let actor = self.view.registry.get(&link.actor);
+        let members = self.view.links.members(&link.actor).next();
+        actor.is_some_and(|it| it.kind == Kind::Group) && members.is_none()
+    }
+
     fn municipalities(&self) -> Vec<Absent> {
         let mut by_county: BTreeMap<&str, BTreeSet<&Id>> = BTreeMap::new();
         for record in self.view.registry.of_kind(Kind::Municipality) {
-            if let [county] = record.block.list("county") {
+            for county in record
+                .block
+                .list("county")
+                .iter()
+                .filter(|_| self.is_there(record))
+            {
                 by_county.entry(county).or_default().insert(&record.id);
             }
         }
@@ -350,6 +379,7 @@ impl<'a> Scene<'a> {
             county: county.to_owned(),
             taking_part,
             of: all.len(),
+            maybe: self.links(&initiative.id).any(|it| self.is_closed(it)),
             absent: self.all_named(absent),
         })
     }
@@ -396,11 +426,7 @@ impl<'a> Scene<'a> {
 
     /// Who is missing: what a whole has its parts need not have, and the other way round.
     fn lacks(&self, initiative: &Record) -> Vec<Lack> {
-        let wholes = self.view.registry.wholes(&initiative.id);
-        let above = wholes
-            .iter()
-            .flat_map(|id| self.view.links.in_initiative(id));
-        let above = above.map(|at| self.view.links.get(*at));
+        let above = self.links_in(self.view.registry.wholes(&initiative.id));
         let links: Vec<&Link> = self.links(&initiative.id).chain(above).collect();
         let has_role = |roles: &[&str]| {
             links
@@ -409,10 +435,6 @@ impl<'a> Scene<'a> {
         };
         let kind = |link: &&Link| self.view.registry.get(&link.actor).map(|it| it.kind);
         let educates = |link: &&Link| matches!(kind(link), Some(Kind::University | Kind::School));
-        let is_closed = |link: &&Link| {
-            let members = self.view.links.members(&link.actor).next();
-            kind(link) == Some(Kind::Group) && members.is_none()
-        };
         let lack = |key, maybe| Lack { key, maybe };
         let mut lacks = Vec::new();
         if !has_role(&["owner"]) && !allows(initiative, "initiative-without-owner") {
@@ -422,7 +444,7 @@ impl<'a> Scene<'a> {
             lacks.push(lack("funder", false));
         }
         if !links.iter().any(educates) {
-            lacks.push(lack("education", links.iter().any(is_closed)));
+            lacks.push(lack("education", links.iter().any(|it| self.is_closed(it))));
         }
         lacks
     }
