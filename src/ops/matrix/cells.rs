@@ -179,11 +179,14 @@ pub(super) fn amount(view: &View<'_>, links: &[&Taken]) -> Option<i64> {
         })
         .collect();
     let is_in_whole = |link: &Link| {
-        let wholes = view.registry.wholes(&link.initiative);
+        let part = &link.initiative;
+        let wholes = view.registry.wholes(part);
         known.iter().any(|(_, other, _)| {
             other.actor == link.actor
                 && other.block.role == link.block.role
                 && wholes.contains(&other.initiative)
+                // In a loop nothing is a part.
+                && !view.registry.wholes(&other.initiative).contains(part)
         })
     };
     let mut counted = BTreeSet::new();
