@@ -14,7 +14,7 @@ use crate::model::query::compile::Query;
 use crate::model::query::select::View;
 use crate::ops::matrix::axis::{Axis, WORDS, What};
 use crate::ops::matrix::cells::Shown;
-use crate::ops::matrix::compare::compare;
+use crate::ops::matrix::compare::{compare, follow};
 use crate::ops::matrix::sort::Sort;
 use crate::ops::matrix::table::Matrix;
 use crate::ops::matrix::{Options, matrix};
@@ -183,6 +183,7 @@ fn compared(
     read: &Read,
     context: &mut Context,
 ) -> Result<Matrix, Error> {
+    let all = &Options { min: 1, ..*options };
     let day = Date::parse(with).filter(Date::is_exact);
     if let Some(day) = day.and_then(|date| date.first()) {
         let asked = |day| context.query_on(read.registry(), &args.query, Some(day));
@@ -191,14 +192,15 @@ fn compared(
                 as_of: Some(day),
                 ..read.view()
             };
-            matrix(&view, query, options)
+            matrix(&view, query, all)
         };
         let today = read.view().day();
         let query = asked(today)?;
         context.say_all_understood(read.registry(), &query);
-        return Ok(compare(&on(day, &asked(day)?), on(today, &query)));
+        let (before, now) = (on(day, &asked(day)?), on(today, &query));
+        return Ok(compare(&read.view(), &before, now, options));
     }
-    let now = of(read, args, options, context)?;
+    let now = of(read, args, all, context)?;
     let then = context.read(&Reading {
         revised: Revised {
             rev: Some(with.to_owned()),
@@ -206,5 +208,7 @@ fn compared(
         ..args.reading.clone()
     })?;
     let query = context.query_quietly(then.registry(), &args.query)?;
-    Ok(compare(&matrix(&then.view(), &query, options), now))
+    let mut before = matrix(&then.view(), &query, all);
+    follow(&mut before, then.registry(), read.registry());
+    Ok(compare(&read.view(), &before, now, options))
 }

@@ -66,7 +66,7 @@ impl Renames {
     }
 
     /// The id that a record has now.
-    pub(super) fn now<'i>(&'i self, id: &'i Id) -> &'i Id {
+    pub(in crate::ops) fn now<'i>(&'i self, id: &'i Id) -> &'i Id {
         self.now.get(id).unwrap_or(id)
     }
 

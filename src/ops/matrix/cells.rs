@@ -252,6 +252,14 @@ impl Cell {
         }
     }
 
+    /// The names in it.
+    pub(super) fn names_mut(&mut self) -> Option<&mut Vec<Named>> {
+        match self {
+            Cell::Names(names) => Some(names),
+            _ => None,
+        }
+    }
+
     /// Whether no source states any of it.
     pub fn is_inferred(&self) -> bool {
         match self {
