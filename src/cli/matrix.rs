@@ -124,11 +124,36 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     if result.rows.is_empty() {
         match args.compare {
             Some(_) => context.output.note("nothing came and nothing went"),
-            None => nobody::say("matrix", &args.query, &read, context)?,
+            None => say_why_empty(args, &options, &read, context)?,
         }
         return Ok(ExitCode::No);
     }
     Ok(ExitCode::Done)
+}
+
+/// Says what nobody has where somebody takes part, else that nobody does.
+fn say_why_empty(
+    args: &Args,
+    options: &Options,
+    read: &Read,
+    context: &mut Context,
+) -> Result<(), Error> {
+    let query = context.query_quietly(read.registry(), &args.query)?;
+    if matrix(&read.view(), &query, &Options::default())
+        .rows
+        .is_empty()
+    {
+        return nobody::say("matrix", &args.query, read, context);
+    }
+    let columns = args.min;
+    let note = match (options.cells, options.rows == options.columns) {
+        _ if columns > 1 => format!("nothing is in {columns} columns: a smaller `--min`"),
+        (Shown::Amount, _) => "no amount is known in what matches".to_owned(),
+        (_, true) => "nothing is shared in what matches".to_owned(),
+        _ => "nobody takes part in what matches".to_owned(),
+    };
+    context.output.note(&note);
+    Ok(())
 }
 
 /// What matrix the arguments ask for.
