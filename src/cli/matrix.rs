@@ -14,7 +14,7 @@ use crate::model::query::compile::Query;
 use crate::model::query::select::View;
 use crate::ops::matrix::axis::{Axis, WORDS, What};
 use crate::ops::matrix::cells::Shown;
-use crate::ops::matrix::compare::{compare, follow};
+use crate::ops::matrix::compare::{by_both_ids, compare, follow};
 use crate::ops::matrix::sort::Sort;
 use crate::ops::matrix::table::Matrix;
 use crate::ops::matrix::{Options, matrix};
@@ -225,15 +225,33 @@ fn compared(
         let (before, now) = (on(day, &asked(day)?), on(today, &query));
         return Ok(compare(&read.view(), &before, now, options));
     }
-    let now = of(read, args, all, context)?;
     let then = context.read(&Reading {
         revised: Revised {
             rev: Some(with.to_owned()),
         },
         ..args.reading.clone()
     })?;
-    let query = context.query_quietly(then.registry(), &args.query)?;
-    let mut before = matrix(&then.view(), &query, all);
+    let [of_then, of_now] = of_both([&then, read], args, context)?;
+    let mut before = matrix(&then.view(), &of_then, all);
     follow(&mut before, then.registry(), read.registry());
+    let now = matrix(&read.view(), &of_now, all);
     Ok(compare(&read.view(), &before, now, options))
+}
+
+/// The query as each registry understands it: what only one of them knows came or went.
+fn of_both(both: [&Read; 2], args: &Args, context: &Context) -> Result<[Query; 2], Error> {
+    let [then, now] = both.map(Read::registry);
+    let [then, now] = by_both_ids(then, now);
+    let asked = |registry| context.query_quietly(registry, &args.query);
+    match (asked(&then), asked(&now)) {
+        (of_then, Ok(of_now)) => {
+            context.say_all_understood(&now, &of_now);
+            Ok([of_then.unwrap_or_else(|_| of_now.clone()), of_now])
+        }
+        (Ok(of_then), Err(_)) => {
+            context.say_all_understood(&then, &of_then);
+            Ok([of_then.clone(), of_then])
+        }
+        (Err(_), Err(error)) => Err(error),
+    }
 }

@@ -71,7 +71,7 @@ impl Renames {
     }
 
     /// The id that a record had before.
-    pub(super) fn before<'i>(&'i self, id: &'i Id) -> &'i Id {
+    pub(in crate::ops) fn before<'i>(&'i self, id: &'i Id) -> &'i Id {
         self.before.get(id).unwrap_or(id)
     }
 

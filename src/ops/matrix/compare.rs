@@ -10,6 +10,7 @@ use super::table::{Head, Matrix, MatrixRow, Of};
 use crate::model::id::Id;
 use crate::model::query::select::View;
 use crate::model::registry::Registry;
+use crate::model::value::Value;
 use crate::ops::diff::renames::Renames;
 
 /// The matrix of now with what it was: what came and went is marked in its cells, and rows and columns that are gone are there
@@ -42,6 +43,28 @@ pub fn follow(matrix: &mut Matrix, old: &Registry, new: &Registry) {
             named.id = renames.now(&named.id).clone();
         }
     }
+}
+
+/// An older registry and a newer one whose records go by the ids of the other too, for queries that name them.
+pub fn by_both_ids(old: &Registry, new: &Registry) -> [Registry; 2] {
+    let renames = Renames::new(old, new);
+    [
+        known_as(old, |id| renames.now(id)),
+        known_as(new, |id| renames.before(id)),
+    ]
+}
+
+/// A registry whose records have other ids as former ids.
+fn known_as<'i>(registry: &'i Registry, other: impl Fn(&'i Id) -> &'i Id) -> Registry {
+    let renamed = registry.records().filter(|it| *other(&it.id) != it.id);
+    registry.with_changed(renamed.map(|record| {
+        let theirs = other(&record.id).to_string();
+        let mut record = record.clone();
+        let former = record.block.list("former-ids").iter().cloned();
+        let former = former.chain([theirs]).collect();
+        record.block.set("former-ids", Value::List(former));
+        record
+    }))
 }
 
 /// What is told of rows with at least so many changed cells.
