@@ -43,9 +43,10 @@ pub fn understand(
     registry: &Registry,
     today: civil::Date,
     as_of: Option<civil::Date>,
-) -> Result<Understood, Vec<(&'static str, QueryError)>> {
+) -> Result<Understood, Vec<(&'static str, Box<QueryError>)>> {
     let query = |key: &'static str, text: &str| {
-        Query::of(Keeper::Registry, text, registry, today, as_of).map_err(|error| (key, error))
+        Query::of(Keeper::Registry, text, registry, today, as_of)
+            .map_err(|error| (key, Box::new(error)))
     };
     let which = query("where", &expectation.which);
     let requires = query("requires", &expectation.requires);
