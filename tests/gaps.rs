@@ -204,6 +204,67 @@ fn what_is_over_counts_for_nothing_until_somebody_asks() {
 }
 
 #[test]
+fn a_municipality_is_absent_while_it_is_there_and_in_each_of_its_counties() {
+    let copy = Copy::new();
+    let absent = |arguments: &[&str]| {
+        let only = ["gaps", "id:provforum", "--only", "municipalities"];
+        let told = copy.json(&[&only[..], arguments].concat());
+        let of = told["municipalities"].as_array().expect("a list").clone();
+        let text = |it: &Value| {
+            let absent = ids(&it["absent"]).join(" ");
+            format!(
+                "{} {} of {}: {absent}",
+                it["county"], it["taking_part"], it["of"]
+            )
+        };
+        of.iter().map(text).collect::<Vec<_>>()
+    };
+    let put = |file: &str, text: &str| {
+        fs::write(copy.path(&format!("municipalities/{file}.toml")), text).expect("written");
+    };
+    put(
+        "orby-kommun",
+        "name = \"Örby kommun\"\ncounty = [\"08\"]\ndissolved = 2025-12-31\n",
+    );
+    put(
+        "angsbro-kommun",
+        "name = \"Ängsbro kommun\"\ncounty = [\"08\"]\nfounded = 2026-01-01\n",
+    );
+    assert_eq!(absent(&[]), ["\"08\" 3 of 4: angsbro-kommun"]);
+    assert_eq!(
+        absent(&["--as-of", "2025-06-01"]),
+        ["\"08\" 3 of 4: orby-kommun"]
+    );
+    let both = "\"08\" 3 of 5: angsbro-kommun orby-kommun";
+    assert_eq!(absent(&["--ended"]), [both]);
+    let two = "name = \"Testlunda kommun\"\ncounty = [\"05\", \"08\"]\n";
+    put("testlunda-kommun", two);
+    let ones = [
+        "\"08\" 3 of 4: angsbro-kommun",
+        "\"05\" 1 of 2: pahittade-kommun",
+    ];
+    let mut told = absent(&["--municipalities", "1"]);
+    told.reverse();
+    assert_eq!(told, ones);
+}
+
+#[test]
+fn what_its_whole_had_once_a_part_lacks() {
+    let copy = Copy::new();
+    let lacks = |arguments: &[&str]| {
+        let only = ["gaps", "id:delprojektet", "--only", "roles"];
+        let told = copy.json(&[&only[..], arguments].concat());
+        told["roles"][0]["lacks"].to_string()
+    };
+    assert_eq!(lacks(&[]), "null");
+    let path = copy.path("initiatives/provprojektet.toml");
+    let text = fs::read_to_string(&path).expect("a file");
+    fs::write(&path, format!("{text}until = 2025-12-31\n")).expect("written");
+    assert_eq!(lacks(&[]), r#"[{"key":"owner","maybe":false}]"#);
+    assert_eq!(lacks(&["--ended"]), "null");
+}
+
+#[test]
 fn a_part_has_what_its_whole_has() {
     let copy = Copy::new();
     let lacks = || {

@@ -8,6 +8,7 @@ use calamine::{Reader, Xlsx};
 use kompis::model::vocabulary::Vocabulary;
 use kompis::text::words::{Language, Words};
 use serde_json::Value;
+use tempfile::TempDir;
 
 /// Actor and initiative, by id, with the letters where they meet.
 type Cells = BTreeMap<(String, String), String>;
@@ -321,6 +322,73 @@ fn numbers_are_the_same_in_every_format() {
 }
 
 /// A name that looks like a script is a text, wherever it stands.
+/// A registry of these files.
+fn registry(files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (file, text) in [("registry.toml", "schema = 1\nname = 'Prov'\n")]
+        .iter()
+        .chain(files)
+    {
+        let file = folder.path().join(file);
+        std::fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
+        std::fs::write(file, text).expect("a file");
+    }
+    folder
+}
+
+/// The sums of the rows, by id, then the sum of all.
+fn sums(folder: &TempDir, query: &[&str]) -> String {
+    let path = folder.path().to_str().expect("a path");
+    let document = bytes(path, query, "sv", "json");
+    let document: Value = serde_json::from_slice(&document).expect("JSON");
+    let result = &document["result"];
+    let rows = list(&result["rows"]).iter();
+    let rows = rows.map(|row| format!("{} {}, ", text(&row["id"]), row["total"]));
+    rows.collect::<String>() + &result["total"].to_string()
+}
+
+#[test]
+fn what_a_group_gives_stands_at_the_group() {
+    let network = "name = 'N'\n[[participant]]\nactor = 'alla'\nrole = 'partner'\namount = 50\n\
+                   [[participant]]\nactor = 'a'\nrole = 'owner'\namount = 7\n";
+    let folder = registry(&[
+        ("municipalities/a.toml", "name = 'A'\n"),
+        ("municipalities/b.toml", "name = 'B'\n"),
+        ("groups/alla.toml", "name = 'Alla'\nmembers = ['a', 'b']\n"),
+        ("initiatives/n.toml", network),
+    ]);
+    let amounts = ["--cells", "amount"];
+    assert_eq!(sums(&folder, &amounts), "a 7, alla 50, 57");
+    let expanded = ["--cells", "amount", "--expand-groups"];
+    assert_eq!(sums(&folder, &expanded), "a 7, alla 50, 57");
+    assert_eq!(sums(&folder, &["--expand-groups"]), "a 1, b 1, 2");
+}
+
+#[test]
+fn in_a_loop_nothing_is_a_part_and_nothing_is_lost() {
+    let part = |whole: &str, amount: u32| {
+        let owner = "[[participant]]\nactor = 'a'\nrole = 'owner'";
+        format!("name = 'X'\npart-of = '{whole}'\n{owner}\namount = {amount}\n")
+    };
+    let folder = registry(&[
+        ("municipalities/a.toml", "name = 'A'\n"),
+        ("initiatives/x.toml", &part("y", 10)),
+        ("initiatives/y.toml", &part("x", 200)),
+        ("initiatives/z.toml", &part("borta", 3000)),
+    ]);
+    let asked = [
+        "--rows",
+        "initiative",
+        "--columns",
+        "role",
+        "--cells",
+        "amount",
+    ];
+    assert_eq!(sums(&folder, &asked), "x 10, y 200, z 3000, 3210");
+    let rolled_up = [&asked[..], &["--roll-up"]].concat();
+    assert_eq!(sums(&folder, &rolled_up), "x 10, y 200, z 3000, 3210");
+}
+
 #[test]
 fn a_name_is_text_in_every_format() {
     let name = "<script>alert(1)</script> & \"Söner\"";

@@ -14,7 +14,7 @@ use crate::model::query::compile::Query;
 use crate::model::query::select::View;
 use crate::ops::matrix::axis::{Axis, WORDS, What};
 use crate::ops::matrix::cells::Shown;
-use crate::ops::matrix::compare::compare;
+use crate::ops::matrix::compare::{by_both_ids, compare, follow};
 use crate::ops::matrix::sort::Sort;
 use crate::ops::matrix::table::Matrix;
 use crate::ops::matrix::{Options, matrix};
@@ -124,11 +124,36 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     if result.rows.is_empty() {
         match args.compare {
             Some(_) => context.output.note("nothing came and nothing went"),
-            None => nobody::say("matrix", &args.query, &read, context)?,
+            None => say_why_empty(args, &options, &read, context)?,
         }
         return Ok(ExitCode::No);
     }
     Ok(ExitCode::Done)
+}
+
+/// Says what nobody has where somebody takes part, else that nobody does.
+fn say_why_empty(
+    args: &Args,
+    options: &Options,
+    read: &Read,
+    context: &mut Context,
+) -> Result<(), Error> {
+    let query = context.query_quietly(read.registry(), &args.query)?;
+    if matrix(&read.view(), &query, &Options::default())
+        .rows
+        .is_empty()
+    {
+        return nobody::say("matrix", &args.query, read, context);
+    }
+    let columns = args.min;
+    let note = match (options.cells, options.rows == options.columns) {
+        _ if columns > 1 => format!("nothing is in {columns} columns: a smaller `--min`"),
+        (Shown::Amount, _) => "no amount is known in what matches".to_owned(),
+        (_, true) => "nothing is shared in what matches".to_owned(),
+        _ => "nobody takes part in what matches".to_owned(),
+    };
+    context.output.note(&note);
+    Ok(())
 }
 
 /// What matrix the arguments ask for.
@@ -183,6 +208,7 @@ fn compared(
     read: &Read,
     context: &mut Context,
 ) -> Result<Matrix, Error> {
+    let all = &Options { min: 1, ..*options };
     let day = Date::parse(with).filter(Date::is_exact);
     if let Some(day) = day.and_then(|date| date.first()) {
         let asked = |day| context.query_on(read.registry(), &args.query, Some(day));
@@ -191,20 +217,41 @@ fn compared(
                 as_of: Some(day),
                 ..read.view()
             };
-            matrix(&view, query, options)
+            matrix(&view, query, all)
         };
         let today = read.view().day();
         let query = asked(today)?;
         context.say_all_understood(read.registry(), &query);
-        return Ok(compare(&on(day, &asked(day)?), on(today, &query)));
+        let (before, now) = (on(day, &asked(day)?), on(today, &query));
+        return Ok(compare(&read.view(), &before, now, options));
     }
-    let now = of(read, args, options, context)?;
     let then = context.read(&Reading {
         revised: Revised {
             rev: Some(with.to_owned()),
         },
         ..args.reading.clone()
     })?;
-    let query = context.query_quietly(then.registry(), &args.query)?;
-    Ok(compare(&matrix(&then.view(), &query, options), now))
+    let [of_then, of_now] = of_both([&then, read], args, context)?;
+    let mut before = matrix(&then.view(), &of_then, all);
+    follow(&mut before, then.registry(), read.registry());
+    let now = matrix(&read.view(), &of_now, all);
+    Ok(compare(&read.view(), &before, now, options))
+}
+
+/// The query as each registry understands it: what only one of them knows came or went.
+fn of_both(both: [&Read; 2], args: &Args, context: &Context) -> Result<[Query; 2], Error> {
+    let [then, now] = both.map(Read::registry);
+    let [then, now] = by_both_ids(then, now);
+    let asked = |registry| context.query_quietly(registry, &args.query);
+    match (asked(&then), asked(&now)) {
+        (of_then, Ok(of_now)) => {
+            context.say_all_understood(&now, &of_now);
+            Ok([of_then.unwrap_or_else(|_| of_now.clone()), of_now])
+        }
+        (Ok(of_then), Err(_)) => {
+            context.say_all_understood(&then, &of_then);
+            Ok([of_then.clone(), of_then])
+        }
+        (Err(_), Err(error)) => Err(error),
+    }
 }

@@ -37,21 +37,26 @@ pub struct Measured<'a> {
 /// Understands the queries of an expectation.
 ///
 /// # Errors
-/// The key of the query that has a mistake, and the mistake.
+/// The key of each query that has a mistake, and the mistake.
 pub fn understand(
     expectation: &Expectation,
     registry: &Registry,
     today: civil::Date,
     as_of: Option<civil::Date>,
-) -> Result<Understood, (&'static str, Box<QueryError>)> {
+) -> Result<Understood, Vec<(&'static str, Box<QueryError>)>> {
     let query = |key: &'static str, text: &str| {
         Query::of(Keeper::Registry, text, registry, today, as_of)
             .map_err(|error| (key, Box::new(error)))
     };
-    Ok(Understood {
-        which: query("where", &expectation.which)?,
-        requires: query("requires", &expectation.requires)?,
-    })
+    let which = query("where", &expectation.which);
+    let requires = query("requires", &expectation.requires);
+    match (which, requires) {
+        (Ok(which), Ok(requires)) => Ok(Understood { which, requires }),
+        (which, requires) => Err([which.err(), requires.err()]
+            .into_iter()
+            .flatten()
+            .collect()),
+    }
 }
 
 /// Which records are not as expected.

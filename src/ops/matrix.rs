@@ -87,13 +87,18 @@ pub fn matrix(view: &View<'_>, query: &Query, options: &Options) -> Matrix {
 
 /// The participations that the query finds, parts as their whole where that is asked for.
 fn taken(view: &View<'_>, query: &Query, options: &Options) -> Vec<Taken> {
-    let hits = view.select(query, Subjects::Actors, options.expand_groups);
+    // What a group gives is no member's: it stands at the group.
+    let expands = options.expand_groups && options.cells != Shown::Amount;
+    let hits = view.select(query, Subjects::Actors, expands);
     let origins: BTreeSet<usize> = hits.into_iter().flat_map(|hit| hit.links).collect();
     let as_counted = |origin: usize| {
         let mut link = view.links.get(origin).clone();
         if options.roll_up {
             for id in [&mut link.actor, &mut link.initiative] {
-                if let Some(whole) = view.registry.wholes(id).pop() {
+                let known = view.registry.wholes(id).into_iter();
+                let mut known = known.filter(|whole| view.registry.get(whole).is_some());
+                // In a loop nothing is a part.
+                if let Some(whole) = known.next_back().filter(|it| !is_part(view, it, id)) {
                     *id = whole;
                 }
             }
@@ -101,6 +106,11 @@ fn taken(view: &View<'_>, query: &Query, options: &Options) -> Vec<Taken> {
         Taken { link, origin }
     };
     origins.into_iter().map(as_counted).collect()
+}
+
+/// Whether a record is part of another, or of what that is part of.
+fn is_part(view: &View<'_>, part: &Id, whole: &Id) -> bool {
+    view.registry.wholes(part).contains(whole)
 }
 
 /// The cells where rows and columns meet in a participation, row by row, and their sums.

@@ -65,10 +65,12 @@ fn legend(result: &GapsResult, look: &Look<'_>) -> Vec<String> {
     let overlaps = result.overlaps.iter();
     let overlaps = overlaps.flat_map(|it| it.shared.iter().chain([&it.one, &it.other]));
     let mut named = unmet.chain(absent).chain(lacking).chain(overlaps);
-    let mut lacks = result.roles.iter().flat_map(|it| &it.lacks);
+    let lacks = result.roles.iter().flat_map(|it| &it.lacks);
+    let absent = result.municipalities.iter().map(|it| it.maybe);
+    let mut maybe = lacks.map(|it| it.maybe).chain(absent);
     [
         (named.any(|it| it.ended), "matrix-ended"),
-        (lacks.any(|it| it.maybe), "gaps-maybe"),
+        (maybe.any(|it| it), "gaps-maybe"),
     ]
     .into_iter()
     .filter(|(there, _)| *there)
@@ -157,7 +159,7 @@ fn municipalities(all: &[Absent], look: &Look<'_>) -> Section {
         vec![
             Cell::new(marked(&it.initiative)),
             Cell::labelled(&it.county, look.county(&it.county)),
-            Cell::new(look.words.with("gaps-n-of", &of)),
+            Cell::new(doubted(look.words.with("gaps-n-of", &of), it.maybe)),
             Cell::new(names(&it.absent)),
             Cell::new(it.initiative.id.as_str()).quiet(),
         ]
@@ -202,12 +204,12 @@ fn roles(all: &[Lacking], look: &Look<'_>) -> Section {
 }
 
 fn lack(lack: &Lack, look: &Look<'_>) -> String {
-    let what = word(&format!("lack-{}", lack.key), look);
-    if lack.maybe {
-        format!("{what} ?")
-    } else {
-        what
-    }
+    doubted(word(&format!("lack-{}", lack.key), look), lack.maybe)
+}
+
+/// A text with a sign where it is in doubt.
+fn doubted(text: String, maybe: bool) -> String {
+    if maybe { format!("{text} ?") } else { text }
 }
 
 fn overlaps(all: &[Overlap], look: &Look<'_>) -> Section {

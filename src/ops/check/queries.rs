@@ -10,7 +10,7 @@ use crate::model::query::mistake::{QueryError, QueryFault};
 use crate::model::query::saved::{Keeper, SavedQuery, is_name};
 use crate::model::query::select::View;
 use crate::model::registry::Registry;
-use crate::model::settings::FILE;
+use crate::model::settings::{Expectation, FILE};
 use crate::ops::expectations::{measure, understand};
 
 /// Queries that can't be understood, and records that are not as expected.
@@ -82,19 +82,32 @@ fn expected(scene: Scene<'_>) -> Vec<Finding> {
                 }));
             }
             Ok(_) => {}
-            // What is kept under a name is told there.
-            Err((_, error)) if error.within.is_some() => {}
-            Err((key, error)) => {
-                let path = inside("expectation", expectation.number, key);
-                let text = match key {
-                    "where" => &expectation.which,
-                    _ => &expectation.requires,
-                };
-                findings.extend(bad(registry, text, path, &error));
-            }
+            Err(mistakes) => findings.extend(
+                mistakes
+                    .iter()
+                    .filter_map(|(key, error)| misread(registry, expectation, key, error)),
+            ),
         }
     }
     findings
+}
+
+/// A query of an expectation that can't be understood; what is kept under a name is told there.
+fn misread(
+    registry: &Registry,
+    expectation: &Expectation,
+    key: &'static str,
+    error: &QueryError,
+) -> Option<Finding> {
+    let path = inside("expectation", expectation.number, key);
+    let text = match key {
+        "where" => &expectation.which,
+        _ => &expectation.requires,
+    };
+    match error.within {
+        Some(_) => None,
+        None => bad(registry, text, path, error),
+    }
 }
 
 fn query(scene: Scene<'_>, text: &str) -> Result<Query, QueryError> {

@@ -66,12 +66,12 @@ impl Renames {
     }
 
     /// The id that a record has now.
-    pub(super) fn now<'i>(&'i self, id: &'i Id) -> &'i Id {
+    pub(in crate::ops) fn now<'i>(&'i self, id: &'i Id) -> &'i Id {
         self.now.get(id).unwrap_or(id)
     }
 
     /// The id that a record had before.
-    pub(super) fn before<'i>(&'i self, id: &'i Id) -> &'i Id {
+    pub(in crate::ops) fn before<'i>(&'i self, id: &'i Id) -> &'i Id {
         self.before.get(id).unwrap_or(id)
     }
 

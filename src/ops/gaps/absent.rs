@@ -20,6 +20,8 @@ pub struct Absent {
     pub taking_part: usize,
     /// How many it has.
     pub of: usize,
+    /// Whether more may, in a group whose members are not known.
+    pub maybe: bool,
     /// Those that don't, as far as they are asked about.
     pub absent: Vec<Named>,
 }
@@ -29,7 +31,8 @@ impl Scene<'_> {
     pub(super) fn municipalities(&self) -> Vec<Absent> {
         let mut by_county: BTreeMap<&str, BTreeSet<&Id>> = BTreeMap::new();
         for record in self.view.registry.of_kind(Kind::Municipality) {
-            if let [county] = record.block.list("county") {
+            let counties = record.block.list("county").iter();
+            for county in counties.filter(|_| self.is_there(record)) {
                 by_county.entry(county).or_default().insert(&record.id);
             }
         }
@@ -88,6 +91,7 @@ impl Scene<'_> {
             county: county.to_owned(),
             taking_part,
             of: all.len(),
+            maybe: self.links(&initiative.id).any(|it| self.is_closed(it)),
             absent: self.all_named(absent),
         })
     }

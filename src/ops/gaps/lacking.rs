@@ -77,11 +77,7 @@ impl Scene<'_> {
 
     /// Who is missing: what a whole has its parts need not have, and the other way round.
     fn lacks(&self, initiative: &Record) -> Vec<Lack> {
-        let wholes = self.view.registry.wholes(&initiative.id);
-        let above = wholes
-            .iter()
-            .flat_map(|id| self.view.links.in_initiative(id));
-        let above = above.map(|at| self.view.links.get(*at));
+        let above = self.links_in(self.view.registry.wholes(&initiative.id));
         let links: Vec<&Link> = self.links(&initiative.id).chain(above).collect();
         let has_role = |roles: &[&str]| {
             links
@@ -90,10 +86,6 @@ impl Scene<'_> {
         };
         let kind = |link: &&Link| self.view.registry.get(&link.actor).map(|it| it.kind);
         let educates = |link: &&Link| matches!(kind(link), Some(Kind::University | Kind::School));
-        let is_closed = |link: &&Link| {
-            let members = self.view.links.members(&link.actor).next();
-            kind(link) == Some(Kind::Group) && members.is_none()
-        };
         let lack = |key, maybe| Lack { key, maybe };
         let mut lacks = Vec::new();
         if !has_role(&["owner"]) && !allows(initiative, "initiative-without-owner") {
@@ -103,7 +95,7 @@ impl Scene<'_> {
             lacks.push(lack("funder", false));
         }
         if !links.iter().any(educates) {
-            lacks.push(lack("education", links.iter().any(is_closed)));
+            lacks.push(lack("education", links.iter().any(|it| self.is_closed(it))));
         }
         lacks
     }

@@ -80,16 +80,38 @@ impl<'a> Scene<'a> {
 
     /// The participations in an initiative and its parts that are not over.
     pub(super) fn links(&self, initiative: &Id) -> impl Iterator<Item = &'a Link> {
-        let parts = self.family.with_parts(initiative);
+        self.links_in(self.family.with_parts(initiative))
+    }
+
+    /// The participations in initiatives that are not over.
+    pub(super) fn links_in(
+        &self,
+        initiatives: impl IntoIterator<Item = Id>,
+    ) -> impl Iterator<Item = &'a Link> {
         let ended = self.options.ended;
         let view = self.view;
-        let at = parts
-            .into_iter()
-            .flat_map(|id| view.links.in_initiative(&id).to_vec());
+        let initiatives = initiatives.into_iter();
+        let at = initiatives.flat_map(|id| view.links.in_initiative(&id).to_vec());
         at.map(|at| view.links.get(at)).filter(move |link| {
             let is_over = link.period.ended_before(view.day());
             view.link_holds(link) != Holds::No && (ended || !is_over)
         })
+    }
+
+    /// Whether a record may be there on the day, and is not over unless that is asked for.
+    pub(super) fn is_there(&self, record: &Record) -> bool {
+        let holds = self
+            .view
+            .as_of
+            .is_none_or(|day| record.holds(day) != Holds::No);
+        holds && (self.options.ended || !is_over(record, self.view.day()))
+    }
+
+    /// Whether a participation is that of a group whose members are not known.
+    pub(super) fn is_closed(&self, link: &Link) -> bool {
+        let actor = self.view.registry.get(&link.actor);
+        let members = self.view.links.members(&link.actor).next();
+        actor.is_some_and(|it| it.kind == Kind::Group) && members.is_none()
     }
 
     /// Who takes part as such, not via a group.

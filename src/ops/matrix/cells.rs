@@ -179,11 +179,14 @@ pub(super) fn amount(view: &View<'_>, links: &[&Taken]) -> Option<i64> {
         })
         .collect();
     let is_in_whole = |link: &Link| {
-        let wholes = view.registry.wholes(&link.initiative);
+        let part = &link.initiative;
+        let wholes = view.registry.wholes(part);
         known.iter().any(|(_, other, _)| {
             other.actor == link.actor
                 && other.block.role == link.block.role
                 && wholes.contains(&other.initiative)
+                // In a loop nothing is a part.
+                && !view.registry.wholes(&other.initiative).contains(part)
         })
     };
     let mut counted = BTreeSet::new();
@@ -246,6 +249,14 @@ impl Cell {
             Cell::Names(names) => names.iter().any(|named| named.change.is_some()),
             Cell::Sign(sign) => sign.change.is_some(),
             Cell::Number(number) => number.before.is_some_and(|it| it != number.number),
+        }
+    }
+
+    /// The names in it.
+    pub(super) fn names_mut(&mut self) -> Option<&mut Vec<Named>> {
+        match self {
+            Cell::Names(names) => Some(names),
+            _ => None,
         }
     }
 

@@ -2,12 +2,73 @@
 
 use std::collections::BTreeMap;
 
+use super::Options;
+use super::axis::Axis;
 use super::cells::{Cell, Change, Mark, Named, Number, Sign};
-use super::table::{Head, Matrix, MatrixRow};
+use super::sort::sort;
+use super::table::{Head, Matrix, MatrixRow, Of};
+use crate::model::id::Id;
+use crate::model::query::select::View;
+use crate::model::registry::Registry;
+use crate::model::value::Value;
+use crate::ops::diff::renames::Renames;
 
 /// The matrix of now with what it was: what came and went is marked in its cells, and rows and columns that are gone are there
 /// too. Only rows and columns in which something changed are left, and their sums count the changed cells.
-pub fn compare(before: &Matrix, mut now: Matrix) -> Matrix {
+///
+/// Both matrices have all rows, however few their cells are: [`Options::min`] asks for as many changed cells.
+pub fn compare(view: &View<'_>, before: &Matrix, now: Matrix, options: &Options) -> Matrix {
+    let mut matrix = together(before, now, options.min.max(1));
+    sort(&mut matrix, view, options.sort);
+    matrix
+}
+
+/// Gives the records in a matrix of an older registry the ids that they have now: who has another id than before neither came
+/// nor went.
+pub fn follow(matrix: &mut Matrix, old: &Registry, new: &Registry) {
+    let renames = Renames::new(old, new);
+    let now = |axis: Axis, id: &str| match axis.is_of_records() {
+        true => renames.now(&Id::new(id)).to_string(),
+        false => id.to_owned(),
+    };
+    let Of { rows, columns, .. } = matrix.of;
+    for head in &mut matrix.columns {
+        head.id = now(columns, &head.id);
+    }
+    for row in &mut matrix.rows {
+        row.head.id = now(rows, &row.head.id);
+        let cells = std::mem::take(&mut row.cells).into_iter();
+        row.cells = cells.map(|(id, cell)| (now(columns, &id), cell)).collect();
+        for named in row.cells.values_mut().filter_map(Cell::names_mut).flatten() {
+            named.id = renames.now(&named.id).clone();
+        }
+    }
+}
+
+/// An older registry and a newer one whose records go by the ids of the other too, for queries that name them.
+pub fn by_both_ids(old: &Registry, new: &Registry) -> [Registry; 2] {
+    let renames = Renames::new(old, new);
+    [
+        known_as(old, |id| renames.now(id)),
+        known_as(new, |id| renames.before(id)),
+    ]
+}
+
+/// A registry whose records have other ids as former ids.
+fn known_as<'i>(registry: &'i Registry, other: impl Fn(&'i Id) -> &'i Id) -> Registry {
+    let renamed = registry.records().filter(|it| *other(&it.id) != it.id);
+    registry.with_changed(renamed.map(|record| {
+        let theirs = other(&record.id).to_string();
+        let mut record = record.clone();
+        let former = record.block.list("former-ids").iter().cloned();
+        let former = former.chain([theirs]).collect();
+        record.block.set("former-ids", Value::List(former));
+        record
+    }))
+}
+
+/// What is told of rows with at least so many changed cells.
+fn together(before: &Matrix, mut now: Matrix, min: usize) -> Matrix {
     let mut columns = std::mem::take(&mut now.columns);
     add_heads(&mut columns, &before.columns);
     let mut were: BTreeMap<&str, &BTreeMap<String, Cell>> = BTreeMap::new();
@@ -31,8 +92,7 @@ pub fn compare(before: &Matrix, mut now: Matrix) -> Matrix {
             cells: cells(&row.cells, &BTreeMap::new()),
         });
     }
-    now.rows
-        .retain(|row| row.cells.values().any(Cell::is_changed));
+    now.rows.retain(|row| changed(row) >= min);
     let is_changed = |head: &Head| {
         now.rows
             .iter()
@@ -52,7 +112,7 @@ pub fn compare(before: &Matrix, mut now: Matrix) -> Matrix {
 fn count(matrix: &mut Matrix) {
     let sum = |cells: usize| i64::try_from(cells).unwrap_or(i64::MAX);
     for row in &mut matrix.rows {
-        row.head.total = sum(row.cells.values().filter(|cell| cell.is_changed()).count());
+        row.head.total = sum(changed(row));
     }
     let rows = &matrix.rows;
     for head in &mut matrix.columns {
@@ -60,6 +120,11 @@ fn count(matrix: &mut Matrix) {
         head.total = sum(cells.filter(|cell| cell.is_changed()).count());
     }
     matrix.total = rows.iter().map(|row| row.head.total).sum();
+}
+
+/// How many cells of a row changed.
+fn changed(row: &MatrixRow) -> usize {
+    row.cells.values().filter(|cell| cell.is_changed()).count()
 }
 
 fn add_heads(heads: &mut Vec<Head>, before: &[Head]) {
