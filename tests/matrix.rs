@@ -489,3 +489,27 @@ fn two_terms_on_the_initiative_meet_in_one() {
         ["hur-sakrar-vi-framtidens-kompetensforsorjning"]
     );
 }
+
+/// Letters as wide as `m` are 12 points of a font of 12.
+#[test]
+fn a_small_drawing_has_room_for_wide_letters_and_no_more() {
+    let folder = registry(&[
+        ("companies/m.toml", "name = 'mmmmmmmmmmmm'\n"),
+        (
+            "initiatives/i.toml",
+            "name = 'I'\n[[participant]]\nactor = 'm'\nrole = 'owner'\n",
+        ),
+    ]);
+    let path = folder.path().to_str().expect("a path");
+    let drawing = String::from_utf8(bytes(path, &[], "sv", "svg")).expect("UTF-8");
+    let place = |before: &str, behind: &str| -> usize {
+        let place = between(&drawing, before, behind).expect("a place");
+        place.parse().expect("a number")
+    };
+    let column = place("<path class=\"line\" d=\"M", " ");
+    assert!(column >= 12 * 12 + 6, "{column}");
+    let sum = drawing.split("<text x=\"").find(|it| it.contains(">Σ<"));
+    let sum = sum.and_then(|it| it.split('"').next()?.parse::<usize>().ok());
+    let sum = sum.expect("a sum");
+    assert!(sum < column + 60, "{sum} is far from {column}");
+}
