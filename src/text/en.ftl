@@ -376,6 +376,7 @@ count-years = { $n ->
 ## Legend of a matrix
 matrix-inferred = small letter: inferred, not stated by a source
 matrix-changed = +: came, −: went
+matrix-changed-number = (+): the change, Σ: how many cells changed
 matrix-inferred-sign = ○: inferred, no source states it
 matrix-ended = †: ended
 matrix-maybe = ?: not known for that day

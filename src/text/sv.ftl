@@ -376,6 +376,7 @@ count-years = { $n ->
 ## Legend of a matrix
 matrix-inferred = liten bokstav: slutsats, inte skrivet i källan
 matrix-changed = +: tillkom, −: föll bort
+matrix-changed-number = (+): ändringen, Σ: hur många rutor som har ändrats
 matrix-inferred-sign = ○: slutsats, inte skrivet i källan
 matrix-ended = †: avslutad
 matrix-maybe = ?: okänt om då
