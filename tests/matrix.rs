@@ -490,6 +490,39 @@ fn two_terms_on_the_initiative_meet_in_one() {
     );
 }
 
+#[test]
+fn amounts_that_nobody_has_are_no_panic() {
+    let gives = |role: &str, amount: i64| {
+        format!("[[participant]]\nactor = 'a'\nrole = '{role}'\namount = {amount}\n")
+    };
+    let [more, less] = [i64::MAX, i64::MIN].map(|amount| {
+        let roles = gives("owner", amount) + &gives("partner", amount);
+        format!("name = 'X'\nend = 2026-11-21\n{roles}")
+    });
+    let folder = registry(&[
+        ("companies/a.toml", "name = 'A'\n"),
+        ("initiatives/more.toml", &more),
+        ("initiatives/less.toml", &less),
+    ]);
+    let query = [
+        "--rows",
+        "initiative",
+        "--columns",
+        "actor",
+        "--cells",
+        "amount",
+    ];
+    let expected = format!("less {}, more {}, ", i64::MIN, i64::MAX);
+    assert!(sums(&folder, &query).starts_with(&expected));
+    let path = folder.path().to_str().expect("a path");
+    let compared = [&query[..], &["--compare", "2026-11-20"]].concat();
+    for format in ["text", "csv", "markdown", "html", "svg", "xlsx"] {
+        for query in [&query[..], &compared] {
+            assert!(!bytes(path, query, "sv", format).is_empty(), "{format}");
+        }
+    }
+}
+
 /// Letters as wide as `m` are 12 points of a font of 12.
 #[test]
 fn a_small_drawing_has_room_for_wide_letters_and_no_more() {

@@ -39,9 +39,9 @@ pub(super) fn written(cell: &Shown, shown: Cells, head: &Head, look: &Look<'_>) 
         }
         Shown::Number(number) => match number.before {
             Some(before) if before != number.number => {
-                let (sign, more) = match number.number - before {
+                let (sign, more) = match number.number.saturating_sub(before) {
                     more @ 1.. => ("+", more),
-                    less => ("−", -less),
+                    less => ("−", less.saturating_neg()),
                 };
                 let now = self::number(shown, number.number, look);
                 format!("{now} ({sign}{})", self::number(shown, more, look))
