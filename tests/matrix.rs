@@ -497,3 +497,60 @@ fn the_drawing_in_readme_is_what_is_drawn_today() {
     let remedy = "KOMPIS_TODAY=2026-11-22 kompis matrix initiative.county:22,08 -o docs/matrix.svg";
     assert!(drawn == kept, "draw it anew: {remedy}");
 }
+
+#[test]
+fn amounts_that_nobody_has_are_no_panic() {
+    let gives = |role: &str, amount: i64| {
+        format!("[[participant]]\nactor = 'a'\nrole = '{role}'\namount = {amount}\n")
+    };
+    let [more, less] = [i64::MAX, i64::MIN].map(|amount| {
+        let roles = gives("owner", amount) + &gives("partner", amount);
+        format!("name = 'X'\nend = 2026-11-21\n{roles}")
+    });
+    let folder = registry(&[
+        ("companies/a.toml", "name = 'A'\n"),
+        ("initiatives/more.toml", &more),
+        ("initiatives/less.toml", &less),
+    ]);
+    let query = [
+        "--rows",
+        "initiative",
+        "--columns",
+        "actor",
+        "--cells",
+        "amount",
+    ];
+    let expected = format!("less {}, more {}, ", i64::MIN, i64::MAX);
+    assert!(sums(&folder, &query).starts_with(&expected));
+    let path = folder.path().to_str().expect("a path");
+    let compared = [&query[..], &["--compare", "2026-11-20"]].concat();
+    for format in ["text", "csv", "markdown", "html", "svg", "xlsx"] {
+        for query in [&query[..], &compared] {
+            assert!(!bytes(path, query, "sv", format).is_empty(), "{format}");
+        }
+    }
+}
+
+/// Letters as wide as `m` are 12 points of a font of 12.
+#[test]
+fn a_small_drawing_has_room_for_wide_letters_and_no_more() {
+    let folder = registry(&[
+        ("companies/m.toml", "name = 'mmmmmmmmmmmm'\n"),
+        (
+            "initiatives/i.toml",
+            "name = 'I'\n[[participant]]\nactor = 'm'\nrole = 'owner'\n",
+        ),
+    ]);
+    let path = folder.path().to_str().expect("a path");
+    let drawing = String::from_utf8(bytes(path, &[], "sv", "svg")).expect("UTF-8");
+    let place = |before: &str, behind: &str| -> usize {
+        let place = between(&drawing, before, behind).expect("a place");
+        place.parse().expect("a number")
+    };
+    let column = place("<path class=\"line\" d=\"M", " ");
+    assert!(column >= 12 * 12 + 6, "{column}");
+    let sum = drawing.split("<text x=\"").find(|it| it.contains(">Σ<"));
+    let sum = sum.and_then(|it| it.split('"').next()?.parse::<usize>().ok());
+    let sum = sum.expect("a sum");
+    assert!(sum < column + 60, "{sum} is far from {column}");
+}

@@ -43,10 +43,10 @@ pub(crate) struct Args {
     /// Order of rows and columns
     #[arg(long, value_enum, default_value = "name", help_heading = "Matrix")]
     sort: Order,
-    /// What came and went since a revision, or since a day
+    /// What came and went since a revision, or since a day; --min counts what changed
     #[arg(long, value_name = "REV|DATE", add = complete::revision(), conflicts_with = "all", help_heading = "Matrix")]
     compare: Option<String>,
-    /// Show members in place of their group
+    /// Show members in place of their group; an amount that a group gives stays with it
     #[arg(long, help_heading = "Matrix")]
     expand_groups: bool,
     /// Show actors without participation too

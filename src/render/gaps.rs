@@ -257,12 +257,12 @@ fn grid(result: &GapsResult) -> Grid {
     }
     for absent in &result.municipalities {
         for municipality in &absent.absent {
-            let county = absent.county.clone();
+            let maybe = if absent.maybe { "?" } else { "" };
             row(
                 "municipality",
                 municipality,
                 Some(&absent.initiative),
-                county,
+                format!("{}{maybe}", absent.county),
             );
         }
     }

@@ -377,6 +377,7 @@ count-years = { $n ->
 matrix-inferred = small letter: inferred, not stated by a source
 matrix-changed = +: came, −: went
 matrix-sum-changed = Σ: changed cells
+matrix-changed-number = (+): the change
 matrix-inferred-sign = ○: inferred, no source states it
 matrix-ended = †: ended
 matrix-maybe = ?: not known for that day

@@ -377,6 +377,7 @@ count-years = { $n ->
 matrix-inferred = liten bokstav: slutsats, inte skrivet i källan
 matrix-changed = +: tillkom, −: föll bort
 matrix-sum-changed = Σ: ändrade celler
+matrix-changed-number = (+): ändringen
 matrix-inferred-sign = ○: slutsats, inte skrivet i källan
 matrix-ended = †: avslutad
 matrix-maybe = ?: okänt om då

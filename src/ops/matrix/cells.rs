@@ -193,7 +193,7 @@ pub(super) fn amount(view: &View<'_>, links: &[&Taken]) -> Option<i64> {
     let once = known
         .iter()
         .filter(|(at, link, _)| !is_in_whole(link) && counted.insert(*at));
-    let sum = once.map(|(_, _, amount)| amount).sum();
+    let sum = once.fold(0_i64, |sum, (_, _, amount)| sum.saturating_add(*amount));
     (!known.is_empty()).then_some(sum)
 }
 

@@ -20,8 +20,14 @@ const LINE: usize = 16;
 /// The room that a letter may take; most are narrower.
 const LETTER: usize = 8;
 
+/// Letters that take half as much again.
+const WIDE: &str = "mwMW%@";
+
 /// Air on each side of a text.
 const AIR: usize = 6;
+
+/// The narrowest drawing: room for what is said above and below.
+const PAPER: usize = 60 * LETTER;
 
 /// The longest line of a head or name, and of a cell.
 const LONGEST: usize = 34;
@@ -49,7 +55,7 @@ struct Plan {
 pub(super) fn svg(matrix: &Matrix, asked: &Asked, look: &Look<'_>) -> String {
     let plan = plan(matrix, asked, look);
     let end = |places: &[usize]| places.last().copied().unwrap_or(0);
-    let (right, bottom) = (end(&plan.across), end(&plan.down));
+    let (right, bottom) = (end(&plan.across).max(PAPER), end(&plan.down));
     let below = below(matrix, right, bottom, look);
     let height = bottom + below.1 + AIR;
     let above: String = (0..)
@@ -101,8 +107,8 @@ fn plan(matrix: &Matrix, asked: &Asked, look: &Look<'_>) -> Plan {
     let totals = matrix.rows.iter().map(|row| row.head.total);
     let largest = totals.chain([matrix.total]).max().unwrap_or(0);
     let sums = vec![number(matrix.of.cells, largest, look)];
-    across.push((right + widest([&sums]) + 2 * AIR).max(60 * LETTER));
-    let wide = across[heads.len() + 2] / LETTER;
+    across.push(right + widest([&sums]) + 2 * AIR);
+    let wide = across[heads.len() + 2].max(PAPER) / LETTER;
     let title = wrap(&title(matrix, look), wide * 3 / 4).into_iter();
     let told = wrap(&told(asked, look), wide).into_iter();
     let above: Vec<(&str, String)> = title
@@ -130,7 +136,11 @@ fn plan(matrix: &Matrix, asked: &Asked, look: &Look<'_>) -> Plan {
 /// The room that the longest of all lines takes.
 fn widest<'l>(texts: impl IntoIterator<Item = &'l Lines>) -> usize {
     let lines = texts.into_iter().flatten();
-    lines.map(|line| width(line)).max().unwrap_or(0) * LETTER
+    let room = |line: &String| {
+        let wide = line.chars().filter(|letter| WIDE.contains(*letter));
+        width(line) * LETTER + wide.count() * LETTER / 2
+    };
+    lines.map(room).max().unwrap_or(0)
 }
 
 /// One line of text.

@@ -39,9 +39,9 @@ pub(super) fn written(cell: &Shown, shown: Cells, head: &Head, look: &Look<'_>) 
         }
         Shown::Number(number) => match number.before {
             Some(before) if before != number.number => {
-                let (sign, more) = match number.number - before {
+                let (sign, more) = match number.number.saturating_sub(before) {
                     more @ 1.. => ("+", more),
-                    less => ("−", -less),
+                    less => ("−", less.saturating_neg()),
                 };
                 let now = self::number(shown, number.number, look);
                 format!("{now} ({sign}{})", self::number(shown, more, look))
@@ -177,7 +177,9 @@ fn signs(matrix: &Matrix, look: &Look<'_>) -> Vec<String> {
         })
     };
     // Of a number the difference stands beside it.
-    let is_signed = |cell: &Shown| !matches!(cell, Shown::Number(_)) && cell.is_changed();
+    let is_number = |cell: &Shown| matches!(cell, Shown::Number(_));
+    let is_signed = |cell: &Shown| !is_number(cell) && cell.is_changed();
+    let is_other = |cell: &Shown| is_number(cell) && cell.is_changed();
     let heads = || {
         let rows = matrix.rows.iter().map(|row| &row.head);
         matrix.columns.iter().chain(rows)
@@ -194,6 +196,7 @@ fn signs(matrix: &Matrix, look: &Look<'_>) -> Vec<String> {
     let signs = [
         (cells(matrix).any(is_signed), "matrix-changed"),
         (cells(matrix).any(Shown::is_changed), "matrix-sum-changed"),
+        (cells(matrix).any(is_other), "matrix-changed-number"),
         (marks(matrix).any(|mark| mark.inferred), "matrix-inferred"),
         (points().any(|sign| sign.inferred), "matrix-inferred-sign"),
         (over, "matrix-ended"),
