@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use self::asked::Asked;
 use self::table::{SUM, cell, for_people, of_rows};
-use self::words::{ended, heads, label, legend, number};
+use self::words::{heads, label, legend, marked_name, number};
 use super::grid::{Cell, Column, Grid};
 use super::width::{flow, width, wrap};
 use super::{Format, Look, csv, escape, ids, json, markdown, text};
@@ -226,8 +226,7 @@ fn numbered(matrix: &Matrix, limit: usize, look: &Look<'_>) -> String {
     let digits = matrix.columns.len().to_string().len();
     let mut page = String::new();
     for (at, head) in matrix.columns.iter().enumerate() {
-        let label = label(matrix.of.columns, head, look);
-        let name = escape::terminal(&format!("{label}{}", ended(head)));
+        let name = escape::terminal(&marked_name(matrix.of.columns, head, look));
         for (line, words) in wrap(&name, limit.saturating_sub(digits + 2))
             .iter()
             .enumerate()

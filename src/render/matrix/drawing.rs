@@ -4,7 +4,7 @@ use super::asked::{Asked, title, told};
 use super::heat::{class, colours, largest};
 use super::spoken::tip;
 use super::table::SUM;
-use super::words::{ended, heads, label, legend_of_slanted, number, written};
+use super::words::{heads, label, legend_of_slanted, marked_name, number, written};
 use crate::ops::matrix::cells::Cell as Shown;
 use crate::ops::matrix::table::{Head, Matrix};
 use crate::render::Look;
@@ -77,9 +77,10 @@ pub(super) fn svg(matrix: &Matrix, asked: &Asked, look: &Look<'_>) -> String {
 fn plan(matrix: &Matrix, asked: &Asked, look: &Look<'_>) -> Plan {
     let in_lines = |text: &str| broken(text, LONGEST);
     let heads: Vec<Lines> = heads(matrix, look).iter().map(|it| in_lines(it)).collect();
-    let name = |head: &Head| format!("{}{}", label(matrix.of.rows, head, look), ended(head));
     let rows = matrix.rows.iter();
-    let names: Vec<Lines> = rows.map(|row| in_lines(&name(&row.head))).collect();
+    let names: Vec<Lines> = rows
+        .map(|row| in_lines(&marked_name(matrix.of.rows, &row.head, look)))
+        .collect();
     let cell = |cell: Option<&Shown>, head: &Head| {
         cell.map_or_else(Lines::new, |cell| {
             broken(&written(cell, matrix.of.cells, head, look), LONGEST_CELL)

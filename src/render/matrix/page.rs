@@ -4,8 +4,8 @@ use super::asked::{Asked, title, told};
 use super::heat::{class, colours, largest};
 use super::paper;
 use super::spoken::{spoken, tip};
-use super::words::{ended, heads, label, legend_of_slanted, number, written};
-use crate::ops::matrix::cells::{Cell as Shown, Shown as Cells};
+use super::words::{class_of_table, heads, label, legend_of_slanted, marked_name, number, written};
+use crate::ops::matrix::cells::Cell as Shown;
 use crate::ops::matrix::table::{Head, Matrix, MatrixRow};
 use crate::render::Look;
 use crate::render::escape::html;
@@ -26,11 +26,7 @@ pub(super) fn page(matrix: &Matrix, asked: &Asked, look: &Look<'_>) -> String {
         .iter()
         .map(|row| self::row(matrix, row, largest, look))
         .collect();
-    let cells = match matrix.of.cells {
-        Cells::Names => "names",
-        Cells::Count | Cells::Amount => "numbers",
-        Cells::Roles | Cells::Mark => "letters",
-    };
+    let cells = class_of_table(matrix);
     format!(
         r#"<!DOCTYPE html>
 <html lang="{lang}">
@@ -107,16 +103,18 @@ fn full(name: String, head: &Head, look: &Look<'_>) -> String {
 }
 
 fn row(matrix: &Matrix, row: &MatrixRow, largest: Option<i64>, look: &Look<'_>) -> String {
-    let name = label(matrix.of.rows, &row.head, look);
     let cells = matrix.columns.iter().map(|column| match row.at(column) {
         Some(cell) => self::cell(matrix, &row.head, column, cell, largest, look),
         None => "<td></td>".to_owned(),
     });
     format!(
-        "<tr><th scope=\"row\" title=\"{}\">{}{}</th>{}<td class=\"sum\" data-value=\"{}\">{}</td></tr>\n",
-        html(&full(name.clone(), &row.head, look)),
-        html(&name),
-        ended(&row.head),
+        "<tr><th scope=\"row\" title=\"{}\">{}</th>{}<td class=\"sum\" data-value=\"{}\">{}</td></tr>\n",
+        html(&full(
+            label(matrix.of.rows, &row.head, look),
+            &row.head,
+            look
+        )),
+        html(&marked_name(matrix.of.rows, &row.head, look)),
         cells.collect::<String>(),
         row.head.total,
         number(matrix.of.cells, row.head.total, look)

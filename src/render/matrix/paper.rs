@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::asked::{Asked, title, told};
 use super::heat::{class, largest};
 use super::table::SUM;
-use super::words::{ended, heads, label, number, written};
+use super::words::{class_of_table, heads, marked_name, number, written};
 use crate::ops::matrix::cells::Shown as Cells;
 use crate::ops::matrix::table::{Matrix, MatrixRow};
 use crate::render::Look;
@@ -87,10 +87,8 @@ fn sheet(matrix: &Matrix, longest: usize, look: &Look<'_>) -> Sheet {
             false => widest.clamp(700, 1400),
         }
     };
-    let longest = |row: &MatrixRow| {
-        let name = label(matrix.of.rows, &row.head, look);
-        width(&format!("{name}{}", ended(&row.head))) * NAME_LETTER + AIR
-    };
+    let longest =
+        |row: &MatrixRow| width(&marked_name(matrix.of.rows, &row.head, look)) * NAME_LETTER + AIR;
     let sums = matrix.rows.iter().map(|row| row.head.total);
     let sums = sums
         .chain([matrix.total])
@@ -155,11 +153,7 @@ fn table(
     look: &Look<'_>,
 ) -> String {
     let is_last = part.end == matrix.columns.len();
-    let class = match matrix.of.cells {
-        Cells::Names => "names",
-        Cells::Count | Cells::Amount => "numbers",
-        Cells::Roles | Cells::Mark => "letters",
-    };
+    let class = class_of_table(matrix);
     let col = |wide: usize| format!("<col style=\"width:{}em\">", hundredths(wide));
     let widths = std::iter::once(&sheet.names).chain(&sheet.columns[part.clone()]);
     let widths = widths.chain(is_last.then_some(&sheet.sums));
@@ -244,6 +238,6 @@ fn row(
             None => "<td></td>".to_owned(),
         })
         .collect();
-    let name = html(&label(matrix.of.rows, &row.head, look));
-    format!("<tr><th>{name}{}</th>{cells}{sum}</tr>\n", ended(&row.head))
+    let name = html(&marked_name(matrix.of.rows, &row.head, look));
+    format!("<tr><th>{name}</th>{cells}{sum}</tr>\n")
 }

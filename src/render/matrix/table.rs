@@ -1,6 +1,6 @@
 //! A matrix as a table for people, whoever draws it.
 
-use super::words::{ended, label, number, written};
+use super::words::{marked_name, number, written};
 use crate::ops::matrix::cells::{Cell as Shown, Shown as Cells};
 use crate::ops::matrix::table::{Head, Matrix, MatrixRow};
 use crate::render::Look;
@@ -46,8 +46,7 @@ pub(super) fn of_rows(
                 false => cell,
             }
         });
-        let name = label(matrix.of.rows, &row.head, look);
-        std::iter::once(Cell::new(format!("{name}{}", ended(&row.head))))
+        std::iter::once(Cell::new(marked_name(matrix.of.rows, &row.head, look)))
             .chain(cells)
             .chain([sum(row.head.total)])
             .collect()

@@ -30,6 +30,20 @@ pub(super) fn number(shown: Cells, number: i64, look: &Look<'_>) -> String {
     }
 }
 
+/// What people read at a head, with the sign of what is over.
+pub(super) fn marked_name(axis: Axis, head: &Head, look: &Look<'_>) -> String {
+    format!("{}{}", label(axis, head, look), ended(head))
+}
+
+/// The class of a table of such cells.
+pub(super) fn class_of_table(matrix: &Matrix) -> &'static str {
+    match matrix.of.cells {
+        Cells::Names => "names",
+        Cells::Count | Cells::Amount => "numbers",
+        Cells::Roles | Cells::Mark => "letters",
+    }
+}
+
 /// What stands in a cell, as it is read.
 pub(super) fn written(cell: &Shown, shown: Cells, head: &Head, look: &Look<'_>) -> String {
     match cell {
@@ -98,7 +112,7 @@ pub(super) fn heads(matrix: &Matrix, look: &Look<'_>) -> Vec<String> {
 }
 
 /// The sign of what is over.
-pub(super) fn ended(head: &Head) -> &'static str {
+fn ended(head: &Head) -> &'static str {
     if head.ended { "\u{a0}†" } else { "" }
 }
 
