@@ -14,7 +14,7 @@ use crate::model::query::compile::Query;
 use crate::model::query::select::View;
 use crate::ops::matrix::axis::{Axis, WORDS, What};
 use crate::ops::matrix::cells::Shown;
-use crate::ops::matrix::compare::{by_both_ids, compare, follow};
+use crate::ops::matrix::compare::{Sides, compare};
 use crate::ops::matrix::sort::Sort;
 use crate::ops::matrix::table::Matrix;
 use crate::ops::matrix::{Options, matrix};
@@ -150,7 +150,7 @@ fn say_why_empty(
         _ if columns > 1 => format!("nothing is in {columns} columns: a smaller `--min`"),
         (Shown::Amount, _) => "no amount is known in what matches".to_owned(),
         (_, true) => "nothing is shared in what matches".to_owned(),
-        _ => "nobody takes part in what matches".to_owned(),
+        _ => return nobody::say("matrix", &args.query, read, context),
     };
     context.output.note(&note);
     Ok(())
@@ -231,17 +231,17 @@ fn compared(
         },
         ..args.reading.clone()
     })?;
-    let [of_then, of_now] = of_both([&then, read], args, context)?;
+    let sides = Sides::new(then.registry(), read.registry());
+    let [of_then, of_now] = of_both(&sides, args, context)?;
     let mut before = matrix(&then.view(), &of_then, all);
-    follow(&mut before, then.registry(), read.registry());
+    sides.follow(&mut before);
     let now = matrix(&read.view(), &of_now, all);
     Ok(compare(&read.view(), &before, now, options))
 }
 
 /// The query as each registry understands it: what only one of them knows came or went.
-fn of_both(both: [&Read; 2], args: &Args, context: &Context) -> Result<[Query; 2], Error> {
-    let [then, now] = both.map(Read::registry);
-    let [then, now] = by_both_ids(then, now);
+fn of_both(sides: &Sides<'_>, args: &Args, context: &Context) -> Result<[Query; 2], Error> {
+    let [then, now] = sides.by_both_ids();
     let asked = |registry| context.query_quietly(registry, &args.query);
     match (asked(&then), asked(&now)) {
         (of_then, Ok(of_now)) => {

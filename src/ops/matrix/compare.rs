@@ -1,6 +1,6 @@
 //! Two matrices compared: what came and what went.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Options;
 use super::axis::Axis;
@@ -23,35 +23,51 @@ pub fn compare(view: &View<'_>, before: &Matrix, now: Matrix, options: &Options)
     matrix
 }
 
-/// Gives the records in a matrix of an older registry the ids that they have now: who has another id than before neither came
-/// nor went.
-pub fn follow(matrix: &mut Matrix, old: &Registry, new: &Registry) {
-    let renames = Renames::new(old, new);
-    let now = |axis: Axis, id: &str| match axis.is_of_records() {
-        true => renames.now(&Id::new(id)).to_string(),
-        false => id.to_owned(),
-    };
-    let Of { rows, columns, .. } = matrix.of;
-    for head in &mut matrix.columns {
-        head.id = now(columns, &head.id);
-    }
-    for row in &mut matrix.rows {
-        row.head.id = now(rows, &row.head.id);
-        let cells = std::mem::take(&mut row.cells).into_iter();
-        row.cells = cells.map(|(id, cell)| (now(columns, &id), cell)).collect();
-        for named in row.cells.values_mut().filter_map(Cell::names_mut).flatten() {
-            named.id = renames.now(&named.id).clone();
-        }
-    }
+/// An older registry and a newer one, and who is who in them.
+pub struct Sides<'r> {
+    old: &'r Registry,
+    new: &'r Registry,
+    renames: Renames,
 }
 
-/// An older registry and a newer one whose records go by the ids of the other too, for queries that name them.
-pub fn by_both_ids(old: &Registry, new: &Registry) -> [Registry; 2] {
-    let renames = Renames::new(old, new);
-    [
-        known_as(old, |id| renames.now(id)),
-        known_as(new, |id| renames.before(id)),
-    ]
+impl<'r> Sides<'r> {
+    /// The two, and whose ids are others.
+    pub fn new(old: &'r Registry, new: &'r Registry) -> Sides<'r> {
+        Sides {
+            old,
+            new,
+            renames: Renames::new(old, new),
+        }
+    }
+
+    /// Both with records that go by the ids of the other too, for queries that name them.
+    pub fn by_both_ids(&self) -> [Registry; 2] {
+        [
+            known_as(self.old, |id| self.renames.now(id)),
+            known_as(self.new, |id| self.renames.before(id)),
+        ]
+    }
+
+    /// Gives the records in a matrix of the older the ids that they have now: who has another id than before neither came nor
+    /// went.
+    pub fn follow(&self, matrix: &mut Matrix) {
+        let now = |axis: Axis, id: &str| match axis.is_of_records() {
+            true => self.renames.now(&Id::new(id)).to_string(),
+            false => id.to_owned(),
+        };
+        let Of { rows, columns, .. } = matrix.of;
+        for head in &mut matrix.columns {
+            head.id = now(columns, &head.id);
+        }
+        for row in &mut matrix.rows {
+            row.head.id = now(rows, &row.head.id);
+            let cells = std::mem::take(&mut row.cells).into_iter();
+            row.cells = cells.map(|(id, cell)| (now(columns, &id), cell)).collect();
+            for named in row.cells.values_mut().filter_map(Cell::names_mut).flatten() {
+                named.id = self.renames.now(&named.id).clone();
+            }
+        }
+    }
 }
 
 /// A registry whose records have other ids as former ids.
@@ -93,15 +109,12 @@ fn together(before: &Matrix, mut now: Matrix, min: usize) -> Matrix {
         });
     }
     now.rows.retain(|row| changed(row) >= min);
-    let is_changed = |head: &Head| {
-        now.rows
-            .iter()
-            .any(|row| row.at(head).is_some_and(Cell::is_changed))
-    };
-    columns.retain(is_changed);
+    let cells = now.rows.iter().flat_map(|row| &row.cells);
+    let changed = cells.filter(|(_, cell)| cell.is_changed());
+    let changed: BTreeSet<String> = changed.map(|(id, _)| id.clone()).collect();
+    columns.retain(|head| changed.contains(&head.id));
     for row in &mut now.rows {
-        row.cells
-            .retain(|id, _| columns.iter().any(|head| head.id == *id));
+        row.cells.retain(|id, _| changed.contains(id));
     }
     now.columns = columns;
     count(&mut now);
@@ -128,14 +141,12 @@ fn changed(row: &MatrixRow) -> usize {
 }
 
 fn add_heads(heads: &mut Vec<Head>, before: &[Head]) {
-    for head in before {
-        if !heads.iter().any(|it| it.id == head.id) {
-            heads.push(Head {
-                total: 0,
-                ..head.clone()
-            });
-        }
-    }
+    let there: BTreeSet<String> = heads.iter().map(|head| head.id.clone()).collect();
+    let gone = before.iter().filter(|head| !there.contains(&head.id));
+    heads.extend(gone.map(|head| Head {
+        total: 0,
+        ..head.clone()
+    }));
 }
 
 fn cells(old: &BTreeMap<String, Cell>, new: &BTreeMap<String, Cell>) -> BTreeMap<String, Cell> {
