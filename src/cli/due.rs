@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use clap::Args as ClapArgs;
 
 use super::complete;
-use super::context::{Context, Read, Reading};
+use super::context::{Context, Read, Reading, asked};
 use super::exit_code::ExitCode;
 use super::output::{Target, one_of};
 use super::prompt::Prompt;
@@ -79,15 +79,6 @@ struct Marking {
     lock_timeout: u64,
 }
 
-impl Args {
-    fn words(&self) -> &[String] {
-        match &self.r#where {
-            Some(query) => std::slice::from_ref(query),
-            None => &self.query,
-        }
-    }
-}
-
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
     if args.mark {
         return run_mark(args, context);
@@ -117,7 +108,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
 
 /// What is due of that which the query finds, people among it.
 fn work_out(args: &Args, context: &Context, read: &Read) -> Result<DueResult, Error> {
-    let words = args.words();
+    let words = asked(&args.query, args.r#where.as_ref());
     let mut options = Options {
         among: None,
         unchecked: args.unchecked,
@@ -140,7 +131,7 @@ fn work_out(args: &Args, context: &Context, read: &Read) -> Result<DueResult, Er
 
 /// Marks what a query finds; of much somebody is asked first, where that can be.
 fn run_mark(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
-    if args.words().is_empty() {
+    if asked(&args.query, args.r#where.as_ref()).is_empty() {
         return Err(ChangeError::Missing("which records: `kompis due QUERY --mark`").into());
     }
     let format = match args.format {

@@ -3,7 +3,7 @@
 use clap::{Args as ClapArgs, ValueEnum};
 
 use super::complete;
-use super::context::{Context, Reading};
+use super::context::{Context, Reading, asked};
 use super::exit_code::ExitCode;
 use super::output::{Target, one_of};
 use crate::error::Error;
@@ -71,19 +71,10 @@ enum Only {
     Overlaps,
 }
 
-impl Args {
-    fn words(&self) -> &[String] {
-        match &self.r#where {
-            Some(query) => std::slice::from_ref(query),
-            None => &self.query,
-        }
-    }
-}
-
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
     let format = args.target.format(args.format, render::gaps::FORMATS)?;
     let read = context.read(&args.reading)?;
-    let query = context.query(read.registry(), args.words())?;
+    let query = context.query(read.registry(), asked(&args.query, args.r#where.as_ref()))?;
     let sort = |only: &Only| match only {
         Only::Expectations => Sort::Expectations,
         Only::Municipalities => Sort::Municipalities,

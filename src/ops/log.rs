@@ -74,7 +74,7 @@ pub fn log<V: Versions>(
             known: &known,
             withheld: &withheld,
         };
-        match step::told(&compared, &trail, asked) {
+        match step::told(&compared, &trail, asked.people) {
             Told::Entry(entry) => entries.push(entry),
             Told::LayoutOnly => layout_only += 1,
             Told::Nothing => {}

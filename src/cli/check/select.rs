@@ -95,12 +95,7 @@ fn found(
     let registry = &loaded.registry;
     let query = context.query(registry, arguments)?;
     let links = members::links(registry);
-    let view = View {
-        registry,
-        links: &links,
-        today: context.today(),
-        as_of: None,
-    };
+    let view = View::new(registry, &links, context.today());
     let hits = view.select(&query, Subjects::Records, false);
     let records = hits.iter().filter_map(|hit| registry.get(&hit.id));
     let paths: BTreeSet<String> = records.map(|record| record.path.clone()).collect();

@@ -92,6 +92,11 @@ pub(crate) struct Revised {
     pub(crate) rev: Option<String>,
 }
 
+/// The words of a query, or the one that an option says.
+pub(crate) fn asked<'a>(words: &'a [String], option: Option<&'a String>) -> &'a [String] {
+    option.map_or(words, std::slice::from_ref)
+}
+
 /// Splits `a,b c` as options with several values take them.
 pub(crate) fn listed(values: &[String]) -> Vec<String> {
     let mut seen = BTreeSet::new();

@@ -136,7 +136,7 @@ impl Context {
         let mut loaded = self.load(&reading.revised)?;
         if reading.revised.rev.is_some() {
             // What was known then is told, but of nobody who is in no list today.
-            let people = load::withheld(&self.folder()?);
+            let people = load::withheld(&loaded.root);
             loaded.registry = loaded.registry.withholding(&people);
         }
         if !loaded.unreadable.is_empty() {

@@ -54,7 +54,17 @@ pub struct Hit {
 /// How well a word fits: in a name or elsewhere, with right letters or folded, and where it stands.
 pub type Rank = (u8, u8, u8);
 
-impl View<'_> {
+impl<'a> View<'a> {
+    /// A registry of today, from which nothing is left out by time.
+    pub fn new(registry: &'a Registry, links: &'a Links, today: civil::Date) -> View<'a> {
+        View {
+            registry,
+            links,
+            today,
+            as_of: None,
+        }
+    }
+
     /// The name of the record on the day that is asked about; of an unknown id, the id.
     pub fn name<'b>(&'b self, id: &'b Id) -> &'b str {
         self.registry

@@ -62,12 +62,7 @@ fn expected(scene: Scene<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let links = members::links(registry);
-    let view = View {
-        registry,
-        links: &links,
-        today,
-        as_of: None,
-    };
+    let view = View::new(registry, &links, today);
     // What can't be read may be just what is lacking.
     let is_whole = registry.apart().is_empty();
     let mut findings = Vec::new();

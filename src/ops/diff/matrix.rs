@@ -109,12 +109,7 @@ fn cells(
     now: &dyn Fn(&Id) -> Id,
 ) -> Cells {
     let links = members::links(registry);
-    let view = View {
-        registry,
-        links: &links,
-        today,
-        as_of: None,
-    };
+    let view = View::new(registry, &links, today);
     let matrix = matrix(&view, &Query::default(), &Options::default());
     let now = |id: &str| now(&Id::new(id));
     let mut ended = BTreeSet::new();

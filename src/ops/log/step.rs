@@ -108,8 +108,7 @@ pub(super) fn withheld(asked: &Asked<'_>, known: &Known) -> BTreeSet<Id> {
 }
 
 /// What a step did to the record.
-pub(super) fn told(compared: &Compared<'_>, trail: &Trail, asked: &Asked<'_>) -> Told {
-    let people = asked.people;
+pub(super) fn told(compared: &Compared<'_>, trail: &Trail, people: bool) -> Told {
     let Compared { at, step, own, .. } = compared;
     if step.is_cut {
         return Told::Nothing;
