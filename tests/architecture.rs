@@ -80,3 +80,26 @@ fn no_file_uses_itself_by_way_of_others() {
 fn the_map_of_the_house_is_true() {
     hold(map::map_is_true);
 }
+
+/// A folder made in another way has a plain name, and would hide a path that is not quoted.
+#[test]
+fn tests_create_temporary_folders_in_one_place() {
+    let one_place = "tests/program/temporary.rs";
+    let makers = [
+        "tempdir",
+        "TempDir::new",
+        "TempDir::with",
+        "tempfile::Builder",
+    ];
+    let files = source::tests();
+    assert!(files.iter().any(|file| file.path == one_place));
+    let others = files
+        .iter()
+        .filter(|file| file.path != one_place && file.path != "tests/architecture.rs")
+        .filter(|file| makers.iter().any(|maker| file.text.contains(maker)));
+    let others: Vec<&str> = others.map(|file| file.path.as_str()).collect();
+    assert!(
+        others.is_empty(),
+        "use `temporary::folder()` of {one_place} in {others:?}"
+    );
+}

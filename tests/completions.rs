@@ -5,6 +5,8 @@
 #[cfg(unix)]
 #[path = "completions/shells.rs"]
 mod shells;
+#[path = "program/temporary.rs"]
+mod temporary;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -74,7 +76,7 @@ fn suggested(registry: Option<&Path>, words: &[&str]) -> Vec<String> {
 
 /// A made-up registry of these files.
 fn registry(files: &[(&str, &str)]) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = temporary::folder();
     let settings = ("registry.toml", "schema = 1\nname = \"Prov\"\n");
     for (path, text) in [settings].iter().chain(files) {
         let file = folder.path().join(path);

@@ -10,3 +10,5 @@ mod listed;
 mod nobody;
 #[path = "contacts/process.rs"]
 mod process;
+#[path = "program/temporary.rs"]
+mod temporary;

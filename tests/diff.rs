@@ -9,5 +9,7 @@ mod comment;
 mod repository;
 #[path = "diff/since.rs"]
 mod since;
+#[path = "program/temporary.rs"]
+mod temporary;
 #[path = "diff/told.rs"]
 mod told;

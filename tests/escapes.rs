@@ -6,6 +6,8 @@ mod everywhere;
 mod formats;
 #[path = "program/mod.rs"]
 mod program;
+#[path = "program/temporary.rs"]
+mod temporary;
 
 use std::fs;
 use std::path::Path;
@@ -79,7 +81,7 @@ fn registry(folder: &Path) {
 
 /// Runs on the nasty registry, in every language and width that matters.
 fn kompis(arguments: &[&str], width: &str) -> Output {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = temporary::folder();
     registry(folder.path());
     Command::new(env!("CARGO_BIN_EXE_kompis"))
         .args(arguments)

@@ -1,5 +1,8 @@
 //! `check` for GitHub and for tools that read SARIF: what annotations and summaries may hold, and where files are.
 
+#[path = "program/temporary.rs"]
+mod temporary;
+
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
@@ -77,7 +80,7 @@ const GITHUB: &[&str] = &["--format", "github"];
 
 #[test]
 fn annotations_name_files_from_the_top_of_the_repository() {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = temporary::folder();
     let registry_folder = folder.path().join("data/å, b");
     registry(&registry_folder, 1);
     let here = registry_folder.join("municipalities");
@@ -120,7 +123,7 @@ fn counts(text: &str) -> [usize; 3] {
 
 #[test]
 fn there_are_no_more_annotations_than_github_shows() {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = temporary::folder();
     registry(folder.path(), 10);
     let of = |arguments: &[&str]| run(check(folder.path(), &[GITHUB, arguments].concat()));
     let only = ["--only", "bad-url,bad-phone,actor-without-county"];
@@ -142,7 +145,7 @@ fn there_are_no_more_annotations_than_github_shows() {
 
 #[test]
 fn the_whole_list_is_added_to_the_summary_of_the_step() {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = temporary::folder();
     registry(folder.path(), 11);
     let summary = folder.path().join("summary.md");
     fs::write(&summary, "# Before\n").expect("written");
@@ -168,7 +171,7 @@ fn the_whole_list_is_added_to_the_summary_of_the_step() {
 
 #[test]
 fn a_step_without_findings_and_other_formats_leave_the_summary_alone() {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = temporary::folder();
     registry(folder.path(), 1);
     let summary = folder.path().join("summary.md");
     for arguments in [
@@ -187,7 +190,7 @@ fn a_step_without_findings_and_other_formats_leave_the_summary_alone() {
 /// GitHub throws away a summary of more than a megabyte.
 #[test]
 fn a_summary_is_cut_before_github_throws_it_away() {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = temporary::folder();
     registry(folder.path(), 40);
     let summary = folder.path().join("summary.md");
     let largest = 1 << 20;
@@ -210,7 +213,7 @@ fn a_summary_is_cut_before_github_throws_it_away() {
 
 #[test]
 fn the_ending_of_a_file_says_the_format() {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = temporary::folder();
     registry(folder.path(), 1);
     let mut command = check(folder.path(), &["--quiet", "-o", "found.sarif"]);
     assert_eq!(command.status().expect("kompis runs").code(), Some(1));
@@ -223,7 +226,7 @@ fn the_ending_of_a_file_says_the_format() {
 /// More lines above change places, and no fingerprint; another fault at one field has another.
 #[test]
 fn fingerprints_stay_when_lines_move() {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = temporary::folder();
     registry(folder.path(), 1);
     let file = "municipalities/exempelby-00000.toml";
     let prints = || {
@@ -263,7 +266,7 @@ fn told(here: &Path, root: &Path, typed: &[&str]) -> (usize, i32) {
 
 #[test]
 fn a_path_leads_from_here_or_from_the_registry() {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = temporary::folder();
     let root = &folder.path().join("register");
     registry(root, 3);
     write(

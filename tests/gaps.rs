@@ -1,5 +1,8 @@
 //! `gaps`, expectations and kept queries as processes: what counts as a gap, whose level it has, and who keeps a query.
 
+#[path = "program/temporary.rs"]
+mod temporary;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -12,7 +15,7 @@ struct Copy(TempDir);
 
 impl Copy {
     fn new() -> Copy {
-        let folder = tempfile::tempdir().expect("a folder");
+        let folder = temporary::folder();
         copy_folder(
             Path::new("tests/fixtures/gaps"),
             &folder.path().join("registry"),

@@ -14,5 +14,7 @@ mod repository;
 #[cfg(unix)]
 #[path = "git/shared.rs"]
 mod shared;
+#[path = "program/temporary.rs"]
+mod temporary;
 #[path = "git/workflows.rs"]
 mod workflows;

@@ -1,5 +1,8 @@
 //! A graph has the same nodes and edges in every format, and names that are no names stay text.
 
+#[path = "program/temporary.rs"]
+mod temporary;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -374,7 +377,7 @@ fn calm(name: &str) -> String {
 
 #[test]
 fn a_name_that_is_no_name_is_text_in_every_format() {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = temporary::folder();
     nasty(folder.path());
     let names = |net: Net| [net.nodes["prov-ett"].clone(), net.nodes["end"].clone()];
     let format = |format: &str| in_format(folder.path(), &[], format);
@@ -394,7 +397,7 @@ fn a_name_that_is_no_name_is_text_in_every_format() {
 
 #[test]
 fn the_same_bytes_come_again_and_no_people() {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = temporary::folder();
     nasty(folder.path());
     let graphs: [&[&str]; 4] = [
         &[],

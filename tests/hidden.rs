@@ -7,6 +7,8 @@
 mod people;
 #[path = "program/mod.rs"]
 mod program;
+#[path = "program/temporary.rs"]
+mod temporary;
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -45,7 +47,7 @@ fn of_random_people(holds: impl Fn(&People, &Path, &[u32]) -> Result<(), String>
         ..Config::default()
     };
     let result = TestRunner::new(config).run(&vec(ANY, MANY), |numbers| {
-        let folder = tempfile::tempdir().expect("a folder");
+        let folder = temporary::folder();
         let root = folder.path().join("register");
         let people = People::random(&numbers[..PEOPLE]);
         people.write(&root);

@@ -1,5 +1,8 @@
 //! Contact lists in every format, read back: who is in none, what is a formula nowhere, and what a workbook holds.
 
+#[path = "program/temporary.rs"]
+mod temporary;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::Cursor;
@@ -177,7 +180,7 @@ fn nobody_who_withholds_or_has_left_is_in_any_format() {
 
 /// Looks for words in the list of all formats.
 fn holds(staff: &Staff, options: Options, query: &str) -> Result<(), String> {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = temporary::folder();
     write(
         folder.path(),
         "registry.toml",
@@ -251,7 +254,7 @@ const LONG: &str = "åäö,;\\";
 
 /// A registry with odd names; what kompis shows of it.
 fn shown(arguments: &[&str]) -> Vec<u8> {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = temporary::folder();
     write(
         folder.path(),
         "registry.toml",

@@ -13,5 +13,7 @@ mod people;
 mod repository;
 #[path = "log/shape.rs"]
 mod shape;
+#[path = "program/temporary.rs"]
+mod temporary;
 #[path = "log/told.rs"]
 mod told;

@@ -1,5 +1,8 @@
 //! A matrix has the same cells in every format: who takes part in what, with which letters.
 
+#[path = "program/temporary.rs"]
+mod temporary;
+
 use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::process::Command;
@@ -324,7 +327,7 @@ fn numbers_are_the_same_in_every_format() {
 /// A name that looks like a script is a text, wherever it stands.
 /// A registry of these files.
 fn registry(files: &[(&str, &str)]) -> TempDir {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = temporary::folder();
     for (file, text) in [("registry.toml", "schema = 1\nname = 'Prov'\n")]
         .iter()
         .chain(files)
@@ -392,7 +395,7 @@ fn in_a_loop_nothing_is_a_part_and_nothing_is_lost() {
 #[test]
 fn a_name_is_text_in_every_format() {
     let name = "<script>alert(1)</script> & \"Söner\"";
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = temporary::folder();
     let files = [
         ("registry.toml", format!("schema = 1\nname = '{name}'\n")),
         ("companies/prov.toml", format!("name = '{name}'\n")),

@@ -16,6 +16,8 @@ mod facts;
 mod layout;
 #[path = "merging/repository.rs"]
 mod repository;
+#[path = "program/temporary.rs"]
+mod temporary;
 
 use std::fs;
 use std::io::Write;
@@ -217,7 +219,7 @@ fn lines_that_go_together_and_are_no_text_are_a_conflict() {
 
 #[test]
 fn what_cannot_be_merged_is_told_as_git_wants_it() {
-    let folder = tempfile::TempDir::new().expect("a folder");
+    let folder = temporary::folder();
     let missing = folder.path().join("missing");
     let ours = folder.path().join("ours");
     fs::write(&ours, "name = \"X\"\n").expect("a file");

@@ -1,6 +1,9 @@
 //! `-o FILE`: what is there is replaced as a whole, through links, and what is no file is written to.
 #![cfg(unix)]
 
+#[path = "program/temporary.rs"]
+mod temporary;
+
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
@@ -26,7 +29,7 @@ fn write_to(file: &Path) {
 
 #[test]
 fn a_file_keeps_its_permissions() {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = temporary::folder();
     let file = folder.path().join("lista.ids");
     fs::write(&file, "before").expect("a file");
     fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).expect("permissions");
@@ -42,7 +45,7 @@ fn a_file_keeps_its_permissions() {
 
 #[test]
 fn a_link_stays_a_link() {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = temporary::folder();
     let file = folder.path().join("lista.ids");
     let link = folder.path().join("senaste.ids");
     fs::write(&file, "before").expect("a file");
@@ -57,7 +60,7 @@ fn a_link_stays_a_link() {
 
 #[test]
 fn a_pipe_is_written_to() {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = temporary::folder();
     let pipe = folder.path().join("pipe");
     let made = Command::new("mkfifo").arg(&pipe).status().expect("mkfifo");
     assert!(made.success());

@@ -1,6 +1,8 @@
 //! Questions, asked on a real terminal: what is shown, what is written, and what is not.
 #![cfg(unix)]
 
+#[path = "program/temporary.rs"]
+mod temporary;
 #[path = "questions/terminal.rs"]
 mod terminal;
 

@@ -10,5 +10,7 @@ mod faults;
 mod planted;
 #[path = "reading/registry.rs"]
 mod registry;
+#[path = "program/temporary.rs"]
+mod temporary;
 #[path = "reading/told.rs"]
 mod told;

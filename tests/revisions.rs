@@ -14,3 +14,5 @@ mod places;
 mod repository;
 #[path = "revisions/same.rs"]
 mod same;
+#[path = "program/temporary.rs"]
+mod temporary;

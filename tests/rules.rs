@@ -3,6 +3,8 @@
 
 #[path = "rules/mends.rs"]
 mod mends;
+#[path = "program/temporary.rs"]
+mod temporary;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -175,7 +177,7 @@ fn shown_by(line: &str) -> Vec<BTreeSet<&'static str>> {
         Kind::Person,
     ];
     let of_kind = |kind: Kind| {
-        let folder = tempfile::tempdir().expect("a folder");
+        let folder = temporary::folder();
         let root = folder.path();
         fs::write(root.join("registry.toml"), "schema = 1\n").expect("written");
         fs::create_dir(root.join(kind.folder())).expect("made");

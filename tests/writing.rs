@@ -20,3 +20,5 @@ mod processes;
 mod records;
 #[path = "writing/sandbox.rs"]
 mod sandbox;
+#[path = "program/temporary.rs"]
+mod temporary;

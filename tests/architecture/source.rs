@@ -47,6 +47,14 @@ pub(crate) fn repository() -> Vec<SourceFile> {
     files
 }
 
+/// Every Rust file of the tests.
+pub(crate) fn tests() -> Vec<SourceFile> {
+    let mut files = Vec::new();
+    gather(Path::new(env!("CARGO_MANIFEST_DIR")), "tests", &mut files);
+    files.retain(|file| file.path.ends_with(".rs"));
+    files
+}
+
 fn gather(root: &Path, path: &str, files: &mut Vec<SourceFile>) {
     let full = root.join(path);
     if full.is_dir() {

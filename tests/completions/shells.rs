@@ -133,7 +133,7 @@ fn bash_keeps_what_was_typed_when_several_are_called_so() {
 
 /// The line of a real zsh after Tab.
 fn zsh(line: &str) -> String {
-    let settings = tempfile::tempdir().expect("a folder");
+    let settings = crate::temporary::folder();
     let script = repository().join("completions/_kompis");
     let rc = format!(
         "PS1='ready> '; unsetopt beep zle_bracketed_paste; bindkey -e; autoload -Uz compinit; compinit -u -D
@@ -188,7 +188,7 @@ fn zsh_completes_terms() {
 /// What a real fish suggests.
 fn fish(line: &str) -> Vec<String> {
     const ASK: &str = "source completions/kompis.fish; complete -C $argv[1]";
-    let home = tempfile::tempdir().expect("a folder");
+    let home = crate::temporary::folder();
     let mut fish = command("fish");
     fish.env("HOME", home.path());
     lines(fish.args(["--no-config", "-c", ASK, line]))

@@ -6,7 +6,7 @@ use crate::process::{copy, json, kompis, kompis_in, shown};
 
 #[test]
 fn outlook_gets_every_number_and_address() {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = crate::temporary::folder();
     copy(Path::new("tests/fixtures/contacts"), folder.path());
     let numbers = [
         "08-465 004 00",
@@ -45,7 +45,7 @@ fn outlook_gets_every_number_and_address() {
 
 #[test]
 fn who_is_at_an_actor_that_is_over_is_told() {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = crate::temporary::folder();
     copy(Path::new("tests/fixtures/contacts"), folder.path());
     let path = folder.path().join("companies/exempelbolaget.toml");
     let text = std::fs::read_to_string(&path).expect("a file");
@@ -200,7 +200,7 @@ fn the_json_of_contacts_keeps_its_shape() {
 
 #[test]
 fn a_file_takes_the_format_of_its_ending() {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = crate::temporary::folder();
     let file = folder.path().join("lista.csv");
     let output = kompis(&["contacts", "--quiet", "-o", file.to_str().expect("UTF-8")]);
     assert!(output.status.success() && output.stdout.is_empty());

@@ -102,7 +102,7 @@ fn a_row_for_each_post_when_that_is_asked_for() {
 
 #[test]
 fn what_goes_to_one_address_is_one_row() {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = crate::temporary::folder();
     let write = |file: &str, text: &str| {
         let path = folder.path().join(file);
         std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
@@ -228,7 +228,7 @@ fn terms_on_contacts_speak_of_the_row() {
 
 #[test]
 fn a_copy_without_people_says_so() {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = crate::temporary::folder();
     copy(Path::new("tests/fixtures/contacts"), folder.path());
     std::fs::remove_dir_all(folder.path().join("people")).expect("people/ goes");
     let output = kompis_in(folder.path(), &["contacts", "--format", "ids"]);

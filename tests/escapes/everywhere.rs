@@ -116,7 +116,7 @@ fn git_start(root: &Path) {
 
 #[test]
 fn a_name_is_text_in_every_format_of_every_command() {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = crate::temporary::folder();
     let root = folder.path().join("register");
     write(&root);
     let seen = Mutex::new(BTreeSet::new());

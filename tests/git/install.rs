@@ -104,7 +104,7 @@ fn git_knows_the_drivers_where_the_records_are() {
             .contains("unspecified")
     );
     let driver = repository.git(&["config", "merge.kompis.driver"]);
-    let program = env!("CARGO_BIN_EXE_kompis");
+    let program = shell_words::quote(env!("CARGO_BIN_EXE_kompis"));
     assert!(
         driver.contains(&format!(
             "then {program} merge-driver %O %A %B %P --marker-size %L;"

@@ -6,7 +6,7 @@ use crate::told::{commit_on, short};
 #[test]
 fn no_git_no_repository_no_commit() {
     let repository = Repository::new();
-    let empty = tempfile::tempdir().expect("a folder");
+    let empty = crate::temporary::folder();
     let mut command = kompis(&repository.root, &["log", "provforum"]);
     let output = command.env("PATH", empty.path()).output();
     let without = ran(output.expect("it runs"));

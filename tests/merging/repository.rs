@@ -17,7 +17,7 @@ pub(crate) type Branches = [String; 2];
 impl Repository {
     pub(crate) fn new() -> Repository {
         let repository = Repository {
-            folder: TempDir::new().expect("a folder"),
+            folder: crate::temporary::folder(),
         };
         repository.git(&["init", "--quiet", "."], "");
         let attributes = repository.folder.path().join(".gitattributes");

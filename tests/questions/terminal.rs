@@ -33,7 +33,7 @@ pub(crate) struct Place {
 impl Place {
     /// A registry with these files.
     pub(crate) fn new(files: &[(&str, &str)]) -> Place {
-        let folder = tempfile::tempdir().expect("a folder");
+        let folder = crate::temporary::folder();
         let place = Place { folder };
         let settings = (
             "registry.toml",

@@ -23,7 +23,7 @@ impl Copy {
     /// A copy of the shipped registry.
     pub(crate) fn of_the_registry() -> Copy {
         let copy = Copy {
-            folder: tempfile::tempdir().expect("a folder"),
+            folder: crate::temporary::folder(),
         };
         let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("registry");
         copy_folder(&from, copy.folder.path());
@@ -33,7 +33,7 @@ impl Copy {
     /// A registry with nothing but its settings.
     pub(crate) fn empty() -> Copy {
         let copy = Copy {
-            folder: tempfile::tempdir().expect("a folder"),
+            folder: crate::temporary::folder(),
         };
         copy.put("registry.toml", "schema = 1\nname = \"Prov\"\n");
         copy

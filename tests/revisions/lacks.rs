@@ -16,7 +16,7 @@ fn refused(repository: &Repository, rev: &str) -> String {
 #[test]
 fn no_git_program() {
     let repository = Repository::new();
-    let empty = tempfile::tempdir().expect("a folder");
+    let empty = crate::temporary::folder();
     let mut command = kompis(&repository.root, &["list", "--rev", "v1"]);
     let Ran { code, stderr, .. } =
         ran(command.env("PATH", empty.path()).output().expect("it runs"));

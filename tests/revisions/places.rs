@@ -156,12 +156,13 @@ fn a_shallow_clone_says_what_to_type_and_that_helps() {
         assert_eq!(to_type(&stderr), expected, "{stderr}");
         // From elsewhere it says where.
         let name = root.to_string_lossy();
+        let quoted = shell_words::quote(&name);
         let elsewhere = run(
             repository.folder.path(),
             &["list", "--rev", rev, "--registry", &name],
         );
         assert!(
-            elsewhere.stderr.contains(&format!("git -C {name} fetch")),
+            elsewhere.stderr.contains(&format!("git -C {quoted} fetch")),
             "{}",
             elsewhere.stderr
         );

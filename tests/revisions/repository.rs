@@ -62,7 +62,7 @@ impl Repository {
 
     /// The same in a folder of this name, with the registry in a folder below it.
     pub(crate) fn empty_at(name: &str, below: &str) -> Repository {
-        let folder = TempDir::new().expect("a folder");
+        let folder = crate::temporary::folder();
         let top = folder.path().join(name);
         let root = top.join(below);
         fs::create_dir_all(&top).expect("made");

@@ -20,7 +20,7 @@ struct Copy {
 impl Copy {
     fn new() -> Copy {
         let copy = Copy {
-            folder: tempfile::tempdir().expect("a folder"),
+            folder: crate::temporary::folder(),
         };
         copy.shell("git init --quiet");
         copy

@@ -22,7 +22,7 @@ struct Disk {
 impl Disk {
     /// None where this process may not mount.
     fn new(size: &str) -> Option<Disk> {
-        let folder = TempDir::new().expect("a folder");
+        let folder = crate::temporary::folder();
         let options = format!("size={size},mode=0777");
         let disk = Disk { folder };
         if disk.mount(&["-t", "tmpfs", "-o", &options, "tmpfs"]) {

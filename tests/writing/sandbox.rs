@@ -46,7 +46,7 @@ impl Sandbox {
 
     /// A registry in a folder of this name.
     pub(crate) fn at(name: &str) -> Sandbox {
-        let folder = TempDir::new().expect("a folder");
+        let folder = crate::temporary::folder();
         let root = folder.path().join(name);
         fill(&root);
         Sandbox { folder, root }
