@@ -4,6 +4,8 @@
 mod everywhere;
 #[path = "escapes/formats.rs"]
 mod formats;
+#[path = "escapes/obeyed.rs"]
+mod obeyed;
 #[path = "program/mod.rs"]
 mod program;
 #[path = "program/temporary.rs"]
@@ -128,56 +130,6 @@ const TABLES: [&[&str]; 12] = [
 
 fn with<'a>(arguments: &[&'a str], format: &'a str) -> Vec<&'a str> {
     [arguments, &["--format", format]].concat()
-}
-
-/// No character by which a terminal does something, but ends of lines and, in sheets, the tab.
-fn is_calm(text: &str, format: &str) -> bool {
-    let calm = |letter: char| match letter {
-        '\n' => true,
-        '\t' => ["csv", "tsv"].contains(&format),
-        '\u{202e}' => false,
-        _ => !letter.is_control(),
-    };
-    text.chars().all(calm)
-}
-
-#[test]
-fn nothing_reaches_the_terminal_that_it_would_obey() {
-    let pages: [&[&str]; 7] = [
-        &[],
-        &[
-            "show",
-            "prov-ett",
-            "prov-insats",
-            "prov-exempel",
-            "prov-kalla",
-            "prov-grupp",
-            "--people",
-        ],
-        &["show", "prov-ett", "--format", "json"],
-        &["show", "=1"],
-        &["show", "prov"],
-        &["search", "initiative:prov-insats role:\u{1b}[31m"],
-        &["show", "\u{1b}[31mfel"],
-    ];
-    let tables = TABLES.iter().flat_map(|table| {
-        let formats = ["text", "json", "csv", "tsv", "markdown", "ids"];
-        formats.map(|format| (with(table, format), format))
-    });
-    let all = pages
-        .iter()
-        .map(|page| (page.to_vec(), "text"))
-        .chain(tables);
-    for (arguments, format) in all {
-        for width in ["100", "40"] {
-            let output = kompis(&arguments, width);
-            let texts =
-                [output.stdout, output.stderr].map(|it| String::from_utf8(it).expect("UTF-8"));
-            for text in texts {
-                assert!(is_calm(&text, format), "{arguments:?} shows {text:?}");
-            }
-        }
-    }
 }
 
 #[test]

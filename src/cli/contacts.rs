@@ -14,7 +14,7 @@ use crate::ops::contacts::{
     Contact, ContactKind, ContactsResult, Options, Order, Unreachable, contacts,
 };
 use crate::render::contacts::{Form, Version};
-use crate::render::{self, Format, escape};
+use crate::render::{self, Format};
 use crate::text::email;
 
 /// List whom to write to or call: people at actors, else functional addresses
@@ -100,7 +100,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let look = context.look(read.registry(), &args.target);
     let form = args.form(&read, context);
     let bytes = render::contacts::render(&result, format, &form, &look);
-    context.output.show_bytes(&args.target, &bytes)?;
+    context.output.show_bytes(&args.target, format, &bytes)?;
     for note in notes(&result, format, &form) {
         context.output.note(&note);
     }
@@ -219,7 +219,7 @@ fn told_ended(result: &ContactsResult) -> Option<String> {
     let is_over = |row: &&Contact| row.actors.iter().all(|actor| actor.ended);
     let over: Vec<&Contact> = result.rows.iter().filter(is_over).collect();
     let actors = over.iter().flat_map(|row| &row.actors);
-    let names: BTreeSet<String> = actors.map(|it| escape::terminal(&it.name)).collect();
+    let names: BTreeSet<String> = actors.map(|it| it.name.clone()).collect();
     let names: Vec<String> = names.into_iter().collect();
     match over.len() {
         0 => None,
@@ -278,5 +278,5 @@ fn few(names: &[String]) -> String {
 const NAMED: usize = 4;
 
 fn named(actor: &Unreachable) -> String {
-    escape::terminal(&actor.name)
+    actor.name.clone()
 }

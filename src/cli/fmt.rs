@@ -208,7 +208,7 @@ fn stream(path: Option<&str>, context: &mut Context) -> Result<ExitCode, Error> 
         .map_err(FormError::Stdin)?;
     let registry = loaded.map(|loaded| loaded.registry).unwrap_or_default();
     if let Some(new) = fmt(subject, &text, &registry.settings.vocabulary) {
-        context.output.print(&new)?;
+        context.output.print_source(&new)?;
         return Ok(ExitCode::Done);
     }
     let found = subject.faults(&path, &text);

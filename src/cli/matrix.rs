@@ -120,7 +120,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
         today: context.today(),
     };
     let bytes = render::matrix::document(&result, format, &asked, &look);
-    context.output.show_bytes(&args.target, &bytes)?;
+    context.output.show_bytes(&args.target, format, &bytes)?;
     if result.rows.is_empty() {
         match args.compare {
             Some(_) => context.output.note("nothing came and nothing went"),

@@ -40,16 +40,17 @@ mod write;
 
 use std::process::ExitCode as Code;
 
+use clap::error::ContextValue;
 use clap::{CommandFactory, Parser, Subcommand};
 
 use self::context::{Context, Global};
 use self::exit_code::ExitCode;
-use self::output::Output;
+use self::output::{Output, When};
 use crate::error::Error;
 use crate::error::output::OutputError;
 use crate::error::stop::Stop;
 use crate::model::query::mistake::QueryError;
-use crate::render::escape;
+use crate::render::escape::{self, Style, paint};
 
 /// A registry of partners and actors in regional skills supply: who works with whom, on what, in which role
 #[derive(Parser, Debug)]
@@ -111,9 +112,13 @@ pub fn main() -> Code {
     }
     let mut again = None;
     loop {
-        let cli = match &again {
-            Some(arguments) => Cli::parse_from(arguments),
-            None => Cli::parse(),
+        let parsed = match &again {
+            Some(arguments) => Cli::try_parse_from(arguments),
+            None => Cli::try_parse(),
+        };
+        let cli = match parsed {
+            Ok(cli) => cli,
+            Err(error) => return answer_clap(error),
         };
         let mut context = match Context::new(&cli.global) {
             Ok(context) => context,
@@ -195,26 +200,55 @@ fn exit_code(error: &Error) -> ExitCode {
     }
 }
 
+/// Prints what clap has to say, help or an error, through the writer: an argument that it repeats may hold anything.
+fn answer_clap(mut error: clap::Error) -> Code {
+    let clean = |value: &ContextValue| match value {
+        ContextValue::String(text) => ContextValue::String(escape::terminal(text)),
+        ContextValue::Strings(texts) => {
+            ContextValue::Strings(texts.iter().map(|it| escape::terminal(it)).collect())
+        }
+        other => other.clone(),
+    };
+    let context: Vec<_> = error
+        .context()
+        .map(|(kind, it)| (kind, clean(it)))
+        .collect();
+    for (kind, value) in context {
+        error.insert(kind, value);
+    }
+    let mut output = Output::new(When::Auto, false);
+    let text = |color| match color {
+        true => escape::own(&error.render().ansi().to_string()),
+        false => error.render().to_string(),
+    };
+    match error.use_stderr() {
+        true => output.message(&text(output.error_color())),
+        // Whoever reads the help may have enough of it.
+        false => output.print(&text(output.color())).unwrap_or_default(),
+    }
+    u8::try_from(error.exit_code()).map_or(ExitCode::Usage.into(), Code::from)
+}
+
 /// Says what stopped us and what to do about it.
 fn fail(output: &mut Output, error: &Error) -> Code {
     if let Error::Stopped(Stop::No | Stop::Interrupted) = error {
         output.note(&error.to_string());
         return exit_code(error).into();
     }
-    let (red, bold, plain) = if output.error_color() {
-        ("\u{1b}[1;31m", "\u{1b}[1m", "\u{1b}[0m")
-    } else {
-        ("", "", "")
-    };
-    output.message(&format!(
-        "{red}error{plain}{bold}:{plain} {}\n",
-        escape::lines(&error.to_string())
-    ));
+    let color = output.error_color();
+    let (head, colon) = (
+        paint("error", Style::Error, color),
+        paint(":", Style::Bold, color),
+    );
+    // A path with a line break in it begins no line of its own; git's own words may have several.
+    let text = escape::terminal(error.to_string().trim_end());
+    output.message(&format!("{head}{colon} {text}\n"));
     if let Error::Query(error) = error {
         output.message(&caret(error));
     }
     if let Some(hint) = error.hint() {
-        output.message(&format!(" {bold}help:{plain} {}\n", escape::lines(&hint)));
+        let head = paint("help:", Style::Bold, color);
+        output.message(&format!(" {head} {hint}\n"));
     }
     exit_code(error).into()
 }

@@ -1,4 +1,6 @@
 //! Where results and messages go: standard output or a file, and standard error.
+//!
+//! Everything that is text passes [`escape::printed`] here, so that no caller can let a control character out.
 
 use std::fs;
 use std::io::{self, IsTerminal, Write};
@@ -82,14 +84,30 @@ impl Output {
     /// # Errors
     /// [`OutputError`] when it can't be written.
     pub(crate) fn show(&mut self, target: &Target, result: &str) -> Result<(), OutputError> {
-        self.show_bytes(target, result.as_bytes())
+        match &target.output {
+            Some(_) => self.write(target, escape::printed(result, false).as_bytes()),
+            None => self.print(result),
+        }
     }
 
     /// Shows a result of a format that may be no text.
     ///
     /// # Errors
     /// [`OutputError`] when it can't be written.
-    pub(crate) fn show_bytes(&mut self, target: &Target, result: &[u8]) -> Result<(), OutputError> {
+    pub(crate) fn show_bytes(
+        &mut self,
+        target: &Target,
+        format: Format,
+        result: &[u8],
+    ) -> Result<(), OutputError> {
+        match format.is_binary() {
+            true => self.write(target, result),
+            false => self.show(target, &String::from_utf8_lossy(result)),
+        }
+    }
+
+    /// Writes bytes as they are, to the file that was named or to standard output.
+    fn write(&mut self, target: &Target, result: &[u8]) -> Result<(), OutputError> {
         match &target.output {
             Some(file) => {
                 write_file(file, result).map_err(|error| OutputError::File(file.clone(), error))?;
@@ -120,6 +138,7 @@ impl Output {
         let before = if taken > 0 { "\n" } else { "" };
         let taken = usize::try_from(taken).unwrap_or(usize::MAX);
         let text = text(largest.saturating_sub(taken).saturating_sub(before.len()));
+        let text = escape::printed(&text, false);
         if text.is_empty() {
             return Ok(());
         }
@@ -133,7 +152,18 @@ impl Output {
     /// # Errors
     /// [`OutputError::Closed`] when whoever reads has enough.
     pub(crate) fn print(&mut self, result: &str) -> Result<(), OutputError> {
-        self.print_bytes(result.as_bytes())
+        self.print_bytes(escape::printed(result, self.color()).as_bytes())
+    }
+
+    /// Writes the text of a file to standard output: byte for byte, unless a terminal shows it.
+    ///
+    /// # Errors
+    /// [`OutputError`] when standard output can't be written.
+    pub(crate) fn print_source(&mut self, text: &str) -> Result<(), OutputError> {
+        match io::stdout().is_terminal() {
+            true => self.print(text),
+            false => self.print_bytes(text.as_bytes()),
+        }
     }
 
     fn print_bytes(&mut self, result: &[u8]) -> Result<(), OutputError> {
@@ -169,6 +199,7 @@ impl Output {
 
     /// Writes to standard error; when nobody listens, it is lost.
     pub(crate) fn message(&self, text: &str) {
+        let text = escape::printed(text, self.error_color());
         let _ = io::stderr().lock().write_all(text.as_bytes());
     }
 }

@@ -63,7 +63,7 @@ impl Prompt {
         let rows: Vec<String> = rows.iter().map(|row| row.text(self.width)).collect();
         self.ask(|| {
             FuzzySelect::with_theme(&*self.theme)
-                .with_prompt(question)
+                .with_prompt(escape::terminal(question))
                 .items(&rows)
                 .default(0)
                 .max_length(SEEN)
@@ -81,7 +81,7 @@ impl Prompt {
     ) -> Result<String, Error> {
         let text = self.ask(|| {
             let mut input = Input::<String>::with_theme(&*self.theme)
-                .with_prompt(question)
+                .with_prompt(escape::terminal(question))
                 .allow_empty(true)
                 .validate_with(|text: &String| test(text.trim()));
             if let Some(default) = default {

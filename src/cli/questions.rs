@@ -19,7 +19,7 @@ use crate::model::id::Id;
 use crate::model::record::Record;
 use crate::ops::assign::Assigner;
 use crate::ops::declare::declare;
-use crate::render::{Look, escape};
+use crate::render::Look;
 use crate::store::write::prepare;
 use crate::text::order;
 use crate::text::shell;
@@ -203,7 +203,7 @@ fn confirm(
     };
     for text in &texts {
         let difference = write::difference(text);
-        context.output.message(&escape::lines(&difference));
+        context.output.message(&difference);
     }
     match prompt.yes(&words.get("ask-write"), true)? {
         true => Ok(()),

@@ -225,8 +225,7 @@ impl Work<'_> {
                 .output
                 .note("it is so already; nothing would be written");
         }
-        let shown = escape::difference(&differences.concat());
-        context.output.print(&shown)?;
+        context.output.print(&differences.concat())?;
         if self.left.is_some() {
             let read = context.read_for_writing(self.folder, None)?;
             let look = context.look(read.registry(), &Target::default());
@@ -368,12 +367,13 @@ pub(super) fn clean_trees(folder: &Path, texts: &[NewText]) -> Result<Trees, Wri
 
 /// The files in a line; of many the first, and how many there are.
 pub(super) fn listed(files: &[&str]) -> String {
-    match files {
+    let listed = match files {
         [first, second, third, rest @ ..] if rest.len() > 5 => {
             format!("{first}  {second}  {third}  … {}", files.len())
         }
         _ => files.join("  "),
-    }
+    };
+    escape::terminal(&listed)
 }
 
 /// The message of a commit: what changed in the partnership's words, without names of people.

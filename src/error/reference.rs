@@ -92,11 +92,13 @@ impl ReferenceError {
             )),
             ReferenceError::WrongKind { id, .. } => Some(format!("see it: `kompis show {id}`")),
             ReferenceError::Ambiguous { candidates, .. } => {
-                let lines: Vec<_> = candidates
-                    .iter()
-                    .take(NAMED)
-                    .map(|(id, name)| format!("\n         {name} · {id}"))
-                    .collect();
+                // Each candidate is one line, whatever its name holds.
+                let line = |(id, name): &(Id, String)| {
+                    let text = format!("{name} · {id}");
+                    let words: Vec<&str> = text.split_whitespace().collect();
+                    format!("\n         {}", words.join(" "))
+                };
+                let lines: Vec<_> = candidates.iter().take(NAMED).map(line).collect();
                 let more = match candidates.len().saturating_sub(NAMED) {
                     0 => String::new(),
                     more => format!("\n         and {more} more"),

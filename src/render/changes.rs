@@ -14,7 +14,7 @@ use crate::text::mask;
 pub fn sentences(changes: &[Change], look: &Look<'_>) -> Vec<String> {
     changes
         .iter()
-        .map(|change| escape::terminal(&sentence(change, look)))
+        .map(|change| sentence(change, look))
         .collect()
 }
 
@@ -310,12 +310,13 @@ pub(super) fn value(field: &str, value: Option<&Value>, look: &Look<'_>) -> Stri
 pub fn removal(path: &str, old: &str) -> String {
     TextDiff::from_lines(old, "")
         .unified_diff()
-        .header(&format!("a/{path}"), "/dev/null")
+        .header(&format!("a/{}", escape::terminal(path)), "/dev/null")
         .to_string()
 }
 
 /// The unified difference of two texts of a file, as git writes it; of a new file against nothing.
 pub fn difference(path: &str, old: Option<&str>, new: &str) -> String {
+    let path = escape::terminal(path);
     let before = if old.is_some() {
         format!("a/{path}")
     } else {

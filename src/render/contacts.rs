@@ -17,7 +17,7 @@ use table::{for_people, for_programs, for_screen, for_sheets};
 use why::reasons;
 
 use super::grid::Grid;
-use super::{Format, Look, csv, escape, ids, json, markdown, text};
+use super::{Format, Look, csv, ids, json, markdown, text};
 use crate::ops::contacts::{Contact, ContactKind, ContactsResult};
 
 /// The formats of the command; of those with one ending, the first is that of a file.
@@ -64,8 +64,7 @@ fn contacts(result: &ContactsResult, format: Format, form: &Form, look: &Look<'_
             above.unwrap_or_default() + &table
         }
         _ => {
-            let above =
-                head(result, form, look).map(|it| format!(" {}\n\n", escape::terminal(&it)));
+            let above = head(result, form, look).map(|it| format!(" {it}\n\n"));
             let foot = foot(result, look);
             format!(
                 "{}{}\n {foot}\n",

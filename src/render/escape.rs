@@ -1,11 +1,92 @@
 //! Making a text harmless where it is put: every escaper of the house, tested over the same nasty texts.
 
-/// One line on a terminal: no control or direction character gets through.
+use std::borrow::Cow;
+use std::hash::{BuildHasher, RandomState};
+use std::sync::LazyLock;
+
+use crate::text::tidy::is_unseen;
+
+/// How kompis sets a text off; nothing else changes how a terminal shows a text.
+#[derive(Clone, Copy, Debug)]
+pub enum Style {
+    /// Heads and names.
+    Bold,
+    /// What is less important.
+    Dim,
+    /// The word before an error.
+    Error,
+    /// Something was removed.
+    Red,
+    /// Something was added.
+    Green,
+    /// Something was changed.
+    Yellow,
+}
+
+/// What stands behind the escape character of a sequence of our own, until it is printed. It is different in every run, so
+/// that no name and no file can hold it.
+static KEY: LazyLock<String> =
+    LazyLock::new(|| format!("{:016x}", RandomState::new().hash_one(std::process::id())));
+
+/// What another package drew, of texts that are escaped: its sequences are our own.
+pub fn own(drawn: &str) -> String {
+    drawn.replace('\u{1b}', &format!("\u{1b}{}", *KEY))
+}
+
+/// One line with a style, where there is colour.
+pub fn paint(text: &str, style: Style, color: bool) -> String {
+    let text = terminal(text);
+    let sequence = match style {
+        Style::Bold => "1",
+        Style::Dim => "2",
+        Style::Error => "1;31",
+        Style::Red => "31",
+        Style::Green => "32",
+        Style::Yellow => "33",
+    };
+    match color {
+        true => own(&format!("\u{1b}[{sequence}m{text}\u{1b}[0m")),
+        false => text,
+    }
+}
+
+/// What the program prints, without what a terminal would obey or could not show: every text passes here on its way out.
+///
+/// Lines, tabs, CRLF and a byte order mark at the start stay, and with `color` our own sequences: those of [`paint`] and [`own`].
+/// Whoever puts a value into a line makes it one line ([`terminal`]); forgetting that can't let a control character through.
+pub fn printed(text: &str, color: bool) -> Cow<'_, str> {
+    let mut rest = text;
+    let mut printed = String::new();
+    while let Some(at) = rest.find(is_unseen) {
+        let (plain, found) = rest.split_at(at);
+        printed.push_str(plain);
+        let is_first = found.len() == text.len();
+        let mut after = found.chars();
+        let letter = after.next().unwrap_or_default();
+        rest = after.as_str();
+        printed.push(match letter {
+            '\r' if rest.starts_with('\n') => letter,
+            '\u{feff}' if is_first => letter,
+            '\u{1b}' if color && rest.starts_with(&*KEY) => {
+                rest = &rest[KEY.len()..];
+                letter
+            }
+            _ => '\u{fffd}',
+        });
+    }
+    if rest.len() == text.len() {
+        return Cow::Borrowed(text);
+    }
+    printed.push_str(rest);
+    Cow::Owned(printed)
+}
+
+/// One line of text: what ends a line or moves to a column is a space, and nothing is obeyed by a terminal.
 pub fn terminal(text: &str) -> String {
     text.chars()
         .map(|letter| match letter {
             '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}' => ' ',
-            _ if letter.is_control() || is_direction(letter) => '\u{fffd}',
+            _ if is_unseen(letter) => '\u{fffd}',
             _ => letter,
         })
         .collect()
@@ -17,35 +98,16 @@ pub fn lines(text: &str) -> String {
     lines.join("\n")
 }
 
-/// The text of a file, or a difference of it, as it is but for what a terminal would obey: lines end as they did.
-pub fn difference(text: &str) -> String {
-    let mut letters = text.chars().peekable();
-    let mut shown = String::with_capacity(text.len());
-    while let Some(letter) = letters.next() {
-        let is_end = letter == '\r' && letters.peek() == Some(&'\n');
-        let is_obeyed = !matches!(letter, '\n' | '\t') && letter.is_control();
-        shown.push(match is_end || !(is_obeyed || is_direction(letter)) {
-            true => letter,
-            false => '\u{fffd}',
-        });
-    }
-    shown
-}
-
-/// Characters that turn the reading direction, by which a text can pose as another.
-fn is_direction(letter: char) -> bool {
-    matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
 /// JSON that a terminal can show: what JSON lets stand and a terminal obeys is written as a number.
 pub fn json(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for letter in text.chars() {
-        // All these are of one UTF-16 unit, and stand only inside strings.
+        // Such letters stand only inside strings, which hold UTF-16 units as numbers (RFC 8259, 7).
         match letter {
-            '\n' => escaped.push(letter),
-            _ if letter.is_control() || is_direction(letter) => {
-                escaped.push_str(&format!("\\u{:04x}", u32::from(letter)));
+            _ if is_unseen(letter) => {
+                for unit in letter.encode_utf16(&mut [0; 2]) {
+                    escaped.push_str(&format!("\\u{unit:04x}"));
+                }
             }
             _ => escaped.push(letter),
         }
@@ -66,7 +128,7 @@ pub fn formula(text: &str) -> String {
     };
     let plain = text.chars().map(|letter| match letter {
         '\n' | '\t' => letter,
-        _ if letter.is_control() || is_direction(letter) => '\u{fffd}',
+        _ if is_unseen(letter) => '\u{fffd}',
         _ => letter,
     });
     let apostrophe = if risky { "'" } else { "" };
@@ -87,7 +149,7 @@ pub fn sheet(text: &str) -> String {
         .chars()
         .map(|letter| match letter {
             '\n' | '\t' => letter,
-            _ if letter.is_control() || is_direction(letter) => '\u{fffd}',
+            _ if is_unseen(letter) => '\u{fffd}',
             _ => letter,
         })
         .collect()
@@ -217,13 +279,9 @@ pub fn xml(text: &str) -> String {
             '&' => escaped.push_str("&amp;"),
             '"' => escaped.push_str("&quot;"),
             '\'' => escaped.push_str("&apos;"),
-            '\n' | '\r' | '\t' | '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' => {
-                escaped.push_str(&format!("&#x{:X};", u32::from(letter)));
-            }
-            _ if is_direction(letter) => {
-                escaped.push_str(&format!("&#x{:X};", u32::from(letter)));
-            }
+            '\n' | '\r' | '\t' => escaped.push_str(&format!("&#x{:X};", u32::from(letter))),
             '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => escaped.push('\u{fffd}'),
+            _ if is_unseen(letter) => escaped.push_str(&format!("&#x{:X};", u32::from(letter))),
             _ => escaped.push(letter),
         }
     }
@@ -262,9 +320,9 @@ pub fn mermaid(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{
-        code, comment, difference, dot, formula, html, is_risky, json, lines, mail_name, markdown,
-        mermaid, sarif, sarif_link, sheet, terminal, tsv, uri, vcard, workflow_data,
-        workflow_property, xml,
+        Style, code, comment, dot, formula, html, is_risky, json, lines, mail_name, markdown,
+        mermaid, paint, printed, sarif, sarif_link, sheet, terminal, tsv, uri, vcard,
+        workflow_data, workflow_property, xml,
     };
 
     #[test]
@@ -288,19 +346,42 @@ mod tests {
     }
 
     #[test]
-    fn a_difference_is_as_the_file_but_for_what_a_terminal_obeys() {
+    fn nothing_is_printed_that_a_terminal_obeys() {
         let table = [
             ("+a\tå\r\n-b\n", "+a\tå\r\n-b\n"),
             ("+a\rb\r", "+a\u{fffd}b\u{fffd}"),
-            (
-                "\u{1b}[31m\u{9b}2J\u{202e}\u{7f}",
-                "\u{fffd}[31m\u{fffd}2J\u{fffd}\u{fffd}",
-            ),
+            ("\u{1b}[31mred\u{1b}[0m", "\u{fffd}[31mred\u{fffd}[0m"),
+            ("\u{feff}a\u{feff}", "\u{feff}a\u{fffd}"),
+            ("👩\u{200d}🏭", "👩\u{200d}🏭"),
             ("", ""),
         ];
         for (text, shown) in table {
-            assert_eq!(difference(text), shown, "{text:?}");
+            assert_eq!(printed(text, false), shown, "{text:?}");
         }
+        let obeyed = ('\0'..=char::MAX).filter(|letter| {
+            letter.is_control() && !matches!(letter, '\n' | '\t')
+                || matches!(letter, '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}')
+                || ('\u{2028}'..='\u{202e}').contains(letter)
+                || ('\u{2066}'..='\u{2069}').contains(letter)
+        });
+        for letter in obeyed {
+            for color in [false, true] {
+                let text = format!("a{letter}b");
+                assert_eq!(printed(&text, color), "a\u{fffd}b", "{letter:?}");
+                assert!(!terminal(&text).contains(letter), "{letter:?}");
+            }
+            assert!(!formula(&format!("a{letter}b")).contains(letter));
+            assert!(!json(&format!("a{letter}b")).contains(letter));
+        }
+    }
+
+    #[test]
+    fn only_our_own_sequences_are_printed() {
+        let painted = paint("a\u{1b}[2Jb", Style::Error, true);
+        let printed_so = "\u{1b}[1;31ma\u{fffd}[2Jb\u{1b}[0m";
+        assert_eq!(printed(&painted, true), printed_so);
+        assert!(!printed(&painted, false).contains('\u{1b}'));
+        assert_eq!(printed("\u{1b}[1ma\u{1b}", true), "\u{fffd}[1ma\u{fffd}");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The result of `explain`: one rule, or all of them.
 
+use super::escape::{Style, paint};
 use super::{Look, width};
 use crate::model::finding::Level;
 use crate::ops::check::rules::{Family, RULES, Rule};
@@ -13,7 +14,7 @@ pub fn render(explanation: &Explanation, look: &Look<'_>) -> String {
     let rule = explanation.rule;
     let mut text = format!(
         "{}   {} · {}\n",
-        bold(rule.id, look),
+        paint(rule.id, Style::Bold, look.color),
         look.words.get(&format!("family-{}", rule.family.key())),
         level(rule, look)
     );
@@ -40,7 +41,7 @@ pub fn list(look: &Look<'_>) -> String {
     let mut text = String::new();
     for family in Family::ALL {
         let head = look.words.get(&format!("family-{}", family.key()));
-        text.push_str(&format!("{}\n", bold(&head, look)));
+        text.push_str(&format!("{}\n", paint(&head, Style::Bold, look.color)));
         for rule in RULES.iter().filter(|rule| rule.family == family) {
             text.push_str(&format!("  {:longest$}   {}\n", rule.id, level(rule, look)));
         }
@@ -52,14 +53,6 @@ pub fn list(look: &Look<'_>) -> String {
 fn level(rule: &Rule, look: &Look<'_>) -> String {
     let key = rule.level.map_or("allow", Level::key);
     look.words.get(&format!("level-{key}")).into_owned()
-}
-
-fn bold(text: &str, look: &Look<'_>) -> String {
-    if look.color {
-        format!("\u{1b}[1m{text}\u{1b}[0m")
-    } else {
-        text.to_owned()
-    }
 }
 
 /// The paragraphs and examples of a chapter, in their order.

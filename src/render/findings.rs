@@ -240,7 +240,8 @@ pub fn draw(placed: &[Placed<'_>], base: &str, look: &Look<'_>) -> String {
         .term_width(look.width.unwrap_or(140));
     let mut text = String::new();
     for finding in placed {
-        let drawn = renderer.render(&[group(finding, base, look)]);
+        // All that it is given is escaped: the sequences in what it draws are its own.
+        let drawn = escape::own(&renderer.render(&[group(finding, base, look)]));
         for line in drawn.lines() {
             text.push_str(line.trim_end());
             text.push('\n');
@@ -325,9 +326,10 @@ fn drawn_line<'a>(group: Group<'a>, path: String, span: Span, excerpt: &Excerpt)
 
 /// A sentence in lines that fit beside what stands before it.
 fn wrapped(text: &str, indent: usize, look: &Look<'_>) -> String {
+    let text = escape::terminal(text);
     match look.width {
-        Some(wide) => width::wrap(text, wide.saturating_sub(indent).max(30)).join("\n"),
-        None => text.to_owned(),
+        Some(wide) => width::wrap(&text, wide.saturating_sub(indent).max(30)).join("\n"),
+        None => text,
     }
 }
 
@@ -421,7 +423,7 @@ fn facts(finding: &Finding, look: &Look<'_>) -> Vec<(&'static str, String)> {
                     .into_owned(),
                 _ => value,
             };
-            (name, escape::terminal(&read))
+            (name, read)
         })
         .collect()
 }

@@ -103,7 +103,7 @@ pub fn left(left: &Left, is_gone: bool, look: &Look<'_>) -> String {
     let mut text = format!("\n{}\n", look.words.get(lead));
     for mention in &left.mentions {
         let facts = [
-            ("file", escape::terminal(&mention.file).into()),
+            ("file", mention.file.as_str().into()),
             ("field", look.field(&mention.key).to_lowercase().into()),
         ];
         text.push_str(&item(&look.words.with("forget-mention", &facts)));
@@ -113,7 +113,7 @@ pub fn left(left: &Left, is_gone: bool, look: &Look<'_>) -> String {
         text.push_str(&item(&look.words.with("forget-copy", &facts)));
     }
     if let Some(why) = &left.unasked {
-        let facts = [("why", escape::terminal(why).into())];
+        let facts = [("why", why.as_str().into())];
         text.push_str(&item(&look.words.with("forget-unasked", &facts)));
     }
     if left.repositories.is_empty() && left.unasked.is_none() {
@@ -164,7 +164,7 @@ pub fn named(traces: &Traces, look: &Look<'_>) -> Vec<String> {
     let mut lines = Vec::new();
     if !named.files.is_empty() {
         let files = named.files.iter().take(MOST_TOLD);
-        let mut files: Vec<String> = files.map(|file| escape::terminal(file)).collect();
+        let mut files: Vec<String> = files.cloned().collect();
         if named.files.len() > MOST_TOLD {
             let more = named.files.len() - MOST_TOLD;
             files.push(look.words.with("forget-more", &[("n", more.into())]));
@@ -197,14 +197,14 @@ impl Sheet<'_> {
             let path = traces.paths.first().map_or("", String::as_str);
             let top = traces.top.display().to_string();
             let remove = ["git", "-C", &top, "rm", "--cached", "--", path].map(str::to_owned);
-            let facts = [("command", escape::terminal(&shell::line(&remove)).into())];
+            let facts = [("command", shell::line(&remove).into())];
             text.push_str(&item(&words.with("forget-staged", &facts)));
         }
         if traces.is_shallow {
             text.push_str(&item(&words.get("forget-shallow")));
         }
         for remote in &traces.remotes {
-            let facts = [("url", escape::terminal(&remote.url).into())];
+            let facts = [("url", remote.url.as_str().into())];
             text.push_str(&item(&words.with("forget-remote", &facts)));
         }
         text
@@ -243,5 +243,5 @@ fn item(line: &str) -> String {
 }
 
 fn shown(path: &Path) -> String {
-    escape::terminal(&path.display().to_string())
+    path.display().to_string()
 }

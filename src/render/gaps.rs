@@ -1,5 +1,6 @@
 //! The result of `gaps`, in each of its formats.
 
+use super::escape::{Style, paint};
 use super::grid::{Cell, Column, Grid};
 use super::{Format, Look, csv, escape, json, markdown, text};
 use crate::ops::gaps::{Absent, Expected, GapsResult, Lack, Lacking, Named, Overlap};
@@ -34,7 +35,7 @@ pub fn render(result: &GapsResult, format: Format, look: &Look<'_>) -> String {
         _ => {
             let section = |it: &Section| {
                 let table = text::table(&it.grid, look.width, look.color);
-                format!("{}\n{table}", head(&it.head, look))
+                format!("{}\n{table}", paint(&it.head, Style::Bold, look.color))
             };
             let legend = legend(result, look);
             let legend = legend.iter().map(|line| format!(" {line}\n"));
@@ -317,13 +318,4 @@ fn kind(look: &Look<'_>) -> Column {
 /// An id is there to be copied: where it does not fit it goes first.
 fn id(look: &Look<'_>) -> Column {
     Column::new("id", look.field("id")).whole().may_go(1)
-}
-
-fn head(head: &str, look: &Look<'_>) -> String {
-    let head = escape::terminal(head);
-    if look.color {
-        format!("\u{1b}[1m{head}\u{1b}[0m")
-    } else {
-        head
-    }
 }

@@ -15,11 +15,7 @@ pub fn render(steps: &[Step], look: &Look<'_>) -> String {
         text.push_str(&format!("  {}  {what}\n", pad(&word(step), wide)));
         if let Some(told) = &step.told {
             let told = sentence(told, look);
-            text.push_str(&format!(
-                "  {}  {}\n",
-                pad("", wide),
-                escape::terminal(&told)
-            ));
+            text.push_str(&format!("  {}  {told}\n", pad("", wide)));
         }
     }
     text

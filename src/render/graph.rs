@@ -54,7 +54,7 @@ fn page(graph: &Graph, look: &Look<'_>) -> String {
     let lines: Vec<String> = legend(graph, look)
         .iter()
         .flat_map(|items| flow(items, limit.saturating_sub(1)))
-        .map(|line| format!(" {}\n", escape::terminal(&line)))
+        .map(|line| format!(" {line}\n"))
         .collect();
     let table = if graph.edges.is_empty() && graph.measures.is_none() {
         String::new()

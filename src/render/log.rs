@@ -1,5 +1,6 @@
 //! The result of `log`, in each of its formats.
 
+use super::escape::{Style, paint};
 use super::width::wrap;
 use super::{Format, Look, changes, escape, json};
 use crate::ops::log::{Entry, Log};
@@ -24,7 +25,7 @@ pub fn render(log: &Log, format: Format, look: &Look<'_>) -> String {
     for (message, count) in [("log-more", log.more), ("log-layout", log.layout_only)] {
         if count > 0 {
             let line = look.words.count(message, count);
-            last.push_str(&format!("{}\n", dim(&line, look)));
+            last.push_str(&format!("{}\n", paint(&line, Style::Dim, look.color)));
         }
     }
     parts.push(last);
@@ -39,7 +40,7 @@ fn of_entry(entry: &Entry, log: &Log, look: &Look<'_>) -> String {
     if entry.unreadable {
         let facts = [("name", log.name.as_str().into())];
         let told = look.words.with("log-unreadable", &facts);
-        sentences.insert(0, escape::terminal(&told));
+        sentences.insert(0, told);
     }
     let wide = look.width.unwrap_or(WIDEST).min(WIDEST);
     for sentence in sentences {
@@ -54,7 +55,7 @@ fn of_entry(entry: &Entry, log: &Log, look: &Look<'_>) -> String {
 /// Day, author, commit and what its message says, when that is not said below: kompis writes messages of the same sentences.
 fn head(entry: &Entry, sentences: &[String], look: &Look<'_>) -> String {
     let Some(commit) = &entry.commit else {
-        return bold(&look.words.get("log-uncommitted"), look);
+        return paint(&look.words.get("log-uncommitted"), Style::Bold, look.color);
     };
     let [date, author, short, subject] =
         [&commit.date, &commit.author, &commit.short, &commit.subject]
@@ -63,20 +64,9 @@ fn head(entry: &Entry, sentences: &[String], look: &Look<'_>) -> String {
         true => short,
         false => format!("{short}  {subject}"),
     };
-    let rest = dim(&rest, look);
-    format!("{}  {author}  {rest}", bold(&date, look))
-}
-
-fn bold(text: &str, look: &Look<'_>) -> String {
-    match look.color {
-        true => format!("\u{1b}[1m{text}\u{1b}[0m"),
-        false => text.to_owned(),
-    }
-}
-
-fn dim(text: &str, look: &Look<'_>) -> String {
-    match look.color {
-        true => format!("\u{1b}[2m{text}\u{1b}[0m"),
-        false => text.to_owned(),
-    }
+    let rest = paint(&rest, Style::Dim, look.color);
+    format!(
+        "{}  {author}  {rest}",
+        paint(&date, Style::Bold, look.color)
+    )
 }

@@ -120,7 +120,7 @@ fn pages(matrix: &Matrix, look: &Look<'_>) -> String {
         .iter()
         .flat_map(|items| flow(items, limit.saturating_sub(1)))
     {
-        text.push_str(&format!(" {}\n", escape::terminal(&line)));
+        text.push_str(&format!(" {line}\n"));
     }
     text
 }
@@ -226,7 +226,7 @@ fn numbered(matrix: &Matrix, limit: usize, look: &Look<'_>) -> String {
     let digits = matrix.columns.len().to_string().len();
     let mut page = String::new();
     for (at, head) in matrix.columns.iter().enumerate() {
-        let name = escape::terminal(&marked_name(matrix.of.columns, head, look));
+        let name = marked_name(matrix.of.columns, head, look);
         for (line, words) in wrap(&name, limit.saturating_sub(digits + 2))
             .iter()
             .enumerate()

@@ -5,8 +5,9 @@ mod sections;
 mod values;
 
 use self::values::{Sheet, county};
+use super::escape::{Style, paint};
 use super::width::{width, wrap};
-use super::{Format, Look, escape, json};
+use super::{Format, Look, json};
 use crate::model::kind::Kind;
 use crate::ops::show::Page;
 
@@ -29,7 +30,7 @@ impl Sheet<'_> {
     fn text(&self) -> String {
         let mut text = self.title();
         for line in self.opening() {
-            for line in wrap(&escape::terminal(&line), self.wide - 2) {
+            for line in wrap(&line, self.wide - 2) {
                 text.push_str(&format!("  {}\n", line.replace('\u{a0}', " ")));
             }
         }
@@ -61,19 +62,19 @@ impl Sheet<'_> {
             self.page.record.name,
             self.signs(self.page.ended, self.page.maybe)
         );
-        let name = escape::terminal(&name).replace('\u{a0}', " ");
+        let name = name.replace('\u{a0}', " ");
         let id = self.page.record.id.as_str();
         let gap = match self.wide.checked_sub(width(&name) + width(id)) {
             Some(gap) if gap >= 2 => " ".repeat(gap),
             // Side by side they are too long.
             _ => format!("\n{}", " ".repeat(self.wide.saturating_sub(width(id)))),
         };
-        let (bold, dim, plain) = if self.look.color {
-            ("\u{1b}[1m", "\u{1b}[2m", "\u{1b}[0m")
-        } else {
-            ("", "", "")
-        };
-        format!("{bold}{name}{plain}{gap}{dim}{id}{plain}\n")
+        let color = self.look.color;
+        let (name, id) = (
+            paint(&name, Style::Bold, color),
+            paint(id, Style::Dim, color),
+        );
+        format!("{name}{gap}{id}\n")
     }
 
     /// What it is, where, from when until when, and what it was called.

@@ -1,8 +1,9 @@
 //! The result of `stats`, in each of its formats.
 
+use super::escape::{Style, paint};
 use super::grid::{Cell, Column, Grid};
 use super::width::{width, wrap};
-use super::{Format, Look, csv, escape, json, markdown};
+use super::{Format, Look, csv, json, markdown};
 use crate::model::fields::WordList;
 use crate::model::kind::Kind;
 use crate::ops::stats::{Count, Known, StatsResult, Top};
@@ -176,18 +177,14 @@ fn page(result: &StatsResult, look: &Look<'_>) -> String {
                 .iter()
                 .map(|line| drawn(line, wide, look))
                 .collect();
-            format!("{}\n{}", head(&section.head, look), lines.concat())
+            format!(
+                "{}\n{}",
+                paint(&section.head, Style::Bold, look.color),
+                lines.concat()
+            )
         })
         .collect();
     blocks.join("\n")
-}
-
-fn head(head: &str, look: &Look<'_>) -> String {
-    if look.color {
-        format!("\u{1b}[1m{head}\u{1b}[0m")
-    } else {
-        head.to_owned()
-    }
 }
 
 fn drawn(line: &Line, wide: usize, look: &Look<'_>) -> String {
@@ -196,7 +193,7 @@ fn drawn(line: &Line, wide: usize, look: &Look<'_>) -> String {
         0 => String::new(),
         more => format!(" + {}", look.words.count("stats-inferred", more)),
     };
-    let label = escape::terminal(&line.label) + &more;
+    let label = format!("{}{more}", line.label);
     let room = look
         .width
         .map_or(usize::MAX, |all| all.saturating_sub(width(&count)));

@@ -59,7 +59,7 @@ pub fn table(grid: &Grid, width: Option<usize>, color: bool) -> String {
         .lines()
         .map(|line| line.replace(HARD_SPACE, " ").trim_end().to_owned() + "\n")
         .collect();
-    lines.concat()
+    escape::own(&lines.concat())
 }
 
 /// The width of a table of which nothing breaks.

@@ -17,7 +17,7 @@ pub fn wrap(text: &str, wide: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     // A hard space holds words together.
     for word in text
-        .split([' ', '\n', '\t'])
+        .split([' ', '\n', '\r', '\t'])
         .filter(|word| !word.is_empty())
     {
         match lines.last_mut() {

@@ -3,11 +3,16 @@
 /// Marks without width: zero width spaces, marks of direction, soft hyphens, byte order marks.
 const INVISIBLE: [char; 5] = ['\u{200b}', '\u{200e}', '\u{200f}', '\u{ad}', '\u{feff}'];
 
-/// Whether a letter can't be seen: a mark without width, a control character, a mark that turns the direction.
+/// Whether a letter can't be seen: a control character, a mark of direction (Unicode UAX #9), a line separator, or a mark
+/// without width. The joiners U+200C and U+200D are none of these: some scripts and emoji are written with them.
 pub fn is_unseen(letter: char) -> bool {
-    let turns = matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let turns = matches!(letter, '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let ends_line = matches!(letter, '\u{2028}' | '\u{2029}');
+    // Word joiner, invisible operators, deprecated format characters, interlinear marks, tags.
+    let formats = matches!(letter, '\u{180e}' | '\u{2060}'..='\u{2064}' | '\u{206a}'..='\u{206f}'
+        | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}');
     let controls = letter.is_control() && !matches!(letter, '\n' | '\t');
-    turns || controls || INVISIBLE.contains(&letter)
+    turns || ends_line || formats || controls || INVISIBLE.contains(&letter)
 }
 
 /// The text without marks that have no width.
@@ -31,7 +36,7 @@ pub fn is_tidy(text: &str) -> bool {
 pub fn tidy(text: &str) -> String {
     let seen = |letter: char| match letter {
         '\n' => Some('\n'),
-        _ if letter.is_control() && letter.is_whitespace() => Some(' '),
+        _ if is_unseen(letter) && letter.is_whitespace() => Some(' '),
         _ => (!is_unseen(letter)).then_some(letter),
     };
     let seen: String = text
@@ -56,11 +61,21 @@ mod tests {
     #[test]
     fn what_cannot_be_seen_is_known() {
         for unseen in [
-            '\u{7}', '\u{1b}', '\u{85}', '\u{200b}', '\u{202e}', '\u{2066}',
+            '\u{7}',
+            '\u{1b}',
+            '\u{85}',
+            '\u{200b}',
+            '\u{202e}',
+            '\u{2066}',
+            '\u{2069}',
+            '\u{61c}',
+            '\u{2028}',
+            '\u{2060}',
+            '\u{e0041}',
         ] {
             assert!(is_unseen(unseen), "{unseen:?}");
         }
-        for seen in ['a', 'å', ' ', '\n', '\t', '–', '·'] {
+        for seen in ['a', 'å', ' ', '\n', '\t', '–', '·', '\u{200d}'] {
             assert!(!is_unseen(seen), "{seen:?}");
         }
     }

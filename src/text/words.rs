@@ -101,7 +101,7 @@ impl Words {
         };
         let args: FluentArgs<'_> = facts
             .iter()
-            .map(|(name, value)| (*name, FluentValue::from(value.as_str())))
+            .map(|(name, value)| (*name, one_line(FluentValue::from(value.as_str()))))
             .collect();
         match (pattern, attribute) {
             (Some(pattern), _) => bundle
@@ -116,7 +116,7 @@ impl Words {
     pub fn with<'a>(self, id: &str, facts: &[(&'a str, FluentValue<'a>)]) -> String {
         let args: FluentArgs<'_> = facts
             .iter()
-            .map(|(name, value)| (*name, value.clone()))
+            .map(|(name, value)| (*name, one_line(value.clone())))
             .collect();
         self.format(id, Some(&args)).into_owned()
     }
@@ -136,6 +136,16 @@ impl Words {
                 .format_pattern(pattern, args, &mut vec![])
                 .into_owned(),
         )
+    }
+}
+
+/// A variable on one line: a name with a line break in it must not begin a line that poses as another message.
+fn one_line(value: FluentValue<'_>) -> FluentValue<'_> {
+    match value {
+        FluentValue::String(text) if text.contains(['\n', '\r']) => {
+            FluentValue::from(text.replace(['\n', '\r'], " "))
+        }
+        other => other,
     }
 }
 

@@ -3,24 +3,34 @@
 use serde_json::Value;
 
 use crate::everywhere::SCRIPT;
-use crate::is_calm;
 use crate::program::{cells, read};
 
 type Found = Result<(), String>;
 
-/// No character by which a terminal does something.
+/// No character by which a terminal does something, or that deceives whoever reads.
 pub(crate) fn calm(text: &str, format: &str) -> Found {
     let text = match format {
         "excel" | "outlook" | "vcard" => text.replace("\r\n", "\n"),
         _ => text.to_owned(),
     };
-    let kind = match format {
-        "excel" | "outlook" => "csv",
-        other => other,
+    let has_tabs = ["csv", "tsv", "excel", "outlook"].contains(&format);
+    let obeyed = |letter: char| match letter {
+        '\n' => false,
+        '\t' => !has_tabs,
+        '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' => true,
+        '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => true,
+        _ => letter.is_control(),
     };
-    is_calm(&text, kind)
-        .then_some(())
-        .ok_or(format!("a terminal would obey {text:?}"))
+    match text.find(obeyed) {
+        None => Ok(()),
+        Some(at) => {
+            let before: String = text[..at].chars().rev().take(40).collect();
+            let before: String = before.chars().rev().collect();
+            Err(format!(
+                "a terminal would obey what follows {before:?} in {text:?}"
+            ))
+        }
+    }
 }
 
 /// Whether the name stands in it at all, in the form of the format.

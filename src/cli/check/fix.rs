@@ -14,7 +14,7 @@ use crate::model::finding::Finding;
 use crate::ops::check::fix::fixes;
 use crate::ops::check::rules::{Family, rule};
 use crate::ops::check::{Asked, judge, narrow};
-use crate::render::{Look, escape};
+use crate::render::Look;
 use crate::store::files::Files;
 use crate::store::folder::SETTINGS;
 use crate::store::load::Loaded;
@@ -94,7 +94,7 @@ pub(super) fn run(
     let told = mended.told(args.dry_run, &look);
     if args.dry_run {
         let differences = texts.iter().map(hidden_difference).collect::<String>();
-        context.output.print(&escape::difference(&differences))?;
+        context.output.print(&differences)?;
         note(context, &told);
         return Ok(());
     }

@@ -4,8 +4,9 @@ use super::group::{Group, groups};
 use super::tally::tally;
 use crate::model::change::Change;
 use crate::ops::diff::summary::Summary;
+use crate::render::Look;
+use crate::render::escape::{Style, paint};
 use crate::render::width::wrap;
-use crate::render::{Look, escape};
 
 /// The widest that a line is where no terminal says how wide.
 const WIDE: usize = 160;
@@ -21,7 +22,10 @@ pub(super) fn lines(summary: &Summary, look: &Look<'_>) -> String {
         if section != Some(group.section) {
             let before = if section.is_some() { "\n" } else { "" };
             let label = look.words.get(group.section.message());
-            text.push_str(&format!("{before}{}\n", colored(&label, BOLD, look)));
+            text.push_str(&format!(
+                "{before}{}\n",
+                paint(&label, Style::Bold, look.color)
+            ));
             section = Some(group.section);
         }
         text.push_str(&of_group(&group, look));
@@ -41,16 +45,16 @@ pub(super) fn lines(summary: &Summary, look: &Look<'_>) -> String {
 fn of_group(group: &Group<'_>, look: &Look<'_>) -> String {
     let mut text = String::new();
     if let Some(id) = group.id {
-        let name = colored(&escape::terminal(&group.name), BOLD, look);
-        let id = colored(&escape::terminal(id.as_str()), DIM, look);
+        let name = paint(&group.name, Style::Bold, look.color);
+        let id = paint(id.as_str(), Style::Dim, look.color);
         text.push_str(&format!("  {name}  {id}\n"));
     }
     let indent = if group.id.is_some() { "    " } else { "  " };
     let room = look.width.unwrap_or(WIDE).saturating_sub(indent.len() + 2);
     for (change, told) in &group.changes {
         let (sign, color) = sign(change);
-        let mut sign = colored(sign, color, look);
-        for line in wrap(&escape::terminal(told), room.max(20)) {
+        let mut sign = paint(sign, color, look.color);
+        for line in wrap(told, room.max(20)) {
             text.push_str(&format!("{indent}{sign} {line}\n"));
             sign = " ".to_owned();
         }
@@ -58,21 +62,8 @@ fn of_group(group: &Group<'_>, look: &Look<'_>) -> String {
     text
 }
 
-const BOLD: &str = "1";
-const DIM: &str = "2";
-const RED: &str = "31";
-const GREEN: &str = "32";
-const YELLOW: &str = "33";
-
-fn colored(text: &str, color: &str, look: &Look<'_>) -> String {
-    match look.color {
-        true => format!("\u{1b}[{color}m{text}\u{1b}[0m"),
-        false => text.to_owned(),
-    }
-}
-
 /// What stands before a change: something came, went, or is otherwise.
-fn sign(change: &Change) -> (&'static str, &'static str) {
+fn sign(change: &Change) -> (&'static str, Style) {
     match change {
         Change::Registry { .. }
         | Change::Added { .. }
@@ -80,14 +71,14 @@ fn sign(change: &Change) -> (&'static str, &'static str) {
         | Change::OwnerGained { .. }
         | Change::Event { .. }
         | Change::Post { .. }
-        | Change::Declared { .. } => ("+", GREEN),
+        | Change::Declared { .. } => ("+", Style::Green),
         Change::Removed { .. }
         | Change::Unlinked(_)
         | Change::Ended { .. }
         | Change::OwnerLost { .. }
         | Change::EventRemoved { .. }
         | Change::PostRemoved { .. }
-        | Change::Undeclared { .. } => ("−", RED),
+        | Change::Undeclared { .. } => ("−", Style::Red),
         Change::Renamed { .. }
         | Change::Merged { .. }
         | Change::Moved { .. }
@@ -97,6 +88,6 @@ fn sign(change: &Change) -> (&'static str, &'static str) {
         | Change::Relinked { .. }
         | Change::EventChanged { .. }
         | Change::PostChanged { .. }
-        | Change::Setting { .. } => ("~", YELLOW),
+        | Change::Setting { .. } => ("~", Style::Yellow),
     }
 }

@@ -53,7 +53,6 @@ fn page(answer: &Answer, look: &Look<'_>) -> String {
         let head = escape::terminal(&answer.held.path);
         text.push_str(&format!("\n  {head}\n"));
         for line in file.lines() {
-            let line = escape::terminal(line);
             text.push_str(format!("    {line}").trim_end());
             text.push('\n');
         }

@@ -191,8 +191,7 @@ impl Sheet<'_> {
         let label = escape::terminal(&section.label);
         let mut text = String::new();
         let lines = section.lines.iter().flat_map(|line| {
-            let line = escape::terminal(line);
-            let lines = wrap(&line, self.wide.saturating_sub(indent).max(20));
+            let lines = wrap(line, self.wide.saturating_sub(indent).max(20));
             lines
                 .into_iter()
                 .enumerate()
