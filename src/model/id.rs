@@ -44,6 +44,13 @@ impl Id {
         }
         Id(slug)
     }
+
+    /// The id with a hyphen and an ending such as a number, cut before it where it would be too long.
+    pub fn with_ending(&self, ending: &str) -> Id {
+        let longest = LONGEST.saturating_sub(ending.len() + 1);
+        let start: String = self.0.chars().take(longest).collect();
+        Id(format!("{}-{ending}", start.trim_end_matches('-')))
+    }
 }
 
 /// Whether Windows keeps the name for a device: a file that bears it can't be checked out there.
@@ -95,5 +102,8 @@ mod tests {
         let id = Id::from_name(&"ord ".repeat(40));
         assert!(Id::is_valid(id.as_str()));
         assert_eq!(id.as_str().len(), 79);
+        let longest = Id::new("a".repeat(80)).with_ending("12");
+        assert_eq!(longest.as_str(), "a".repeat(77) + "-12");
+        assert_eq!(Id::new("a").with_ending("2").as_str(), "a-2");
     }
 }

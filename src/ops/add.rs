@@ -115,16 +115,15 @@ fn free(registry: &Registry, kind: Kind, made: Id, block: &Block) -> Id {
     if !registry.has(&made) && !made.as_str().is_empty() {
         return made;
     }
-    let base = if made.as_str().is_empty() {
-        kind.key()
-    } else {
-        made.as_str()
+    let base = match made.as_str() {
+        "" => Id::new(kind.key()),
+        _ => made.clone(),
     };
     let code = block.text("code").map(str::to_owned);
     let numbers = (2..).map(|number: u32| number.to_string());
     code.into_iter()
         .chain(numbers)
-        .map(|ending| Id::new(format!("{base}-{ending}")))
+        .map(|ending| base.with_ending(&ending))
         .find(|id| !registry.has(id))
         .unwrap_or(made)
 }

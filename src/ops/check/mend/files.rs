@@ -35,12 +35,12 @@ impl Mender<'_> {
             "bad-id" => {
                 let made = Id::from_name(stem(file));
                 let made = fact(finding, "suggestion").map_or(made, Id::new);
-                move_to(file, format!("{folder}/{}.toml", self.free(made.as_str())))
+                move_to(file, format!("{folder}/{}.toml", self.free(made.as_str())?))
             }
             "same-id" => {
                 let last = &finding.places.last()?.file;
                 let folder = last.rsplit_once('/').map_or("", |(folder, _)| folder);
-                move_to(last, format!("{folder}/{}.toml", self.free(stem(last))))
+                move_to(last, format!("{folder}/{}.toml", self.free(stem(last))?))
             }
             "personnummer" => move_to(file, format!("{folder}/{OPEN}.toml")),
             "loose-file" => move_to(file, format!("{OPEN}/{file}")),
@@ -51,12 +51,15 @@ impl Mender<'_> {
         }
     }
 
-    /// The id, or with a number when another has it.
-    fn free(&self, id: &str) -> String {
-        let numbered = (2..).map(|number| format!("{id}-{number}"));
-        std::iter::once(id.to_owned())
+    /// The id, or with a number when another has it; none where no id can be made of the text.
+    fn free(&self, id: &str) -> Option<String> {
+        let id = Id::new(id);
+        // A text that no id can be made of gives none with any number either. Of one more than there are records, one is free.
+        let numbers = 2..=self.registry.ids().count() + 2;
+        let numbered = numbers.map(|number| id.with_ending(&number.to_string()));
+        std::iter::once(id.clone())
             .chain(numbered)
-            .find(|id| Id::is_valid(id) && !self.registry.has(&Id::new(id.as_str())))
-            .unwrap_or_default()
+            .find(|id| Id::is_valid(id.as_str()) && !self.registry.has(id))
+            .map(|id| id.to_string())
     }
 }
