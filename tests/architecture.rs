@@ -50,6 +50,11 @@ fn packages_stay_at_home() {
 }
 
 #[test]
+fn files_are_opened_in_one_place() {
+    hold(homes::files_are_opened_in_one_place);
+}
+
+#[test]
 fn the_same_name_stands_on_every_floor() {
     hold(names::names_are_commands);
 }

@@ -6,6 +6,8 @@ mod bytes;
 mod eight;
 #[path = "reading/faults.rs"]
 mod faults;
+#[path = "reading/files.rs"]
+mod files;
 #[path = "reading/planted.rs"]
 mod planted;
 #[path = "reading/registry.rs"]

@@ -14,6 +14,8 @@ mod forgets;
 mod forms;
 #[path = "writing/links.rs"]
 mod links;
+#[path = "writing/paths.rs"]
+mod paths;
 #[path = "writing/processes.rs"]
 mod processes;
 #[path = "writing/records.rs"]

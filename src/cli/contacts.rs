@@ -100,7 +100,8 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let look = context.look(read.registry(), &args.target);
     let form = args.form(&read, context);
     let bytes = render::contacts::render(&result, format, &form, &look);
-    context.output.show_bytes(&args.target, format, &bytes)?;
+    let target = args.target.with_details();
+    context.output.show_bytes(&target, format, &bytes)?;
     for note in notes(&result, format, &form) {
         context.output.note(&note);
     }

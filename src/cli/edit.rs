@@ -55,9 +55,11 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let read = context.read_for_writing(&folder, None)?;
     let file = find(context, &read, &args.record)?;
     let kind = file.record.as_ref().map(|(_, kind)| *kind);
-    let draft = Draft::new(&folder, &file.path, kind).map_err(|error| match error.kind() {
-        io::ErrorKind::InvalidData => Error::from(EditError::NotText(file.path.clone())),
-        _ => WriteError::Io(folder.join(&file.path), error).into(),
+    let draft = Draft::new(&folder, &file.path, kind).map_err(|error| match error {
+        WriteError::Io(_, error) if error.kind() == io::ErrorKind::InvalidData => {
+            Error::from(EditError::NotText(file.path.clone()))
+        }
+        error => error.into(),
     })?;
     for kept in draft.kept() {
         let kept = kept.display();

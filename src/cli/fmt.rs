@@ -1,6 +1,6 @@
 //! `kompis fmt`.
 
-use std::io::{self, Read as _};
+use std::io;
 use std::path::Path;
 
 use clap::Args as ClapArgs;
@@ -16,6 +16,7 @@ use crate::model::change::Change;
 use crate::model::edit::Plan;
 use crate::model::finding::Finding;
 use crate::render::{escape, json};
+use crate::store::disk;
 use crate::store::fmt::{Subject, fmt};
 use crate::store::folder::{self, Leads, SETTINGS};
 use crate::store::lock::Purpose;
@@ -109,7 +110,7 @@ fn form(read: &Read, files: &[String]) -> Formed {
     let vocabulary = &read.registry().settings.vocabulary;
     let mut formed = Formed::default();
     for path in files {
-        let text = std::fs::read_to_string(read.loaded.root.join(path)).ok();
+        let text = disk::read_text(&read.loaded.root.join(path)).ok();
         let new = text.as_deref().zip(Subject::of(path));
         let new = new.and_then(|(text, subject)| fmt(subject, text, vocabulary));
         match new {
@@ -202,10 +203,8 @@ fn stream(path: Option<&str>, context: &mut Context) -> Result<ExitCode, Error> 
         _ => path.to_owned(),
     };
     let subject = Subject::of(&path).ok_or_else(|| FormError::NoKind(path.clone()))?;
-    let mut text = String::new();
-    io::stdin()
-        .read_to_string(&mut text)
-        .map_err(FormError::Stdin)?;
+    let text = disk::read_all(io::stdin().lock()).and_then(disk::utf8);
+    let text = text.map_err(FormError::Stdin)?;
     let registry = loaded.map(|loaded| loaded.registry).unwrap_or_default();
     if let Some(new) = fmt(subject, &text, &registry.settings.vocabulary) {
         context.output.print_source(&new)?;

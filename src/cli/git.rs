@@ -117,6 +117,9 @@ fn done(
     let read = context.read_for_writing(&folder, lock.as_ref())?;
     let registry = read.registry();
     let steps = work(&folder, registry, context.words(registry))?;
+    if !dry_run && !steps.is_empty() {
+        context.output.set_written();
+    }
     let look = context.look(registry, &Target::default());
     let (nothing, dry) = (look.words.get("git-nothing"), look.words.get("git-dry"));
     let text = render(&steps, &look);

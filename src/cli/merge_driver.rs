@@ -1,6 +1,5 @@
 //! `kompis merge-driver`: git calls it where two sides changed a record.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args as ClapArgs;
@@ -11,6 +10,7 @@ use crate::error::Error;
 use crate::error::revision::RevisionError;
 use crate::model::kind::Kind;
 use crate::ops::merge_driver::merge;
+use crate::store::disk::{self, Access};
 use crate::store::fmt::Subject;
 use crate::store::git::merge::by_lines;
 use crate::store::merge::{is_toml, marked, means, merged, settings_around, understood};
@@ -37,7 +37,7 @@ pub(crate) struct Args {
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
     match result(args).and_then(|(bytes, is_clean)| {
-        let written = fs::write(&args.ours, bytes);
+        let written = disk::write_named(&args.ours, &bytes, Access::Usual);
         written.map_err(|error| RevisionError::Git(error.to_string()))?;
         Ok(is_clean)
     }) {
@@ -86,7 +86,7 @@ enum Meant {
 
 /// The three texts; none when one is not UTF-8.
 fn texts(files: [&Path; 3]) -> Option<[String; 3]> {
-    let [base, ours, theirs] = files.map(|file| fs::read_to_string(file).ok());
+    let [base, ours, theirs] = files.map(|file| disk::read_text(file).ok());
     Some([base?, ours?, theirs?])
 }
 

@@ -2,7 +2,6 @@
 //!
 //! Everything that is text passes [`escape::printed`] here, so that no caller can let a control character out.
 
-use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
@@ -10,7 +9,10 @@ use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use crate::error::output::OutputError;
+use crate::error::write::WriteError;
 use crate::render::{Format, escape, text};
+use crate::store::disk::{self, Access};
+use crate::store::folder;
 
 /// When to use colour.
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -29,6 +31,9 @@ pub(crate) struct Target {
     /// Write to a file, in the format of its ending
     #[arg(long, short, value_name = "FILE", help_heading = "Output")]
     pub(crate) output: Option<PathBuf>,
+    /// Whether the result may hold people's contact details: a new file is nobody else's to read.
+    #[arg(skip)]
+    has_details: bool,
 }
 
 /// The two channels of a run.
@@ -36,12 +41,22 @@ pub(crate) struct Target {
 pub(crate) struct Output {
     color: When,
     quiet: bool,
+    has_written: bool,
 }
 
 impl Output {
     /// The channels, with or without colour and notes.
     pub(crate) fn new(color: When, quiet: bool) -> Output {
-        Output { color, quiet }
+        Output {
+            color,
+            quiet,
+            has_written: false,
+        }
+    }
+
+    /// Notes that the files are written: whatever can't be printed from now on does not undo that.
+    pub(crate) fn set_written(&mut self) {
+        self.has_written = true;
     }
 
     /// How wide a line may be: `COLUMNS`, or the terminal's width; none when nobody looks.
@@ -109,8 +124,13 @@ impl Output {
     /// Writes bytes as they are, to the file that was named or to standard output.
     fn write(&mut self, target: &Target, result: &[u8]) -> Result<(), OutputError> {
         match &target.output {
+            Some(file) if folder::is_kept(file) => Err(OutputError::Kept(file.clone())),
             Some(file) => {
-                write_file(file, result).map_err(|error| OutputError::File(file.clone(), error))?;
+                let access = match target.has_details {
+                    true => Access::Private,
+                    false => Access::Usual,
+                };
+                disk::write_named(file, result, access).map_err(OutputError::File)?;
                 self.note(&format!("wrote {}", file.display()));
                 Ok(())
             }
@@ -128,12 +148,8 @@ impl Output {
         largest: usize,
         text: impl Fn(usize) -> String,
     ) -> Result<(), OutputError> {
-        let failed = |error| OutputError::File(file.to_owned(), error);
-        let mut opened = fs::OpenOptions::new()
-            .create(true)
-            .append(true)
-            .open(file)
-            .map_err(failed)?;
+        let failed = |error| OutputError::File(WriteError::Io(file.to_owned(), error));
+        let mut opened = disk::open_to_append(file).map_err(OutputError::File)?;
         let taken = opened.metadata().map_err(failed)?.len();
         let before = if taken > 0 { "\n" } else { "" };
         let taken = usize::try_from(taken).unwrap_or(usize::MAX);
@@ -173,6 +189,7 @@ impl Output {
             .and_then(|()| stdout.flush())
             .map_err(|error| match error.kind() {
                 io::ErrorKind::BrokenPipe => OutputError::Closed,
+                _ if self.has_written => OutputError::Unreported(error),
                 _ => OutputError::Stdout(error),
             })
     }
@@ -205,6 +222,14 @@ impl Output {
 }
 
 impl Target {
+    /// The same for a result that may hold people's contact details.
+    pub(crate) fn with_details(&self) -> Target {
+        Target {
+            has_details: true,
+            ..self.clone()
+        }
+    }
+
     /// The format that was asked for, or that of the file's ending, or text.
     ///
     /// # Errors
@@ -258,33 +283,4 @@ pub(crate) fn one_of(formats: &'static [Format]) -> impl TypedValueParser<Value 
         let named = formats.iter().copied().find(|format| format.key() == key);
         named.ok_or("no such format")
     })
-}
-
-/// Replaces the file as a whole: whoever reads it sees the old text or the new. It keeps its permissions; a link leads to
-/// the file that is replaced, and what is no file, such as a pipe, is written to.
-fn write_file(file: &Path, bytes: &[u8]) -> io::Result<()> {
-    let file = &file.canonicalize().unwrap_or_else(|_| file.to_owned());
-    let old = fs::metadata(file).ok();
-    if old.as_ref().is_some_and(|it| !it.is_file()) {
-        return fs::OpenOptions::new()
-            .write(true)
-            .open(file)?
-            .write_all(bytes);
-    }
-    let folder = match file.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    let of_folder = |error: io::Error| io::Error::new(error.kind(), error.kind().to_string());
-    let mut temporary = builder.tempfile_in(folder).map_err(of_folder)?;
-    temporary.write_all(bytes)?;
-    temporary.as_file().sync_all()?;
-    if let Some(old) = old {
-        temporary.as_file().set_permissions(old.permissions())?;
-    }
-    temporary.persist(file).map_err(|error| error.error)?;
-    Ok(())
 }

@@ -92,8 +92,9 @@ fn put(context: &mut Context) -> Result<ExitCode, Error> {
     let mut texts = differing(&folder, &files(read.registry(), words))?;
     texts.retain(|text| text.path != TAPLO || text.old.is_none());
     write(&folder, &texts)?;
-    if texts.is_empty() {
-        context.output.note("it is so already; nothing was written");
+    match texts.is_empty() {
+        true => context.output.note("it is so already; nothing was written"),
+        false => context.output.set_written(),
     }
     let below = base(&folder);
     let written = texts.iter().map(|text| format!("{below}{}\n", text.path));

@@ -64,7 +64,16 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     }
     let look = context.look(read.registry(), &args.target);
     let text = render::show::render(&pages, format, &look);
-    context.output.show(&args.target, &text)?;
+    let people = |id| {
+        read.registry()
+            .get(id)
+            .is_some_and(|it| it.kind == Kind::Person)
+    };
+    let target = match shown.iter().any(people) {
+        true => args.target.with_details(),
+        false => args.target.clone(),
+    };
+    context.output.show(&target, &text)?;
     Ok(ExitCode::Done)
 }
 
@@ -92,7 +101,7 @@ fn run_all(
     }
     let look = context.look(read.registry(), &args.target);
     let text = render::show::held::render(&answers, format, &look);
-    context.output.show(&args.target, &text)?;
+    context.output.show(&args.target.with_details(), &text)?;
     Ok(ExitCode::Done)
 }
 

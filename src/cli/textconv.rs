@@ -1,6 +1,6 @@
 //! `kompis textconv`: git calls it to show a record in a difference.
 
-use std::fs;
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
@@ -14,6 +14,7 @@ use crate::model::kind::Kind;
 use crate::model::registry::Registry;
 use crate::model::value::Block;
 use crate::render::textconv::{readable, unread};
+use crate::store::disk;
 use crate::store::fmt::Subject;
 use crate::store::merge::{settings_around, understood};
 
@@ -28,8 +29,15 @@ pub(crate) struct Args {
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
-    let bytes =
-        fs::read(&args.file).map_err(|error| RegistryError::Io(args.file.clone(), error))?;
+    let bytes = match disk::read(&args.file) {
+        // An error would end all of `git log -p`.
+        Err(error) if error.kind() == ErrorKind::FileTooLarge => {
+            let size = args.file.metadata().map_or(0, |it| it.len());
+            context.output.print(&format!("# {size} bytes\n"))?;
+            return Ok(ExitCode::Done);
+        }
+        read => read.map_err(|error| RegistryError::Io(args.file.clone(), error))?,
+    };
     let text = String::from_utf8_lossy(&bytes);
     // git hands over copies in other folders: the registry is where we stand.
     let here = std::env::current_dir().unwrap_or_default();

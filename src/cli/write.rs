@@ -17,6 +17,7 @@ use crate::model::kind::Kind;
 use crate::ops::declare::declare;
 use crate::render::forget::Left;
 use crate::render::{self, Look, changes, escape, findings, json};
+use crate::store::disk::resolve;
 use crate::store::git::commit as git;
 use crate::store::lock::{Lock, Purpose};
 use crate::store::schema::has_schemas;
@@ -190,17 +191,21 @@ impl Work<'_> {
             false => Trees::new(),
         };
         write_files(self.folder, self.texts)?;
+        if !self.texts.is_empty() {
+            context.output.set_written();
+        }
         // Names that the plan brings in are read anew.
         let after = context.read_for_writing(self.folder, lock.as_ref())?;
         drop(lock);
-        self.say(context, &after)?;
+        // Whether or not that can be printed, the commit is made.
+        let said = self.say(context, &after);
         if !self.plan.declared.is_empty() && has_schemas(self.folder) {
             let note = "editors learn the new words by `kompis schema --write`";
             context.output.note(note);
         }
         let look = context.look(after.registry(), &Target::default());
         commit(&trees, &message(&self.plan.changes, &look))?;
-        Ok(ExitCode::Done)
+        said.map(|()| ExitCode::Done)
     }
 
     /// What is left of what goes, for people.
@@ -326,7 +331,12 @@ pub(super) struct ToCommit {
 pub(super) fn clean_trees(folder: &Path, texts: &[NewText]) -> Result<Trees, WriteError> {
     let mut trees = Trees::new();
     for text in texts {
-        let path = folder.join(&text.path);
+        let goes = text.new.is_none();
+        let path = match goes {
+            true => folder.join(&text.path),
+            // A link inside the registry stays: the file that it leads to is committed.
+            false => folder.join(resolve(folder, Path::new(&text.path))?),
+        };
         let near = path.ancestors().skip(1).find(|it| it.is_dir());
         let near = near.unwrap_or(folder);
         let tree = git::work_tree(near).ok_or_else(|| {
@@ -336,7 +346,6 @@ pub(super) fn clean_trees(folder: &Path, texts: &[NewText]) -> Result<Trees, Wri
             .canonicalize()
             .map_err(|error| WriteError::Io(near.to_owned(), error))?;
         let path = real.join(path.strip_prefix(near).unwrap_or(&path));
-        let goes = text.new.is_none();
         // What was never committed can go without a commit.
         let is_new = match goes {
             true => !git::is_committed(&tree, &path),

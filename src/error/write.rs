@@ -32,6 +32,8 @@ pub enum WriteError {
     Changed(String),
     /// The file can't be read or written.
     Io(PathBuf, io::Error),
+    /// The file, or a folder that it would stand in, is a symbolic link.
+    Link(PathBuf),
     /// Some files were written before one could not be.
     Partly(Vec<String>, Box<WriteError>),
     /// Another holds the lock.
@@ -68,6 +70,9 @@ impl WriteError {
             WriteError::Exists(_) => Some("choose another id: --id".to_owned()),
             WriteError::Changed(_) => Some("nothing of it was written; try again".to_owned()),
             WriteError::Io(..) => None,
+            WriteError::Link(_) => Some(
+                "kompis does not write through it: put the file or folder itself in its place".to_owned(),
+            ),
             WriteError::Partly(_, error) => error.hint(),
             WriteError::Locked => Some(
                 "wait for the other kompis, or give it more time: --lock-timeout SECONDS"
@@ -118,6 +123,9 @@ impl fmt::Display for WriteError {
             WriteError::Changed(file) => write!(formatter, "somebody changed `{file}` meanwhile"),
             WriteError::Io(path, error) => {
                 write!(formatter, "can't write `{}`: {error}", path.display())
+            }
+            WriteError::Link(path) => {
+                write!(formatter, "`{}` is a symbolic link", path.display())
             }
             WriteError::Partly(done, error) => {
                 write!(formatter, "{error}; these are written: {}", done.join(", "))

@@ -1,21 +1,23 @@
 //! A copy of a file that somebody edits, in the folder where kompis keeps what is no record.
 
-use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
+use super::disk::{self, Access};
 use super::lock;
 use super::reader::{self, Reading};
 use super::write::NewText;
+use crate::error::write::WriteError;
 use crate::model::finding::Finding;
 use crate::model::kind::Kind;
 
-/// The folder of the copies, below [`KEEP`].
-const FOLDER: &str = "edit";
+/// The folder of the copies, below the registry.
+const FOLDER: &str = ".kompis/edit";
 
 /// A file of the registry and the copy of it.
 #[derive(Debug)]
 pub struct Draft {
+    root: PathBuf,
     /// The path of the file below the registry.
     path: String,
     /// What it is; none for the settings.
@@ -30,16 +32,16 @@ impl Draft {
     /// Makes a copy of the file at `path`; a copy that is left from before is not touched.
     ///
     /// # Errors
-    /// When a file can't be read or written; `InvalidData` when it is no text in UTF-8.
-    pub fn new(root: &Path, path: &str, kind: Option<Kind>) -> io::Result<Draft> {
-        let old = fs::read_to_string(root.join(path))?;
-        let folder = lock::keep(root)?.join(FOLDER);
-        fs::create_dir_all(&folder)?;
+    /// [`WriteError`] when a file can't be read or written; `InvalidData` in it when it is no text in UTF-8.
+    pub fn new(root: &Path, path: &str, kind: Option<Kind>) -> Result<Draft, WriteError> {
+        let file = root.join(path);
+        let old = disk::read_text(&file).map_err(|error| WriteError::Io(file, error))?;
+        lock::keep(root)?;
         let name = path.rsplit('/').next().unwrap_or(path);
         let stem = name.strip_suffix(".toml").unwrap_or(name);
-        let (copy, mut file) = new_file(&folder, stem)?;
-        file.write_all(old.as_bytes())?;
+        let copy = root.join(new_file(root, stem, &old)?);
         Ok(Draft {
+            root: root.to_owned(),
             path: path.to_owned(),
             kind,
             old,
@@ -63,7 +65,7 @@ impl Draft {
         Ok(NewText {
             path: self.path.clone(),
             old: Some(self.old.clone()),
-            new: Some(fs::read_to_string(&self.copy)?),
+            new: Some(disk::read_text(&self.copy)?),
         })
     }
 
@@ -89,25 +91,28 @@ impl Draft {
 
     /// Throws the copy away.
     pub fn discard(&self) {
-        let _ = fs::remove_file(&self.copy);
+        discard_all(&self.root, std::slice::from_ref(&self.copy));
     }
 }
 
 /// The copies of the file at `path` that were kept.
 pub fn copies(root: &Path, path: &str) -> Vec<PathBuf> {
-    of_stem(&root.join(lock::KEEP).join(FOLDER), &stem(Path::new(path)))
+    of_stem(&root.join(FOLDER), &stem(Path::new(path)))
 }
 
 /// Throws copies away.
-pub fn discard_all(copies: &[PathBuf]) {
-    for copy in copies {
-        let _ = fs::remove_file(copy);
+pub fn discard_all(root: &Path, copies: &[PathBuf]) {
+    for copy in copies
+        .iter()
+        .filter_map(|copy| copy.strip_prefix(root).ok())
+    {
+        let _ = disk::remove(root, copy);
     }
 }
 
 /// The copies in a folder of the file with this stem.
 fn of_stem(folder: &Path, of: &str) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let entries = folder.read_dir().into_iter().flatten().flatten();
     let paths = entries.map(|entry| entry.path());
     let mut found: Vec<PathBuf> = paths.filter(|path| stem(path) == of).collect();
     found.sort();
@@ -129,22 +134,20 @@ fn what(finding: &Finding) -> (&'static str, Vec<(&'static str, String)>) {
     (finding.rule, finding.facts.clone())
 }
 
-/// A new file `STEM.toml`, or `STEM~2.toml` where that is taken; people's data may be in it, so nobody else reads it.
-fn new_file(folder: &Path, stem: &str) -> io::Result<(PathBuf, fs::File)> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+/// Writes a new file `STEM.toml`, or `STEM~2.toml` where that is taken; people's data may be in it, so nobody else reads it.
+fn new_file(root: &Path, stem: &str, text: &str) -> Result<PathBuf, WriteError> {
     let mut number = 1;
     loop {
         let name = match number {
             1 => format!("{stem}.toml"),
             more => format!("{stem}~{more}.toml"),
         };
-        let path = folder.join(name);
-        match options.open(&path) {
-            Ok(file) => return Ok((path, file)),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => number += 1,
+        let path = Path::new(FOLDER).join(name);
+        match disk::create(root, &path, text.as_bytes(), Access::Private) {
+            Ok(()) => return Ok(path),
+            Err(WriteError::Io(_, error)) if error.kind() == io::ErrorKind::AlreadyExists => {
+                number += 1;
+            }
             Err(error) => return Err(error),
         }
     }

@@ -2,18 +2,17 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::fs;
+use std::fs::{ReadDir, read_dir};
+use std::io;
 use std::path::{Path, PathBuf};
 
+use super::disk;
 use super::folder::SETTINGS;
 use crate::model::finding::{At, Finding};
 use crate::model::kind::Kind;
 use crate::text::fold::fold;
 use crate::text::suggest::nearest;
 use crate::text::words::{Language, Words};
-
-/// The largest file that is read, in bytes: records are small, and a larger file is a mistake.
-pub const LARGEST: u64 = 1 << 20;
 
 /// Where the texts of a registry stand.
 #[derive(Debug)]
@@ -29,7 +28,7 @@ pub enum Files {
 pub enum Content {
     /// Its bytes.
     Bytes(Vec<u8>),
-    /// It is larger than [`LARGEST`]: its size in bytes.
+    /// It is larger than [`disk::LARGEST`]: its size in bytes.
     TooLarge(u64),
 }
 
@@ -37,7 +36,7 @@ impl Files {
     /// The text of a file as it may be shown, where it is there and small; what is not UTF-8 is replaced.
     pub fn text(&self, path: &str) -> Option<String> {
         let bytes = match self {
-            Files::Folder(root) => Cow::Owned(bytes(&root.join(path))?),
+            Files::Folder(root) => Cow::Owned(disk::read(&root.join(path)).ok()?),
             Files::Commit(contents) => match contents.get(path)? {
                 Content::Bytes(bytes) => Cow::Borrowed(bytes.as_slice()),
                 Content::TooLarge(_) => return None,
@@ -58,11 +57,6 @@ impl Content {
             },
         }
     }
-}
-
-fn bytes(file: &Path) -> Option<Vec<u8>> {
-    let small = fs::metadata(file).is_ok_and(|it| it.is_file() && it.len() <= LARGEST);
-    small.then(|| fs::read(file).ok()).flatten()
 }
 
 /// The files of records, and what is wrong with the others; `W` says where each is.
@@ -134,24 +128,22 @@ fn is_record(path: &str) -> bool {
 }
 
 /// The files of records in a folder.
-pub(super) fn in_folder(root: &Path) -> std::io::Result<Listing<PathBuf>> {
+pub(super) fn in_folder(root: &Path) -> io::Result<Listing<PathBuf>> {
     let mut walk = Walk {
-        root,
         real_root: &root.canonicalize()?,
         listing: Listing::new(),
     };
-    walk.entries(fs::read_dir(root)?, "");
+    walk.entries(read_dir(root)?, "");
     Ok(walk.listing)
 }
 
 struct Walk<'a> {
-    root: &'a Path,
     real_root: &'a Path,
     listing: Listing<PathBuf>,
 }
 
 impl Walk<'_> {
-    fn entries(&mut self, entries: fs::ReadDir, below: &str) {
+    fn entries(&mut self, entries: ReadDir, below: &str) {
         for entry in entries {
             let (entry, kind) = match entry.and_then(|entry| Ok((entry.file_type()?, entry))) {
                 Ok((kind, entry)) => (entry, kind),
@@ -172,36 +164,46 @@ impl Walk<'_> {
             if kind.is_symlink() {
                 self.link(path, entry.path());
             } else if kind.is_dir() {
-                match fs::read_dir(entry.path()) {
+                match read_dir(entry.path()) {
                     Ok(entries) => self.entries(entries, &path),
                     Err(error) => self.listing.findings.push(cannot_open(&path, &error)),
                 }
             } else if kind.is_file() {
                 self.listing.file(path, entry.path());
+            } else if is_record(&path) {
+                let error = io::Error::other("it is not a regular file");
+                self.listing.findings.push(cannot_open(&path, &error));
             }
         }
     }
 
-    /// A link to a file inside the registry is read like the file; one that leads out, or to a folder, is not followed.
+    /// A link to a record of the registry is read like the record; one that leads elsewhere, or to a folder, is not followed.
     fn link(&mut self, path: String, file: PathBuf) {
-        match self.root.join(&file).canonicalize() {
-            Ok(target) if target.starts_with(self.real_root) && target.is_file() => {
+        match file.canonicalize() {
+            Ok(target) if self.is_of_registry(&target) && target.is_file() => {
                 self.listing.file(path, file);
             }
             Ok(target) => self.listing.lost_link(&path, !target.is_dir()),
             Err(_) => self.listing.lost_link(&path, false),
         }
     }
+
+    /// Whether a file may be a record: what is hidden, such as the files of git, and the settings are none.
+    fn is_of_registry(&self, target: &Path) -> bool {
+        let Ok(below) = target.strip_prefix(self.real_root) else {
+            return false;
+        };
+        let mut names = below.iter().map(|name| name.to_string_lossy());
+        !names.any(|name| is_hidden(&name)) && is_record(&below.to_string_lossy())
+    }
 }
 
 /// The text of a file on the disk, or the finding that tells why there is none.
 pub(super) fn on_disk(file: &Path, path: &str) -> Result<Cow<'static, str>, Finding> {
-    let failed = |error: std::io::Error| cannot_open(path, &error);
-    let size = fs::metadata(file).map_err(failed)?.len();
-    if size > LARGEST {
-        return Err(too_large(path, size));
-    }
-    let bytes = fs::read(file).map_err(failed)?;
+    let bytes = disk::read(file).map_err(|error| match error.kind() {
+        io::ErrorKind::FileTooLarge => too_large(path, file.metadata().map_or(0, |it| it.len())),
+        _ => cannot_open(path, &error),
+    })?;
     let text = String::from_utf8(bytes).map_err(|error| not_utf8(path, &error.utf8_error()));
     text.map(Cow::Owned)
 }
@@ -218,6 +220,6 @@ fn not_utf8(path: &str, error: &std::str::Utf8Error) -> Finding {
     Finding::error("not-utf8", path, At::Bytes(valid, valid + 1))
 }
 
-fn cannot_open(path: &str, error: &std::io::Error) -> Finding {
+fn cannot_open(path: &str, error: &io::Error) -> Finding {
     Finding::error("cannot-open", path, At::File).fact("message", error.to_string())
 }

@@ -74,9 +74,24 @@ impl Subject {
 
 /// The text in canonical form; none when it has a syntax error, or is written in a way that can't be kept.
 pub fn fmt(subject: Subject, text: &str, vocabulary: &Vocabulary) -> Option<String> {
+    fmt_by(
+        |formatter, block| formatter.text(block),
+        subject,
+        text,
+        vocabulary,
+    )
+}
+
+/// The same with any way to write it, for tests of what becomes of a wrong text.
+fn fmt_by(
+    write: impl FnOnce(Formatter<'_>, &Block) -> String,
+    subject: Subject,
+    text: &str,
+    vocabulary: &Vocabulary,
+) -> Option<String> {
     let plain = text.trim_start_matches(MARK).replace("\r\n", "\n");
     let formatter = Formatter::new(subject, &plain, vocabulary)?;
-    let new = formatter.text(&subject.read(&plain));
+    let new = write(formatter, &subject.read(&plain));
     means_the_same(subject, &plain, &new).then_some(new)
 }
 
@@ -408,4 +423,26 @@ fn is_all(field: &Field, value: &Value, written: &Tree) -> bool {
         keys
     };
     level(tree::of(value)) == level(written.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Subject, fmt, fmt_by};
+    use crate::model::kind::Kind;
+
+    #[test]
+    fn a_text_that_lost_something_is_not_given_out() {
+        let subject = Subject::Record(Kind::Company);
+        let (old, vocabulary) = ("note = 'x' # y\nname = 'Prov'\n", Default::default());
+        let right = "name = \"Prov\"\nnote = \"x\" # y\n";
+        assert_eq!(fmt(subject, old, &vocabulary).as_deref(), Some(right));
+        for wrong in [
+            "name = \"Prov\"\nnote = \"x\"\n",
+            "name = \"Prov\" # y\n",
+            "name = \"Prov\"\nnote = \"z\" # y\n",
+        ] {
+            let made = fmt_by(|_, _| wrong.to_owned(), subject, old, &vocabulary);
+            assert_eq!(made, None, "{wrong}");
+        }
+    }
 }

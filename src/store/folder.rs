@@ -1,8 +1,9 @@
 //! Which folder is the registry.
 
-use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use super::disk;
 use super::reader;
 use super::settings;
 use crate::error::registry::RegistryError;
@@ -32,7 +33,7 @@ fn of_user() -> Result<PathBuf, RegistryError> {
     let Some(file) = settings::file().filter(|file| file.exists()) else {
         return Err(RegistryError::NotFound);
     };
-    let text = fs::read_to_string(&file).unwrap_or_default();
+    let text = disk::read_text(&file).unwrap_or_default();
     let named = reader::text_at(&text, "registry");
     let folder = named.and_then(|named| match named.strip_prefix("~/") {
         Some(rest) => Some(settings::home()?.join(rest)),
@@ -93,8 +94,39 @@ fn below(root: &Path, path: &Path) -> Option<String> {
     Some(parts.join("/"))
 }
 
-/// Whether the folder has a `registry.toml` with a `schema` key, even one with mistakes elsewhere.
+/// Whether the folder has a `registry.toml` with a `schema` key, even one with mistakes elsewhere, or one that can't be read:
+/// whoever loads the registry then says why.
 pub(super) fn is_registry(folder: &Path) -> bool {
-    let bytes = fs::read(folder.join(SETTINGS));
-    bytes.is_ok_and(|bytes| reader::has_key(&String::from_utf8_lossy(&bytes), "schema"))
+    let file = folder.join(SETTINGS);
+    match disk::read(&file) {
+        Ok(bytes) => reader::has_key(&String::from_utf8_lossy(&bytes), "schema"),
+        Err(error) => {
+            let is_none = matches!(error.kind(), ErrorKind::NotFound | ErrorKind::IsADirectory);
+            !is_none && file.metadata().is_ok()
+        }
+    }
+}
+
+/// Whether a file is, or would be, one that kompis or git reads: a record, `registry.toml`, the page of `init`, what is
+/// hidden in a registry, and all inside `.git` and `.kompis`.
+pub fn is_kept(file: &Path) -> bool {
+    let folder = file.parent().filter(|it| !it.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new(".")).canonicalize();
+    let named = folder.ok().zip(file.file_name());
+    let named = named.map(|(folder, name)| folder.join(name));
+    named.into_iter().chain(file.canonicalize()).any(|path| {
+        let names = |below: &Path, is_it: fn(&str) -> bool| {
+            below.iter().any(|name| is_it(&name.to_string_lossy()))
+        };
+        let mut above = path.ancestors().skip(1);
+        let registry = above.find(|folder| is_registry(folder));
+        let below = registry.and_then(|registry| path.strip_prefix(registry).ok());
+        let is_of_registry = below.is_some_and(|below| {
+            let ending = below.extension().unwrap_or_default();
+            names(below, |name| name.starts_with('.'))
+                || ending.eq_ignore_ascii_case("toml")
+                || below == Path::new("README.md")
+        });
+        is_of_registry || names(&path, |name| matches!(name, ".git" | ".kompis"))
+    })
 }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::files::{Content, LARGEST, Listing, is_hidden};
+use super::disk::LARGEST;
+use super::files::{Content, Listing, is_hidden};
 use super::folder::SETTINGS;
 use super::git::objects::{self, End, Entry, Sort};
 use super::git::repository::Repository;

@@ -2,11 +2,12 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use super::disk;
 use super::files::{self, Content, Files};
 use super::folder::SETTINGS;
 use super::git::revision::Revision;
@@ -31,7 +32,7 @@ pub struct Loaded {
     pub registry: Registry,
     /// What was wrong, by file.
     pub findings: Vec<Finding>,
-    /// The files of records that a list would lack, by path.
+    /// The files and folders that a list would lack, by path: records that can't be read, and what was not even opened.
     pub unreadable: Vec<String>,
     /// Where the texts stand that it was read from.
     pub files: Files,
@@ -91,14 +92,11 @@ pub fn load(root: &Path) -> Result<Loaded, Unread> {
     let unread = |error: Error| Unread::new(root, error);
     let io = |path: &Path, error| unread(RegistryError::Io(path.to_owned(), error).into());
     let file = root.join(SETTINGS);
-    let settings = match files::on_disk(&file, SETTINGS) {
-        Err(finding) if finding.rule == "cannot-open" => {
-            let error = fs::File::open(&file).err();
-            let error = error.unwrap_or_else(|| std::io::ErrorKind::Other.into());
-            return Err(io(&file, error));
-        }
-        read => settings(read),
-    };
+    match disk::read(&file) {
+        Err(error) if error.kind() != ErrorKind::FileTooLarge => return Err(io(&file, error)),
+        _ => {}
+    }
+    let settings = settings(files::on_disk(&file, SETTINGS));
     let files = Files::Folder(root.to_owned());
     let (settings, files) = known(root, settings, files)?;
     let mut listing = files::in_folder(root).map_err(|error| io(root, error))?;
@@ -214,17 +212,18 @@ fn gather(
     files: Files,
 ) -> Loaded {
     let mut findings = reading.findings;
+    let mut unreadable: Vec<String> = others.iter().map(|it| it.places[0].file.clone()).collect();
     findings.extend(others);
     findings.append(&mut same_ids(&read));
     let mut comments = reading.comments;
     comments.extend(read.iter().flat_map(|file| file.comments.clone()));
-    let mut unreadable = Vec::new();
     if reading.unreadable {
         unreadable.push(SETTINGS.to_owned());
     }
     let registry = registry(settings, read, &mut findings, &mut unreadable);
     let registry = registry.with_comments(comments);
     findings.sort();
+    unreadable.sort();
     Loaded {
         root: root.to_owned(),
         registry,

@@ -1,9 +1,11 @@
 //! The lock of a registry: one writer, or several readers that load.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io;
+use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
+
+use super::disk::{self, Access};
+use crate::error::write::WriteError;
 
 /// The folder for what kompis keeps beside the records; git ignores it by its own `.gitignore`.
 pub const KEEP: &str = ".kompis";
@@ -22,8 +24,8 @@ pub struct Lock {
 pub enum LockError {
     /// Another held it all the time.
     Timeout,
-    /// The lock file can't be opened.
-    Io(io::Error),
+    /// The lock file can't be opened or locked.
+    Failed(WriteError),
 }
 
 /// What a lock is for; each has a file of its own.
@@ -37,23 +39,23 @@ pub enum Purpose {
 }
 
 impl Purpose {
-    fn file(self) -> &'static str {
-        match self {
+    fn path(self) -> PathBuf {
+        Path::new(KEEP).join(match self {
             Purpose::Records => "lock",
             Purpose::Commit => "commit-lock",
-        }
+        })
     }
 }
 
-/// The folder [`KEEP`], made where there is none, with the `.gitignore` by which git leaves it alone.
-pub(super) fn keep(root: &Path) -> io::Result<PathBuf> {
-    let folder = root.join(KEEP);
-    fs::create_dir_all(&folder)?;
-    let ignore = folder.join(".gitignore");
-    if !fs::read(&ignore).is_ok_and(|text| text == b"*\n") {
-        fs::write(&ignore, "*\n")?;
+/// Makes the folder [`KEEP`] where there is none, with the `.gitignore` by which git leaves it alone.
+pub(super) fn keep(root: &Path) -> Result<(), WriteError> {
+    let ignore = Path::new(KEEP).join(".gitignore");
+    let is_there = |path: &PathBuf| disk::read(path).is_ok_and(|text| text == b"*\n");
+    let path = root.join(&ignore);
+    match is_there(&path) && !path.is_symlink() {
+        true => disk::refuse_links(root, &ignore),
+        false => disk::write(root, &ignore, b"*\n", Access::Group),
     }
-    Ok(folder)
 }
 
 /// Takes a lock for writing; `waiting` is called once when that takes a while.
@@ -66,15 +68,10 @@ pub fn for_writing(
     timeout: Duration,
     waiting: &mut dyn FnMut(),
 ) -> Result<Lock, LockError> {
-    let folder = keep(root).map_err(LockError::Io)?;
-    let file = OpenOptions::new()
-        .read(true)
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .open(folder.join(purpose.file()))
-        .map_err(LockError::Io)?;
-    take(file, File::try_lock, timeout, waiting)
+    keep(root).map_err(LockError::Failed)?;
+    let path = purpose.path();
+    let file = disk::open_lock(root, &path).map_err(LockError::Failed)?;
+    take(file, &root.join(path), File::try_lock, timeout, waiting)
 }
 
 /// Shares the lock while loading; where nobody has ever written, or files can't be locked, there is none to share.
@@ -86,18 +83,21 @@ pub fn for_reading(
     timeout: Duration,
     waiting: &mut dyn FnMut(),
 ) -> Result<Option<Lock>, LockError> {
-    let Ok(file) = File::open(root.join(KEEP).join(Purpose::Records.file())) else {
+    let path = Purpose::Records.path();
+    let Some(file) = disk::open_existing(root, &path) else {
         return Ok(None);
     };
-    match take(file, File::try_lock_shared, timeout, waiting) {
+    let path = root.join(path);
+    match take(file, &path, File::try_lock_shared, timeout, waiting) {
         Ok(lock) => Ok(Some(lock)),
-        Err(LockError::Io(_)) => Ok(None),
+        Err(LockError::Failed(_)) => Ok(None),
         Err(LockError::Timeout) => Err(LockError::Timeout),
     }
 }
 
 fn take(
     file: File,
+    path: &Path,
     try_lock: fn(&File) -> Result<(), TryLockError>,
     timeout: Duration,
     waiting: &mut dyn FnMut(),
@@ -107,7 +107,9 @@ fn take(
     loop {
         match try_lock(&file) {
             Ok(()) => return Ok(Lock { _file: file }),
-            Err(TryLockError::Error(error)) => return Err(LockError::Io(error)),
+            Err(TryLockError::Error(error)) => {
+                return Err(LockError::Failed(WriteError::Io(path.to_owned(), error)));
+            }
             Err(TryLockError::WouldBlock) if begun.elapsed() >= timeout => {
                 return Err(LockError::Timeout);
             }

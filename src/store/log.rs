@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::files::{self, LARGEST, is_hidden};
+use super::disk::LARGEST;
+use super::files::{self, is_hidden};
 use super::git::log::{self, Logged};
 use super::git::objects;
 use super::git::repository::Repository;

@@ -1,9 +1,9 @@
 //! Two texts of a record that were changed from one, brought together: ours with what the other side did.
 
-use std::fs;
 use std::ops::Range;
 use std::path::Path;
 
+use super::disk;
 use super::edit::{self, Editor};
 use super::fmt::{Subject, fmt};
 use super::folder::SETTINGS;
@@ -19,7 +19,7 @@ use crate::model::vocabulary::Vocabulary;
 /// The settings of the registry that a file lies in, as far as they can be read.
 pub fn settings_around(file: &Path) -> Settings {
     let mut around = file.ancestors().skip(1);
-    let text = around.find_map(|folder| fs::read_to_string(folder.join(SETTINGS)).ok());
+    let text = around.find_map(|folder| disk::read_text(&folder.join(SETTINGS)).ok());
     let reading = reader::settings(SETTINGS, &text.unwrap_or_default());
     Settings::from_block(&reading.block)
 }
@@ -203,5 +203,27 @@ fn inner(kind: Kind, key: &str) -> Vec<&'static Field> {
     match fields::find(kind, key).map(|field| field.holds) {
         Some(FieldType::Blocks(inner)) => inner.iter().collect(),
         _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{merged, understood};
+    use crate::model::kind::Kind;
+    use crate::model::merge::Merge;
+
+    #[test]
+    fn a_text_that_does_not_mean_what_was_merged_is_not_given_out() {
+        let kind = Kind::Company;
+        let (ours, both) = ("name = \"Prov\"\n", "name = \"Prov\"\nnote = \"x\"\n");
+        let merge = |text: &str| Merge {
+            block: understood(kind, text).expect("a record"),
+            ..Merge::default()
+        };
+        let vocabulary = Default::default();
+        let same = merged(kind, ours, &merge(ours), &vocabulary);
+        assert_eq!(same.as_deref(), Some(ours));
+        // No edit was planned that would bring the note.
+        assert_eq!(merged(kind, ours, &merge(both), &vocabulary), None);
     }
 }

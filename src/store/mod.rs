@@ -2,6 +2,7 @@
 
 pub(crate) mod comments;
 pub mod declare;
+pub mod disk;
 pub mod draft;
 pub mod edit;
 pub(crate) mod entries;

@@ -1,9 +1,8 @@
 //! The files that tell editors what records may hold: schemas, and which is for which folder.
 
-use std::fs;
-use std::io;
 use std::path::Path;
 
+use super::disk;
 use super::folder::SETTINGS;
 use super::write::NewText;
 use crate::error::write::WriteError;
@@ -76,12 +75,7 @@ fn quoted(text: &str) -> String {
 pub fn differing(root: &Path, files: &[(String, String)]) -> Result<Vec<NewText>, WriteError> {
     let mut texts = Vec::new();
     for (path, new) in files {
-        let file = root.join(path);
-        let old = match fs::read_to_string(&file) {
-            Ok(old) => Some(old),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-            Err(error) => return Err(WriteError::Io(file, error)),
-        };
+        let old = disk::text_if_any(&root.join(path))?;
         if old.as_ref() != Some(new) {
             texts.push(NewText {
                 path: path.clone(),

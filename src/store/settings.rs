@@ -1,11 +1,11 @@
 //! The user's own settings, in the folder that the system has for them.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::PathBuf;
 
 use directories::{BaseDirs, ProjectDirs};
 
+use super::disk;
 use super::reader::{self, TextsFault};
 
 /// The user's settings file: `~/.config/kompis/settings.toml` on Linux.
@@ -51,7 +51,7 @@ pub fn queries() -> OwnQueries {
     let Some(file) = file().filter(|file| file.exists()) else {
         return OwnQueries::default();
     };
-    let (texts, why) = match fs::read_to_string(&file) {
+    let (texts, why) = match disk::read_text(&file) {
         Ok(text) => {
             let (texts, fault) = reader::texts_at(&text, "queries");
             (texts, fault.map(Why::Text))

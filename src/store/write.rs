@@ -1,22 +1,19 @@
 //! Writing files: new texts are made and proven first, then each file is replaced as a whole.
 
-use std::collections::BTreeSet;
-use std::fs;
-use std::io::{self, Write};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::declare::declare;
+use super::disk::{self, Access, Replacement};
 use super::edit::edit;
 use super::folder::SETTINGS;
 use super::{prove, reader};
-use crate::error::write::WriteError;
+use crate::error::write::{EditFault, WriteError};
 use crate::model::edit::{Edit, FileEdit, Plan};
+use crate::model::kind::Kind;
 use crate::model::record::Record;
 use crate::model::registry::Registry;
-
-/// The name of a new file until it takes its place.
-const PREFIX: &str = ".kompis-";
-const SUFFIX: &str = ".tmp";
+use crate::model::vocabulary::Vocabulary;
 
 /// A file as it is and as it will be.
 #[derive(Clone, Debug)]
@@ -38,11 +35,15 @@ pub fn prepare(root: &Path, plan: &Plan, registry: &Registry) -> Result<Vec<NewT
     for file in &plan.files {
         let path = root.join(&file.path);
         let creates = matches!(file.edits.first(), Some(Edit::Create(_)));
-        let old = match fs::read_to_string(&path) {
-            Ok(_) if creates => return Err(WriteError::Exists(file.path.clone())),
-            Ok(text) => Some(text),
-            Err(error) if error.kind() == io::ErrorKind::NotFound && creates => None,
-            Err(error) => return Err(WriteError::Io(path, error)),
+        let old = match creates {
+            true if path.exists() || path.is_symlink() => {
+                return Err(WriteError::Exists(file.path.clone()));
+            }
+            true => {
+                disk::refuse_links(root, Path::new(&file.path))?;
+                None
+            }
+            false => Some(read(&path)?),
         };
         let text = new_text(file, old, registry)?;
         if text.old != text.new {
@@ -50,8 +51,7 @@ pub fn prepare(root: &Path, plan: &Plan, registry: &Registry) -> Result<Vec<NewT
         }
     }
     if !plan.declared.is_empty() {
-        let path = root.join(SETTINGS);
-        let old = fs::read_to_string(&path).map_err(|error| WriteError::Io(path, error))?;
+        let old = read(&root.join(SETTINGS))?;
         let new = declare(SETTINGS, &old, &plan.declared)?;
         texts.insert(
             0,
@@ -65,11 +65,28 @@ pub fn prepare(root: &Path, plan: &Plan, registry: &Registry) -> Result<Vec<NewT
     Ok(texts)
 }
 
+fn read(path: &Path) -> Result<String, WriteError> {
+    disk::read_text(path).map_err(|error| WriteError::Io(path.to_owned(), error))
+}
+
 /// The new text of one file, proven.
 ///
 /// # Errors
 /// [`WriteError`] when the text is not what the edits were planned on, can't be edited, or would not mean what was planned.
 pub fn new_text(
+    file: &FileEdit,
+    old: Option<String>,
+    registry: &Registry,
+) -> Result<NewText, WriteError> {
+    new_text_by(edit, file, old, registry)
+}
+
+/// What makes a new text of an old one.
+type Editor = fn(Kind, Option<&str>, &[Edit], &Vocabulary) -> Result<String, EditFault>;
+
+/// The same with any editor, for tests of what becomes of a wrong text.
+fn new_text_by(
+    edit: Editor,
     file: &FileEdit,
     old: Option<String>,
     registry: &Registry,
@@ -115,8 +132,9 @@ fn is_planned_on(registry: &Registry, file: &FileEdit, text: &str) -> bool {
 /// The [`WriteError`] that stopped it; [`WriteError::Partly`] when some files are written by then.
 pub fn write(root: &Path, texts: &[NewText]) -> Result<(), WriteError> {
     let mut done = Vec::new();
-    clear(root, texts);
-    for text in texts {
+    let texts = through_links(root, texts)?;
+    clear(root, &texts);
+    for text in &texts {
         let written = match &text.new {
             Some(new) => replace(root, text, new),
             None => remove(root, text),
@@ -130,87 +148,108 @@ pub fn write(root: &Path, texts: &[NewText]) -> Result<(), WriteError> {
     Ok(())
 }
 
-/// Replaces one file: a whole new one beside it, safe on the disk, then one rename.
-fn replace(root: &Path, text: &NewText, new: &str) -> Result<(), WriteError> {
-    let path = root.join(&text.path);
-    let io = |error| WriteError::Io(path.clone(), error);
-    let folder = path.parent().unwrap_or(root);
-    fs::create_dir_all(folder).map_err(io)?;
-    let mut temporary = new_file(folder).map_err(io)?;
-    temporary.write_all(new.as_bytes()).map_err(io)?;
-    if let Ok(old) = fs::metadata(&path) {
-        temporary
-            .as_file()
-            .set_permissions(old.permissions())
-            .map_err(io)?;
+/// The texts with the files that links inside the registry lead to: the link stays, and the file that it leads to changes.
+fn through_links(root: &Path, texts: &[NewText]) -> Result<Vec<NewText>, WriteError> {
+    let mut resolved = Vec::new();
+    let mut new_texts = BTreeMap::new();
+    for text in texts {
+        let path = match text.new {
+            Some(_) => disk::resolve(root, Path::new(&text.path))?,
+            None => text.path.clone().into(),
+        };
+        match new_texts.insert(path.clone(), &text.new) {
+            // A record and a link to it are both changed: once is enough.
+            Some(new) if *new == text.new => {}
+            Some(_) => return Err(WriteError::Changed(text.path.clone())),
+            None => resolved.push(NewText {
+                path: path.to_string_lossy().into_owned(),
+                ..text.clone()
+            }),
+        }
     }
-    temporary.as_file().sync_all().map_err(io)?;
-    is_unchanged(&path, text)?;
-    temporary.persist(&path).map_err(|error| io(error.error))?;
-    sync_folder(folder);
-    Ok(())
+    Ok(resolved)
 }
 
-/// Takes one file away, and has that safe on the disk.
+/// Replaces one file: a whole new one beside it, safe on the disk, then one rename.
+fn replace(root: &Path, text: &NewText, new: &str) -> Result<(), WriteError> {
+    let path = Path::new(&text.path);
+    let new = Replacement::new(root, path, new.as_bytes(), Access::Group)?;
+    is_unchanged(new.current()?, text)?;
+    new.place()
+}
+
+/// Removes one file.
 fn remove(root: &Path, text: &NewText) -> Result<(), WriteError> {
-    let path = root.join(&text.path);
-    let io = |error| WriteError::Io(path.clone(), error);
-    if fs::symlink_metadata(&path).map_err(io)?.is_symlink() {
-        let error = "it is a symbolic link, and what it leads to would stay";
-        return Err(io(io::Error::other(error)));
-    }
-    is_unchanged(&path, text)?;
-    fs::remove_file(&path).map_err(io)?;
-    sync_folder(path.parent().unwrap_or(root));
-    Ok(())
+    let path = Path::new(&text.path);
+    is_unchanged(
+        disk::text_if_any(&root.join(path))?.map(String::into_bytes),
+        text,
+    )?;
+    disk::remove(root, path)
 }
 
 /// Holds that the file is still what the new text was made of.
-fn is_unchanged(path: &Path, text: &NewText) -> Result<(), WriteError> {
-    let there = match fs::read_to_string(path) {
-        Ok(there) => Some(there),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-        Err(error) => return Err(WriteError::Io(path.to_owned(), error)),
-    };
-    if there == text.old {
-        Ok(())
-    } else {
-        Err(WriteError::Changed(text.path.clone()))
+fn is_unchanged(current: Option<Vec<u8>>, text: &NewText) -> Result<(), WriteError> {
+    match current.as_deref() == text.old.as_deref().map(str::as_bytes) {
+        true => Ok(()),
+        false => Err(WriteError::Changed(text.path.clone())),
     }
 }
 
-/// Takes away what a killed kompis left: no other writes while this one holds the lock.
+/// Removes what a killed kompis left: no other writes while this one holds the lock.
 fn clear(root: &Path, texts: &[NewText]) {
-    let folders: BTreeSet<_> = texts
+    let folders = texts
         .iter()
-        .filter_map(|text| root.join(&text.path).parent().map(Path::to_owned))
-        .collect();
-    for entry in folders
-        .iter()
-        .filter_map(|it| fs::read_dir(it).ok())
-        .flatten()
-        .flatten()
-    {
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
-        if name.starts_with(PREFIX) && name.ends_with(SUFFIX) {
-            let _ = fs::remove_file(entry.path());
-        }
+        .filter_map(|text| Path::new(&text.path).parent());
+    for folder in folders.collect::<BTreeSet<_>>() {
+        disk::remove_temporary(root, folder);
     }
 }
 
-/// A file under a hidden name, which no reader takes for a record.
-fn new_file(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(PREFIX).suffix(SUFFIX);
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder.tempfile_in(folder)
-}
+#[cfg(test)]
+mod tests {
+    use super::{new_text, new_text_by};
+    use crate::error::write::WriteError;
+    use crate::model::edit::{Edit, FileEdit, Spot};
+    use crate::model::id::Id;
+    use crate::model::kind::Kind;
+    use crate::model::record::Record;
+    use crate::model::registry::Registry;
+    use crate::model::value::Value;
+    use crate::store::reader;
 
-/// The rename itself safe on the disk, where the system can do that for a folder.
-fn sync_folder(folder: &Path) {
-    if let Ok(folder) = fs::File::open(folder) {
-        let _ = folder.sync_all();
+    #[test]
+    fn a_text_that_does_not_mean_what_was_planned_is_refused() {
+        let (path, old) = ("companies/prov.toml", "name = \"Prov\"\n");
+        let record = Record {
+            id: Id::new("prov"),
+            kind: Kind::Company,
+            path: path.to_owned(),
+            block: reader::record(Kind::Company, path, old).block,
+        };
+        let registry = Registry::new(Default::default(), vec![record], Default::default());
+        let set = FileEdit {
+            path: path.to_owned(),
+            kind: Kind::Company,
+            edits: vec![Edit::Set {
+                spot: Spot::Record,
+                key: "note",
+                value: Some(Value::Text("x".to_owned())),
+            }],
+        };
+        let right = new_text(&set, Some(old.to_owned()), &registry).expect("a new text");
+        let new = right.new.as_deref();
+        assert_eq!(new, Some("name = \"Prov\"\nnote = \"x\"\n"));
+        for wrong in [
+            |_: Kind, _: Option<&str>, _: &[Edit], _: &_| Ok("name = \"Prov\"\n".to_owned()),
+            |_: Kind, _: Option<&str>, _: &[Edit], _: &_| Ok("note = \"x\"\n".to_owned()),
+            |_: Kind, _: Option<&str>, _: &[Edit], _: &_| Ok("name =\n".to_owned()),
+        ] {
+            let refused = new_text_by(wrong, &set, Some(old.to_owned()), &registry);
+            assert!(
+                matches!(&refused, Err(WriteError::Unproven(file)) if file == path),
+                "{refused:?}"
+            );
+        }
     }
 }

@@ -25,7 +25,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("icu_normalizer", &["text/fold.rs"]),
     ("jiff", &["cli/context/clock.rs"]),
     ("rust_xlsxwriter", &["render/xlsx.rs"]),
-    ("rustix", &["cli/interrupt.rs"]),
+    ("rustix", &["cli/interrupt.rs", "store/disk.rs"]),
     ("petgraph", &["ops/graph/measures.rs"]),
     ("phonenumber", &["text/phone.rs"]),
     ("serde_json", &["render/json.rs"]),
@@ -33,7 +33,6 @@ const HOMES: &[(&str, &[&str])] = &[
     ("signal_hook", &["cli/interrupt.rs"]),
     ("similar", &["render/changes.rs"]),
     ("strsim", &["text/suggest.rs"]),
-    ("tempfile", &["cli/output.rs", "store/write.rs"]),
     (
         "toml",
         &[
@@ -55,6 +54,67 @@ const FREE: &[&str] = &["rayon", "serde"];
 
 /// Parts of a package that are free, though the rest has a home: jiff's calendar, but not its clock.
 const FREE_PARTS: &[&str] = &["jiff::civil"];
+
+/// The only file that opens, writes and removes files: it follows no link when it writes and never waits when it reads.
+const DISK: &str = "src/store/disk.rs";
+
+/// What other files may use of `std::fs`: it lists folders and locks a file that is open already.
+const OF_FS: &[&str] = &[
+    "std::fs::File",
+    "std::fs::File::try_lock",
+    "std::fs::File::try_lock_shared",
+    "std::fs::ReadDir",
+    "std::fs::TryLockError",
+    "std::fs::TryLockError::Error",
+    "std::fs::TryLockError::WouldBlock",
+    "std::fs::read_dir",
+];
+
+/// Nothing but `store/disk.rs` opens, writes, renames or removes files.
+pub(crate) fn files_are_opened_in_one_place(files: &[SourceFile]) -> Vec<String> {
+    let mut problems = Vec::new();
+    for file in files.iter().filter(|it| it.is_rust() && it.path != DISK) {
+        let paths = Paths::of(file);
+        for path in &paths.written {
+            let Target::Outside(target) = paths.resolve(path) else {
+                continue;
+            };
+            let target = target.join("::");
+            let target = target.trim_start_matches("::");
+            // A `use std::fs` by itself opens nothing.
+            if target.starts_with("std::fs::") && !OF_FS.contains(&target)
+                || target.starts_with("std::os::unix::fs")
+            {
+                problems.push(format!(
+                    "{}:{}: `{target}` belongs in {DISK}",
+                    file.path, path.line
+                ));
+            }
+        }
+    }
+    problems
+}
+
+#[test]
+fn files_that_are_opened_elsewhere_fail() {
+    let problems = |path: &str, text: &str| {
+        files_are_opened_in_one_place(&[SourceFile::new(path, text)]).join("; ")
+    };
+    for text in [
+        "fn f() { std::fs::write(a, b) }",
+        "use std::fs; fn f() { fs::rename(a, b) }",
+        "use std::fs::{self, File}; fn f() { File::create(a) }",
+        "use std::fs::OpenOptions;",
+        "use std::fs as disk; fn f() { disk::create_dir_all(a) }",
+        "fn f() { std::os::unix::fs::symlink(a, b) }",
+    ] {
+        assert!(problems("src/cli/show.rs", text).contains(DISK), "{text}");
+        assert_eq!(problems(DISK, text), "");
+    }
+    let text =
+        "use std::fs::{self, File}; fn f(file: &File) { File::try_lock(file); fs::read_dir(a) }";
+    assert_eq!(problems("src/store/lock.rs", text), "");
+}
 
 /// Packages stay at home, all have one, and no home stands empty.
 pub(crate) fn packages_stay_at_home(files: &[SourceFile]) -> Vec<String> {

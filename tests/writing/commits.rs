@@ -7,7 +7,7 @@ use std::process::{Command, Output};
 use crate::sandbox::{Ran, Sandbox, at_once, different, fill, kompis, ran, tree};
 
 /// A git that knows nothing of this machine's settings.
-fn settings(command: &mut Command, home: &Path) {
+pub(crate) fn settings(command: &mut Command, home: &Path) {
     command
         .env("HOME", home)
         .env("GIT_CONFIG_NOSYSTEM", "1")

@@ -132,6 +132,14 @@ fn a_full_disk_keeps_the_old_file() {
     disk.refuses(&set, "No space left on device");
     let list = ["list", "kind:initiative", "--format", "ids"];
     assert_eq!(run(&disk.root(), &list).stdout, "provforum\nprovmassa\n");
+    let file = disk.folder.path().join("lista.txt");
+    let named = file.display().to_string();
+    let output = run(&disk.root(), &["list", "--format", "text", "-o", &named]);
+    assert_eq!(output.code, Some(3));
+    let why = format!("can't write `{named}`: No space left on device");
+    assert!(output.stderr.contains(&why), "{}", output.stderr);
+    let left = fs::read_dir(disk.folder.path()).expect("a folder").count();
+    assert_eq!(left, 2, "the registry and the filler");
     filler.go();
     disk.does(&set);
 }

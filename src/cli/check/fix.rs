@@ -103,18 +103,24 @@ pub(super) fn run(
         false => Trees::new(),
     };
     write_files(&folder, &texts)?;
+    if !texts.is_empty() {
+        context.output.set_written();
+    }
     drop(lock);
+    let mut said = Ok(());
     if is_text {
         let files: Vec<&str> = texts.iter().map(|text| text.path.as_str()).collect();
         let files = match files.is_empty() {
             true => String::new(),
             false => format!("  {}\n", listed(&files)),
         };
-        context.output.say(&format!("{told}\n{files}\n"))?;
+        said = context.output.say(&format!("{told}\n{files}\n"));
     } else {
         note(context, &told);
     }
-    Ok(commit(&trees, told.lines().next().unwrap_or_default())?)
+    // Whether or not that can be printed, the commit is made.
+    commit(&trees, told.lines().next().unwrap_or_default())?;
+    Ok(said?)
 }
 
 fn note(context: &Context, told: &str) {

@@ -179,7 +179,7 @@ impl Context {
         let lock = lock::for_writing(folder, purpose, timeout, &mut waiting);
         lock.map_err(|error| match error {
             LockError::Timeout => WriteError::Locked.into(),
-            LockError::Io(error) => WriteError::Io(folder.to_owned(), error).into(),
+            LockError::Failed(error) => error.into(),
         })
     }
 

@@ -1,9 +1,11 @@
 //! The hook that checks what is staged: its text, and where git looks for it.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::program::Program;
 use super::repository::Repository;
+use crate::error::write::WriteError;
+use crate::store::disk::{self, Access};
 use crate::text::shell;
 
 /// The hook that git runs before it makes a commit, and not in a merge without conflicts.
@@ -20,6 +22,25 @@ pub(super) struct Hooks {
     pub(super) is_in_tree: bool,
     /// It is of this repository, and no other has its hooks there.
     pub(super) is_own: bool,
+    /// The folder of the repository that it lies in: from there on no link is written through.
+    base: PathBuf,
+}
+
+impl Hooks {
+    /// Writes a hook that git may run.
+    pub(super) fn write(&self, text: &str) -> Result<(), WriteError> {
+        disk::write(&self.base, &self.path(), text.as_bytes(), Access::Program)
+    }
+
+    /// Removes the hook.
+    pub(super) fn remove(&self) -> Result<(), WriteError> {
+        disk::remove(&self.base, &self.path())
+    }
+
+    fn path(&self) -> PathBuf {
+        let folder = self.folder.strip_prefix(&self.base);
+        folder.unwrap_or(&self.folder).join(NAME)
+    }
 }
 
 /// The folder of the hooks of a repository, which is seen from the top of its work tree: that of `core.hooksPath`, or that
@@ -36,6 +57,12 @@ pub(super) fn folder(repository: &Repository) -> Option<Hooks> {
     Some(Hooks {
         is_in_tree,
         is_own: is_in_git || is_in_tree,
+        base: match (is_in_git, is_in_tree) {
+            (true, _) => shared,
+            (_, true) => top,
+            // Only where somebody has moved it since: then it is the folder itself that was named.
+            _ => folder.clone(),
+        },
         folder,
     })
 }
@@ -72,18 +99,4 @@ pub(super) fn calls_us(text: &str) -> bool {
         .lines()
         .filter(|line| !line.trim_start().starts_with('#'));
     code.into_iter().any(|line| line.contains("check --staged"))
-}
-
-/// Writes a hook that git may run.
-pub(super) fn write(file: &Path, text: &str) -> std::io::Result<()> {
-    if let Some(folder) = file.parent() {
-        std::fs::create_dir_all(folder)?;
-    }
-    std::fs::write(file, text)?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o755))?;
-    }
-    Ok(())
 }

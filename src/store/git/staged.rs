@@ -1,7 +1,6 @@
 //! What is staged: the index as git would commit it, and which files of the registry differ by that.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::Path;
 
 use super::objects;
@@ -10,6 +9,7 @@ use super::revision::Revision;
 use crate::error::revision::RevisionError;
 use crate::model::kind::Kind;
 use crate::model::settings::FILE;
+use crate::store::disk;
 
 /// What messages call the index.
 const NAME: &str = "the index";
@@ -120,7 +120,7 @@ fn revision(repository: &Repository, object: &str) -> Revision {
 fn parents(repository: &Repository) -> Result<Vec<String>, RevisionError> {
     let head = repository.line(&["rev-parse", "--verify", "--quiet", "HEAD"]);
     let merged = repository.line(&["rev-parse", "--git-path", "MERGE_HEAD"])?;
-    let merged = fs::read_to_string(repository.folder().join(merged)).unwrap_or_default();
+    let merged = disk::read_text(&repository.folder().join(merged)).unwrap_or_default();
     let all = head.into_iter().chain(merged.lines().map(str::to_owned));
     Ok(all.collect())
 }

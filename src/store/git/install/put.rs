@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use super::files::{any_text, text, write};
+use super::files::{any_text, write};
 use super::place::{Done, Place, Step, Told, line};
 use crate::error::Error;
 use crate::error::git::GitError;
-use crate::error::write::WriteError;
+use crate::store::disk::text_if_any;
 use crate::store::git::installed::{self, Thing};
 use crate::store::git::program::Program;
 use crate::store::git::workflow::{self, Source};
@@ -17,7 +17,7 @@ impl Place {
     pub(super) fn workflows(&self, source: &Source) -> Result<[(&'static str, String); 2], Error> {
         let files = workflow::files(source, self.registry());
         for (path, _) in &files {
-            let there = text(&self.top.join(path))?;
+            let there = text_if_any(&self.top.join(path))?;
             if there.is_some_and(|text| !workflow::is_ours(&text)) {
                 return Err(GitError::Taken((*path).to_owned()).into());
             }
@@ -33,7 +33,7 @@ impl Place {
         may_change: impl Fn(&str) -> bool,
     ) -> Result<(), Error> {
         let file = self.top.join(path);
-        let there = text(&file)?;
+        let there = text_if_any(&file)?;
         match &there {
             Some(old) if old == new => {
                 self.step(Done::There, path, None);
@@ -49,7 +49,7 @@ impl Place {
         if self.dry_run {
             return Ok(());
         }
-        write(&file, new)?;
+        write(&self.top, path, new)?;
         // What was there before is not ours to take away, though we brought it up to date.
         if let Some(noted) = &noted {
             installed::forget(&self.repository, noted)?;
@@ -64,14 +64,14 @@ impl Place {
     pub(super) fn attributes(&mut self) -> Result<(), Error> {
         let path = format!("{}{}", self.records, attributes::FILE);
         let file = self.top.join(&path);
-        let there = text(&file)?;
+        let there = text_if_any(&file)?;
         let Some(new) = attributes::with_line(there.as_deref().unwrap_or_default()) else {
             self.step(Done::There, &path, None);
             return Ok(());
         };
         self.step(Done::Written, &path, None);
         if !self.dry_run {
-            write(&file, &new)?;
+            write(&self.top, &path, &new)?;
         }
         self.note(&match there {
             None => Thing::FirstLines(path),
@@ -128,7 +128,7 @@ impl Place {
         let file = hooks.folder.join(hook::NAME);
         let shown = self.shown(&file);
         let line = || hook::command(&program.word, self.registry());
-        let there = any_text(&file)?;
+        let there = any_text(&file);
         let new = hook::text(program, self.registry(), hooks.is_in_tree);
         let in_tree = hooks.is_in_tree.then_some(Told::InTree);
         let ours = installed::read(&self.repository);
@@ -152,7 +152,7 @@ impl Place {
             told,
         });
         if done == Done::Written && !self.dry_run {
-            hook::write(&file, &new).map_err(|error| WriteError::Io(file.clone(), error))?;
+            hooks.write(&new)?;
             if let Some(ours) = &ours {
                 installed::forget(&self.repository, ours)?;
             }

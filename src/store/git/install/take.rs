@@ -1,8 +1,9 @@
 //! Takes each thing away that is as it was put.
 
-use super::files::{any_text, remove, text, write};
+use super::files::{any_text, remove, write};
 use super::place::{Done, Place, Step, Told, line};
 use crate::error::Error;
+use crate::store::disk::text_if_any;
 use crate::store::git::{attributes, hook};
 
 impl Place {
@@ -18,7 +19,7 @@ impl Place {
         }
         self.step(Done::Removed, path, None);
         if !self.dry_run {
-            remove(&file)?;
+            remove(&self.top, path)?;
         }
         Ok(true)
     }
@@ -26,7 +27,7 @@ impl Place {
     /// Takes our lines out of a file, and the file away when it holds no others and there was none; whether they are away.
     pub(super) fn remove_lines(&mut self, path: &str, was_none: bool) -> Result<bool, Error> {
         let file = self.top.join(path);
-        let there = text(&file)?.unwrap_or_default();
+        let there = text_if_any(&file)?.unwrap_or_default();
         let Some(new) = attributes::without_line(&there) else {
             return Ok(true);
         };
@@ -35,8 +36,8 @@ impl Place {
             return Ok(true);
         }
         match new.is_empty() && was_none {
-            true => remove(&file)?,
-            false => write(&file, &new)?,
+            true => remove(&self.top, path)?,
+            false => write(&self.top, path, &new)?,
         }
         Ok(true)
     }
@@ -55,11 +56,11 @@ impl Place {
 
     /// Takes the hook away, if it is as it was written.
     pub(super) fn remove_hook(&mut self, hash: &str) -> Result<bool, Error> {
-        let hooks = hook::folder(&self.repository);
-        let Some(file) = hooks.map(|hooks| hooks.folder.join(hook::NAME)) else {
+        let Some(hooks) = hook::folder(&self.repository) else {
             return Ok(true);
         };
-        if !any_text(&file)?.is_some_and(|text| hook::is_ours(&text)) {
+        let file = hooks.folder.join(hook::NAME);
+        if !any_text(&file).is_some_and(|text| hook::is_ours(&text)) {
             return Ok(true);
         }
         let what = self.shown(&file);
@@ -70,7 +71,7 @@ impl Place {
         };
         self.steps.push(Step { done, what, told });
         if is_untouched && !self.dry_run {
-            remove(&file)?;
+            hooks.remove()?;
         }
         Ok(is_untouched)
     }

@@ -1,0 +1,519 @@
+//! Where kompis writes: through no link, with what rights, and what becomes of FIFOs and huge files on the way.
+#![cfg(unix)]
+
+use std::fs;
+use std::io::Write;
+use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+use std::os::unix::process::CommandExt;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::commits::Repository;
+use crate::sandbox::{FORUM, Ran, Sandbox, different, kompis, ran, tree};
+
+/// Runs, and fails where that takes longer than a person waits.
+fn in_time(mut command: Command) -> Ran {
+    let piped = command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = piped.spawn().expect("kompis runs");
+    let begun = Instant::now();
+    while child.try_wait().expect("a child").is_none() {
+        if begun.elapsed() > Duration::from_secs(60) {
+            child.kill().expect("it ends");
+            panic!("{command:?} does not end");
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    ran(child.wait_with_output().expect("its output"))
+}
+
+fn mode(path: &Path) -> u32 {
+    fs::metadata(path).expect("a file").mode() & 0o7777
+}
+
+fn chmod(path: &Path, mode: u32) {
+    fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("permissions");
+}
+
+fn fifo(path: &Path) {
+    let made = Command::new("mkfifo").arg(path).status().expect("mkfifo");
+    assert!(made.success());
+}
+
+/// Whether permissions mean nothing for whoever runs the tests.
+fn is_root() -> bool {
+    fs::metadata("/proc/self").is_ok_and(|it| it.uid() == 0)
+}
+
+/// Runs as a user for whom permissions count: `nobody` where the tests run as root.
+fn as_other(command: &mut Command) -> &mut Command {
+    match is_root() {
+        true => command.uid(65534).gid(65534),
+        false => command,
+    }
+}
+
+/// What is planted: a link at a path from the top of the work tree, to a file or to a folder, and the command that would write
+/// through it.
+const LINKS: &[(&str, bool, &[&str])] = &[
+    ("registry/.kompis", true, &["set", "provmassa", "note=x"]),
+    (
+        "registry/.kompis/.gitignore",
+        false,
+        &["set", "provmassa", "note=x"],
+    ),
+    (
+        "registry/.kompis/lock",
+        false,
+        &["set", "provmassa", "note=x"],
+    ),
+    (
+        "registry/.kompis/commit-lock",
+        false,
+        &["set", "provmassa", "note=x", "--commit"],
+    ),
+    ("registry/.kompis/edit", true, &["edit", "provmassa"]),
+    ("registry/agencies", true, &["add", "agency", "Provverket"]),
+    (
+        "registry/agencies",
+        true,
+        &["add", "agency", "Provverket", "--dry-run"],
+    ),
+    ("registry/.schema", true, &["schema", "--write"]),
+    (
+        "registry/.schema/registry.json",
+        false,
+        &["schema", "--write"],
+    ),
+    ("registry/.gitattributes", false, &["git", "install"]),
+    ("registry/.taplo.toml", false, &["schema", "--write"]),
+    (".github", true, WORKFLOWS),
+    (".github/workflows", true, WORKFLOWS),
+    (".github/workflows/kompis.yml", false, WORKFLOWS),
+];
+
+const WORKFLOWS: &[&str] = &[
+    "git",
+    "install",
+    "--ci",
+    "github",
+    "--kompis-from",
+    "https://exempel.example/kompis",
+    "--kompis-rev",
+    "0123456789012345678901234567890123456789",
+];
+
+#[test]
+fn no_link_is_written_through() {
+    for (path, is_folder, arguments) in LINKS {
+        // What is there is overwritten; what is not would come to be.
+        for is_there in [true, false] {
+            let repository = Repository::new("registry");
+            let outside = repository.home().join("outside");
+            fs::create_dir(&outside).expect("a folder");
+            let target = outside.join("target");
+            match (is_there, is_folder) {
+                (true, true) => fs::create_dir(&target).expect("a folder"),
+                // One of ours, so that it might be brought up to date.
+                (true, false) => fs::write(&target, OURS).expect("a file"),
+                _ => {}
+            }
+            let before = tree(&outside);
+            let link = repository.top.join(path);
+            fs::create_dir_all(link.parent().expect("a folder")).expect("a folder");
+            symlink(&target, &link).expect("a link");
+            let mut command = kompis(&repository.sandbox.root, arguments);
+            crate::commits::settings(&mut command, repository.home());
+            command.env("EDITOR", "true");
+            let ran = in_time(command);
+            let told = format!("{path} {arguments:?}: {}{}", ran.stdout, ran.stderr);
+            // A `.taplo.toml` that somebody has stays as it is.
+            let is_left = path.ends_with(".taplo.toml") && is_there;
+            if !is_left {
+                assert_eq!(ran.code, Some(3), "{told}");
+                assert!(ran.stderr.contains("is a symbolic link"), "{told}");
+                assert!(ran.stderr.contains(path), "{told}");
+            }
+            assert!(link.is_symlink(), "{told}");
+            assert_eq!(different(&before, &tree(&outside)), Vec::<String>::new());
+            assert_eq!(
+                fs::read_dir(&outside).expect("a folder").count(),
+                usize::from(is_there)
+            );
+            if let (true, true) = (is_there, is_folder) {
+                assert_eq!(
+                    fs::read_dir(&target).expect("a folder").count(),
+                    0,
+                    "{told}"
+                );
+            }
+        }
+    }
+}
+
+const OURS: &str = "# Written by `kompis git install --ci github`\n";
+
+#[test]
+fn no_hook_is_written_through_a_link() {
+    for path in [
+        ".git/hooks",
+        ".git/hooks/pre-commit",
+        ".githooks",
+        ".githooks/a",
+    ] {
+        for is_there in [true, false] {
+            let repository = Repository::new("registry");
+            let outside = repository.home().join("outside");
+            fs::create_dir(&outside).expect("a folder");
+            let target = outside.join("target");
+            if is_there {
+                match path {
+                    ".git/hooks/pre-commit" => fs::write(&target, "#!/bin/sh\n").expect("a file"),
+                    _ => fs::create_dir(&target).expect("a folder"),
+                }
+            }
+            if path.starts_with(".githooks") {
+                repository.git(&["config", "core.hooksPath", ".githooks/a/b"]);
+            }
+            let link = repository.top.join(path);
+            let _ = fs::remove_dir_all(repository.top.join(".git/hooks"));
+            fs::create_dir_all(link.parent().expect("a folder")).expect("a folder");
+            symlink(&target, &link).expect("a link");
+            let before = tree(&outside);
+            let ran = repository.run(&["git", "install"]);
+            // It is refused, or another hook is found there and left.
+            assert!(matches!(ran.code, Some(0 | 3)), "{}", ran.stderr);
+            assert!(link.is_symlink());
+            assert_eq!(different(&before, &tree(&outside)), Vec::<String>::new());
+            assert_eq!(
+                fs::read_dir(&outside).expect("a folder").count(),
+                usize::from(is_there)
+            );
+        }
+    }
+}
+
+/// A record that is a link to another: the file that it leads to is changed, once, and the link stays.
+#[test]
+fn a_link_inside_the_registry_stays() {
+    let commands: &[&[&str]] = &[
+        &["set", "provlank", "note=x"],
+        &["set", "--where", "kind:initiative type:forum", "note=x"],
+        &["set", "provlank", "note=x", "--commit"],
+        &["fmt", "initiatives/provlank.toml"],
+        &["check", "--fix", "initiatives/provlank.toml"],
+        &["edit", "provlank"],
+    ];
+    for arguments in commands {
+        let repository = Repository::new("registry");
+        let sandbox = &repository.sandbox;
+        let link = sandbox.path("initiatives/provlank.toml");
+        symlink("provforum.toml", &link).expect("a link");
+        repository.git(&["add", "--all"]);
+        repository.git(&["commit", "--quiet", "--message", "link"]);
+        let mut command = kompis(&sandbox.root, arguments);
+        crate::commits::settings(&mut command, repository.home());
+        command
+            .env("EDITOR", "sh -c 'echo \"# x\" >>\"$0\"'")
+            .env_remove("VISUAL");
+        let ran = in_time(command);
+        assert_eq!(
+            ran.code,
+            Some(0),
+            "{arguments:?}: {}{}",
+            ran.stdout,
+            ran.stderr
+        );
+        assert!(link.is_symlink(), "{arguments:?}");
+        assert_ne!(
+            sandbox.read("initiatives/provforum.toml"),
+            FORUM,
+            "{arguments:?}"
+        );
+        if arguments.contains(&"--commit") {
+            assert_eq!(repository.status(), "");
+        }
+    }
+}
+
+/// Several people write to one folder that belongs to their group, whatever their umask.
+#[test]
+fn a_shared_folder_stays_shared() {
+    let sandbox = Sandbox::new();
+    let folders = ["", "companies", "initiatives"];
+    for folder in folders {
+        chmod(&sandbox.path(folder), 0o2775);
+    }
+    chmod(sandbox.folder.path(), 0o755);
+    if is_root() {
+        let chown = ["-R", "root:65534"];
+        let done = Command::new("chown")
+            .args(chown)
+            .arg(&sandbox.root)
+            .status();
+        assert!(done.expect("chown").success());
+        for folder in folders {
+            chmod(&sandbox.path(folder), 0o2775);
+        }
+    }
+    let with_umask = |words: &str| {
+        let mut command = Command::new("sh");
+        let line = format!("umask 022; exec '{}' {words}", env!("CARGO_BIN_EXE_kompis"));
+        command
+            .args(["-c", &line])
+            .env("KOMPIS_REGISTRY", &sandbox.root);
+        command.current_dir("/").env("HOME", "/nonexistent");
+        command
+    };
+    let first = in_time(with_umask("add company 'Provbolaget Norr'"));
+    assert_eq!(first.code, Some(0), "{}", first.stderr);
+    let group = fs::metadata(&sandbox.root).expect("a folder").gid();
+    for (path, expected) in [
+        (".kompis", 0o2775),
+        (".kompis/lock", 0o664),
+        (".kompis/.gitignore", 0o664),
+        ("companies/provbolaget-norr.toml", 0o664),
+    ] {
+        assert_eq!(
+            format!("{:o}", mode(&sandbox.path(path))),
+            format!("{expected:o}"),
+            "{path}"
+        );
+        assert_eq!(
+            fs::metadata(sandbox.path(path)).expect("a file").gid(),
+            group,
+            "{path}"
+        );
+    }
+    let mut second = with_umask("set provbolaget-norr note=x");
+    as_other(&mut second);
+    let second = in_time(second);
+    assert_eq!(second.code, Some(0), "{}", second.stderr);
+    let path = sandbox.path("companies/provbolaget-norr.toml");
+    assert_eq!(mode(&path), 0o664);
+    assert_eq!(fs::metadata(&path).expect("a file").gid(), group);
+    // Who may not take the lock hears which file that is.
+    chmod(&sandbox.path(".kompis/lock"), 0o400);
+    let mut refused = with_umask("set provbolaget-norr note=y");
+    as_other(&mut refused);
+    let refused = in_time(refused);
+    assert_eq!(refused.code, Some(3), "{}", refused.stdout);
+    assert!(
+        refused.stderr.contains(".kompis/lock`: Permission denied"),
+        "{}",
+        refused.stderr
+    );
+}
+
+#[test]
+fn nothing_waits_for_a_fifo() {
+    let sandbox = Sandbox::new();
+    sandbox.changes(
+        &["set", "provmassa", "note=prov"],
+        &["initiatives/provmassa.toml"],
+    );
+    let lock = sandbox.path(".kompis/lock");
+    fs::remove_file(&lock).expect("it goes");
+    fifo(&lock);
+    let read = in_time(sandbox.command(&["list", "id:provmassa", "--format", "ids"]));
+    assert_eq!(
+        (read.code, read.stdout.as_str()),
+        (Some(0), "provmassa\n"),
+        "{}",
+        read.stderr
+    );
+    let refused = in_time(sandbox.command(&["set", "provmassa", "note=x"]));
+    assert_eq!(refused.code, Some(3));
+    let why = ".kompis/lock`: it is not a regular file";
+    assert!(refused.stderr.contains(why), "{}", refused.stderr);
+    for (path, commands) in [
+        (
+            "companies/provbolaget.toml",
+            &["list", "show provmassa", "stats"][..],
+        ),
+        (
+            "registry.toml",
+            &[
+                "list",
+                "check",
+                "set provmassa note=x",
+                "fmt",
+                "schema",
+                "init",
+            ],
+        ),
+    ] {
+        let sandbox = Sandbox::new();
+        fs::remove_file(sandbox.path(path)).expect("it goes");
+        fifo(&sandbox.path(path));
+        for words in commands {
+            let arguments: Vec<&str> = words.split(' ').collect();
+            let refused = in_time(sandbox.command(&arguments));
+            assert_eq!(
+                refused.code,
+                Some(3),
+                "{words}: {}{}",
+                refused.stdout,
+                refused.stderr
+            );
+            let is_named = refused.stderr.contains("it is not a regular file");
+            assert!(
+                is_named && refused.stderr.contains(path) || *words == "init",
+                "{words}: {}",
+                refused.stderr
+            );
+        }
+    }
+}
+
+#[test]
+fn a_huge_file_is_not_read() {
+    for path in [
+        "registry.toml",
+        "companies/provbolaget.toml",
+        "people/pia-prov.toml",
+    ] {
+        let sandbox = Sandbox::new();
+        let file = fs::OpenOptions::new()
+            .write(true)
+            .open(sandbox.path(path))
+            .expect("a file");
+        file.set_len(3 << 30).expect("a hole");
+        for words in [
+            "list",
+            "fmt",
+            "fmt --check",
+            "set provmassa note=x",
+            "edit provbolaget",
+        ] {
+            let arguments: Vec<&str> = words.split(' ').collect();
+            let mut command = sandbox.command(&arguments);
+            command.env("EDITOR", "true");
+            let ran = in_time(command);
+            // Writing to a record does not need the others.
+            let is_free = words.starts_with("set")
+                || words.starts_with("edit") && !path.contains("provbolaget");
+            let expected = if is_free && path != "registry.toml" {
+                0
+            } else {
+                3
+            };
+            if !(is_free && path == "registry.toml") {
+                assert_eq!(ran.code, Some(expected), "{path} {words}: {}", ran.stderr);
+            }
+        }
+    }
+}
+
+#[test]
+fn settings_that_may_not_be_read_are_named() {
+    let sandbox = Sandbox::new();
+    chmod(sandbox.folder.path(), 0o755);
+    chmod(&sandbox.path("registry.toml"), 0o000);
+    let mut command = sandbox.command(&["list"]);
+    command.current_dir("/").env("HOME", "/nonexistent");
+    as_other(&mut command);
+    let refused = in_time(command);
+    assert_eq!(refused.code, Some(3));
+    assert!(
+        refused.stderr.contains("registry.toml`: Permission denied"),
+        "{}",
+        refused.stderr
+    );
+}
+
+/// Standard output is full: that undoes no change, and no commit.
+#[test]
+fn what_is_written_is_said_to_be_written() {
+    for (arguments, output) in [
+        (&["set", "provmassa", "note=x"][..], "/dev/full"),
+        (
+            &["set", "provmassa", "note=x", "--format", "json"],
+            "/dev/full",
+        ),
+        (&["set", "provmassa", "note=x", "--commit"], "/dev/full"),
+        (&["schema", "--write"], "/dev/full"),
+        (&["git", "install"], "/dev/full"),
+    ] {
+        let repository = Repository::new("registry");
+        let before = repository.sandbox.tree();
+        let full = fs::OpenOptions::new()
+            .write(true)
+            .open(output)
+            .expect("a full disk");
+        let mut command = kompis(&repository.sandbox.root, arguments);
+        crate::commits::settings(&mut command, repository.home());
+        let child = command
+            .stdout(full)
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("kompis runs");
+        let ran = ran(child.wait_with_output().expect("its output"));
+        assert_eq!(ran.code, Some(3), "{}", ran.stderr);
+        assert!(
+            ran.stderr
+                .contains("the change is written, but standard output is not"),
+            "{}",
+            ran.stderr
+        );
+        assert_ne!(
+            different(&before, &repository.sandbox.tree()),
+            Vec::<String>::new()
+        );
+        if arguments.contains(&"--commit") {
+            assert_eq!(repository.status(), "");
+        }
+    }
+}
+
+#[test]
+fn the_copy_that_an_editor_opens_is_nobody_elses_to_read() {
+    let sandbox = Sandbox::new();
+    let seen = sandbox.folder.path().join("seen");
+    let mut command = sandbox.command(&["edit", "pia-prov"]);
+    let editor = format!(
+        "sh -c 'umask 022; stat -c %a \"$0\" >\"{}\"'",
+        seen.display()
+    );
+    let ran = ran(command.env("VISUAL", editor).output().expect("kompis runs"));
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    assert_eq!(fs::read_to_string(seen).expect("what it saw"), "600\n");
+}
+
+/// The new text is safe on the disk before it takes the place of the old one, and the rename after it.
+#[test]
+fn a_file_is_safe_on_the_disk_before_it_takes_its_place() {
+    let sandbox = Sandbox::new();
+    let log = sandbox.folder.path().join("calls");
+    let mut command = Command::new("strace");
+    command.args([
+        "-f",
+        "-y",
+        "-e",
+        "trace=fsync,rename,renameat,renameat2",
+        "-o",
+    ]);
+    command
+        .arg(&log)
+        .arg(env!("CARGO_BIN_EXE_kompis"))
+        .args(["set", "provmassa", "note=x"]);
+    let traced = command.env("KOMPIS_REGISTRY", &sandbox.root).output();
+    let calls = fs::read_to_string(&log).unwrap_or_default();
+    if !traced.is_ok_and(|it| it.status.success()) || calls.is_empty() {
+        let _ = writeln!(
+            std::io::stderr(),
+            "NOT TESTED: fsync before rename: strace can't be used here"
+        );
+        return;
+    }
+    let at = |call: &str, name: &str| {
+        let is_it = |line: &str| line.contains(call) && line.contains(name);
+        calls
+            .lines()
+            .position(is_it)
+            .unwrap_or_else(|| panic!("no {call} of {name}:\n{calls}"))
+    };
+    let (file, rename) = (at("fsync(", ".tmp>"), at("rename", "provmassa.toml"));
+    let folder = at("fsync(", "/initiatives>");
+    assert!(file < rename && rename < folder, "{calls}");
+}
