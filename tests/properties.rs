@@ -1,8 +1,10 @@
 //! Random records in odd layout and random edits of them: everything outside the edited lines stays the same byte for
 //! byte, the meaning differs by exactly the edit, and the inverse edit gives the first meaning again.
 //!
-//! `KOMPIS_CASES=50000 cargo test --test properties` runs more of them.
+//! `KOMPIS_CASES=50000 cargo test --test properties` runs more of them, `KOMPIS_SEED=7` others.
 
+#[path = "properties/cases.rs"]
+mod cases;
 #[path = "properties/change.rs"]
 mod change;
 #[path = "properties/form.rs"]
@@ -23,7 +25,7 @@ use kompis::model::vocabulary::Vocabulary;
 use kompis::store::{edit, format, prove, reader};
 use proptest::collection::vec;
 use proptest::num::u32::ANY;
-use proptest::test_runner::{Config, TestCaseError, TestRunner};
+use proptest::test_runner::TestCaseError;
 
 use change::Asked;
 use layout::{Choices, Document};
@@ -82,15 +84,9 @@ fn run(
     what: &str,
     one: impl Fn(&mut Choices<'_>) -> Result<String, String>,
 ) -> (u32, BTreeMap<String, u32>) {
-    let asked = std::env::var("KOMPIS_CASES").ok();
-    let cases = asked.and_then(|text| text.parse().ok()).unwrap_or(CASES);
+    let cases = cases::number_from("KOMPIS_CASES", CASES);
     let tally = Tally::default();
-    let mut runner = TestRunner::new(Config {
-        cases,
-        failure_persistence: None,
-        max_shrink_iters: 20_000,
-        ..Config::default()
-    });
+    let mut runner = cases::runner(cases, 20_000);
     let result = runner.run(&vec(ANY, 150..900), |numbers| {
         let happened = one(&mut Choices::new(&numbers)).map_err(TestCaseError::fail)?;
         *tally.borrow_mut().entry(happened).or_default() += 1;

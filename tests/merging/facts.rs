@@ -6,9 +6,58 @@ use kompis::model::fields::{self, Field, FieldType};
 use kompis::model::kind::Kind;
 use kompis::model::merge::{Conflict, Merge};
 use kompis::model::value::{Block, Value};
+use kompis::model::vocabulary::Vocabulary;
+use kompis::ops::merge_driver::merge;
+use kompis::store::merge::{marked, means, merged, understood};
+use kompis::store::reader;
+
+/// Merges three texts that are understood, and checks everything that must hold; returns whether there was no conflict.
+pub(crate) fn texts_hold(kind: Kind, texts: [&str; 3]) -> Result<bool, String> {
+    let vocabulary = Vocabulary::default();
+    let [base, ours, theirs] = texts.map(|text| understood(kind, text).expect("a record"));
+    let merge = merge(kind, &base, &ours, &theirs);
+    hold(kind, [&base, &ours, &theirs], &merge)?;
+    let Some(text) = merged(kind, texts[1], &merge, &vocabulary) else {
+        // Written in a way that these edits can't be made in: git merges the lines.
+        return Ok(true);
+    };
+    let rules = |text: &str| -> Vec<&'static str> {
+        reader::record(kind, "", text)
+            .findings
+            .iter()
+            .map(|it| it.rule)
+            .collect()
+    };
+    let known = [rules(texts[1]), rules(texts[2])].concat();
+    if let Some(rule) = rules(&text).into_iter().find(|rule| !known.contains(rule)) {
+        return Err(format!("a new finding: {rule}\n--- merged\n{text}"));
+    }
+    if merge.conflicts.is_empty() {
+        return Ok(true);
+    }
+    if let Some(text) = marked(kind, &text, &merge.conflicts, &vocabulary, 7) {
+        let chosen = ours_of(&text);
+        if !means(kind, &chosen, &merge.block) {
+            return Err(format!(
+                "ours between the markers is not ours\n--- marked\n{text}"
+            ));
+        }
+        reader_reads_theirs(kind, &text)?;
+    }
+    Ok(false)
+}
+
+/// What stands below the line in the middle reads as well.
+fn reader_reads_theirs(kind: Kind, text: &str) -> Result<(), String> {
+    let chosen = theirs_of(text);
+    match understood(kind, &chosen) {
+        Some(_) => Ok(()),
+        None => Err(format!("theirs can't be read\n--- theirs\n{chosen}")),
+    }
+}
 
 /// Holds that nothing is lost and nothing invented, where the two sides did not contradict each other.
-pub(crate) fn hold(kind: Kind, sides: [&Block; 3], merge: &Merge) -> Result<(), String> {
+fn hold(kind: Kind, sides: [&Block; 3], merge: &Merge) -> Result<(), String> {
     for field in fields::of(kind) {
         let result = match field.holds {
             FieldType::Blocks(_) => blocks(field, sides, merge),
@@ -78,10 +127,12 @@ fn entries(value: Option<&Value>) -> BTreeSet<String> {
     }
 }
 
-/// Blocks of those whom only one side touched are as that side left them.
+/// Checks the blocks of one name. Blocks of those whom only one side touched are as that side left them; a value that a side
+/// brought is in the result or in a conflict; and no value is there that neither side has.
 fn blocks(field: &Field, sides: [&Block; 3], merge: &Merge) -> Result<(), String> {
     let of = |side: &Block, who: &str| -> Vec<String> {
-        let blocks = side.tables(field.key).iter().filter(|it| whose(it) == who);
+        let blocks = side.tables(field.key).iter();
+        let blocks = blocks.filter(|it| whose(field, it) == who);
         let mut blocks: Vec<String> = blocks.map(|it| levelled(field, it)).collect();
         blocks.sort();
         blocks
@@ -91,28 +142,64 @@ fn blocks(field: &Field, sides: [&Block; 3], merge: &Merge) -> Result<(), String
     let everybody: BTreeSet<String> = all
         .iter()
         .flat_map(|side| side.tables(field.key))
-        .map(whose)
+        .map(|it| whose(field, it))
         .collect();
-    // A block that changed whose it is is two people's.
-    let moved = everybody.iter().any(|who| {
-        let counts = [base, ours, theirs].map(|side| of(side, who).len());
-        counts.iter().any(|count| *count != counts[0])
-    });
     for who in &everybody {
         let [was, our, their, is] = all.map(|side| of(side, who));
-        let known: BTreeSet<&String> = our.iter().chain(&their).collect();
         if our == was || our == their || their == was {
             let expected = if our == was { &their } else { &our };
-            if is != *expected && !moved {
+            if is != *expected {
                 return Err(format!("{who}: {is:?} instead of {expected:?}"));
             }
         }
-        let is_of_both = our != was && their != was;
-        if !moved && !is_of_both && is.iter().any(|block| !known.contains(block)) {
-            return Err(format!("{who}: invented {is:?}"));
+    }
+    let values = |side: &Block| -> BTreeSet<(String, String)> {
+        let blocks = side.tables(field.key).iter();
+        blocks.flat_map(|it| values(field, it)).collect()
+    };
+    let [was, our, their, mut is] = all.map(values);
+    if let Some(invented) = is
+        .iter()
+        .find(|it| !our.contains(it) && !their.contains(it))
+    {
+        return Err(format!("invented {invented:?}"));
+    }
+    for conflict in &merge.conflicts {
+        match conflict {
+            Conflict::Block { key, ours, theirs } if *key == field.key => {
+                let blocks = ours.iter().chain(theirs);
+                is.extend(blocks.flat_map(|it| self::values(field, it)));
+            }
+            Conflict::Key {
+                inside: Some((name, _)),
+                key,
+                theirs: Some(value),
+            } if *name == field.key => {
+                let mut block = Block::default();
+                block.set(*key, value.clone());
+                is.extend(self::values(field, &block));
+            }
+            _ => {}
         }
     }
-    Ok(())
+    let brought = our.union(&their).filter(|it| !was.contains(it));
+    match brought.into_iter().find(|it| !is.contains(it)) {
+        Some(lost) => Err(format!("lost {lost:?}")),
+        None => Ok(()),
+    }
+}
+
+/// The values in a block, each with its key; of a list, its entries.
+fn values(field: &Field, block: &Block) -> BTreeSet<(String, String)> {
+    let FieldType::Blocks(inner) = field.holds else {
+        return BTreeSet::new();
+    };
+    let of_key = |it: &Field| {
+        let key = it.key.to_owned();
+        let entries = entries(block.get(it.key)).into_iter();
+        entries.map(move |entry| (key.clone(), entry))
+    };
+    inner.iter().flat_map(of_key).collect()
 }
 
 /// A block of a field, with what may stand in any order sorted.
@@ -126,11 +213,13 @@ fn levelled(field: &Field, block: &Block) -> String {
     format!("{:?}", values.collect::<Vec<_>>())
 }
 
-fn whose(block: &Block) -> String {
-    let key = ["actor", "date", "rule"]
-        .into_iter()
-        .find_map(|key| block.get(key));
-    key.map(|value| value.texts().concat()).unwrap_or_default()
+/// Whose a block is: blocks of two people never belong together. An event may be moved to another day, or get another name.
+fn whose(field: &Field, block: &Block) -> String {
+    let key = ["actor", "rule"].into_iter().find_map(|key| block.get(key));
+    match field.key {
+        "event" => String::new(),
+        _ => key.map(|value| value.texts().concat()).unwrap_or_default(),
+    }
 }
 
 /// The text as it is when ours is chosen everywhere.
