@@ -266,7 +266,7 @@ fn what_cannot_be_merged_is_told_as_git_wants_it() {
 #[test]
 fn random_changes_on_both_sides_lose_nothing_and_invent_nothing() {
     let cases = cases::number_from("KOMPIS_CASES", CASES);
-    let mut runner = cases::runner(cases, 10_000);
+    let mut runner = cases::runner(cases, 10_000, 0);
     let clean = std::cell::Cell::new(0_u32);
     let conflicts = std::cell::Cell::new(0_u32);
     let result = runner.run(&vec(ANY, 150..900), |numbers| {
@@ -309,7 +309,7 @@ fn sides(choices: &mut Choices<'_>) -> Option<[Side; 3]> {
     let mut side = || {
         let mut text = base.clone();
         for _ in 0..=choices.below(3) {
-            let asked = Asked::random(&document, choices);
+            let asked = Asked::random(document.kind, &document.text(), &document.blocks, choices);
             let new = edit::edit(kind, Some(&text), &[asked.edit], &Vocabulary::default()).ok()?;
             text = understood(kind, &new).map(|_| new)?;
         }

@@ -40,7 +40,7 @@ type Tally = RefCell<BTreeMap<String, u32>>;
 fn an_edit_changes_its_own_lines_and_nothing_else() {
     let (cases, tally) = run("edits", |choices| {
         let document = Document::random(choices);
-        let asked = Asked::random(&document, choices);
+        let asked = Asked::random(document.kind, &document.text(), &document.blocks, choices);
         holds(&document, &asked).map_err(|problem| {
             format!(
                 "{problem}\n--- edit\n{:?}\n{}",
@@ -86,7 +86,7 @@ fn run(
 ) -> (u32, BTreeMap<String, u32>) {
     let cases = cases::number_from("KOMPIS_CASES", CASES);
     let tally = Tally::default();
-    let mut runner = cases::runner(cases, 20_000);
+    let mut runner = cases::runner(cases, 20_000, 0);
     let result = runner.run(&vec(ANY, 150..900), |numbers| {
         let happened = one(&mut Choices::new(&numbers)).map_err(TestCaseError::fail)?;
         *tally.borrow_mut().entry(happened).or_default() += 1;

@@ -4,10 +4,11 @@ use kompis::error::write::EditFault;
 use kompis::model::date::Date;
 use kompis::model::edit::{Edit, Spot};
 use kompis::model::fields::{self, Field, FieldType};
+use kompis::model::kind::Kind;
 use kompis::model::value::{Block, Value};
 use kompis::store::reader;
 
-use crate::layout::{Choices, Document, Owner};
+use super::layout::{Choices, Document, Owner};
 
 /// An edit, and how it was made.
 #[derive(Debug)]
@@ -21,9 +22,15 @@ impl Asked {
         self.name
     }
 
-    pub(crate) fn random(document: &Document, choices: &mut Choices<'_>) -> Asked {
-        let block = reader::record(document.kind, "", &document.text()).block;
-        let with_blocks: Vec<_> = document.blocks.iter().filter(|it| it.1 > 0).collect();
+    /// An edit of this text, which has so many blocks of each name.
+    pub(crate) fn random(
+        kind: Kind,
+        text: &str,
+        blocks: &[(&'static str, usize)],
+        choices: &mut Choices<'_>,
+    ) -> Asked {
+        let block = reader::record(kind, "", text).block;
+        let with_blocks: Vec<_> = blocks.iter().filter(|it| it.1 > 0).collect();
         match choices.below(7) {
             6 if !with_blocks.is_empty() => {
                 let (key, count) = with_blocks[choices.below(with_blocks.len())];
@@ -36,9 +43,9 @@ impl Asked {
                     name: "remove",
                 }
             }
-            1 | 2 if !document.blocks.is_empty() => {
-                let (key, _) = document.blocks[choices.below(document.blocks.len())];
-                let block = new_block(inner(document, key), choices);
+            1 | 2 if !blocks.is_empty() => {
+                let (key, _) = blocks[choices.below(blocks.len())];
+                let block = new_block(inner(kind, key), choices);
                 Asked {
                     edit: Edit::Insert { key, block },
                     name: "insert",
@@ -48,23 +55,18 @@ impl Asked {
                 let (key, count) = *with_blocks[choices.below(with_blocks.len())];
                 let index = choices.below(count);
                 let old = block.tables(key).get(index).cloned().unwrap_or_default();
-                set(
-                    Spot::Block { key, index },
-                    inner(document, key),
-                    &old,
-                    choices,
-                )
+                set(Spot::Block { key, index }, inner(kind, key), &old, choices)
             }
             _ => {
-                let fields = fields::of(document.kind).collect();
+                let fields = fields::of(kind).collect();
                 set(Spot::Record, fields, &block, choices)
             }
         }
     }
 }
 
-fn inner(document: &Document, key: &str) -> Vec<&'static Field> {
-    match fields::find(document.kind, key).map(|field| field.holds) {
+fn inner(kind: Kind, key: &str) -> Vec<&'static Field> {
+    match fields::find(kind, key).map(|field| field.holds) {
         Some(FieldType::Blocks(inner)) => inner.iter().collect(),
         _ => Vec::new(),
     }
@@ -202,7 +204,7 @@ fn value(field: &Field, choices: &mut Choices<'_>) -> Option<Value> {
     };
     Some(match field.holds {
         FieldType::Texts | FieldType::Reach => several(NEW_TEXTS),
-        FieldType::References(target) => several(crate::layout::ids(target)),
+        FieldType::References(target) => several(super::layout::ids(target)),
         FieldType::FormerIds => several(&["prov-a", "prov-x"]),
         FieldType::Words(_) => several(&["it", "press", "zz"]),
         FieldType::Counties => several(&["05", "09", "22"]),
