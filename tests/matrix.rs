@@ -367,6 +367,75 @@ fn what_a_group_gives_stands_at_the_group() {
     assert_eq!(sums(&folder, &["--expand-groups"]), "a 1, b 1, 2");
 }
 
+/// The letters of the cells, by row and column.
+fn letters_in(folder: &TempDir, query: &[&str]) -> Vec<String> {
+    let path = folder.path().to_str().expect("a path");
+    let document = bytes(path, query, "sv", "json");
+    let document: Value = serde_json::from_slice(&document).expect("JSON");
+    let cells = cells_of_json(&document["result"], Words::new(Language::Sv));
+    cells
+        .into_iter()
+        .filter(|(_, letters)| !letters.is_empty())
+        .map(|((row, column), letters)| format!("{row} {column} {letters}"))
+        .collect()
+}
+
+/// A conclusion about what a record is part of, or what stands along an edge, is one of the cell too.
+#[test]
+fn a_conclusion_on_the_way_makes_the_letter_small() {
+    let part = |name: &str, more: &str| {
+        format!("name = '{name}'\n{more}\n[[participant]]\nactor = 'a'\nrole = 'owner'\n")
+    };
+    let inferred = "part-of = 'mitt'\ninferred = ['part-of']\n";
+    let middle = "name = 'M'\npart-of = 'helt'\n";
+    let files = |del: &str, mitt: &str, kommun: &str| {
+        registry(&[
+            ("municipalities/a.toml", kommun),
+            ("initiatives/del.toml", &part("D", del)),
+            ("initiatives/mitt.toml", mitt),
+            ("initiatives/helt.toml", "name = 'H'\n"),
+        ])
+    };
+    let stated = files("part-of = 'mitt'", middle, "name = 'A'\n");
+    assert_eq!(letters_in(&stated, &["--roll-up"]), ["a helt Ä"]);
+    let of_part = files(inferred, middle, "name = 'A'\n");
+    assert_eq!(letters_in(&of_part, &["--roll-up"]), ["a helt ä"]);
+    assert_eq!(letters_in(&of_part, &[]), ["a del Ä"]);
+    let of_middle = files(
+        "part-of = 'mitt'",
+        &format!("{middle}inferred = ['part-of']\n"),
+        "name = 'A'\n",
+    );
+    assert_eq!(letters_in(&of_middle, &["--roll-up"]), ["a helt ä"]);
+    let county = "name = 'A'\ncounty = ['08']\ninferred = ['county']\n";
+    let of_row = files("", middle, county);
+    let by_county = ["--rows", "county", "--columns", "initiative"];
+    assert_eq!(letters_in(&of_row, &by_county), ["08 del ä"]);
+}
+
+/// Of several sources of an initiative none is known to state a participation.
+#[test]
+fn a_participation_belongs_to_a_source_that_is_its_own_or_the_only_one() {
+    let files = |sources: &str| {
+        let text = format!(
+            "name = 'I'\nsources = {sources}\n[[participant]]\nactor = 'a'\nrole = 'owner'\n\
+             [[participant]]\nactor = 'b'\nrole = 'owner'\nsource = 'c'\n"
+        );
+        registry(&[
+            ("municipalities/a.toml", "name = 'A'\n"),
+            ("municipalities/b.toml", "name = 'B'\n"),
+            ("sources/c.toml", "name = 'C'\n"),
+            ("sources/d.toml", "name = 'D'\n"),
+            ("initiatives/i.toml", &text),
+        ])
+    };
+    let by_source = ["--columns", "source"];
+    let one = files("['d']");
+    assert_eq!(letters_in(&one, &by_source), ["a d Ä", "b c Ä"]);
+    let two = files("['c', 'd']");
+    assert_eq!(letters_in(&two, &by_source), ["a c ä?", "a d ä?", "b c Ä"]);
+}
+
 #[test]
 fn in_a_loop_nothing_is_a_part_and_nothing_is_lost() {
     let part = |whole: &str, amount: u32| {

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil;
 
 use self::axis::{Axis, What};
-use self::cells::{Cell, Shown, Taken, cell};
+use self::cells::{Cell, Placed, Shown, Taken, cell};
 use self::sort::{Sort, sort};
 use self::sums::{Places, Sums, sums};
 use self::table::{Head, Matrix, MatrixRow, Of};
@@ -93,17 +93,27 @@ fn taken(view: &View<'_>, query: &Query, options: &Options) -> Vec<Taken> {
     let origins: BTreeSet<usize> = hits.into_iter().flat_map(|hit| hit.links).collect();
     let as_counted = |origin: usize| {
         let mut link = view.links.get(origin).clone();
+        let mut inferred = link.is_inferred();
         if options.roll_up {
             for id in [&mut link.actor, &mut link.initiative] {
-                let known = view.registry.wholes(id).into_iter();
-                let mut known = known.filter(|whole| view.registry.get(whole).is_some());
+                let mut wholes = view.registry.wholes(id);
+                while wholes
+                    .pop_if(|it| view.registry.get(it).is_none())
+                    .is_some()
+                {}
                 // In a loop nothing is a part.
-                if let Some(whole) = known.next_back().filter(|it| !is_part(view, it, id)) {
+                if let Some(whole) = wholes.pop().filter(|it| !is_part(view, it, id)) {
+                    inferred |= is_inferred_part(view, id)
+                        || wholes.iter().any(|part| is_inferred_part(view, part));
                     *id = whole;
                 }
             }
         }
-        Taken { link, origin }
+        Taken {
+            link,
+            origin,
+            inferred,
+        }
     };
     origins.into_iter().map(as_counted).collect()
 }
@@ -111,6 +121,12 @@ fn taken(view: &View<'_>, query: &Query, options: &Options) -> Vec<Taken> {
 /// Whether a record is part of another, or of what that is part of.
 fn is_part(view: &View<'_>, part: &Id, whole: &Id) -> bool {
     view.registry.wholes(part).contains(whole)
+}
+
+/// Whether no source states what the record is part of.
+fn is_inferred_part(view: &View<'_>, part: &Id) -> bool {
+    let part = view.registry.get(part);
+    part.is_some_and(|it| it.block.is_inferred("part-of"))
 }
 
 /// The cells where rows and columns meet in a participation, row by row, and their sums.
@@ -122,10 +138,16 @@ fn met(
 ) -> (BTreeMap<String, BTreeMap<String, Cell>>, Sums) {
     let mut places = Places::new();
     for one in taken {
+        let columns = options.columns.places(view, &one.link);
         for row in options.rows.places(view, &one.link) {
-            for column in options.columns.places(view, &one.link) {
-                let of_row = places.entry(row.clone()).or_default();
-                of_row.entry(column).or_default().push(one);
+            let of_row = places.entry(row.key).or_default();
+            for column in &columns {
+                let placed = Placed {
+                    taken: one,
+                    inferred: one.inferred || row.inferred || column.inferred,
+                    maybe: row.maybe || column.maybe,
+                };
+                of_row.entry(column.key.clone()).or_default().push(placed);
             }
         }
     }

@@ -380,7 +380,7 @@ matrix-sum-changed = Σ: changed cells
 matrix-changed-number = (+): the change
 matrix-inferred-sign = ○: inferred, no source states it
 matrix-ended = †: ended
-matrix-maybe = ?: not known for that day
+matrix-maybe = ?: not certain
 matrix-amounts = amounts in { $currency }
 
 ## A matrix as a page, a drawing and a workbook

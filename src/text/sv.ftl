@@ -380,7 +380,7 @@ matrix-sum-changed = Σ: ändrade celler
 matrix-changed-number = (+): ändringen
 matrix-inferred-sign = ○: slutsats, inte skrivet i källan
 matrix-ended = †: avslutad
-matrix-maybe = ?: okänt om då
+matrix-maybe = ?: osäkert
 matrix-amounts = belopp i { $currency }
 
 ## A matrix as a page, a drawing and a workbook

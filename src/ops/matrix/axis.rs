@@ -48,6 +48,16 @@ pub enum End {
     Initiative,
 }
 
+/// Where along an edge a participation belongs.
+pub(super) struct Place {
+    /// The id of a record, a key, a code or a year; empty where it is not known.
+    pub(super) key: String,
+    /// Whether no source states that it belongs there.
+    pub(super) inferred: bool,
+    /// Whether it is one of several places, of which one is right.
+    pub(super) maybe: bool,
+}
+
 /// Every word for an edge.
 pub const WORDS: &[&str] = &[
     "actor",
@@ -162,32 +172,44 @@ impl Axis {
         matches!(self.what, What::Actor | What::Initiative | What::Source)
     }
 
-    /// Where a participation belongs; an empty text where that is not known.
-    pub(super) fn places(&self, view: &View<'_>, link: &Link) -> Vec<String> {
+    /// Where a participation belongs; an empty key where that is not known.
+    pub(super) fn places(&self, view: &View<'_>, link: &Link) -> Vec<Place> {
         let of = match self.end {
             End::Actor => view.registry.get(&link.actor),
             End::Initiative => view.registry.get(&link.initiative),
         };
-        let texts = |key: &str| of.map_or(&[][..], |record| record.block.list(key)).to_vec();
-        let places = match self.what {
-            What::Actor => vec![link.actor.to_string()],
-            What::Initiative => vec![link.initiative.to_string()],
+        let stated = |keys: Vec<String>, inferred: bool| {
+            let place = |key| Place {
+                key,
+                inferred,
+                maybe: false,
+            };
+            keys.into_iter().map(place).collect()
+        };
+        let of_field = |key: &str| match of {
+            Some(record) => stated(
+                record.block.list(key).to_vec(),
+                record.block.is_inferred(key),
+            ),
+            None => Vec::new(),
+        };
+        let places: Vec<Place> = match self.what {
+            What::Actor => stated(vec![link.actor.to_string()], false),
+            What::Initiative => stated(vec![link.initiative.to_string()], false),
             What::Kind => {
                 let actor = view.registry.get(&link.actor);
-                actor
-                    .map(|it| it.kind.key().to_owned())
-                    .into_iter()
-                    .collect()
+                let kind = actor.map(|it| it.kind.key().to_owned());
+                stated(kind.into_iter().collect(), false)
             }
-            What::Type => texts("type"),
-            What::County => texts("county"),
-            What::Role => vec![link.block.role.clone()],
-            What::Tag => texts("tags"),
+            What::Type => of_field("type"),
+            What::County => of_field("county"),
+            What::Role => stated(vec![link.block.role.clone()], false),
+            What::Tag => of_field("tags"),
             What::Source => sources(view, link),
-            What::Year => years(view, link),
+            What::Year => stated(years(view, link), has_inferred_day(view, link)),
         };
         match places.is_empty() {
-            true => vec![String::new()],
+            true => stated(vec![String::new()], false),
             false => places,
         }
     }
@@ -222,16 +244,36 @@ fn read(word: &str) -> Option<(What, Option<End>)> {
     matches!(what, What::Type | What::County | What::Tag).then_some((what, Some(end)))
 }
 
-/// The source of the block, else those of the initiative.
-fn sources(view: &View<'_>, link: &Link) -> Vec<String> {
+/// The source of the block, else that of the initiative. Which of several sources states the participation is not known: then
+/// it may belong to each of them.
+fn sources(view: &View<'_>, link: &Link) -> Vec<Place> {
     let of_initiative = || {
         let initiative = view.registry.get(&link.initiative);
         initiative.map_or(Vec::new(), |it| it.block.list("sources").to_vec())
     };
-    match &link.block.source {
+    let sources = match &link.block.source {
         Some(source) => vec![source.to_string()],
         None => of_initiative(),
-    }
+    };
+    let maybe = sources.len() > 1;
+    let place = |key| Place {
+        key,
+        inferred: maybe,
+        maybe,
+    };
+    sources.into_iter().map(place).collect()
+}
+
+/// Whether a bound of the period is a conclusion: in the block, or in the initiative that lends its day.
+fn has_inferred_day(view: &View<'_>, link: &Link) -> bool {
+    let initiative = view.registry.get(&link.initiative);
+    let of_initiative = |key: &str| initiative.is_some_and(|it| it.block.is_inferred(key));
+    let in_block = |key: &str| link.block.inferred.iter().any(|it| it == key);
+    let own = &link.block.period;
+    in_block("since")
+        || in_block("until")
+        || link.period.since != own.since && of_initiative("start")
+        || link.period.until != own.until && of_initiative("end")
 }
 
 /// The years from the first to the last day; what goes on lasts until the day that is asked about.

@@ -127,17 +127,29 @@ pub(super) struct Taken {
     pub(super) link: Link,
     /// Its number among the participations as they are written.
     pub(super) origin: usize,
+    /// Whether no source states it, or that the part is one of the whole as which it is counted.
+    pub(super) inferred: bool,
+}
+
+/// A participation in a cell.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Placed<'t> {
+    /// Which.
+    pub(super) taken: &'t Taken,
+    /// Whether no source states it, or that it belongs in the row or the column.
+    pub(super) inferred: bool,
+    /// Whether it may belong elsewhere.
+    pub(super) maybe: bool,
 }
 
 /// The cell of some participations; none where there is nothing to show.
 pub(super) fn cell(
     view: &View<'_>,
-    links: &[&Taken],
+    links: &[Placed<'_>],
     shown: Shown,
     days: &[civil::Date],
 ) -> Option<Cell> {
-    let all = || links.iter().map(|taken| &taken.link);
-    let inferred = all().all(Link::is_inferred);
+    let inferred = links.iter().all(|placed| placed.inferred);
     let number = |number| {
         Cell::Number(Number {
             number,
@@ -151,8 +163,10 @@ pub(super) fn cell(
         Shown::Amount => amount(view, links).map(number),
         Shown::Mark => Some(Cell::Sign(Sign {
             inferred,
-            ended: all().all(|link| link.period.ended_before(view.day())),
-            maybe: all().all(|link| is_doubtful(link, days)),
+            ended: links
+                .iter()
+                .all(|it| it.taken.link.period.ended_before(view.day())),
+            maybe: links.iter().all(|placed| is_doubtful(placed, days)),
             change: None,
         })),
         Shown::Names => None,
@@ -160,23 +174,21 @@ pub(super) fn cell(
 }
 
 /// How many pairs of an actor and an initiative there are.
-pub(super) fn pairs(links: &[&Taken]) -> i64 {
+pub(super) fn pairs(links: &[Placed<'_>]) -> i64 {
     let pairs: BTreeSet<(&Id, &Id)> = links
         .iter()
-        .map(|taken| (&taken.link.actor, &taken.link.initiative))
+        .map(|Placed { taken, .. }| (&taken.link.actor, &taken.link.initiative))
         .collect();
     i64::try_from(pairs.len()).unwrap_or(i64::MAX)
 }
 
 /// The sum of the amounts. What an actor gives to a part is in what it gives to the whole in the same role, where that is
 /// known; none where no amount is known.
-pub(super) fn amount(view: &View<'_>, links: &[&Taken]) -> Option<i64> {
+pub(super) fn amount(view: &View<'_>, links: &[Placed<'_>]) -> Option<i64> {
     let known: Vec<(usize, &Link, i64)> = links
         .iter()
-        .map(|taken| (taken.origin, view.links.get(taken.origin)))
-        .filter_map(|(at, link)| {
-            Some((at, link, link.block.amount.filter(|_| link.via.is_none())?))
-        })
+        .map(|placed| (placed.taken.origin, view.links.get(placed.taken.origin)))
+        .filter_map(|(at, link)| Some((at, link, link.block.amount?)))
         .collect();
     let is_in_whole = |link: &Link| {
         let part = &link.initiative;
@@ -198,15 +210,16 @@ pub(super) fn amount(view: &View<'_>, links: &[&Taken]) -> Option<i64> {
 }
 
 /// The roles, each once: what is stated before what is inferred, what lasts before what is over.
-fn marks(view: &View<'_>, links: &[&Taken], days: &[civil::Date]) -> Vec<Mark> {
+fn marks(view: &View<'_>, links: &[Placed<'_>], days: &[civil::Date]) -> Vec<Mark> {
     let mut marks: Vec<Mark> = Vec::new();
-    for link in links.iter().map(|taken| &taken.link) {
+    for placed in links {
+        let link = &placed.taken.link;
         let mark = Mark {
             role: link.block.role.clone(),
-            inferred: link.is_inferred(),
+            inferred: placed.inferred,
             via: link.via.clone(),
             ended: link.period.ended_before(view.day()),
-            maybe: is_doubtful(link, days),
+            maybe: is_doubtful(placed, days),
             change: None,
         };
         match marks.iter_mut().find(|known| known.role == mark.role) {
@@ -222,9 +235,9 @@ fn marks(view: &View<'_>, links: &[&Taken], days: &[civil::Date]) -> Vec<Mark> {
     marks
 }
 
-fn is_doubtful(link: &Link, days: &[civil::Date]) -> bool {
-    days.iter()
-        .any(|day| link.period.holds(*day) == Holds::Maybe)
+fn is_doubtful(placed: &Placed<'_>, days: &[civil::Date]) -> bool {
+    let holds = |day: &civil::Date| placed.taken.link.period.holds(*day);
+    placed.maybe || days.iter().any(|day| holds(day) == Holds::Maybe)
 }
 
 /// The names of records, in order.

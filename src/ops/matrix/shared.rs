@@ -18,13 +18,13 @@ pub(super) fn cells(
     min: usize,
 ) -> (BTreeMap<String, BTreeMap<String, Cell>>, Sums) {
     let mut through: BTreeMap<&Id, BTreeMap<&Id, bool>> = BTreeMap::new();
-    for Taken { link, .. } in links {
+    for Taken { link, inferred, .. } in links {
         let (one, by) = match end {
             End::Actor => (&link.actor, &link.initiative),
             End::Initiative => (&link.initiative, &link.actor),
         };
         let stated = through.entry(one).or_default().entry(by).or_default();
-        *stated |= !link.is_inferred();
+        *stated |= !inferred;
     }
     let mut of: BTreeMap<&Id, Vec<&Id>> = BTreeMap::new();
     for (one, its) in &through {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::cells::{Cell, Shown, Taken, amount, pairs};
+use super::cells::{Cell, Placed, Shown, amount, pairs};
 use crate::model::query::select::View;
 
 /// The sums, by what stands at the edge.
@@ -17,7 +17,7 @@ pub(super) struct Sums {
 }
 
 /// The participations of each cell, row by row.
-pub(super) type Places<'t> = BTreeMap<String, BTreeMap<String, Vec<&'t Taken>>>;
+pub(super) type Places<'t> = BTreeMap<String, BTreeMap<String, Vec<Placed<'t>>>>;
 
 /// The sums: of numbers and amounts over participations, each once, however many cells they are in; else of cells that hold
 /// something.
@@ -68,5 +68,5 @@ struct Sum<'t> {
     /// How many cells hold something.
     filled: i64,
     /// The participations in them.
-    links: Vec<&'t Taken>,
+    links: Vec<Placed<'t>>,
 }
