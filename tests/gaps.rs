@@ -289,6 +289,36 @@ fn a_part_has_what_its_whole_has() {
 }
 
 #[test]
+fn an_owner_that_may_be_lacking_is_not_missed() {
+    let copy = Copy::new();
+    let lacks_owner = || {
+        let told = copy.json(&["gaps", "--only", "roles"]);
+        let roles = told["roles"].as_array().expect("a list").iter();
+        let of_network = roles.filter(|it| it["initiative"]["id"] == "provnatet");
+        of_network.into_iter().any(|it| {
+            let mut lacks = it["lacks"].as_array().expect("a list").iter();
+            lacks.any(|lack| lack["key"] == "owner")
+        })
+    };
+    assert!(lacks_owner());
+    let allow = "\n[[allow]]\nrule = \"initiative-without-owner\"\nreason = \"prov\"\n";
+    copy.more("initiatives/provnatet.toml", allow);
+    assert!(!lacks_owner());
+}
+
+#[test]
+fn an_overlap_is_a_gap_of_either_initiative() {
+    let copy = Copy::new();
+    for one in ["provforum", "provnatet"] {
+        let told = copy.json(&["gaps", &format!("id:{one}"), "--only", "overlaps"]);
+        let pairs = told["overlaps"].as_array().expect("a list");
+        assert_eq!(pairs.len(), 1, "{one}");
+    }
+    let told = copy.json(&["gaps", "id:delprojektet", "--only", "overlaps"]);
+    assert!(told["overlaps"].as_array().expect("a list").is_empty());
+}
+
+#[test]
 fn initiatives_that_belong_together_do_not_overlap() {
     let copy = Copy::new();
     let pairs = || {

@@ -184,6 +184,20 @@ mod tests {
     }
 
     #[test]
+    fn a_range_holds_its_bounds() {
+        let day = Date::parse("2023-12-31").expect("a day");
+        for (range, holds) in [
+            ("2023-12-31..", true),
+            ("..2023-12-31", true),
+            ("2024-01-01..", false),
+            ("..2023-12-30", false),
+        ] {
+            let range = DateRange::parse(range).expect("a range");
+            assert_eq!(range.may_hold(&day), holds, "{range:?}");
+        }
+    }
+
+    #[test]
     fn what_is_no_date_is_refused() {
         for bad in [
             "",

@@ -68,8 +68,11 @@ impl Options {
 ///
 /// A block of the same actor and role whose period is open or overlaps is changed; else a new one comes in sorted place.
 ///
+/// The period of `options` must not end before it begins ([`check`]).
+///
 /// # Errors
-/// [`ChangeError`] when a period would end before it begins, or it can't be told which block is meant.
+/// [`ChangeError`] when the period of a block that is there would end before it begins, or it can't be told which block is
+/// meant.
 pub fn link(actors: &[Id], initiative: &Record, options: &Options) -> Result<Plan, Error> {
     let blocks = initiative.block.tables("participant");
     let mut plan = Plan::default();
@@ -87,10 +90,7 @@ pub fn link(actors: &[Id], initiative: &Record, options: &Options) -> Result<Pla
         };
         match meant(blocks, &participation, &options.period())? {
             Some(index) => relink(&mut plan, initiative, index, participation, options)?,
-            None => {
-                check(&options.period(), false)?;
-                new.push((block(&participation, options), participation));
-            }
+            None => new.push((block(&participation, options), participation)),
         }
     }
     // New blocks come last, so that the numbers of those that are there still hold.
