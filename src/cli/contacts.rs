@@ -111,7 +111,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
         result.rows.is_empty()
     };
     if is_empty {
-        context.output.note("nothing matches");
+        context.nothing_matches(&query);
         return Ok(ExitCode::No);
     }
     Ok(ExitCode::Done)

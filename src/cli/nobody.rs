@@ -17,6 +17,7 @@ pub(super) fn say(
     context: &mut Context,
 ) -> Result<(), Error> {
     context.output.note("nobody takes part in what matches");
+    context.say_hints(&context.query_quietly(read.registry(), arguments)?);
     let Some(words) = about_initiatives(arguments) else {
         return Ok(());
     };

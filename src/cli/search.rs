@@ -84,7 +84,17 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     } else {
         render::search::render(&result, format, &look)
     };
+    let left_out = match args.count || result.rows.is_empty() {
+        true => Vec::new(),
+        false => render::search::left_out(&result, format, &look),
+    };
     context.output.show(&args.target, &text)?;
+    if !left_out.is_empty() {
+        let columns = left_out.join(", ");
+        context.output.note(&format!(
+            "no room for {columns}: widen the window, or choose columns with `--fields`"
+        ));
+    }
     let reach = |field: &String| ["email", "phone"].contains(&field.as_str());
     let person = result.rows.iter().any(|row| row.kind == Kind::Person);
     if person && result.fields.iter().any(reach) {
@@ -93,7 +103,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
             .note("e-mail and phone of people are shown by `kompis contacts`");
     }
     if result.rows.is_empty() {
-        context.output.note("nothing matches");
+        context.nothing_matches(&query);
         let people = people(args, context, &read, &options);
         if read.registry().of_kind(Kind::Person).next().is_none() {
             context

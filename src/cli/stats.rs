@@ -37,7 +37,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let text = render::stats::render(&result, format, &look);
     context.output.show(&args.target, &text)?;
     if result.is_empty() {
-        context.output.note("nothing matches");
+        context.nothing_matches(&query);
         return Ok(ExitCode::No);
     }
     Ok(ExitCode::Done)

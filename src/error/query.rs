@@ -21,6 +21,8 @@ impl QueryError {
             | QueryFault::OneValue(_)
             | QueryFault::BadDay(_)
             | QueryFault::NoStep(_)
+            | QueryFault::NotBehindDot { .. }
+            | QueryFault::Withheld(_)
             | QueryFault::UnknownWord { .. }
             | QueryFault::BadDate(_)
             | QueryFault::BadNumber(_)
@@ -29,7 +31,8 @@ impl QueryError {
             | QueryFault::UnknownSaved { .. }
             | QueryFault::SavedLoop(_)
             | QueryFault::NegatedSaved(_)
-            | QueryFault::TooManyTerms(_) => true,
+            | QueryFault::TooManyTerms(_)
+            | QueryFault::TooDeep(_) => true,
         }
     }
 
@@ -71,6 +74,16 @@ impl QueryError {
                 "a dot leads to another record: `initiative.county:22`, `actor.kind:university`"
                     .to_owned(),
             ),
+            QueryFault::NotBehindDot { instead, .. } => {
+                let term = instead.as_ref()?;
+                Some(format!("write `{term}`, which asks about participations"))
+            }
+            QueryFault::Withheld(key) if key == "note" => {
+                Some("see one person: `kompis show PERSON`".to_owned())
+            }
+            QueryFault::Withheld(key) => Some(format!(
+                "list contacts: `kompis contacts has:{key}`; who has none: `kompis contacts --missing`"
+            )),
             QueryFault::UnknownWord { key, known, .. } if known.is_empty() => Some(match &**key {
                 "county" => "write a code, a letter or a name: `08`, `H`, `Kalmar`".to_owned(),
                 key => {
@@ -110,7 +123,9 @@ impl QueryError {
                 Some(format!("take one out of the other: {}", names.join(", ")))
             }
             QueryFault::NegatedSaved(_) => Some("turn its terms round one by one".to_owned()),
-            QueryFault::TooManyTerms(_) => Some("keep fewer in one another".to_owned()),
+            QueryFault::TooManyTerms(_) | QueryFault::TooDeep(_) => {
+                Some("keep fewer in one another".to_owned())
+            }
         }
     }
 }
@@ -125,6 +140,12 @@ impl fmt::Display for QueryError {
             QueryFault::OneValue(key) => write!(formatter, "`{key}` takes one value"),
             QueryFault::BadDay(text) => write!(formatter, "`{text}` is no day"),
             QueryFault::NoStep(key) => write!(formatter, "`{key}` leads to no other record"),
+            QueryFault::NotBehindDot { key, before, .. } => {
+                write!(formatter, "there is no key `{key}` after `{before}.`")
+            }
+            QueryFault::Withheld(key) => {
+                write!(formatter, "lists withhold the `{key}` of people")
+            }
             QueryFault::UnknownWord { key, word, .. } => {
                 write!(formatter, "there is no {key} `{word}`")
             }
@@ -156,6 +177,9 @@ impl fmt::Display for QueryError {
                     formatter,
                     "the queries that are kept come to more than {most} terms"
                 )
+            }
+            QueryFault::TooDeep(most) => {
+                write!(formatter, "more than {most} kept queries name one another")
             }
         }?;
         match &self.within {

@@ -70,6 +70,13 @@ pub enum FieldType {
     Labels(&'static [Field]),
 }
 
+impl Field {
+    /// Whether the field has this name, as in files or in queries.
+    pub fn is_called(&self, name: &str) -> bool {
+        self.singular == name || self.key == name
+    }
+}
+
 impl FieldType {
     /// Whether a list stands by code point: ids and words do, prose and addresses keep their order.
     pub fn is_sorted(self) -> bool {
@@ -162,7 +169,8 @@ pub enum Scope {
 }
 
 impl Scope {
-    fn has(self, kind: Kind) -> bool {
+    /// Whether records of the kind have the field.
+    pub fn has(self, kind: Kind) -> bool {
         match self {
             Scope::All => true,
             Scope::Actor => kind.is_actor(),
@@ -174,6 +182,17 @@ impl Scope {
     }
 }
 
+/// The kinds of the records that one of the fields may name.
+pub fn targets(fields: &[&Field]) -> Vec<Kind> {
+    let target = |field: &&Field| match field.holds {
+        FieldType::Reference(target) | FieldType::References(target) => Some(target),
+        _ => None,
+    };
+    let targets: Vec<Target> = fields.iter().filter_map(target).collect();
+    let is_allowed = |kind: &Kind| targets.iter().any(|target| target.allows(*kind));
+    Kind::ALL.into_iter().filter(is_allowed).collect()
+}
+
 /// The fields of a record of `kind`, in canonical order.
 pub fn of(kind: Kind) -> impl Iterator<Item = &'static Field> {
     RECORD.iter().filter(move |field| field.on.has(kind))
@@ -182,6 +201,12 @@ pub fn of(kind: Kind) -> impl Iterator<Item = &'static Field> {
 /// The field of a record of `kind` that stands at `key`.
 pub fn find(kind: Kind, key: &str) -> Option<&'static Field> {
     of(kind).find(|field| field.key == key)
+}
+
+/// Whether lists and queries withhold the field of a person: contact details leave by lists of contacts only, and a note
+/// may hold anything.
+pub fn is_withheld_of_people(field: &Field) -> bool {
+    matches!(field.holds, FieldType::Reach) || field.key == "note"
 }
 
 /// Whether a key holds a date, in a record or a block of one.

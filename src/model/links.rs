@@ -29,6 +29,16 @@ impl Link {
         let keys = &self.block.inferred;
         self.via.is_some() || keys.iter().any(|key| key == "actor" || key == "role")
     }
+
+    /// Whether no source states what stands at `key`. A day that the initiative lends is not stated of the actor.
+    pub fn is_inferred_at(&self, key: &str) -> bool {
+        let is_lent = match key {
+            "since" => self.period.since != self.block.period.since,
+            "until" => self.period.until != self.block.period.until,
+            _ => false,
+        };
+        is_lent || self.via.is_some() || self.block.inferred.iter().any(|it| it == key)
+    }
 }
 
 /// Every participation, with the ways to find them from either end.

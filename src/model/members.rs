@@ -5,9 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::id::Id;
 use super::kind::Kind;
 use super::links::Links;
-use super::query::compile::group_query;
-use super::query::record::RecordTest;
-use super::record::Record;
+use super::query::compile::direct_members;
 use super::registry::Registry;
 
 /// The participations of a registry, those of groups' members with them.
@@ -19,7 +17,7 @@ pub fn links(registry: &Registry) -> Links {
 fn of_groups(registry: &Registry) -> BTreeMap<Id, BTreeSet<Id>> {
     let named: BTreeMap<Id, BTreeSet<Id>> = registry
         .of_kind(Kind::Group)
-        .map(|group| (group.id.clone(), direct(registry, group)))
+        .map(|group| (group.id.clone(), direct_members(registry, group)))
         .collect();
     named
         .keys()
@@ -49,28 +47,4 @@ fn open(
             members.insert(member.clone());
         }
     }
-}
-
-/// The members that a record names, and those that its query finds.
-pub fn direct(registry: &Registry, record: &Record) -> BTreeSet<Id> {
-    let mut members: BTreeSet<Id> = record
-        .references("members")
-        .into_iter()
-        .filter(|id| registry.get(id).is_some())
-        .collect();
-    if let Some(tests) = record
-        .block
-        .text("members-where")
-        .and_then(|text| group_query(text).ok())
-    {
-        let fits = |candidate: &&Record| {
-            candidate.kind.is_actor()
-                && candidate.id != record.id
-                && tests.iter().all(|(negated, test): &(bool, RecordTest)| {
-                    test.passes(registry, candidate) != *negated
-                })
-        };
-        members.extend(registry.records().filter(fits).map(|it| it.id.clone()));
-    }
-    members
 }

@@ -18,7 +18,7 @@ pub enum Step {
     Number,
     /// Its name, another name or a former name, letter for letter.
     Name,
-    /// The same, case and accents aside.
+    /// The same, case, accents and hyphens aside.
     Folded,
     /// The beginning of one of its names.
     Beginning,
@@ -118,7 +118,7 @@ impl Asked {
     fn new(text: &str) -> Asked {
         let text = nfc(text.trim());
         Asked {
-            folded: fold(&text),
+            folded: spaced(&text),
             orgnr: Orgnr::parse(&text).ok().map(|orgnr| orgnr.to_string()),
             text,
         }
@@ -134,15 +134,20 @@ impl Asked {
                     || own.is_some() && own == self.orgnr.as_deref()
             }
             Step::Name => record.names().any(|name| name == self.text),
-            Step::Folded => record.names().any(|name| fold(name) == self.folded),
+            Step::Folded => record.names().any(|name| spaced(name) == self.folded),
             Step::Beginning => record
                 .names()
-                .any(|name| fold(name).starts_with(&self.folded)),
+                .any(|name| spaced(name).starts_with(&self.folded)),
             Step::WordBeginning => record
                 .names()
-                .any(|name| has_word_beginning(&fold(name), &self.folded)),
+                .any(|name| has_word_beginning(&spaced(name), &self.folded)),
         }
     }
+}
+
+/// The text folded, with spaces for hyphens: a name may be typed in the form of an id.
+fn spaced(text: &str) -> String {
+    fold(text).replace('-', " ")
 }
 
 /// Whether a word of `text` begins with `beginning`, which may run over several words.

@@ -51,7 +51,10 @@ pub fn understand(
     let which = query("where", &expectation.which);
     let requires = query("requires", &expectation.requires);
     match (which, requires) {
-        (Ok(which), Ok(requires)) => Ok(Understood { which, requires }),
+        (Ok(which), Ok(mut requires)) => match requires.withheld.take() {
+            Some(error) if which.finds_people() => Err(vec![("requires", error)]),
+            _ => Ok(Understood { which, requires }),
+        },
         (which, requires) => Err([which.err(), requires.err()]
             .into_iter()
             .flatten()

@@ -1,11 +1,12 @@
 //! `search`: the records that a query finds, best first, with the fields that are asked for.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 
 use crate::model::date::Date;
-use crate::model::fields::{self, WordList};
+use crate::model::fields::{self, Field, FieldType, WordList};
 use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::links::Link;
@@ -47,6 +48,11 @@ pub struct Row {
     pub participations: Vec<Participation>,
     /// The values of the fields, several of one field apart.
     pub values: Vec<Vec<String>>,
+    /// Which of the values no source states.
+    #[serde(skip)]
+    pub marks: Vec<Vec<bool>>,
+    /// The fields in which no source states a value.
+    pub inferred: Vec<String>,
 }
 
 /// One participation by which a record was found.
@@ -97,47 +103,38 @@ pub fn search(
     query: &Query,
     options: &Options,
 ) -> Result<SearchResult, UnknownField> {
-    let asks_links = query.asks_links();
-    for field in options.fields.iter().chain(&options.sort) {
-        known(field)?;
-    }
+    let lister = Lister {
+        view,
+        asks_links: query.asks_links(),
+    };
+    let known = |fields: &[String]| -> Result<Vec<String>, UnknownField> {
+        let known = fields.iter().map(|field| known(field).map(str::to_owned));
+        known.collect()
+    };
+    let (asked_fields, sort) = (known(&options.fields)?, known(&options.sort)?);
     let mut hits: Vec<(Hit, &Record)> = view
         .select(query, Subjects::Records, options.expand_groups)
         .into_iter()
         .filter_map(|hit| view.registry.get(&hit.id).map(|record| (hit, record)))
         .collect();
     hits.sort_by(|(left_hit, left), (right_hit, right)| {
-        by_fields(view, &options.sort, (left_hit, left), (right_hit, right))
+        lister
+            .compare(&sort, (left_hit, left), (right_hit, right))
             .then_with(|| left_hit.rank.cmp(&right_hit.rank))
             .then_with(|| order::compare(view.name(&left.id), view.name(&right.id)))
             .then_with(|| left.id.cmp(&right.id))
     });
     hits.truncate(options.limit.unwrap_or(usize::MAX));
     let only_people = hits.iter().all(|(_, record)| record.kind == Kind::Person);
-    let fields = match options.fields.as_slice() {
+    let fields = match asked_fields.as_slice() {
         [] if only_people && !hits.is_empty() => usual_fields(&PERSON),
-        [] if asks_links => usual_fields(&WITH_ROLE),
+        [] if lister.asks_links => usual_fields(&WITH_ROLE),
         [] => usual_fields(&RECORD),
-        asked => asked.to_vec(),
+        _ => asked_fields,
     };
     let rows = hits
         .iter()
-        .map(|(hit, record)| Row {
-            id: hit.id.clone(),
-            kind: record.kind,
-            name: view.name(&hit.id).to_owned(),
-            ended: record.period().ended_before(view.day()),
-            maybe: hit.maybe,
-            participations: if asks_links {
-                participations(view, hit)
-            } else {
-                Vec::new()
-            },
-            values: fields
-                .iter()
-                .map(|field| values(view, hit, record, field))
-                .collect(),
-        })
+        .map(|(hit, record)| lister.row(hit, record, &fields))
         .collect();
     Ok(SearchResult {
         fields,
@@ -159,28 +156,6 @@ fn usual_fields(fields: &[&str]) -> Vec<String> {
     fields.iter().map(|field| (*field).to_owned()).collect()
 }
 
-/// The participations of a row, in the order of their roles.
-fn participations(view: &View<'_>, hit: &Hit) -> Vec<Participation> {
-    links(view, hit)
-        .into_iter()
-        .map(|link| Participation {
-            actor: link.actor.clone(),
-            initiative: link.initiative.clone(),
-            role: link.block.role.clone(),
-            inferred: link.is_inferred(),
-            via: link.via.clone(),
-            ended: link.period.ended_before(view.day()),
-        })
-        .collect()
-}
-
-fn links<'a>(view: &View<'a>, hit: &Hit) -> Vec<&'a Link> {
-    let vocabulary = &view.registry.settings.vocabulary;
-    let mut links: Vec<&Link> = hit.links.iter().map(|at| view.links.get(*at)).collect();
-    links.sort_by_key(|link| vocabulary.place(WordList::Role, &link.block.role));
-    links
-}
-
 /// Fields that are worked out: the id, the kind, and those of the participations by which a record was found.
 const WORKED_OUT: [&str; 9] = [
     "id",
@@ -195,112 +170,231 @@ const WORKED_OUT: [&str; 9] = [
 ];
 
 /// Fields of a person's posts that may leave through a search.
-const POST: [&str; 4] = ["actor", "title", "unit", "topics"];
+fn of_posts() -> impl Iterator<Item = &'static Field> {
+    fields::POST
+        .iter()
+        .filter(|field| !fields::is_withheld_of_people(field))
+}
 
 /// Every field that a search can show.
 pub fn field_names() -> Vec<&'static str> {
-    let records = fields::RECORD
-        .iter()
-        .filter(|field| !matches!(field.holds, fields::FieldType::Blocks(_)))
-        .map(|field| field.key);
-    let mut names: Vec<&str> = WORKED_OUT.into_iter().chain(records).chain(POST).collect();
-    names.dedup();
+    let records = fields::RECORD.iter().filter(|field| is_shown(field));
+    let fields = records.chain(of_posts()).map(|field| field.key);
+    let mut names: Vec<&str> = WORKED_OUT.into_iter().chain(fields).collect();
+    let mut seen = BTreeSet::new();
+    names.retain(|name| seen.insert(*name));
     names
 }
 
-fn known(field: &str) -> Result<(), UnknownField> {
-    let names = field_names();
-    if names.contains(&field) {
-        return Ok(());
-    }
-    let near = nearest(field, names).map(str::to_owned);
-    Err(UnknownField {
-        field: field.to_owned(),
-        near,
-    })
+/// Of blocks only events: participations and posts have fields of their own, exceptions are for `check`.
+fn is_shown(field: &Field) -> bool {
+    field.key == "event" || !matches!(field.holds, FieldType::Blocks(_))
 }
 
-fn by_fields(
-    view: &View<'_>,
-    fields: &[String],
-    left: (&Hit, &Record),
-    right: (&Hit, &Record),
-) -> Ordering {
-    let text =
-        |(hit, record): (&Hit, &Record), field: &str| values(view, hit, record, field).join(" ");
-    fields
-        .iter()
-        .map(|field| {
-            let (left, right) = (text(left, field), text(right, field));
-            // What is not known comes last.
-            left.is_empty()
-                .cmp(&right.is_empty())
-                .then_with(|| order::compare(&left, &right))
+/// The field of this name, as in files or in queries.
+fn known(name: &str) -> Result<&'static str, UnknownField> {
+    let records = fields::RECORD.iter().filter(|field| is_shown(field));
+    let mut fields = records.chain(of_posts());
+    let worked_out = WORKED_OUT.into_iter().find(|it| *it == name);
+    worked_out
+        .or_else(|| fields.find(|it| it.is_called(name)).map(|it| it.key))
+        .ok_or_else(|| UnknownField {
+            field: name.to_owned(),
+            near: nearest(name, field_names()).map(str::to_owned),
         })
-        .find(|order| *order != Ordering::Equal)
-        .unwrap_or(Ordering::Equal)
 }
 
-/// The values of one field of a row: ids, codes and words as files hold them.
-fn values(view: &View<'_>, hit: &Hit, record: &Record, field: &str) -> Vec<String> {
-    let links = links(view, hit);
-    let of_links = |take: &dyn Fn(&Link) -> Option<String>| -> Vec<String> {
-        once(links.iter().filter_map(|link| take(link)).collect())
-    };
-    let text = match field {
-        "id" => vec![record.id.to_string()],
-        "kind" => vec![record.kind.key().to_owned()],
-        "name" => vec![view.name(&record.id).to_owned()],
-        "role" => of_links(&|link| Some(link.block.role.clone())),
-        "inferred" if !links.is_empty() => of_links(&|link| Some(yes_or_no(link.is_inferred()))),
-        "via" => of_links(&via),
-        "since" => of_links(&|link| day(link.period.since.as_ref())),
-        "until" => of_links(&|link| day(link.period.until.as_ref())),
-        "amount" => links
-            .iter()
-            .filter_map(|link| Some(link.block.amount?.to_string()))
-            .collect(),
-        "formal-role" => of_links(&|link| link.block.formal_role.clone()),
-        "initiative" => of_links(&|link| Some(link.initiative.to_string())),
-        _ if POST.contains(&field) => of_posts(view, record, field),
-        _ => texts(&record.block, field),
-    };
-    if record.kind == Kind::Person && field != "name" && field != "id" {
-        return text.iter().map(|text| mask::personal(text)).collect();
+/// A value of a field as files hold it, and whether no source states it.
+type Stated = (String, bool);
+
+/// Works out what stands in the fields of a row.
+struct Lister<'a> {
+    view: &'a View<'a>,
+    /// Whether the query asks about participations.
+    asks_links: bool,
+}
+
+impl Lister<'_> {
+    fn row(&self, hit: &Hit, record: &Record, fields: &[String]) -> Row {
+        let view = self.view;
+        let stated = fields.iter().map(|field| self.values(hit, record, field));
+        let (values, marks): (Vec<Vec<String>>, Vec<Vec<bool>>) = stated
+            .map(|of_field: Vec<Stated>| of_field.into_iter().unzip())
+            .unzip();
+        let is_inferred = |(_, marks): &(&String, &Vec<bool>)| marks.contains(&true);
+        let inferred = fields.iter().zip(&marks).filter(is_inferred);
+        Row {
+            id: hit.id.clone(),
+            kind: record.kind,
+            name: view.name(&hit.id).to_owned(),
+            ended: record.period().ended_before(view.day()),
+            maybe: hit.maybe,
+            participations: match self.asks_links {
+                true => self.participations(hit),
+                false => Vec::new(),
+            },
+            inferred: inferred.map(|(field, _)| field.clone()).collect(),
+            values,
+            marks,
+        }
     }
-    text.iter().map(|text| mask::personnummer(text)).collect()
+
+    /// The participations of a row, in the order of their roles.
+    fn participations(&self, hit: &Hit) -> Vec<Participation> {
+        self.links(hit)
+            .into_iter()
+            .map(|link| Participation {
+                actor: link.actor.clone(),
+                initiative: link.initiative.clone(),
+                role: link.block.role.clone(),
+                inferred: link.is_inferred(),
+                via: link.via.clone(),
+                ended: link.period.ended_before(self.view.day()),
+            })
+            .collect()
+    }
+
+    fn links(&self, hit: &Hit) -> Vec<&Link> {
+        let view = self.view;
+        let vocabulary = &view.registry.settings.vocabulary;
+        let mut links: Vec<&Link> = hit.links.iter().map(|at| view.links.get(*at)).collect();
+        links.sort_by_key(|link| vocabulary.place(WordList::Role, &link.block.role));
+        links
+    }
+
+    fn compare(
+        &self,
+        fields: &[String],
+        (left_hit, left): (&Hit, &Record),
+        (right_hit, right): (&Hit, &Record),
+    ) -> Ordering {
+        let text = |hit: &Hit, record: &Record, field: &str| {
+            let values = self.values(hit, record, field).into_iter();
+            values.map(|(text, _)| text).collect::<Vec<_>>().join(" ")
+        };
+        fields
+            .iter()
+            .map(|field| {
+                let (left, right) = (text(left_hit, left, field), text(right_hit, right, field));
+                // What is not known comes last.
+                left.is_empty()
+                    .cmp(&right.is_empty())
+                    .then_with(|| order::compare(&left, &right))
+            })
+            .find(|order| *order != Ordering::Equal)
+            .unwrap_or(Ordering::Equal)
+    }
+
+    /// The values of one field of a row.
+    fn values(&self, hit: &Hit, record: &Record, field: &str) -> Vec<Stated> {
+        let links = self.links(hit);
+        let of_links = |take: &dyn Fn(&Link) -> Option<String>| -> Vec<Stated> {
+            let marked = |link: &&Link| Some((take(link)?, link.is_inferred_at(field)));
+            links.iter().filter_map(marked).collect()
+        };
+        let stated = |text: String| vec![(text, false)];
+        let day = |date: Option<&Date>| date.map(ToString::to_string);
+        let is_person = record.kind == Kind::Person;
+        let values = match field {
+            "id" => stated(record.id.to_string()),
+            "kind" => stated(record.kind.key().to_owned()),
+            "name" => {
+                let name = self.view.name(&record.id).to_owned();
+                vec![(name, record.block.is_inferred("name"))]
+            }
+            _ if is_person && of_posts().any(|it| it.is_called(field)) => {
+                [self.post_values(record, field), texts(&record.block, field)].concat()
+            }
+            "role" => {
+                let role = |link: &&Link| (link.block.role.clone(), link.is_inferred());
+                links.iter().map(role).collect()
+            }
+            "via" => links
+                .iter()
+                .filter_map(|link| Some((link.via.as_ref()?.to_string(), false)))
+                .collect(),
+            "since" => of_links(&|link| day(link.period.since.as_ref())),
+            "until" => of_links(&|link| day(link.period.until.as_ref())),
+            "amount" => of_links(&|link| Some(link.block.amount?.to_string())),
+            "formal-role" => of_links(&|link| link.block.formal_role.clone()),
+            "initiative" => {
+                let initiative = |link: &&Link| (link.initiative.to_string(), link.is_inferred());
+                links.iter().map(initiative).collect()
+            }
+            "note" if self.asks_links => of_links(&|link| link.block.note.clone()),
+            "inferred" if self.asks_links => {
+                let of_link = |link: &&Link| inferred_keys(link);
+                let keys = links.iter().flat_map(of_link).map(|key| (key, false));
+                texts(&record.block, field)
+                    .into_iter()
+                    .chain(keys)
+                    .collect()
+            }
+            "event" => record.block.tables(field).iter().map(event).collect(),
+            _ => texts(&record.block, field),
+        };
+        // Two amounts of one size are two amounts.
+        let values = if field == "amount" {
+            values
+        } else {
+            once(values)
+        };
+        let masked = |(text, mark): Stated| match is_person && field != "name" && field != "id" {
+            true => (mask::personal(&text), mark),
+            false => (mask::personnummer(&text), mark),
+        };
+        values.into_iter().map(masked).collect()
+    }
+
+    /// A field of the posts that the person has on the day: neither those that are over nor those to come.
+    fn post_values(&self, person: &Record, field: &str) -> Vec<Stated> {
+        let holds = |post: &Post| post.period.holds(self.view.day()) != Holds::No;
+        let posts = person.post_blocks().filter(|(post, _)| holds(post));
+        let key = of_posts().find(|it| it.is_called(field)).map(|it| it.key);
+        posts
+            .flat_map(|(_, block)| texts(block, key.unwrap_or(field)))
+            .collect()
+    }
 }
 
-/// The texts, each once.
-fn once(texts: Vec<String>) -> Vec<String> {
-    let mut seen = Vec::new();
-    for text in texts {
-        if !seen.contains(&text) {
-            seen.push(text);
+/// The keys of a participation that no source states.
+fn inferred_keys(link: &Link) -> Vec<String> {
+    let keys = fields::PARTICIPANT.iter().map(|field| field.key);
+    let is_there = |key: &&str| match *key {
+        "actor" | "role" => true,
+        "since" => link.period.since.is_some(),
+        "until" => link.period.until.is_some(),
+        _ => link.block.inferred.iter().any(|it| it == key),
+    };
+    keys.filter(is_there)
+        .filter(|key| link.is_inferred_at(key))
+        .map(str::to_owned)
+        .collect()
+}
+
+/// An event in a line: when, what and where.
+fn event(block: &Block) -> Stated {
+    let parts = ["date", "name", "place"].map(|key| texts(block, key));
+    let parts: Vec<Stated> = parts.into_iter().flatten().collect();
+    let is_inferred = parts.iter().any(|(_, mark)| *mark);
+    let parts: Vec<String> = parts.into_iter().map(|(text, _)| text).collect();
+    (parts.join(" "), is_inferred)
+}
+
+/// The values, each once: where a source states one, it is stated.
+fn once(values: Vec<Stated>) -> Vec<Stated> {
+    let mut seen: Vec<Stated> = Vec::new();
+    for (text, mark) in values {
+        match seen.iter_mut().find(|(known, _)| *known == text) {
+            Some((_, known)) => *known &= mark,
+            None => seen.push((text, mark)),
         }
     }
     seen
 }
 
-fn yes_or_no(flag: bool) -> String {
-    if flag { "yes" } else { "no" }.to_owned()
-}
-
-/// A field of the posts that the person has on the day: neither those that are over nor those to come.
-fn of_posts(view: &View<'_>, person: &Record, field: &str) -> Vec<String> {
-    let holds = |post: &Post| post.period.holds(view.day()) != Holds::No;
-    let posts = person.post_blocks().filter(|(post, _)| holds(post));
-    once(posts.flat_map(|(_, block)| texts(block, field)).collect())
-}
-
-fn via(link: &Link) -> Option<String> {
-    link.via.as_ref().map(ToString::to_string)
-}
-
-fn day(date: Option<&Date>) -> Option<String> {
-    date.map(ToString::to_string)
-}
-
-fn texts(block: &Block, key: &str) -> Vec<String> {
-    block.get(key).map_or_else(Vec::new, Value::texts)
+fn texts(block: &Block, key: &str) -> Vec<Stated> {
+    let is_inferred = block.is_inferred(key);
+    let texts = block.get(key).map_or_else(Vec::new, Value::texts);
+    texts.into_iter().map(|text| (text, is_inferred)).collect()
 }

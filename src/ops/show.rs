@@ -11,8 +11,8 @@ use crate::model::fields::{self, FieldType, WordList};
 use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::links::Link;
-use crate::model::members;
 use crate::model::period::Holds;
+use crate::model::query::compile::direct_members;
 use crate::model::query::select::View;
 use crate::model::record::{Post, Record};
 use crate::model::value::{Block, Value};
@@ -144,7 +144,7 @@ impl Pages<'_> {
         if !self.record.kind.is_actor() {
             return Vec::new();
         }
-        self.all(members::direct(self.view.registry, self.record))
+        self.all(direct_members(self.view.registry, self.record))
     }
 
     fn member_of(&self) -> Vec<Named> {
@@ -152,7 +152,7 @@ impl Pages<'_> {
             return Vec::new();
         }
         let has =
-            |other: &&Record| members::direct(self.view.registry, other).contains(&self.record.id);
+            |other: &&Record| direct_members(self.view.registry, other).contains(&self.record.id);
         let wholes = self.view.registry.records().filter(|it| it.kind.is_actor());
         self.all(wholes.filter(has).map(|it| it.id.clone()))
     }

@@ -97,6 +97,12 @@ impl Look<'_> {
             }
             "recurrence" => self.recurrence(block),
             "address" => address(block),
+            "event" => {
+                let date = block.date("date").map(|date| self.day(date.as_str()));
+                let texts = ["name", "place"].map(|key| block.text(key).map(str::to_owned));
+                let parts: Vec<String> = [date].into_iter().chain(texts).flatten().collect();
+                parts.join(" · ")
+            }
             _ => self.former(block),
         }
     }

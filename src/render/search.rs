@@ -23,8 +23,8 @@ pub fn render(result: &SearchResult, format: Format, look: &Look<'_>) -> String 
     match format {
         Format::Json => json::json("search", result),
         Format::Ids => ids::ids(result.rows.iter().map(|row| row.id.as_str())),
-        Format::Csv => csv::csv(&grid(result, result.fields.iter(), look)),
-        Format::Tsv => csv::tsv(&grid(result, result.fields.iter(), look)),
+        Format::Csv => csv::csv(&for_programs(result, look)),
+        Format::Tsv => csv::tsv(&for_programs(result, look)),
         Format::Markdown => markdown::markdown(&for_people(result, look)),
         _ if result.rows.is_empty() => String::new(),
         _ => text::table(&for_people(result, look), look.width, look.color),
@@ -49,6 +49,29 @@ struct Count {
     count: usize,
 }
 
+/// The labels of the columns that a narrow screen has no room for.
+pub fn left_out(result: &SearchResult, format: Format, look: &Look<'_>) -> Vec<String> {
+    match (format, look.width) {
+        (Format::Text, Some(width)) => text::left_out(&for_people(result, look), width),
+        _ => Vec::new(),
+    }
+}
+
+/// The fields, and behind them which of the values no source states, where there are such and no field says it.
+fn for_programs(result: &SearchResult, look: &Look<'_>) -> Grid {
+    const INFERRED: &str = "inferred";
+    let mut grid = grid(result, result.fields.iter(), look);
+    let is_said = result.fields.iter().any(|field| field == INFERRED);
+    if !is_said && result.rows.iter().any(|row| !row.inferred.is_empty()) {
+        grid.columns
+            .push(Column::new(INFERRED, look.field(INFERRED)));
+        for (cells, row) in grid.rows.iter_mut().zip(&result.rows) {
+            cells.push(Cell::new(row.inferred.join(";")));
+        }
+    }
+    grid
+}
+
 /// Of the usual fields, those that the role says to people are left out.
 fn for_people(result: &SearchResult, look: &Look<'_>) -> Grid {
     let told = |field: &&String| !result.usual || !matches!(field.as_str(), "inferred" | "via");
@@ -65,13 +88,13 @@ fn grid<'a>(
         .map(|field| Column::new(field, look.field(field)).may_go(may_go(field, result)))
         .collect();
     let row = |row: &Row| {
-        let values = |field: &String| {
-            let at = result.fields.iter().position(|it| it == field)?;
-            row.values.get(at).map(Vec::as_slice)
-        };
-        let cells = shown
-            .clone()
-            .map(|field| cell(field, values(field).unwrap_or_default(), row, look));
+        let cells = shown.clone().map(|field| {
+            let at = result.fields.iter().position(|it| it == field);
+            let values = at.and_then(|at| Some((row.values.get(at)?, row.marks.get(at)?)));
+            let (values, marks) =
+                values.map_or((&[][..], &[][..]), |(values, marks)| (values, marks));
+            cell(field, values, marks, row, look)
+        });
         cells.collect()
     };
     Grid {
@@ -92,20 +115,38 @@ fn may_go(field: &str, result: &SearchResult) -> u8 {
     }
 }
 
-fn cell(field: &str, values: &[String], row: &Row, look: &Look<'_>) -> Cell {
+fn cell(field: &str, values: &[String], marks: &[bool], row: &Row, look: &Look<'_>) -> Cell {
+    let is_inferred = marks.first().copied().unwrap_or_default();
     let label = match field {
-        "name" => format!(
-            "{}{}{}",
-            row.name,
-            mark(row.ended, "\u{a0}†"),
-            mark(row.maybe, "\u{a0}?")
-        ),
-        "kind" => look.sort_of(&row.id),
+        "name" => {
+            let ended = mark(row.ended, "\u{a0}†");
+            let maybe = mark(row.maybe, "\u{a0}?");
+            marked(format!("{}{ended}{maybe}", row.name), is_inferred, look)
+        }
+        "kind" => {
+            let record = look.registry.get(&row.id);
+            let is_inferred = record.is_some_and(|it| it.block.is_inferred("type"));
+            marked(look.sort_of(&row.id), is_inferred, look)
+        }
         "role" => roles(row, look),
-        _ => labels(field, values, row, look).join(between(field)),
+        _ => {
+            let labels = labels(field, values, row, look).into_iter();
+            let mut marks = marks.iter().copied();
+            let labels =
+                labels.map(|label| marked(label, marks.next().unwrap_or(is_inferred), look));
+            labels.collect::<Vec<_>>().join(between(field))
+        }
     };
     let cell = Cell::labelled(values.join(";"), label);
     if field == "id" { cell.quiet() } else { cell }
+}
+
+/// The text, with a mark where no source states it.
+fn marked(text: String, is_inferred: bool, look: &Look<'_>) -> String {
+    match is_inferred {
+        true => look.inferred(&text),
+        false => text,
+    }
 }
 
 /// What stands between several values: prose has commas of its own.
@@ -153,14 +194,13 @@ fn roles(row: &Row, look: &Look<'_>) -> String {
 fn role(participation: &Participation, look: &Look<'_>) -> String {
     let label = look.role(&participation.role);
     let ended = mark(participation.ended, "\u{a0}†");
-    match (&participation.via, participation.inferred) {
-        (Some(group), _) => {
+    match &participation.via {
+        Some(group) => {
             let via = look
                 .words
                 .with("via-group", &[("group", look.name(group).into())]);
             format!("{label}{ended} ({via})")
         }
-        (None, true) => format!("{label}{ended}\u{a0}({})", look.words.get("inferred-mark")),
-        (None, false) => format!("{label}{ended}"),
+        None => marked(format!("{label}{ended}"), participation.inferred, look),
     }
 }

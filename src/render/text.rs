@@ -101,6 +101,16 @@ fn fitting(grid: &Grid, width: usize) -> Vec<usize> {
     shown
 }
 
+/// The labels of the columns that a table of this width leaves out.
+pub fn left_out(grid: &Grid, width: usize) -> Vec<String> {
+    let shown = fitting(grid, width);
+    let columns = grid.columns.iter().enumerate();
+    columns
+        .filter(|(at, _)| !shown.contains(at))
+        .map(|(_, column)| column.label.clone())
+        .collect()
+}
+
 /// The width at which no word breaks.
 fn least_width(grid: &Grid, shown: &[usize]) -> usize {
     shown

@@ -47,6 +47,62 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
+/// The text without the spaces between digits, so that a postal code or a number is one word however it is grouped.
+fn join_digits(text: &str) -> String {
+    let is_digit = |letter: Option<char>| letter.is_some_and(|it| it.is_ascii_digit());
+    let mut joined = String::with_capacity(text.len());
+    for (at, letter) in text.char_indices() {
+        let is_between = letter == ' '
+            && is_digit(text[..at].chars().next_back())
+            && is_digit(text[at + 1..].chars().next());
+        if !is_between {
+            joined.push(letter);
+        }
+    }
+    joined
+}
+
+/// How well `wanted` fits where it stands in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fit {
+    /// Whole words.
+    Words,
+    /// The beginning of a word.
+    Beginning,
+    /// The middle of a word.
+    Middle,
+}
+
+/// The best place at which `wanted` stands in `text`, both folded or both not; none where it does not stand there. `593 33`
+/// and `59333` are the same.
+pub fn fit(text: &str, wanted: &str) -> Option<Fit> {
+    // Every look at a text takes as long as `wanted` is, which somebody may have typed without end. At most every second letter
+    // is a space between digits.
+    if wanted.len() > 2 * text.len() {
+        return None;
+    }
+    fit_exactly(text, wanted).or_else(|| {
+        let has_digit = |text: &str| text.bytes().any(|it| it.is_ascii_digit());
+        if !has_digit(wanted) || !has_digit(text) {
+            return None;
+        }
+        fit_exactly(&join_digits(text), &join_digits(wanted))
+    })
+}
+
+fn fit_exactly(text: &str, wanted: &str) -> Option<Fit> {
+    let fit = |(at, _): (usize, &str)| {
+        let begins = !text[..at].ends_with(char::is_alphanumeric);
+        let ends = !text[at + wanted.len()..].starts_with(char::is_alphanumeric);
+        match (begins, ends) {
+            (true, true) => Fit::Words,
+            (true, false) => Fit::Beginning,
+            (false, _) => Fit::Middle,
+        }
+    };
+    text.match_indices(wanted).map(fit).min()
+}
+
 /// The id that a name gives: folded, with one hyphen for each run of other characters.
 pub fn slug(name: &str) -> String {
     let mut slug = String::with_capacity(name.len());
@@ -62,7 +118,17 @@ pub fn slug(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{fold, nfc, slug};
+    use super::{Fit, fit, fold, nfc, slug};
+
+    #[test]
+    fn whole_words_fit_best() {
+        assert_eq!(fit("utvärdering av vård", "vård"), Some(Fit::Words));
+        assert_eq!(fit("vårdval, utvärdering", "vård"), Some(Fit::Beginning));
+        assert_eq!(fit("utvärdering", "värd"), Some(Fit::Middle));
+        assert_eq!(fit("593 33 västervik", "59333"), Some(Fit::Words));
+        assert_eq!(fit("tel 59333", "593 33"), Some(Fit::Words));
+        assert_eq!(fit("593 33", "59 34"), None);
+    }
 
     #[test]
     fn accents_and_case_fold_away() {

@@ -8,11 +8,18 @@ use super::fold::fold;
 /// of two equally near, the first in the order given.
 pub fn nearest<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let typed = fold(typed);
-    let limit = (typed.chars().count() / 3).clamp(1, 4);
+    let length = typed.chars().count();
+    let limit = (length / 3).clamp(1, 4);
     candidates
         .into_iter()
         .filter_map(|candidate| {
-            let distance = meant_distance(&typed, &fold(candidate));
+            let folded = fold(candidate);
+            // The distance takes as much time as the product of the lengths, which must not be those of any text that is typed.
+            let differs_by = folded.chars().count().abs_diff(length);
+            if differs_by > limit && !folded.starts_with(&typed) && !typed.starts_with(&folded) {
+                return None;
+            }
+            let distance = meant_distance(&typed, &folded);
             (distance <= limit).then_some((distance, candidate))
         })
         .min_by_key(|(distance, _)| *distance)

@@ -7,7 +7,7 @@ use super::reading::Read;
 use crate::error::Error;
 use crate::error::reference::ReferenceError;
 use crate::model::id::Id;
-use crate::model::query::compile::Query;
+use crate::model::query::compile::{NothingHint, Query};
 use crate::model::query::mistake::QueryFault;
 use crate::model::query::syntax;
 use crate::model::record::Record;
@@ -33,6 +33,35 @@ impl Context {
     pub(crate) fn say_all_understood(&self, registry: &Registry, query: &Query) {
         for (text, id) in &query.understood {
             self.say_understood(registry, text, id);
+        }
+        for word in &query.operators {
+            self.output.note(&format!(
+                "`{word}` is looked for as a word, and all terms must hold; for either of two: `kind:a,b`, `text:a,b`"
+            ));
+        }
+    }
+
+    /// Says that a query finds nothing, and what may be the reason.
+    pub(crate) fn nothing_matches(&self, query: &Query) {
+        self.output.note("nothing matches");
+        self.say_hints(query);
+    }
+
+    /// Says what may be the reason that a query finds nothing.
+    pub(crate) fn say_hints(&self, query: &Query) {
+        for hint in query.nothing_hints() {
+            self.output.note(&match hint {
+                NothingHint::OneActor => {
+                    "`actor:` and `actor.` are about the same actor; who takes part with somebody: `with:`".to_owned()
+                }
+                NothingHint::Negative(number) => {
+                    format!("`-{number}` is a number below zero; at most {number}: `..{number}`")
+                }
+                NothingHint::NotOfKinds { key, kinds } => match kinds.as_slice() {
+                    [kind] => format!("no {} has the key `{key}`", kind.key()),
+                    _ => format!("none of these kinds has the key `{key}`"),
+                },
+            });
         }
     }
 

@@ -4,11 +4,12 @@ mod asked;
 mod keys;
 mod look_up;
 
-pub use self::asked::{Asked, Query, Test, Word};
+pub use self::asked::{Asked, NothingHint, Query, Test, Word};
 pub use self::keys::keys;
 pub(super) use self::keys::{HIDDEN, SPECIAL};
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 
 use jiff::civil;
 
@@ -21,7 +22,8 @@ use super::record::{NumberRange, RecordTest, Wanted};
 use super::saved::Keeper;
 use super::syntax::{Given, OpenQuote, Path, Syntax, Term, What, parse};
 use super::values;
-use crate::model::fields::{self, WordList};
+use crate::model::fields::{self, Field, WordList};
+use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::record::Record;
 use crate::model::registry::Registry;
@@ -61,19 +63,82 @@ impl Query {
             understood: RefCell::default(),
         };
         let parts = expand(text, &registry.settings.queries, keeper)?;
-        let tests = parts.iter().map(|part| {
-            let test = compiler.term(&part.term);
-            Ok(Asked {
-                negated: part.term.negated,
-                test: test.map_err(|mistake| part.error(mistake))?,
-            })
-        });
-        Ok(Query {
+        let mut query = Query {
             text: text.to_owned(),
-            tests: tests.collect::<Result<_, QueryError>>()?,
-            understood: compiler.understood.into_inner(),
-        })
+            ..Query::default()
+        };
+        for part in &parts {
+            let failed = |mistake| part.error(mistake);
+            if !part.is_quoted() {
+                compiler.key_in_capitals(&part.term).map_err(failed)?;
+                query.operators.extend(operator(&part.term));
+            }
+            if let Some(mistake) = withheld(&part.term)
+                && query.withheld.is_none()
+            {
+                query.withheld = Some(Box::new(failed(mistake)));
+            }
+            query.tests.push(Asked {
+                negated: part.term.negated,
+                test: compiler.term(&part.term).map_err(failed)?,
+            });
+        }
+        query.understood = compiler.understood.take();
+        if query.finds_people()
+            && let Some(error) = query.withheld
+        {
+            return Err(*error);
+        }
+        Ok(query)
     }
+}
+
+/// The mistake of asking people for a key that lists withhold.
+fn withheld(term: &Term) -> Option<Mistake> {
+    let (What::Has(path) | What::Is(path, _)) = &term.what else {
+        return None;
+    };
+    let [key] = path.keys.as_slice() else {
+        return None;
+    };
+    let mut fields = fields::of(Kind::Person).chain(fields::POST);
+    let is_withheld = |field: &Field| field.is_called(key) && fields::is_withheld_of_people(field);
+    fields
+        .any(is_withheld)
+        .then(|| Mistake::new(&path.span, QueryFault::Withheld(key.clone())))
+}
+
+/// A word that other query languages take for an operator: here it is a word to look for.
+fn operator(term: &Term) -> Option<String> {
+    const OPERATORS: [&str; 9] = ["AND", "OR", "NOT", "OCH", "ELLER", "INTE", "&&", "||", "|"];
+    match &term.what {
+        What::Text(text) if OPERATORS.contains(&text.as_str()) => Some(text.clone()),
+        _ => None,
+    }
+}
+
+/// The members that a record names, and those that its `members-where` finds.
+pub fn direct_members(registry: &Registry, record: &Record) -> BTreeSet<Id> {
+    let mut members: BTreeSet<Id> = record
+        .references("members")
+        .into_iter()
+        .filter(|id| registry.get(id).is_some())
+        .collect();
+    if let Some(tests) = record
+        .block
+        .text("members-where")
+        .and_then(|text| group_query(text).ok())
+    {
+        let fits = |candidate: &&Record| {
+            candidate.kind.is_actor()
+                && candidate.id != record.id
+                && tests.iter().all(|(negated, test): &(bool, RecordTest)| {
+                    test.passes(registry, candidate) != *negated
+                })
+        };
+        members.extend(registry.records().filter(fits).map(|it| it.id.clone()));
+    }
+    members
 }
 
 /// What a group's members can be asked for by.
@@ -156,7 +221,10 @@ impl Compiler<'_> {
             (Some(_), []) => LinkTest::Role(Wanted::Known),
             (Some(key), rest) => return self.step(key, path, rest, None),
             (None, _) if path.keys == ["participant"] => LinkTest::Role(Wanted::Known),
-            (None, _) => return self.record(path, &path.keys, None).map(Test::Record),
+            (None, _) => {
+                let test = self.record(path, &path.keys, &Kind::ALL, None)?;
+                return Ok(Test::Record(test));
+            }
         };
         let key = link_key(first).unwrap_or(LinkKey::Role);
         Ok(Test::Link(key, key.key().to_owned(), test))
@@ -165,6 +233,10 @@ impl Compiler<'_> {
     fn is(&self, path: &Path, given: &[Given]) -> Understood<Test> {
         let (first, rest) = head(path);
         match (link_key(first), rest) {
+            (Some(LinkKey::Inferred), []) if are_record_keys(given) => {
+                let keys = given.iter().map(|value| value.text.clone()).collect();
+                Ok(Test::Record(RecordTest::Inferred(keys)))
+            }
             (Some(key), []) => Ok(Test::Link(
                 key,
                 key.key().to_owned(),
@@ -175,7 +247,10 @@ impl Compiler<'_> {
                 given.iter().map(|it| Word::new(&it.text)).collect(),
             )),
             (None, []) if first == "active" => self.active(given).map(Test::Active),
-            (None, _) => self.record(path, &path.keys, Some(given)).map(Test::Record),
+            (None, _) => {
+                let test = self.record(path, &path.keys, &Kind::ALL, Some(given))?;
+                Ok(Test::Record(test))
+            }
         }
     }
 
@@ -187,9 +262,32 @@ impl Compiler<'_> {
         rest: &[String],
         given: Option<&[Given]>,
     ) -> Understood<Test> {
+        let actors: Vec<Kind> = Kind::ALL.into_iter().filter(|it| it.is_actor()).collect();
+        // `initiative.actor:vinnova` and `initiative.role:owner` ask of participations, which have no dot.
+        let asks_link = |mut mistake: Mistake| {
+            if let (
+                QueryFault::NotBehindDot {
+                    key: last, instead, ..
+                },
+                [_],
+            ) = (&mut mistake.fault, rest)
+                && let Some(meant) = link_key(last)
+            {
+                let meant = match meant {
+                    LinkKey::Actor => LinkKey::With,
+                    other => other,
+                };
+                let values = given.unwrap_or_default().iter().map(Given::quoted);
+                let values: Vec<String> = values.collect();
+                let term = format!("{}:{}", meant.key(), values.join(","));
+                *instead = given.map(|_| term.into());
+            }
+            mistake
+        };
+        let record = |kinds: &[Kind]| self.record(path, rest, kinds, given).map_err(asks_link);
         let test = match key {
-            LinkKey::Initiative => LinkTest::OfInitiative(self.record(path, rest, given)?),
-            LinkKey::Actor => LinkTest::OfActor(self.record(path, rest, given)?),
+            LinkKey::Initiative => LinkTest::OfInitiative(record(&[Kind::Initiative])?),
+            LinkKey::Actor => LinkTest::OfActor(record(&actors)?),
             _ => {
                 return Err(Mistake::new(
                     &path.span,
@@ -224,10 +322,12 @@ impl Compiler<'_> {
         })
     }
 
+    /// A test of records of one of the kinds: of the key before the dot, or of any.
     fn record(
         &self,
         path: &Path,
         keys: &[String],
+        kinds: &[Kind],
         given: Option<&[Given]>,
     ) -> Understood<RecordTest> {
         let first = keys.first().map_or("", String::as_str);
@@ -235,8 +335,8 @@ impl Compiler<'_> {
             if keys == ["person"] {
                 return Ok(self.people(None));
             }
-            let (keys, _) = field_path(path, keys)?;
-            return Ok(RecordTest::Value(keys, Wanted::Known));
+            let (keys, _) = field_path(path, keys, kinds)?;
+            return Ok(self.value(keys, Wanted::Known));
         };
         match (first, keys.len()) {
             ("kind", 1) => values::kinds(given).map(RecordTest::Kind),
@@ -253,13 +353,73 @@ impl Compiler<'_> {
             }
             ("active", 1) => self.active(given).map(RecordTest::Active),
             _ => {
-                let (keys, holds) = field_path(path, keys)?;
+                let (keys, holds) = field_path(path, keys, kinds)?;
                 let last = keys.last().copied().unwrap_or_default();
                 let wanted = self.wanted(path, (last, holds), given)?;
-                Ok(RecordTest::Value(keys, wanted))
+                Ok(self.value(keys, wanted))
             }
         }
     }
+
+    /// The test of a value. `members-where` finds members that no key names, so where the path goes by `members` the records
+    /// before it are looked up now.
+    fn value(&self, keys: Vec<&'static str>, wanted: Wanted) -> RecordTest {
+        let at = keys.iter().rposition(|key| *key == "members");
+        let (Some(at), Some(registry)) = (at, self.registry) else {
+            return RecordTest::Value(keys, wanted);
+        };
+        let (before, rest) = (&keys[..at], keys[at + 1..].to_vec());
+        let is_member = |id: &Id| match rest.is_empty() {
+            true => wanted.is_text(id.as_str()),
+            false => registry.get(id).is_some_and(|member| {
+                RecordTest::Value(rest.clone(), wanted.clone()).passes(registry, member)
+            }),
+        };
+        let named = RecordTest::Value(keys[at..].to_vec(), wanted.clone());
+        let has_member = |record: &&Record| {
+            named.passes(registry, record)
+                || record.block.text("members-where").is_some()
+                    && direct_members(registry, record).iter().any(is_member)
+        };
+        let with_member = registry
+            .records()
+            .filter(has_member)
+            .map(|it| it.id.clone());
+        match before {
+            [] => RecordTest::Id(with_member.collect()),
+            _ => {
+                let ids = with_member.map(|id| id.to_string()).collect();
+                self.value(before.to_vec(), Wanted::OneOf(ids))
+            }
+        }
+    }
+
+    /// A key in capital letters is a mistake, not a word to look for.
+    fn key_in_capitals(&self, term: &Term) -> Understood<()> {
+        let What::Text(text) = &term.what else {
+            return Ok(());
+        };
+        let Some((key, _)) = text.split_once(':') else {
+            return Ok(());
+        };
+        let first = key.split('.').next().unwrap_or_default().to_lowercase();
+        if !self::keys().contains(first.as_str()) && !["has", "no"].contains(&first.as_str()) {
+            return Ok(());
+        }
+        let span = term.span.start..term.span.start + key.len();
+        let mistake = Mistake::new(&span, QueryFault::UnknownKey(key.to_owned()));
+        Err(mistake.meaning(&key.to_lowercase()))
+    }
+}
+
+/// Whether all are keys of records or of blocks, and not all of them keys of participations.
+fn are_record_keys(given: &[Given]) -> bool {
+    let is_participant = |it: &Given| fields::PARTICIPANT.iter().any(|field| field.key == it.text);
+    let is_record = |it: &Given| {
+        let all = [fields::RECORD, fields::EVENT, fields::POST];
+        all.into_iter().flatten().any(|field| field.key == it.text)
+    };
+    given.iter().all(is_record) && !given.iter().all(is_participant)
 }
 
 fn head(path: &Path) -> (&str, &[String]) {

@@ -8,6 +8,10 @@ use crate::text::suggest::nearest;
 /// The most terms and names that kept queries may come to in one query: those that name one another grow fast.
 const MOST_TERMS: usize = 1000;
 
+/// The most kept queries in a chain, each named by the one before: nobody reads a longer one, and every query of a long chain
+/// would be read once for each query before it.
+const MOST_DEPTH: usize = 32;
+
 /// A term and the text that it stands in.
 pub(super) struct Part {
     text: String,
@@ -16,6 +20,11 @@ pub(super) struct Part {
 }
 
 impl Part {
+    /// Whether the term is a phrase in quotes.
+    pub(super) fn is_quoted(&self) -> bool {
+        self.text[self.term.span.clone()].starts_with(['"'])
+    }
+
     /// The mistake at its place, in the query that is typed or in the one that is kept.
     pub(super) fn error(&self, mistake: Mistake) -> QueryError {
         mistake.in_query(&self.text).within(self.within.clone())
@@ -94,6 +103,9 @@ impl Expander<'_> {
         if let Some(from) = self.open.iter().position(|it| *it == saved) {
             let names = self.open[from..].iter().map(|it| it.name.clone()).collect();
             return Err(part.error(mistake(QueryFault::SavedLoop(names))));
+        }
+        if self.open.len() == MOST_DEPTH {
+            return Err(part.error(mistake(QueryFault::TooDeep(MOST_DEPTH))));
         }
         let before = self.parts.len();
         self.open.push(saved.clone());
@@ -187,17 +199,35 @@ mod tests {
     }
 
     #[test]
+    fn a_chain_of_queries_has_an_end() {
+        let lines: Vec<String> = (0..33)
+            .map(|at| format!("q{at} = @q{next}", next = at + 1))
+            .collect();
+        let lines: Vec<&str> = lines
+            .iter()
+            .map(String::as_str)
+            .chain(["q33 = x"])
+            .collect();
+        let saved = saved(&lines, &[]);
+        assert_eq!(terms("@q2", &saved, Keeper::Registry), "x");
+        assert_eq!(
+            terms("@q1", &saved, Keeper::Registry),
+            "TooDeep(32) in \"q32\""
+        );
+    }
+
+    #[test]
     fn queries_in_queries_do_not_grow_without_end() {
-        let lines: Vec<String> = (0..40)
+        let lines: Vec<String> = (0..30)
             .map(|at| format!("q{at} = @q{next} @q{next}", next = at + 1))
             .collect();
         let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
-        for last in ["q40 = x", "q40 = "] {
+        for last in ["q30 = x", "q30 = "] {
             let saved = saved(&[&lines[..], &[last]].concat(), &[]);
             let told = terms("@q0", &saved, Keeper::Registry);
             assert!(told.starts_with("TooManyTerms(1000) in"), "{told}");
         }
-        let saved = saved(&[&lines[..], &["q40 = x"]].concat(), &[]);
-        assert_eq!(terms("@q39", &saved, Keeper::Registry), "x x");
+        let saved = saved(&[&lines[..], &["q30 = x"]].concat(), &[]);
+        assert_eq!(terms("@q29", &saved, Keeper::Registry), "x x");
     }
 }

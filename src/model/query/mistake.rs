@@ -49,6 +49,17 @@ pub enum QueryFault {
     BadDay(String),
     /// A key leads to no other record, so no dot can follow it.
     NoStep(String),
+    /// A key that the records before its dot do not have.
+    NotBehindDot {
+        /// The key.
+        key: Box<str>,
+        /// The keys before it.
+        before: Box<str>,
+        /// The term to write instead, where there is one.
+        instead: Option<Box<str>>,
+    },
+    /// A key that lists of people withhold.
+    Withheld(String),
     /// No such kind, county, role, type, tag, topic or choice.
     UnknownWord {
         /// The key.
@@ -88,12 +99,14 @@ pub enum QueryFault {
     NegatedSaved(String),
     /// Kept queries that name one another and come to more than this many terms.
     TooManyTerms(usize),
+    /// Kept queries that name one another, more than this many in a chain.
+    TooDeep(usize),
 }
 
 /// A mistake without the text that it stands in.
 pub(super) struct Mistake {
     span: Range<usize>,
-    fault: QueryFault,
+    pub(super) fault: QueryFault,
     pub(super) suggestion: Option<String>,
 }
 

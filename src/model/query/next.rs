@@ -99,7 +99,7 @@ pub fn value(path: &[&str]) -> NextValue {
         (Some(Stand::Start), _) if link_key(key).is_some() => link_value(key),
         (Some(Stand::Start | Stand::Record { .. }), _) => value_of(top_fields(key)),
         (Some(Stand::Block(fields)), _) => {
-            value_of(fields.iter().filter(|it| named(it, key)).collect())
+            value_of(fields.iter().filter(|it| it.is_called(key)).collect())
         }
     }
 }
@@ -131,11 +131,11 @@ fn stand(path: &[&str]) -> Option<Stand> {
                 None => top_fields(key),
             },
             Stand::Record { .. } => top_fields(key),
-            Stand::Block(fields) => fields.iter().filter(|it| named(it, key)).collect(),
+            Stand::Block(fields) => fields.iter().filter(|it| it.is_called(key)).collect(),
         };
         stand = match fields.first()?.holds {
             FieldType::Reference(_) | FieldType::References(_) => Stand::Record {
-                kinds: targets(&fields),
+                kinds: fields::targets(&fields),
                 by_link: false,
             },
             FieldType::Table(inner) | FieldType::Tables(inner) | FieldType::Blocks(inner) => {
@@ -156,17 +156,13 @@ fn by_link(target: Target) -> Stand {
 
 /// The fields of records that bear the name, or else those of posts: an actor and an initiative may each have one.
 fn top_fields(key: &str) -> Vec<&'static Field> {
-    let of = |fields: &'static [Field]| fields.iter().filter(|it| named(it, key)).collect();
+    let of = |fields: &'static [Field]| fields.iter().filter(|it| it.is_called(key)).collect();
     let records: Vec<_> = of(fields::RECORD);
     if records.is_empty() {
         of(fields::POST)
     } else {
         records
     }
-}
-
-fn named(field: &Field, key: &str) -> bool {
-    field.singular == key || field.key == key
 }
 
 fn field_of(key: &'static str) -> &'static str {
@@ -195,7 +191,7 @@ fn link_value(key: &str) -> NextValue {
 fn value_of(fields: Vec<&Field>) -> NextValue {
     match fields.first().map(|field| field.holds) {
         Some(FieldType::Reference(_) | FieldType::References(_)) => {
-            NextValue::Records(targets(&fields))
+            NextValue::Records(fields::targets(&fields))
         }
         Some(FieldType::Word(list) | FieldType::Words(list)) => NextValue::Words(list),
         Some(FieldType::Choice(choices)) => NextValue::Choice(choices),
@@ -203,15 +199,6 @@ fn value_of(fields: Vec<&Field>) -> NextValue {
         Some(FieldType::Flag) => NextValue::Flag,
         _ => NextValue::Free,
     }
-}
-
-/// The kinds of the records that one of the fields may lead to.
-fn targets(fields: &[&Field]) -> Vec<Kind> {
-    let target = |field: &&Field| match field.holds {
-        FieldType::Reference(target) | FieldType::References(target) => Some(target),
-        _ => None,
-    };
-    allowed(&fields.iter().filter_map(target).collect::<Vec<_>>())
 }
 
 fn allowed(targets: &[Target]) -> Vec<Kind> {

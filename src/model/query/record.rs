@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 use jiff::civil;
 
 use crate::model::date::{Date, DateRange};
+use crate::model::fields::{self, Field, FieldType, WordList};
 use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::period::Holds;
 use crate::model::record::Record;
 use crate::model::registry::Registry;
 use crate::model::value::{Block, Value};
-use crate::text::fold::fold;
+use crate::text::fold::{fit, fold};
 
 /// A question about one record.
 #[derive(Clone, Debug)]
@@ -33,6 +34,8 @@ pub enum RecordTest {
     },
     /// It is there on that day.
     Active(civil::Date),
+    /// No source states one of these keys, in the record or in one of its events or posts.
+    Inferred(BTreeSet<String>),
     /// The value at the end of the path is one that is wanted.
     Value(Vec<&'static str>, Wanted),
 }
@@ -78,34 +81,34 @@ impl NumberRange {
     }
 }
 
-/// What of a person no query looks into: a note may hold anything, reach leaves only by lists of contacts.
-const HELD_BACK: [&[&str]; 4] = [
-    &["note"],
-    &["post", "note"],
-    &["post", "email"],
-    &["post", "phone"],
-];
+/// Whether no query may look at the path in the file of a person.
+fn is_withheld(path: &[&str]) -> bool {
+    let field = match path {
+        ["post", key, ..] => fields::POST.iter().find(|field| field.key == *key),
+        [key, ..] => fields::find(Kind::Person, key),
+        [] => None,
+    };
+    field.is_some_and(fields::is_withheld_of_people)
+}
 
 impl RecordTest {
     /// Whether the record passes.
     pub fn passes(&self, registry: &Registry, record: &Record) -> bool {
         match self {
-            RecordTest::Text(words) => texts(record).any(|text| {
-                let text = fold(text);
-                words.iter().any(|word| text.contains(word.as_str()))
-            }),
+            RecordTest::Text(words) => texts(record).any(|text| holds_any(text, words)),
             RecordTest::Kind(kinds) => kinds.contains(&record.kind),
             RecordTest::Id(ids) => ids.contains(&record.id),
-            RecordTest::Name(wanted) => record
-                .names()
-                .any(|name| wanted.iter().any(|text| fold(name).contains(text.as_str()))),
+            RecordTest::Name(wanted) => record.names().any(|name| holds_any(name, wanted)),
             RecordTest::Person { at, .. } => at.contains(&record.id),
             RecordTest::Active(day) => record.holds(*day) != Holds::No,
+            RecordTest::Inferred(keys) => {
+                let blocks = ["event", "post"].map(|key| record.block.tables(key));
+                let mut blocks = blocks.into_iter().flatten().chain([&record.block]);
+                blocks.any(|block| keys.iter().any(|key| block.is_inferred(key)))
+            }
             RecordTest::Value(path, wanted) => {
                 let mut test = |value: &Value| wanted.is(value);
-                if record.kind == Kind::Person
-                    && HELD_BACK.iter().any(|held| path.starts_with(held))
-                {
+                if record.kind == Kind::Person && is_withheld(path) {
                     return false;
                 }
                 at_path(registry, &record.block, path, &mut test)
@@ -181,7 +184,7 @@ impl Wanted {
     pub fn is_text(&self, text: &str) -> bool {
         match self {
             Wanted::Known => true,
-            Wanted::Holds(texts) => texts.iter().any(|wanted| fold(text).contains(wanted)),
+            Wanted::Holds(texts) => holds_any(text, texts),
             Wanted::OneOf(words) => words.contains(text),
             Wanted::Dates(_) | Wanted::Numbers(_) | Wanted::Flag(_) => false,
             Wanted::AnyOf(any) => any.iter().any(|wanted| wanted.is_text(text)),
@@ -198,47 +201,57 @@ impl Wanted {
     }
 }
 
+/// Whether one of the folded texts stands in a text.
+fn holds_any(text: &str, wanted: &[String]) -> bool {
+    let text = fold(text);
+    wanted.iter().any(|wanted| fit(&text, wanted).is_some())
+}
+
 /// The names of a record, by which it is known.
 pub(crate) fn name_texts(record: &Record) -> impl Iterator<Item = &str> {
     record.names().chain([record.id.as_str()])
 }
 
-/// The prose of a record besides its names; no e-mail, phone or address of a person.
-pub(crate) fn other_texts(record: &Record) -> impl Iterator<Item = &str> {
-    const PROSE: [&str; 12] = [
-        "former-ids",
-        "orgnr",
-        "code",
-        "target-groups",
-        "goals",
-        "needs",
-        "outputs",
-        "reference",
-        "publisher",
-        "tags",
-        "note",
-        "date",
-    ];
-    let is_person = record.kind == Kind::Person;
-    let prose = PROSE
-        .iter()
-        .filter(move |key| !is_person || **key != "note")
-        .flat_map(|key| record.block.list(key));
-    let events = ["name", "place", "note"].into_iter().flat_map(|key| {
-        record
-            .block
-            .tables("event")
-            .iter()
-            .filter_map(move |it| it.text(key))
-    });
-    let posts = ["title", "unit"].into_iter().flat_map(|key| {
-        record
-            .block
-            .tables("post")
-            .iter()
-            .filter_map(move |it| it.text(key))
-    });
-    prose.map(String::as_str).chain(events).chain(posts)
+/// The texts of a record besides its names, in the order of the table of keys; none that lists withhold of people.
+pub(crate) fn other_texts(record: &Record) -> Vec<&str> {
+    const NAMES: [&str; 4] = ["name", "short", "aliases", "former-names"];
+    let own = fields::of(record.kind).filter(|field| !NAMES.contains(&field.key));
+    let mut texts = Vec::new();
+    gather(&record.block, own, record.kind, &mut texts);
+    texts
+}
+
+fn gather<'r>(
+    block: &'r Block,
+    fields: impl Iterator<Item = &'static Field>,
+    kind: Kind,
+    texts: &mut Vec<&'r str>,
+) {
+    for field in fields {
+        if kind == Kind::Person && fields::is_withheld_of_people(field) || field.key == "allow" {
+            continue;
+        }
+        let (tables, inner) = match field.holds {
+            FieldType::Text
+            | FieldType::Texts
+            | FieldType::FormerIds
+            | FieldType::Orgnr
+            | FieldType::Code
+            | FieldType::Words(WordList::Tag) => {
+                texts.extend(block.list(field.key).iter().map(String::as_str));
+                continue;
+            }
+            FieldType::Table(inner) => (
+                block.table(field.key).map_or(&[][..], std::slice::from_ref),
+                inner,
+            ),
+            FieldType::Tables(inner) | FieldType::Blocks(inner) => (block.tables(field.key), inner),
+            _ => continue,
+        };
+        for table in tables {
+            gather(table, inner.iter(), kind, texts);
+        }
+    }
 }
 
 fn texts(record: &Record) -> impl Iterator<Item = &str> {

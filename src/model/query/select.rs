@@ -14,7 +14,7 @@ use crate::model::links::{Link, Links};
 use crate::model::period::Holds;
 use crate::model::record::{Post, Record};
 use crate::model::registry::Registry;
-use crate::text::fold::{fold, lower};
+use crate::text::fold::{Fit, fit, fold, lower};
 
 /// A registry as it is looked at: everything, or what held on a day.
 #[derive(Clone, Copy, Debug)]
@@ -51,8 +51,9 @@ pub struct Hit {
     pub rank: Rank,
 }
 
-/// How well a word fits: in a name or elsewhere, with right letters or folded, and where it stands.
-pub type Rank = (u8, u8, u8);
+/// How well a word fits: where in a word it stands; whether only without accents; whether in another text than a name; 0 for
+/// the whole text, 1 for its beginning, 2 for any other place.
+pub type Rank = (Fit, bool, bool, u8);
 
 impl<'a> View<'a> {
     /// A registry of today, from which nothing is left out by time.
@@ -340,14 +341,14 @@ impl<'q> Terms<'q> {
             LinkTest::Role(Wanted::Known) => {
                 !self.asks(LinkKey::Initiative) || !post.initiatives.is_empty()
             }
+            LinkTest::Inferred(wanted) => post.inferred.iter().any(|key| key == "actor") == *wanted,
+            LinkTest::InferredKeys(keys) => keys.iter().any(|key| post.inferred.contains(key)),
             LinkTest::With(_)
             | LinkTest::Role(_)
             | LinkTest::Since(_)
             | LinkTest::Until(_)
             | LinkTest::Amount(_)
-            | LinkTest::FormalRole(_)
-            | LinkTest::Inferred(_)
-            | LinkTest::InferredKeys(_) => false,
+            | LinkTest::FormalRole(_) => false,
         };
         let days = self.days.iter().filter(|(negated, _)| !negated);
         let posts: Vec<Post> = person
@@ -362,7 +363,7 @@ impl<'q> Terms<'q> {
 
     /// How well the words fit the record, or none when one is missing.
     fn rank(&self, record: &Record) -> Option<Rank> {
-        let mut worst = (0, 0, 0);
+        let mut worst = (Fit::Words, false, false, 0);
         for (negated, words) in &self.words {
             let best = words.iter().filter_map(|word| best(record, word)).min();
             match (best, negated) {
@@ -376,24 +377,20 @@ impl<'q> Terms<'q> {
 }
 
 fn best(record: &Record, word: &Word) -> Option<Rank> {
-    let folded = word.folded.as_str();
-    let in_texts = |field: u8, text: &str| {
-        let text_folded = fold(text);
-        let at = text_folded.find(folded)?;
-        let letters = u8::from(!lower(text).contains(word.lower.as_str()));
-        let position = if text_folded.len() == folded.len() {
-            0
-        } else if at == 0 {
-            1
-        } else {
-            2 + u8::from(!crate::model::reference::has_word_beginning(
-                &text_folded,
-                folded,
-            ))
+    let in_text = |other: bool, text: &str| {
+        let folded = fold(text);
+        let with_folded = (fit(&folded, &word.folded)?, true);
+        let with_right = fit(&lower(text), &word.lower).map(|fit| (fit, false));
+        let (fit, is_folded) = with_right.map_or(with_folded, |right| right.min(with_folded));
+        let around = match folded.strip_prefix(&word.folded) {
+            Some("") => 0,
+            Some(_) => 1,
+            None => 2,
         };
-        Some((field, letters, position))
+        Some((fit, is_folded, other, around))
     };
-    let names = name_texts(record).filter_map(|text| in_texts(0, text));
-    let others = other_texts(record).filter_map(|text| in_texts(1, text));
+    let names = name_texts(record).filter_map(|text| in_text(false, text));
+    let others = other_texts(record).into_iter();
+    let others = others.filter_map(|text| in_text(true, text));
     names.chain(others).min()
 }

@@ -55,6 +55,17 @@ pub struct Given {
     pub span: Range<usize>,
 }
 
+impl Given {
+    /// The value as a query must have it: in quotes where it is not one word.
+    pub fn quoted(&self) -> String {
+        let parts = |letter: char| letter.is_whitespace() || letter == ',';
+        match self.text.contains(parts) {
+            true => format!("\"{}\"", self.text),
+            false => self.text.clone(),
+        }
+    }
+}
+
 /// A quote that is not closed, at this place in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpenQuote(pub usize);

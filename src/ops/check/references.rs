@@ -9,8 +9,8 @@ use crate::model::fields::{FieldType, Target};
 use crate::model::finding::{At, FieldPath, Finding, Place};
 use crate::model::id::Id;
 use crate::model::kind::Kind;
-use crate::model::members;
 use crate::model::period::Period;
+use crate::model::query::compile::direct_members;
 use crate::model::record::Record;
 use crate::model::reference::{self, Found};
 use crate::model::registry::Registry;
@@ -87,7 +87,7 @@ fn rings(registry: &Registry) -> Vec<Finding> {
             parts.insert(record.id.as_str(), wholes);
         }
         if record.kind == Kind::Group {
-            let members = members::direct(registry, record);
+            let members = direct_members(registry, record);
             let members = members.iter().filter_map(|id| registry.get(id));
             groups.insert(
                 record.id.as_str(),

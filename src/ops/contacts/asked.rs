@@ -44,6 +44,7 @@ pub(super) fn speaks_of_contact(test: &RecordTest) -> bool {
         | RecordTest::Kind(_)
         | RecordTest::Id(_)
         | RecordTest::Name(_)
+        | RecordTest::Inferred(_)
         | RecordTest::Active(_) => false,
     }
 }

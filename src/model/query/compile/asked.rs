@@ -2,9 +2,12 @@
 
 use jiff::civil;
 
+use crate::model::fields;
 use crate::model::id::Id;
+use crate::model::kind::Kind;
 use crate::model::query::link::{LinkKey, LinkTest};
-use crate::model::query::record::RecordTest;
+use crate::model::query::mistake::QueryError;
+use crate::model::query::record::{NumberRange, RecordTest, Wanted};
 use crate::text::fold::{fold, lower};
 
 /// A query whose keys and values are understood.
@@ -16,6 +19,10 @@ pub struct Query {
     pub tests: Vec<Asked>,
     /// The records that were understood from a part of a name, each with what was typed.
     pub understood: Vec<(String, Id)>,
+    /// Words that look like operators of another query language.
+    pub operators: Vec<String>,
+    /// The mistake that the query is when it asks people: the first of its keys that lists of people withhold.
+    pub withheld: Option<Box<QueryError>>,
 }
 
 /// One test with its sign.
@@ -38,6 +45,22 @@ pub enum Test {
     Link(LinkKey, String, LinkTest),
     /// What holds on a day, of records and participations alike.
     Active(civil::Date),
+}
+
+/// Why a query may find nothing though it has no mistake.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NothingHint {
+    /// `actor:` and `actor.` must be met by one participation, so by one actor.
+    OneActor,
+    /// A number below zero, where at most that number may be meant.
+    Negative(i64),
+    /// None of the kinds has the key.
+    NotOfKinds {
+        /// The key, as queries name it.
+        key: &'static str,
+        /// The kinds.
+        kinds: Vec<Kind>,
+    },
 }
 
 /// A word to look for.
@@ -71,6 +94,82 @@ impl Query {
             ..self.clone()
         };
         (query(tests), query(rest))
+    }
+
+    /// Whether it may find people: only `kind:person` does.
+    pub fn finds_people(&self) -> bool {
+        let mut kinds = self.tests.iter().filter(|asked| !asked.negated);
+        kinds.any(|asked| {
+            matches!(&asked.test, Test::Record(RecordTest::Kind(kinds)) if kinds.contains(&Kind::Person))
+        })
+    }
+
+    /// What may be the reason that it finds nothing.
+    pub fn nothing_hints(&self) -> Vec<NothingHint> {
+        let tests = || {
+            let asked = self.tests.iter().filter(|asked| !asked.negated);
+            asked.map(|asked| &asked.test)
+        };
+        let links = || {
+            tests().filter_map(|test| match test {
+                Test::Link(_, _, test) => Some(test),
+                _ => None,
+            })
+        };
+        let records = || {
+            tests().filter_map(|test| match test {
+                Test::Record(test) => Some(test),
+                _ => None,
+            })
+        };
+        let mut hints = Vec::new();
+        let is_named = |test: &LinkTest| matches!(test, LinkTest::Actor(_));
+        let is_described = |test: &LinkTest| matches!(test, LinkTest::OfActor(_));
+        if links().any(is_named) && links().any(is_described) {
+            hints.push(NothingHint::OneActor);
+        }
+        let numbers = links()
+            .filter_map(|test| match test {
+                LinkTest::Amount(ranges) => Some(ranges),
+                _ => None,
+            })
+            .chain(records().filter_map(|test| match test {
+                RecordTest::Value(_, Wanted::Numbers(ranges)) => Some(ranges),
+                _ => None,
+            }));
+        let below_zero = |range: &NumberRange| range.high.filter(|high| *high < 0);
+        hints.extend(
+            numbers
+                .flatten()
+                .filter_map(below_zero)
+                .map(|high| NothingHint::Negative(high.saturating_neg())),
+        );
+        let kinds: Vec<&Vec<Kind>> = records()
+            .filter_map(|test| match test {
+                RecordTest::Kind(kinds) => Some(kinds),
+                _ => None,
+            })
+            .collect();
+        for kinds in kinds {
+            let has = |key: &str| kinds.iter().any(|kind| fields::find(*kind, key).is_some());
+            hints.extend(records().filter_map(|test| {
+                let RecordTest::Value(path, _) = test else {
+                    return None;
+                };
+                let lacking = path.first().filter(|key| !has(key))?;
+                let key = path
+                    .get(1)
+                    .filter(|_| *lacking == "post")
+                    .unwrap_or(lacking);
+                let fields = fields::RECORD.iter().chain(fields::POST);
+                let field = fields.into_iter().find(|field| field.key == *key)?;
+                Some(NothingHint::NotOfKinds {
+                    key: field.singular,
+                    kinds: kinds.clone(),
+                })
+            }));
+        }
+        hints
     }
 
     /// Whether it asks about participations, that there are some or that there are none.

@@ -34,18 +34,28 @@ pub(super) fn link_key(key: &str) -> Option<LinkKey> {
     LinkKey::ALL.into_iter().find(|it| it.key() == key)
 }
 
-/// The keys as files hold them, and the type of the last.
+/// The keys as files hold them, and the type of the last. The first is a key of a record of one of the kinds.
 pub(super) fn field_path(
     path: &Path,
     keys: &[String],
+    kinds: &[Kind],
 ) -> Understood<(Vec<&'static str>, FieldType)> {
-    let unknown = |key: &str| {
+    let unknown = |at: usize, key: &str| {
         if key.is_empty() {
             let before = path.keys.join(".");
             return Mistake::new(&path.span, QueryFault::NoKey(before));
         }
         if self::keys().contains(key) {
-            return Mistake::new(&path.span, QueryFault::NoStep(key.to_owned()));
+            let before = path.keys.len() - keys.len() + at;
+            let fault = match before {
+                0 => QueryFault::NoStep(key.to_owned()),
+                _ => QueryFault::NotBehindDot {
+                    key: key.into(),
+                    before: path.keys[..before].join(".").into(),
+                    instead: None,
+                },
+            };
+            return Mistake::new(&path.span, fault);
         }
         let mistake = Mistake::new(&path.span, QueryFault::UnknownKey(key.to_owned()));
         match values::key_called(key) {
@@ -57,42 +67,52 @@ pub(super) fn field_path(
         .first()
         .is_some_and(|key| HIDDEN.contains(&key.as_str()))
     {
-        return Err(unknown(&keys[0]));
+        return Err(unknown(0, &keys[0]));
     }
+    let mut kinds = kinds.to_vec();
     let mut found = Vec::new();
     let mut holds = None;
-    for key in keys {
+    for (at, key) in keys.iter().enumerate() {
         let field = match holds {
-            None => top_field(key, &mut found),
-            Some(FieldType::Reference(_) | FieldType::References(_)) => top_field(key, &mut found),
+            None | Some(FieldType::Reference(_) | FieldType::References(_)) => {
+                top_field(key, &mut kinds, &mut found)
+            }
             Some(
                 FieldType::Table(fields) | FieldType::Tables(fields) | FieldType::Blocks(fields),
-            ) => by_name(fields, key),
+            ) => fields.iter().find(|field| field.is_called(key)),
             Some(_) => {
                 let before = found.last().copied().unwrap_or_default().to_owned();
                 return Err(Mistake::new(&path.span, QueryFault::NoStep(before)));
             }
         };
-        let field = field.ok_or_else(|| unknown(key))?;
+        let field = field.ok_or_else(|| unknown(at, key))?;
         found.push(field.key);
         holds = Some(field.holds);
     }
-    holds.map(|holds| (found, holds)).ok_or_else(|| unknown(""))
+    holds
+        .map(|holds| (found, holds))
+        .ok_or_else(|| unknown(0, ""))
 }
 
-fn by_name(fields: &'static [Field], name: &str) -> Option<&'static Field> {
-    fields
+/// A field of a record of one of the kinds, or of a person's posts: `title` means `post.title`. `kinds` becomes those of the
+/// records that the field may name.
+fn top_field(
+    name: &str,
+    kinds: &mut Vec<Kind>,
+    path: &mut Vec<&'static str>,
+) -> Option<&'static Field> {
+    let is_there = |field: &&Field| kinds.iter().any(|kind| field.on.has(*kind));
+    let of_records = fields::RECORD
         .iter()
-        .find(|field| field.singular == name || field.key == name)
-}
-
-/// A field of a record, or of a person's posts: `title` means `post.title`.
-fn top_field(name: &str, path: &mut Vec<&'static str>) -> Option<&'static Field> {
-    by_name(fields::RECORD, name).or_else(|| {
-        let field = by_name(fields::POST, name)?;
-        path.push("post");
-        Some(field)
-    })
+        .filter(|field| field.is_called(name))
+        .filter(is_there);
+    let mut called: Vec<&Field> = of_records.collect();
+    if called.is_empty() && kinds.contains(&Kind::Person) {
+        called.extend(fields::POST.iter().filter(|field| field.is_called(name)));
+        path.extend(called.first().map(|_| "post"));
+    }
+    *kinds = fields::targets(&called);
+    called.first().copied()
 }
 
 /// Whether a field called `key` may name a record of `kind`: the parts of actors and of initiatives are both `part-of`.

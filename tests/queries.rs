@@ -1,0 +1,565 @@
+//! Queries of small registries: what each term finds, in which order, and what a list says of it.
+
+#[path = "program/temporary.rs"]
+mod temporary;
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use jiff::civil::{self, date};
+use kompis::model::fields;
+use kompis::model::kind::Kind;
+use kompis::model::members;
+use kompis::model::query::compile::{NothingHint, Query, keys};
+use kompis::model::query::mistake::QueryFault;
+use kompis::model::query::select::View;
+use kompis::ops::search::{Options, search};
+use kompis::store::load::load;
+use serde_json::Value;
+use tempfile::TempDir;
+
+const TODAY: civil::Date = date(2026, 11, 22);
+
+/// A registry of these files.
+fn registry(files: &[(&str, &str)]) -> TempDir {
+    let folder = temporary::folder();
+    let settings = [("registry.toml", "schema = 1\nname = 'Prov'\n")];
+    for (file, text) in settings.iter().chain(files) {
+        let file = folder.path().join(file);
+        std::fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
+        std::fs::write(file, text).expect("a file");
+    }
+    folder
+}
+
+/// The ids that a query finds, best first.
+fn found_as(folder: &Path, text: &str, as_of: Option<civil::Date>, expand_groups: bool) -> String {
+    let registry = load(folder).expect("a registry").registry;
+    let links = members::links(&registry);
+    let view = View {
+        as_of,
+        ..View::new(&registry, &links, TODAY)
+    };
+    let query = Query::new(text, &registry, TODAY, as_of).expect(text);
+    let options = Options {
+        expand_groups,
+        ..Options::default()
+    };
+    let result = search(&view, &query, &options).expect("fields");
+    let ids: Vec<&str> = result.rows.iter().map(|row| row.id.as_str()).collect();
+    ids.join(" ")
+}
+
+fn found(folder: &TempDir, text: &str) -> String {
+    found_as(folder.path(), text, None, false)
+}
+
+/// What is wrong with a query.
+fn fault(folder: &TempDir, text: &str) -> Option<QueryFault> {
+    let registry = load(folder.path()).expect("a registry").registry;
+    let query = Query::new(text, &registry, TODAY, None);
+    query.err().map(|error| error.fault)
+}
+
+fn hints(folder: &TempDir, text: &str) -> Vec<NothingHint> {
+    let registry = load(folder.path()).expect("a registry").registry;
+    let query = Query::new(text, &registry, TODAY, None).expect(text);
+    query.nothing_hints()
+}
+
+fn list(folder: &TempDir, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_kompis"))
+        .arg("list")
+        .args(arguments)
+        .env("KOMPIS_REGISTRY", folder.path())
+        .env("KOMPIS_TODAY", "2026-11-22")
+        .env("KOMPIS_LANG", "sv")
+        .env_remove("COLUMNS")
+        .output()
+        .expect("kompis runs")
+}
+
+/// What a list prints, its lines without the spaces at their ends.
+fn printed(folder: &TempDir, arguments: &[&str]) -> Vec<String> {
+    let output = list(folder, arguments);
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    let lines = text.lines().map(|line| line.trim().to_owned());
+    lines.collect()
+}
+
+/// Every key of the table of keys that lists withhold is a mistake when it asks people, and no other key is.
+#[test]
+fn a_query_of_people_refuses_each_key_that_lists_withhold() {
+    let person = "name = 'Prova Exempel'\nnote = 'x'\n[[post]]\nactor = 'a'\n\
+                  phone = '070-174 06 35'\nemail = 'prova@a.example'\n";
+    let folder = registry(&[
+        ("companies/a.toml", "name = 'A'\nemail = 'info@a.example'\n"),
+        ("people/prova-exempel.toml", person),
+    ]);
+    let of_people = fields::of(Kind::Person).chain(fields::POST);
+    let withheld: Vec<&str> = of_people
+        .filter(|field| fields::is_withheld_of_people(field))
+        .map(|field| field.singular)
+        .collect();
+    assert!(
+        ["email", "phone", "note"]
+            .iter()
+            .all(|key| withheld.contains(key))
+    );
+    for key in keys() {
+        for query in [
+            format!("kind:person has:{key}"),
+            format!("kind:person no:{key}"),
+            format!("{key}:x kind:company,person"),
+        ] {
+            let is_refused = matches!(fault(&folder, &query), Some(QueryFault::Withheld(_)));
+            assert_eq!(is_refused, withheld.contains(&key), "{query}");
+        }
+    }
+    assert_eq!(found(&folder, "has:email"), "a");
+    assert_eq!(found(&folder, "kind:person has:title"), "");
+    assert_eq!(
+        found(&folder, "kind:person actor.email:info"),
+        "prova-exempel"
+    );
+}
+
+#[test]
+fn an_expectation_of_people_refuses_what_lists_withhold() {
+    let expectation = "schema = 1\nname = 'Prov'\n[[expectation]]\nname = 'telefon'\n\
+                       where = 'kind:person'\nrequires = 'has:phone'\n";
+    let person = "name = 'Prova Exempel'\n[[post]]\nactor = 'a'\nphone = '070-174 06 35'\n";
+    let folder = registry(&[
+        ("registry.toml", expectation),
+        ("companies/a.toml", "name = 'A'\n"),
+        ("people/prova-exempel.toml", person),
+    ]);
+    let registry = load(folder.path()).expect("a registry").registry;
+    let expectation = &registry.settings.expectations[0];
+    let mistakes = kompis::ops::expectations::understand(expectation, &registry, TODAY, None);
+    let mistakes = mistakes.expect_err("a mistake");
+    let [(key, error)] = mistakes.as_slice() else {
+        panic!("{mistakes:?}")
+    };
+    assert_eq!(*key, "requires");
+    assert_eq!(error.fault, QueryFault::Withheld("phone".to_owned()));
+}
+
+#[test]
+fn members_are_those_that_a_group_names_and_those_that_its_query_finds() {
+    let folder = registry(&[
+        ("municipalities/a.toml", "name = 'A'\ncounty = ['08']\n"),
+        (
+            "municipalities/b.toml",
+            "name = 'B'\ncounty = ['05']\npart-of = 'h'\n",
+        ),
+        (
+            "groups/g.toml",
+            "name = 'G'\nmembers-where = 'kind:municipality county:08'\n",
+        ),
+        ("groups/h.toml", "name = 'H'\nmembers = ['b']\n"),
+        ("groups/i.toml", "name = 'I'\n"),
+    ]);
+    assert_eq!(found(&folder, "has:member"), "g h");
+    assert_eq!(found(&folder, "kind:group no:member"), "i");
+    assert_eq!(found(&folder, "member:a"), "g");
+    assert_eq!(found(&folder, "member:a,b"), "g h");
+    assert_eq!(found(&folder, "member.county:08"), "g");
+    assert_eq!(found(&folder, "part-of.member:b"), "b");
+}
+
+/// Whole words before beginnings before middles; in each right letters before others, then names before other texts.
+#[test]
+fn the_best_fit_comes_first() {
+    let folder = registry(&[
+        ("companies/a.toml", "name = 'Utvård'\n"),
+        ("companies/b.toml", "name = 'Vårdbolaget'\n"),
+        ("companies/c.toml", "name = 'C'\nnote = 'om vård'\n"),
+        ("companies/d.toml", "name = 'Prov vård'\n"),
+        ("companies/e.toml", "name = 'Vård'\n"),
+        ("companies/f.toml", "name = 'Vard'\n"),
+        ("companies/g.toml", "name = 'Vardag'\n"),
+        ("companies/h.toml", "name = 'Vård prov'\n"),
+    ]);
+    assert_eq!(found(&folder, "vård"), "e h d c f b g a");
+}
+
+#[test]
+fn text_is_looked_for_in_participations_events_and_addresses() {
+    let initiative = "name = 'I'\n[[participant]]\nactor = 'a'\nrole = 'owner'\nnote = 'lånar ut bussen'\n\
+                      formal-role = 'stödmottagare'\n\
+                      [[event]]\ndate = 2024-05-06\nname = 'Upptakten'\nplace = 'Provhallen'\nnote = 'fullsatt'\n";
+    let folder = registry(&[
+        (
+            "companies/a.toml",
+            "name = 'A'\naddress = { postal-code = '593 33', place = 'Exempelby' }\n",
+        ),
+        ("initiatives/i.toml", initiative),
+    ]);
+    for text in [
+        "bussen",
+        "stödmottagare",
+        "upptakten",
+        "provhallen",
+        "fullsatt",
+    ] {
+        assert_eq!(found(&folder, text), "i", "{text}");
+        assert_eq!(found(&folder, &format!("text:{text}")), "i", "{text}");
+    }
+    for text in [
+        "exempelby",
+        "59333",
+        "\"593 33\"",
+        "address.postal-code:59333",
+        "address.postal-code:593",
+    ] {
+        assert_eq!(found(&folder, text), "a", "{text}");
+    }
+    assert_eq!(found(&folder, "59334"), "");
+}
+
+#[test]
+fn what_no_source_states_of_a_record_can_be_asked_for() {
+    let participant = "[[participant]]\nactor = 'a'\nrole = 'owner'\n";
+    let folder = registry(&[
+        (
+            "companies/a.toml",
+            "name = 'A'\ncounty = ['08']\ninferred = ['county']\n",
+        ),
+        (
+            "initiatives/i.toml",
+            &format!("name = 'I'\nend = 2024-01-02\ninferred = ['end']\n{participant}"),
+        ),
+        (
+            "initiatives/j.toml",
+            &format!("name = 'J'\n{participant}inferred = ['role']\n"),
+        ),
+        (
+            "initiatives/k.toml",
+            "name = 'K'\n[[event]]\ndate = 2024-01-02\ninferred = ['date']\n",
+        ),
+        (
+            "people/prova-exempel.toml",
+            "name = 'Prova Exempel'\n[[post]]\nactor = 'a'\ntitle = 'vd'\ninferred = ['title']\n",
+        ),
+    ]);
+    assert_eq!(found(&folder, "inferred:county"), "a");
+    assert_eq!(found(&folder, "inferred:county,end"), "a i");
+    assert_eq!(found(&folder, "kind:initiative no:inferred:end"), "j k");
+    assert_eq!(found(&folder, "inferred:date"), "k");
+    assert_eq!(found(&folder, "kind:initiative inferred:role"), "j");
+    assert_eq!(
+        found(&folder, "kind:person inferred:title"),
+        "prova-exempel"
+    );
+    assert_eq!(found(&folder, "kind:person inferred:actor"), "");
+}
+
+#[test]
+fn a_person_is_at_an_actor_on_the_days_of_the_post() {
+    let post = |until: &str| format!("[[post]]\nactor = 'a'\nuntil = {until}\n");
+    let folder = registry(&[
+        ("companies/a.toml", "name = 'A'\n"),
+        (
+            "people/prova-exempel.toml",
+            &format!("name = 'Prova Exempel'\n{}", post("2023-12-31")),
+        ),
+        (
+            "people/test-exempel.toml",
+            &format!("name = 'Test Exempel'\n{}", post("2025-12-31")),
+        ),
+    ]);
+    let on = |day| found_as(folder.path(), "kind:person actor:a", Some(day), false);
+    assert_eq!(on(date(2023, 12, 31)), "prova-exempel test-exempel");
+    assert_eq!(on(date(2024, 1, 1)), "test-exempel");
+}
+
+#[test]
+fn who_takes_part_with_somebody_is_not_that_actor() {
+    let part = "[[participant]]\nrole = 'partner'\n";
+    let folder = registry(&[
+        ("companies/b.toml", "name = 'B'\n"),
+        ("companies/c.toml", "name = 'C'\n"),
+        (
+            "initiatives/i.toml",
+            &format!("name = 'I'\n{part}actor = 'b'\n{part}actor = 'c'\n"),
+        ),
+    ]);
+    assert_eq!(found(&folder, "with:c"), "b");
+}
+
+#[test]
+fn a_member_has_the_participation_of_its_group_that_is_asked_for() {
+    let initiative = "name = 'I'\n[[participant]]\nactor = 'g'\nrole = 'partner'\nsince = 2015-01-01\nuntil = 2016-12-31\n\
+                      [[participant]]\nactor = 'g'\nrole = 'partner'\nsince = 2021-01-01\n";
+    let folder = registry(&[
+        ("companies/a.toml", "name = 'A'\n"),
+        ("groups/g.toml", "name = 'G'\nmembers = ['a']\n"),
+        ("initiatives/i.toml", initiative),
+    ]);
+    let days = |query: &str| {
+        let arguments = [
+            query,
+            "initiative:i",
+            "--expand-groups",
+            "--fields",
+            "id,since",
+            "--format",
+            "csv",
+        ];
+        printed(&folder, &arguments)
+    };
+    assert_eq!(
+        days("since:2020.."),
+        ["id,since,inferred", "a,2021-01-01,since"]
+    );
+    assert_eq!(
+        days("since:..2019"),
+        ["id,since,inferred", "a,2015-01-01,since"]
+    );
+}
+
+/// A record with a stated and an inferred value, and participations whose days are their own, inferred or the initiative's.
+fn inferred_and_stated() -> TempDir {
+    let initiative = "name = 'I'\nstart = 2020\nend = 2024-06-30\ncounty = ['08']\ninferred = ['county', 'end']\n\
+                      [[participant]]\nactor = 'a'\nrole = 'owner'\nsince = 2021-05-01\namount = 5\n\
+                      [[participant]]\nactor = 'b'\nrole = 'partner'\nsince = 2022-05-01\ninferred = ['since']\n\
+                      [[participant]]\nactor = 'c'\nrole = 'partner'\nnote = 'om bussen'\n\
+                      [[event]]\ndate = 2021-09-01\nname = 'Upptakt'\nplace = 'Provhallen'\ninferred = ['date']\n";
+    let initiative = initiative.replace("= 2020\n", "= '2020'\n");
+    registry(&[
+        ("companies/a.toml", "name = 'A'\n"),
+        ("companies/b.toml", "name = 'B'\n"),
+        ("companies/c.toml", "name = 'C'\nnote = 'om bolaget'\n"),
+        ("initiatives/i.toml", &initiative),
+    ])
+}
+
+#[test]
+fn a_list_marks_what_no_source_states_in_every_format() {
+    let folder = inferred_and_stated();
+    let of = |arguments: &[&str], format: &str| {
+        printed(&folder, &[arguments, &["--format", format]].concat())
+    };
+    let record = ["kind:initiative", "--fields", "id,start,end,county"];
+    assert_eq!(
+        of(&record, "csv"),
+        [
+            "id,start,end,county,inferred",
+            "i,2020,2024-06-30,08,end;county"
+        ]
+    );
+    assert_eq!(of(&record, "tsv")[1], "i\t2020\t2024-06-30\t08\tend;county");
+    let text = of(&record, "text")[1]
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    assert_eq!(text, "i 2020 2024-06-30 (slutsats) Kalmar (slutsats)");
+    assert!(
+        of(&record, "markdown")
+            .join("\n")
+            .contains("2024-06-30 (slutsats)")
+    );
+    let json: Value = serde_json::from_str(&of(&record, "json").join("\n")).expect("JSON");
+    assert_eq!(
+        json["result"]["rows"][0]["inferred"],
+        serde_json::json!(["end", "county"])
+    );
+    // A column that is asked for says it already, and where nothing is inferred there is none.
+    assert_eq!(
+        of(&["kind:initiative", "--fields", "id,inferred"], "csv")[1],
+        "i,county;end"
+    );
+    assert_eq!(
+        of(&["kind:company", "--fields", "id,name"], "csv")[0],
+        "id,name"
+    );
+}
+
+/// A day that a participation has from its initiative is no day that a source states of it.
+#[test]
+fn a_day_that_the_initiative_lends_is_marked() {
+    let folder = inferred_and_stated();
+    let arguments = [
+        "initiative:i",
+        "--fields",
+        "id,since,amount",
+        "--format",
+        "csv",
+    ];
+    assert_eq!(
+        printed(&folder, &arguments),
+        [
+            "id,since,amount,inferred",
+            "a,2021-05-01,5,",
+            "b,2022-05-01,,since",
+            "c,2020,,since"
+        ]
+    );
+}
+
+#[test]
+fn notes_are_those_of_what_is_asked_about_and_events_are_a_field() {
+    let folder = inferred_and_stated();
+    let notes = |query: &str| {
+        printed(
+            &folder,
+            &[query, "--fields", "note", "--format", "csv", "--sort", "id"],
+        )
+    };
+    assert_eq!(notes("initiative:i"), ["note", "\"\"", "\"\"", "om bussen"]);
+    assert_eq!(
+        notes("kind:company"),
+        ["note", "\"\"", "\"\"", "om bolaget"]
+    );
+    let events = printed(
+        &folder,
+        &["kind:initiative", "--fields", "event", "--format", "csv"],
+    );
+    assert_eq!(
+        events,
+        ["event,inferred", "2021-09-01 Upptakt Provhallen,event"]
+    );
+}
+
+#[test]
+fn a_field_is_named_as_in_files_or_as_in_queries() {
+    let folder = registry(&[(
+        "initiatives/i.toml",
+        "name = 'I'\nneeds = ['bussar']\ntags = []\n",
+    )]);
+    for field in ["need", "needs"] {
+        let csv = printed(
+            &folder,
+            &[
+                "kind:initiative",
+                "--fields",
+                field,
+                "--sort",
+                field,
+                "--format",
+                "csv",
+            ],
+        );
+        assert_eq!(csv, ["needs", "bussar"], "{field}");
+        assert_eq!(found(&folder, &format!("{field}:bussar")), "i");
+    }
+}
+
+/// A name is found with hyphens or spaces, as the id has it or as it is written.
+#[test]
+fn a_name_may_be_typed_as_an_id() {
+    let folder = registry(&[
+        (
+            "initiatives/projekt-ett.toml",
+            "name = 'Ett projekt'\nshort = 'Bred satsning'\n",
+        ),
+        (
+            "initiatives/i.toml",
+            "name = 'I'\npart-of = 'projekt-ett'\n",
+        ),
+    ]);
+    for name in [
+        "bred-satsning",
+        "\"bred satsning\"",
+        "Bred-Satsning",
+        "bred-sats",
+        "ett-projekt",
+    ] {
+        assert_eq!(found(&folder, &format!("part-of:{name}")), "i", "{name}");
+    }
+}
+
+#[test]
+fn a_query_that_can_find_nothing_says_why() {
+    let folder = registry(&[
+        ("companies/a.toml", "name = 'A'\n"),
+        (
+            "initiatives/i.toml",
+            "name = 'I'\n[[participant]]\nactor = 'a'\nrole = 'owner'\n",
+        ),
+    ]);
+    let behind_dot = |key: &str, before: &str, instead: Option<&str>| {
+        Some(QueryFault::NotBehindDot {
+            key: key.into(),
+            before: before.into(),
+            instead: instead.map(Into::into),
+        })
+    };
+    assert_eq!(
+        fault(&folder, "kind:actor initiative.actor:a"),
+        behind_dot("actor", "initiative", Some("with:a"))
+    );
+    assert_eq!(
+        fault(&folder, "initiative.since:2020,2021"),
+        behind_dot("since", "initiative", Some("since:2020,2021"))
+    );
+    assert_eq!(
+        fault(&folder, "initiative.orgnr:1"),
+        behind_dot("orgnr", "initiative", None)
+    );
+    assert_eq!(
+        fault(&folder, "part-of.kind:region"),
+        behind_dot("kind", "part-of", None)
+    );
+    assert_eq!(
+        hints(&folder, "actor:a actor.kind:region"),
+        [NothingHint::OneActor]
+    );
+    assert_eq!(hints(&folder, "actor:a initiative.type:project"), []);
+    assert_eq!(hints(&folder, "amount:-5"), [NothingHint::Negative(5)]);
+    assert_eq!(hints(&folder, "amount:-5.."), []);
+    let not_of_kinds = NothingHint::NotOfKinds {
+        key: "start",
+        kinds: vec![Kind::Municipality],
+    };
+    assert_eq!(
+        hints(&folder, "kind:municipality start:2020"),
+        [not_of_kinds]
+    );
+    assert_eq!(
+        hints(&folder, "kind:municipality,initiative start:2020"),
+        []
+    );
+    let told = |query: &str| String::from_utf8(list(&folder, &[query]).stderr).expect("UTF-8");
+    assert!(told("a OR b").contains("`OR` is looked for as a word"));
+    assert!(!told("a or b").contains("looked for as a word"));
+}
+
+#[test]
+fn a_key_in_capitals_is_a_mistake_and_a_genitive_is_not() {
+    let folder = registry(&[("companies/a.toml", "name = 'ESF:s prov'\nnote = 'KIND:x'\n")]);
+    for query in ["KIND:company", "Kind:company", "no:KIND:company"] {
+        let registry = load(folder.path()).expect("a registry").registry;
+        let error = Query::new(query, &registry, TODAY, None).expect_err(query);
+        assert!(matches!(error.fault, QueryFault::UnknownKey(_)), "{query}");
+        assert_eq!(error.suggestion.as_deref(), Some("kind"), "{query}");
+    }
+    for query in ["ESF:s", "\"KIND:x\""] {
+        assert_eq!(found(&folder, query), "a", "{query}");
+    }
+}
+
+/// A text that is typed may be long: it is never compared letter by letter with every name.
+#[test]
+fn a_long_word_takes_no_long_time() {
+    let files: Vec<(String, String)> = (0..200)
+        .map(|at| {
+            (
+                format!("companies/a{at}.toml"),
+                format!("name = 'Prov {at}'\n"),
+            )
+        })
+        .collect();
+    let files: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(file, text)| (&**file, &**text))
+        .collect();
+    let folder = registry(&files);
+    let long = "a".repeat(100_000);
+    let begun = std::time::Instant::now();
+    assert!(fault(&folder, &format!("actor:{long}")).is_some());
+    assert!(fault(&folder, &format!("{long}:x")).is_some());
+    assert_eq!(found(&folder, &long), "");
+    assert!(begun.elapsed().as_secs() < 20, "{:?}", begun.elapsed());
+}
