@@ -6,6 +6,9 @@ mod commits;
 #[cfg(unix)]
 #[path = "git/drivers.rs"]
 mod drivers;
+#[cfg(unix)]
+#[path = "git/inert.rs"]
+mod inert;
 #[path = "git/install.rs"]
 mod install;
 #[path = "revisions/repository.rs"]

@@ -17,7 +17,7 @@ use crate::error::write::WriteError;
 use crate::model::registry::Registry;
 use crate::ops::init::init;
 use crate::render::init::{Next, render};
-use crate::store::git::commit as git;
+use crate::store::git::repository::Repository;
 use crate::store::init::{around, taken, texts};
 use crate::store::write::{NewText, prepare};
 use crate::text::words::Words;
@@ -125,7 +125,7 @@ fn say_next(context: &mut Context, folder: &Path) -> Result<(), Error> {
             "" => folder.display().to_string(),
             below => below.to_owned(),
         }),
-        in_git: git::work_tree(folder).is_some(),
+        in_git: Repository::around(folder).is_ok(),
         has_actors: read.registry().records().next().is_some(),
     };
     Ok(context.output.say(&render(&next, &look))?)

@@ -14,11 +14,12 @@ use crate::error::write::WriteError;
 use crate::model::change::Change;
 use crate::model::edit::Plan;
 use crate::model::kind::Kind;
+use crate::model::settings::FILE;
 use crate::ops::declare::declare;
 use crate::render::forget::Left;
 use crate::render::{self, Look, changes, escape, findings, json};
 use crate::store::disk::resolve;
-use crate::store::git::commit as git;
+use crate::store::git::commit::{Changes, WorkTree};
 use crate::store::lock::{Lock, Purpose};
 use crate::store::schema::has_schemas;
 use crate::store::write::{NewText, prepare, write as write_files};
@@ -103,7 +104,7 @@ pub(super) fn write(
     context: &mut Context,
     command: &str,
     writing: &Writing,
-    plan: impl FnOnce(&mut Context, &Read) -> Result<Plan, Error>,
+    mut plan: impl FnMut(&mut Context, &Read) -> Result<Plan, Error>,
 ) -> Result<ExitCode, Error> {
     work(context, command, writing, |context, read| {
         Ok((plan(context, read)?, None))
@@ -118,7 +119,7 @@ pub(super) fn write_and_tell(
     context: &mut Context,
     command: &str,
     writing: &Writing,
-    plan: impl FnOnce(&mut Context, &Read) -> Result<(Plan, Left), Error>,
+    mut plan: impl FnMut(&mut Context, &Read) -> Result<(Plan, Left), Error>,
 ) -> Result<ExitCode, Error> {
     work(context, command, writing, |context, read| {
         let (plan, left) = plan(context, read)?;
@@ -130,7 +131,7 @@ fn work(
     context: &mut Context,
     command: &str,
     writing: &Writing,
-    plan: impl FnOnce(&mut Context, &Read) -> Result<(Plan, Option<Left>), Error>,
+    mut plan: impl FnMut(&mut Context, &Read) -> Result<(Plan, Option<Left>), Error>,
 ) -> Result<ExitCode, Error> {
     let folder = context.folder()?;
     let seconds = writing.lock_timeout;
@@ -143,11 +144,20 @@ fn work(
         false => Some(context.lock(&folder, Purpose::Records, seconds)?),
     };
     let read = context.read_for_writing(&folder, lock.as_ref())?;
-    let (mut plan, left) = plan(context, &read)?;
-    if writing.declare {
-        declare(&mut plan, read.registry());
-    }
+    let mut declared = |context: &mut Context, read: &Read| {
+        let (mut plan, left) = plan(context, read)?;
+        if writing.declare {
+            declare(&mut plan, read.registry());
+        }
+        Ok((plan, left))
+    };
+    let (plan, left) = declared(context, &read)?;
     let texts = prepare(&folder, &plan, read.registry())?;
+    if writing.commit && texts.is_empty() {
+        check_committed(context, &folder, |context, read| {
+            declared(context, &read).map(|(plan, _)| files_of(&plan))
+        })?;
+    }
     let work = Work {
         command,
         writing,
@@ -285,16 +295,53 @@ pub(super) fn commit(trees: &Trees, message: &str) -> Result<(), WriteError> {
         let meant = files.iter().filter(|file| is_meant(file));
         meant.map(|file| file.path.clone()).collect()
     };
-    for (tree, files) in trees {
-        let changes = git::Changes {
+    for (tree, files) in trees.values() {
+        let changes = Changes {
             stay: paths(files, |file| !file.goes),
             new: paths(files, |file| file.is_new && !file.goes),
             gone: paths(files, |file| file.goes && !file.is_new),
             dropped: paths(files, |file| file.goes && file.is_new),
         };
-        git::commit(tree, &changes, message)?;
+        tree.commit(&changes, message)?;
     }
     Ok(())
+}
+
+/// Checks that what a command finds written already is committed: it may be the repeat of one whose commit failed. `files`
+/// are those that the same command would write to the registry of the last commit.
+///
+/// # Errors
+/// [`WriteError::Pending`] when some of them differ from the last commit.
+pub(super) fn check_committed(
+    context: &mut Context,
+    folder: &Path,
+    files: impl FnOnce(&mut Context, Read) -> Result<Vec<String>, Error>,
+) -> Result<(), Error> {
+    let last = context.read_last_commit(folder);
+    let files = last.and_then(|last| files(context, last));
+    // What cannot be said of the last commit, as of a record that it lacks, can be in any file.
+    let files = files.unwrap_or_else(|_| vec![String::new()]);
+    let mut trees: BTreeMap<PathBuf, (WorkTree, Vec<PathBuf>)> = BTreeMap::new();
+    let mut around = WorkTrees::default();
+    for path in files {
+        let (tree, path) = around.of(&folder.join(path))?;
+        let (_, paths) = trees.entry(tree.top.clone()).or_insert((tree, Vec::new()));
+        paths.push(path);
+    }
+    for (top, (tree, paths)) in trees {
+        let differing = tree.differing(&paths)?;
+        if !differing.is_empty() {
+            return Err(WriteError::Pending(top, differing).into());
+        }
+    }
+    Ok(())
+}
+
+/// The files that a plan changes.
+fn files_of(plan: &Plan) -> Vec<String> {
+    let settings = (!plan.declared.is_empty()).then(|| FILE.to_owned());
+    let records = plan.files.iter().map(|file| file.path.clone());
+    records.chain(settings).collect()
 }
 
 /// The difference that a text makes, as it was typed.
@@ -315,8 +362,8 @@ pub(super) fn hidden_difference(text: &NewText) -> String {
     }
 }
 
-/// The files to commit, by work tree.
-pub(super) type Trees = BTreeMap<PathBuf, Vec<ToCommit>>;
+/// The files to commit, by the top of their work tree.
+pub(super) type Trees = BTreeMap<PathBuf, (WorkTree, Vec<ToCommit>)>;
 
 /// A file to commit.
 pub(super) struct ToCommit {
@@ -327,9 +374,32 @@ pub(super) struct ToCommit {
     goes: bool,
 }
 
+/// The work trees of folders, each looked for once.
+#[derive(Default)]
+struct WorkTrees(BTreeMap<PathBuf, (WorkTree, PathBuf)>);
+
+impl WorkTrees {
+    /// The work tree of a file that may not be there yet, and its path without links.
+    fn of(&mut self, file: &Path) -> Result<(WorkTree, PathBuf), Error> {
+        let near = file.ancestors().find(|it| it.is_dir());
+        let near = near.unwrap_or(Path::new("."));
+        if !self.0.contains_key(near) {
+            let real = near
+                .canonicalize()
+                .map_err(|error| WriteError::Io(near.to_owned(), error))?;
+            let found = (WorkTree::around(near)?, real);
+            self.0.insert(near.to_owned(), found);
+        }
+        let (tree, real) = &self.0[near];
+        let path = real.join(file.strip_prefix(near).unwrap_or(file));
+        Ok((tree.clone(), path))
+    }
+}
+
 /// The work tree of each file; refused where a file differs from the last commit already, or can't be committed.
-pub(super) fn clean_trees(folder: &Path, texts: &[NewText]) -> Result<Trees, WriteError> {
+pub(super) fn clean_trees(folder: &Path, texts: &[NewText]) -> Result<Trees, Error> {
     let mut trees = Trees::new();
+    let mut around = WorkTrees::default();
     for text in texts {
         let goes = text.new.is_none();
         let path = match goes {
@@ -337,38 +407,24 @@ pub(super) fn clean_trees(folder: &Path, texts: &[NewText]) -> Result<Trees, Wri
             // A link inside the registry stays: the file that it leads to is committed.
             false => folder.join(resolve(folder, Path::new(&text.path))?),
         };
-        let near = path.ancestors().skip(1).find(|it| it.is_dir());
-        let near = near.unwrap_or(folder);
-        let tree = git::work_tree(near).ok_or_else(|| {
-            WriteError::Git(format!("`{}` is in no git repository", near.display()))
-        })?;
-        let real = near
-            .canonicalize()
-            .map_err(|error| WriteError::Io(near.to_owned(), error))?;
-        let path = real.join(path.strip_prefix(near).unwrap_or(&path));
+        let (tree, path) = around.of(&path)?;
         // What was never committed can go without a commit.
         let is_new = match goes {
-            true => !git::is_committed(&tree, &path),
+            true => !tree.is_committed(&path),
             false => text.old.is_none(),
         };
         let file = ToCommit { path, is_new, goes };
-        trees.entry(tree).or_default().push(file);
+        let (_, files) = trees.entry(tree.top.clone()).or_insert((tree, Vec::new()));
+        files.push(file);
     }
-    for (tree, files) in &trees {
-        git::knows_who(tree)?;
+    for (tree, files) in trees.values() {
         // Whatever stands in a file that goes, it goes.
         let stay = files.iter().filter(|file| !file.goes);
         let paths: Vec<PathBuf> = stay.map(|file| file.path.clone()).collect();
-        if paths.is_empty() {
-            continue;
-        }
-        let ignored = git::ignored(tree, &paths)?;
-        if !ignored.is_empty() {
-            return Err(WriteError::Ignored(ignored));
-        }
-        let differing = git::differing(tree, &paths)?;
+        tree.check_ready(&paths)?;
+        let differing = tree.differing(&paths)?;
         if !differing.is_empty() {
-            return Err(WriteError::Dirty(differing));
+            return Err(WriteError::Dirty(differing).into());
         }
     }
     Ok(trees)

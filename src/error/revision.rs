@@ -53,11 +53,32 @@ pub enum RevisionError {
         /// In a shallow clone what to type to get the rest.
         fetch: Option<String>,
     },
+    /// The repository belongs to another user, and git does not trust it.
+    NotOwned(PathBuf),
+    /// Files of the folder look like a bare repository.
+    Bare(PathBuf),
+    /// A partial clone has not fetched what is to be read.
+    NotFetched,
     /// git could not do what was asked.
     Git(String),
 }
 
 impl RevisionError {
+    /// The error that git printed, in its own words (`LC_ALL=C`) unless they are known.
+    pub fn of_git(message: String) -> RevisionError {
+        let named = |begin: &str| {
+            let (_, rest) = message.split_once(begin)?;
+            Some(PathBuf::from(rest.lines().next()?.split('\'').next()?))
+        };
+        if let Some(folder) = named("detected dubious ownership in repository at '") {
+            return RevisionError::NotOwned(folder);
+        }
+        match named("cannot use bare repository '") {
+            Some(folder) => RevisionError::Bare(folder),
+            None => RevisionError::Git(message),
+        }
+    }
+
     /// What to do, when there is something.
     pub fn hint(&self) -> Option<String> {
         match self {
@@ -65,6 +86,26 @@ impl RevisionError {
                 "install it: https://git-scm.com; only what was there before needs it".to_owned(),
             ),
             RevisionError::NoGit(_) | RevisionError::Git(_) => None,
+            RevisionError::NotOwned(folder) => {
+                let folder = folder.display().to_string();
+                let words = [
+                    "git",
+                    "config",
+                    "--global",
+                    "--add",
+                    "safe.directory",
+                    &folder,
+                ];
+                let line = shell::line(&words.map(str::to_owned));
+                Some(format!("if you trust what it holds: `{line}`"))
+            }
+            RevisionError::Bare(_) => Some(
+                "remove `HEAD`, `config`, `objects` and `refs` there; a registry has no such files"
+                    .to_owned(),
+            ),
+            RevisionError::NotFetched => {
+                Some("it is partial, get the rest: `git fetch --refetch --no-filter`".to_owned())
+            }
             RevisionError::NoRepository(_) => Some(
                 "only what stands on the disk can be read; a history begins with `git init`"
                     .to_owned(),
@@ -161,6 +202,22 @@ impl fmt::Display for RevisionError {
             }
             RevisionError::NoRegistry { name, .. } => {
                 write!(formatter, "there is no registry at `{name}`")
+            }
+            RevisionError::NotOwned(folder) => write!(
+                formatter,
+                "git does not read `{}`: it belongs to another user",
+                folder.display()
+            ),
+            RevisionError::Bare(folder) => write!(
+                formatter,
+                "git is not started in `{}`: files there look like a bare repository",
+                folder.display()
+            ),
+            RevisionError::NotFetched => {
+                write!(
+                    formatter,
+                    "this clone has not fetched all that is to be read"
+                )
             }
             RevisionError::Git(message) => write!(formatter, "git: {message}"),
         }

@@ -4,6 +4,8 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
+use crate::text::shell;
+
 /// Why a text can't be edited as it is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EditFault {
@@ -17,6 +19,21 @@ pub enum EditFault {
     NoField(String),
     /// The key stands in several places, with comments that would go.
     Scattered(String),
+}
+
+/// What is in progress in a repository while nobody can commit single files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Obstacle {
+    /// Another git writes, or was stopped while it did.
+    Lock,
+    /// A merge that is not committed yet.
+    Merge,
+    /// A rebase, or a series of patches.
+    Rebase,
+    /// A cherry-pick.
+    CherryPick,
+    /// A revert.
+    Revert,
 }
 
 /// Why nothing was written, or not all.
@@ -38,8 +55,12 @@ pub enum WriteError {
     Partly(Vec<String>, Box<WriteError>),
     /// Another holds the lock.
     Locked,
-    /// git could not do what was asked.
-    Git(String),
+    /// Something is in progress in the repository, as this file of git shows; nothing is written.
+    InProgress(Obstacle, PathBuf),
+    /// git does not look whether these files change; nothing is written.
+    Unwatched(Vec<String>),
+    /// What the command is to write is in these files of a work tree already, and not committed.
+    Pending(PathBuf, Vec<String>),
     /// Nobody has told git who commits; nothing is written.
     NoName,
     /// All is written, but git did not commit it.
@@ -78,7 +99,28 @@ impl WriteError {
                 "wait for the other kompis, or give it more time: --lock-timeout SECONDS"
                     .to_owned(),
             ),
-            WriteError::Git(_) => None,
+            WriteError::InProgress(Obstacle::Lock, file) => Some(format!(
+                "wait for the other git; if there is none, `rm {}`; nothing was written",
+                shell::line(&[file.display().to_string()])
+            )),
+            WriteError::InProgress(..) => Some(
+                "finish it as `git status` says, or leave --commit out; nothing was written"
+                    .to_owned(),
+            ),
+            WriteError::Unwatched(_) => Some(
+                "see them with `git ls-files -v`; leave --commit out; nothing was written"
+                    .to_owned(),
+            ),
+            WriteError::Pending(top, files) => {
+                let line = |begin: &[&str], files: &[String]| {
+                    let folder = top.display().to_string();
+                    let words = ["git", "-C", &folder].into_iter().chain(begin.iter().copied());
+                    let words = words.chain(files.iter().map(String::as_str));
+                    shell::line(&words.map(str::to_owned).collect::<Vec<_>>())
+                };
+                let (add, commit) = (line(&["add", "--"], files), line(&["commit", "--"], files));
+                Some(format!("commit it: `{add}`, then `{commit}`"))
+            }
             WriteError::NoName => Some(
                 "say it: `git config user.name NAME` and `git config user.email ADDRESS`; nothing was written"
                     .to_owned(),
@@ -131,7 +173,32 @@ impl fmt::Display for WriteError {
                 write!(formatter, "{error}; these are written: {}", done.join(", "))
             }
             WriteError::Locked => write!(formatter, "another kompis is writing to the registry"),
-            WriteError::Git(message) => write!(formatter, "git: {message}"),
+            WriteError::InProgress(obstacle, file) => {
+                let what = match obstacle {
+                    Obstacle::Lock => {
+                        let file = file.display();
+                        return write!(
+                            formatter,
+                            "another git has locked the repository: `{file}`"
+                        );
+                    }
+                    Obstacle::Merge => "merge",
+                    Obstacle::Rebase => "rebase",
+                    Obstacle::CherryPick => "cherry-pick",
+                    Obstacle::Revert => "revert",
+                };
+                write!(formatter, "a {what} is in progress in the repository")
+            }
+            WriteError::Unwatched(files) => write!(
+                formatter,
+                "git is set not to look at changes of {} (skip-worktree or assume-unchanged)",
+                files.join(", ")
+            ),
+            WriteError::Pending(_, files) => write!(
+                formatter,
+                "it is written already, but not committed: {}",
+                files.join(", ")
+            ),
             WriteError::NoName => write!(formatter, "git does not know who commits"),
             WriteError::NotCommitted(message) => {
                 write!(formatter, "written, but not committed: {message}")

@@ -1,4 +1,7 @@
 //! The only place that starts git.
+//!
+//! A clone may be hostile, and so may the `.git` of an unpacked archive. [`start`] holds the settings and the environment
+//! that keep git from running anything that either of them brings while it only reads.
 
 mod attributes;
 pub mod commit;
@@ -18,9 +21,34 @@ pub(super) mod submodule;
 pub mod traces;
 pub mod workflow;
 
+use std::env;
+use std::ffi::OsString;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+
+/// Settings that hold for every git, since those of the command line win over those of any file.
+const SETTINGS: [&str; 2] = [
+    // Committed files can look like a bare repository, whose settings git would then follow.
+    "safe.bareRepository=explicit",
+    // git asks this program which files changed whenever it reads the index.
+    "core.fsmonitor=false",
+];
+
+/// `status` and `write-tree` may write the index, and then git runs the hook `post-index-change`.
+const NO_HOOKS: &str = "core.hooksPath=/dev/null";
+
+/// By this variable git fetches from a promisor remote what a partial clone lacks, or does not.
+const NO_LAZY_FETCH: &str = "GIT_NO_LAZY_FETCH";
+
+/// What a git is started for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mode {
+    /// Nothing that the repository brings is run.
+    Inert,
+    /// The hooks and filters of the repository are run, as by any `git commit`.
+    Commit,
+}
 
 /// Why git gave no answer.
 #[derive(Debug)]
@@ -32,10 +60,34 @@ enum Failure {
 }
 
 /// git in a folder, with nothing to read.
-fn start(folder: &Path) -> Command {
+fn start(folder: &Path, mode: Mode) -> Command {
     let mut command = Command::new("git");
     command.arg("-C").arg(folder).stdin(Stdio::null());
+    for setting in SETTINGS {
+        command.args(["-c", setting]);
+    }
+    if mode == Mode::Inert {
+        command.args(["-c", NO_HOOKS]);
+        // What git says is compared.
+        command
+            .env("LC_ALL", "C")
+            .env("GIT_OPTIONAL_LOCKS", "0")
+            .env("GIT_PAGER", "cat");
+        if !may_fetch() {
+            // A git from before 2.39.4 knows only the second.
+            command
+                .env(NO_LAZY_FETCH, "1")
+                .env("GIT_ALLOW_PROTOCOL", "");
+        }
+    }
     command
+}
+
+/// Whether somebody asked for what a partial clone lacks to be fetched. That runs what the settings of the clone name,
+/// such as `core.sshCommand` or a remote helper.
+fn may_fetch() -> bool {
+    env::var(NO_LAZY_FETCH)
+        .is_ok_and(|value| ["0", "false", "no", "off"].contains(&value.to_lowercase().as_str()))
 }
 
 /// What git prints.
@@ -44,12 +96,76 @@ fn bytes(mut command: Command) -> Result<Vec<u8>, Failure> {
     if output.status.success() {
         Ok(output.stdout)
     } else {
-        let message = String::from_utf8_lossy(&output.stderr);
-        Err(Failure::Said(message.trim().to_owned()))
+        Err(Failure::Said(message(&output.stderr)))
     }
 }
 
 /// What git prints, as text.
 fn text(command: Command) -> Result<String, Failure> {
     Ok(String::from_utf8_lossy(&bytes(command)?).into_owned())
+}
+
+/// The path that git prints on a line, whatever its bytes.
+fn path(mut line: Vec<u8>) -> PathBuf {
+    let length = line.trim_ascii_end().len();
+    line.truncate(length);
+    #[cfg(unix)]
+    let text = <OsString as std::os::unix::ffi::OsStringExt>::from_vec(line);
+    #[cfg(not(unix))]
+    let text = OsString::from(String::from_utf8_lossy(&line).into_owned());
+    PathBuf::from(text)
+}
+
+/// What git said on stderr, without passwords and control characters: addresses of remotes stand in it, and whatever a
+/// remote chose to answer.
+fn message(stderr: &[u8]) -> String {
+    let text = String::from_utf8_lossy(stderr);
+    let is_kept = |letter: &char| matches!(letter, '\n' | '\t') || !letter.is_control();
+    let plain: String = text.chars().filter(is_kept).collect();
+    without_passwords(plain.trim())
+}
+
+/// The text with its addresses, each without the name and password that may stand before the host.
+fn without_passwords(text: &str) -> String {
+    const SIGN: &str = "://";
+    let mut parts = text.split(SIGN);
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let end = part.find(|letter: char| letter == '/' || letter.is_whitespace());
+        let (host, rest) = part.split_at(end.unwrap_or(part.len()));
+        let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
+        plain.extend([SIGN, host, rest]);
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{message, without_passwords};
+
+    #[test]
+    fn passwords_of_addresses_are_left_out() {
+        for (url, expected) in [
+            (
+                "https://pia:hemligt@git.example/a/b.git",
+                "https://git.example/a/b.git",
+            ),
+            ("https://pia:a@b:c@git.example", "https://git.example"),
+            ("https://git.example/a@b.git", "https://git.example/a@b.git"),
+            ("git@git.example:a/b.git", "git@git.example:a/b.git"),
+            ("/srv/git/b.git", "/srv/git/b.git"),
+            (
+                "fatal: 'https://x:hemligt@git.example' and ssh://y@git.example/z: no",
+                "fatal: 'https://git.example' and ssh://git.example/z: no",
+            ),
+        ] {
+            assert_eq!(without_passwords(url), expected, "{url}");
+        }
+    }
+
+    #[test]
+    fn control_characters_of_git_are_left_out() {
+        let said = b"\nfatal: a\x1b[2J\x07\r\n\tb \xff\n";
+        assert_eq!(message(said), "fatal: a[2J\n\tb \u{fffd}");
+    }
 }

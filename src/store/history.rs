@@ -52,7 +52,8 @@ pub(super) fn read(revision: &Revision) -> Result<Past, RevisionError> {
         folder: repository.folder().to_owned(),
     };
     let name = format!("{}:./", revision.commit);
-    let tree = objects::tree(repository, &name).ok_or_else(none)?;
+    let tree = objects::tree(repository, &name);
+    let tree = tree.ok_or_else(|| repository.or_not_fetched(none()))?;
     let mut past = Past::default();
     past.tree(revision, repository, &tree, "")?;
     if let Some((repository, tree)) = &revision.people {

@@ -333,3 +333,23 @@ fn since_a_day_or_a_commit_and_no_more_than_asked() {
         unknown.stderr
     );
 }
+
+/// A clock that went wrong does not put what was done last before what was done first.
+#[test]
+fn commits_stay_in_their_order_whatever_their_dates_are() {
+    let repository = Repository::new();
+    for (day, name) in [
+        ("2026-04-01", "Två"),
+        ("2026-02-01", "Tre"),
+        ("2026-03-15", "Fyra"),
+    ] {
+        set_name(&repository, COMPANY, name);
+        commit_on(&repository, day, name);
+    }
+    let shown = log(&repository, &["provbolaget"]);
+    let subjects: Vec<&str> = shown
+        .lines()
+        .filter(|line| !line.starts_with(' '))
+        .collect();
+    assert_eq!(subjects, ["Fyra", "Tre", "Två", "one"], "{shown}");
+}

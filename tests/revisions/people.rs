@@ -163,3 +163,33 @@ fn who_is_withheld_today_is_in_no_list_of_then() {
             .contains("Pia Prov")
     );
 }
+
+/// Whoever writes `.gitmodules` does not choose which repository is read.
+#[test]
+fn a_submodule_whose_name_leads_out_of_the_git_folder_is_not_read() {
+    let repository = Repository::with_people("per-prov");
+    let root = &repository.root;
+    // What git keeps for the submodule, in a folder of the work tree.
+    let kept = repository.top.join(".git/modules/mitt register/people");
+    fs::rename(kept, repository.top.join("gd")).expect("moved");
+    fs::remove_dir_all(root.join("people")).expect("removed");
+    for (name, is_read) in [
+        ("../../gd", false),
+        ("../modules/x/../../../gd", false),
+        ("x", true),
+    ] {
+        let modules =
+            format!("[submodule \"{name}\"]\n\tpath = mitt register/people\n\turl = ../folk\n");
+        fs::write(repository.top.join(".gitmodules"), modules).expect("written");
+        repository.git(&["add", ".gitmodules"]);
+        repository.git(&["commit", "--quiet", "--message", name]);
+        if is_read {
+            let kept = repository.top.join(".git/modules/x");
+            fs::rename(repository.top.join("gd"), kept).expect("moved");
+        }
+        let now = ["list", "kind:person", "--format", "ids", "--rev", "HEAD"];
+        let Ran { stdout, stderr, .. } = repository.run(&now);
+        assert_eq!(stdout == "per-prov\n", is_read, "{name}: {stdout}{stderr}");
+        assert_eq!(stderr.contains("is not here"), !is_read, "{name}: {stderr}");
+    }
+}

@@ -1,6 +1,8 @@
 //! Wherever the repository is and however it was cloned, a revision is read; nothing of the work tree is touched.
 
-use crate::repository::{Ran, Repository, git, git_command, run, shows, to_type, type_in};
+use crate::repository::{
+    Ran, Repository, git, git_command, kompis, ran, run, shows, to_type, type_in,
+};
 
 /// Holds that the registry of `v1` is read in a folder.
 fn holds_v1(root: &std::path::Path) {
@@ -200,10 +202,34 @@ fn a_partial_clone_fetches_what_it_lacks_at_once() {
     };
     let before = packs();
     let root = clone.join("registry");
-    let shown = shows(
-        &root,
-        &["list", "kind:company", "--rev", "v1", "--format", "ids"],
-    );
-    assert_eq!(shown.lines().count(), 21);
+    let arguments = ["list", "kind:company", "--rev", "v1", "--format", "ids"];
+    // Fetching runs what the settings of the clone say, so that somebody has to ask for it.
+    let refused = run(&root, &arguments);
+    assert_eq!(refused.code, Some(3), "{}", refused.stderr);
+    assert_eq!(packs(), before);
+    let mut fetching = kompis(&root, &arguments);
+    let fetching = fetching.env("GIT_NO_LAZY_FETCH", "0");
+    let shown = ran(fetching.output().expect("kompis runs"));
+    assert_eq!((shown.code, &*shown.stderr), (Some(0), ""));
+    assert_eq!(shown.stdout.lines().count(), 21);
     assert_eq!(packs(), before + 1, "one fetch for all");
+}
+
+#[test]
+fn a_partial_clone_says_how_to_get_the_rest() {
+    for filter in ["blob:none", "tree:0"] {
+        let repository = Repository::at("prov", "registry");
+        repository.git(&["config", "uploadpack.allowFilter", "true"]);
+        std::fs::remove_dir_all(repository.root.join("companies")).expect("removed");
+        repository.commit("two");
+        let clone = clone(&repository, &[&format!("--filter={filter}")]);
+        let root = clone.join("registry");
+        let refused = run(&root, &["list", "--rev", "v1"]);
+        let said = refused.stderr;
+        assert_eq!(refused.code, Some(3), "{filter}: {said}");
+        assert!(said.contains("has not fetched all"), "{filter}: {said}");
+        type_in(&root, to_type(&said));
+        let shown = shows(&root, &["list", "--rev", "v1", "--format", "ids"]);
+        assert_eq!(shown.lines().count(), 3, "{filter}");
+    }
 }

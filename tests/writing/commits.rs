@@ -438,3 +438,257 @@ fn what_was_mended_is_committed_and_nothing_else() {
     let status = repository.git(&["status", "--short"]);
     assert_eq!(status, " M registry/sources/provtidningen-2023.toml\n");
 }
+
+/// Runs with `--commit`, and holds that it is refused with nothing written; what it said.
+fn refused(repository: &Repository, root: &Path, arguments: &[&str]) -> String {
+    let before = tree(&repository.top);
+    let refused = repository.run_in(root, &[arguments, &["--commit"]].concat());
+    let Ran {
+        code,
+        stdout,
+        stderr,
+    } = refused;
+    assert_eq!((code, stdout.as_str()), (Some(3), ""), "{stderr}");
+    assert_eq!(
+        different(&before, &tree(&repository.top)),
+        Vec::<String>::new()
+    );
+    stderr
+}
+
+#[test]
+fn a_commit_that_would_fail_is_refused_before_anything_is_written() {
+    let repository = Repository::new("registry");
+    let root = &repository.sandbox.root;
+    for (file, expected) in [
+        ("index.lock", "another git has locked the repository"),
+        ("HEAD.lock", "another git has locked the repository"),
+        ("MERGE_HEAD", "a merge is in progress"),
+        ("rebase-merge", "a rebase is in progress"),
+        ("rebase-apply", "a rebase is in progress"),
+        ("CHERRY_PICK_HEAD", "a cherry-pick is in progress"),
+        ("REVERT_HEAD", "a revert is in progress"),
+    ] {
+        let path = repository.top.join(".git").join(file);
+        let head = repository.git(&["rev-parse", "HEAD"]);
+        fs::write(&path, head).expect("a file");
+        let said = refused(&repository, root, &LINK);
+        assert!(said.contains(expected), "{file}: {said}");
+        assert!(said.contains("nothing was written"), "{file}: {said}");
+        fs::remove_file(path).expect("removed");
+    }
+    repository.commits(&LINK);
+}
+
+#[test]
+fn a_file_that_git_does_not_look_at_is_refused() {
+    let repository = Repository::new("registry");
+    let file = "registry/initiatives/provforum.toml";
+    for flag in ["skip-worktree", "assume-unchanged"] {
+        repository.git(&["update-index", &format!("--{flag}"), file]);
+        let said = refused(&repository, &repository.sandbox.root, &LINK);
+        assert!(said.contains(flag) && said.contains(file), "{said}");
+        repository.git(&["update-index", &format!("--no-{flag}"), file]);
+    }
+    // A new file may stand outside a sparse checkout.
+    let sparse = [
+        "sparse-checkout",
+        "set",
+        "--no-cone",
+        "/*",
+        "!/registry/sources/",
+    ];
+    repository.git(&sparse);
+    repository.commits(&["add", "source", "Exempelkälla"]);
+    assert_eq!(repository.status(), "");
+}
+
+#[test]
+fn a_merge_in_conflict_is_seen_before_anything_is_written() {
+    let repository = Repository::new("registry");
+    let file = "initiatives/provmassa.toml";
+    repository.git(&["checkout", "--quiet", "-b", "topic"]);
+    repository
+        .sandbox
+        .write(file, "name = \"En\"\ntype = \"fair\"\n");
+    repository.git(&["commit", "--all", "--quiet", "--message", "one"]);
+    repository.git(&["checkout", "--quiet", "main"]);
+    repository
+        .sandbox
+        .write(file, "name = \"Två\"\ntype = \"fair\"\n");
+    repository.git(&["commit", "--all", "--quiet", "--message", "two"]);
+    let mut merging = Command::new("git");
+    settings(&mut merging, repository.home());
+    merging
+        .arg("-C")
+        .arg(&repository.top)
+        .args(["merge", "topic"]);
+    assert_eq!(ran(merging.output().expect("git runs")).code, Some(1));
+    let said = refused(&repository, &repository.sandbox.root, &LINK);
+    assert!(said.contains("a merge is in progress"), "{said}");
+}
+
+/// What was written and not committed is not "so already" when the same is typed again.
+#[cfg(unix)]
+#[test]
+fn a_repeat_after_a_commit_that_failed_says_what_is_pending() {
+    let repository = Repository::new("registry");
+    let sandbox = &repository.sandbox;
+    sandbox.write("companies/provbolaget.toml", "name = \"Prov  bolaget\"\n");
+    repository.git(&["commit", "--all", "--quiet", "--message", "spaces"]);
+    // Another file that differs is no matter.
+    sandbox.write(
+        "sources/provtidningen-2023.toml",
+        "name = \"Om provet 2\"\n",
+    );
+    let fix = ["check", "--fix", "--only", "stray-space"];
+    let hook = repository.top.join(".git/hooks/pre-commit");
+    fs::create_dir_all(hook.parent().expect("a parent")).expect("a folder");
+    for (arguments, file) in [
+        (&LINK[..], None),
+        (
+            &["set", "provmassa", "note=x"],
+            Some("initiatives/provmassa.toml"),
+        ),
+        (
+            &["set", "provforum", "tags+=prov", "--declare"],
+            Some("registry.toml"),
+        ),
+        (
+            &["end", "exempel-kommun", "provforum", "--on", "2026-01-01"],
+            Some("initiatives/provforum.toml"),
+        ),
+        (&fix, Some("companies/provbolaget.toml")),
+    ] {
+        let arguments = [arguments, &["--commit"]].concat();
+        fs::write(&hook, "#!/bin/sh\nexit 1\n").expect("a file");
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(&hook, fs::Permissions::from_mode(0o755)).expect("permissions");
+        let failed = repository.run(&arguments);
+        assert!(
+            failed.stderr.contains("written, but not committed"),
+            "{}",
+            failed.stderr
+        );
+        fs::remove_file(&hook).expect("removed");
+        let again = repository.run(&arguments);
+        assert_eq!(again.code, Some(3), "{arguments:?}: {}", again.stderr);
+        let Some(file) = file else {
+            // `link` says that the participation is there; it is committed by hand.
+            repository.git(&[
+                "commit",
+                "--quiet",
+                "--message",
+                "x",
+                "registry/initiatives",
+            ]);
+            continue;
+        };
+        let Ran { stderr: said, .. } = again;
+        assert!(
+            said.contains("not committed") && said.contains(file),
+            "{said}"
+        );
+        assert!(!said.contains("provtidningen"), "{said}");
+        let (_, hint) = said.split_once("commit it: ").expect("a hint");
+        let mut shell = Command::new("sh");
+        settings(&mut shell, repository.home());
+        let typed: Vec<&str> = hint.split('`').skip(1).step_by(2).collect();
+        let commit = typed[1].replace("commit --", "commit --quiet --message x --");
+        let line = format!("{} && {commit}", typed[0]);
+        assert_eq!(
+            ran(shell.args(["-c", &line]).output().expect("a shell")).code,
+            Some(0)
+        );
+        let ran = repository.run(&arguments);
+        assert!(
+            matches!(ran.code, Some(0 | 1)),
+            "{arguments:?}: {}",
+            ran.stderr
+        );
+    }
+    assert_eq!(
+        repository.status(),
+        " M registry/sources/provtidningen-2023.toml\n"
+    );
+}
+
+/// git that takes the folder for another user's, as it does by its own tests.
+#[test]
+fn a_repository_of_another_user_is_said_to_be_that() {
+    let repository = Repository::new("registry");
+    let arguments = [&LINK[..], &["--commit"]].concat();
+    let run = || {
+        let mut command = kompis(&repository.sandbox.root, &arguments);
+        settings(&mut command, repository.home());
+        command.env("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1");
+        ran(command.output().expect("kompis runs"))
+    };
+    let before = tree(&repository.top);
+    let refused = run();
+    assert_eq!(refused.code, Some(3), "{}", refused.stderr);
+    assert!(
+        refused.stderr.contains("belongs to another user"),
+        "{}",
+        refused.stderr
+    );
+    assert_eq!(
+        different(&before, &tree(&repository.top)),
+        Vec::<String>::new()
+    );
+    // What it says to type helps.
+    let (_, line) = refused.stderr.split_once('`').expect("the folder");
+    let line = line
+        .trim_end()
+        .trim_end_matches('`')
+        .rsplit('`')
+        .next()
+        .expect("a command");
+    let mut shell = Command::new("sh");
+    settings(&mut shell, repository.home());
+    assert_eq!(
+        ran(shell.args(["-c", line]).output().expect("a shell")).code,
+        Some(0)
+    );
+    let trusted = run();
+    assert_eq!(trusted.code, Some(0), "{}", trusted.stderr);
+    assert_eq!(repository.last(&repository.top).0, LINKED);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_whose_name_is_not_utf_8() {
+    use std::os::unix::ffi::OsStrExt;
+    let name = std::ffi::OsStr::from_bytes(b"prov-\xe5");
+    let mut repository = Repository::new("registry");
+    let top = repository.home().join(name);
+    fs::rename(&repository.top, &top).expect("moved");
+    repository.sandbox.root = top.join("registry");
+    repository.top = top;
+    let (message, files) = repository.commits(&LINK);
+    assert_eq!(
+        (message.as_str(), files),
+        (
+            LINKED,
+            vec!["registry/initiatives/provforum.toml".to_owned()]
+        )
+    );
+    assert_eq!(repository.status(), "");
+}
+
+#[test]
+fn who_does_not_hold_the_lock_of_commits_writes_nothing() {
+    let repository = Repository::new("registry");
+    let root = &repository.sandbox.root;
+    fs::create_dir_all(root.join(".kompis")).expect("a folder");
+    let lock = fs::File::create(root.join(".kompis/commit-lock")).expect("a file");
+    lock.lock().expect("a lock");
+    for arguments in [&LINK[..], &["check", "--fix"]] {
+        let arguments = [arguments, &["--lock-timeout", "0"]].concat();
+        let said = refused(&repository, root, &arguments);
+        assert!(said.contains("another kompis is writing"), "{said}");
+    }
+    // Without `--commit` nobody waits for it.
+    let ran = repository.run(&[&LINK[..], &["--lock-timeout", "0"]].concat());
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+}

@@ -428,3 +428,40 @@ fn marks_are_written_and_nothing_else() {
     assert_eq!(files, [format!("registry/{PERSON}")]);
     assert!(!message.contains("Pia"), "{message}");
 }
+
+#[test]
+fn what_a_remote_is_reached_with_is_not_printed() {
+    let repository = Repository::new("registry");
+    let url = "https://pia:hemligt@git.example/x.git";
+    repository.git(&["remote", "add", "origin", url]);
+    for format in ["text", "json"] {
+        for arguments in [
+            &["forget", "pia-prov", "--dry-run", "--format", format][..],
+            &["show", "pia-prov", "--all", "--format", format],
+        ] {
+            let ran = repository.run(arguments);
+            let printed = ran.stdout + &ran.stderr;
+            assert!(!printed.contains("hemligt"), "{arguments:?}: {printed}");
+            let is_list = arguments[0] == "show" && format == "text";
+            let is_named = printed.contains("https://git.example/x.git");
+            assert!(is_named || is_list, "{arguments:?}: {printed}");
+        }
+    }
+}
+
+#[test]
+fn commits_that_only_the_reflog_has_are_reported() {
+    let repository = Repository::new("registry");
+    let sandbox = &repository.sandbox;
+    repository.git(&["checkout", "--quiet", "-b", "topic"]);
+    sandbox.write(PERSON, &(sandbox.read(PERSON) + "title = \"VD\"\n"));
+    repository.git(&["commit", "--quiet", "--all", "--message", "title"]);
+    let lost = repository.git(&["rev-parse", "HEAD"]).trim().to_owned();
+    repository.git(&["checkout", "--quiet", "main"]);
+    repository.git(&["branch", "--quiet", "-D", "topic"]);
+    let left = left(&repository, &["forget", "pia-prov", "--dry-run"]);
+    let traces = &left["repositories"][0]["traces"];
+    assert_eq!(traces["holding"].as_u64(), Some(2), "{traces}");
+    let hashes = texts(&traces["commits"], "hash");
+    assert!(hashes.contains(&lost), "{hashes:?}");
+}

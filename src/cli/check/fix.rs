@@ -7,7 +7,7 @@ use clap::Args as ClapArgs;
 use super::select;
 use crate::cli::context::Context;
 use crate::cli::output::Target;
-use crate::cli::write::{Trees, clean_trees, commit, hidden_difference, listed};
+use crate::cli::write::{Trees, check_committed, clean_trees, commit, hidden_difference, listed};
 use crate::error::Error;
 use crate::model::edit::FileEdit;
 use crate::model::finding::Finding;
@@ -102,6 +102,13 @@ pub(super) fn run(
         true => clean_trees(&folder, &texts)?,
         false => Trees::new(),
     };
+    if args.commit && texts.is_empty() {
+        check_committed(context, &folder, |context, last| {
+            let paths = select::paths(chosen, &last.loaded, context)?;
+            let (_, fixed) = work_out(last.loaded, paths.as_ref(), asked, context);
+            Ok(fixed.texts.into_keys().collect())
+        })?;
+    }
     write_files(&folder, &texts)?;
     if !texts.is_empty() {
         context.output.set_written();

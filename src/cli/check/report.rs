@@ -10,7 +10,7 @@ use crate::model::finding::Finding;
 use crate::ops::check::mend::Mender;
 use crate::render::check::{Places, render};
 use crate::render::{Format, findings, github};
-use crate::store::git;
+use crate::store::git::repository::Repository;
 use crate::store::load::Loaded;
 
 /// Tells what was found.
@@ -62,7 +62,8 @@ fn variable(name: &str) -> Option<PathBuf> {
 fn in_repository(root: &Path) -> String {
     let below = || {
         let root = root.canonicalize().ok()?;
-        let tops = [git::commit::work_tree(&root), variable("GITHUB_WORKSPACE")];
+        let top = Repository::around(&root).and_then(|it| it.top()).ok();
+        let tops = [top, variable("GITHUB_WORKSPACE")];
         let tops = tops.into_iter().flatten();
         let mut tops = tops.filter_map(|top| top.canonicalize().ok());
         tops.find_map(|top| Some(root.strip_prefix(top).ok()?.to_owned()))

@@ -197,12 +197,25 @@ impl Context {
             Some(_) => self.load_alone(folder)?,
             None => self.load_shared(folder)?,
         };
-        let links = members::links(&loaded.registry);
-        Ok(Read {
+        Ok(self.read_all(loaded))
+    }
+
+    /// Reads the registry of the last commit, to compare what a command would write to that.
+    ///
+    /// # Errors
+    /// [`crate::error::revision::RevisionError`] when there is none there.
+    pub(crate) fn read_last_commit(&mut self, folder: &Path) -> Result<Read, Error> {
+        let head = Revision::named(folder, "HEAD")?;
+        let loaded = self.load_quietly(folder, &head)?;
+        Ok(self.read_all(loaded))
+    }
+
+    fn read_all(&self, loaded: Loaded) -> Read {
+        Read {
+            links: members::links(&loaded.registry),
             loaded,
-            links,
             as_of: None,
             today: self.today,
-        })
+        }
     }
 }

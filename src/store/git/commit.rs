@@ -1,89 +1,36 @@
-//! What `--commit` asks of git: whether a commit will do, and the commit.
+//! What `--commit` needs of git: whether a commit can be made, and the commit.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::{Failure, start, text};
-use crate::error::write::WriteError;
+use super::repository::Repository;
+use super::{Failure, bytes, path};
+use crate::error::Error;
+use crate::error::revision::RevisionError;
+use crate::error::write::{Obstacle, WriteError};
 
 /// A name with `*` or `[` is that name.
-const LITERAL: &str = "GIT_LITERAL_PATHSPECS";
+const LITERAL: &str = "--literal-pathspecs";
 
-/// The work tree that a folder belongs to.
-pub fn work_tree(folder: &Path) -> Option<PathBuf> {
-    let top = run(folder, &["rev-parse", "--show-toplevel"]).ok()?;
-    Some(PathBuf::from(top.trim_end_matches('\n')))
-}
+/// Files of git's own folder that are there while something is in progress, and what that is. A rebase is looked for before
+/// a cherry-pick, for it makes some.
+const IN_PROGRESS: [(&str, Obstacle); 7] = [
+    ("index.lock", Obstacle::Lock),
+    ("HEAD.lock", Obstacle::Lock),
+    ("MERGE_HEAD", Obstacle::Merge),
+    ("rebase-merge", Obstacle::Rebase),
+    ("rebase-apply", Obstacle::Rebase),
+    ("CHERRY_PICK_HEAD", Obstacle::CherryPick),
+    ("REVERT_HEAD", Obstacle::Revert),
+];
 
-/// Whether git knows who commits, so that it does not fail when all is written.
-///
-/// # Errors
-/// [`WriteError::NoName`] when it does not.
-pub fn knows_who(tree: &Path) -> Result<(), WriteError> {
-    run(tree, &["var", "GIT_AUTHOR_IDENT"])
-        .and_then(|_| run(tree, &["var", "GIT_COMMITTER_IDENT"]))
-        .map(|_| ())
-        .map_err(|_| WriteError::NoName)
-}
-
-/// Which of the files git ignores.
-///
-/// # Errors
-/// [`WriteError::Git`] when git fails.
-pub fn ignored(tree: &Path, files: &[PathBuf]) -> Result<Vec<String>, WriteError> {
-    let mut ignored = Vec::new();
-    for file in files {
-        let name = file.display().to_string();
-        let mut command = command(tree, &["check-ignore", "--quiet", "--", &name]);
-        // It takes no patterns, and refuses to be told so.
-        let output = command.env_remove(LITERAL).output();
-        match output.map(|output| output.status.code()) {
-            Ok(Some(0)) => ignored.push(name),
-            Ok(_) => {}
-            Err(error) => return Err(WriteError::Git(error.to_string())),
-        }
-    }
-    Ok(ignored)
-}
-
-/// Which of the files differ from the last commit, or are not in it.
-///
-/// # Errors
-/// [`WriteError::Git`] when git fails.
-pub fn differing(tree: &Path, files: &[PathBuf]) -> Result<Vec<String>, WriteError> {
-    let mut arguments = vec![
-        "status",
-        "--porcelain",
-        "--no-renames",
-        "-z",
-        "--untracked-files=all",
-        "--",
-    ];
-    let names: Vec<String> = files
-        .iter()
-        .map(|file| file.display().to_string())
-        .collect();
-    arguments.extend(names.iter().map(String::as_str));
-    let status = run(tree, &arguments)?;
-    Ok(status
-        .split('\0')
-        .filter_map(|entry| entry.get(3..))
-        .map(str::to_owned)
-        .collect())
-}
-
-/// Whether the last commit has a file.
-pub fn is_committed(tree: &Path, file: &Path) -> bool {
-    let below = file
-        .strip_prefix(tree)
-        .unwrap_or(file)
-        .display()
-        .to_string();
-    let listed = run(
-        tree,
-        &["ls-tree", "-z", "--name-only", "HEAD", "--", &below],
-    );
-    listed.is_ok_and(|names| !names.is_empty())
+/// The work tree that a commit is made in.
+#[derive(Clone, Debug)]
+pub struct WorkTree {
+    /// Seen from the top.
+    repository: Repository,
+    /// The top.
+    pub top: PathBuf,
 }
 
 /// What a commit is to hold, in one work tree.
@@ -99,54 +46,143 @@ pub struct Changes {
     pub dropped: Vec<PathBuf>,
 }
 
-/// Commits just the files, whatever else is staged.
-///
-/// # Errors
-/// [`WriteError::NotCommitted`] when git fails, such as by a hook that refuses; then nothing more is staged than before.
-pub fn commit(tree: &Path, changes: &Changes, message: &str) -> Result<(), WriteError> {
-    let with = |arguments: &[&str], files: &[PathBuf]| {
-        if files.is_empty() {
-            return Ok(String::new());
-        }
-        let names: Vec<String> = files.iter().map(|it| it.display().to_string()).collect();
-        let names = names.iter().map(String::as_str);
-        let all: Vec<&str> = arguments
-            .iter()
-            .copied()
-            .chain(["--"])
-            .chain(names)
-            .collect();
-        run(tree, &all)
-    };
-    let unstage = ["rm", "--cached", "--force", "--quiet", "--ignore-unmatch"];
-    let files = [changes.stay.as_slice(), &changes.gone].concat();
-    let done = with(&unstage, &changes.dropped)
-        .and_then(|_| with(&["add", "--intent-to-add"], &changes.stay))
-        .and_then(|_| {
-            with(
-                &["commit", "--quiet", "--message", message, "--only"],
-                &files,
-            )
-        });
-    if done.is_err() {
-        let _ = with(&unstage, &changes.new);
+impl WorkTree {
+    /// The work tree that a folder belongs to.
+    ///
+    /// # Errors
+    /// [`RevisionError`] when there is none, or git will not look at it.
+    pub fn around(folder: &Path) -> Result<WorkTree, RevisionError> {
+        let repository = Repository::around(folder)?.at_top()?;
+        let top = repository.folder().to_owned();
+        Ok(WorkTree { repository, top })
     }
-    done.map(|_| ()).map_err(|error| match error {
-        WriteError::Git(message) => WriteError::NotCommitted(message),
-        other => other,
-    })
+
+    /// Checks that a commit can be made of these files, as far as that can be known before they are written.
+    ///
+    /// # Errors
+    /// [`WriteError`] that says what is in the way; [`RevisionError`] when git fails.
+    pub fn check_ready(&self, files: &[PathBuf]) -> Result<(), Error> {
+        for who in ["GIT_AUTHOR_IDENT", "GIT_COMMITTER_IDENT"] {
+            let known = self.repository.bytes(&["var", who]);
+            known.map_err(|_| WriteError::NoName)?;
+        }
+        self.check_progress()?;
+        if files.is_empty() {
+            return Ok(());
+        }
+        self.check_watched(files)?;
+        self.check_ignored(files)
+    }
+
+    /// Checks that no other git holds a lock, and that no merge or the like waits for its end: git would refuse to commit
+    /// single files, or the commit would become part of it.
+    fn check_progress(&self) -> Result<(), Error> {
+        let mut command = self.repository.command(&["rev-parse"]);
+        for (name, _) in IN_PROGRESS {
+            command.args(["--git-path", name]);
+        }
+        let lines = bytes(command).map_err(RevisionError::from)?;
+        let lines = lines.split(|byte| *byte == b'\n');
+        for (line, (_, obstacle)) in lines.zip(IN_PROGRESS) {
+            let file = self.top.join(path(line.to_owned()));
+            if file.symlink_metadata().is_ok() {
+                return Err(WriteError::InProgress(obstacle, file).into());
+            }
+        }
+        Ok(())
+    }
+
+    /// Checks that git looks at the files: those of `skip-worktree`, as outside a sparse checkout, and of `assume-unchanged`
+    /// it would not commit.
+    fn check_watched(&self, files: &[PathBuf]) -> Result<(), Error> {
+        let mut command = self
+            .repository
+            .command(&[LITERAL, "ls-files", "-v", "-z", "--"]);
+        command.args(files);
+        let listed = bytes(command).map_err(RevisionError::from)?;
+        let unwatched = entries(&listed).filter_map(|entry| {
+            let (tag, name) = entry.split_once(' ')?;
+            let is_unwatched = tag == "S" || tag.chars().all(char::is_lowercase);
+            is_unwatched.then(|| name.to_owned())
+        });
+        let unwatched: Vec<String> = unwatched.collect();
+        match unwatched.is_empty() {
+            true => Ok(()),
+            false => Err(WriteError::Unwatched(unwatched).into()),
+        }
+    }
+
+    fn check_ignored(&self, files: &[PathBuf]) -> Result<(), Error> {
+        let mut command = self.repository.command(&["check-ignore", "--"]);
+        // It takes no patterns, and refuses to be told so.
+        command.args(files).env_remove("GIT_LITERAL_PATHSPECS");
+        match bytes(command) {
+            Ok(listed) => {
+                let listed = String::from_utf8_lossy(&listed);
+                let ignored = listed.lines().map(str::to_owned).collect();
+                Err(WriteError::Ignored(ignored).into())
+            }
+            Err(Failure::Said(message)) if message.is_empty() => Ok(()),
+            Err(failure) => Err(RevisionError::from(failure).into()),
+        }
+    }
+
+    /// Which of the files differ from the last commit, or are not in it.
+    ///
+    /// # Errors
+    /// [`RevisionError`] when git fails.
+    pub fn differing(&self, files: &[PathBuf]) -> Result<Vec<String>, RevisionError> {
+        if files.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut command = self.repository.status(&["--porcelain", "--"])?;
+        command.args(files);
+        let status = bytes(command)?;
+        let names = entries(&status).filter_map(|entry| entry.get(3..).map(str::to_owned));
+        Ok(names.collect())
+    }
+
+    /// Whether the last commit has a file.
+    pub fn is_committed(&self, file: &Path) -> bool {
+        let arguments = [LITERAL, "ls-tree", "-z", "--name-only", "HEAD", "--"];
+        let mut command = self.repository.command(&arguments);
+        command.arg(file.strip_prefix(&self.top).unwrap_or(file));
+        bytes(command).is_ok_and(|names| !names.is_empty())
+    }
+
+    /// Commits just the files, whatever else is staged.
+    ///
+    /// # Errors
+    /// [`WriteError::NotCommitted`] when git fails, such as by a hook that refuses; then nothing more is staged than before.
+    pub fn commit(&self, changes: &Changes, message: &str) -> Result<(), WriteError> {
+        let run = |arguments: &[&str], files: &[PathBuf]| {
+            if files.is_empty() {
+                return Ok(());
+            }
+            let mut command: Command = self.repository.commit_command(&[LITERAL]);
+            command.args(arguments).arg("--").args(files);
+            bytes(command).map(|_| ())
+        };
+        let unstage = ["rm", "--cached", "--force", "--quiet", "--ignore-unmatch"];
+        let files = [changes.stay.as_slice(), &changes.gone].concat();
+        // Without `--sparse` git takes in no new file outside a sparse checkout.
+        let add = ["add", "--intent-to-add", "--sparse"];
+        let commit = ["commit", "--quiet", "--message", message, "--only"];
+        let done = run(&unstage, &changes.dropped)
+            .and_then(|()| run(&add, &changes.stay))
+            .and_then(|()| run(&commit, &files));
+        if done.is_err() {
+            let _ = run(&unstage, &changes.new);
+        }
+        done.map_err(|failure| match failure {
+            Failure::NotStarted(error) => WriteError::NotCommitted(error.to_string()),
+            Failure::Said(message) => WriteError::NotCommitted(message),
+        })
+    }
 }
 
-/// Runs git in a folder and returns what it prints.
-fn run(folder: &Path, arguments: &[&str]) -> Result<String, WriteError> {
-    text(command(folder, arguments)).map_err(|failure| match failure {
-        Failure::NotStarted(error) => WriteError::Git(error.to_string()),
-        Failure::Said(message) => WriteError::Git(message),
-    })
-}
-
-fn command(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = start(folder);
-    command.args(arguments).env(LITERAL, "1");
-    command
+/// What stands between the zeros of a list.
+fn entries(listed: &[u8]) -> impl Iterator<Item = std::borrow::Cow<'_, str>> {
+    let entries = listed.split(|byte| *byte == 0);
+    entries.map(String::from_utf8_lossy)
 }

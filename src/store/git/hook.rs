@@ -1,9 +1,11 @@
 //! The hook that checks what is staged: its text, and where git looks for it.
 
 use std::path::PathBuf;
+use std::process::Command;
 
 use super::program::Program;
 use super::repository::Repository;
+use super::{bytes, path};
 use crate::error::write::WriteError;
 use crate::store::disk::{self, Access};
 use crate::text::shell;
@@ -47,10 +49,13 @@ impl Hooks {
 /// which all work trees share.
 pub(super) fn folder(repository: &Repository) -> Option<Hooks> {
     let top = repository.folder().canonicalize().ok()?;
-    let told = |arguments: &[&str]| repository.line(arguments).ok();
-    let folder = top.join(told(&["rev-parse", "--git-path", "hooks"])?);
+    let path_of = |command: Command| Some(path(bytes(command).ok()?));
+    // Not by an inert git, for which there are no hooks; `rev-parse` runs none.
+    let hooks = repository.commit_command(&["rev-parse", "--git-path", "hooks"]);
+    let folder = top.join(path_of(hooks)?);
     let folder = folder.canonicalize().unwrap_or(folder);
-    let shared = top.join(told(&["rev-parse", "--git-common-dir"])?);
+    let shared = repository.command(&["rev-parse", "--git-common-dir"]);
+    let shared = top.join(path_of(shared)?);
     let shared = shared.canonicalize().unwrap_or(shared);
     let is_in_git = folder.starts_with(&shared);
     let is_in_tree = !is_in_git && folder.starts_with(&top);

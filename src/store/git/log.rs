@@ -5,6 +5,7 @@ use std::io::Read;
 
 use rayon::prelude::*;
 
+use super::bytes;
 use super::listing::{Listed, MARK, listed};
 use super::objects::ask;
 use super::repository::Repository;
@@ -145,17 +146,7 @@ pub(in crate::store) fn uncommitted(
     repository: &Repository,
 ) -> Result<Option<Logged>, RevisionError> {
     let prefix = repository.line(&["rev-parse", "--show-prefix"])?;
-    let told = repository.bytes(&[
-        "--no-optional-locks",
-        "status",
-        "--porcelain=v2",
-        "-z",
-        "--no-renames",
-        "--untracked-files=all",
-        "--ignore-submodules=all",
-        "--",
-        ".",
-    ])?;
+    let told = bytes(repository.status(&["--porcelain=v2", "--", "."])?)?;
     let told = String::from_utf8_lossy(&told);
     let here = repository.folder();
     let files = told.split('\0').filter_map(|entry| {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::start;
+use super::{Mode, message, start};
 use crate::error::revision::RevisionError;
 
 /// Merges two texts that were changed from one, line by line; whether all went well, else markers stand in the text.
@@ -13,7 +13,7 @@ pub fn by_lines(
     [base, ours, theirs]: [&Path; 3],
     size: usize,
 ) -> Result<(Vec<u8>, bool), RevisionError> {
-    let mut command = start(Path::new("."));
+    let mut command = start(Path::new("."), Mode::Inert);
     command.args([
         "merge-file",
         "--stdout",
@@ -31,9 +31,6 @@ pub fn by_lines(
     match output.status.code() {
         Some(0) => Ok((output.stdout, true)),
         Some(1..=127) => Ok((output.stdout, false)),
-        _ => {
-            let message = String::from_utf8_lossy(&output.stderr);
-            Err(RevisionError::Git(message.trim().to_owned()))
-        }
+        _ => Err(RevisionError::Git(message(&output.stderr))),
     }
 }

@@ -6,6 +6,7 @@ use std::process::{ChildStdout, Stdio};
 use rayon::prelude::*;
 
 use super::repository::Repository;
+use super::{may_fetch, message};
 use crate::error::revision::RevisionError;
 use crate::store::files::Content;
 
@@ -51,7 +52,8 @@ pub(in crate::store) fn list(
     repository: &Repository,
     tree: &str,
 ) -> Result<Vec<Entry>, RevisionError> {
-    let listed = repository.bytes(&["ls-tree", "-rz", "--full-tree", tree])?;
+    let listed = repository.bytes(&["ls-tree", "-rz", "--full-tree", tree]);
+    let listed = listed.map_err(|failure| repository.or_not_fetched(failure.into()))?;
     let lines = listed.split(|byte| *byte == 0);
     Ok(lines.filter_map(entry).collect())
 }
@@ -97,8 +99,7 @@ pub(in crate::store) fn contents(
 
 /// In a partial clone git would fetch what is not here one by one; what needs a difference makes it fetch all at once.
 fn fetch_at_once(repository: &Repository, tree: &str) {
-    let partial = ["config", "--get-regexp", r"^remote\..*\.promisor$"];
-    if repository.bytes(&partial).is_err() {
+    if !may_fetch() || !repository.is_partial() {
         return;
     }
     // That it has no name in every repository is no matter: git makes it up.
@@ -152,17 +153,22 @@ pub(super) fn ask<T>(
     let (Some(mut stdin), Some(stdout), Some(mut stderr)) = pipes else {
         return Err(RevisionError::Git("there is no pipe to it".to_owned()));
     };
-    let mut said = String::new();
+    let mut said = Vec::new();
     let read = std::thread::scope(|scope| {
         scope.spawn(move || stdin.write_all(lines.concat().as_bytes()));
-        scope.spawn(|| stderr.read_to_string(&mut said));
+        scope.spawn(|| stderr.read_to_end(&mut said));
         read(&mut BufReader::with_capacity(1 << 16, stdout))
     });
-    let _ = child.wait();
-    read.map_err(|error| match said.trim() {
-        "" => RevisionError::Git(error.to_string()),
-        said => RevisionError::Git(said.to_owned()),
-    })
+    let status = child.wait();
+    let is_done = status.is_ok_and(|status| status.success());
+    let said = message(said.as_slice());
+    match read {
+        // It may have stopped in the middle of what was read to the end.
+        Ok(read) if is_done => Ok(read),
+        Err(error) if said.is_empty() => Err(RevisionError::Git(error.to_string())),
+        _ => Err(RevisionError::of_git(said)),
+    }
+    .map_err(|error| repository.or_not_fetched(error))
 }
 
 /// Reads `HASH TYPE SIZE` and as many bytes.

@@ -4,7 +4,7 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::{Failure, bytes, start, text};
+use super::{Failure, Mode, bytes, may_fetch, path, start, text};
 use crate::error::revision::RevisionError;
 
 /// What git tells its hooks about the repository that they run for, which need not be the registry's: all of
@@ -31,6 +31,12 @@ const INDEX: &str = "GIT_INDEX_FILE";
 /// What asks git for the folder that a repository keeps its own in.
 const GIT_DIR: [&str; 2] = ["rev-parse", "--absolute-git-dir"];
 
+/// What asks git for the top of the work tree.
+const TOP: [&str; 2] = ["rev-parse", "--show-toplevel"];
+
+/// The variable that says how many settings the environment has.
+const SETTINGS: &str = "GIT_CONFIG_COUNT";
+
 /// A repository with a work tree, seen from a folder in it.
 #[derive(Clone, Debug)]
 pub struct Repository {
@@ -52,10 +58,7 @@ impl Repository {
         };
         match found.is_work_tree() {
             Ok(true) => Ok(found),
-            Err(Failure::NotStarted(error)) => Err(RevisionError::NoGit(error)),
-            Err(Failure::Said(message)) if !message.contains("not a git repository") => {
-                Err(RevisionError::Git(message))
-            }
+            Err(failure) if !failure.is_no_repository() => Err(failure.into()),
             _ => Repository::named(folder)
                 .ok_or_else(|| RevisionError::NoRepository(folder.to_owned())),
         }
@@ -86,10 +89,9 @@ impl Repository {
     /// The repository that the environment names; what it says begins where kompis was started.
     fn named(folder: &Path) -> Option<Repository> {
         let git_dir = std::path::absolute(env::var_os("GIT_DIR")?).ok()?;
-        let mut asking = start(&env::current_dir().ok()?);
-        asking.args(["rev-parse", "--show-toplevel"]);
-        let top = text(asking).ok()?;
-        let work_tree = PathBuf::from(top.trim_end_matches('\n'));
+        let mut command = start(&env::current_dir().ok()?, Mode::Inert);
+        command.args(TOP);
+        let work_tree = path(bytes(command).ok()?);
         let named = Repository {
             folder: folder.to_owned(),
             places: vec![("GIT_DIR", git_dir), ("GIT_WORK_TREE", work_tree)],
@@ -105,9 +107,9 @@ impl Repository {
         let Ok(here) = env::current_dir() else {
             return false;
         };
-        let mut asking = start(&here);
-        asking.args(GIT_DIR);
-        let told = text(asking).unwrap_or_default();
+        let mut command = start(&here, Mode::Inert);
+        command.args(GIT_DIR);
+        let told = text(command).unwrap_or_default();
         env::var_os(INDEX).is_some()
             && self
                 .line(&GIT_DIR)
@@ -132,16 +134,67 @@ impl Repository {
         &self.folder
     }
 
-    /// git in this repository, with these arguments.
+    /// The top of its work tree.
+    ///
+    /// # Errors
+    /// [`RevisionError`] when git can't say.
+    pub fn top(&self) -> Result<PathBuf, RevisionError> {
+        Ok(path(self.bytes(&TOP)?))
+    }
+
+    /// The same, seen from the top of its work tree.
+    pub(super) fn at_top(self) -> Result<Repository, RevisionError> {
+        let folder = self.top()?;
+        Ok(Repository { folder, ..self })
+    }
+
+    /// git in this repository, with these arguments, which runs nothing that the repository brings.
     pub(super) fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = start(&self.folder);
+        self.start(Mode::Inert, arguments)
+    }
+
+    /// git in this repository, with these arguments, which runs its hooks and filters.
+    pub(super) fn commit_command(&self, arguments: &[&str]) -> Command {
+        self.start(Mode::Commit, arguments)
+    }
+
+    fn start(&self, mode: Mode, arguments: &[&str]) -> Command {
+        let mut command = start(&self.folder, mode);
         command.args(arguments);
         for variable in LOCAL {
             command.env_remove(variable);
         }
-        // What git says is compared.
-        command.env("LC_ALL", "C").envs(self.places.iter().cloned());
+        command.envs(self.places.iter().cloned());
         command
+    }
+
+    /// `git status` with these arguments.
+    ///
+    /// To see whether a file differs git runs the command of its filter, so that each filter of the settings is emptied
+    /// here. By the environment, for there is no `-c` that names a filter with `=` in its name.
+    pub(super) fn status(&self, arguments: &[&str]) -> Result<Command, RevisionError> {
+        let mut command = self.command(&["--literal-pathspecs", "status", "-z", "--no-renames"]);
+        command.args(["--untracked-files=all", "--ignore-submodules=all"]);
+        command.args(arguments);
+        let filters = ["config", "--name-only", "-z", "--get-regexp", r"^filter\."];
+        let keys = match self.bytes(&filters) {
+            // There are none.
+            Err(Failure::Said(message)) if message.is_empty() => return Ok(command),
+            keys => keys?,
+        };
+        let there = env::var(SETTINGS).ok().and_then(|count| count.parse().ok());
+        let mut count: usize = there.unwrap_or_default();
+        for key in keys.split(|byte| *byte == 0).filter(|key| !key.is_empty()) {
+            let value = match key.ends_with(b".required") {
+                true => "false",
+                false => "",
+            };
+            command.env(format!("GIT_CONFIG_KEY_{count}"), path(key.to_vec()));
+            command.env(format!("GIT_CONFIG_VALUE_{count}"), value);
+            count += 1;
+        }
+        command.env(SETTINGS, count.to_string());
+        Ok(command)
     }
 
     /// What git prints.
@@ -158,6 +211,20 @@ impl Repository {
     /// Whether git ignores a path below the folder.
     pub(in crate::store) fn ignores(&self, path: &str) -> bool {
         self.bytes(&["check-ignore", "--quiet", "--", path]).is_ok()
+    }
+
+    /// The error, or, where what git lacks may be what a partial clone has not fetched, that.
+    pub(in crate::store) fn or_not_fetched(&self, error: RevisionError) -> RevisionError {
+        match self.is_partial() && !may_fetch() {
+            true => RevisionError::NotFetched,
+            false => error,
+        }
+    }
+
+    /// Whether it is a partial clone, which may lack objects that another repository has.
+    pub(super) fn is_partial(&self) -> bool {
+        let keys = r"^(remote\..*\.promisor|extensions\.partialclone)$";
+        self.bytes(&["config", "--get-regexp", keys]).is_ok()
     }
 
     /// Branches and tags, by their short names.
@@ -201,11 +268,18 @@ impl Repository {
     }
 }
 
+impl Failure {
+    /// Whether git found no repository.
+    fn is_no_repository(&self) -> bool {
+        matches!(self, Failure::Said(message) if message.contains("not a git repository"))
+    }
+}
+
 impl From<Failure> for RevisionError {
     fn from(failure: Failure) -> RevisionError {
         match failure {
             Failure::NotStarted(error) => RevisionError::NoGit(error),
-            Failure::Said(message) => RevisionError::Git(message),
+            Failure::Said(message) => RevisionError::of_git(message),
         }
     }
 }

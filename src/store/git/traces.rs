@@ -9,6 +9,7 @@ use super::listing::{Listed, listed};
 use super::named::Named;
 use super::objects::{ask, head};
 use super::repository::Repository;
+use super::without_passwords;
 use crate::error::revision::RevisionError;
 
 /// What one repository holds of a file.
@@ -130,7 +131,7 @@ impl Repository {
         let named = self.naming(wanted.words, &everything, &paths)?;
         Ok(Traces {
             named,
-            top: PathBuf::from(self.line(&["rev-parse", "--show-toplevel"])?),
+            top: self.top()?,
             paths,
             commits,
             holding: held.len(),
@@ -218,7 +219,7 @@ impl Repository {
             let name = key.strip_prefix("remote.")?.strip_suffix(".url")?;
             Some(Remote {
                 name: name.to_owned(),
-                url: without_password(url),
+                url: without_passwords(url),
             })
         };
         told.split('\0').filter_map(remote).collect()
@@ -243,34 +244,9 @@ fn sibling(path: &str, stem: &str) -> String {
     }
 }
 
-/// An address without the name and password that may stand in it.
-fn without_password(url: &str) -> String {
-    let hidden = url.split_once("://").and_then(|(scheme, rest)| {
-        let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
-        let (_, host) = host.rsplit_once('@')?;
-        Some(format!("{scheme}://{host}/{path}"))
-    });
-    hidden.unwrap_or_else(|| url.to_owned())
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{sibling, stem, without_password};
-
-    #[test]
-    fn nobody_reads_a_password() {
-        for (url, expected) in [
-            (
-                "https://pia:hemligt@git.example/a/b.git",
-                "https://git.example/a/b.git",
-            ),
-            ("https://git.example/a@b.git", "https://git.example/a@b.git"),
-            ("git@git.example:a/b.git", "git@git.example:a/b.git"),
-            ("/srv/git/b.git", "/srv/git/b.git"),
-        ] {
-            assert_eq!(without_password(url), expected, "{url}");
-        }
-    }
+    use super::{sibling, stem};
 
     #[test]
     fn a_file_by_another_name_stands_in_the_same_folder() {

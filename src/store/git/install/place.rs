@@ -72,7 +72,7 @@ pub(super) fn places(root: &Path, dry_run: bool) -> Result<Vec<Place>, Error> {
         RevisionError::NoRepository(folder) => GitError::NoRepository(folder).into(),
         other => Error::from(other),
     })?;
-    let top = PathBuf::from(line(&repository, &["rev-parse", "--show-toplevel"])?);
+    let top = repository.top()?;
     let below = root.strip_prefix(&top).unwrap_or(Path::new(""));
     let parts = below.components().map(|part| part.as_os_str());
     let below: String = parts.map(|it| it.to_string_lossy() + "/").collect();
