@@ -66,7 +66,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
         Ok((forget(person), left))
     })?;
     if !args.dry_run {
-        draft::discard_all(&context.folder()?, &kept);
+        draft::discard_all(&context.folder()?, &kept)?;
     }
     Ok(code)
 }

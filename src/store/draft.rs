@@ -91,7 +91,8 @@ impl Draft {
 
     /// Throws the copy away.
     pub fn discard(&self) {
-        discard_all(&self.root, std::slice::from_ref(&self.copy));
+        // A copy that stays is named the next time.
+        let _ = discard_all(&self.root, std::slice::from_ref(&self.copy));
     }
 }
 
@@ -101,13 +102,14 @@ pub fn copies(root: &Path, path: &str) -> Vec<PathBuf> {
 }
 
 /// Throws copies away.
-pub fn discard_all(root: &Path, copies: &[PathBuf]) {
-    for copy in copies
+///
+/// # Errors
+/// [`WriteError`] when one can't be removed.
+pub fn discard_all(root: &Path, copies: &[PathBuf]) -> Result<(), WriteError> {
+    let mut below = copies
         .iter()
-        .filter_map(|copy| copy.strip_prefix(root).ok())
-    {
-        let _ = disk::remove(root, copy);
-    }
+        .filter_map(|copy| copy.strip_prefix(root).ok());
+    below.try_for_each(|copy| disk::remove(root, copy))
 }
 
 /// The copies in a folder of the file with this stem.
