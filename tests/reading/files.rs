@@ -67,7 +67,7 @@ fn check_ends_where_a_name_is_no_text() {
     use std::os::unix::ffi::OsStrExt;
     let copy = Copy::empty();
     copy.put("schools/prov.toml", "name = \"x\"\n");
-    let name = std::ffi::OsStr::from_bytes(b"prov-\xe5.toml");
+    let name = std::ffi::OsStr::from_bytes(b"\xe5.toml");
     fs::write(copy.path().join("schools").join(name), "name = \"x\"\n").expect("a file");
     let (code, said, _) = run(kompis(copy.path(), &["check"]));
     assert_eq!(code, Some(1), "{said}");
