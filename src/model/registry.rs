@@ -179,3 +179,64 @@ impl Registry {
         self.records.keys().chain(&self.unreadable)
     }
 }
+
+#[cfg(test)]
+pub(crate) mod sample {
+    //! Small registries for the tests of what is above the model, which has no reader of files.
+
+    use std::collections::BTreeSet;
+
+    use super::Registry;
+    use crate::model::date::Date;
+    use crate::model::fields::{self, Field, FieldType};
+    use crate::model::id::Id;
+    use crate::model::kind::Kind;
+    use crate::model::record::Record;
+    use crate::model::settings::Settings;
+    use crate::model::value::{Block, Value};
+
+    /// A record: its kind, its id, and its keys with their values.
+    pub(crate) type Sample<'t> = (Kind, &'t str, &'t [(&'t str, &'t str)]);
+
+    /// Returns a registry of records. The entries of a list stand
+    /// between commas, and a block is written `actor=a role=owner`.
+    pub(crate) fn registry(records: &[Sample<'_>]) -> Registry {
+        let records = records.iter().map(|(kind, id, keys)| Record {
+            id: Id::new(*id),
+            kind: *kind,
+            path: format!("{}/{id}.toml", kind.folder()),
+            block: block(&fields::of(*kind).collect::<Vec<_>>(), keys),
+        });
+        Registry::new(Settings::default(), records, BTreeSet::new())
+    }
+
+    fn block(fields: &[&Field], keys: &[(&str, &str)]) -> Block {
+        let mut block = Block::default();
+        for (key, text) in keys {
+            let field = fields.iter().find(|field| field.key == *key);
+            let value = match field.expect("a key of such a record").holds {
+                FieldType::Date => Value::Date(Date::parse(text).expect("a date")),
+                FieldType::Flag => Value::Flag(*text == "true"),
+                FieldType::Texts
+                | FieldType::Keys
+                | FieldType::Counties
+                | FieldType::Words(_)
+                | FieldType::References(_) => {
+                    Value::List(text.split(',').map(str::to_owned).collect())
+                }
+                FieldType::Blocks(inner) => {
+                    let keys: Vec<_> = text
+                        .split(' ')
+                        .filter_map(|it| it.split_once('='))
+                        .collect();
+                    let mut blocks = block.tables(key).to_vec();
+                    blocks.push(self::block(&inner.iter().collect::<Vec<_>>(), &keys));
+                    Value::Tables(blocks)
+                }
+                _ => Value::Text((*text).to_owned()),
+            };
+            block.set(*key, value);
+        }
+        block
+    }
+}

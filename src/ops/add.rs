@@ -209,3 +209,27 @@ fn block(
     }
     Ok(block)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::free;
+    use crate::model::id::Id;
+    use crate::model::kind::Kind;
+    use crate::model::registry::sample;
+    use crate::model::value::{Block, Value};
+
+    #[test]
+    fn an_id_that_is_taken_gets_the_code_and_else_a_number() {
+        let registry = sample::registry(&[
+            (Kind::Region, "prov", &[("name", "Prov")]),
+            (Kind::Region, "prov-2", &[("name", "Prov")]),
+        ]);
+        let id = |made: &str, block: &Block| free(&registry, Kind::Region, Id::new(made), block);
+        let mut block = Block::default();
+        assert_eq!(id("ny", &block).as_str(), "ny");
+        assert_eq!(id("prov", &block).as_str(), "prov-3");
+        assert_eq!(id("", &block).as_str(), "region-2");
+        block.set("code", Value::Text("08".to_owned()));
+        assert_eq!(id("prov", &block).as_str(), "prov-08");
+    }
+}

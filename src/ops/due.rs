@@ -146,3 +146,30 @@ pub fn mark(registry: &Registry, result: &DueResult, today: civil::Date) -> Plan
     }
     plan
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Options, due};
+    use crate::model::kind::Kind;
+    use crate::model::registry::sample;
+
+    #[test]
+    fn a_record_is_due_on_the_day_after_its_last_day_and_people_come_first() {
+        let keys: &[(&str, &str)] = &[("name", "Prov"), ("checked", "2024-03-10")];
+        let registry = sample::registry(&[
+            (Kind::Initiative, "provforum", keys),
+            (Kind::Person, "pia-prov", keys),
+        ]);
+        let initiative = registry.of_kind(Kind::Initiative).next().expect("a record");
+        let last = registry.settings.review_by(initiative).expect("a day");
+        let ids = |today| -> Vec<String> {
+            let result = due(&registry, today, &Options::default());
+            result.rows.iter().map(|row| row.id.to_string()).collect()
+        };
+        let is_due = |today| ids(today).contains(&"provforum".to_owned());
+        assert!(!is_due(last));
+        assert!(is_due(last.tomorrow().expect("a day")));
+        let later = jiff::civil::date(2040, 1, 1);
+        assert_eq!(ids(later), ["pia-prov", "provforum"]);
+    }
+}

@@ -144,3 +144,36 @@ pub(super) fn taken(
         forcible,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{county, is_near};
+    use crate::model::kind::Kind;
+    use crate::model::value::{Block, Value};
+
+    #[test]
+    fn names_are_near_by_their_letters_and_never_by_their_numbers() {
+        assert!(is_near("provkoping", "provkopimg"));
+        assert!(!is_near("habo", "hobo"));
+        assert!(!is_near("provkoping", "prvkopimg"));
+        assert!(is_near("arbetsmarknadsprovet", "arbetsmaknadsprvet"));
+        assert!(!is_near("provskolan 12", "provskolan 13"));
+    }
+
+    #[test]
+    fn a_municipality_lies_in_the_one_county_of_its_code() {
+        let fits = |counties: &[&str], code: Option<&str>| {
+            let mut block = Block::default();
+            let counties = counties.iter().map(|it| (*it).to_owned()).collect();
+            block.set("county", Value::List(counties));
+            if let Some(code) = code {
+                block.set("code", Value::Text(code.to_owned()));
+            }
+            county(Kind::Municipality, &block).is_ok()
+        };
+        assert!(fits(&["08"], Some("0880")));
+        assert!(!fits(&["05"], Some("0880")));
+        assert!(fits(&["05"], None));
+        assert!(!fits(&["05", "08"], None));
+    }
+}

@@ -77,3 +77,37 @@ fn kept(view: &View<'_>, saved: SavedQuery) -> Kept {
         hidden,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use jiff::civil::date;
+
+    use super::queries;
+    use crate::model::kind::Kind;
+    use crate::model::members;
+    use crate::model::query::saved::{Keeper, SavedQueries};
+    use crate::model::query::select::View;
+    use crate::model::registry::sample;
+
+    #[test]
+    fn a_query_of_the_user_is_hidden_by_one_of_the_registry() {
+        let mut registry = sample::registry(&[(Kind::Company, "prov", &[("name", "Prov")])]);
+        let named = |text: &str| BTreeMap::from([("alla".to_owned(), text.to_owned())]);
+        let mut saved = SavedQueries::new(named("kind:company"));
+        saved.keep(named("kind:person"));
+        registry.settings.queries = saved;
+        let links = members::links(&registry);
+        let result = queries(&View::new(&registry, &links, date(2026, 11, 22)));
+        let shown = result.queries.iter();
+        let shown: Vec<_> = shown.map(|it| (it.keeper, it.hidden, it.finds)).collect();
+        assert_eq!(
+            shown,
+            [
+                (Keeper::Registry, false, Some(1)),
+                (Keeper::User, true, Some(0))
+            ]
+        );
+    }
+}

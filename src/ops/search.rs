@@ -398,3 +398,52 @@ fn texts(block: &Block, key: &str) -> Vec<Stated> {
     let texts = block.get(key).map_or_else(Vec::new, Value::texts);
     texts.into_iter().map(|text| (text, is_inferred)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::{Options, search};
+    use crate::model::kind::Kind;
+    use crate::model::members;
+    use crate::model::query::compile::Query;
+    use crate::model::query::select::View;
+    use crate::model::registry::sample;
+
+    #[test]
+    fn what_is_not_known_sorts_last_and_a_value_is_shown_once() {
+        let registry = sample::registry(&[
+            (Kind::Company, "a", &[("name", "A")]),
+            (Kind::Company, "b", &[("name", "B"), ("county", "08")]),
+            (Kind::Company, "c", &[("name", "C"), ("county", "05")]),
+            (
+                Kind::Initiative,
+                "i",
+                &[
+                    ("name", "I"),
+                    ("participant", "actor=b role=owner since=2020"),
+                    ("participant", "actor=b role=owner since=2022"),
+                ],
+            ),
+        ]);
+        let links = members::links(&registry);
+        let today = date(2026, 11, 22);
+        let view = View::new(&registry, &links, today);
+        let rows = |query: &str, options: &Options| {
+            let query = Query::new(query, &registry, today, None).expect("a query");
+            search(&view, &query, options).expect("fields").rows
+        };
+        let options = Options {
+            sort: vec!["county".to_owned()],
+            ..Options::default()
+        };
+        let found = rows("kind:company", &options);
+        let ids: Vec<&str> = found.iter().map(|row| row.id.as_str()).collect();
+        assert_eq!(ids, ["c", "b", "a"]);
+        let options = Options {
+            fields: vec!["role".to_owned()],
+            ..Options::default()
+        };
+        assert_eq!(rows("initiative:i", &options)[0].values, [["owner"]]);
+    }
+}

@@ -44,3 +44,29 @@ pub fn start(view: &View<'_>) -> Start {
         initiatives: initiatives.len(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::start;
+    use crate::model::kind::Kind;
+    use crate::model::members;
+    use crate::model::query::select::View;
+    use crate::model::registry::sample;
+
+    #[test]
+    fn who_is_withheld_is_not_counted() {
+        let registry = sample::registry(&[
+            (Kind::Person, "pia-prov", &[("name", "Pia Prov")]),
+            (
+                Kind::Person,
+                "per-prov",
+                &[("name", "Per Prov"), ("withhold", "true")],
+            ),
+        ]);
+        let links = members::links(&registry);
+        let start = start(&View::new(&registry, &links, date(2026, 11, 22)));
+        assert_eq!(start.kinds, [(Kind::Person, 1)]);
+    }
+}

@@ -297,3 +297,56 @@ fn rows(counts: Vec<(Option<&str>, usize)>) -> Vec<Count> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::{RoleCount, stats};
+    use crate::model::kind::Kind;
+    use crate::model::members;
+    use crate::model::query::compile::Query;
+    use crate::model::query::select::View;
+    use crate::model::registry::sample;
+
+    #[test]
+    fn the_ten_actors_with_the_most_are_listed_by_number_and_name() {
+        let ids: Vec<String> = (10..22).map(|number| format!("prov-{number}")).collect();
+        let names: Vec<[(&str, &str); 1]> = ids.iter().map(|id| [("name", id.as_str())]).collect();
+        let blocks: Vec<String> = ids
+            .iter()
+            .map(|id| format!("actor={id} role=partner"))
+            .collect();
+        let mut first = vec![("name", "Ett")];
+        first.extend(blocks.iter().map(|block| ("participant", block.as_str())));
+        let second = [
+            ("name", "Två"),
+            ("participant", "actor=prov-15 role=owner inferred=role"),
+        ];
+        let mut records: Vec<sample::Sample<'_>> = vec![
+            (Kind::Initiative, "ett", &first),
+            (Kind::Initiative, "tva", &second),
+        ];
+        for (id, name) in ids.iter().zip(&names) {
+            records.push((Kind::Company, id, name));
+        }
+        let registry = sample::registry(&records);
+        let links = members::links(&registry);
+        let today = date(2026, 11, 22);
+        let query = Query::new("", &registry, today, None).expect("a query");
+        let result = stats(&View::new(&registry, &links, today), &query);
+        let top: Vec<(&str, usize)> = result
+            .actors
+            .iter()
+            .map(|it| (it.id.as_str(), it.count))
+            .collect();
+        assert_eq!(top.len(), 10);
+        assert_eq!(top[..3], [("prov-15", 2), ("prov-10", 1), ("prov-11", 1)]);
+        let role = |role: &str, stated, inferred| RoleCount {
+            role: role.to_owned(),
+            stated,
+            inferred,
+        };
+        assert_eq!(result.roles, [role("owner", 0, 1), role("partner", 12, 0)]);
+    }
+}

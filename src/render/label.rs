@@ -200,3 +200,67 @@ fn address(block: &Block) -> String {
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::address;
+    use crate::model::registry::Registry;
+    use crate::model::value::{Block, Value};
+    use crate::render::Look;
+    use crate::text::words::{Language, Words};
+
+    fn look(registry: &Registry) -> Look<'_> {
+        Look {
+            registry,
+            words: Words::new(Language::En),
+            width: None,
+            color: false,
+        }
+    }
+
+    #[test]
+    fn thousands_stand_apart_and_what_is_below_nothing_has_a_minus() {
+        let registry = Registry::default();
+        let grouped = |amount| look(&registry).grouped(amount).replace('\u{a0}', " ");
+        assert_eq!(grouped(999), "999");
+        assert_eq!(grouped(1_000), "1 000");
+        assert_eq!(grouped(-12_345_678), "\u{2212}12 345 678");
+    }
+
+    #[test]
+    fn a_date_with_one_end_is_read_as_words() {
+        let registry = Registry::default();
+        let day = |date| look(&registry).day(date);
+        assert_eq!(day("2019"), "2019");
+        assert_ne!(day("..2019"), day("2019.."));
+        assert!(day("..2019").contains("2019") && !day("..2019").contains(".."));
+        assert!(day("2019..").contains("2019") && !day("2019..").contains(".."));
+    }
+
+    #[test]
+    fn a_number_may_be_approximate() {
+        let registry = Registry::default();
+        assert_eq!(look(&registry).count(40, false), "40");
+        assert!(look(&registry).count(40, true).len() > 2);
+        let mut size = Block::default();
+        size.set("count", Value::Integer(40));
+        size.set("unit", Value::Text("students".to_owned()));
+        assert_eq!(look(&registry).table("size", &size), "40 students");
+    }
+
+    #[test]
+    fn an_address_is_the_street_and_then_the_place_behind_its_number() {
+        let mut block = Block::default();
+        for (key, text) in [
+            ("place", "Provköping"),
+            ("postal-code", "123 45"),
+            ("street", "Provgatan 1"),
+        ] {
+            block.set(key, Value::Text(text.to_owned()));
+        }
+        assert_eq!(address(&block), "Provgatan 1, 123 45 Provköping");
+        block.remove("postal-code");
+        block.remove("street");
+        assert_eq!(address(&block), "Provköping");
+    }
+}
