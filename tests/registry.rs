@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::date;
 use kompis::model::kind::Kind;
+use kompis::model::reference::{self, Found};
 use kompis::model::shape::Shape;
 use kompis::ops::check::check;
 use kompis::ops::schema::schema;
@@ -27,6 +28,29 @@ fn nothing_is_wrong_with_it() {
         check(&loaded.registry, loaded.findings, date(2026, 11, 22)),
         []
     );
+}
+
+/// Actors are found by names that stand in no file: of the county, without genitive, by abbreviation.
+#[test]
+fn public_actors_are_found_by_their_other_names() {
+    let registry = load(&root()).expect("the registry").registry;
+    for (name, id) in [
+        ("Länsstyrelsen Sörmland", "lansstyrelsen-sodermanland"),
+        (
+            "länsstyrelsen i sörmlands län",
+            "lansstyrelsen-sodermanland",
+        ),
+        ("Region Södermanland", "region-sormland"),
+        ("VGR", "vastra-gotalandsregionen"),
+        ("Ystad kommun", "ystads-kommun"),
+        ("Orust kommun", "orusts-kommun"),
+        ("Håbo kommun", "habo-kommun-0305"),
+    ] {
+        match reference::find(&registry, name, |_| true) {
+            Found::One(found, _) => assert_eq!(found.as_str(), id, "{name}"),
+            other => panic!("{name}: {other:?}"),
+        }
+    }
 }
 
 /// After a change that is meant: `kompis schema --write`, and `kompis schema --taplo -o .taplo.toml`.

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::text::fold::fold;
+use crate::text::fold::{fold, without_genitive};
 
 /// A county (län), the state's area: 21 of them.
 #[derive(Debug, Deserialize)]
@@ -20,7 +20,21 @@ pub struct County {
     pub name: String,
     /// The name without `län` and genitive, `Södermanland`.
     pub short: String,
+    /// Other names without `län` and genitive, joined by `; `: `Sörmland`.
+    pub other_names: String,
 }
+
+impl County {
+    /// The names without `län` and genitive.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let others = self.other_names.split("; ").filter(|it| !it.is_empty());
+        [self.short.as_str()].into_iter().chain(others)
+    }
+}
+
+/// Codes of counties that are no more: the city of Stockholm, Kristianstad, Älvsborg and Skaraborg. Those of Malmöhus (12)
+/// and of Göteborg and Bohus (14) are used again.
+pub const FORMER_COUNTIES: &[&str] = &["02", "11", "15", "16"];
 
 /// A municipality (kommun): 290 of them.
 #[derive(Debug, Deserialize)]
@@ -102,13 +116,15 @@ pub fn county(code: &str) -> Option<&'static County> {
     counties().iter().find(|county| county.code == code)
 }
 
-/// The county that `text` means: its code, letter, name or short name, case and accents aside.
+/// The county that `text` means: its code, its letter or one of its names, with or without `län` and genitive, case and
+/// accents aside.
 pub fn county_of(text: &str) -> Option<&'static County> {
-    let text = fold(text);
+    let text = without_genitive(&fold(text.trim()));
+    let text = text.strip_suffix(" lan").unwrap_or(&text);
     counties().iter().find(|county| {
-        [&county.code, &county.letter, &county.name, &county.short]
-            .into_iter()
-            .any(|known| fold(known) == text)
+        let codes = [county.code.as_str(), county.letter.as_str()];
+        let mut known = codes.into_iter().chain(county.names());
+        known.any(|known| without_genitive(&fold(known)) == text)
     })
 }
 
@@ -157,5 +173,18 @@ mod tests {
             );
         }
         assert!(county_of("02").is_none());
+        let names = [
+            "Sörmland",
+            "sormlands län",
+            "Södermanland",
+            "Södermanlands län",
+        ];
+        for name in names {
+            assert_eq!(
+                county_of(name).map(|it| it.code.as_str()),
+                Some("04"),
+                "{name}"
+            );
+        }
     }
 }

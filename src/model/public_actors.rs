@@ -2,13 +2,15 @@
 //! universities, made from the code lists that are built in.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use super::codes::{self, Agency, Municipality, Region};
 use super::date::Date;
 use super::id::Id;
 use super::kind::Kind;
+use super::record::Record;
 use super::value::{Block, Value};
-use crate::text::fold::{fold, nfc};
+use crate::text::fold::{fold, lower, nfc, without_genitive};
 
 /// SCB's list of counties and municipalities.
 const CODES: &str = "scb-2026";
@@ -23,6 +25,7 @@ const MORE: &[(&str, &str, &str)] = &[
     ("linneuniversitetet", "county", "08"),
     ("malardalens-universitet", "aliases", "MDH"),
     ("malardalens-universitet", "county", "04"),
+    ("vastra-gotalandsregionen", "aliases", "VGR"),
     ("mittuniversitetet", "county", "23"),
 ];
 
@@ -70,6 +73,86 @@ pub fn all() -> BTreeMap<(Kind, Id), Block> {
         complete(*kind, id, block);
     }
     records
+}
+
+/// A public actor of the built-in lists.
+#[derive(Debug)]
+pub struct PublicActor {
+    /// What it is.
+    pub kind: Kind,
+    /// The id that it has when it is added.
+    pub id: Id,
+    block: Block,
+}
+
+impl PublicActor {
+    /// Whether a record is about this actor: by its number or code, or by its id.
+    pub fn is(&self, record: &Record) -> bool {
+        let same = |key: &str| {
+            let own = self.block.text(key);
+            own.is_some() && own == record.block.text(key)
+        };
+        record.kind == self.kind && (same("orgnr") || same("code") || record.id == self.id)
+    }
+}
+
+/// The public actor that goes by a name, as the lists have it or by another name of its county (`Länsstyrelsen Sörmland`);
+/// right letters come first, then folded ones, then names without genitive. None where several do.
+pub fn called(name: &str) -> Option<&'static PublicActor> {
+    type Names = BTreeMap<String, Option<usize>>;
+    static LISTS: OnceLock<(Vec<PublicActor>, [Names; 3])> = OnceLock::new();
+    let forms = |name: &str| {
+        let folded = fold(name);
+        let plain = without_genitive(&folded);
+        [lower(name), folded, plain]
+    };
+    let (actors, names) = LISTS.get_or_init(|| {
+        let actors = all().into_iter().filter(|((kind, _), _)| kind.is_actor());
+        let actors = actors.map(|((kind, id), block)| PublicActor { kind, id, block });
+        let actors: Vec<PublicActor> = actors.collect();
+        let mut names: [Names; 3] = Default::default();
+        for (number, actor) in actors.iter().enumerate() {
+            for name in names_of(actor) {
+                for (names, form) in names.iter_mut().zip(forms(&name)) {
+                    let known = names.entry(form).or_insert(Some(number));
+                    *known = known.filter(|known| *known == number);
+                }
+            }
+        }
+        (actors, names)
+    });
+    let found = names.iter().zip(forms(name));
+    let mut found = found.filter_map(|(names, form)| names.get(&form));
+    found.next()?.map(|number| &actors[number])
+}
+
+/// The names of a public actor, and those that it has by the other names of its county.
+fn names_of(actor: &PublicActor) -> Vec<String> {
+    let keys = ["name", "short", "aliases"];
+    let known = keys.iter().flat_map(|key| actor.block.list(key)).cloned();
+    let former = actor.block.tables("former-names").iter();
+    let former = former.filter_map(|it| it.text("name").map(str::to_owned));
+    let mut names: Vec<String> = known.chain(former).collect();
+    let is_board = actor.block.text("type") == Some("county-board");
+    let of_county: &[[&str; 2]] = match actor.kind {
+        Kind::Region => &[
+            ["Region ", ""],
+            ["Landstinget ", ""],
+            ["", " läns landsting"],
+        ],
+        _ if is_board => &[["Länsstyrelsen ", ""], ["Länsstyrelsen i ", " län"]],
+        _ => &[],
+    };
+    let county = actor.block.list("county").first();
+    for county in county.and_then(|code| codes::county(code)).into_iter() {
+        for name in county.names() {
+            let forms = of_county
+                .iter()
+                .map(|[before, after]| format!("{before}{name}{after}"));
+            names.extend(forms);
+        }
+    }
+    names
 }
 
 /// The public actor of a kind that goes by a name, case and accents aside.

@@ -1,10 +1,13 @@
 //! REF: the ways in which a person names a record.
 
+use std::cell::OnceCell;
+
 use super::id::Id;
 use super::orgnr::Orgnr;
+use super::public_actors::{self, PublicActor};
 use super::record::Record;
 use super::registry::Registry;
-use crate::text::fold::{fold, nfc};
+use crate::text::fold::{fold, nfc, without_genitive};
 use crate::text::suggest::nearest;
 
 /// The step that found a record; the first that finds something decides.
@@ -20,6 +23,10 @@ pub enum Step {
     Name,
     /// The same, case, accents and hyphens aside.
     Folded,
+    /// The same, genitives aside: `Ystad kommun`.
+    WithoutGenitive,
+    /// A name that the built-in lists know for it: `Länsstyrelsen Sörmland`.
+    Listed,
     /// The beginning of one of its names.
     Beginning,
     /// The beginning of a word in one of its names.
@@ -27,12 +34,14 @@ pub enum Step {
 }
 
 impl Step {
-    const ALL: [Step; 7] = [
+    const ALL: [Step; 9] = [
         Step::Id,
         Step::FormerId,
         Step::Number,
         Step::Name,
         Step::Folded,
+        Step::WithoutGenitive,
+        Step::Listed,
         Step::Beginning,
         Step::WordBeginning,
     ];
@@ -111,14 +120,19 @@ fn near(candidates: &[&Record], text: &str) -> Option<Id> {
 struct Asked {
     text: String,
     folded: String,
+    plain: String,
     orgnr: Option<String>,
+    listed: OnceCell<Option<&'static PublicActor>>,
 }
 
 impl Asked {
     fn new(text: &str) -> Asked {
         let text = nfc(text.trim());
+        let folded = spaced(&text);
         Asked {
-            folded: spaced(&text),
+            plain: without_genitive(&folded),
+            folded,
+            listed: OnceCell::new(),
             orgnr: Orgnr::parse(&text).ok().map(|orgnr| orgnr.to_string()),
             text,
         }
@@ -135,6 +149,15 @@ impl Asked {
             }
             Step::Name => record.names().any(|name| name == self.text),
             Step::Folded => record.names().any(|name| spaced(name) == self.folded),
+            Step::WithoutGenitive => record
+                .names()
+                .any(|name| without_genitive(&spaced(name)) == self.plain),
+            Step::Listed => {
+                let called = || public_actors::called(&self.text);
+                self.listed
+                    .get_or_init(called)
+                    .is_some_and(|it| it.is(record))
+            }
             Step::Beginning => record
                 .names()
                 .any(|name| spaced(name).starts_with(&self.folded)),

@@ -103,6 +103,16 @@ fn fit_exactly(text: &str, wanted: &str) -> Option<Fit> {
     text.match_indices(wanted).map(fit).min()
 }
 
+/// A folded text whose words have no final s, as a genitive has it: `ystads kommun` and `ystad kommun` become one. For
+/// comparison only, since many names end in s.
+pub fn without_genitive(folded: &str) -> String {
+    let word = |word: &str| match word.strip_suffix('s') {
+        Some(stem) if stem.chars().count() >= 3 => stem.to_owned(),
+        _ => word.to_owned(),
+    };
+    folded.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
 /// The id that a name gives: folded, with one hyphen for each run of other characters.
 pub fn slug(name: &str) -> String {
     let mut slug = String::with_capacity(name.len());

@@ -75,7 +75,7 @@ pub(super) fn counties(key: &str, given: &[Given]) -> Understood<Wanted> {
         let Some(county) = codes::county_of(&value.text) else {
             let names = codes::counties()
                 .iter()
-                .flat_map(|it| [it.name.as_str(), it.short.as_str()]);
+                .flat_map(|it| [it.name.as_str()].into_iter().chain(it.names()));
             let none = |_: &str, _| String::new();
             return Err(unknown_word(key, value, Vec::new(), none).suggest(&value.text, names));
         };
