@@ -1,6 +1,8 @@
 //! The catalogue: every rule that the code names is in the table, and each has its words in both languages, a chapter in
 //! `docs/rules.md`, a fixture that shows it and no other, and a page with what `check` says of it.
 
+#[path = "rules/duplicates.rs"]
+mod duplicates;
 #[path = "rules/mends.rs"]
 mod mends;
 #[path = "program/temporary.rs"]

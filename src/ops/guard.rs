@@ -1,16 +1,18 @@
 //! What guards the registry when a record comes or changes: no number, code or name twice without a word.
 
 use super::assign::OPEN;
+use super::{duplicates, link};
 use crate::error::change::ChangeError;
 use crate::model::id::Id;
 use crate::model::kind::Kind;
+use crate::model::period::Period;
 use crate::model::record::Record;
 use crate::model::registry::Registry;
 use crate::model::value::Block;
 use crate::text::fold::fold;
-use crate::text::suggest::distance;
 
-/// Holds that no other record has the organisation number, and none of the kind the code.
+/// Holds that no other record has the organisation number, and none of the kind the code, unless one of them is dissolved:
+/// codes are used again.
 ///
 /// # Errors
 /// [`ChangeError::Taken`] with the record that has it.
@@ -20,13 +22,14 @@ pub fn numbers(
     block: &Block,
     own: Option<&Id>,
 ) -> Result<(), ChangeError> {
+    let is_gone = |block: &Block| block.date("dissolved").is_some();
     for (key, of_kind) in [("orgnr", false), ("code", true)] {
         let Some(value) = block.text(key) else {
             continue;
         };
         let same = |other: &&Record| {
             other.block.text(key) == Some(value)
-                && (!of_kind || other.kind == kind)
+                && (!of_kind || other.kind == kind && !is_gone(block) && !is_gone(&other.block))
                 && Some(&other.id) != own
         };
         if let Some(other) = registry.records().find(same) {
@@ -60,6 +63,18 @@ pub fn county(kind: Kind, block: &Block) -> Result<(), ChangeError> {
     })
 }
 
+/// Holds that the record's subject does not end before it begins.
+///
+/// # Errors
+/// [`ChangeError::UntilBeforeSince`] when it does.
+pub fn period(kind: Kind, block: &Block) -> Result<(), ChangeError> {
+    let (since, until) = match kind {
+        Kind::Initiative => ("start", "end"),
+        _ => ("founded", "dissolved"),
+    };
+    link::check(&Period::of(block, since, until), false)
+}
+
 /// Holds that the record keeps a name.
 ///
 /// # Errors
@@ -85,49 +100,29 @@ pub fn name(registry: &Registry, kind: Kind, block: &Block) -> Result<(), Change
         let (own, others) = (block.text(key), other.block.text(key));
         own.is_some() && others.is_some() && own != others
     };
-    let alike = |other: &&Record| {
+    let same = registry.records().find(|other| {
         let comparable = other.kind == kind || (other.kind.is_actor() && kind.is_actor());
         comparable
             && !(other.kind == kind && are_two(other, "code"))
-            && other.names().any(|known| is_near(&fold(known), &folded))
-    };
-    // A name that is the same is told of before one that is near.
-    let same = registry
-        .records()
-        .find(|other| alike(other) && other.names().any(|known| fold(known) == folded));
+            && other.names().any(|known| fold(known) == folded)
+    });
     if let Some(other) = same {
         return Err(taken("name", name, other, true));
     }
-    let distance = |other: &&Record| {
-        let names = other.names().map(|known| distance(&fold(known), &folded));
-        names.min().unwrap_or(usize::MAX)
+    let new = Record {
+        id: Id::from_name(name),
+        kind,
+        path: String::new(),
+        block: block.clone(),
     };
-    // Who is withheld is told of to nobody who has not said the whole name.
-    let near = |other: &&Record| alike(other) && !are_two(other, "orgnr") && !other.is_withheld();
-    match registry.records().filter(near).min_by_key(distance) {
-        Some(other) => Err(ChangeError::Near {
+    match duplicates::of(registry, &new) {
+        Some(known) => Err(ChangeError::Near {
             value: name.to_owned(),
-            id: other.id.clone(),
-            name: other.name().to_owned(),
+            id: known.id.clone(),
+            name: known.name().to_owned(),
         }),
         None => Ok(()),
     }
-}
-
-/// Whether two folded names are the same but for one or two letters; numbers in them must be the same.
-fn is_near(left: &str, right: &str) -> bool {
-    let digits = |text: &str| {
-        text.chars()
-            .filter(char::is_ascii_digit)
-            .collect::<String>()
-    };
-    let length = left.chars().count().min(right.chars().count());
-    let limit = match length {
-        0..8 => 0,
-        8..16 => 1,
-        _ => 2,
-    };
-    digits(left) == digits(right) && distance(left, right) <= limit
 }
 
 pub(super) fn taken(

@@ -7,6 +7,7 @@ pub mod contacts;
 pub mod declare;
 pub mod diff;
 pub mod due;
+pub mod duplicates;
 pub mod end;
 pub mod expectations;
 pub mod explain;

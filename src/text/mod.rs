@@ -4,6 +4,7 @@ pub mod email;
 pub mod fold;
 pub mod mask;
 pub mod order;
+pub mod organisation;
 pub mod personnummer;
 pub mod phone;
 pub mod shell;

@@ -21,6 +21,10 @@ const CLI_HELPERS: &[&str] = &[
 const OPS_HELPERS: &[(&str, &str)] = &[
     ("assign", "`key=value`, of every command that writes fields"),
     ("declare", "words that a plan brings in"),
+    (
+        "duplicates",
+        "records that are probably one, for add and check",
+    ),
     ("pairs", "blocks that belong together, for diff and merging"),
     (
         "expectations",

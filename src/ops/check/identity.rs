@@ -8,6 +8,7 @@ use crate::model::finding::{At, FieldPath, Finding};
 use crate::model::kind::Kind;
 use crate::model::record::Record;
 use crate::model::registry::Registry;
+use crate::ops::duplicates;
 use crate::text::fold::fold;
 
 /// What is wrong with numbers, codes and names.
@@ -21,7 +22,9 @@ pub(super) fn find(scene: Scene<'_>) -> Vec<Finding> {
             orgnrs.entry(orgnr).or_default().push(record);
             findings.extend(kind_and_orgnr(record, orgnr));
         }
-        if let Some(code) = record.block.text("code") {
+        // Codes are used again: 12 was Malmöhus, 14 Göteborg and Bohus.
+        let is_gone = record.block.date("dissolved").is_some();
+        if let Some(code) = record.block.text("code").filter(|_| !is_gone) {
             codes.entry((record.kind, code)).or_default().push(record);
         }
     }
@@ -34,11 +37,17 @@ pub(super) fn find(scene: Scene<'_>) -> Vec<Finding> {
         findings.push(shared(finding, records, "code"));
     }
     findings.extend(same_names(registry));
+    findings.extend(duplicates::pairs(registry).into_iter().map(|pair| {
+        let finding = Finding::error("probable-duplicate", "", At::File)
+            .fact("one", pair.one.id.as_str())
+            .fact("other", pair.other.id.as_str());
+        shared(finding, &[pair.one, pair.other], "name")
+    }));
     findings
 }
 
 /// The finding with a place in each record.
-pub(super) fn shared(mut finding: Finding, records: &[&Record], key: &str) -> Finding {
+fn shared(mut finding: Finding, records: &[&Record], key: &str) -> Finding {
     finding.places = records.iter().map(|it| places::value(it, key)).collect();
     finding.places.sort();
     finding

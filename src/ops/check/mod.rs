@@ -4,7 +4,6 @@
 
 mod allow;
 mod completeness;
-mod duplicates;
 pub mod fix;
 mod identity;
 mod levels;
@@ -49,7 +48,6 @@ const FAMILIES: &[fn(Scene<'_>) -> Vec<Finding>] = &[
     references::find,
     vocabulary::find,
     identity::find,
-    duplicates::find,
     values::find,
     completeness::find,
     queries::find,

@@ -1,0 +1,261 @@
+//! Records that are probably one: the rule that `add` and `check` share.
+//!
+//! Names decide, other facts add to them. Many records are compared by keys that likely pairs share, never all with all.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
+
+use crate::model::codes;
+use crate::model::id::Id;
+use crate::model::kind::Kind;
+use crate::model::public_actors::{self, PublicActor};
+use crate::model::record::Record;
+use crate::model::registry::Registry;
+use crate::text::fold::fold;
+use crate::text::organisation::{NameMatch, OrganisationName};
+use crate::text::{email, phone, url};
+
+/// How many records may share a website or a mail domain before it says nothing about them.
+const COMMON: usize = 20;
+
+/// The score from which two records are probably one.
+const PROBABLE: u32 = 60;
+
+/// How many letters another name must have to count: abbreviations of three letters are shared by chance.
+const NAME_LETTERS: usize = 5;
+
+/// A fact in which two records agree.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reason {
+    /// Both go by names of one public actor of the built-in lists.
+    PublicActor,
+    /// A name of each has the same words.
+    SameName,
+    /// A name of each differs by a slip: the two words.
+    Slip(String, String),
+    /// A name of one has all words of a name of the other.
+    PartOfName,
+    /// They have one website.
+    Website,
+    /// They have e-mail addresses at one domain, at which not anybody can have one.
+    MailDomain,
+    /// They have a phone number in common.
+    Phone,
+}
+
+impl Reason {
+    /// What it adds to the score; names exclude one another.
+    fn weight(&self) -> u32 {
+        match self {
+            Reason::PublicActor => 90,
+            Reason::SameName => 80,
+            Reason::Slip(..) => 70,
+            Reason::PartOfName => 40,
+            Reason::Website | Reason::MailDomain | Reason::Phone => 20,
+        }
+    }
+}
+
+/// Two records that are probably one.
+#[derive(Clone, Debug)]
+pub struct Duplicate<'r> {
+    /// The one whose id comes first.
+    pub one: &'r Record,
+    /// The other.
+    pub other: &'r Record,
+    /// How likely it is, up to 100.
+    pub score: u32,
+    /// The facts in which they agree, the name first.
+    pub reasons: Vec<Reason>,
+}
+
+/// Every pair of actors that is probably one, by id. Pairs that `registry.toml` calls different are not among them.
+pub fn pairs(registry: &Registry) -> Vec<Duplicate<'_>> {
+    let actors: Vec<Candidate<'_>> = registry
+        .records()
+        .filter(|record| record.kind.is_actor() && record.kind != Kind::Group)
+        .map(Candidate::new)
+        .collect();
+    likely_pairs(&actors)
+        .into_iter()
+        .map(|(one, other)| (&actors[one], &actors[other]))
+        .filter(|(one, other)| !registry.settings.differ(&one.record.id, &other.record.id))
+        .filter_map(|(one, other)| one.duplicate(other))
+        .collect()
+}
+
+/// The record that `new`, which is not in the registry, most probably is; never a withheld person.
+pub fn of<'r>(registry: &'r Registry, new: &Record) -> Option<&'r Record> {
+    let own = Candidate::new(new);
+    let is_comparable = |kind: Kind| {
+        let are_actors = kind.is_actor() && new.kind.is_actor();
+        kind == new.kind || are_actors && kind != Kind::Group && new.kind != Kind::Group
+    };
+    registry
+        .records()
+        .filter(|record| is_comparable(record.kind) && !record.is_withheld())
+        .filter_map(|record| {
+            let duplicate = own.duplicate(&Candidate::new(record))?;
+            Some((duplicate.score, record))
+        })
+        .max_by_key(|(score, _)| *score)
+        .map(|(_, record)| record)
+}
+
+/// The numbers of all candidates that share a key or a sign.
+fn likely_pairs(actors: &[Candidate<'_>]) -> BTreeSet<(usize, usize)> {
+    let mut keys: Vec<(u64, usize)> = Vec::new();
+    let mut signs: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    let mut known: BTreeMap<(Kind, &Id), Vec<usize>> = BTreeMap::new();
+    for (number, actor) in actors.iter().enumerate() {
+        let own = actor.names.iter().flat_map(OrganisationName::keys);
+        keys.extend(own.map(|key| (key, number)));
+        for sign in actor.website.iter().chain(&actor.domains) {
+            signs.entry(sign).or_default().push(number);
+        }
+        if let Some(public) = actor.public {
+            let key = (public.kind, &public.id);
+            known.entry(key).or_default().push(number);
+        }
+    }
+    keys.sort_unstable();
+    keys.dedup();
+    let by_key = keys.chunk_by(|one, other| one.0 == other.0);
+    let by_key = by_key.map(|them| them.iter().map(|(_, number)| *number).collect());
+    let by_sign = signs.into_values().filter(|them| them.len() <= COMMON);
+    let mut pairs = BTreeSet::new();
+    for numbers in by_key.chain(by_sign).chain(known.into_values()) {
+        let numbers: Vec<usize> = numbers;
+        for (at, one) in numbers.iter().enumerate() {
+            let others = numbers[at + 1..].iter().filter(|other| *other != one);
+            pairs.extend(others.map(|other| (*one, *other)));
+        }
+    }
+    pairs
+}
+
+/// A record with what is compared.
+struct Candidate<'r> {
+    record: &'r Record,
+    names: Vec<OrganisationName>,
+    public: Option<&'static PublicActor>,
+    website: Option<String>,
+    domains: BTreeSet<String>,
+}
+
+impl<'r> Candidate<'r> {
+    fn new(record: &'r Record) -> Candidate<'r> {
+        let counts = |name: &&str| *name == record.name() || name.chars().count() >= NAME_LETTERS;
+        let names: BTreeSet<&str> = record.names().filter(counts).collect();
+        let public = record
+            .kind
+            .is_actor()
+            .then(|| record.names().find_map(public_actors::called));
+        let emails = record.block.list("email").iter();
+        Candidate {
+            record,
+            names: names.into_iter().map(OrganisationName::new).collect(),
+            public: public.flatten(),
+            website: record.block.text("website").map(url::site),
+            domains: emails
+                .filter_map(|it| email::domain(it))
+                .filter(|domain| !email::is_private(domain))
+                .collect(),
+        }
+    }
+
+    /// The two as duplicates, if they are probable ones. Those with the same name or number are not: other rules have them.
+    fn duplicate(&self, other: &Candidate<'r>) -> Option<Duplicate<'r>> {
+        let (one, two) = (self.record, other.record);
+        let both = |key: &str| Some((one.block.text(key)?, two.block.text(key)?));
+        let have_own_numbers = both("orgnr").is_some()
+            || one.kind == two.kind && both("code").is_some_and(|(own, others)| own != others);
+        if have_own_numbers || fold(one.name()) == fold(two.name()) || are_related(one, two) {
+            return None;
+        }
+        let mut reasons = vec![self.name_reason(other)?];
+        if self.website.is_some() && self.website == other.website {
+            reasons.push(Reason::Website);
+        }
+        if !self.domains.is_disjoint(&other.domains) {
+            reasons.push(Reason::MailDomain);
+        }
+        if share_phone(one, two) {
+            reasons.push(Reason::Phone);
+        }
+        let score: u32 = reasons.iter().map(Reason::weight).sum();
+        let score = if one.kind == two.kind {
+            score
+        } else {
+            score.saturating_sub(20)
+        };
+        (score >= PROBABLE).then(|| Duplicate {
+            one: if one.id < two.id { one } else { two },
+            other: if one.id < two.id { two } else { one },
+            score: score.min(100),
+            reasons,
+        })
+    }
+
+    /// How their names agree, the strongest first.
+    fn name_reason(&self, other: &Candidate<'_>) -> Option<Reason> {
+        match (self.public, other.public) {
+            (Some(own), Some(others)) if std::ptr::eq(own, others) => {
+                return Some(Reason::PublicActor);
+            }
+            (Some(_), Some(_)) => return None,
+            _ => {}
+        }
+        let pairs = (self.names.iter()).flat_map(|own| other.names.iter().map(move |it| (own, it)));
+        pairs
+            .filter_map(|(own, others)| match own.compare(others)? {
+                NameMatch::Same => Some(Reason::SameName),
+                NameMatch::Slip(one, two) if is_place(&one) && is_place(&two) => None,
+                NameMatch::Slip(one, two) => Some(Reason::Slip(one, two)),
+                NameMatch::Part => Some(Reason::PartOfName),
+            })
+            .min()
+    }
+}
+
+fn share_phone(one: &Record, other: &Record) -> bool {
+    let (own, others) = (one.block.list("phone"), other.block.list("phone"));
+    if own.is_empty() || others.is_empty() {
+        return false;
+    }
+    let numbers = |list: &[String]| list.iter().filter_map(|it| phone::e164(it)).collect();
+    let own: BTreeSet<String> = numbers(own);
+    let others: BTreeSet<String> = numbers(others);
+    !own.is_disjoint(&others)
+}
+
+/// Whether one is part, member or successor of the other, or both are parts of one.
+fn are_related(one: &Record, other: &Record) -> bool {
+    let leads_to = |from: &Record, to: &Record| {
+        let keys = ["part-of", "successor", "members"];
+        keys.iter()
+            .any(|key| from.block.list(key).iter().any(|it| it == to.id.as_str()))
+    };
+    let whole = one.block.text("part-of");
+    let are_siblings = whole.is_some() && whole == other.block.text("part-of");
+    are_siblings || leads_to(one, other) || leads_to(other, one)
+}
+
+/// Whether a word, without genitive, is the name of a municipality or county: Linköping and Lidköping are no slip.
+fn is_place(word: &str) -> bool {
+    static PLACES: OnceLock<BTreeSet<String>> = OnceLock::new();
+    let places = PLACES.get_or_init(|| {
+        let municipalities = codes::municipalities().iter().map(|it| &it.short);
+        let counties = codes::counties().iter().map(|it| &it.short);
+        municipalities
+            .chain(counties)
+            .flat_map(|name| {
+                OrganisationName::new(name)
+                    .words()
+                    .map(str::to_owned)
+                    .collect::<Vec<_>>()
+            })
+            .collect()
+    });
+    places.contains(word)
+}

@@ -1,0 +1,493 @@
+//! Names of organisations, compared: what two names must share to be names of one organisation.
+//!
+//! Everything here is folded for comparison only; no folded form is ever stored or shown.
+
+use std::collections::BTreeSet;
+
+use super::fold::{fold, lower};
+use super::suggest::distance;
+
+/// How many letters a word must have before one of them may be a slip: shorter words that differ in a letter are usually
+/// two words (Mora and Nora, Habo and Håbo).
+const SLIP_LETTERS: usize = 5;
+
+/// How many letters a word must have before its last ones may differ in two: Agriculture and Agricultural.
+const LONG_LETTERS: usize = 9;
+const LAST_LETTERS: usize = 3;
+
+/// How many letters a legal form must have to be known with a slip in it.
+const FORM_SLIP_LETTERS: usize = 6;
+
+/// How many letters a word must have before its definite ending is set aside.
+const ENDING_LETTERS: usize = 7;
+
+/// Words that carry no meaning in a name. `o` is one only between two words.
+const LIGHT: &[&str] = &[
+    "and", "at", "av", "for", "i", "in", "med", "och", "of", "statens", "the", "und", "vid",
+];
+
+/// Legal forms and sorts of public body as they are written, folded, each with its usual form. Two names with different
+/// ones are two organisations; a name without any agrees with each.
+const FORMS: &[(&str, &str)] = &[
+    ("ab", "ab"),
+    ("ag", "ag"),
+    ("aktiebolag", "ab"),
+    ("aktiebolaget", "ab"),
+    ("aktiengesellschaft", "ag"),
+    ("ao", "jsc"),
+    ("aps", "aps"),
+    ("as", "as"),
+    ("bv", "bv"),
+    ("bvba", "bvba"),
+    ("co", "co"),
+    ("company", "co"),
+    ("corp", "corp"),
+    ("corporation", "corp"),
+    ("ek for", "ek for"),
+    ("ekonomisk forening", "ek for"),
+    ("enskild firma", "ef"),
+    ("filial", "filial"),
+    ("forening", "forening"),
+    ("foreningen", "forening"),
+    ("gmbh", "gmbh"),
+    ("handelsbolag", "hb"),
+    ("handelsbolaget", "hb"),
+    ("hb", "hb"),
+    ("ideell forening", "forening"),
+    ("inc", "inc"),
+    ("incorporated", "inc"),
+    ("joint stock company", "jsc"),
+    ("jsc", "jsc"),
+    ("kb", "kb"),
+    ("kg", "kg"),
+    ("kommanditbolag", "kb"),
+    ("kommanditbolaget", "kb"),
+    ("kommun", "kommun"),
+    ("kommuns", "kommun"),
+    ("landsting", "region"),
+    ("landstinget", "region"),
+    ("limited", "ltd"),
+    ("limited liability company", "llc"),
+    ("llc", "llc"),
+    ("llp", "llp"),
+    ("lp", "lp"),
+    ("ltd", "ltd"),
+    ("nv", "nv"),
+    ("oao", "jsc"),
+    ("ojsc", "jsc"),
+    ("ooo", "llc"),
+    ("open joint stock company", "jsc"),
+    ("oy", "oy"),
+    ("oyj", "oyj"),
+    ("pao", "jsc"),
+    ("pjsc", "jsc"),
+    ("plc", "plc"),
+    ("publ", "publ"),
+    ("public limited company", "plc"),
+    ("region", "region"),
+    ("regionen", "region"),
+    ("sa", "sa"),
+    ("sarl", "sarl"),
+    ("sas", "sas"),
+    ("sl", "sl"),
+    ("sp z oo", "sp z oo"),
+    ("spa", "spa"),
+    ("srl", "srl"),
+    ("stad", "kommun"),
+    ("stads", "kommun"),
+    ("stiftelse", "stiftelse"),
+    ("stiftelsen", "stiftelse"),
+    ("ооо", "llc"),
+];
+
+/// Words that begin like this name different parts of a country (Västsverige and Östsverige), even in one letter's reach.
+const DIRECTIONS: &[&str] = &[
+    "inre", "nedre", "nord", "norr", "ovre", "sod", "syd", "ost", "vast", "yttre",
+];
+
+/// Numbers as words, from 1 on.
+const NUMBERS: &[&[&str]] = &[
+    &["forsta", "first"],
+    &["ii", "tva", "andra", "two", "second"],
+    &["iii", "tre", "tredje", "three", "third"],
+    &["iv", "fyra", "fjarde", "four", "fourth"],
+    &["fem", "femte", "five", "fifth"],
+    &["vi", "sex", "sjatte", "six", "sixth"],
+    &["vii", "sju", "sjunde", "seven", "seventh"],
+    &["viii", "atta", "attonde", "eight", "eighth"],
+    &["ix", "nio", "nionde", "nine", "ninth"],
+    &["tio", "tionde", "ten", "tenth"],
+];
+
+/// A word of a name.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Word {
+    /// Without genitive and definite ending: two words are the same when these are.
+    stem: String,
+    /// Without genitive: slips are counted in this.
+    text: String,
+}
+
+/// A name taken apart for comparison.
+#[derive(Clone, Debug)]
+pub struct OrganisationName {
+    /// The words that count, in order.
+    words: Vec<Word>,
+    /// Their stems, sorted.
+    stems: Vec<String>,
+    /// The legal forms and sorts of public body.
+    forms: BTreeSet<&'static str>,
+    /// What stands in brackets, sorted.
+    aside: Vec<String>,
+    /// All letters and digits outside brackets, legal form included.
+    letters: String,
+}
+
+/// How far two names agree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NameMatch {
+    /// They have the same words, perhaps in another order.
+    Same,
+    /// One word differs by one letter: the two words.
+    Slip(String, String),
+    /// All words of one stand in the other, which has more.
+    Part,
+}
+
+impl OrganisationName {
+    /// Takes a name apart.
+    pub fn new(name: &str) -> OrganisationName {
+        let (outside, inside) = split_brackets(name);
+        let outside = if outside.trim().is_empty() {
+            name.to_owned()
+        } else {
+            outside
+        };
+        let all = words_of(&outside);
+        let letters = all.concat();
+        let (rest, mut forms) = without_forms(&all);
+        let (bracketed, more) = without_forms(&words_of(&inside));
+        forms.extend(more);
+        let is_region = forms.contains("region");
+        let forms: BTreeSet<&str> = forms.into_iter().filter(|form| *form != "publ").collect();
+        let last = rest.len().saturating_sub(1);
+        let counts = |at: usize, word: &str| {
+            let is_joined = word == "o" && at > 0 && at < last;
+            !is_joined && !LIGHT.contains(&word) && !(is_region && matches!(word, "lan" | "lans"))
+        };
+        let mut words: Vec<Word> = (rest.iter().enumerate())
+            .filter(|(at, word)| counts(*at, word))
+            .map(|(_, word)| Word::new(word))
+            .collect();
+        if words.is_empty() {
+            words = rest.iter().map(|word| Word::new(word)).collect();
+        }
+        let stems = sorted(words.iter().map(|word| word.stem.clone()).collect());
+        // An abbreviation or a country in brackets counts only beside another one.
+        let aside = sorted(bracketed.iter().map(|word| Word::new(word).stem).collect());
+        OrganisationName {
+            words,
+            stems,
+            forms,
+            aside,
+            letters,
+        }
+    }
+
+    /// Compares two names; `None` when they name two organisations.
+    pub fn compare(&self, other: &OrganisationName) -> Option<NameMatch> {
+        let differ = |left: bool, right: bool, same: bool| left && right && !same;
+        let forms_differ = differ(
+            !self.forms.is_empty(),
+            !other.forms.is_empty(),
+            !self.forms.is_disjoint(&other.forms),
+        );
+        let asides_differ = differ(
+            !self.aside.is_empty(),
+            !other.aside.is_empty(),
+            self.aside == other.aside,
+        );
+        if forms_differ || asides_differ {
+            return None;
+        }
+        if self.stems == other.stems
+            || self.joined() == other.joined()
+            || self.letters == other.letters
+        {
+            return Some(NameMatch::Same);
+        }
+        self.slip(other).or_else(|| self.part(other))
+    }
+
+    /// The words that count, folded and without genitive.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(|word| word.text.as_str())
+    }
+
+    fn joined(&self) -> String {
+        self.words().collect()
+    }
+
+    /// The one word in each that the other has not, when they differ by a slip.
+    fn slip(&self, other: &OrganisationName) -> Option<NameMatch> {
+        if self.words.len() != other.words.len() {
+            return None;
+        }
+        let [left] = self.lacking_in(other)[..] else {
+            return None;
+        };
+        let [right] = other.lacking_in(self)[..] else {
+            return None;
+        };
+        is_slip(&left.text, &right.text)
+            .then(|| NameMatch::Slip(left.text.clone(), right.text.clone()))
+    }
+
+    fn part(&self, other: &OrganisationName) -> Option<NameMatch> {
+        let (less, more) = if self.words.len() < other.words.len() {
+            (self, other)
+        } else {
+            (other, self)
+        };
+        let has_word = less.words.iter().any(|word| word.text.len() > 2);
+        (has_word && less.lacking_in(more).is_empty()).then_some(NameMatch::Part)
+    }
+
+    /// The words that the other has not, each as often as it is lacking.
+    fn lacking_in(&self, other: &OrganisationName) -> Vec<&Word> {
+        let mut left: Vec<&Word> = other.words.iter().collect();
+        let mut lacking = self.words.iter().collect::<Vec<_>>();
+        lacking.retain(|word| {
+            let found = left.iter().position(|it| it.stem == word.stem);
+            found.map(|at| left.swap_remove(at)).is_none()
+        });
+        lacking
+    }
+
+    /// Keys of which two names have one in common when they are the same or differ by a slip, so that many names can be
+    /// compared without comparing all pairs.
+    ///
+    /// A word with a slip is found by leaving out each of its letters in turn: two words at distance 1 share such a rest.
+    pub fn keys(&self) -> Vec<u64> {
+        let mut keys = vec![
+            self.stems.iter().fold(hash(b"words"), |so_far, stem| {
+                add(add(so_far, stem.as_bytes()), b" ")
+            }),
+            add(hash(b"letters"), self.joined().as_bytes()),
+            add(hash(b"letters"), self.letters.as_bytes()),
+        ];
+        for word in self.words.iter().filter(|word| may_slip(&word.text)) {
+            let others = self.stems.iter().filter(|stem| **stem != word.stem);
+            let others = others.fold(hash(b"slip"), |so_far, stem| {
+                add(add(so_far, stem.as_bytes()), b" ")
+            });
+            keys.push(add(others, word.text.as_bytes()));
+            keys.extend(word.text.char_indices().map(|(left_out, letter)| {
+                let (before, after) = word.text.split_at(left_out);
+                let after = &after[letter.len_utf8()..];
+                add(add(others, before.as_bytes()), after.as_bytes())
+            }));
+            let beginnings = (1..=LAST_LETTERS).filter_map(|last| beginning(&word.text, last));
+            keys.extend(beginnings.map(|it| add(add(others, b"-"), it.as_bytes())));
+        }
+        keys
+    }
+}
+
+/// FNV-1a: keys are many and never leave the process, so that speed counts and nothing else.
+fn hash(bytes: &[u8]) -> u64 {
+    add(0xcbf2_9ce4_8422_2325, bytes)
+}
+
+fn add(hash: u64, bytes: &[u8]) -> u64 {
+    let mixed = |so_far: u64, byte: &u8| (so_far ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3);
+    bytes.iter().fold(hash, mixed)
+}
+
+impl Word {
+    fn new(word: &str) -> Word {
+        let mut text = word;
+        if word.chars().count() >= SLIP_LETTERS && !word.ends_with("ss") {
+            text = text.strip_suffix('s').unwrap_or(text);
+        }
+        let mut stem = text;
+        // More than once: `myndigheten` and `myndighet` both end like a definite form.
+        while stem.chars().count() >= ENDING_LETTERS {
+            let endings = ["en", "et", "an", "e", "a"];
+            let Some(shorter) = endings.iter().find_map(|it| stem.strip_suffix(it)) else {
+                break;
+            };
+            stem = shorter;
+        }
+        Word {
+            stem: stem.to_owned(),
+            text: text.to_owned(),
+        }
+    }
+}
+
+fn sorted(mut words: Vec<String>) -> Vec<String> {
+    words.sort_unstable();
+    words
+}
+
+fn is_slip(left: &str, right: &str) -> bool {
+    if !may_slip(left) || !may_slip(right) || direction(left) != direction(right) {
+        return false;
+    }
+    match distance(left, right) {
+        0 | 1 => true,
+        2 => {
+            let longer = if left.len() > right.len() {
+                left
+            } else {
+                right
+            };
+            beginning(longer, LAST_LETTERS)
+                .is_some_and(|it| left.starts_with(it) && right.starts_with(it))
+        }
+        _ => false,
+    }
+}
+
+/// A long word without its last letters.
+fn beginning(word: &str, last: usize) -> Option<&str> {
+    let letters = word.chars().count();
+    let end = word.char_indices().nth(letters.checked_sub(last)?)?.0;
+    (letters >= LONG_LETTERS).then(|| &word[..end])
+}
+
+fn may_slip(word: &str) -> bool {
+    word.chars().count() >= SLIP_LETTERS && !word.contains(|it: char| it.is_ascii_digit())
+}
+
+fn direction(word: &str) -> Option<&&str> {
+    DIRECTIONS.iter().find(|it| word.starts_with(**it))
+}
+
+/// What stands outside brackets and what stands inside.
+fn split_brackets(name: &str) -> (String, String) {
+    let (mut outside, mut inside, mut depth) = (String::new(), String::new(), 0_usize);
+    for letter in name.chars() {
+        match letter {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        let text = if depth > 0 { &mut inside } else { &mut outside };
+        text.push(if matches!(letter, '(' | '[' | ')' | ']') {
+            ' '
+        } else {
+            letter
+        });
+    }
+    (outside, inside)
+}
+
+/// The words of a name, folded; in a word of up to four letters å, ä and ö count, and `A.B.` is one word.
+fn words_of(name: &str) -> Vec<String> {
+    let name = lower(name).replace(['\'', '’', '´', '`'], "");
+    let mut words = Vec::new();
+    for piece in name.split(|it: char| !it.is_alphanumeric() && it != '.') {
+        let parts: Vec<&str> = piece.split('.').filter(|it| !it.is_empty()).collect();
+        let is_abbreviation = parts.len() > 1 && parts.iter().all(|it| it.chars().count() == 1);
+        if is_abbreviation {
+            words.push(parts.concat());
+        } else {
+            words.extend(parts.into_iter().map(str::to_owned));
+        }
+    }
+    words
+        .into_iter()
+        .flat_map(|word| {
+            let folded = fold(&word);
+            match folded.strip_suffix("regionen").filter(|it| !it.is_empty()) {
+                // Västra Götalandsregionen.
+                Some(place) => vec![place.to_owned(), "regionen".to_owned()],
+                None => vec![folded_word(&word, folded)],
+            }
+        })
+        .collect()
+}
+
+fn folded_word(word: &str, folded: String) -> String {
+    if let Some(at) = (NUMBERS.iter()).position(|it| it.contains(&folded.as_str())) {
+        return (at + 1).to_string();
+    }
+    let letters = word.trim_end_matches('s').chars().count();
+    let is_light = LIGHT.contains(&folded.as_str()) || form_of(&folded).is_some();
+    if letters >= SLIP_LETTERS || is_light || matches!(word, "för" | "län" | "läns") {
+        return folded;
+    }
+    let keep = |letter: char| match letter {
+        'å' | 'ä' | 'ö' => letter.to_string(),
+        _ => fold(&letter.to_string()),
+    };
+    word.chars().map(keep).collect()
+}
+
+/// The usual form of a legal form, also with a slip in a long one.
+fn form_of(written: &str) -> Option<&'static str> {
+    if let Ok(at) = FORMS.binary_search_by_key(&written, |(form, _)| form) {
+        return Some(FORMS[at].1);
+    }
+    if written.contains(' ') {
+        return None;
+    }
+    let mut begin_so = FORMS
+        .iter()
+        .filter(|(form, _)| form.len() >= FORM_SLIP_LETTERS && form.get(..3) == written.get(..3));
+    let found = begin_so.find(|(form, _)| distance(form, written) == 1)?;
+    Some(found.1)
+}
+
+/// The words without the legal forms at the beginning and the end, and those forms.
+fn without_forms(words: &[String]) -> (Vec<String>, BTreeSet<&'static str>) {
+    let mut rest = words;
+    let mut found = BTreeSet::new();
+    loop {
+        let longest = (1..=4.min(rest.len().saturating_sub(1)))
+            .rev()
+            .find_map(|count| {
+                let (head, tail) = (&rest[..count], &rest[rest.len() - count..]);
+                let form = |words: &[String]| form_of(&words.join(" "));
+                let at_end = form(tail).map(|it| (it, &rest[..rest.len() - count]));
+                at_end.or_else(|| form(head).map(|it| (it, &rest[count..])))
+            });
+        let Some((form, left)) = longest else { break };
+        found.insert(form);
+        rest = left;
+    }
+    (rest.to_vec(), found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FORMS, NameMatch, OrganisationName};
+
+    #[test]
+    fn legal_forms_are_looked_up_in_order() {
+        assert!(FORMS.is_sorted());
+    }
+
+    #[test]
+    fn names_that_match_share_a_key() {
+        for (left, right) in [
+            ("Exempelbolaget AB", "AB Exempelbolaget"),
+            ("ProvAB", "Prov AB"),
+            ("Good Prov", "Goodprov"),
+            ("Exempelbyrån", "Exempelbryån"),
+            ("Agriculture Prov", "Agricultural Prov"),
+            ("Provbyggarna i Exempelby", "Provbyggrna i Exempelby"),
+        ] {
+            let (left, right) = (OrganisationName::new(left), OrganisationName::new(right));
+            let keys = right.keys();
+            let share = left.keys().iter().any(|key| keys.contains(key));
+            let is_one = matches!(
+                left.compare(&right),
+                Some(NameMatch::Same | NameMatch::Slip(..))
+            );
+            assert!(share && is_one, "{left:?} {right:?}");
+        }
+    }
+}
