@@ -54,8 +54,12 @@ pub enum ChangeError {
         list: &'static str,
         /// What was typed.
         word: String,
+        /// The key that it would have.
+        key: String,
         /// What was probably meant.
         near: Option<String>,
+        /// The keys that there are.
+        known: Vec<String>,
     },
     /// No source goes by it.
     UnknownSource {
@@ -170,11 +174,12 @@ impl ChangeError {
             ChangeError::BadValue { takes, .. } => Some(format!("it takes {takes}")),
             ChangeError::NotAList(key) => Some(format!("write `{key}=value`")),
             ChangeError::NotThere { key, .. } => Some(format!("see what is there: `kompis show REF`, field {key}")),
-            ChangeError::UndeclaredWord { list, word, near } => Some(match (near, *list) {
+            ChangeError::UndeclaredWord { list, word, key, near, known } => Some(match (near, *list) {
                 (Some(near), _) => format!("did you mean `{near}`? or declare `{word}`: give --declare"),
                 (None, "tag") => format!("declare it: give --declare, or add \"{word}\" to [vocabulary] tags in registry.toml"),
                 (None, list) => format!(
-                    "declare it: give --declare, or add to [vocabulary] in registry.toml: {list}s.{word} = {{ sv = \"…\", en = \"…\" }}"
+                    "one of {}; or declare it: give --declare, or add to [vocabulary] in registry.toml: {list}s.{key} = {{ sv = {word:?}, en = \"…\" }}",
+                    known.join(", ")
                 ),
             }),
             ChangeError::UnknownSource { near: Some(near), .. } => Some(format!("did you mean `{near}`?")),

@@ -1,5 +1,7 @@
 //! What a command wants to write, in words of the model; the store turns it into changed lines.
 
+use std::collections::BTreeMap;
+
 use super::change::Change;
 use super::fields::WordList;
 use super::kind::Kind;
@@ -10,10 +12,25 @@ use super::value::{Block, Value};
 pub struct Plan {
     /// The files, each once.
     pub files: Vec<FileEdit>,
-    /// Words that the registry is to declare, each with its list.
-    pub declared: Vec<(WordList, String)>,
+    /// What new words are called that were typed, by list and key.
+    pub labels: BTreeMap<(WordList, String), String>,
+    /// Words that the registry is to declare.
+    pub declared: Vec<NewWord>,
     /// The same in the words of the partnership, for people and programs to read.
     pub changes: Vec<Change>,
+}
+
+/// A word that the registry is to declare.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewWord {
+    /// Its list.
+    pub list: WordList,
+    /// The word as files hold it.
+    pub key: String,
+    /// What it is called, as it was typed.
+    pub label: String,
+    /// What stands for a role in a matrix.
+    pub letter: Option<String>,
 }
 
 /// What changes in one file.
@@ -74,6 +91,18 @@ pub enum Spot {
 }
 
 impl Plan {
+    /// Adds what another plan writes.
+    pub fn join(&mut self, other: Plan) {
+        for file in other.files {
+            for edit in file.edits {
+                self.edit(&file.path, file.kind, edit);
+            }
+        }
+        self.labels.extend(other.labels);
+        self.declared.extend(other.declared);
+        self.changes.extend(other.changes);
+    }
+
     /// Adds an edit to the file at `path`.
     pub fn edit(&mut self, path: &str, kind: Kind, edit: Edit) {
         match self.files.iter_mut().find(|file| file.path == path) {

@@ -1,10 +1,11 @@
 //! The words that a registry uses: roles, types, tags and topics, built in or declared in `registry.toml`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::fields::WordList;
 use super::kind::Kind;
 use crate::text::fold::fold;
+use crate::text::suggest::nearest;
 use crate::text::words::{Language, Words};
 
 /// One word with what it is called.
@@ -208,6 +209,44 @@ impl Vocabulary {
                 .unwrap_or_else(|| role.to_owned()),
             _ => role.to_owned(),
         }
+    }
+
+    /// A letter or two for a new role that is called `label`, which no role has in either language, nor `taken`; the letters
+    /// of the label come first.
+    pub fn free_letter<'a>(
+        &self,
+        label: &str,
+        taken: impl Iterator<Item = &'a str>,
+    ) -> Option<String> {
+        let known = self.words(WordList::Role).iter();
+        let mut used: BTreeSet<String> = known
+            .flat_map(|word| Language::ALL.map(|it| self.letter(&word.key, Words::new(it))))
+            .map(|letter| letter.to_lowercase())
+            .collect();
+        used.extend(taken.map(str::to_lowercase));
+        let letters: Vec<char> = label.chars().filter(|it| it.is_alphabetic()).collect();
+        let (first, rest) = letters.split_first()?;
+        let first = first.to_uppercase().to_string();
+        let with_second = rest.iter().chain(&['x', 'y', 'z']).map(|second| {
+            let second = second.to_lowercase();
+            format!("{first}{second}")
+        });
+        let others = ('A'..='Z').map(String::from);
+        std::iter::once(first.clone())
+            .chain(with_second)
+            .chain(others)
+            .find(|letter| !used.contains(&letter.to_lowercase()))
+    }
+
+    /// The word whose key, or label in either language, is nearest to `text`, and that key or label.
+    pub fn near(&self, list: WordList, text: &str) -> Option<(&Word, String)> {
+        let names = |word: &Word| {
+            let labels = Language::ALL.map(|it| self.label(list, &word.key, Words::new(it)));
+            [word.key.clone()].into_iter().chain(labels)
+        };
+        let all: Vec<String> = self.words(list).iter().flat_map(names).collect();
+        let near = nearest(text, all.iter().map(String::as_str))?;
+        Some((self.meant(list, near)?, near.to_owned()))
     }
 
     /// The word that `text` means: its key, or its label in either language, case and accents aside.

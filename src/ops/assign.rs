@@ -59,6 +59,9 @@ impl Assigner<'_> {
             let left = table.iter().next().is_some();
             return Ok((field, left.then_some(Value::Table(table))));
         }
+        if inner.is_some() {
+            return Err(no_inner(field, it).into());
+        }
         // A command that was copied with what only a person knows left open.
         if it.text == OPEN {
             return Err(bad(field, it).into());
@@ -153,7 +156,17 @@ impl Assigner<'_> {
             _ => Vec::new(),
         };
         match it.sign {
-            Sign::Set | Sign::Add => tables.push(table),
+            Sign::Set | Sign::Add => {
+                // A former name that is there already gets its date.
+                let first = fields.first().map_or("", |inner| inner.key);
+                match tables
+                    .iter_mut()
+                    .find(|old| old.get(first) == table.get(first))
+                {
+                    Some(old) => *old = table,
+                    None => tables.push(table),
+                }
+            }
             Sign::Take => {
                 let before = tables.len();
                 let first = fields.first().map_or("", |inner| inner.key);
@@ -169,6 +182,21 @@ impl Assigner<'_> {
             }
         }
         Ok((!tables.is_empty()).then_some(Value::Tables(tables)))
+    }
+}
+
+/// A key with a dot whose first part has no keys inside it, or several values that the dot can't tell apart.
+fn no_inner(field: &Field, it: &Assignment) -> ChangeError {
+    let near = match field.holds {
+        FieldType::Tables(fields) => {
+            let keys: Vec<&str> = fields.iter().map(|inner| inner.key).collect();
+            format!("{}+={}", field.key, keys.join("; ").to_uppercase())
+        }
+        _ => field.key.to_owned(),
+    };
+    ChangeError::UnknownKey {
+        key: it.key.clone(),
+        near: Some(near),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Which words of a plan the registry does not know yet.
 
 use crate::model::change::Change;
-use crate::model::edit::{Edit, Plan, Spot};
+use crate::model::edit::{Edit, NewWord, Plan, Spot};
 use crate::model::fields::{self, Field, FieldType, WordList};
 use crate::model::kind::Kind;
 use crate::model::registry::Registry;
@@ -15,16 +15,28 @@ pub fn declare(plan: &mut Plan, registry: &Registry) {
             words_of(file.kind, edit, &mut used);
         }
     }
-    for (list, word) in used {
-        let known = registry.settings.vocabulary.has(list, &word);
-        if known || plan.declared.contains(&(list, word.clone())) {
+    let vocabulary = &registry.settings.vocabulary;
+    for (list, key) in used {
+        let is_new = |it: &NewWord| it.list == list && it.key == key;
+        if vocabulary.has(list, &key) || plan.declared.iter().any(is_new) {
             continue;
         }
         plan.changes.push(Change::Declared {
             list: list.key().to_owned(),
-            word: word.clone(),
+            word: key.clone(),
         });
-        plan.declared.push((list, word));
+        let label = plan.labels.get(&(list, key.clone()));
+        let label = label.unwrap_or(&key).clone();
+        let letter = (list == WordList::Role).then(|| {
+            let new = plan.declared.iter().filter_map(|it| it.letter.as_deref());
+            vocabulary.free_letter(&label, new)
+        });
+        plan.declared.push(NewWord {
+            list,
+            key,
+            label,
+            letter: letter.flatten(),
+        });
     }
 }
 

@@ -2,9 +2,10 @@
 
 use super::edit::{Editor, bare};
 use super::format::quoted;
-use super::layout::{Layout, Replacement, Step, Table, apply, key, step};
+use super::layout::{Item, Layout, Replacement, Step, Table, apply, key, step};
 use super::{entries, reader, tree};
 use crate::error::write::{EditFault, WriteError};
+use crate::model::edit::NewWord;
 use crate::model::fields::{self, FieldType, WordList};
 use crate::model::settings::Settings;
 use crate::model::value::{Block, Value};
@@ -15,28 +16,23 @@ const TAGS: &str = "tags";
 const ORDER: [&str; 4] = [TAGS, "roles", "types", "topics"];
 
 /// The text of `registry.toml` with the words declared, or an error when they can't be put in by lines.
-pub(super) fn declare(
-    file: &str,
-    old: &str,
-    words: &[(WordList, String)],
-) -> Result<String, WriteError> {
+pub(super) fn declare(file: &str, old: &str, words: &[NewWord]) -> Result<String, WriteError> {
     let layout = |fault| WriteError::Layout(file.to_owned(), fault);
     let mut new = old.to_owned();
-    for (list, word) in words {
+    for word in words {
         let editor = Editor {
             layout: Layout::new(&new).ok_or_else(|| layout(EditFault::Broken))?,
         };
-        let change = match list {
-            WordList::Tag => tag(&editor, word),
+        let change = match word.list {
+            WordList::Tag => tag(&editor, &word.key),
             WordList::Role | WordList::Type | WordList::Topic => {
-                let table = [key(VOCABULARY), key(&format!("{}s", list.key()))];
-                let label = quoted(word, "");
-                put(
-                    &editor,
-                    &table,
-                    word,
-                    &format!("{{ sv = {label}, en = {label} }}"),
-                )
+                let table = [key(VOCABULARY), key(&format!("{}s", word.list.key()))];
+                let label = quoted(&word.label, "");
+                let letter = word.letter.as_ref();
+                let letter = letter.map(|it| format!(", letter = {}", quoted(it, "")));
+                let letter = letter.unwrap_or_default();
+                let labels = format!("{{ sv = {label}, en = {label}{letter} }}");
+                put(&editor, &table, &word.key, &labels)
             }
         };
         new = apply(&new, change.map_err(layout)?);
@@ -114,7 +110,7 @@ fn put(
             };
             put(editor, vocabulary, last, &inner)
         }
-        (Table::Nowhere, _) => Ok(vec![at_end(
+        (Table::Nowhere, _) => Ok(vec![new_section(
             layout,
             table,
             &format!("{} = {written}", bare(word)),
@@ -156,15 +152,31 @@ fn dotted(
             return Ok(vec![(at..at, text)]);
         }
         Table::Inline(_) => return Err(EditFault::Scattered(VOCABULARY.to_owned())),
-        Table::Nowhere => return Ok(vec![at_end(layout, table, &format!("{dots} = {written}"))]),
+        Table::Nowhere => {
+            return Ok(vec![new_section(
+                layout,
+                table,
+                &format!("{dots} = {written}"),
+            )]);
+        }
     };
     Ok(vec![editor.whole_line(line, &whole)])
 }
 
-/// A head with one line, at the end of the text.
-fn at_end(layout: &Layout<'_>, table: &[Step], line: &str) -> Replacement {
-    let end = layout.text.len();
+/// A head with one line, before the tables that come after the vocabulary in the canonical order.
+fn new_section(layout: &Layout<'_>, table: &[Step], line: &str) -> Replacement {
     let newline = layout.newline();
+    let place = |key: &str| fields::SETTINGS.iter().position(|field| field.key == key);
+    let is_later = |item: &Item| match item.path.first() {
+        Some(Step::Key(key)) if item.is_head() => place(key) > place(VOCABULARY),
+        _ => false,
+    };
+    if let Some(number) = layout.items.iter().position(is_later) {
+        let at = layout.item_start(number);
+        let text = format!("{}{newline}{line}{newline}{newline}", head(table));
+        return (at..at, text);
+    }
+    let end = layout.text.len();
     let joint = match layout.text.is_empty() || layout.text.ends_with('\n') {
         true => "",
         false => newline,
@@ -204,10 +216,10 @@ fn before<'l>(layout: &'l Layout<'_>, table: &[Step], word: &'l str) -> Vec<&'l 
 }
 
 /// Whether the words are declared, and nothing else is said otherwise than before.
-fn holds(file: &str, old: &str, new: &str, words: &[(WordList, String)]) -> bool {
+fn holds(file: &str, old: &str, new: &str, words: &[NewWord]) -> bool {
     let (before, after) = (reader::settings(file, old), reader::settings(file, new));
     let vocabulary = Settings::from_block(&after.block).vocabulary;
-    let declared = words.iter().all(|(list, word)| vocabulary.has(*list, word));
+    let declared = words.iter().all(|it| vocabulary.has(it.list, &it.key));
     let without = |text: &str| {
         tree::read(text).map(|mut keys| {
             keys.remove(VOCABULARY);

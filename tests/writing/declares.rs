@@ -109,6 +109,33 @@ fn tags_are_in_order_and_comments_stay() {
     );
 }
 
+/// The label keeps its letters, a role gets a letter that no other has, and the vocabulary comes where it belongs.
+#[test]
+fn new_words_are_called_as_they_were_typed() {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "registry.toml",
+        &format!("{HEAD}\n[queries]\nx = \"county:08\"\n"),
+    );
+    let link = ["link", "provbolaget", "provmassa", "--declare", "--role"];
+    for role in ["fadder", "förvaltare på prov", "Ägarföreträdare"] {
+        let linked = sandbox.run(&[&link[..], &[role]].concat());
+        assert_eq!(linked.code, Some(0), "{}", linked.stderr);
+    }
+    assert_eq!(
+        sandbox.read("registry.toml"),
+        format!(
+            "{HEAD}\n[vocabulary]\n\
+             roles.agarforetradare = {{ sv = \"Ägarföreträdare\", en = \"Ägarföreträdare\", letter = \"Äg\" }}\n\
+             roles.fadder = {{ sv = \"fadder\", en = \"fadder\", letter = \"Fa\" }}\n\
+             roles.forvaltare-pa-prov = {{ sv = \"förvaltare på prov\", en = \"förvaltare på prov\", letter = \"Fö\" }}\n\
+             \n[queries]\nx = \"county:08\"\n"
+        )
+    );
+    let checked = sandbox.run(&["check", "registry.toml"]);
+    assert_eq!((checked.code, checked.stdout.as_str()), (Some(0), ""));
+}
+
 #[test]
 fn without_it_the_line_to_add_is_shown() {
     let sandbox = Sandbox::new();
@@ -120,7 +147,7 @@ fn without_it_the_line_to_add_is_shown() {
     );
     let told = sandbox.refuses(&["link", "provbolaget", "provmassa", "--role", "gudfar"], 2);
     assert!(
-        told.contains("roles.gudfar = { sv = \"…\", en = \"…\" }"),
+        told.contains("roles.gudfar = { sv = \"gudfar\", en = \"…\" }"),
         "{told}"
     );
     let dry = sandbox.changes(

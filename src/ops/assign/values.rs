@@ -20,7 +20,6 @@ use crate::model::reference::{self, Found};
 use crate::model::registry::Registry;
 use crate::model::value::{Block, Value};
 use crate::text::fold::slug;
-use crate::text::suggest::nearest;
 
 /// How values are read.
 #[derive(Clone, Debug)]
@@ -33,6 +32,8 @@ pub struct Assigner<'a> {
     pub declare: bool,
     /// The sources that are to be added, with their names.
     new_sources: RefCell<BTreeMap<Id, String>>,
+    /// What words that are to be declared are called, as they were typed.
+    labels: RefCell<BTreeMap<(WordList, String), String>>,
 }
 
 impl<'a> Assigner<'a> {
@@ -43,10 +44,11 @@ impl<'a> Assigner<'a> {
             exact,
             declare,
             new_sources: RefCell::default(),
+            labels: RefCell::default(),
         }
     }
 
-    /// The plan with the sources that it brings in.
+    /// The plan with the sources that it brings in, and what its new words are called.
     pub fn with_sources(&self, mut plan: Plan) -> Plan {
         for (id, name) in self.new_sources.borrow().iter() {
             let mut block = Block::default();
@@ -59,6 +61,7 @@ impl<'a> Assigner<'a> {
                 name: name.clone(),
             });
         }
+        plan.labels.extend(self.labels.borrow().clone());
         plan
     }
 }
@@ -76,6 +79,7 @@ impl Assigner<'_> {
             FieldType::References(target) => Ok(self.reference(target, text)?.to_string()),
             FieldType::Counties => match codes::county_of(text) {
                 Some(county) => Ok(county.code.clone()),
+                None if codes::FORMER_COUNTIES.contains(&text) => Ok(text.to_owned()),
                 None => Err(bad(field, it).into()),
             },
             FieldType::Reach if field.key == "email" && !is_email(text) => {
@@ -146,14 +150,17 @@ impl Assigner<'_> {
         }
         let key = slug(text);
         if self.declare && Id::is_valid(&key) {
+            let mut labels = self.labels.borrow_mut();
+            labels.insert((list, key.clone()), text.to_owned());
             return Ok(key);
         }
-        let known = vocabulary.words(list).iter().map(|word| word.key.as_str());
-        let near = nearest(text, known).map(str::to_owned);
+        let known = vocabulary.words(list).iter();
         Err(ChangeError::UndeclaredWord {
             list: list.key(),
             word: text.to_owned(),
-            near,
+            key,
+            near: vocabulary.near(list, text).map(|(_, near)| near),
+            known: known.map(|word| word.key.clone()).collect(),
         }
         .into())
     }

@@ -10,7 +10,6 @@ use crate::model::kind::Kind;
 use crate::model::record::Record;
 use crate::model::registry::Registry;
 use crate::model::vocabulary::types_of;
-use crate::text::suggest::nearest;
 
 /// What is wrong with words.
 pub(super) fn find(scene: Scene<'_>) -> Vec<Finding> {
@@ -60,16 +59,13 @@ fn undeclared(registry: &Registry) -> Vec<Finding> {
         }
     });
     let finding = |((list, word), mut places): ((WordList, &str), Vec<Place>)| {
-        let known = vocabulary.words(list).iter().map(|it| it.key.as_str());
-        let meant = vocabulary
-            .meant(list, word)
-            .map(|it| it.key.as_str())
-            .or_else(|| nearest(word, known));
+        let near = || vocabulary.near(list, word).map(|(near, _)| near);
+        let meant = vocabulary.meant(list, word).or_else(near);
         places.sort();
         let mut finding = Finding::error("undeclared-word", "", At::Value(FieldPath::default()))
             .fact("word", word)
             .fact("list", list.key())
-            .suggest(meant);
+            .suggest(meant.map(|it| it.key.as_str()));
         finding.places = places;
         finding
     };
