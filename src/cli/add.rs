@@ -9,9 +9,11 @@ use super::questions::write;
 use super::write::Writing;
 use crate::error::Error;
 use crate::error::change::ChangeError;
-use crate::model::edit::Plan;
+use crate::model::edit::{Edit, FileEdit, Plan};
 use crate::model::fields::Target;
+use crate::model::id::Id;
 use crate::model::kind::Kind;
+use crate::model::record::Record;
 use crate::ops::add::{self, New};
 use crate::ops::assign::{Assigner, Assignment, parse};
 use crate::text::suggest::nearest;
@@ -54,11 +56,39 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     for text in &given.assignments {
         assignments.push(parse(text)?);
     }
+    let names = super::show::references(&[name.to_owned()]);
+    if names.len() != 1 && (names.is_empty() || given.id.is_some()) {
+        let missing = "one name: `-` reads several, and --id is for one";
+        return Err(ChangeError::Missing(missing).into());
+    }
     let typed = asked.as_ref().map(Given::words);
     write(context, "add", &args.writing, typed, |context, read| {
-        let assigner = context.assigner(read, args.writing.declare);
-        plan(given, what, name, &assignments, &assigner)
+        let mut plan = Plan::default();
+        // What comes is compared with what came before it too.
+        let mut registry = read.registry().with_changed([]);
+        let exact = context.assigner(read, args.writing.declare).exact;
+        for name in &names {
+            let assigner = Assigner::new(&registry, exact, args.writing.declare);
+            let next = self::plan(given, what, name, &assignments, &assigner)?;
+            let created: Vec<Record> = next.files.iter().filter_map(created).collect();
+            plan.join(next);
+            registry = registry.with_changed(created);
+        }
+        Ok(plan)
     })
+}
+
+fn created(file: &FileEdit) -> Option<Record> {
+    let (_, stem) = file.path.rsplit_once('/')?;
+    match file.edits.first()? {
+        Edit::Create(block) => Some(Record {
+            id: Id::new(stem.strip_suffix(".toml")?),
+            kind: file.kind,
+            path: file.path.clone(),
+            block: block.clone(),
+        }),
+        _ => None,
+    }
 }
 
 fn plan(

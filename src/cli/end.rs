@@ -67,7 +67,6 @@ impl Link {
     ) -> Result<(&'a Record, Which), Error> {
         let assigner = context.assigner(read, false);
         let actor = said(&self.actor, "who: ACTOR INITIATIVE")?;
-        let actor = assigner.reference(Target::Actor, actor)?;
         let initiative = said(&self.initiative, "in what: ACTOR INITIATIVE")?;
         let initiative = assigner.reference(Target::Initiative, initiative)?;
         let role = self
@@ -80,6 +79,12 @@ impl Link {
             .registry()
             .get(&initiative)
             .ok_or(ChangeError::Missing("an initiative"))?;
+        // The actor of a participant may have no record any more.
+        let mut participants = record.participants();
+        let actor = match participants.find(|it| it.actor.as_str() == actor) {
+            Some(participant) => participant.actor,
+            None => assigner.reference(Target::Actor, actor)?,
+        };
         Ok((record, Which { actor, role, since }))
     }
 }

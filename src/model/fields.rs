@@ -347,9 +347,10 @@ pub const RECORD: &[Field] = &[
     field("size", FieldType::Table(SIZE), Scope::Actor),
     field("founded", FieldType::Date, Scope::Actor),
     field("dissolved", FieldType::Date, Scope::Actor),
-    field(
+    list(
         "successor",
-        FieldType::Reference(Target::Actor),
+        "successor",
+        FieldType::References(Target::Actor),
         Scope::Actor,
     ),
     field("publisher", FieldType::Text, Scope::Source),

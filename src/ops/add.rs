@@ -54,6 +54,7 @@ pub fn record(new: &New, assigner: &Assigner<'_>) -> Result<Plan, Error> {
     }
     guard::has_name(&block)?;
     guard::county(new.kind, &block)?;
+    guard::period(new.kind, &block)?;
     guard::numbers(registry, new.kind, &block, None)?;
     let name = block.text("name").unwrap_or_default().to_owned();
     if !new.force {
@@ -61,7 +62,10 @@ pub fn record(new: &New, assigner: &Assigner<'_>) -> Result<Plan, Error> {
     }
     let id = match &new.id {
         Some(id) => asked(registry, id)?,
-        None => free(registry, new.kind, made, &block),
+        None => {
+            let made = source_id(new.kind, &block).unwrap_or(made);
+            free(registry, new.kind, made, &block)
+        }
     };
     let mut plan = Plan::default();
     plan.edit(
@@ -126,6 +130,13 @@ fn free(registry: &Registry, kind: Kind, made: Id, block: &Block) -> Id {
         .map(|ending| base.with_ending(&ending))
         .find(|id| !registry.has(id))
         .unwrap_or(made)
+}
+
+/// The id of a source whose publisher and date are known: titles are long and change.
+fn source_id(kind: Kind, block: &Block) -> Option<Id> {
+    let publisher = block.text("publisher").filter(|_| kind == Kind::Source)?;
+    let date = block.date("date")?;
+    Some(Id::from_name(&format!("{publisher} {date}")))
 }
 
 /// Where the file of a new record goes.

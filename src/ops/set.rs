@@ -38,6 +38,9 @@ pub fn set(
         if is_touched(&["orgnr", "code"]) {
             guard::numbers(assigner.registry, record.kind, &block, Some(&record.id))?;
         }
+        if is_touched(&["start", "end", "founded", "dissolved"]) {
+            guard::period(record.kind, &block)?;
+        }
         if is_touched(&["county", "code"]) {
             guard::county(record.kind, &block)?;
         }

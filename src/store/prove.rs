@@ -191,7 +191,9 @@ pub(super) fn level(fields: &[&Field], keys: &mut Keys) {
             continue;
         };
         match (field.holds, tree) {
-            (FieldType::Reach, tree @ Tree::Text(_)) => *tree = Tree::List(vec![tree.clone()]),
+            (FieldType::Reach | FieldType::References(_), tree @ Tree::Text(_)) => {
+                *tree = Tree::List(vec![tree.clone()])
+            }
             (FieldType::Orgnr, Tree::Text(text)) => {
                 if let Ok(orgnr) = Orgnr::parse(text) {
                     *text = orgnr.to_string();

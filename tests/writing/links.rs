@@ -422,3 +422,41 @@ fn odd_files_are_edited_rightly_or_refused_with_the_reason() {
     let told = sandbox.refuses(&["unlink", "exempel-kommun", "provforum"], 3);
     assert!(told.contains("several ways"), "{told}");
 }
+
+/// The file of the actor is gone, or its id was never right: the id that stands in the initiative is enough.
+#[test]
+fn a_participant_without_a_record_can_end_and_go() {
+    let sandbox = Sandbox::new();
+    let file = "initiatives/provforum.toml";
+    let block = |id: &str| format!("\n[[participant]]\nactor = \"{id}\"\nrole = \"partner\"\n");
+    sandbox.write(
+        file,
+        &format!("name = \"Provforum\"\n{}", block("saknas-ab")),
+    );
+    sandbox.changes(
+        &["end", "saknas-ab", "provforum", "--on", "2024-01-01"],
+        &[file],
+    );
+    assert!(sandbox.read(file).contains("until = 2024-01-01"));
+    sandbox.changes(&["unlink", "saknas-ab", "provforum"], &[file]);
+    assert_eq!(sandbox.read(file), "name = \"Provforum\"\n");
+    sandbox.refuses(&["unlink", "saknas-ab", "provforum"], 3);
+}
+
+/// Of two participations of one role, the one that goes on is meant.
+#[test]
+fn the_open_participation_ends_and_not_the_one_that_is_over() {
+    let sandbox = Sandbox::new();
+    let file = "initiatives/provforum.toml";
+    let over = "[[participant]]\nactor = \"provbolaget\"\nrole = \"partner\"\nsince = 2019-01-01\nuntil = 2020-12-31\n";
+    let open = "[[participant]]\nactor = \"provbolaget\"\nrole = \"partner\"\nsince = 2023-01-01\n";
+    sandbox.write(file, &format!("name = \"Provforum\"\n\n{over}\n{open}"));
+    sandbox.changes(
+        &["end", "provbolaget", "provforum", "--on", "2024-06-30"],
+        &[file],
+    );
+    assert_eq!(
+        sandbox.read(file),
+        format!("name = \"Provforum\"\n\n{over}\n{open}until = 2024-06-30\n")
+    );
+}

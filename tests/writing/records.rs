@@ -324,3 +324,80 @@ fn a_record_that_cannot_be_read_is_named_and_does_not_matter_to_others() {
         &["initiatives/provforum.toml"],
     );
 }
+
+/// One name a line; each is compared with those before it too.
+#[test]
+fn names_of_new_records_are_read_from_standard_input() {
+    let sandbox = Sandbox::new();
+    let added = sandbox.run_with(
+        &["add", "company", "-"],
+        "Första Provet AB\n\nAndra Exemplet AB\n",
+    );
+    assert_eq!(added.code, Some(0), "{}", added.stderr);
+    for (file, name) in [
+        ("companies/forsta-provet-ab.toml", "Första Provet AB"),
+        ("companies/andra-exemplet-ab.toml", "Andra Exemplet AB"),
+    ] {
+        assert_eq!(sandbox.read(file), format!("name = \"{name}\"\n"));
+    }
+    let before = sandbox.tree();
+    for (arguments, input) in [
+        (
+            &["add", "company", "-"][..],
+            "Tredje Provet AB\nTredje Provet\n",
+        ),
+        (&["add", "company", "-"], ""),
+        (
+            &["add", "company", "-", "--id", "prov"],
+            "A Prov\nB Exempel\n",
+        ),
+    ] {
+        let ran = sandbox.run_with(arguments, input);
+        assert!(ran.code == Some(2) || ran.code == Some(3), "{input:?}");
+    }
+    assert_eq!(before, sandbox.tree());
+}
+
+#[test]
+fn a_former_name_gets_its_date_and_keeps_its_place() {
+    let sandbox = Sandbox::new();
+    let file = "companies/provbolaget.toml";
+    sandbox.write(
+        file,
+        "name = \"Provbolaget\"\nformer-names = [\n    { name = \"Gamla provet\" },\n    { name = \"Exemplet\", until = \"1990\" },\n]\n",
+    );
+    sandbox.changes(
+        &[
+            "set",
+            "provbolaget",
+            "former-names+=Gamla provet; 2018-12-31",
+        ],
+        &[file],
+    );
+    assert_eq!(
+        sandbox.read(file),
+        "name = \"Provbolaget\"\nformer-names = [\n    { name = \"Gamla provet\", until = 2018-12-31 },\n    { name = \"Exemplet\", until = \"1990\" },\n]\n"
+    );
+}
+
+#[test]
+fn a_split_has_several_successors_and_one_may_stand_without_a_list() {
+    let sandbox = Sandbox::new();
+    let file = "companies/provbolaget.toml";
+    sandbox.write(
+        file,
+        "name = \"Provbolaget\"\ndissolved = 2020-12-31\nsuccessor = \"exempel-kommun\"\n",
+    );
+    let found = sandbox.run(&["list", "successor:exempel-kommun", "--format", "ids"]);
+    assert_eq!(found.stdout, "provbolaget\n", "{}", found.stderr);
+    sandbox.changes(&["set", "provbolaget", "successor+=prov-kommun"], &[file]);
+    assert!(
+        sandbox
+            .read(file)
+            .ends_with("successor = [\n    \"exempel-kommun\",\n    \"prov-kommun\",\n]\n"),
+        "{}",
+        sandbox.read(file)
+    );
+    let checked = sandbox.run(&["check", file]);
+    assert_eq!((checked.code, checked.stdout.as_str()), (Some(0), ""));
+}

@@ -250,11 +250,11 @@ fn after_the_end(actor: &Record, reason: &str, file: &str, at: At) -> Finding {
     if matches!(&finding.places[0].at, At::Value(path) if path.last_key() == "successor") {
         return finding.fact("reason", "takes-over");
     }
-    match actor.block.text("successor") {
-        Some(successor) => finding
+    match actor.block.list("successor") {
+        [successor] => finding
             .fact("reason", format!("{reason}-succeeded"))
             .fact("successor", successor),
-        None => finding.fact("reason", reason),
+        _ => finding.fact("reason", reason),
     }
 }
 

@@ -135,7 +135,7 @@ pub const RULES: &[Rule] = &[
     warning(Family::Identity, "same-name"),
     warning(Family::Identity, "probable-duplicate"),
     warning(Family::Identity, "kind-and-orgnr"),
-    error(Family::Values, "unknown-code"),
+    warning(Family::Values, "unknown-code"),
     warning(Family::Values, "code-and-name"),
     error(Family::Values, "county-and-code"),
     error(Family::Values, "bad-email"),

@@ -39,6 +39,7 @@ pub(super) fn find(scene: Scene<'_>) -> Vec<Finding> {
     let own_codes = OwnCodes::new();
     for record in scene.registry.records() {
         findings.extend(own_codes.find(record));
+        findings.extend(former_county(record));
         findings.extend(reversed(record));
         findings.extend(future(record, scene.today));
         if record.kind == Kind::Initiative {
@@ -121,14 +122,16 @@ impl OwnCodes {
             return Vec::new();
         };
         // Codes of what is no more are on no list.
-        let is_gone = record.block.date("dissolved").is_some();
+        if is_gone(record) && matches!(record.kind, Kind::Municipality | Kind::Region) {
+            return Vec::new();
+        }
         let reason = match record.kind {
             Kind::Municipality if !self.municipalities.contains_key(code) => "municipality",
             Kind::Region if !self.regions.iter().any(|it| it.county == code) => "region",
             Kind::School if code.len() != 8 => "school",
             _ => "",
         };
-        if !reason.is_empty() && !is_gone {
+        if !reason.is_empty() && !is_gone(record) {
             let finding = Finding::error("unknown-code", &record.path, At::Value(top("code")))
                 .fact("reason", reason)
                 .fact("code", code)
@@ -199,6 +202,21 @@ fn county(record: &Record, code: &str) -> Option<Finding> {
         .fact("code", code)
         .fact("county", own);
     Some(finding)
+}
+
+fn is_gone(record: &Record) -> bool {
+    record.block.date("dissolved").is_some()
+}
+
+/// The code of a county that is no more, at somebody who is still there.
+fn former_county(record: &Record) -> Option<Finding> {
+    let counties = record.block.list("county");
+    let is_former = |code: &String| codes::FORMER_COUNTIES.contains(&code.as_str());
+    let at = counties.iter().position(is_former)?;
+    (!is_gone(record)).then(|| {
+        let at_code = At::Value(top("county").index(at));
+        Finding::error("unknown-county", &record.path, at_code).fact("value", &counties[at])
+    })
 }
 
 /// Two dates of which the later one certainly comes first.

@@ -55,6 +55,12 @@ impl Reader<'_> {
             FieldType::Reference(_) => self
                 .needed(|it| it.text(entry, path, "id"))
                 .map(Value::Text),
+            // A successor was one id before it became a list.
+            FieldType::References(_)
+                if field.key == "successor" && matches!(entry.value(), DeValue::String(_)) =>
+            {
+                self.text(entry, path, "id").map(|id| Value::List(vec![id]))
+            }
             FieldType::References(_) => self.needed(|it| it.list(entry, path)).map(Value::List),
             FieldType::Word(fields::WordList::Role) => self
                 .needed(|it| it.text(entry, path, "word"))
@@ -160,7 +166,9 @@ impl Reader<'_> {
     fn counties(&mut self, entry: Item<'_, '_>, path: &FieldPath) -> Option<Value> {
         let list = self.list(entry, path)?;
         for (at, code) in list.iter().enumerate() {
-            if codes::county(code).is_none() {
+            // Who is dissolved keeps the code of its time; that it is dissolved, `check` sees.
+            let is_former = codes::FORMER_COUNTIES.contains(&code.as_str());
+            if codes::county(code).is_none() && !is_former {
                 let meant = codes::county_of(code).map(|county| county.code.as_str());
                 let finding =
                     Finding::error("unknown-county", self.file, At::Value(path.index(at)))
