@@ -2,6 +2,10 @@
 //! `docs/rules.md`, a fixture that shows it and no other, and a page with what `check` says of it.
 
 #[path = "rules/duplicates.rs"]
+#[allow(
+    clippy::print_stdout,
+    reason = "with --nocapture it prints what it measures"
+)]
 mod duplicates;
 #[path = "rules/mends.rs"]
 mod mends;

@@ -142,18 +142,9 @@ pub(super) fn taken(
 
 #[cfg(test)]
 mod tests {
-    use super::{county, is_near};
+    use super::county;
     use crate::model::kind::Kind;
     use crate::model::value::{Block, Value};
-
-    #[test]
-    fn names_are_near_by_their_letters_and_never_by_their_numbers() {
-        assert!(is_near("provkoping", "provkopimg"));
-        assert!(!is_near("habo", "hobo"));
-        assert!(!is_near("provkoping", "prvkopimg"));
-        assert!(is_near("arbetsmarknadsprovet", "arbetsmaknadsprvet"));
-        assert!(!is_near("provskolan 12", "provskolan 13"));
-    }
 
     #[test]
     fn a_municipality_lies_in_the_one_county_of_its_code() {

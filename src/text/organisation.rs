@@ -172,8 +172,9 @@ impl OrganisationName {
         let forms: BTreeSet<&str> = forms.into_iter().filter(|form| *form != "publ").collect();
         let last = rest.len().saturating_sub(1);
         let counts = |at: usize, word: &str| {
-            let is_joined = word == "o" && at > 0 && at < last;
-            !is_joined && !LIGHT.contains(&word) && !(is_region && matches!(word, "lan" | "lans"))
+            let is_joining = word == "o" && at > 0 && at < last;
+            let is_county = is_region && matches!(word, "lan" | "lans");
+            !(is_joining || is_county || LIGHT.contains(&word))
         };
         let mut words: Vec<Word> = (rest.iter().enumerate())
             .filter(|(at, word)| counts(*at, word))
