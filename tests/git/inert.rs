@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use crate::repository::{Repository, kompis, ran, shows, type_in};
+use crate::repository::{Repository, kompis, ran, run, shows, type_in};
 
 /// A name, what a shell types to put `$BAIT` into the repository, and what makes git run it.
 type Bait = (&'static str, &'static str, &'static str);
@@ -372,5 +372,9 @@ fn reading_a_clone_runs_nothing_of_it() {
             );
         }
         trap.reads(&clone);
+        if folders.contains('.') {
+            let said = run(&clone, &["search", "--rev", "HEAD"]).stderr;
+            assert!(said.contains("look like a bare repository"), "{said}");
+        }
     }
 }
