@@ -192,7 +192,8 @@ struct Trap {
 }
 
 impl Trap {
-    /// A registry with its people in a submodule; after `v1` a commit with a signature, and a file that differs from it.
+    /// A registry with its people in a submodule; after `v1` a commit with a signature, a new file that is staged, so that
+    /// `write-tree` writes the index, and a file that differs.
     fn new() -> Trap {
         let repository = Repository::with_people("pia-exempel");
         let fired = repository.path("fired");
@@ -209,6 +210,8 @@ impl Trap {
         let line = format!(
             "echo '# x' >> 'mitt register/companies/provbolaget.toml' &&
              git -c gpg.program='{}' commit --quiet --all --gpg-sign --message signed &&
+             echo 'name = \"Nybolaget\"' > 'mitt register/companies/nybolaget.toml' &&
+             git add 'mitt register/companies/nybolaget.toml' &&
              echo '# x' >> 'mitt register/initiatives/provforum.toml'",
             signer.display()
         );
