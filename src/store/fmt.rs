@@ -385,6 +385,10 @@ impl<'t> Formatter<'t> {
         if !self.has_comments(&node.value) {
             return Some(format::value(field, value, "\n"));
         }
+        if let Shape::Inline(_) = node.shape {
+            self.lift_comments(node, piece);
+            return Some(format::value(field, value, "\n"));
+        }
         let mut list = self.list(field, value, node)?;
         if field.holds.is_sorted() {
             list.sort();
@@ -411,7 +415,8 @@ impl<'t> Formatter<'t> {
         if texts.len() != nodes.len() {
             return None;
         }
-        List::new(self.text, &self.comments, &node.value, nodes, texts)
+        let list = List::new(self.text, &self.comments, &node.value, nodes, texts);
+        Some(list)
     }
 }
 

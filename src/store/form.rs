@@ -287,4 +287,46 @@ mod tests {
         );
         assert_eq!(rules("name = \"X\""), ["not-canonical"]);
     }
+
+    #[test]
+    fn a_table_in_braces_stands_on_one_line() {
+        let canonical = |subject, text: &str| {
+            let new = fmt::fmt(subject, text, &Vocabulary::default()).expect("a form");
+            assert_eq!(
+                fmt::fmt(subject, &new, &Vocabulary::default()).as_ref(),
+                Some(&new)
+            );
+            new
+        };
+        let record = fmt::Subject::Record(Kind::Company);
+        let plain = "name = \"X\"\nsize = { count = 3, unit = \"beds\" }\n";
+        for written in [
+            "{\n  count = 3,\n  unit = \"beds\",\n}",
+            "{ count = 3, unit = \"beds\", }",
+        ] {
+            let text = format!("name = \"X\"\nsize = {written}\n");
+            assert_eq!(canonical(record, &text), plain, "{text}");
+        }
+        assert_eq!(
+            canonical(
+                record,
+                "name = \"X\"\nsize = {\n  # about\n  count = 3, # three\n}\n"
+            ),
+            "name = \"X\"\n# about\n# three\nsize = { count = 3 }\n"
+        );
+        assert_eq!(
+            canonical(
+                record,
+                "name = \"X\"\nformer-names = [\n  {\n    name = \"Y\", # then\n  },\n]\n"
+            ),
+            "name = \"X\"\nformer-names = [\n    # then\n    { name = \"Y\" },\n]\n"
+        );
+        assert_eq!(
+            canonical(
+                fmt::Subject::Settings,
+                "schema = 1\nname = \"Prov\"\nprivacy = {\n  basis = \"public-task\",\n}\n\n[vocabulary.roles]\nmentor = {\n  sv = \"mentor\", # så\n  en = \"mentor\",\n}\n"
+            ),
+            "schema = 1\nname = \"Prov\"\nprivacy = { basis = \"public-task\" }\n\n[vocabulary.roles]\n# så\nmentor = { sv = \"mentor\", en = \"mentor\" }\n"
+        );
+    }
 }

@@ -29,14 +29,26 @@ pub fn locate(text: &str, places: &[&At]) -> Vec<Range<usize>> {
 /// A part of the text that is written at `whole`: just that where it stands letter for letter, else the whole.
 fn part(text: &str, whole: Range<usize>, part: Range<usize>) -> Range<usize> {
     let written = &text[whole.clone()];
-    let inner = |quote: char| written.strip_prefix(quote)?.strip_suffix(quote);
-    let plain = inner('\'').or_else(|| inner('"').filter(|it| !it.contains('\\')));
-    let is_there =
-        plain.is_some_and(|plain| !plain.contains('\n') && plain.get(part.clone()).is_some());
-    if part.is_empty() || !is_there {
+    let quotes = ["\"\"\"", "'''", "\"", "'"];
+    let inner = |quotes: &&str| written.strip_prefix(*quotes)?.strip_suffix(*quotes);
+    let Some(inner) = quotes.iter().find_map(inner) else {
+        return whole;
+    };
+    // A line end right behind three quotes is no part of the text.
+    let plain = match inner.len() + 6 <= written.len() {
+        true => inner
+            .strip_prefix("\r\n")
+            .or(inner.strip_prefix('\n'))
+            .unwrap_or(inner),
+        false => inner,
+    };
+    // Line ends are one letter in the text, whatever they are in the file.
+    let is_escaped = plain.contains('\r') || written.starts_with('"') && plain.contains('\\');
+    if part.is_empty() || is_escaped || plain.get(part.clone()).is_none() {
         return whole;
     }
-    whole.start + 1 + part.start..whole.start + 1 + part.end
+    let start = whole.start + written.len() - (written.len() - inner.len()) / 2 - plain.len();
+    start + part.start..start + part.end
 }
 
 fn clamp(text: &str, range: Range<usize>) -> Range<usize> {
@@ -229,7 +241,9 @@ mod tests {
         };
         assert_eq!(place("\"å kin:x\"", 3, 6), "kin");
         assert_eq!(place("'kin:x'", 0, 3), "kin");
-        for whole in ["\"\\u0061 kin:x\"", "\"\"\"\nkin:x\"\"\"", "'x'"] {
+        assert_eq!(place("\"\"\"\nrad\nkin:x\"\"\"", 4, 7), "kin");
+        assert_eq!(place("'''kin:x'''", 0, 3), "kin");
+        for whole in ["\"\\u0061 kin:x\"", "\"\"\"a\\\nkin:x\"\"\"", "'x'"] {
             assert_eq!(place(whole, 2, 5), whole);
         }
         assert_eq!(place("'kin:x'", 2, 2), "'kin:x'");

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use toml::Spanned;
-use toml::de::{DeTable, Error};
+use toml::de::{DeTable, DeValue, Error};
 
 use self::mends::Mends;
 use self::scan::{Opening, Scan};
@@ -57,7 +57,8 @@ pub fn parse<'t>(text: &'t str, room: &'t mut Option<String>) -> Parsed<'t> {
     let (table, errors) = DeTable::parse_recoverable(text);
     let Some(first) = opening(text, &errors) else {
         let mends = Mends::default();
-        let faults = faults(text, &errors, &mends, Vec::new());
+        let mut faults = faults(text, &errors, &mends, Vec::new());
+        numbers(text, &table, &mends, &mut faults);
         return Parsed {
             table,
             faults,
@@ -67,7 +68,8 @@ pub fn parse<'t>(text: &'t str, room: &'t mut Option<String>) -> Parsed<'t> {
     let (mended, mends, opened) = mend(text, first);
     let mended: &'t str = room.insert(mended);
     let (table, errors) = DeTable::parse_recoverable(mended);
-    let faults = faults(text, &errors, &mends, opened);
+    let mut faults = faults(text, &errors, &mends, opened);
+    numbers(text, &table, &mends, &mut faults);
     Parsed {
         table,
         faults,
@@ -136,6 +138,48 @@ fn faults(text: &str, errors: &[Error], mends: &Mends, opened: Vec<Fault>) -> Ve
     }
     faults.sort_by_key(|fault| fault.span.start);
     faults
+}
+
+/// Adds the numbers that are none: the parser leaves it to the reader of a value whether `0x` or `1_0٠` is one, and nobody
+/// reads a value whose key is not known.
+fn numbers(text: &str, table: &Spanned<DeTable<'_>>, mends: &Mends, faults: &mut Vec<Fault>) {
+    let mut wrong = Vec::new();
+    let values = table.get_ref().iter();
+    values.for_each(|(_, value)| wrong_numbers(value, &mut wrong));
+    for span in wrong {
+        let span = mends.original(span);
+        let is_new = |fault: &Fault| {
+            let (one, other) = (fault.span.start, span.start);
+            text[one.min(other)..one.max(other)].contains('\n')
+        };
+        if faults.iter().all(is_new) {
+            faults.push(Fault {
+                span,
+                reason: Reason::BadNumber,
+                message: String::new(),
+                mended: false,
+            });
+        }
+    }
+    faults.sort_by_key(|fault| fault.span.start);
+}
+
+fn wrong_numbers(value: &Spanned<DeValue<'_>>, wrong: &mut Vec<Range<usize>>) {
+    match value.get_ref() {
+        DeValue::Integer(number) => {
+            let digits = number.as_str().trim_start_matches(['+', '-']);
+            let is_digit = |letter: char| letter.is_digit(number.radix());
+            if digits.is_empty() || !digits.chars().all(is_digit) {
+                wrong.push(value.span());
+            }
+        }
+        DeValue::Float(number) if number.as_str().parse::<f64>().is_err() => {
+            wrong.push(value.span());
+        }
+        DeValue::Array(entries) => entries.iter().for_each(|it| wrong_numbers(it, wrong)),
+        DeValue::Table(table) => table.iter().for_each(|(_, it)| wrong_numbers(it, wrong)),
+        _ => {}
+    }
 }
 
 /// Counts lines of growing places without beginning anew each time.
@@ -238,6 +282,25 @@ mod tests {
         ];
         for (text, expected) in table {
             assert_eq!(reasons(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_that_is_none_is_a_fault_at_any_key() {
+        for wrong in ["0x", "0b", "0o", "1_0\u{660}", "[1, 0x]", "{ b = 0b }"] {
+            let text = format!("x = 1\na = {wrong}\n");
+            assert_eq!(reasons(&text), [(2, Reason::BadNumber)], "{text}");
+        }
+        for right in [
+            "0", "-1_000", "0x_f", "0xff", "0o7", "0b1", "1.5", "-inf", "nan", "6.02e+23",
+            "1_0.0_1",
+        ] {
+            let text = format!("a = {right}\n");
+            let expected = match right {
+                "0x_f" => vec![(1, Reason::BadNumber)],
+                _ => Vec::new(),
+            };
+            assert_eq!(reasons(&text), expected, "{text}");
         }
     }
 

@@ -22,9 +22,10 @@ pub(super) enum Tree {
     Table(Keys),
 }
 
-/// What a text says; none when it has a syntax error.
+/// What a text says, whatever ends its lines; none when it has a syntax error.
 pub(super) fn read(text: &str) -> Option<Keys> {
-    let (table, errors) = DeTable::parse_recoverable(text);
+    let text = text.replace("\r\n", "\n");
+    let (table, errors) = DeTable::parse_recoverable(&text);
     errors.is_empty().then(|| keys(table.get_ref()))
 }
 

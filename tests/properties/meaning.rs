@@ -7,7 +7,8 @@ use kompis::model::value::{Block, Value as Model};
 use toml::{Table, Value};
 
 pub(crate) fn read(text: &str) -> Option<Table> {
-    text.parse().ok()
+    // Line ends inside a text are those of the file, and no part of the value.
+    text.replace("\r\n", "\n").parse().ok()
 }
 
 fn value(model: &Model) -> Value {

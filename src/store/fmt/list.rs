@@ -27,15 +27,15 @@ pub(super) struct List<'t> {
 }
 
 impl<'t> List<'t> {
-    /// The list at `range` with its entries as canonical texts, one for each node; none when a comment stands inside an
-    /// entry.
+    /// The list at `range` with its entries as canonical texts, one for each node. A comment inside an entry goes above
+    /// it.
     pub(super) fn new(
         text: &'t str,
         comments: &[Range<usize>],
         range: &Range<usize>,
         nodes: &[Node],
         texts: Vec<String>,
-    ) -> Option<List<'t>> {
+    ) -> List<'t> {
         let mut list = List {
             about: Vec::new(),
             entries: texts.into_iter().map(Entry::of).collect(),
@@ -47,8 +47,9 @@ impl<'t> List<'t> {
                 .filter(|it| it.value.start < comment.start)
                 .count();
             let is_inside = |node: &Node| node.value.contains(&comment.start);
-            if nodes.iter().any(is_inside) {
-                return None;
+            if let Some(node) = nodes.iter().position(is_inside) {
+                list.entries[node].above.push(&text[comment.clone()]);
+                continue;
             }
             let from = match before.checked_sub(1) {
                 Some(last) => nodes[last].value.end,
@@ -63,7 +64,7 @@ impl<'t> List<'t> {
                 (false, _) => list.below.push(comment),
             }
         }
-        Some(list)
+        list
     }
 
     /// Sorts the entries; of several that are alike one stays, with the comments of all.

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::Formatter;
 use super::gaps::Above;
 use super::page::Piece;
+use crate::store::layout::{Node, Pair, Shape};
 
 impl<'t> Formatter<'t> {
     /// An item as it is written, its comments with it.
@@ -27,9 +28,45 @@ impl<'t> Formatter<'t> {
         if let Some(node) = &item.node {
             let key = self.text[item.lines.start..node.value.start].trim();
             let key = key.trim_end_matches('=').trim_end();
-            piece.text = format!("{key} = {}", &self.text[node.value.clone()]);
+            if let Shape::Inline(_) = node.shape {
+                self.lift_comments(node, &mut piece);
+            }
+            piece.text = format!("{key} = {}", self.on_one_line(node));
         }
         piece
+    }
+
+    /// Puts the comments inside a table in braces above it: on one line there is no place for them.
+    pub(super) fn lift_comments(&self, node: &Node, piece: &mut Piece<'t>) {
+        let inside = self.comments.iter();
+        let inside = inside.filter(|it| node.value.contains(&it.start));
+        let comments: Vec<&str> = inside.map(|it| &self.text[it.clone()]).collect();
+        if !comments.is_empty() {
+            piece.above.groups.push(comments);
+            piece.above.is_attached = true;
+        }
+    }
+
+    /// A value as it is written, a table in braces on one line. TOML 1.1 allows more lines and a comma behind the last
+    /// key, TOML 1.0 does not, and other programs may read no more than that.
+    fn on_one_line(&self, node: &Node) -> String {
+        let written = &self.text[node.value.clone()];
+        let Shape::Inline(pairs) = &node.shape else {
+            return written.to_owned();
+        };
+        let inner = written.trim_end_matches('}').trim_end();
+        if pairs.is_empty() || !written.contains('\n') && !inner.ends_with(',') {
+            return written.to_owned();
+        }
+        let pair = |(_, inner): &Pair| {
+            format!(
+                "{} = {}",
+                &self.text[inner.key.clone()],
+                self.on_one_line(inner)
+            )
+        };
+        let pairs: Vec<String> = pairs.iter().map(pair).collect();
+        format!("{{ {} }}", pairs.join(", "))
     }
 
     /// Where the comment of a head begins, or its line ends.
