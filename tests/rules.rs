@@ -9,6 +9,8 @@
 mod duplicates;
 #[path = "rules/mends.rs"]
 mod mends;
+#[path = "rules/privacy.rs"]
+mod privacy;
 #[path = "program/temporary.rs"]
 mod temporary;
 
@@ -355,6 +357,15 @@ fn many_records_cost_no_more_than_few() {
         started.elapsed()
     );
     assert_eq!(found, []);
+}
+
+/// Lines that end as in Windows are one thing wrong, also inside a text of several lines.
+#[test]
+fn line_ends_of_windows_are_one_finding() {
+    let text = "name = \"Prov AB\"\r\ncounty = [\"08\"]\r\nnote = \"\"\"\r\nrad ett\r\nrad två\r\n\"\"\"\r\n";
+    let found = privacy::found(&[("companies/prov-ab.toml", text)]);
+    let rules: Vec<&str> = found.iter().map(|it| it.rule).collect();
+    assert_eq!(rules, ["carriage-returns"]);
 }
 
 /// An exception takes away what it names, there and nowhere else.

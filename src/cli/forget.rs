@@ -16,7 +16,7 @@ use crate::model::kind::Kind;
 use crate::model::record::Record;
 use crate::model::reference::{self, Found};
 use crate::model::registry::Registry;
-use crate::ops::check::mentions::mentions;
+use crate::ops::check::mentions::{mentions, spellings};
 use crate::ops::forget::forget;
 use crate::render::forget::{Left, Rewriting};
 use crate::store::draft;
@@ -138,7 +138,7 @@ pub(super) fn held(
     // One word alone may be anything.
     let names = person.names().filter(|name| name.contains(' '));
     let addresses = person.posts().flat_map(|post| post.email);
-    let words: Vec<String> = names.map(str::to_owned).chain(addresses).collect();
+    let words: Vec<String> = names.flat_map(spellings).chain(addresses).collect();
     let wanted = Wanted {
         path: &person.path,
         former: &former,

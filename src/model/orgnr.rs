@@ -2,11 +2,8 @@
 
 use std::fmt;
 
-use crate::text::personnummer::luhn;
+use crate::text::personnummer::{is_dash, luhn};
 use crate::text::tidy::without_marks;
-
-/// Dashes that word processors put where a hyphen was typed.
-const DASHES: [char; 5] = ['\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2212}'];
 
 /// A Swedish organisation number of ten digits, the last a check digit (Luhn).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,7 +20,7 @@ pub enum OrgnrFault {
 
 impl Orgnr {
     /// Reads `212000-0449`, `2120000449`, the long forms `162120000449` and `16212000-0449`, and the VAT number
-    /// `SE212000044901`.
+    /// `SE212000044901`; also the personnummer of a sole trader with its century.
     ///
     /// # Errors
     /// [`OrgnrFault`] when it is not ten digits or the check digit does not fit.
@@ -32,10 +29,14 @@ impl Orgnr {
         let vat = text
             .strip_prefix("SE")
             .and_then(|rest| rest.strip_suffix("01"));
-        let short = match (vat, text.strip_prefix("16")) {
+        let long = ["16", "18", "19", "20"]
+            .iter()
+            .filter(|_| digits == 12)
+            .find_map(|century| Some((*century, text.strip_prefix(century)?)));
+        let short = match (vat, long) {
             (Some(rest), _) => rest,
-            (None, Some(rest)) if digits == 12 => rest.strip_prefix('-').unwrap_or(rest),
-            (None, _) => text,
+            (None, Some((_, rest))) => rest.strip_prefix('-').unwrap_or(rest),
+            (None, None) => text,
         };
         let plain = match short.split_once('-') {
             Some((head, tail)) if head.len() == 6 && tail.len() == 4 => format!("{head}{tail}"),
@@ -46,29 +47,42 @@ impl Orgnr {
         if !digits.iter().all(u8::is_ascii_digit) {
             return Err(OrgnrFault::Form);
         }
-        if luhn(&digits).is_multiple_of(10) {
-            Ok(Orgnr(digits))
-        } else {
-            Err(OrgnrFault::CheckDigit)
+        let orgnr = Orgnr(digits);
+        if long.is_some_and(|(century, _)| (century == "16") == orgnr.is_personal()) {
+            return Err(OrgnrFault::Form);
+        }
+        match luhn(&digits).is_multiple_of(10) {
+            true => Ok(orgnr),
+            false => Err(OrgnrFault::CheckDigit),
         }
     }
 }
 
 impl Orgnr {
-    /// The number that a text means, wherever spaces stand in it and whatever dash: `212000 0449`, `16 2120000449`.
+    /// The number that a text means, whatever spaces and dashes are in it, and with what other registers put around it:
+    /// `212000 0449`, `16 2120000449`, a VAT number without `SE` or `01`, an electronic address `0007:2120000449`.
     pub fn meant(text: &str) -> Option<Orgnr> {
         let tight: String = without_marks(text)
             .chars()
             .filter(|letter| !letter.is_whitespace())
             .map(|letter| {
-                if DASHES.contains(&letter) {
+                if is_dash(letter) {
                     '-'
                 } else {
-                    letter
+                    letter.to_ascii_uppercase()
                 }
             })
             .collect();
-        Orgnr::parse(&tight).ok()
+        let inner = ["SE-", "SE", "0007:"]
+            .iter()
+            .find_map(|prefix| tight.strip_prefix(prefix));
+        let inner = inner.unwrap_or(&tight);
+        let without_end = inner.strip_suffix("01").map(|it| it.trim_end_matches('-'));
+        let forms = [Some(tight.as_str()), Some(inner), without_end];
+        forms
+            .into_iter()
+            .flatten()
+            .find_map(|it| Orgnr::parse(it).ok())
     }
 
     /// Whether it is the personnummer of a sole trader: its third digit is below 2, as of a month.
@@ -121,10 +135,22 @@ mod tests {
             "212000 - 0449",
             "21 20 00 04 49",
             "SE 212000044901",
+            "SE2120000449",
+            "se212000-0449",
+            "SE-212000-0449-01",
+            "212000044901",
+            "0007:2120000449",
         ] {
             assert_eq!(meant(text).as_deref(), Some("212000-0449"), "{text}");
         }
-        for none in ["212000 0448", "212000 449", "21200-00449", ""] {
+        for none in [
+            "212000 0448",
+            "212000 449",
+            "21200-00449",
+            "192120000449",
+            "SE",
+            "",
+        ] {
             assert_eq!(meant(none), None, "{none}");
         }
     }
@@ -132,7 +158,15 @@ mod tests {
     #[test]
     fn the_number_of_a_sole_trader_is_a_persons() {
         let is_personal = |text: &str| Orgnr::parse(text).map(|it| it.is_personal());
-        assert_eq!(is_personal("121212-1212"), Ok(true));
+        for personal in [
+            "121212-1212",
+            "191212121212",
+            "19121212-1212",
+            "19-121212-1212",
+        ] {
+            assert_eq!(is_personal(personal), Ok(true), "{personal}");
+        }
+        assert_eq!(is_personal("161212121212"), Err(OrgnrFault::Form));
         assert_eq!(is_personal("212000-0449"), Ok(false));
     }
 

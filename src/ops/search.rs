@@ -339,10 +339,14 @@ impl Lister<'_> {
         } else {
             once(values)
         };
-        let masked = |(text, mark): Stated| match is_person && field != "name" && field != "id" {
-            true => (mask::personal(&text), mark),
-            false => (mask::personnummer(&text), mark),
+        let hide = match field {
+            "name" | "id" if is_person => mask::personnummer,
+            _ if is_person => mask::personal,
+            "email" => mask::personnummer,
+            "phone" => mask::own,
+            _ => mask::outside,
         };
+        let masked = |(text, mark): Stated| (hide(&text), mark);
         values.into_iter().map(masked).collect()
     }
 

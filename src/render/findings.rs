@@ -186,13 +186,12 @@ fn excerpt(safe: &str, lines: &Lines<'_>, span: Span) -> Excerpt {
     }
 }
 
-/// The text of a file with what must not be shown hidden, letter for letter: reach in people's files, and anywhere what
-/// looks like a personnummer.
+/// The text of a file with what must not be shown hidden, letter for letter.
 fn masked(file: &str, text: &str) -> String {
     if is_of_person(file) {
         mask::personal(text)
     } else {
-        mask::personnummer(text)
+        mask::outside(text)
     }
 }
 
@@ -398,11 +397,16 @@ fn message(finding: &Finding) -> String {
 /// The facts as they are, but with reach and identity of people hidden.
 pub fn safe_facts(finding: &Finding) -> impl Iterator<Item = (&'static str, String)> {
     let of_person = finding.places.iter().any(|place| is_of_person(&place.file));
+    let is_own = |place: &Place| {
+        let path = place.at.path();
+        path.is_some_and(|path| matches!(path.last_key(), "email" | "phone"))
+    };
+    let is_own = finding.places.iter().any(is_own);
     finding.facts.iter().map(move |(name, value)| {
-        let hidden = if of_person {
-            mask::personal(value)
-        } else {
-            mask::personnummer(value)
+        let hidden = match (of_person, is_own) {
+            (true, _) => mask::personal(value),
+            (false, true) => mask::own(value),
+            (false, false) => mask::outside(value),
         };
         (*name, hidden)
     })

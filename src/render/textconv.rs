@@ -30,11 +30,11 @@ pub fn readable(kind: Kind, block: &Block, of_person: bool, look: &Look<'_>) -> 
         }
     }
     let text = lines.join("\n") + "\n";
-    let masked = match of_person {
-        true => mask::personal(&text),
-        false => mask::personnummer(&text),
-    };
-    shown(&masked)
+    shown(&if of_person {
+        mask::personal(&text)
+    } else {
+        text
+    })
 }
 
 /// A text that is no record, as it is.
@@ -66,6 +66,10 @@ fn told(field: &Field, block: &Block, indent: &str, look: &Look<'_>) -> Vec<Stri
     };
     values
         .into_iter()
+        .map(|value| match field.key {
+            "email" | "phone" => mask::own(&value),
+            _ => mask::outside(&value),
+        })
         .map(|value| format!("{indent}{label}: {value}"))
         .collect()
 }

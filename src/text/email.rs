@@ -1,8 +1,9 @@
 //! E-mail addresses: whether a text is one, and whose its domain is.
 
-use email_address::EmailAddress;
+use email_address::{EmailAddress, Options};
 
 use super::fold::fold;
+use super::tidy::without_marks;
 
 /// Domains at which anybody can have an address.
 const PRIVATE: &[&str] = &[
@@ -28,12 +29,68 @@ const PRIVATE: &[&str] = &[
 /// The same, whatever country they end in.
 const PRIVATE_ANYWHERE: &[&str] = &["gmx", "hotmail", "live", "outlook", "yahoo"];
 
-/// Whether `text` is an e-mail address that mail can be sent to (RFC 5321): with a domain that has a dot.
+/// Words of addresses that several people read: the short ones alone, the others also as the beginning of longer words.
+#[rustfmt::skip]
+const FUNCTIONS: &[&str] = &[
+    "admin", "ame", "analys", "anmalan", "anmalningar", "antagning", "arbetsmarknad", "arende",
+    "arkiv", "avdelning", "bibliotek", "bokning", "contact", "dataskydd", "diarie", "education",
+    "ekonomi", "enhet", "epost", "event", "expedition", "faktura", "forening", "foretag",
+    "forskning", "forvaltning", "gdpr", "hej", "hello", "helpdesk", "hjalp", "hr", "info",
+    "information", "invoice", "it", "jobb", "kansli", "komm", "kommun", "kompetens", "komvux",
+    "konferens", "kontakt", "kontor", "kultur", "kund", "kundservice", "kundtjanst", "kurs",
+    "kursinfo", "lan", "ledning", "mail", "media", "medlem", "mottagning", "myndighet",
+    "naringsliv", "natverk", "noreply", "nyhet", "office", "omvard", "personal", "post", "press",
+    "program", "projekt", "reception", "redaktion", "region", "registrator", "rekrytering",
+    "samordning", "samverkan", "service", "skola", "social", "stad", "stadshus", "statistik",
+    "stod", "studie", "styrelse", "support", "syv", "team", "utbildning", "utveckling", "vard",
+    "vardcentral", "vaxel", "verksamhet", "vux", "vuxenutbildning", "webb", "webmaster",
+];
+
+/// Whether `text` is an e-mail address that mail can be sent to (RFC 5321), alone: with a domain that has a dot, and
+/// without display name, quoted part or address literal, which break lists of recipients.
 pub fn is_valid(text: &str) -> bool {
-    let has_dot = domain(text).is_some_and(|domain| {
-        domain.contains('.') && !domain.starts_with('.') && !domain.ends_with('.')
+    let has_name = domain(text).is_some_and(|domain| {
+        let is_name = |last: &str| last.contains(char::is_alphabetic);
+        domain.contains('.')
+            && !domain.starts_with('.')
+            && domain.rsplit('.').next().is_some_and(is_name)
     });
-    has_dot && EmailAddress::is_valid(text)
+    let options = Options::default()
+        .without_display_text()
+        .without_domain_literal();
+    has_name && !text.contains('"') && EmailAddress::parse_with_options(text, options).is_ok()
+}
+
+/// The address that a text means, which has more around it: a display name, `mailto:`, signs at its end.
+pub fn meant(text: &str) -> Option<String> {
+    let inner = text
+        .split_once('<')
+        .and_then(|(_, rest)| rest.split_once('>'));
+    let inner = without_marks(inner.map_or(text, |(inner, _)| inner));
+    let bare = inner.trim();
+    let scheme = bare
+        .get(.."mailto:".len())
+        .filter(|it| it.eq_ignore_ascii_case("mailto:"));
+    let bare = &bare[scheme.map_or(0, str::len)..];
+    let bare = bare.trim_matches(|it: char| it.is_whitespace() || ",;:.<>".contains(it));
+    (bare != text && is_valid(bare)).then(|| bare.to_owned())
+}
+
+/// Whether an address is that of a function, `info@…` or `kompetensforum@…`, as far as its words tell: the others may
+/// be of one person.
+pub fn is_functional(address: &str) -> bool {
+    let Some((local, domain)) = address.rsplit_once('@') else {
+        return false;
+    };
+    let domain = fold(domain);
+    let local = fold(local);
+    let mut words = local.split(|letter: char| !letter.is_alphabetic());
+    let is_function = |word: &str| {
+        // Surnames begin like the short ones: Postma, Stadler.
+        let begins = |function: &str| function.len() > 4 && word.starts_with(function);
+        FUNCTIONS.iter().any(|it| *it == word || begins(it))
+    };
+    domain.split('.').any(|label| label == local) || words.any(is_function)
 }
 
 /// The domain of an address, folded.
@@ -51,7 +108,7 @@ pub fn is_private(domain: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{domain, is_private, is_valid};
+    use super::{domain, is_functional, is_private, is_valid, meant};
 
     #[test]
     fn an_address_has_a_name_and_a_domain() {
@@ -72,8 +129,60 @@ mod tests {
             "mailto:info@exempel.se",
             "info@exempel.",
             "a@.se",
+            "Info <info@prov.example>",
+            "<info@prov.example>",
+            "info@[192.0.2.1]",
+            "info@192.0.2.1",
+            "info@[IPv6:2001:db8::1]",
+            "\"a b\"@prov.example",
+            "\"ab\"@prov.example",
         ] {
             assert!(!is_valid(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn what_stands_around_an_address_is_left_out() {
+        for text in [
+            "Info <info@prov.example>",
+            "\"Prov, AB\" <info@prov.example>",
+            "<info@prov.example>",
+            "MAILTO:info@prov.example",
+            " info@prov.example;",
+            "info@prov.example.",
+        ] {
+            assert_eq!(meant(text).as_deref(), Some("info@prov.example"), "{text}");
+        }
+        for none in [
+            "info@prov.example",
+            "info@[192.0.2.1]",
+            "\"a b\"@prov.example",
+            "<>",
+            "info",
+        ] {
+            assert_eq!(meant(none), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn addresses_of_functions_are_told_from_those_of_people() {
+        for function in [
+            "info@prov.example",
+            "Registrator@prov.example",
+            "kompetensforum@prov.example",
+            "vard-och-omsorg.kontakt@prov.example",
+            "hr@prov.example",
+            "prov@prov.example",
+        ] {
+            assert!(is_functional(function), "{function}");
+        }
+        for person in [
+            "anna.prov@prov.example",
+            "anna@prov.example",
+            "aprov2@prov.example",
+            "hroar@prov.example",
+        ] {
+            assert!(!is_functional(person), "{person}");
         }
     }
 

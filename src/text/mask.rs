@@ -2,21 +2,61 @@
 
 use std::ops::Range;
 
+use super::contact_details::{self, addresses};
+use super::personnummer::{is_join, similar};
+use super::{email, phone, url};
+
 /// What takes the place of each hidden letter or digit.
 pub const DOT: char = '•';
 
 /// Hides e-mail addresses, phone numbers, what stands at keys for them, and whatever looks like a personnummer.
 pub fn personal(text: &str) -> String {
-    let mut hide = emails(text);
+    let mut hide: Vec<Range<usize>> = addresses(text).collect();
     hide.extend(phones(text));
-    hide.extend(personnummers(text));
+    hide.extend(similar(text));
     hide.extend(reach(text));
     cover(text, hide)
 }
 
+/// Hides in a text outside people's files what should not be there: what [`own`] hides, and contact details that may be
+/// a person's unless they stand at `email =` and `phone =`, where they are the organisation's own.
+pub fn outside(text: &str) -> String {
+    let lines = reach(text);
+    let is_own = |range: &Range<usize>| {
+        let holds = |line: &Range<usize>| {
+            line.contains(&range.start) && !text[line.start..range.start].contains('#')
+        };
+        lines.iter().any(holds)
+    };
+    let mut hide = never_shown(text, is_own);
+    let details = contact_details::find(text).into_iter();
+    hide.extend(details.filter(|it| !is_own(it)));
+    cover(text, hide)
+}
+
+/// Hides in an organisation's own address or number what should not be there: an e-mail address at a private domain, a
+/// user and password in an address on the web, and whatever looks like a personnummer and is no phone number.
+pub fn own(text: &str) -> String {
+    cover(text, never_shown(text, |_| true))
+}
+
+fn never_shown(text: &str, is_own: impl Fn(&Range<usize>) -> bool) -> Vec<Range<usize>> {
+    // Ten digits may be either: `0701740650`.
+    let is_phone = |range: &Range<usize>| is_own(range) && phone::is_valid(&text[range.clone()]);
+    let is_private = |range: &Range<usize>| {
+        let domain = email::domain(&text[range.clone()]);
+        domain.is_some_and(|it| email::is_private(&it))
+    };
+    similar(text)
+        .filter(|range| !is_phone(range))
+        .chain(addresses(text).filter(is_private))
+        .chain(url::users(text))
+        .collect()
+}
+
 /// Hides only what looks like a Swedish personal identity number (personnummer).
 pub fn personnummer(text: &str) -> String {
-    cover(text, personnummers(text))
+    cover(text, similar(text).collect())
 }
 
 fn cover(text: &str, mut hide: Vec<Range<usize>>) -> String {
@@ -34,17 +74,6 @@ fn cover(text: &str, mut hide: Vec<Range<usize>>) -> String {
     covered
 }
 
-fn emails(text: &str) -> Vec<Range<usize>> {
-    let part = |letter: char| !letter.is_whitespace() && !"\"'<>()[]{},;=@".contains(letter);
-    text.match_indices('@')
-        .filter_map(|(at, _)| {
-            let before = text[..at].trim_end_matches(part).len();
-            let after = text.len() - text[at + 1..].trim_start_matches(part).len();
-            (before < at && after > at + 1).then_some(before..after)
-        })
-        .collect()
-}
-
 /// Runs of at least six digits and the signs that join the digits of a phone number; dates are none.
 fn phones(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
@@ -53,7 +82,7 @@ fn phones(text: &str) -> Vec<Range<usize>> {
         if letter.is_ascii_digit() {
             let (start, _, digits) = run.unwrap_or((at, at, 0));
             run = Some((start, at + 1, digits + 1));
-        } else if !is_join(letter)
+        } else if !(is_join(letter) || "/().".contains(letter))
             && let Some((start, end, digits)) = run.take()
             && digits >= 6
             && !is_date(&text[start..end])
@@ -62,11 +91,6 @@ fn phones(text: &str) -> Vec<Range<usize>> {
         }
     }
     found
-}
-
-/// Signs that stand between the digits of one number, hard and narrow spaces and dashes among them.
-fn is_join(letter: char) -> bool {
-    "-+ /().\u{a0}\u{2009}\u{202f}\u{2010}\u{2011}\u{2012}\u{2013}\u{2212}".contains(letter)
 }
 
 /// A date, a month, or two of them with dots between, of a year that no phone number begins with.
@@ -84,48 +108,6 @@ fn is_date(run: &str) -> bool {
             .collect();
         matches!(parts.as_slice(), [4] | [4, 2] | [4, 2, 2])
     })
-}
-
-/// Six or eight digits and four more, with a sign or space between or none, that begin with a month and a day:
-/// days of coordination numbers (samordningsnummer) are 60 higher, organisation numbers have months of 20 and more.
-fn personnummers(text: &str) -> Vec<Range<usize>> {
-    let bytes = text.as_bytes();
-    let mut runs: Vec<Range<usize>> = Vec::new();
-    let mut at = 0;
-    while at < bytes.len() {
-        let digits = bytes[at..]
-            .iter()
-            .take_while(|it| it.is_ascii_digit())
-            .count();
-        if digits > 0 {
-            runs.push(at..at + digits);
-        }
-        at += digits.max(1);
-    }
-    let mut found = Vec::new();
-    for (number, run) in runs.iter().enumerate() {
-        let next = runs.get(number + 1);
-        let joined = next.is_some_and(|next| {
-            next.len() == 4 && matches!(&text[run.end..next.start], "-" | "+" | " " | "\u{2013}")
-        });
-        let birth = match run.len() {
-            10 | 12 => run.start..run.end - 4,
-            6 | 8 if joined => run.clone(),
-            _ => continue,
-        };
-        if has_month_and_day(&text[birth]) {
-            let end = next.filter(|_| joined && run.len() < 10);
-            found.push(run.start..end.map_or(run.end, |next| next.end));
-        }
-    }
-    found
-}
-
-fn has_month_and_day(birth: &str) -> bool {
-    let four = &birth[birth.len() - 4..];
-    let month = four[..2].parse().unwrap_or(0);
-    let day = four[2..].parse().unwrap_or(0);
-    (1..=12).contains(&month) && ((1..=31).contains(&day) || (61..=91).contains(&day))
 }
 
 /// What stands behind `email =` and `phone =`, to the end of the line or of the list.
@@ -163,7 +145,7 @@ fn behind_key(line: &str, key: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{personal, personnummer};
+    use super::{outside, personal, personnummer};
 
     #[test]
     fn reach_and_identity_are_hidden_in_place() {
@@ -176,6 +158,48 @@ mod tests {
             "phone = \"••••-•• •• ••\""
         );
         assert_eq!(personal("since = 2023-10-25"), "since = 2023-10-25");
+    }
+
+    #[test]
+    fn only_numbers_of_six_digits_and_more_are_hidden() {
+        assert_eq!(personal("anknytning 12345"), "anknytning 12345");
+        assert_eq!(personal("anknytning 123456"), "anknytning ••••••");
+    }
+
+    #[test]
+    fn outside_people_only_what_may_be_a_persons_is_hidden() {
+        for (text, masked) in [
+            ("phone = \"0701740650\"", "phone = \"0701740650\""),
+            (
+                "note = \"ring 070-174 06 35\"",
+                "note = \"ring •••-••• •• ••\"",
+            ),
+            (
+                "note = \"anna@prov.example\"",
+                "note = \"••••@••••.•••••••\"",
+            ),
+            ("phone = \"08-465 004 00\"", "phone = \"08-465 004 00\""),
+            (
+                "email = \"anna@prov.example\"",
+                "email = \"anna@prov.example\"",
+            ),
+            ("email = \"anna@gmail.com\"", "email = \"••••@•••••.•••\""),
+            (
+                "phone = \"08-465 004 00\" # Bo 070-174 06 35",
+                "phone = \"08-465 004 00\" # Bo •••-••• •• ••",
+            ),
+            (
+                "note = \"info@prov.example\"",
+                "note = \"info@prov.example\"",
+            ),
+            (
+                "website = \"https://anna:hemligt@prov.example\"",
+                "website = \"https://••••:•••••••@prov.example\"",
+            ),
+            ("note = \"121212–1212\"", "note = \"••••••–••••\""),
+        ] {
+            assert_eq!(outside(text), masked);
+        }
     }
 
     #[test]

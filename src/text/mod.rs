@@ -1,5 +1,6 @@
 //! Letters and words; nothing here knows what a registry is.
 
+pub mod contact_details;
 pub mod email;
 pub mod fold;
 pub mod mask;

@@ -4,6 +4,8 @@
 
 use phonenumber::{Mode, PhoneNumber, Type, country};
 
+use super::personnummer::is_dash;
+
 /// Whether `text` is one number that may be called, `1177` and other short ones too, in Sweden's plan unless it begins with `+`.
 pub fn is_valid(text: &str) -> bool {
     let is_short = (3..=6).contains(&text.len())
@@ -21,6 +23,31 @@ pub fn e164(text: &str) -> Option<String> {
 /// number, or a short one.
 pub fn national(text: &str) -> Option<String> {
     Some(number(text)?.national().value().to_string())
+}
+
+/// The number that a text means, which lacks the first `0` or `+`: a spreadsheet took it for a number of things.
+pub fn meant(text: &str) -> Option<String> {
+    let text = text.trim();
+    let signs = if text.starts_with("46") {
+        ["+", "0"]
+    } else {
+        ["0", "+"]
+    };
+    let is_bare = text.starts_with(|it: char| it.is_ascii_digit() && it != '0');
+    let mut numbers = signs.iter().map(|sign| format!("{sign}{text}"));
+    numbers.find(|it| is_bare && number(it).is_some())
+}
+
+/// Whether it is a number in full that may lead to one person: not one that callers pay otherwise than as usual, such as
+/// `020` and `0771`, which only organisations have.
+pub fn may_be_of_person(text: &str) -> bool {
+    number(text).is_some_and(|number| {
+        let kind = number.number_type(&phonenumber::metadata::DATABASE);
+        !matches!(
+            kind,
+            Type::TollFree | Type::SharedCost | Type::PremiumRate | Type::Uan
+        )
+    })
 }
 
 /// Whether it is the number of a mobile phone.
@@ -49,11 +76,12 @@ pub fn for_sheet(text: &str) -> String {
     number.format().mode(mode).to_string()
 }
 
-/// A number in full that somebody may have.
+/// A number in full that somebody may have, with the `0` or `+` before it.
 fn number(text: &str) -> Option<PhoneNumber> {
     let is_written_so =
-        |letter: char| letter.is_ascii_digit() || "+-/() \u{a0}\u{2011}\u{2013}".contains(letter);
-    if !text.chars().all(is_written_so) {
+        |letter: char| letter.is_ascii_digit() || is_dash(letter) || "+/() \u{a0}".contains(letter);
+    let is_full = text.trim_start_matches(['(', ' ']).starts_with(['0', '+']);
+    if !is_full || !text.chars().all(is_written_so) {
         return None;
     }
     let number = phonenumber::parse(Some(country::SE), text).ok()?;
@@ -62,7 +90,7 @@ fn number(text: &str) -> Option<PhoneNumber> {
 
 #[cfg(test)]
 mod tests {
-    use super::{e164, for_sheet, is_mobile, is_valid, national};
+    use super::{e164, for_sheet, is_mobile, is_valid, may_be_of_person, meant, national};
 
     #[test]
     fn numbers_that_nobody_has_show_the_forms() {
@@ -84,8 +112,34 @@ mod tests {
             "växeln",
             "070-174 06 500 00",
             "00-12 34 56",
+            "701740650",
+            "46701740650",
         ] {
             assert!(!is_valid(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_lost_zero_or_plus_is_put_back() {
+        for (text, expected) in [
+            ("701740650", Some("0701740650")),
+            ("46701740650", Some("+46701740650")),
+            ("70-174 06 50", Some("070-174 06 50")),
+            ("846500400", Some("0846500400")),
+            ("0701740650", None),
+            ("1177", None),
+            ("4670174065012345", None),
+            ("växeln", None),
+        ] {
+            assert_eq!(meant(text).as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_that_only_organisations_have_are_nobodys() {
+        assert!(may_be_of_person("070-174 06 50") && may_be_of_person("08-465 004 00"));
+        for service in ["020-12 34 56", "0771-23 45 67", "1177"] {
+            assert!(!may_be_of_person(service), "{service}");
         }
     }
 

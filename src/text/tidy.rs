@@ -1,5 +1,7 @@
 //! Letters that look right and are found by no search: spaces too many, and marks that can't be seen.
 
+use std::ops::Range;
+
 /// Marks without width: zero width spaces, marks of direction, soft hyphens, byte order marks.
 const INVISIBLE: [char; 5] = ['\u{200b}', '\u{200e}', '\u{200f}', '\u{ad}', '\u{feff}'];
 
@@ -20,15 +22,34 @@ pub fn without_marks(text: &str) -> String {
     text.replace(INVISIBLE, "")
 }
 
-/// Whether a text has no space too many and nothing that can't be seen. Inside a text in several lines, spaces stand as
-/// they do; it ends in a line end of its own.
+/// Whether a text has no space too many and nothing that can't be seen.
 pub fn is_tidy(text: &str) -> bool {
+    stray(text).is_none()
+}
+
+/// Where a text first has spaces too many or a mark that can't be seen. Inside a text in several lines, spaces stand as
+/// they do; it ends in a line end of its own.
+pub fn stray(text: &str) -> Option<Range<usize>> {
     let text = text.strip_suffix('\n').unwrap_or(text);
-    let one_line = !text.contains('\n');
-    let is_stray = text != text.trim()
-        || one_line && (text.contains("  ") || text.contains('\t'))
-        || text.contains(is_unseen);
-    !is_stray
+    let start = text.len() - text.trim_start().len();
+    let end = text.trim_end().len();
+    let is_space = |letter: char| letter == ' ' || letter == '\t';
+    let doubled = |at: usize| {
+        let spaces = text[at..].len() - text[at..].trim_start_matches(is_space).len();
+        at..at + spaces
+    };
+    let inner = match text.contains('\n') {
+        true => None,
+        false => text.find("  ").into_iter().chain(text.find('\t')).min(),
+    };
+    let unseen = text.char_indices().find(|(_, letter)| is_unseen(*letter));
+    let found = [
+        (start > 0).then_some(0..start),
+        inner.map(doubled),
+        unseen.map(|(at, letter)| at..at + letter.len_utf8()),
+        (end < text.len()).then_some(end..text.len()),
+    ];
+    found.into_iter().flatten().min_by_key(|range| range.start)
 }
 
 /// The text with one space between words, none at either end, and nothing that can't be seen; one in several lines keeps
@@ -56,7 +77,7 @@ pub fn tidy(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_tidy, is_unseen, tidy};
+    use super::{is_tidy, is_unseen, stray, tidy};
 
     #[test]
     fn what_cannot_be_seen_is_known() {
@@ -77,6 +98,22 @@ mod tests {
         }
         for seen in ['a', 'å', ' ', '\n', '\t', '–', '·', '\u{200d}'] {
             assert!(!is_unseen(seen), "{seen:?}");
+        }
+    }
+
+    #[test]
+    fn the_first_stray_space_is_found_alone() {
+        for (text, expected) in [
+            (" Prov  AB", Some(0..1)),
+            ("Prov  AB ", Some(4..6)),
+            ("Prov AB\u{a0}", Some(7..9)),
+            ("Prov\tAB", Some(4..5)),
+            ("Pr\u{ad}ov AB ", Some(2..4)),
+            ("två  \n  rader\n", None),
+            ("två\nrader  \n", Some(10..12)),
+            ("", None),
+        ] {
+            assert_eq!(stray(text), expected, "{text:?}");
         }
     }
 

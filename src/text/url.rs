@@ -1,22 +1,73 @@
 //! Addresses on the web.
 
+use std::ops::Range;
+
 use url::Url;
 
 use super::fold::fold;
+use super::tidy::tidy;
 
-/// Whether `text` is an absolute address of the web, `http` or `https`, with a host that has a dot.
+/// Whether `text` is an absolute address of the web, `http` or `https`, with a host that has a dot, and without user
+/// and password.
+///
+/// It is written in full: what a browser repairs on its way (WHATWG URL), such as one slash, is no address here.
 pub fn is_valid(text: &str) -> bool {
     let Ok(url) = Url::parse(text) else {
         return false;
     };
-    let has_host = url.host_str().is_some_and(|host| host.contains('.'));
-    matches!(url.scheme(), "http" | "https") && has_host && !text.contains(char::is_whitespace)
+    let is_host = |host: &str| {
+        let is_letter = |it: char| it.is_ascii_alphanumeric() || "-._".contains(it);
+        host.contains('.')
+            && !host.starts_with('.')
+            && !host.contains("..")
+            && host.chars().all(is_letter)
+    };
+    let rest = scheme(text).and_then(|(_, rest)| rest.strip_prefix("://"));
+    rest.is_some_and(|rest| !rest.starts_with(['/', '\\']))
+        && url.host_str().is_some_and(is_host)
+        && !has_user(text)
+        && !text.contains(|it: char| it.is_whitespace() || it.is_control())
 }
 
-/// The address with the scheme that was left out, when that is what it lacks.
-pub fn completed(text: &str) -> Option<String> {
-    let completed = format!("https://{}", text.trim().trim_start_matches("//"));
-    (!text.contains(':') && is_valid(&completed)).then_some(completed)
+/// Whether a user, perhaps with a password, stands before the host.
+pub fn has_user(text: &str) -> bool {
+    users(text).next().is_some()
+}
+
+/// Where users and passwords before hosts stand in a text.
+pub(super) fn users(text: &str) -> impl Iterator<Item = Range<usize>> {
+    text.match_indices("//").filter_map(|(at, slashes)| {
+        let start = at + slashes.len();
+        let is_end = |it: char| it.is_whitespace() || "/?#\"'".contains(it);
+        let host = text[start..].split(is_end).next()?;
+        Some(start..start + host.rfind('@')?)
+    })
+}
+
+/// The scheme of the web that a text begins with, and the rest.
+fn scheme(text: &str) -> Option<(&str, &str)> {
+    ["https", "http"].iter().find_map(|scheme| {
+        let head = text.get(..scheme.len())?;
+        let rest = &text[scheme.len()..];
+        (head.eq_ignore_ascii_case(scheme) && rest.starts_with([':', '/', '\\']))
+            .then_some((head, rest))
+    })
+}
+
+/// The address that a text means: with the scheme or slash that was left out, a dot for a comma, and without user and
+/// password.
+pub fn meant(text: &str) -> Option<String> {
+    let tidied = tidy(text);
+    let (scheme, rest) = match scheme(&tidied) {
+        Some(found) => found,
+        None if tidied.contains([':', '@']) => return None,
+        None => ("https", tidied.as_str()),
+    };
+    let rest = rest.trim_start_matches([':', '/', '\\']);
+    let (host, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
+    let host = host.rsplit('@').next()?.replace(',', ".");
+    let meant = format!("{scheme}://{host}{path}");
+    (meant != tidied && is_valid(&meant)).then_some(meant)
 }
 
 /// What an address leads to, without scheme, `www.` and a closing slash: two that differ only in those are one.
@@ -32,7 +83,7 @@ pub fn site(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{completed, is_valid, site};
+    use super::{is_valid, meant, site};
 
     #[test]
     fn an_address_is_absolute() {
@@ -51,14 +102,44 @@ mod tests {
             "ftp://exempel.se",
             "https://ex empel.se",
             "mailto:a@exempel.se",
+            "https:/exempel.se",
+            "https:exempel.se",
+            "https:///exempel.se",
+            "https:\\\\exempel.se",
+            "https://www.prov,exempel.se",
+            "https://www..exempel.se",
+            "https://anna:hemligt@exempel.se",
+            "https://anna@exempel.se",
+            "https://exempel.se/\u{1b}",
         ] {
             assert!(!is_valid(bad), "{bad}");
         }
-        assert_eq!(
-            completed("www.exempel.se").as_deref(),
-            Some("https://www.exempel.se")
-        );
-        assert_eq!(completed("ingen adress"), None);
+        assert!(is_valid("https://exempel.se/@prov?a=b@c"));
+    }
+
+    #[test]
+    fn what_an_address_lacks_is_put_there() {
+        for (text, expected) in [
+            ("www.exempel.se", Some("https://www.exempel.se")),
+            ("//exempel.se/a", Some("https://exempel.se/a")),
+            ("http:/exempel.se", Some("http://exempel.se")),
+            ("https:exempel.se", Some("https://exempel.se")),
+            ("https//exempel.se", Some("https://exempel.se")),
+            (
+                "https://www.prov,exempel.se/a,b",
+                Some("https://www.prov.exempel.se/a,b"),
+            ),
+            (
+                "https://anna:hemligt@exempel.se/a",
+                Some("https://exempel.se/a"),
+            ),
+            ("https://exempel.se", None),
+            ("ingen adress", None),
+            ("a@exempel.se", None),
+            ("ftp://exempel.se", None),
+        ] {
+            assert_eq!(meant(text).as_deref(), expected, "{text}");
+        }
     }
 
     #[test]

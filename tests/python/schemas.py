@@ -43,7 +43,7 @@ UNSEEN = {
     },
     "other files": {
         "wrong-kind", "part-of-loop", "group-in-itself", "dissolved-actor", "former-id",
-        "same-orgnr", "same-code", "same-name", "probable-duplicate", "person-outside-people", "unmet-expectation",
+        "same-orgnr", "same-code", "same-name", "probable-duplicate", "person-outside-people", "contact-detail-outside-people", "unmet-expectation",
     },
     "lists of codes and kinds of actors": {"kind-and-orgnr", "unknown-code", "code-and-name", "county-and-code"},
     "values beside it, or today": {

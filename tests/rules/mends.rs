@@ -442,7 +442,7 @@ const CASES: &[Case] = &[
         "kompis set prov email=info@prov.example,post@prov.example",
     ),
     (
-        "bad-email",
+        "stray-space",
         &[
             TOWN,
             (

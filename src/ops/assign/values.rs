@@ -20,6 +20,7 @@ use crate::model::reference::{self, Found};
 use crate::model::registry::Registry;
 use crate::model::value::{Block, Value};
 use crate::text::fold::slug;
+use crate::text::{email, url};
 
 /// How values are read.
 #[derive(Clone, Debug)]
@@ -82,7 +83,8 @@ impl Assigner<'_> {
                 None if codes::FORMER_COUNTIES.contains(&text) => Ok(text.to_owned()),
                 None => Err(bad(field, it).into()),
             },
-            FieldType::Reach if field.key == "email" && !is_email(text) => {
+            FieldType::Reach if text.contains(char::is_control) => Err(bad(field, it).into()),
+            FieldType::Reach if field.key == "email" && !email::is_valid(text) => {
                 Err(bad(field, it).into())
             }
             FieldType::FormerIds if !Id::is_valid(text) => {
@@ -105,12 +107,15 @@ impl Assigner<'_> {
             FieldType::Choice(choices) => {
                 Value::Text(fields::chosen(choices, text).ok_or_else(wrong)?.to_owned())
             }
-            FieldType::Url if !is_url(text) => {
+            FieldType::Url if !url::is_valid(text) => {
                 return Err(wrong());
             }
             FieldType::Query if group_query(text).is_err() => return Err(wrong()),
             FieldType::Code if !is_code(text) => return Err(wrong()),
-            FieldType::Orgnr => Value::Text(Orgnr::parse(text).map_err(|_| wrong())?.to_string()),
+            FieldType::Orgnr => match Orgnr::parse(text) {
+                Ok(orgnr) if !orgnr.is_personal() => Value::Text(orgnr.to_string()),
+                _ => return Err(wrong()),
+            },
             FieldType::Date => Value::Date(Date::parse(text).ok_or_else(wrong)?),
             FieldType::Integer => Value::Integer(
                 text.replace([' ', '\u{a0}'], "")
@@ -208,29 +213,6 @@ impl Assigner<'_> {
         }
         Err(ReferenceError::nothing(self.registry, text, near).into())
     }
-}
-
-/// Whether a text may be an e-mail address: something, an `@`, and a domain with a dot.
-fn is_email(text: &str) -> bool {
-    let plain = |part: &str| !part.is_empty() && !part.contains([' ', '@', ',', ';', '<', '>']);
-    match text.rsplit_once('@') {
-        Some((name, domain)) => {
-            let labels: Vec<&str> = domain.split('.').collect();
-            plain(name) && labels.len() > 1 && labels.into_iter().all(plain)
-        }
-        None => false,
-    }
-}
-
-/// Whether a text may be an address of the web.
-fn is_url(text: &str) -> bool {
-    let rest = text
-        .strip_prefix("https://")
-        .or(text.strip_prefix("http://"));
-    rest.is_some_and(|rest| {
-        let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-        host.contains('.') && !host.starts_with('.') && !rest.contains(char::is_whitespace)
-    })
 }
 
 fn is_code(text: &str) -> bool {

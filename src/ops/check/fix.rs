@@ -101,7 +101,7 @@ fn fix<'a>(
     place: &'a Place,
     readable: &BTreeMap<&str, &'a Record>,
 ) -> Option<Fix<'a>> {
-    let At::Value(path) = &place.at else {
+    let (At::Value(path) | At::Part(path, ..)) = &place.at else {
         return None;
     };
     if matches!(path.last_key(), "email" | "phone") {
@@ -121,9 +121,7 @@ fn fix<'a>(
         "bad-orgnr" => Orgnr::meant(fact("value")?)?.to_string(),
         _ => return None,
     };
-    // In a text of several lines, ends of lines that can't be seen are those of the file.
-    let is_of_file = old.is_some_and(|old| old.contains('\r'));
-    let is_left = is_of_file || old.is_some_and(is_reach) || new.trim().is_empty();
+    let is_left = old.is_some_and(is_reach) || new.trim().is_empty();
     (!is_left && old != Some(&new)).then_some(Fix {
         rule: finding.rule,
         place,

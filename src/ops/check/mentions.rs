@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::privacy::Names;
+use super::privacy::{Names, orders};
 use super::walk::walk;
 use crate::model::fields::FieldType;
 use crate::model::record::{Post, Record};
@@ -52,6 +52,14 @@ pub fn mentions(registry: &Registry, person: &Record) -> Vec<Mention> {
     found.sort();
     found.dedup();
     found
+}
+
+/// The ways in which a name may be written: as it is, and surname first, with a comma or without.
+pub fn spellings(name: &str) -> impl Iterator<Item = String> {
+    orders(name).flat_map(|(first, last)| match last.is_empty() {
+        true => vec![first],
+        false => vec![format!("{first}, {last}"), format!("{first} {last}")],
+    })
 }
 
 /// What a person is known by.

@@ -1,6 +1,10 @@
 //! Places in records, for the families.
 
-use crate::model::finding::{At, FieldPath, Place};
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+use super::walk::Leaf;
+use crate::model::finding::{At, FieldPath, Finding, Place};
 use crate::model::record::Record;
 
 /// The way to a key at the top.
@@ -18,5 +22,24 @@ pub(super) fn value(record: &Record, key: &str) -> Place {
     Place {
         file: record.path.clone(),
         at: At::Value(top(key)),
+    }
+}
+
+/// Findings about values, one for each value of a file with every place where it stands.
+#[derive(Default)]
+pub(super) struct ByValue<'a>(BTreeMap<(&'static str, &'a str, &'a str), Finding>);
+
+impl<'a> ByValue<'a> {
+    /// Adds a finding about the value of a leaf.
+    pub(super) fn add(&mut self, leaf: &Leaf<'a, '_>, finding: Finding) {
+        match self.0.entry((finding.rule, leaf.file, leaf.text)) {
+            Entry::Occupied(mut known) => known.get_mut().places.extend(finding.places),
+            Entry::Vacant(free) => _ = free.insert(finding),
+        }
+    }
+
+    /// The findings.
+    pub(super) fn found(self) -> impl Iterator<Item = Finding> {
+        self.0.into_values()
     }
 }

@@ -163,6 +163,7 @@ pub const RULES: &[Rule] = &[
     warning(Family::Privacy, "person-without-basis"),
     error(Family::Privacy, "party-letter"),
     error(Family::Privacy, "person-outside-people"),
+    error(Family::Privacy, "contact-detail-outside-people"),
     note(Family::Form, "byte-order-mark"),
     note(Family::Form, "carriage-returns"),
     note(Family::Form, "unsorted-list"),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil;
 
-use super::places::{inside, top};
+use super::places::{ByValue, inside, top};
 use super::walk::{Leaf, Scene, walk};
 use crate::model::codes;
 use crate::model::date::Date;
@@ -16,21 +16,23 @@ use crate::model::record::Record;
 use crate::model::registry::Registry;
 use crate::model::value::Block;
 use crate::text::fold::{fold, is_nfc};
-use crate::text::tidy::{is_tidy, tidy, without_marks};
+use crate::text::tidy::{stray, tidy, without_marks};
 use crate::text::{email, phone, url};
 
 /// Phone numbers, apart from the rest: their tables take as long to read as everything else to look at.
 pub(super) fn phones(scene: Scene<'_>) -> Vec<Finding> {
-    let mut findings = Vec::new();
+    let mut findings = ByValue::default();
     walk(scene.registry, &mut |leaf| {
         let is_phone = matches!(leaf.holds, FieldType::Reach) && leaf.key == "phone";
         // A stray space is told as such.
         if is_phone && !phone::is_valid(&without_marks(leaf.text.trim())) {
             let finding = Finding::error("bad-phone", leaf.file, leaf.at());
-            findings.push(finding.fact("value", leaf.text));
+            let finding = finding.fact("value", leaf.text);
+            let meant = phone::meant(&without_marks(leaf.text));
+            findings.add(&leaf, finding.suggest(meant.as_deref()));
         }
     });
-    findings
+    findings.found().collect()
 }
 
 /// What is wrong with single values, and with values that stand side by side.
@@ -52,33 +54,39 @@ pub(super) fn find(scene: Scene<'_>) -> Vec<Finding> {
 /// Every text, by what its field holds.
 fn texts(registry: &Registry) -> Vec<Finding> {
     let mut findings = Vec::new();
-    walk(registry, &mut |leaf| {
-        let finding = match (leaf.holds, leaf.key) {
-            (FieldType::Url, _) if !url::is_valid(leaf.text) => {
-                let completed = url::completed(leaf.text);
-                Some(bad("bad-url", &leaf).suggest(completed.as_deref()))
-            }
-            (FieldType::Reach, "email") if !email::is_valid(leaf.text) => {
-                Some(bad("bad-email", &leaf))
-            }
-            (FieldType::Text, "postal-code") if !is_postal_code(leaf.text) => {
-                Some(bad("bad-postal-code", &leaf))
-            }
-            _ => None,
-        };
-        // One cause is one finding: an address with a space is no address.
-        findings.extend(finding.or_else(|| letters(&leaf)));
+    let mut addresses = ByValue::default();
+    walk(registry, &mut |leaf| match bad(&leaf) {
+        Some(finding) => addresses.add(&leaf, finding),
+        // One cause is one finding: what is no address with a space is none without it.
+        None => findings.extend(letters(&leaf)),
     });
+    findings.extend(addresses.found());
     findings
 }
 
-fn bad(rule: &'static str, leaf: &Leaf<'_, '_>) -> Finding {
-    let finding = match rule {
-        "bad-url" => Finding::error("bad-url", leaf.file, leaf.at()),
-        "bad-email" => Finding::error("bad-email", leaf.file, leaf.at()),
-        _ => Finding::error("bad-postal-code", leaf.file, leaf.at()),
-    };
-    finding.fact("value", leaf.text)
+/// An address that is none, whatever spaces stand around it.
+fn bad(leaf: &Leaf<'_, '_>) -> Option<Finding> {
+    let text = tidy(leaf.text);
+    match (leaf.holds, leaf.key) {
+        (FieldType::Url, _) if !url::is_valid(&text) => {
+            let finding = Finding::error("bad-url", leaf.file, leaf.at());
+            let finding = match url::has_user(&text) {
+                true => finding.fact("reason", "user"),
+                false => finding.fact("value", leaf.text),
+            };
+            Some(finding.suggest(url::meant(&text).as_deref()))
+        }
+        (FieldType::Reach, "email") if !email::is_valid(&text) => {
+            let finding = Finding::error("bad-email", leaf.file, leaf.at());
+            let finding = finding.fact("value", leaf.text);
+            Some(finding.suggest(email::meant(&text).as_deref()))
+        }
+        (FieldType::Text, "postal-code") if !is_postal_code(leaf.text) => {
+            let finding = Finding::error("bad-postal-code", leaf.file, leaf.at());
+            Some(finding.fact("value", leaf.text))
+        }
+        _ => None,
+    }
 }
 
 /// Five digits, the first not 0, with or without a space behind the third.
@@ -93,11 +101,13 @@ fn is_postal_code(text: &str) -> bool {
 
 /// Letters that look right and are found by no search: spaces too many, marks without width, letters in two pieces.
 fn letters(leaf: &Leaf<'_, '_>) -> Option<Finding> {
-    if !is_tidy(leaf.text) {
+    if let Some(stray) = stray(leaf.text) {
         let tidy = tidy(leaf.text);
         let is_short = !tidy.contains('\n') && tidy.chars().count() <= 60 && !tidy.is_empty();
         let tidy = is_short.then_some(tidy);
-        return Some(Finding::error("stray-space", leaf.file, leaf.at()).suggest(tidy.as_deref()));
+        return Some(
+            Finding::error("stray-space", leaf.file, leaf.part(stray)).suggest(tidy.as_deref()),
+        );
     }
     (!is_nfc(leaf.text)).then(|| Finding::error("not-nfc", leaf.file, leaf.at()))
 }

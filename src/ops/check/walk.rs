@@ -1,5 +1,7 @@
 //! Every text of a registry with the field that it stands in, for the families that go by what a field holds.
 
+use std::ops::Range;
+
 use jiff::civil;
 
 use crate::model::fields::{self, Field, FieldType};
@@ -46,11 +48,20 @@ impl Leaf<'_, '_> {
 
     /// Where in the file it stands; made only for what is told, since most texts are right.
     pub(super) fn at(&self) -> At {
+        At::Value(self.path())
+    }
+
+    fn path(&self) -> FieldPath {
         let path = self.block.key(self.key);
-        At::Value(match self.index {
+        match self.index {
             Some(index) => path.index(index),
             None => path,
-        })
+        }
+    }
+
+    /// The place of a part of it, in bytes.
+    pub(super) fn part(&self, range: Range<usize>) -> At {
+        At::Part(self.path(), range.start, range.end)
     }
 
     /// Whether it stands in the file of a person.

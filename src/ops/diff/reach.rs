@@ -112,7 +112,7 @@ mod tests {
             ("ring 000-112233", "ring •••-••••••"),
             ("ring 0046 00 11 22 33", "ring •••• •• •• •• ••"),
             ("info@prov.example", "info@prov.example"),
-            ("0123-45 67 89", "0123-45 67 89"),
+            ("0771-23 45 67", "0771-23 45 67"),
         ];
         for (text, covered) in table {
             assert_eq!(reach.safe(text), covered);

@@ -40,6 +40,9 @@ pub(super) fn safe(is_person: bool, key: &str, value: &Value) -> Value {
     if is_person && matches!(key, "email" | "phone") {
         return Value::Text(HIDDEN.to_owned());
     }
+    if matches!(key, "email" | "phone") {
+        return masked(value, &mask::own);
+    }
     masked(value, &|text| safe_text(is_person, text))
 }
 
@@ -47,7 +50,7 @@ pub(super) fn safe(is_person: bool, key: &str, value: &Value) -> Value {
 pub(super) fn safe_text(is_person: bool, text: &str) -> String {
     match is_person {
         true => mask::personal(text),
-        false => mask::personnummer(text),
+        false => mask::outside(text),
     }
 }
 

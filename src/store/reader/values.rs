@@ -124,9 +124,17 @@ impl Reader<'_> {
         expected: &'static str,
     ) -> Option<String> {
         match entry.value() {
+            // Line ends in a text are those of the file (TOML 1.0, multi-line strings): a file with CRLF says the same.
+            DeValue::String(text) if self.has_crlf(entry) => Some(text.replace("\r\n", "\n")),
             DeValue::String(text) => Some(text.to_string()),
             _ => self.wrong(entry, path, expected),
         }
+    }
+
+    /// Whether lines end in CRLF where a value is written.
+    fn has_crlf(&self, entry: Item<'_, '_>) -> bool {
+        let written = entry.parsed.original(entry.entry.span());
+        self.text.get(written).is_some_and(|it| it.contains("\r\n"))
     }
 
     /// Every entry, or none: places in a list are counted.
@@ -186,7 +194,15 @@ impl Reader<'_> {
         if digits && matches!(code.len(), 2 | 4 | 8) {
             return Some(Value::Text(code));
         }
-        self.bad("bad-code", path, &code)
+        // A spreadsheet takes the first `0` of a code.
+        let padded = format!("0{code}");
+        let is_known = codes::county(&padded).is_some()
+            || codes::municipalities().iter().any(|it| it.code == padded);
+        let finding = Finding::error("bad-code", self.file, At::Value(path.clone()))
+            .fact("value", &code)
+            .suggest(is_known.then_some(padded.as_str()));
+        self.fault(finding);
+        None
     }
 
     fn orgnr(&mut self, entry: Item<'_, '_>, path: &FieldPath) -> Option<Value> {
@@ -194,7 +210,11 @@ impl Reader<'_> {
         match Orgnr::parse(&text) {
             Ok(orgnr) => Some(Value::Text(orgnr.to_string())),
             Err(OrgnrFault::Form) => {
-                let meant = Orgnr::meant(&text).filter(|orgnr| !orgnr.is_personal());
+                let meant = Orgnr::meant(&text);
+                // A personnummer is taken as it is: that it must go is what `personal-orgnr` says.
+                if let Some(orgnr) = meant.as_ref().filter(|it| it.is_personal()) {
+                    return Some(Value::Text(orgnr.to_string()));
+                }
                 let finding = Finding::error("bad-orgnr", self.file, At::Value(path.clone()))
                     .fact("value", &text)
                     .suggest(meant.map(|orgnr| orgnr.to_string()).as_deref());

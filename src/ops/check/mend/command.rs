@@ -90,7 +90,7 @@ pub(super) fn is_public(command: &Command, finding: &Finding) -> bool {
         Word::Text(text) => {
             let masked = match of_person {
                 true => mask::personal(text),
-                false => mask::personnummer(text),
+                false => mask::outside(text),
             };
             masked == *text && !text.chars().any(char::is_control)
         }

@@ -2,7 +2,7 @@
 
 use crate::model::codes;
 use crate::model::fields::{self, FieldType};
-use crate::model::finding::{At, Finding, Place, Step};
+use crate::model::finding::{Finding, Place, Step};
 use crate::model::record::Record;
 
 pub(super) fn fact<'f>(finding: &'f Finding, name: &str) -> Option<&'f str> {
@@ -40,12 +40,9 @@ pub(super) fn dotted(place: &Place) -> Option<String> {
 
 /// The number of the entry that a place is about.
 pub(super) fn entry(place: &Place) -> Option<usize> {
-    match &place.at {
-        At::Value(path) => match path.0.last()? {
-            Step::Index(index) => Some(*index),
-            Step::Key(_) => None,
-        },
-        _ => None,
+    match place.at.path()?.0.last()? {
+        Step::Index(index) => Some(*index),
+        Step::Key(_) => None,
     }
 }
 

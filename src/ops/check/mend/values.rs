@@ -38,7 +38,7 @@ impl Mender<'_> {
                 to(suggestion().or_else(|| self.known(record, "orgnr")))
             }
             "personal-orgnr" => to(Some(String::new())),
-            "bad-code" => to(self.known(record, "code")),
+            "bad-code" => to(suggestion().or_else(|| self.known(record, "code"))),
             "unknown-code" | "code-and-name" => self.code(record, suggestion()),
             "county-and-code" => to(fact(finding, "county").map(str::to_owned)),
             "unknown-county" => {
@@ -56,7 +56,7 @@ impl Mender<'_> {
             }
             "wrong-type" if !is_reach => scalar(finding).and_then(|value| to(Some(value))),
             "bad-email" | "bad-phone" | "stray-space" if record.kind != Kind::Person => {
-                self.reach(record, place)
+                self.reach(finding, record, place)
             }
             "old-check" => to(Some(self.today.to_string())),
             _ => None,
@@ -123,7 +123,7 @@ impl Mender<'_> {
     }
 
     /// Addresses and numbers of functions: what is only written otherwise than it should be is known.
-    fn reach(&self, record: &Record, place: &Place) -> Option<Command> {
+    fn reach(&self, finding: &Finding, record: &Record, place: &Place) -> Option<Command> {
         let key = dotted(place).filter(|key| matches!(key.as_str(), "email" | "phone"))?;
         let list = record.block.list(&key);
         let old = tidy(list.get(entry(place).unwrap_or(0))?);
@@ -132,9 +132,10 @@ impl Mender<'_> {
             "email" => email::is_valid(text),
             _ => phone::is_valid(text),
         };
-        let new = match several.iter().all(is_good) {
-            true => several.join(","),
-            false => OPEN.to_owned(),
+        let new = match fact(finding, "suggestion") {
+            Some(meant) => meant.to_owned(),
+            None if several.iter().all(is_good) => several.join(","),
+            None => OPEN.to_owned(),
         };
         Some(set(
             record,

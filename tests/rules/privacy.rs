@@ -1,0 +1,312 @@
+//! What should not be kept about people is found however it is written, named once, and never printed.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use jiff::civil::date;
+use kompis::model::finding::Finding;
+use kompis::model::id::Id;
+use kompis::ops::check::check;
+use kompis::ops::check::mentions::mentions;
+use kompis::store::form;
+use kompis::store::load::{Loaded, load};
+use tempfile::TempDir;
+
+use crate::temporary::folder;
+
+/// A person at an actor, whose own fields are in order.
+const PERSON: (&str, &str) = (
+    "people/bo-ek.toml",
+    "name = \"Bo Ek\"\n\n[[post]]\nactor = \"prov-ab\"\nphone = \"070-174 06 36\"\n",
+);
+const ACTOR: (&str, &str) = (
+    "companies/prov-ab.toml",
+    "name = \"Prov AB\"\ncounty = [\"08\"]\n",
+);
+
+fn registry(files: &[(&str, &str)]) -> TempDir {
+    let folder = folder();
+    let settings =
+        "schema = 1\nname = \"Prov\"\nlanguage = \"sv\"\n\n[privacy]\nbasis = \"public-task\"\n";
+    for (path, text) in [("registry.toml", settings)].iter().chain(files) {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        fs::write(path, text).expect("written");
+    }
+    folder
+}
+
+fn loaded(root: &Path) -> Loaded {
+    load(root).expect("a registry")
+}
+
+pub(crate) fn found(files: &[(&str, &str)]) -> Vec<Finding> {
+    let folder = registry(files);
+    let mut loaded = loaded(folder.path());
+    let form = form::find(&loaded);
+    loaded.findings.extend(form);
+    check(&loaded.registry, loaded.findings, date(2026, 11, 22))
+}
+
+/// The rules that one line in a company breaks, each with what it suggests.
+fn of_line(line: &str) -> Vec<(&'static str, Option<String>)> {
+    let text = format!("name = \"Prov AB\"\ncounty = [\"08\"]\n{line}\n");
+    let found = found(&[("companies/prov-ab.toml", &text)]);
+    let found = found.into_iter().filter(|it| it.rule != "not-canonical");
+    let suggestion = |it: &Finding| {
+        let fact = it.facts.iter().find(|(name, _)| *name == "suggestion");
+        fact.map(|(_, value)| value.clone())
+    };
+    found.map(|it| (it.rule, suggestion(&it))).collect()
+}
+
+/// What `check` prints, in every format that shows excerpts or values.
+fn printed(files: &[(&str, &str)]) -> String {
+    let folder = registry(files);
+    let mut printed = String::new();
+    for format in ["text", "json", "github", "sarif"] {
+        let output = Command::new(env!("CARGO_BIN_EXE_kompis"))
+            .args(["check", "--format", format, "--registry"])
+            .arg(folder.path())
+            .env("KOMPIS_TODAY", "2026-11-22")
+            .output()
+            .expect("kompis runs");
+        printed += &String::from_utf8_lossy(&output.stdout);
+        printed += &String::from_utf8_lossy(&output.stderr);
+    }
+    printed
+}
+
+fn files_of(finding: &Finding) -> Vec<&str> {
+    finding.places.iter().map(|it| it.file.as_str()).collect()
+}
+
+#[test]
+fn a_personnummer_is_found_with_any_sign_and_never_printed() {
+    for written in [
+        "121212–1212",
+        "19121212 1212",
+        "121212\u{2011}1212",
+        "191500882392",
+        "19-121212-1212",
+    ] {
+        for line in [
+            format!("note = \"kontakt {written}\""),
+            format!("short = \"P\" # {written}"),
+        ] {
+            assert_eq!(of_line(&line), [("personnummer", None)], "{line}");
+            let text = format!("name = \"Prov AB\"\n{line}\n");
+            let printed = printed(&[("companies/prov-ab.toml", &text)]);
+            assert!(
+                printed.contains("personnummer") && !printed.contains(written),
+                "{printed}"
+            );
+        }
+    }
+    // 000 is no birth number.
+    assert_eq!(of_line("note = \"dnr 121212-0008\""), []);
+}
+
+#[test]
+fn a_personnummer_in_orgnr_is_to_be_removed_not_rewritten() {
+    for written in [
+        "121212-1212",
+        "1212121212",
+        "121212 1212",
+        "121212–1212",
+        "191212121212",
+        "19121212-1212",
+        "19 121212 1212",
+    ] {
+        let line = format!("orgnr = \"{written}\"");
+        assert_eq!(of_line(&line), [("personal-orgnr", None)], "{written}");
+    }
+}
+
+#[test]
+fn values_that_a_machine_changed_have_a_suggestion() {
+    for (line, rule, suggestion) in [
+        ("orgnr = \"SE5560073495\"", "bad-orgnr", "556007-3495"),
+        ("orgnr = \"556007349501\"", "bad-orgnr", "556007-3495"),
+        ("phone = \"701740635\"", "bad-phone", "0701740635"),
+        ("phone = \"46701740635\"", "bad-phone", "+46701740635"),
+        ("code = \"885\"", "bad-code", "0885"),
+        (
+            "email = \"Info <info@prov.example>\"",
+            "bad-email",
+            "info@prov.example",
+        ),
+        (
+            "website = \"https:/prov.example\"",
+            "bad-url",
+            "https://prov.example",
+        ),
+        (
+            "website = \"https://www.prov,example.se\"",
+            "bad-url",
+            "https://www.prov.example.se",
+        ),
+        (
+            "website = \"https://anna:hemligt@prov.example\"",
+            "bad-url",
+            "https://prov.example",
+        ),
+        (
+            "website = \"https://prov.example \"",
+            "stray-space",
+            "https://prov.example",
+        ),
+        (
+            "email = \" info@prov.example\"",
+            "stray-space",
+            "info@prov.example",
+        ),
+    ] {
+        assert_eq!(
+            of_line(line),
+            [(rule, Some(suggestion.to_owned()))],
+            "{line}"
+        );
+    }
+    let text = "name = \"Prov AB\"\nphone = \"701740635\"\n";
+    let shown = printed(&[("companies/prov-ab.toml", text)]);
+    assert!(
+        shown.contains("`0701740635`") && shown.contains("phone=0701740635"),
+        "{shown}"
+    );
+    for line in [
+        "email = \"info@[192.0.2.1]\"",
+        "email = '\"a b\"@prov.example'",
+    ] {
+        assert_eq!(of_line(line), [("bad-email", None)], "{line}");
+    }
+    let printed = printed(&[(
+        "companies/prov-ab.toml",
+        "name = \"Prov AB\"\nwebsite = \"https://anna:hemligt@prov.example\"\n",
+    )]);
+    assert!(!printed.contains("hemligt"), "{printed}");
+}
+
+#[test]
+fn a_name_is_found_in_the_genitive_and_surname_first() {
+    let files = [
+        PERSON,
+        (
+            "companies/prov-ab.toml",
+            "name = \"Prov AB\"\ncounty = [\"08\"]\nnote = \"Bo Eks förslag antogs\"\n",
+        ),
+        (
+            "companies/prov2-ab.toml",
+            "name = \"Prov2 AB\"\ncounty = [\"08\"]\nnote = \"Ek, Bo var med\"\n",
+        ),
+        (
+            "companies/prov3-ab.toml",
+            "# växel 070 174 06 36\nname = \"Prov3 AB\"\ncounty = [\"08\"]\n",
+        ),
+    ];
+    let found = found(&files);
+    let named = found.iter().find(|it| it.rule == "person-outside-people");
+    let named = named.expect("the name is found");
+    assert_eq!(
+        files_of(named),
+        ["companies/prov-ab.toml", "companies/prov2-ab.toml"]
+    );
+    let folder = registry(&files);
+    let loaded = loaded(folder.path());
+    let person = loaded.registry.get(&Id::new("bo-ek")).expect("the person");
+    let mentioned = mentions(&loaded.registry, person);
+    let mentioned: Vec<(&str, &str)> = mentioned
+        .iter()
+        .map(|it| (it.file.as_str(), it.key.as_str()))
+        .collect();
+    let expected = [
+        ("companies/prov-ab.toml", "note"),
+        ("companies/prov2-ab.toml", "note"),
+        ("companies/prov3-ab.toml", "comment"),
+    ];
+    assert_eq!(mentioned, expected);
+}
+
+#[test]
+fn an_exception_counts_in_its_own_file_only() {
+    let allowing = "name = \"Prov AB\"\ncounty = [\"08\"]\nnote = \"Bo Ek\"\n\n[[allow]]\nrule = \"person-outside-people\"\nreason = \"prov\"\n";
+    let found = found(&[
+        PERSON,
+        ("companies/prov-ab.toml", allowing),
+        (
+            "companies/prov2-ab.toml",
+            "name = \"Prov2 AB\"\ncounty = [\"08\"]\nnote = \"Bo Ek\"\n",
+        ),
+    ]);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(files_of(&found[0]), ["companies/prov2-ab.toml"]);
+}
+
+#[test]
+fn contact_details_of_people_in_other_files_are_found_and_never_printed() {
+    let files = [
+        ACTOR,
+        PERSON,
+        (
+            "companies/a-ab.toml",
+            "name = \"A AB\"\ncounty = [\"08\"]\nnote = \"Ring 070-174 06 36, mejla anna@prov.example\"\n",
+        ),
+        (
+            "companies/b-ab.toml",
+            "# mobil +46 70 174 06 36\nname = \"B AB\"\ncounty = [\"08\"]\n",
+        ),
+        (
+            "sources/blad.toml",
+            "name = \"Bladet, Anna@prov.example\"\n",
+        ),
+    ];
+    let found = found(&files);
+    let rules: Vec<&str> = found.iter().map(|it| it.rule).collect();
+    assert_eq!(rules, ["contact-detail-outside-people"; 2], "{found:?}");
+    let mut files_found: Vec<Vec<&str>> = found.iter().map(files_of).collect();
+    files_found.sort();
+    let expected = [
+        ["companies/a-ab.toml", "companies/b-ab.toml"],
+        ["companies/a-ab.toml", "sources/blad.toml"],
+    ];
+    assert_eq!(files_found, expected);
+    let printed = printed(&files);
+    for detail in ["174 06 36", "anna@prov", "Anna@prov"] {
+        assert!(!printed.contains(detail), "{detail}: {printed}");
+    }
+}
+
+#[test]
+fn an_actors_own_details_and_other_numbers_are_no_contact_details() {
+    for line in [
+        "email = \"anna@prov.example\"\nphone = \"08-465 004 00\"\nnote = \"växel 08-465 00 400, ANNA@prov.example\"",
+        "note = \"info@prov.example, 1177, 0771-23 45 67, 2023-10-25, 556007-3495, 0885, 1 250 000 kr\"",
+        "website = \"https://prov.example/0701740635\"",
+    ] {
+        assert_eq!(of_line(line), [], "{line}");
+    }
+}
+
+#[test]
+fn one_address_is_one_finding_and_is_not_printed() {
+    let person = "name = \"Bo Ek\"\n\n[[post]]\nactor = \"prov-ab\"\nemail = \"bo.ek@gmail.com\"\nphone = \"växeln\"\n\n[[post]]\nactor = \"prov2-ab\"\nemail = \"bo.ek@gmail.com\"\nphone = \"växeln\"\n";
+    let files = [
+        ACTOR,
+        (
+            "companies/prov2-ab.toml",
+            "name = \"Prov2 AB\"\ncounty = [\"08\"]\nemail = \"bo.ek@gmail.com\"\n",
+        ),
+        ("people/bo-ek.toml", person),
+    ];
+    let found = found(&files);
+    let mut counted: Vec<(&str, usize)> =
+        found.iter().map(|it| (it.rule, it.places.len())).collect();
+    counted.sort_unstable();
+    assert_eq!(
+        counted,
+        [("bad-phone", 2), ("private-email", 1), ("private-email", 2)]
+    );
+    let printed = printed(&files);
+    assert!(!printed.contains("bo.ek@"), "{printed}");
+}
