@@ -97,7 +97,8 @@ pub fn value(path: &[&str]) -> NextValue {
         }
         (Some(Stand::Start | Stand::Record { by_link: true, .. }), "active") => NextValue::Day,
         (Some(Stand::Start), _) if link_key(key).is_some() => link_value(key),
-        (Some(Stand::Start | Stand::Record { .. }), _) => value_of(top_fields(key)),
+        (Some(Stand::Start), _) => value_of(top_fields(key, &Kind::ALL)),
+        (Some(Stand::Record { kinds, .. }), _) => value_of(top_fields(key, &kinds)),
         (Some(Stand::Block(fields)), _) => {
             value_of(fields.iter().filter(|it| it.is_called(key)).collect())
         }
@@ -128,9 +129,9 @@ fn stand(path: &[&str]) -> Option<Stand> {
                     continue;
                 }
                 Some(_) => return None,
-                None => top_fields(key),
+                None => top_fields(key, &Kind::ALL),
             },
-            Stand::Record { .. } => top_fields(key),
+            Stand::Record { ref kinds, .. } => top_fields(key, kinds),
             Stand::Block(fields) => fields.iter().filter(|it| it.is_called(key)).collect(),
         };
         stand = match fields.first()?.holds {
@@ -154,19 +155,20 @@ fn by_link(target: Target) -> Stand {
     }
 }
 
-/// The fields of records that bear the name, or else those of posts: an actor and an initiative may each have one.
-fn top_fields(key: &str) -> Vec<&'static Field> {
-    let of = |fields: &'static [Field]| fields.iter().filter(|it| it.is_called(key)).collect();
-    let records: Vec<_> = of(fields::RECORD);
-    if records.is_empty() {
-        of(fields::POST)
-    } else {
-        records
+/// The fields of records of these kinds that bear the name, or else those of posts: an actor and an initiative may each have
+/// one.
+fn top_fields(key: &str, kinds: &[Kind]) -> Vec<&'static Field> {
+    let of = |fields: &'static [Field]| fields.iter().filter(|it| it.is_called(key));
+    let is_there = |field: &&Field| kinds.iter().any(|kind| field.on.has(*kind));
+    let records: Vec<_> = of(fields::RECORD).filter(is_there).collect();
+    match records.is_empty() && kinds.contains(&Kind::Person) {
+        true => of(fields::POST).collect(),
+        false => records,
     }
 }
 
 fn field_of(key: &'static str) -> &'static str {
-    top_fields(key)
+    top_fields(key, &Kind::ALL)
         .first()
         .filter(|_| link_key(key).is_none())
         .map_or(key, |field| field.key)
@@ -227,6 +229,7 @@ mod tests {
             .fault
         {
             QueryFault::UnknownKey(key) | QueryFault::NoStep(key) => Some(key),
+            QueryFault::NotBehindDot { key, .. } => Some(key.into()),
             _ => None,
         }
     }

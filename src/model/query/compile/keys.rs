@@ -79,7 +79,11 @@ pub(super) fn field_path(
             }
             Some(
                 FieldType::Table(fields) | FieldType::Tables(fields) | FieldType::Blocks(fields),
-            ) => fields.iter().find(|field| field.is_called(key)),
+            ) => {
+                let field = fields.iter().find(|field| field.is_called(key));
+                kinds = fields::targets(field.as_slice());
+                field
+            }
             Some(_) => {
                 let before = found.last().copied().unwrap_or_default().to_owned();
                 return Err(Mistake::new(&path.span, QueryFault::NoStep(before)));
