@@ -47,13 +47,22 @@ impl ContactsResult {
     }
 }
 
-/// Finds the contacts of a query: terms on e-mail, phone, posts and persons speak of them, all others of their actors.
+/// Finds the contacts of a query: terms on e-mail, phone, posts and persons speak of them, words of them or their actors,
+/// and all others of their actors.
 pub fn contacts(view: &View<'_>, query: &Query, options: Options) -> ContactsResult {
     let (of_contacts, of_actors) = query.divide(speaks_of_contact);
     let hits = view.select(&of_actors, Subjects::Actors, true);
+    let (words, others) = of_actors.divide_words();
+    let without_words = match words.is_empty() {
+        true => Vec::new(),
+        false => view.select(&others, Subjects::Actors, true),
+    };
     let found = Found {
         view,
         hits: hits.iter().map(|hit| (&hit.id, hit)).collect(),
+        without_words: without_words.iter().map(|hit| (&hit.id, hit)).collect(),
+        words,
+        asks_links: of_actors.asks_links(),
         asked: &of_contacts.tests,
         options,
     };

@@ -317,5 +317,5 @@ fn kind(look: &Look<'_>) -> Column {
 
 /// An id is there to be copied: where it does not fit it goes first.
 fn id(look: &Look<'_>) -> Column {
-    Column::new("id", look.field("id")).whole().may_go(1)
+    Column::new("id", look.field("id")).may_go(1)
 }

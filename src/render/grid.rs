@@ -41,12 +41,14 @@ pub const UNKNOWN: &str = "–";
 impl Column {
     /// A column of texts.
     pub fn new(key: impl Into<String>, label: impl Into<String>) -> Column {
+        let key = key.into();
         Column {
-            key: key.into(),
+            // An id that breaks can't be copied.
+            whole: key == "id",
+            key,
             label: label.into(),
             right: false,
             may_go: 0,
-            whole: false,
         }
     }
 

@@ -5,19 +5,24 @@ use comfy_table::{
 };
 
 use super::escape;
-use super::grid::{Cell, Column, Grid};
+use super::grid::{Cell, Column, Grid, UNKNOWN};
+use super::width::{flow, wrap};
 
 /// The width of the terminal, when there is one.
 pub fn terminal_width() -> Option<usize> {
     Table::new().width().map(usize::from)
 }
 
-/// A table of at most `width` columns, when that can be: columns that may be missed are left out before a word breaks.
+/// A table of at most `width` columns: columns that may be missed are left out before a word breaks, and where the others
+/// would be too narrow to read, each row is a block of lines.
 pub fn table(grid: &Grid, width: Option<usize>, color: bool) -> String {
     let shown = width.map_or_else(
         || (0..grid.columns.len()).collect(),
         |width| fitting(grid, width),
     );
+    if let Some(width) = width.filter(|width| least_width(grid, &shown) > *width) {
+        return blocks(grid, width, color);
+    }
     let mut table = Table::new();
     table.load_style(comfy_table::presets::NOTHING);
     if color {
@@ -47,12 +52,18 @@ pub fn table(grid: &Grid, width: Option<usize>, color: bool) -> String {
                 .map(|at| drawn(&row[*at], &grid.columns[*at], color)),
         );
     }
-    let fits = width.is_none_or(|width| least_width(grid, &shown) <= width);
+    let longest: usize = shown
+        .iter()
+        .map(|at| longest_word(grid, *at) + PADDING)
+        .sum();
+    let may_break = width.is_some_and(|width| longest > width);
     for (column, at) in table.column_iter_mut().zip(&shown) {
-        if fits || grid.columns[*at].whole {
-            let lower = u16::try_from(longest_word(grid, *at) + PADDING).unwrap_or(u16::MAX);
-            column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(lower)));
-        }
+        let lower = match may_break {
+            true => least_column(grid, *at),
+            false => longest_word(grid, *at) + PADDING,
+        };
+        let lower = u16::try_from(lower).unwrap_or(u16::MAX);
+        column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(lower)));
     }
     // Hard spaces have held words together; nobody wants to copy them.
     let lines: Vec<String> = table
@@ -61,6 +72,32 @@ pub fn table(grid: &Grid, width: Option<usize>, color: bool) -> String {
         .collect();
     escape::own(&lines.concat())
 }
+
+/// Each row as a block: the first cell, and below it the others that are known, one after the other.
+fn blocks(grid: &Grid, width: usize, color: bool) -> String {
+    let wide = width.saturating_sub(INDENT.len());
+    let block = |row: &Vec<Cell>| {
+        let head = row.first().map_or(UNKNOWN, Cell::shown);
+        let known = row.iter().zip(&grid.columns).skip(1);
+        let known = known.filter(|(cell, _)| !cell.label.trim().is_empty());
+        // A number says nothing without its head.
+        let item = |(cell, column): (&Cell, &Column)| match column.right {
+            true => format!("{} {}", column.label, cell.label),
+            false => cell.label.clone(),
+        };
+        let items: Vec<String> = known.map(item).collect();
+        let lines = flow(&items, wide);
+        let lines = lines.iter().flat_map(|line| wrap(line, wide));
+        let lines = lines.map(|line| format!("{INDENT}{line}\n"));
+        let head = escape::paint(head, escape::Style::Bold, color);
+        format!(" {head}\n{}", lines.collect::<String>())
+    };
+    let blocks: Vec<String> = grid.rows.iter().map(block).collect();
+    blocks.join("\n").replace(HARD_SPACE, " ")
+}
+
+/// What stands before the lines of a block, below its first.
+const INDENT: &str = "   ";
 
 /// The width of a table of which nothing breaks.
 pub fn natural_width(grid: &Grid) -> usize {
@@ -104,6 +141,10 @@ fn fitting(grid: &Grid, width: usize) -> Vec<usize> {
 /// The labels of the columns that a table of this width leaves out.
 pub fn left_out(grid: &Grid, width: usize) -> Vec<String> {
     let shown = fitting(grid, width);
+    // A block has them all.
+    if least_width(grid, &shown) > width {
+        return Vec::new();
+    }
     let columns = grid.columns.iter().enumerate();
     columns
         .filter(|(at, _)| !shown.contains(at))
@@ -111,12 +152,24 @@ pub fn left_out(grid: &Grid, width: usize) -> Vec<String> {
         .collect()
 }
 
-/// The width at which no word breaks.
+/// A word that is longer may break: a column that is as wide can be read.
+const LONG_WORD: usize = 20;
+
+/// The width at which a table can be read: no address and no usual word breaks.
 fn least_width(grid: &Grid, shown: &[usize]) -> usize {
-    shown
-        .iter()
-        .map(|at| longest_word(grid, *at) + PADDING)
-        .sum()
+    shown.iter().map(|at| least_column(grid, *at)).sum()
+}
+
+/// The same of a column, with the spaces beside it.
+fn least_column(grid: &Grid, at: usize) -> usize {
+    let longest = longest_word(grid, at);
+    let may_break = !grid.columns[at].whole;
+    let least = if may_break {
+        longest.min(LONG_WORD)
+    } else {
+        longest
+    };
+    least + PADDING
 }
 
 fn longest_word(grid: &Grid, at: usize) -> usize {
@@ -159,5 +212,45 @@ fn alignment(column: &Column) -> CellAlignment {
         CellAlignment::Right
     } else {
         CellAlignment::Left
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Cell, Column, Grid, table};
+
+    fn grid(email: &str) -> Grid {
+        let row = |name: &str, email: &str| {
+            [name, "Arbetsförmedlingen", email, "3"]
+                .map(Cell::new)
+                .to_vec()
+        };
+        Grid {
+            columns: vec![
+                Column::new("name", "Namn"),
+                Column::new("actor", "Aktör"),
+                Column::new("email", "E-post").whole(),
+                Column::number("count", "Antal"),
+            ],
+            rows: vec![row("Anna Prov", email), row("Bo Prov", "")],
+        }
+    }
+
+    #[test]
+    fn no_column_is_narrower_than_a_usual_word() {
+        let drawn = table(&grid("prov@exempel.example"), Some(60), false);
+        assert!(drawn.contains("Arbetsförmedlingen"), "{drawn}");
+        assert!(drawn.starts_with(" Namn"), "{drawn}");
+    }
+
+    #[test]
+    fn rows_are_blocks_where_columns_would_be_too_narrow() {
+        let email = "kompetensforsorjning.arbetsmarknad@exempel.example";
+        let expected = format!(
+            " Anna Prov\n   Arbetsförmedlingen\n   {email} · Antal 3\n\n Bo Prov\n   Arbetsförmedlingen · Antal 3\n"
+        );
+        assert_eq!(table(&grid(email), Some(70), false), expected);
+        let wide = table(&grid(email), Some(100), false);
+        assert!(wide.lines().count() == 3, "{wide}");
     }
 }

@@ -2,7 +2,7 @@
 
 use email_address::{EmailAddress, Options};
 
-use super::fold::fold;
+use super::fold::{fold, lower};
 use super::tidy::without_marks;
 
 /// Domains at which anybody can have an address.
@@ -91,6 +91,11 @@ pub fn is_functional(address: &str) -> bool {
         FUNCTIONS.iter().any(|it| *it == word || begins(it))
     };
     domain.split('.').any(|label| label == local) || words.any(is_function)
+}
+
+/// What two addresses have in common when mail to both goes to one place: the address in lower case.
+pub fn key(text: &str) -> String {
+    lower(text.trim())
 }
 
 /// The domain of an address, folded.

@@ -19,6 +19,11 @@ pub fn e164(text: &str) -> Option<String> {
     Some(number(text)?.format().mode(Mode::E164).to_string())
 }
 
+/// What two numbers have in common when they are one in two notations: the form of E.164, else the text itself.
+pub fn key(text: &str) -> String {
+    e164(text).unwrap_or_else(|| text.trim().to_owned())
+}
+
 /// The digits of a number that are the same however it is written, without country and first `0`. None for what is no
 /// number, or a short one.
 pub fn national(text: &str) -> Option<String> {

@@ -244,3 +244,220 @@ fn a_copy_without_people_says_so() {
     let output = kompis_in(folder.path(), &["contacts", "--people-only"]);
     assert_eq!(output.status.code(), Some(1));
 }
+
+/// A registry of a few files.
+fn registry(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = crate::temporary::folder();
+    let settings = ("registry.toml", "schema = 1\nname = \"Prov\"\n");
+    for (file, text) in files.iter().chain([&settings]) {
+        let path = folder.path().join(file);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        std::fs::write(path, text).expect("written");
+    }
+    folder
+}
+
+fn ids_in(folder: &Path, query: &[&str]) -> Vec<String> {
+    let arguments = [&["contacts", "--format", "ids"], query].concat();
+    let output = kompis_in(folder, &arguments);
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    text.lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn a_post_for_an_initiative_counts_for_it_its_wholes_and_its_parts() {
+    let initiative = |more: &str| {
+        format!(
+            "name = \"Prov\"\ntype = \"project\"\n{more}\n[[participant]]\nactor = \"prov-ab\"\nrole = \"partner\"\n"
+        )
+    };
+    let folder = registry(&[
+        (
+            "companies/prov-ab.toml",
+            "name = \"Prov AB\"\nemail = \"info@prov.example\"\n",
+        ),
+        ("initiatives/hela.toml", &initiative("")),
+        ("initiatives/del.toml", &initiative("part-of = \"hela\"\n")),
+        ("initiatives/annan.toml", &initiative("")),
+        (
+            "people/anna-prov.toml",
+            "name = \"Anna Prov\"\n\n[[post]]\nactor = \"prov-ab\"\ninitiatives = [\"del\"]\nemail = \"anna@prov.example\"\n",
+        ),
+    ]);
+    let found = |query: &str| ids_in(folder.path(), &[query]);
+    assert_eq!(found("initiative:del"), ["anna-prov"]);
+    assert_eq!(found("initiative:hela"), ["anna-prov"], "the whole");
+    assert_eq!(
+        found("initiative:annan"),
+        ["prov-ab"],
+        "the actor's own address"
+    );
+    assert_eq!(
+        found("kind:company"),
+        ["anna-prov"],
+        "no initiative is asked for"
+    );
+    let post = "name = \"Anna Prov\"\n\n[[post]]\nactor = \"prov-ab\"\ninitiatives = [\"hela\"]\nemail = \"anna@prov.example\"\n";
+    std::fs::write(folder.path().join("people/anna-prov.toml"), post).expect("written");
+    assert_eq!(found("initiative:del"), ["anna-prov"], "a part");
+    assert_eq!(found("initiative:annan"), ["prov-ab"]);
+}
+
+#[test]
+fn words_look_in_name_title_unit_and_topics_too() {
+    let post = "[[post]]\nactor = \"prov-ab\"\ntitle = \"projektledare\"\nunit = \"Stöd och service\"\ntopics = [\"press\"]\nemail = \"anna@prov.example\"\n";
+    let folder = registry(&[
+        (
+            "companies/prov-ab.toml",
+            "name = \"Prov AB\"\nemail = \"info@prov.example\"\n",
+        ),
+        (
+            "companies/exempel-ab.toml",
+            "name = \"Exempel AB\"\nemail = \"info@exempel.example\"\n",
+        ),
+        (
+            "people/anna-ek.toml",
+            &format!("name = \"Anna Ek\"\n\n{post}"),
+        ),
+        (
+            "people/bo-ek.toml",
+            "name = \"Bo Ek\"\n\n[[post]]\nactor = \"prov-ab\"\nemail = \"bo@prov.example\"\n",
+        ),
+    ]);
+    let found = |query: &[&str]| ids_in(folder.path(), query);
+    for word in ["projektledare", "anna ek", "service", "press", "Prov Anna"] {
+        assert_eq!(found(&[word]), ["anna-ek"], "{word}");
+    }
+    assert_eq!(found(&["prov", "press"]), ["anna-ek"]);
+    assert_eq!(found(&["exempel", "press"]), Vec::<String>::new());
+    assert_eq!(
+        found(&["prov"]),
+        ["anna-ek", "bo-ek"],
+        "the words of the actor"
+    );
+}
+
+#[test]
+fn one_number_in_two_notations_is_one() {
+    let folder = registry(&[
+        (
+            "companies/prov-ab.toml",
+            "name = \"Prov AB\"\nphone = [\"08-465 004 00\", \"+46 8 465 004 00\"]\nemail = [\"info@prov.example\", \"Info@Prov.example\"]\n",
+        ),
+        (
+            "people/anna-ek.toml",
+            "name = \"Anna Ek\"\n\n[[post]]\nactor = \"exempel-ab\"\nphone = \"070-174 06 50\"\n\n[[post]]\nactor = \"exempel-ab\"\nphone = \"+46701740650\"\n",
+        ),
+        ("companies/exempel-ab.toml", "name = \"Exempel AB\"\n"),
+    ]);
+    for (format, number) in [
+        ("vcard", "+46846500400"),
+        ("outlook", "+46846500400"),
+        ("csv", "08-465 004 00"),
+    ] {
+        let output = kompis_in(folder.path(), &["contacts", "--format", format]);
+        let text = String::from_utf8(output.stdout)
+            .expect("UTF-8")
+            .to_lowercase();
+        let count = |what: &str| text.matches(what).count();
+        assert_eq!(count(number), 1, "{text}");
+        assert_eq!(count("info@prov.example"), 1, "{text}");
+        assert!(!text.contains("+46 8 465"), "{text}");
+        if format == "vcard" {
+            assert_eq!(count("+46701740650"), 1, "{text}");
+        }
+    }
+}
+
+#[test]
+fn people_of_one_name_share_a_number_in_any_notation() {
+    let person = |actor: &str, reach: &str| {
+        format!("name = \"Bo Ek\"\n\n[[post]]\nactor = \"{actor}\"\n{reach}\n")
+    };
+    for (one, other, is_same) in [
+        (
+            "phone = \"08-465 004 00\"",
+            "phone = \"+46 8 465 004 00\"",
+            true,
+        ),
+        (
+            "email = \"bo@prov.example\"",
+            "email = \"Bo@Prov.example\"",
+            true,
+        ),
+        (
+            "phone = \"08-465 004 00\"",
+            "phone = \"08-465 004 01\"",
+            false,
+        ),
+    ] {
+        let folder = registry(&[
+            ("agencies/a.toml", "name = \"A-verket\"\n"),
+            ("agencies/b.toml", "name = \"B-verket\"\n"),
+            ("people/bo-ek.toml", &person("a", one)),
+            ("people/bo-ek-2.toml", &person("b", other)),
+        ]);
+        let output = kompis_in(folder.path(), &["check", "--only", "same-name"]);
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert_eq!(text.contains("same-name"), is_same, "{one} {other}: {text}");
+    }
+}
+
+#[test]
+fn two_posts_at_one_actor_have_two_cards() {
+    let post = |title: &str| {
+        format!(
+            "\n[[post]]\nactor = \"prov-ab\"\ntitle = \"{title}\"\nemail = \"{title}@prov.example\"\n"
+        )
+    };
+    let folder = registry(&[
+        ("companies/prov-ab.toml", "name = \"Prov AB\"\n"),
+        (
+            "people/anna-ek.toml",
+            &format!("name = \"Anna Ek\"\n{}{}", post("chef"), post("strateg")),
+        ),
+    ]);
+    let output = kompis_in(
+        folder.path(),
+        &["contacts", "--per", "post", "--format", "vcard"],
+    );
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    let uids: std::collections::BTreeSet<&str> = text
+        .lines()
+        .filter(|line| line.starts_with("UID"))
+        .collect();
+    assert_eq!(uids.len(), 2, "{text}");
+}
+
+#[test]
+fn nothing_is_told_of_a_withheld_person_who_has_left() {
+    let folder = registry(&[
+        ("companies/prov-ab.toml", "name = \"Prov AB\"\n"),
+        (
+            "people/anna-ek.toml",
+            "name = \"Anna Ek\"\nwithhold = true\n\n[[post]]\nactor = \"prov-ab\"\nuntil = 2025-01-01\n",
+        ),
+    ]);
+    let arguments = ["contacts", "--missing", "--format", "json"];
+    let output = kompis_in(folder.path(), &arguments);
+    let result: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(result["result"]["unreachable"][0]["because"], "nobody");
+}
+
+#[test]
+fn whoever_reads_may_have_enough() {
+    use std::io::Read;
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_kompis"))
+        .args(["--registry", "registry", "list", "--format", "json"])
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .expect("kompis runs");
+    let mut first = [0; 10];
+    let mut stdout = child.stdout.take().expect("a pipe");
+    stdout.read_exact(&mut first).expect("ten bytes");
+    drop(stdout);
+    let output = child.wait_with_output().expect("kompis ends");
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert!(output.stderr.is_empty(), "{output:?}");
+}

@@ -376,6 +376,11 @@ impl<'q> Terms<'q> {
     }
 }
 
+/// Whether one of the words stands in the text of a record.
+pub fn words_fit(record: &Record, words: &[Word]) -> bool {
+    words.iter().any(|word| best(record, word).is_some())
+}
+
 fn best(record: &Record, word: &Word) -> Option<Rank> {
     let in_text = |other: bool, text: &str| {
         let folded = fold(text);

@@ -10,6 +10,7 @@ use crate::model::record::Record;
 use crate::model::registry::Registry;
 use crate::ops::duplicates;
 use crate::text::fold::fold;
+use crate::text::{email, phone};
 
 /// What is wrong with numbers, codes and names.
 pub(super) fn find(scene: Scene<'_>) -> Vec<Finding> {
@@ -119,10 +120,16 @@ fn same_names(registry: &Registry) -> Vec<Finding> {
 
 /// Whether two people have a post with the same actor, or an e-mail address or phone number in common.
 fn share_work(one: &Record, other: &Record) -> bool {
-    ["actor", "email", "phone"].iter().any(|key| {
+    let keys: [(&str, fn(&str) -> String); 3] = [
+        ("actor", str::to_owned),
+        ("email", email::key),
+        ("phone", phone::key),
+    ];
+    keys.into_iter().any(|(key, compared)| {
         let values = |record: &Record| -> Vec<String> {
             let posts = record.block.tables("post").iter();
-            posts.flat_map(|post| post.list(key).to_vec()).collect()
+            let values = posts.flat_map(|post| post.list(key));
+            values.map(|value| compared(value)).collect()
         };
         let others = values(other);
         values(one).iter().any(|value| others.contains(value))

@@ -67,7 +67,8 @@ impl Found<'_> {
         reached: &BTreeSet<&Id>,
         absence: &BTreeMap<Id, Because>,
     ) -> Vec<Unreachable> {
-        let actors = self.actors(|id| !reached.contains(id)).into_iter();
+        let ids = self.hits.keys().copied().filter(|id| !reached.contains(id));
+        let actors = self.actors(ids).into_iter();
         actors
             .map(|actor| Unreachable {
                 because: absence.get(&actor.id).copied().unwrap_or(Because::Nobody),

@@ -1,12 +1,12 @@
 //! Somebody, or an actor itself, that may become a row.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::record::{Post, Record};
 use crate::model::value::{Block, Value};
-use crate::text::fold;
+use crate::text::{email, fold, phone};
 
 /// Somebody, or an actor itself, that may become a row.
 #[derive(Clone)]
@@ -27,8 +27,8 @@ impl<'a> Candidate<'a> {
         Candidate {
             subject: person,
             also: Vec::new(),
-            email: once(posts.iter().flat_map(|(post, _)| &post.email)),
-            phone: once(posts.iter().flat_map(|(post, _)| &post.phone)),
+            email: once(posts.iter().flat_map(|(post, _)| &post.email), email::key),
+            phone: once(posts.iter().flat_map(|(post, _)| &post.phone), phone::key),
             posts,
         }
     }
@@ -39,8 +39,8 @@ impl<'a> Candidate<'a> {
             subject: actor,
             also: Vec::new(),
             posts: Vec::new(),
-            email: actor.block.list("email").to_vec(),
-            phone: actor.block.list("phone").to_vec(),
+            email: once(actor.block.list("email").iter(), email::key),
+            phone: once(actor.block.list("phone").iter(), phone::key),
         }
     }
 
@@ -59,12 +59,6 @@ impl<'a> Candidate<'a> {
             let also = self.also.iter().copied();
             also.chain([&self.subject.id]).collect()
         }
-    }
-
-    /// Whether mail to both goes to the same place.
-    fn shares_email(&self, other: &Candidate<'_>) -> bool {
-        let mut all = self.email.iter().map(|it| fold::lower(it));
-        all.any(|one| other.email.iter().any(|it| fold::lower(it) == one))
     }
 
     /// The row as a record of its own, so that a query can ask about it.
@@ -92,18 +86,28 @@ pub(super) fn each_once<'a: 'b, 'b>(
     candidates: impl IntoIterator<Item = &'b Candidate<'a>>,
 ) -> Vec<Candidate<'a>> {
     let mut all: Vec<Candidate<'a>> = Vec::new();
+    // The first candidate with a name and an address: comparing each with all others takes seconds for thousands.
+    let mut known: BTreeMap<(Option<String>, String), usize> = BTreeMap::new();
     for candidate in candidates {
-        let name = |it: &Candidate<'_>| it.is_person().then(|| fold::fold(it.subject.name()));
-        let mut known = all.iter_mut();
-        match known.find(|it| name(it) == name(candidate) && it.shares_email(candidate)) {
+        let subject = candidate.subject;
+        let name = candidate.is_person().then(|| fold::fold(subject.name()));
+        let addresses = candidate.email.iter().map(|it| email::key(it));
+        let keys: Vec<_> = addresses.map(|address| (name.clone(), address)).collect();
+        let first = keys.iter().filter_map(|key| known.get(key)).min().copied();
+        let at = first.unwrap_or(all.len());
+        for key in keys {
+            let earliest = known.entry(key).or_insert(at);
+            *earliest = at.min(*earliest);
+        }
+        match first.map(|at| &mut all[at]) {
             None => all.push(candidate.clone()),
             Some(same) => {
                 if !candidate.is_person() {
                     same.also.push(&candidate.subject.id);
                 }
                 same.posts.extend(candidate.posts.iter().cloned());
-                same.email = once(same.email.iter().chain(&candidate.email));
-                same.phone = once(same.phone.iter().chain(&candidate.phone));
+                same.email = once(same.email.iter().chain(&candidate.email), email::key);
+                same.phone = once(same.phone.iter().chain(&candidate.phone), phone::key);
             }
         }
     }
@@ -120,12 +124,12 @@ pub(super) fn at_actors<'a>(
         .collect()
 }
 
-fn once<'a>(texts: impl Iterator<Item = &'a String>) -> Vec<String> {
-    let mut seen: Vec<String> = Vec::new();
-    for text in texts {
-        if !seen.contains(text) {
-            seen.push(text.clone());
-        }
+/// The texts, those with the same key once, as the first writes it.
+fn once<'a>(texts: impl Iterator<Item = &'a String>, key: fn(&str) -> String) -> Vec<String> {
+    let mut texts: Vec<String> = texts.cloned().collect();
+    if texts.len() > 1 {
+        let mut seen = BTreeSet::new();
+        texts.retain(|text| seen.insert(key(text)));
     }
-    seen
+    texts
 }

@@ -7,15 +7,18 @@ use serde::Serialize;
 
 use super::asked::Options;
 use super::candidate::{Candidate, each_once};
+use crate::model::fields::WordList;
 use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::period::Holds;
-use crate::model::query::compile::{Asked, Test};
+use crate::model::query::compile::{Asked, Test, Word};
 use crate::model::query::record::RecordTest;
-use crate::model::query::select::{Hit, View};
+use crate::model::query::select::{Hit, View, words_fit};
 use crate::model::record::{Post, Record};
 use crate::model::value::Block;
+use crate::text::fold::fold;
 use crate::text::order;
+use crate::text::words::{Language, Words};
 
 /// An actor of a row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -32,6 +35,12 @@ pub struct ContactActor {
 pub(super) struct Found<'a> {
     pub(super) view: &'a View<'a>,
     pub(super) hits: BTreeMap<&'a Id, &'a Hit>,
+    /// The actors that the query finds without its words: their people may have the words in name, title, unit or topic.
+    pub(super) without_words: BTreeMap<&'a Id, &'a Hit>,
+    /// The words that are looked for, each with its alternatives.
+    pub(super) words: Vec<&'a [Word]>,
+    /// Whether the query asks for participations: then a post that is bound to initiatives counts for these alone.
+    pub(super) asks_links: bool,
     pub(super) asked: &'a [Asked],
     pub(super) options: Options,
 }
@@ -67,9 +76,54 @@ impl<'a> Found<'a> {
     fn posts(&self, person: &'a Record) -> Vec<(Post, &'a Block)> {
         person
             .post_blocks()
-            .filter(|(post, _)| self.hits.contains_key(&post.actor))
             .filter(|(post, _)| post.period.holds(self.day()) != Holds::No)
+            .filter(|(post, _)| {
+                let hit = self.hit(&post.actor);
+                hit.is_some_and(|hit| self.has_words(person, post) && self.is_for(post, hit))
+            })
             .collect()
+    }
+
+    /// What the query finds of an actor, with its words or in spite of them.
+    pub(super) fn hit(&self, actor: &Id) -> Option<&'a Hit> {
+        let hit = self.hits.get(actor);
+        hit.or_else(|| self.without_words.get(actor)).copied()
+    }
+
+    /// Whether each word stands in the name, title, unit or a topic of the row, or fits its actor.
+    fn has_words(&self, person: &Record, post: &Post) -> bool {
+        if self.hits.contains_key(&post.actor) {
+            return true;
+        }
+        let vocabulary = &self.view.registry.settings.vocabulary;
+        let labels = Language::ALL.iter().flat_map(|language| {
+            let label =
+                |key: &String| vocabulary.label(WordList::Topic, key, Words::new(*language));
+            post.topics.iter().map(label)
+        });
+        let texts = person.names().chain(post.title.as_deref());
+        let texts = texts.chain(post.unit.as_deref()).map(fold);
+        let texts: Vec<String> = texts.chain(labels.map(|label| fold(&label))).collect();
+        let actor = self.view.registry.get(&post.actor);
+        self.words.iter().all(|words| {
+            let stands = |word: &Word| texts.iter().any(|text| text.contains(&word.folded));
+            words.iter().any(stands) || actor.is_some_and(|actor| words_fit(actor, words))
+        })
+    }
+
+    /// Whether a post counts for the participations that are asked for: one that is bound to initiatives does for these,
+    /// their wholes and their parts.
+    fn is_for(&self, post: &Post, hit: &Hit) -> bool {
+        if !self.asks_links || post.initiatives.is_empty() {
+            return true;
+        }
+        let registry = self.view.registry;
+        let is_part = |one: &Id, whole: &Id| one == whole || registry.wholes(one).contains(whole);
+        hit.links.iter().any(|at| {
+            let asked = &self.view.links.get(*at).initiative;
+            let mut bound = post.initiatives.iter();
+            bound.any(|own| is_part(own, asked) || is_part(asked, own))
+        })
     }
 
     /// The actors that have a functional address or number.
@@ -99,14 +153,11 @@ impl<'a> Found<'a> {
         })
     }
 
-    /// The actors that fit, by name.
-    pub(super) fn actors(&self, fits: impl Fn(&Id) -> bool) -> Vec<ContactActor> {
-        let mut actors: Vec<ContactActor> = self
-            .hits
-            .keys()
-            .filter(|id| fits(id))
+    /// Some actors, by name.
+    pub(super) fn actors<'i>(&self, ids: impl Iterator<Item = &'i Id>) -> Vec<ContactActor> {
+        let mut actors: Vec<ContactActor> = ids
             .map(|id| ContactActor {
-                id: (*id).clone(),
+                id: id.clone(),
                 name: self.view.name(id).to_owned(),
                 ended: self
                     .view

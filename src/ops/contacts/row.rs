@@ -75,8 +75,7 @@ pub struct ContactPost {
 impl Found<'_> {
     /// A candidate as a row.
     pub(super) fn row(&self, candidate: &Candidate<'_>, because: Option<Because>) -> Contact {
-        let ids = candidate.actors();
-        let actors = self.actors(|id| ids.contains(id));
+        let actors = self.actors(candidate.actors().into_iter());
         let posts = candidate.posts.iter();
         Contact {
             id: candidate.subject.id.clone(),
@@ -106,7 +105,7 @@ impl Found<'_> {
 
     /// Whether nothing says that it holds on the day that is asked about.
     fn maybe(&self, candidate: &Candidate<'_>) -> bool {
-        let in_doubt = |id: &Id| self.hits.get(id).is_some_and(|hit| hit.maybe);
+        let in_doubt = |id: &Id| self.hit(id).is_some_and(|hit| hit.maybe);
         let Some(day) = self.view.as_of else {
             return candidate.actors().into_iter().all(in_doubt);
         };

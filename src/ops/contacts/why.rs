@@ -30,7 +30,7 @@ pub struct Reason {
 impl Found<'_> {
     /// The participations of some actors, by initiative.
     pub(super) fn reasons(&self, actors: &[ContactActor]) -> Vec<Reason> {
-        let hits = actors.iter().filter_map(|actor| self.hits.get(&actor.id));
+        let hits = actors.iter().filter_map(|actor| self.hit(&actor.id));
         let mut reasons: Vec<Reason> = hits
             .flat_map(|hit| &hit.links)
             .map(|at| self.reason(self.view.links.get(*at)))

@@ -1,20 +1,20 @@
 //! Recipients of a mail: `"Name" <address>`, each address once.
 
+use std::collections::BTreeSet;
+
 use crate::ops::contacts::{Contact, ContactsResult};
 use crate::render::escape;
-use crate::text::{email, fold};
+use crate::text::email;
 
 /// The first address of each row that is one, with something between them.
 pub(super) fn emails(result: &ContactsResult, separator: &str) -> String {
-    let mut seen: Vec<String> = Vec::new();
+    let mut seen = BTreeSet::new();
     let mut recipients: Vec<String> = Vec::new();
     for row in &result.rows {
         let Some(address) = row.email.iter().find(|it| email::is_valid(it)) else {
             continue;
         };
-        let folded = fold::lower(address);
-        if !seen.contains(&folded) {
-            seen.push(folded);
+        if seen.insert(email::key(address)) {
             recipients.push(format!("{} <{address}>", escape::mail_name(name(row))));
         }
     }

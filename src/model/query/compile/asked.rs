@@ -172,6 +172,22 @@ impl Query {
         hints
     }
 
+    /// The words that must be found, and the query without them.
+    pub fn divide_words(&self) -> (Vec<&[Word]>, Query) {
+        let word = |asked: &Asked| !asked.negated && matches!(asked.test, Test::Words(_));
+        let words = self.tests.iter().filter(|asked| word(asked));
+        let words = words.filter_map(|asked| match &asked.test {
+            Test::Words(words) => Some(words.as_slice()),
+            _ => None,
+        });
+        let tests = self.tests.iter().filter(|asked| !word(asked));
+        let others = Query {
+            tests: tests.cloned().collect(),
+            ..self.clone()
+        };
+        (words.collect(), others)
+    }
+
     /// Whether it asks about participations, that there are some or that there are none.
     pub fn speaks_of_links(&self) -> bool {
         self.tests
