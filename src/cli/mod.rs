@@ -307,5 +307,13 @@ mod tests {
     }
 
     /// Keys of people and of single blocks, which few ask for.
-    const OF_PEOPLE: [&str; 5] = ["basis", "informed", "withhold", "retrieved", "short"];
+    const OF_PEOPLE: [&str; 7] = [
+        "basis",
+        "family",
+        "given",
+        "informed",
+        "withhold",
+        "retrieved",
+        "short",
+    ];
 }

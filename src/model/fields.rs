@@ -357,6 +357,8 @@ pub const RECORD: &[Field] = &[
     field("date", FieldType::Date, Scope::Source),
     field("url", FieldType::Url, Scope::Source),
     field("retrieved", FieldType::Date, Scope::Source),
+    field("given", FieldType::Text, Scope::Person),
+    field("family", FieldType::Text, Scope::Person),
     field("basis", FieldType::Choice(BASES), Scope::Person),
     field("informed", FieldType::Date, Scope::Person),
     field("withhold", FieldType::Flag, Scope::Person),
@@ -483,6 +485,7 @@ const ALLOW: &[Field] = &[
 /// The keys of `registry.toml`.
 pub const SETTINGS: &[Field] = &[
     sub("schema", FieldType::Integer),
+    sub("id", FieldType::Text),
     sub("name", FieldType::Text),
     sub("language", FieldType::Choice(&["sv", "en"])),
     sub("currency", FieldType::Text),

@@ -1,5 +1,6 @@
 //! The files that a new registry begins with.
 
+use std::hash::{BuildHasher, RandomState};
 use std::path::{Path, PathBuf};
 
 use super::folder::{SETTINGS, is_registry};
@@ -30,7 +31,9 @@ pub fn texts(
             "Habo and Håbo are two municipalities",
         ),
     };
-    let mut settings = settings.replace("{name}", &quoted(name, "\n"));
+    let mut settings = settings
+        .replace("{id}", &random_id())
+        .replace("{name}", &quoted(name, "\n"));
     if with_reference {
         settings.push_str(&format!(
             "\n[[not-the-same]]\nrecords = [\n    \"habo-kommun\",\n    \"habo-kommun-0305\",\n]\nreason = \"{reason}\"\n"
@@ -48,6 +51,11 @@ pub fn texts(
     texts.extend(editors.into_iter().map(|(path, text)| new(&path, text)));
     texts.push(new(SETTINGS, settings));
     texts
+}
+
+/// Sixteen hexadecimal digits that no other registry has, from the random keys that the system gives to each process.
+fn random_id() -> String {
+    format!("{:016x}", RandomState::new().hash_one(std::process::id()))
 }
 
 /// A name as a heading of Markdown holds it.

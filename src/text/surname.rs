@@ -11,27 +11,100 @@ const PARTICLES: &[&str] = &[
 /// Those of them that nobody is sorted by, however they are written.
 const NOBLE: &[&str] = &["af", "av", "von", "zu"];
 
-/// The given names and the surname: the last word, with `von`, `af` and the like before it. A name of one word has no
-/// surname.
-pub fn split(name: &str) -> (String, String) {
-    let words: Vec<&str> = name.split_whitespace().collect();
+/// What follows a name and is no part of it: generations, degrees and titles, folded and without full stops.
+const SUFFIXES: &[&str] = &[
+    "ba",
+    "bsc",
+    "docent",
+    "dr",
+    "ii",
+    "iii",
+    "iv",
+    "j:r",
+    "jr",
+    "junior",
+    "ma",
+    "mba",
+    "md",
+    "msc",
+    "phd",
+    "prof",
+    "professor",
+    "s:r",
+    "senior",
+    "sr",
+];
+
+/// A name of a person in its parts (RFC 6350, 6.2.2).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Parts {
+    /// The given names.
+    pub given: String,
+    /// The surname, with `von`, `af` and the like before it.
+    pub family: String,
+    /// What follows the name: `jr`, `PhD`.
+    pub suffix: String,
+}
+
+/// The parts of a name: its surname is the last word, with `von`, `af` and the like before it, or what stands before a
+/// comma (`Prov, Anna`). A name of one word has no surname.
+pub fn split(name: &str) -> Parts {
+    let (before, after) = name.split_once(',').unwrap_or((name, ""));
+    let after: Vec<&str> = after
+        .split([' ', ','])
+        .filter(|it| !it.is_empty())
+        .collect();
+    let mut words: Vec<&str> = before.split_whitespace().collect();
+    if !after.iter().all(|word| is_suffix(word)) {
+        return Parts {
+            given: after.join(" "),
+            family: words.join(" "),
+            suffix: String::new(),
+        };
+    }
+    let ends = words
+        .iter()
+        .rev()
+        .take_while(|word| is_suffix(word))
+        .count();
+    // A name has a given name and a surname before anything that follows it.
+    let own = words.len() - ends.min(words.len().saturating_sub(2));
+    let suffix = [words.split_off(own), after].concat().join(" ");
     let Some(mut from) = words.len().checked_sub(1).filter(|last| *last > 0) else {
-        return (words.join(" "), String::new());
+        return Parts {
+            given: words.join(" "),
+            suffix,
+            ..Parts::default()
+        };
     };
-    while from > 1 && PARTICLES.contains(&fold(words[from - 1]).as_str()) {
+    while from > 1 && belongs_to_next(words[from - 1]) {
         from -= 1;
     }
-    (words[..from].join(" "), words[from..].join(" "))
+    Parts {
+        given: words[..from].join(" "),
+        family: words[from..].join(" "),
+        suffix,
+    }
+}
+
+fn is_suffix(word: &str) -> bool {
+    SUFFIXES.contains(&fold(word).replace('.', "").as_str())
+}
+
+/// Whether a word belongs to the surname behind it: `von`, or the `Prov-von` of `Prov-von Exempel`.
+fn belongs_to_next(word: &str) -> bool {
+    let last = word.rsplit('-').next().unwrap_or(word);
+    PARTICLES.contains(&fold(last).as_str())
 }
 
 /// What a list is sorted by: the surname without `von` and the like, then all the others. *De Geer* stands at D, *von
 /// Otter* at O, *de Prov* at P.
-pub fn key(name: &str) -> String {
-    let (given, surname) = split(name);
-    if surname.is_empty() {
-        return given;
+pub fn key(parts: &Parts) -> String {
+    let Parts { given, family, .. } = parts;
+    if family.is_empty() {
+        return given.clone();
     }
-    let words: Vec<&str> = surname.split_whitespace().collect();
+    let words: Vec<&str> = family.split_whitespace().collect();
     let belongs =
         |word: &&str| !NOBLE.contains(&fold(word).as_str()) && word.starts_with(char::is_uppercase);
     let last = words.len() - 1;
@@ -76,12 +149,33 @@ mod tests {
             ("", "", "", ""),
         ];
         for (name, given, surname, sorted) in table {
+            let parts = split(name);
             assert_eq!(
-                split(name),
-                (given.to_owned(), surname.to_owned()),
-                "{name}"
+                (parts.given.as_str(), parts.family.as_str()),
+                (given, surname)
             );
-            assert_eq!(key(name), sorted, "{name}");
+            assert_eq!(key(&parts), sorted, "{name}");
+        }
+    }
+
+    #[test]
+    fn what_follows_a_name_is_no_surname() {
+        let table = [
+            ("Åsa Prov-von Exempel", "Åsa", "Prov-von Exempel", ""),
+            ("Åsa von Prov-Exempel", "Åsa", "von Prov-Exempel", ""),
+            ("Anna Prov jr", "Anna", "Prov", "jr"),
+            ("Anna Prov J:r", "Anna", "Prov", "J:r"),
+            ("Anna Prov, PhD", "Anna", "Prov", "PhD"),
+            ("Anna af Prov, Ph.D., jr.", "Anna", "af Prov", "Ph.D. jr."),
+            ("Prov, Anna", "Anna", "Prov", ""),
+            ("von Prov, Anna Maria", "Anna Maria", "von Prov", ""),
+            ("Anna Ma", "Anna", "Ma", ""),
+            ("Prov,", "Prov", "", ""),
+        ];
+        for (name, given, family, suffix) in table {
+            let parts = split(name);
+            let split = [parts.given, parts.family, parts.suffix];
+            assert_eq!(split, [given, family, suffix], "{name}");
         }
     }
 }

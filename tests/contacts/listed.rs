@@ -95,7 +95,7 @@ fn a_row_for_each_post_when_that_is_asked_for() {
     // A card is called the same whatever else is in the list.
     for query in ["topic:press", "person:asa-exempelsson"] {
         let cards = shown(&["contacts", query, "--per", "post", "--format", "vcard"]);
-        let uid = "\r\nUID:kompis-person-asa-exempelsson-exempelby-kommun\r\n";
+        let uid = "\r\nUID:kompis-prov-person-asa-exempelsson-exempelby-kommun\r\n";
         assert!(cards.contains(uid), "{cards}");
     }
 }
@@ -460,4 +460,73 @@ fn whoever_reads_may_have_enough() {
     let output = child.wait_with_output().expect("kompis ends");
     assert_eq!(output.status.code(), Some(0), "{output:?}");
     assert!(output.stderr.is_empty(), "{output:?}");
+}
+
+#[test]
+fn a_name_is_in_its_parts_in_address_books() {
+    let post = "\n[[post]]\nactor = \"prov-ab\"\n";
+    let table = [
+        ("Åsa Prov-von Exempel", "", "Prov-von Exempel;Åsa;;;"),
+        ("Anna Prov jr", "", "Prov;Anna;;;jr"),
+        ("Anna Prov, PhD", "", "Prov;Anna;;;PhD"),
+        ("Prov, Anna", "", "Prov;Anna;;;"),
+        (
+            "Anna Prov Ek",
+            "given = \"Anna\"\nfamily = \"Prov Ek\"\n",
+            "Prov Ek;Anna;;;",
+        ),
+        (
+            "Prov Anna",
+            "given = \"Anna\"\nfamily = \"Prov\"\n",
+            "Prov;Anna;;;",
+        ),
+    ];
+    for (name, said, parts) in table {
+        let person = format!("name = \"{name}\"\n{said}{post}");
+        let folder = registry(&[
+            ("companies/prov-ab.toml", "name = \"Prov AB\"\n"),
+            ("people/anna-prov.toml", &person),
+        ]);
+        let of = |format: &str| {
+            let output = kompis_in(folder.path(), &["contacts", "--format", format]);
+            String::from_utf8(output.stdout).expect("UTF-8")
+        };
+        let card = of("vcard");
+        assert!(
+            card.contains(&format!("\r\nN:{parts}\r\n")),
+            "{name}: {card}"
+        );
+        let outlook = of("outlook");
+        let row = outlook.lines().nth(1).expect("a row");
+        let (family, rest) = parts.split_once(';').expect("two parts");
+        let given = rest.split(';').next().expect("a part");
+        assert!(
+            row.starts_with(&format!("{given},{family},")),
+            "{name}: {row}"
+        );
+    }
+}
+
+#[test]
+fn a_card_of_another_registry_is_another() {
+    let uids = |settings: &str| {
+        let folder = registry(&[(
+            "companies/prov-ab.toml",
+            "name = \"Prov AB\"\nemail = \"info@prov.example\"\n",
+        )]);
+        let settings = format!("schema = 1\n{settings}");
+        std::fs::write(folder.path().join("registry.toml"), settings).expect("written");
+        let output = kompis_in(folder.path(), &["contacts", "--format", "vcard"]);
+        let text = String::from_utf8(output.stdout).expect("UTF-8");
+        let uid = text.lines().find(|line| line.starts_with("UID"));
+        uid.expect("a UID").to_owned()
+    };
+    let one = uids("id = \"0123456789abcdef\"\nname = \"Prov\"\n");
+    assert_eq!(one, "UID:kompis-0123456789abcdef-actor-prov-ab");
+    assert_eq!(
+        one,
+        uids("id = \"0123456789abcdef\"\nname = \"Nytt namn\"\n")
+    );
+    assert_ne!(one, uids("id = \"fedcba9876543210\"\nname = \"Prov\"\n"));
+    assert_ne!(uids("name = \"Prov\"\n"), uids("name = \"Exempel\"\n"));
 }

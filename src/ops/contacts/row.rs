@@ -12,7 +12,8 @@ use super::why::{Reason, sources};
 use crate::model::id::Id;
 use crate::model::period::Holds;
 use crate::model::record::{Post, Record};
-use crate::text::{order, phone, surname};
+use crate::text::surname::{self, Parts};
+use crate::text::{order, phone};
 
 /// Whom an address or number leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -33,6 +34,9 @@ pub struct Contact {
     pub kind: ContactKind,
     /// The person's name.
     pub name: Option<String>,
+    /// The same in parts, as address books hold it.
+    #[serde(skip)]
+    pub parts: Parts,
     /// Of a functional address that steps in, why it does.
     pub because: Option<Because>,
     /// Whether the day is in doubt.
@@ -87,6 +91,7 @@ impl Found<'_> {
             name: candidate
                 .is_person()
                 .then(|| self.view.name(&candidate.subject.id).to_owned()),
+            parts: self.parts(candidate),
             because,
             maybe: self.maybe(candidate),
             why: self.options.why.then(|| self.reasons(&actors)),
@@ -100,6 +105,24 @@ impl Found<'_> {
                 numbers.filter_map(|it| phone::e164(it)).collect()
             }),
             phone: candidate.phone.clone(),
+        }
+    }
+
+    /// The name in parts, as the record says them or as the name shows them; none of a functional address.
+    fn parts(&self, candidate: &Candidate<'_>) -> Parts {
+        let person = candidate.subject;
+        if !candidate.is_person() {
+            return Parts::default();
+        }
+        let shown = surname::split(self.view.name(&person.id));
+        let said = |key: &str| person.block.text(key).map(str::to_owned);
+        match (said("given"), said("family")) {
+            (None, None) => shown,
+            (given, family) => Parts {
+                given: given.unwrap_or(shown.given),
+                family: family.unwrap_or(shown.family),
+                suffix: shown.suffix,
+            },
         }
     }
 
@@ -139,7 +162,7 @@ pub(super) fn in_order(left: &Contact, right: &Contact, by: Order) -> Ordering {
         (_, Order::Actor) => String::new(),
         (None, _) => actor(row),
         (Some(name), Order::Name) => name.clone(),
-        (Some(name), Order::Surname) => surname::key(name),
+        (Some(_), Order::Surname) => surname::key(&row.parts),
     };
     order::compare(&first(left), &first(right))
         .then_with(|| order::compare(&actor(left), &actor(right)))

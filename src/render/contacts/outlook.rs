@@ -4,7 +4,8 @@ use super::parts::{in_actors, titles, topics, units};
 use crate::ops::contacts::{Contact, ContactsResult};
 use crate::render::grid::{Cell, Column, Grid};
 use crate::render::{Look, csv};
-use crate::text::{phone, surname};
+use crate::text::phone;
+use crate::text::surname::Parts;
 
 /// The heads, by their words.
 const HEADS: &[&str] = &[
@@ -39,7 +40,7 @@ pub(super) fn outlook(result: &ContactsResult, look: &Look<'_>) -> String {
 
 fn row(row: &Contact, look: &Look<'_>) -> Vec<Cell> {
     let actors = in_actors(row);
-    let (given, surname) = row.name.as_deref().map(surname::split).unwrap_or_default();
+    let Parts { given, family, .. } = row.parts.clone();
     let name = row.name.clone().unwrap_or_else(|| actors.clone());
     let (mobile, fixed): (Vec<&String>, Vec<&String>) =
         row.phone.iter().partition(|it| phone::is_mobile(it));
@@ -54,7 +55,7 @@ fn row(row: &Contact, look: &Look<'_>) -> Vec<Cell> {
     let notes: Vec<String> = more.collect();
     [
         given,
-        surname,
+        family,
         actors,
         units(row),
         titles(row),

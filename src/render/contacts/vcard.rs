@@ -10,14 +10,15 @@ use super::parts::{in_actors, topics};
 use crate::model::id::Id;
 use crate::ops::contacts::{Contact, ContactKind, ContactsResult};
 use crate::render::{Look, escape};
-use crate::text::{phone, surname};
+use crate::text::surname::Parts;
+use crate::text::{fold, phone};
 
 /// A card for each row.
 pub(super) fn vcards(result: &ContactsResult, form: &Form, look: &Look<'_>) -> String {
     let mut used: BTreeMap<String, usize> = BTreeMap::new();
     let mut text = String::new();
     for row in &result.rows {
-        let mut id = uid(row, form);
+        let mut id = uid(row, form, look);
         let times = used.entry(id.clone()).or_default();
         *times += 1;
         if *times > 1 {
@@ -33,15 +34,21 @@ pub(super) fn vcards(result: &ContactsResult, form: &Form, look: &Look<'_>) -> S
     text
 }
 
-/// What stays the same however often the list is made, and whatever else is in it: the sort of record and its id, and
-/// where, when a person has a card for each post.
-fn uid(row: &Contact, form: &Form) -> String {
+/// What stays the same however often the list is made and whatever else is in it, and is the same in no other registry
+/// (RFC 6350, 6.7.6): the registry, the sort of record and its id, and where, when a person has a card for each post.
+///
+/// A registry without an id is told from others by its name, which may not be its own.
+fn uid(row: &Contact, form: &Form, look: &Look<'_>) -> String {
+    let settings = &look.registry.settings;
+    let registry = settings.block.text("id").map(str::to_owned);
+    let registry = registry.unwrap_or_else(|| fold::slug(&settings.name));
+    let registry = format!("kompis-{registry}");
     match (row.kind, row.actors.first()) {
         (ContactKind::Person, Some(actor)) if form.per_post => {
-            format!("kompis-person-{}-{}", row.id, actor.id)
+            format!("{registry}-person-{}-{}", row.id, actor.id)
         }
-        (ContactKind::Person, _) => format!("kompis-person-{}", row.id),
-        (ContactKind::Functional, _) => format!("kompis-actor-{}", row.id),
+        (ContactKind::Person, _) => format!("{registry}-person-{}", row.id),
+        (ContactKind::Functional, _) => format!("{registry}-actor-{}", row.id),
     }
 }
 
@@ -88,15 +95,20 @@ impl Card<'_> {
     /// The sort of card, the name as it is read, and the name in parts.
     fn names(&self) -> Vec<VCardEntry> {
         let actors = in_actors(self.row);
-        let (sort, shown, (given, family)) = match &self.row.name {
-            Some(name) => ("individual", name, surname::split(name)),
-            None => ("org", &actors, (String::new(), actors.clone())),
+        let Parts {
+            given,
+            family,
+            suffix,
+        } = self.row.parts.clone();
+        let (sort, shown, family) = match &self.row.name {
+            Some(name) => ("individual", name, family),
+            None => ("org", &actors, actors.clone()),
         };
         let (family, given) = match family.is_empty() {
             true => (given, String::new()),
             false => (family, given),
         };
-        let parts = [family, given, String::new(), String::new(), String::new()];
+        let parts = [family, given, String::new(), String::new(), suffix];
         let sort = match (self.version, sort) {
             (Version::Four, sort) => Some(plain(VCardProperty::Kind, sort)),
             (Version::Three, "org") => {
