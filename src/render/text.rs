@@ -125,7 +125,7 @@ pub const PADDING: usize = 2;
 /// The columns that are shown: all, or without those that may be missed, the most dispensable first.
 fn fitting(grid: &Grid, width: usize) -> Vec<usize> {
     let mut shown: Vec<usize> = (0..grid.columns.len()).collect();
-    while least_width(grid, &shown) > width {
+    while whole_width(grid, &shown) > width {
         let may_go = shown
             .iter()
             .copied()
@@ -150,6 +150,12 @@ pub fn left_out(grid: &Grid, width: usize) -> Vec<String> {
         .filter(|(at, _)| !shown.contains(at))
         .map(|(_, column)| column.label.clone())
         .collect()
+}
+
+/// The width at which no word breaks.
+fn whole_width(grid: &Grid, shown: &[usize]) -> usize {
+    let widths = shown.iter().map(|at| longest_word(grid, *at) + PADDING);
+    widths.sum()
 }
 
 /// A word that is longer may break: a column that is as wide can be read.

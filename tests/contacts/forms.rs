@@ -207,3 +207,18 @@ fn a_file_takes_the_format_of_its_ending() {
     let text = std::fs::read_to_string(&file).expect("the file");
     assert_eq!(text, shown(&["contacts", "--format", "csv"]));
 }
+
+#[test]
+fn a_text_that_looks_like_a_formula_stays_one_when_somebody_edits_it() {
+    use std::io::{Cursor, Read};
+    let styles = |query: &str| {
+        let output = kompis(&["contacts", query, "--format", "xlsx"]);
+        let mut archive = zip::ZipArchive::new(Cursor::new(output.stdout)).expect("an archive");
+        let mut file = archive.by_name("xl/styles.xml").expect("styles");
+        let mut text = String::new();
+        file.read_to_string(&mut text).expect("UTF-8");
+        text
+    };
+    assert!(styles("person:formel-exempel").contains("quotePrefix=\"1\""));
+    assert!(!styles("id:provstads-kommun").contains("quotePrefix"));
+}

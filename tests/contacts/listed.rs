@@ -95,7 +95,7 @@ fn a_row_for_each_post_when_that_is_asked_for() {
     // A card is called the same whatever else is in the list.
     for query in ["topic:press", "person:asa-exempelsson"] {
         let cards = shown(&["contacts", query, "--per", "post", "--format", "vcard"]);
-        let uid = "\r\nUID:kompis-prov-person-asa-exempelsson-exempelby-kommun\r\n";
+        let uid = "\r\nUID:kompis-exempelregistret-person-asa-exempelsson-exempelby-kommun\r\n";
         assert!(cards.contains(uid), "{cards}");
     }
 }
