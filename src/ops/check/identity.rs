@@ -120,16 +120,18 @@ fn same_names(registry: &Registry) -> Vec<Finding> {
 
 /// Whether two people have a post with the same actor, or an e-mail address or phone number in common.
 fn share_work(one: &Record, other: &Record) -> bool {
-    let keys: [(&str, fn(&str) -> String); 3] = [
-        ("actor", str::to_owned),
-        ("email", email::key),
-        ("phone", phone::key),
-    ];
-    keys.into_iter().any(|(key, compared)| {
+    ["actor", "email", "phone"].iter().any(|key| {
+        let compared = |value: &String| match *key {
+            "email" => email::key(value),
+            "phone" => phone::key(value),
+            _ => value.clone(),
+        };
         let values = |record: &Record| -> Vec<String> {
             let posts = record.block.tables("post").iter();
-            let values = posts.flat_map(|post| post.list(key));
-            values.map(|value| compared(value)).collect()
+            posts
+                .flat_map(|post| post.list(key))
+                .map(compared)
+                .collect()
         };
         let others = values(other);
         values(one).iter().any(|value| others.contains(value))
