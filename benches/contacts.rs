@@ -37,7 +37,7 @@ fn registry(people: usize) -> Registry {
                     format!("name = \"Provbolaget {company}\"\nemail = \"info@prov-{company}.example\"\n"),
                 ),
                 (
-                    format!("people/prov-{number}.toml"),
+                    format!("people/anna-{number}.toml"),
                     format!(
                         "name = \"Anna Prov\"\n\n[[post]]\nactor = \"prov-{company}\"\nemail = \"a{number}@prov.example\"\nphone = \"08-465 004 {:02}\"\n",
                         number % 100
