@@ -314,6 +314,9 @@ fn an_overlap_is_a_gap_of_either_initiative() {
         let pairs = told["overlaps"].as_array().expect("a list");
         assert_eq!(pairs.len(), 1, "{one}");
     }
+    // The bound itself is enough.
+    let told = copy.json(&["gaps", "--only", "overlaps", "--similar", "100"]);
+    assert_eq!(told["overlaps"].as_array().expect("a list").len(), 1);
     let told = copy.json(&["gaps", "id:delprojektet", "--only", "overlaps"]);
     assert!(told["overlaps"].as_array().expect("a list").is_empty());
 }

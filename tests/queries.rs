@@ -219,6 +219,42 @@ fn text_is_looked_for_in_participations_events_and_addresses() {
 }
 
 #[test]
+fn the_amount_of_a_group_is_not_that_of_each_member() {
+    let folder = registry(&[
+        ("companies/a.toml", "name = 'A'\n"),
+        ("groups/g.toml", "name = 'G'\nmembers = ['a']\n"),
+        (
+            "initiatives/i.toml",
+            "name = 'I'\n[[participant]]\nactor = 'g'\nrole = 'funder'\namount = 100\n",
+        ),
+    ]);
+    assert_eq!(found(&folder, "role:funder kind:company"), "a");
+    assert_eq!(found(&folder, "amount:100 kind:company"), "");
+    assert_eq!(found(&folder, "amount:100 kind:group"), "g");
+}
+
+#[test]
+fn a_member_with_another_role_of_its_own_has_that_of_its_group_too() {
+    let initiative = "name = 'I'\n[[participant]]\nactor = 'a'\nrole = 'owner'\n\
+                      [[participant]]\nactor = 'g'\nrole = 'funder'\n";
+    let folder = registry(&[
+        ("companies/a.toml", "name = 'A'\n"),
+        ("groups/g.toml", "name = 'G'\nmembers = ['a']\n"),
+        ("initiatives/i.toml", initiative),
+    ]);
+    assert_eq!(found(&folder, "role:owner kind:company"), "a");
+    assert_eq!(found(&folder, "role:funder kind:company"), "a");
+}
+
+#[test]
+fn the_reason_of_an_exception_is_no_text_of_a_record() {
+    let allow = "name = 'A'\n[[allow]]\nrule = 'actor-without-county'\nreason = 'finns överallt'\n";
+    let folder = registry(&[("companies/a.toml", allow)]);
+    assert_eq!(found(&folder, "överallt"), "");
+    assert_eq!(found(&folder, "text:överallt"), "");
+}
+
+#[test]
 fn what_no_source_states_of_a_record_can_be_asked_for() {
     let participant = "[[participant]]\nactor = 'a'\nrole = 'owner'\n";
     let folder = registry(&[

@@ -216,3 +216,15 @@ impl fmt::Display for WriteError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::WriteError;
+
+    #[test]
+    fn what_stopped_the_rest_says_what_to_do_when_a_part_is_written() {
+        let partly = WriteError::Partly(vec!["a.toml".to_owned()], Box::new(WriteError::Locked));
+        assert!(partly.hint().is_some());
+        assert_eq!(partly.hint(), WriteError::Locked.hint());
+    }
+}

@@ -102,6 +102,8 @@ mod tests {
         let id = Id::from_name(&"ord ".repeat(40));
         assert!(Id::is_valid(id.as_str()));
         assert_eq!(id.as_str().len(), 79);
+        let fits = format!("{}-{}", "a".repeat(40), "b".repeat(39));
+        assert_eq!(Id::from_name(&format!("{fits} c")).as_str(), fits);
         let longest = Id::new("a".repeat(80)).with_ending("12");
         assert_eq!(longest.as_str(), "a".repeat(77) + "-12");
         assert_eq!(Id::new("a").with_ending("2").as_str(), "a-2");

@@ -149,6 +149,13 @@ mod tests {
     }
 
     #[test]
+    fn periods_that_share_their_last_and_first_day_overlap() {
+        let until = period("2021", "2022-05-31");
+        assert!(until.overlaps(&period("2022-05-31", "")));
+        assert!(!until.overlaps(&period("2022-06-01", "")));
+    }
+
+    #[test]
     fn a_part_lasts_at_most_as_long_as_its_whole() {
         let whole = period("2021", "2023");
         assert_eq!(period("", "").within(&whole), whole);

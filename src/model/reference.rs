@@ -178,3 +178,22 @@ pub(crate) fn has_word_beginning(text: &str, beginning: &str) -> bool {
     text.match_indices(beginning)
         .any(|(at, _)| !text[..at].ends_with(|letter: char| letter.is_alphanumeric()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Found, find};
+    use crate::model::id::Id;
+    use crate::model::kind::Kind;
+    use crate::model::registry::sample;
+
+    #[test]
+    fn every_record_that_may_be_meant_is_named() {
+        let registry = sample::registry(&[
+            (Kind::Company, "ett", &[("name", "Prov Ett")]),
+            (Kind::Company, "tre", &[("name", "Prov Tre")]),
+            (Kind::Company, "tva", &[("name", "Prov Två")]),
+        ]);
+        let all = ["ett", "tre", "tva"].map(Id::new).to_vec();
+        assert_eq!(find(&registry, "prov", |_| true), Found::Several(all));
+    }
+}

@@ -240,3 +240,27 @@ pub(crate) mod sample {
         block
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::sample;
+    use crate::model::id::Id;
+    use crate::model::kind::Kind;
+
+    #[test]
+    fn who_is_withheld_is_so_under_former_ids_too() {
+        let keys = [
+            ("name", "Prova Exempel"),
+            ("former-ids", "prova-prov"),
+            ("withhold", "true"),
+        ];
+        let registry = sample::registry(&[
+            (Kind::Person, "prova-exempel", &keys),
+            (Kind::Person, "anna-exempel", &[("name", "Anna Exempel")]),
+        ]);
+        let withheld = BTreeSet::from(["prova-exempel", "prova-prov"].map(Id::new));
+        assert_eq!(registry.withheld(), withheld);
+    }
+}

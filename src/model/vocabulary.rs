@@ -308,6 +308,20 @@ mod tests {
             assert_eq!(word.key, "owner");
         }
     }
+
+    #[test]
+    fn a_built_in_word_that_is_declared_again_has_the_new_labels() {
+        let mut vocabulary = Vocabulary::default();
+        let labels = Labels {
+            sv: "projektägare".to_owned(),
+            en: "lead".to_owned(),
+            letter: None,
+        };
+        vocabulary.declare(WordList::Role, "owner", Some(labels));
+        let label = |language| vocabulary.label(WordList::Role, "owner", Words::new(language));
+        assert_eq!(Language::ALL.map(label), ["projektägare", "lead"]);
+    }
+
     #[test]
     fn every_built_in_type_is_of_one_kind() {
         let offered: Vec<&str> = Kind::ALL.into_iter().flat_map(types_of).copied().collect();

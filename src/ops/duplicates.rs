@@ -259,3 +259,35 @@ fn is_place(word: &str) -> bool {
     });
     places.contains(word)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::of;
+    use crate::model::kind::Kind;
+    use crate::model::registry::sample;
+
+    /// Whether a record is told of when another is added.
+    fn is_told(kind: Kind, known: &[(&str, &str)], new: &[(&str, &str)]) -> bool {
+        let known = sample::registry(&[(kind, "known", known)]);
+        let new = sample::registry(&[(kind, "new", new)]);
+        new.records().all(|new| of(&known, new).is_some())
+    }
+
+    #[test]
+    fn a_near_name_tells_of_nobody_who_is_withheld() {
+        let new = [("name", "Prova Exempelson")];
+        for (withhold, told) in [("false", true), ("true", false)] {
+            let known = [("name", "Prova Exempelsson"), ("withhold", withhold)];
+            assert_eq!(is_told(Kind::Person, &known, &new), told, "{withhold}");
+        }
+    }
+
+    #[test]
+    fn two_of_a_kind_with_codes_of_their_own_are_two() {
+        let known = [("name", "Provgymnasiet i Exempelby"), ("code", "12345678")];
+        for (code, told) in [("12345678", true), ("87654321", false)] {
+            let new = [("name", "Provgymnasiet Exempelby"), ("code", code)];
+            assert_eq!(is_told(Kind::School, &known, &new), told, "{code}");
+        }
+    }
+}

@@ -450,4 +450,28 @@ mod tests {
         };
         assert_eq!(rows("initiative:i", &options)[0].values, [["owner"]]);
     }
+
+    #[test]
+    fn what_one_source_states_is_stated_though_another_place_infers_it() {
+        let participations = [
+            ("name", "I"),
+            ("participant", "actor=a role=owner since=2020 inferred=role"),
+            ("participant", "actor=a role=owner since=2022"),
+        ];
+        let registry = sample::registry(&[
+            (Kind::Company, "a", &[("name", "A")]),
+            (Kind::Initiative, "i", &participations),
+        ]);
+        let links = members::links(&registry);
+        let today = date(2026, 11, 22);
+        let view = View::new(&registry, &links, today);
+        let query = Query::new("initiative:i", &registry, today, None).expect("a query");
+        let options = Options {
+            fields: vec!["role".to_owned()],
+            ..Options::default()
+        };
+        let found = search(&view, &query, &options).expect("fields").rows;
+        assert_eq!(found[0].values, [["owner"]]);
+        assert_eq!(found[0].marks, [[false]]);
+    }
 }

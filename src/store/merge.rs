@@ -208,9 +208,24 @@ fn inner(kind: Kind, key: &str) -> Vec<&'static Field> {
 
 #[cfg(test)]
 mod tests {
-    use super::{merged, understood};
+    use super::{marked, merged, understood};
     use crate::model::kind::Kind;
-    use crate::model::merge::Merge;
+    use crate::model::merge::{Conflict, Merge};
+    use crate::model::value::Value;
+
+    #[test]
+    fn a_marker_stands_on_a_line_of_its_own_behind_a_text_without_line_end() {
+        let conflict = Conflict::Key {
+            inside: None,
+            key: "note",
+            theirs: Some(Value::Text("y".to_owned())),
+        };
+        let ours = "name = \"Prov\"\nnote = \"x\"";
+        let text = marked(Kind::Company, ours, &[conflict], &Default::default(), 7);
+        let lines =
+            "name = \"Prov\"\n<<<<<<< ours\nnote = \"x\"\n=======\nnote = \"y\"\n>>>>>>> theirs\n";
+        assert_eq!(text.as_deref(), Some(lines));
+    }
 
     #[test]
     fn a_text_that_does_not_mean_what_was_merged_is_not_given_out() {

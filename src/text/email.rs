@@ -193,7 +193,12 @@ mod tests {
 
     #[test]
     fn private_domains_are_known() {
-        for private in ["prov@gmail.com", "prov@Hotmail.se", "prov@outlook.com"] {
+        for private in [
+            "prov@gmail.com",
+            "prov@Hotmail.se",
+            "prov@outlook.com",
+            "prov@yahoo.co.uk",
+        ] {
             assert!(
                 domain(private).is_some_and(|it| is_private(&it)),
                 "{private}"

@@ -243,6 +243,10 @@ mod tests {
                 "phone = [\n  \"12345\",\n]\nunit = 1\n",
                 "phone = [\n  \"•••••\",\n]\nunit = 1\n",
             ),
+            (
+                "phone = [\"12345\"]\nunit = 1\n",
+                "phone = [\"•••••\"]\nunit = 1\n",
+            ),
             ("email = \"nn at exempel\"\n", "email = \"•• •• •••••••\"\n"),
             (
                 "post = [{ phone = \"12\" }]\n",

@@ -530,3 +530,27 @@ fn a_card_of_another_registry_is_another() {
     assert_ne!(one, uids("id = \"fedcba9876543210\"\nname = \"Prov\"\n"));
     assert_ne!(uids("name = \"Prov\"\n"), uids("name = \"Exempel\"\n"));
 }
+
+#[test]
+fn an_address_steps_in_for_a_person_without_one() {
+    let person = "name = 'Prova Exempel'\n[[post]]\nactor = 'a'\n";
+    let folder = registry(&[
+        ("companies/a.toml", "name = 'A'\nemail = 'info@a.example'\n"),
+        ("people/prova-exempel.toml", person),
+    ]);
+    assert_eq!(ids_in(folder.path(), &[]), ["a", "prova-exempel"]);
+}
+
+#[test]
+fn who_is_at_an_actor_that_goes_on_too_is_not_at_one_that_is_over() {
+    let posts = "name = 'Prova Exempel'\n[[post]]\nactor = 'a'\n[[post]]\nactor = 'b'\n";
+    let folder = registry(&[
+        ("companies/a.toml", "name = 'A'\n"),
+        ("companies/b.toml", "name = 'B'\ndissolved = 2025-01-01\n"),
+        ("people/prova-exempel.toml", posts),
+    ]);
+    let output = kompis_in(folder.path(), &["contacts", "--format", "ids"]);
+    let noted = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.stdout, b"prova-exempel\n");
+    assert!(!noted.contains("over"), "{noted}");
+}

@@ -124,6 +124,25 @@ fn who_is_there_twice_is_told_once() {
     assert_eq!(told, [("same-orgnr", numbers), ("same-name", people)]);
 }
 
+/// Three places are drawn and ten more are named; of more than those the rest is left out.
+#[test]
+fn ten_more_places_are_all_named() {
+    let copy = Copy::of_the_registry();
+    let place = |number: usize| format!("initiatives/prov-{number}.toml");
+    let put = |number: usize| {
+        let text = format!("name = \"Prov {number}\"\npart-of = \"finns-inte\"\n");
+        copy.put(&place(number), &text);
+    };
+    (31..43).for_each(put);
+    for number in [43, 44] {
+        put(number);
+        let told = stdout(&copy.kompis(&["check", "--only", "unknown-reference"]));
+        let is_cut = told.lines().any(|line| line.trim_end().ends_with("  …"));
+        assert_eq!(is_cut, number == 44, "{told}");
+        assert_eq!(told.contains(&place(number)), number == 43, "{told}");
+    }
+}
+
 #[test]
 fn one_missing_id_in_three_places_is_one_finding_with_three() {
     let copy = Copy::of_the_registry();

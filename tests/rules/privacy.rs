@@ -310,3 +310,12 @@ fn one_address_is_one_finding_and_is_not_printed() {
     let printed = printed(&files);
     assert!(!printed.contains("bo.ek@"), "{printed}");
 }
+
+#[test]
+fn a_personnummer_in_the_name_of_a_file_that_cannot_be_read_is_found() {
+    for text in ["name = \"Prov\"\ncounty = [\"08\"]\n", "name = \n"] {
+        let found = found(&[("companies/prov-191212121212.toml", text)]);
+        let numbers = found.iter().filter(|it| it.rule == "personnummer");
+        assert_eq!(numbers.count(), 1, "{text}");
+    }
+}

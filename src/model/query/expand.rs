@@ -163,13 +163,20 @@ mod tests {
     #[test]
     fn a_name_stands_for_its_terms() {
         let saved = saved(
-            &["a = kind:region county:08", "b = x @a", "c = county:08"],
+            &[
+                "a = kind:region county:08",
+                "b = x @a",
+                "c = county:08",
+                "e = no:county:08",
+            ],
             &[],
         );
         let of = |text: &str| terms(text, &saved, Keeper::User);
         assert_eq!(of("@b tag:it"), "x kind:region county:08 tag:it");
         assert_eq!(of("\"@b\" @"), "\"@b\" @");
         assert_eq!(of("no:@c"), "!county:08");
+        assert_eq!(of("@e"), "!no:county:08");
+        assert_eq!(of("no:@e"), "no:county:08");
         assert_eq!(of("no:@a"), "NegatedSaved(\"a\") in \"\"");
         assert_eq!(
             of("x @d"),

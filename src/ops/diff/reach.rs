@@ -114,6 +114,10 @@ mod tests {
             ("info@prov.example", "info@prov.example"),
             ("0771-23 45 67", "0771-23 45 67"),
         ];
+        assert_eq!(
+            super::number("0046 00 11 22 33"),
+            super::number("000-11 22 33")
+        );
         for (text, covered) in table {
             assert_eq!(reach.safe(text), covered);
         }
