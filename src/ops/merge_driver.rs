@@ -215,9 +215,9 @@ impl Blocks<'_> {
                 (Some(our), Some(their)) => {
                     result[our] = Some(self.keys(merge, was, &ours[our], &theirs[their], our));
                 }
-                (Some(our), None) if ours[our] == *was => result[our] = None,
+                (Some(our), None) if self.is_same(&ours[our], was) => result[our] = None,
                 (Some(our), None) => merge.conflicts.push(self.conflict(Some(&ours[our]), None)),
-                (None, Some(their)) if theirs[their] != *was => {
+                (None, Some(their)) if !self.is_same(&theirs[their], was) => {
                     merge
                         .conflicts
                         .push(self.conflict(None, Some(&theirs[their])));
@@ -242,6 +242,14 @@ impl Blocks<'_> {
             result[number] = Some(merged);
         }
         self.come_and_go(merge, result, new.second.iter().map(|it| &their_new[*it]));
+    }
+
+    /// Whether two blocks say the same: a sorted list that was only tidied is no change that could conflict.
+    fn is_same(&self, one: &Block, other: &Block) -> bool {
+        self.inner.iter().all(|field| {
+            let [one, other] = [one, other].map(|it| it.get(field.key).map(|it| level(field, it)));
+            one == other
+        })
     }
 
     /// The keys of a block that is on all sides; what becomes of it.
@@ -317,6 +325,32 @@ impl Blocks<'_> {
             key: self.field.key,
             ours: ours.cloned(),
             theirs: theirs.cloned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Block, Kind, Value, merge};
+
+    #[test]
+    fn a_block_in_which_a_list_was_only_tidied_can_be_removed() {
+        let forum = |inferred: &[&str]| {
+            let mut participant = Block::default();
+            participant.set("actor", Value::Text("prov-a".into()));
+            participant.set("role", Value::Text("owner".into()));
+            let list = inferred.iter().map(|it| (*it).to_owned()).collect();
+            participant.set("inferred", Value::List(list));
+            let mut block = Block::default();
+            block.set("participant", Value::Tables(vec![participant]));
+            block
+        };
+        let base = forum(&["role", "role"]);
+        let tidied = forum(&["role"]);
+        let removed = Block::default();
+        for (ours, theirs) in [(&tidied, &removed), (&removed, &tidied)] {
+            let merged = merge(Kind::Initiative, &base, ours, theirs);
+            assert_eq!((merged.block, merged.conflicts), (removed.clone(), vec![]));
         }
     }
 }
