@@ -49,7 +49,12 @@ pub struct Parts {
 /// The parts of a name: its surname is the last word, with `von`, `af` and the like before it, or what stands before a
 /// comma (`Prov, Anna`). A name of one word has no surname.
 pub fn split(name: &str) -> Parts {
-    let (before, after) = name.split_once(',').unwrap_or((name, ""));
+    let is_of_name = |letter: char| letter.is_alphabetic() || " ,.'’-:".contains(letter);
+    // Whatever else a comma stands in, it is no name that is written surname first.
+    let parts = name
+        .split_once(',')
+        .filter(|(_, after)| after.chars().all(is_of_name));
+    let (before, after) = parts.unwrap_or((name, ""));
     let after: Vec<&str> = after
         .split([' ', ','])
         .filter(|it| !it.is_empty())
