@@ -262,9 +262,9 @@ fn is_place(word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::of;
-    use crate::model::kind::Kind;
+    use super::{Candidate, Id, Kind, Record, likely_pairs, of};
     use crate::model::registry::sample;
+    use crate::model::value::{Block, Value};
 
     /// Whether a record is told of when another is added.
     fn is_told(kind: Kind, known: &[(&str, &str)], new: &[(&str, &str)]) -> bool {
@@ -289,5 +289,29 @@ mod tests {
             let new = [("name", "Provgymnasiet Exempelby"), ("code", code)];
             assert_eq!(is_told(Kind::School, &known, &new), told, "{code}");
         }
+    }
+
+    /// Comparing all with all would be two million pairs.
+    #[test]
+    fn few_pairs_of_many_records_are_compared() {
+        let records: Vec<Record> = (0..2_000)
+            .map(|number| {
+                let mut block = Block::default();
+                block.set(
+                    "name",
+                    Value::Text(format!("Provskolan {number} i Exempelby AB")),
+                );
+                block.set("website", Value::Text("https://prov.example".into()));
+                Record {
+                    id: Id::new(format!("prov-{number}")),
+                    kind: Kind::Company,
+                    path: format!("companies/prov-{number}.toml"),
+                    block,
+                }
+            })
+            .collect();
+        let candidates: Vec<Candidate<'_>> = records.iter().map(Candidate::new).collect();
+        let pairs = likely_pairs(&candidates).len();
+        assert!(pairs < 20 * records.len(), "{pairs} pairs");
     }
 }
