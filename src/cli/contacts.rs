@@ -15,6 +15,7 @@ use crate::ops::contacts::{
 };
 use crate::render::contacts::{Form, Version};
 use crate::render::{self, Format};
+use crate::store::init::random_id;
 use crate::text::email;
 
 /// List whom to write to or call: people at actors, else functional addresses
@@ -104,6 +105,15 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     context.output.show_bytes(&target, format, &bytes)?;
     for note in notes(&result, format, &form) {
         context.output.note(&note);
+    }
+    let has_id = read.registry().settings.block.text("id").is_some();
+    // A registry of the past can't get an id any more.
+    let can_get_id = !has_id && args.reading.revised.rev.is_none();
+    if format == Format::Vcard && can_get_id && !result.rows.is_empty() {
+        context.output.note(&format!(
+            "registry.toml has no `id`, so the cards are known by the name of the registry: add the line `id = \"{}\"` after `schema`",
+            random_id()
+        ));
     }
     let is_empty = if args.missing {
         result.unreachable.is_empty()

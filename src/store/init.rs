@@ -53,8 +53,8 @@ pub fn texts(
     texts
 }
 
-/// Sixteen hexadecimal digits that no other registry has, from the random keys that the system gives to each process.
-fn random_id() -> String {
+/// Returns sixteen hexadecimal digits that no other registry has, from the random keys that the system gives to each process.
+pub fn random_id() -> String {
     format!("{:016x}", RandomState::new().hash_one(std::process::id()))
 }
 

@@ -554,3 +554,31 @@ fn who_is_at_an_actor_that_goes_on_too_is_not_at_one_that_is_over() {
     assert_eq!(output.stdout, b"prova-exempel\n");
     assert!(!noted.contains("over"), "{noted}");
 }
+
+#[test]
+fn the_note_about_a_missing_id_gives_a_line_that_can_be_added() {
+    let folder = registry(&[(
+        "companies/prov-ab.toml",
+        "name = \"Prov AB\"\nemail = \"info@prov.example\"\n",
+    )]);
+    let settings = folder.path().join("registry.toml");
+    std::fs::write(&settings, "schema = 1\nname = \"Prov\"\n").expect("written");
+    let shown = |arguments: &[&str]| {
+        let output = kompis_in(folder.path(), &[&["contacts"], arguments].concat());
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
+        (text(output.stdout), text(output.stderr))
+    };
+    let (_, notes) = shown(&["--format", "vcard"]);
+    let line = notes.split('`').find(|it| it.starts_with("id = "));
+    let line = line.unwrap_or_else(|| panic!("no line in {notes}"));
+    assert_eq!(notes.matches("has no `id`").count(), 1, "{notes}");
+    for arguments in [&["--format", "vcard", "--quiet"][..], &["--format", "csv"]] {
+        let (_, notes) = shown(arguments);
+        assert!(!notes.contains("has no `id`"), "{arguments:?}: {notes}");
+    }
+    std::fs::write(&settings, format!("schema = 1\n{line}\nname = \"Prov\"\n")).expect("written");
+    let (cards, notes) = shown(&["--format", "vcard"]);
+    let id = line.trim_start_matches("id = ").trim_matches('"');
+    assert!(cards.contains(&format!("UID:kompis-{id}-actor-prov-ab")));
+    assert!(!notes.contains("has no `id`"), "{notes}");
+}
