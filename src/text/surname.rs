@@ -49,24 +49,12 @@ pub struct Parts {
 /// The parts of a name: its surname is the last word, with `von`, `af` and the like before it, or what stands before a
 /// comma (`Prov, Anna`). A name of one word has no surname.
 pub fn split(name: &str) -> Parts {
-    let is_of_name = |letter: char| letter.is_alphabetic() || " ,.'’-:".contains(letter);
-    // Whatever else a comma stands in, it is no name that is written surname first.
-    let parts = name
-        .split_once(',')
-        .filter(|(_, after)| after.chars().all(is_of_name));
-    let (before, after) = parts.unwrap_or((name, ""));
-    let after: Vec<&str> = after
-        .split([' ', ','])
-        .filter(|it| !it.is_empty())
-        .collect();
-    let mut words: Vec<&str> = before.split_whitespace().collect();
-    if !after.iter().all(|word| is_suffix(word)) {
-        return Parts {
-            given: after.join(" "),
-            family: words.join(" "),
-            suffix: String::new(),
-        };
+    if let Some(parts) = split_surname_first(name) {
+        return parts;
     }
+    let (before, after) = at_comma(name).unwrap_or((name, ""));
+    let after = words_of(after);
+    let mut words: Vec<&str> = before.split_whitespace().collect();
     let ends = words
         .iter()
         .rev()
@@ -90,6 +78,54 @@ pub fn split(name: &str) -> Parts {
         family: words[from..].join(" "),
         suffix,
     }
+}
+
+/// The parts of a name with a comma after its surname (`Prov, Anna`); none where only `jr`, `PhD` and the like follow the
+/// comma.
+pub fn split_surname_first(name: &str) -> Option<Parts> {
+    let (family, after) = at_comma(name)?;
+    let mut given = words_of(after);
+    let own = given.iter().rposition(|word| !is_suffix(word))? + 1;
+    let suffix = given.split_off(own).join(" ");
+    Some(Parts {
+        given: given.join(" "),
+        family: family.split_whitespace().collect::<Vec<_>>().join(" "),
+        suffix,
+    })
+}
+
+/// A name that was written surname first, with its given names first; none where the parts may be something else, such
+/// as the name and title of `Anna Prov, Rektor`.
+pub fn given_name_first(parts: &Parts) -> Option<String> {
+    let Parts {
+        given,
+        family,
+        suffix,
+    } = parts;
+    let is_given = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().is_some_and(char::is_uppercase) && letters.any(char::is_lowercase)
+    };
+    let mut words = family.split_whitespace().rev();
+    let is_one_surname = words.next().is_some() && words.all(belongs_to_next);
+    let name = format!("{given} {family}");
+    (is_one_surname && given.split_whitespace().all(is_given)).then(|| match suffix.is_empty() {
+        true => name,
+        false => format!("{name}, {suffix}"),
+    })
+}
+
+/// What stands before the comma of a name and after it. Whatever else a comma stands in, it is no name that is written
+/// surname first.
+fn at_comma(name: &str) -> Option<(&str, &str)> {
+    let is_of_name = |letter: char| letter.is_alphabetic() || " ,.'’-:".contains(letter);
+    let parts = name.split_once(',')?;
+    parts.1.chars().all(is_of_name).then_some(parts)
+}
+
+fn words_of(text: &str) -> Vec<&str> {
+    let words = text.split(|it: char| it.is_whitespace() || it == ',');
+    words.filter(|it| !it.is_empty()).collect()
 }
 
 fn is_suffix(word: &str) -> bool {
@@ -120,7 +156,7 @@ pub fn key(parts: &Parts) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{key, split};
+    use super::{given_name_first, key, split, split_surname_first};
 
     #[test]
     fn a_surname_is_the_last_word_with_what_belongs_to_it() {
@@ -174,6 +210,7 @@ mod tests {
             ("Anna af Prov, Ph.D., jr.", "Anna", "af Prov", "Ph.D. jr."),
             ("Prov, Anna", "Anna", "Prov", ""),
             ("von Prov, Anna Maria", "Anna Maria", "von Prov", ""),
+            ("Prov,Anna, PhD", "Anna", "Prov", "PhD"),
             ("Anna Ma", "Anna", "Ma", ""),
             ("Prov,", "Prov", "", ""),
         ];
@@ -181,6 +218,35 @@ mod tests {
             let parts = split(name);
             let split = [parts.given, parts.family, parts.suffix];
             assert_eq!(split, [given, family, suffix], "{name}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_turned_where_no_other_meaning_is_possible() {
+        let table = [
+            ("Prov, Anna", Some("Anna Prov")),
+            ("Prov,Anna", Some("Anna Prov")),
+            ("von der Prov, Anna Maria", Some("Anna Maria von der Prov")),
+            ("Prov-Exempel, Anna-Lena", Some("Anna-Lena Prov-Exempel")),
+            ("Prov, Anna, PhD", Some("Anna Prov, PhD")),
+            ("Anna Prov, Rektor", None),
+            ("Prov Exempel, Anna", None),
+            ("Prov, rektor", None),
+            ("Prov, VD", None),
+            (", Anna", None),
+        ];
+        for (name, turned) in table {
+            let parts = split_surname_first(name).expect(name);
+            assert_eq!(given_name_first(&parts).as_deref(), turned, "{name}");
+        }
+        for name in [
+            "Anna Prov",
+            "Anna Prov, PhD",
+            "Anna Prov, jr.",
+            "Anna Prov, J:r, MBA",
+            "Prov,",
+        ] {
+            assert_eq!(split_surname_first(name), None, "{name}");
         }
     }
 }

@@ -40,6 +40,7 @@ UNSEEN = {
     },
     "a sum, a language of its own, a number that other readers of TOML can hold": {
         "orgnr-check-digit", "personal-orgnr", "personnummer", "bad-query", "bad-number", "bad-email", "bad-phone",
+        "surname-first",
     },
     "other files": {
         "wrong-kind", "part-of-loop", "group-in-itself", "dissolved-actor", "former-id",

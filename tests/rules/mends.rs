@@ -453,6 +453,28 @@ const CASES: &[Case] = &[
         "kompis edit prov-provsson",
     ),
     (
+        "surname-first",
+        &[
+            TOWN,
+            (
+                "people/anna-prov.toml",
+                "name = \"von Prov, Anna, PhD\"\n\n[[post]]\nactor = \"exempelby-kommun\"\n",
+            ),
+        ],
+        "kompis set anna-prov name='Anna von Prov, PhD'",
+    ),
+    (
+        "surname-first",
+        &[
+            TOWN,
+            (
+                "people/anna-prov.toml",
+                "name = \"Anna Prov, Rektor\"\n\n[[post]]\nactor = \"exempelby-kommun\"\n",
+            ),
+        ],
+        "kompis set anna-prov name=…",
+    ),
+    (
         "bad-url",
         &[(
             "companies/prov.toml",

@@ -142,6 +142,7 @@ pub const RULES: &[Rule] = &[
     warning(Family::Values, "bad-phone"),
     error(Family::Values, "bad-url"),
     error(Family::Values, "bad-postal-code"),
+    warning(Family::Values, "surname-first"),
     error(Family::Values, "reversed-dates"),
     note(Family::Values, "future-date"),
     warning(Family::Values, "participation-outside-initiative"),

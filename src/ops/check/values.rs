@@ -17,7 +17,7 @@ use crate::model::registry::Registry;
 use crate::model::value::Block;
 use crate::text::fold::{fold, is_nfc};
 use crate::text::tidy::{stray, tidy, without_marks};
-use crate::text::{email, phone, url};
+use crate::text::{email, phone, surname, url};
 
 /// Phone numbers, apart from the rest: their tables take as long to read as everything else to look at.
 pub(super) fn phones(scene: Scene<'_>) -> Vec<Finding> {
@@ -44,8 +44,10 @@ pub(super) fn find(scene: Scene<'_>) -> Vec<Finding> {
         findings.extend(former_county(record));
         findings.extend(reversed(record));
         findings.extend(future(record, scene.today));
-        if record.kind == Kind::Initiative {
-            findings.extend(outside(record));
+        match record.kind {
+            Kind::Initiative => findings.extend(outside(record)),
+            Kind::Person => findings.extend(surname_first(record)),
+            _ => {}
         }
     }
     findings
@@ -227,6 +229,15 @@ fn former_county(record: &Record) -> Option<Finding> {
         let at_code = At::Value(top("county").index(at));
         Finding::error("unknown-county", &record.path, at_code).fact("value", &counties[at])
     })
+}
+
+/// A person's name with a comma after the surname. Lists sort by what stands before the comma, and cards take it for the
+/// surname, also in `Anna Prov, rektor`.
+fn surname_first(person: &Record) -> Option<Finding> {
+    let parts = surname::split_surname_first(person.block.text("name")?)?;
+    let finding = Finding::error("surname-first", &person.path, At::Value(top("name")));
+    let finding = finding.fact("surname", &parts.family);
+    Some(finding.suggest(surname::given_name_first(&parts).as_deref()))
 }
 
 /// Two dates of which the later one certainly comes first.

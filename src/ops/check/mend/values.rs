@@ -29,7 +29,7 @@ impl Mender<'_> {
         let suggestion = || fact(finding, "suggestion").map(str::to_owned);
         match finding.rule {
             "unknown-choice" | "bad-number" | "reversed-dates" | "future-date"
-            | "bad-postal-code" | "wrong-kind" | "bad-url" => to(suggestion()),
+            | "bad-postal-code" | "wrong-kind" | "bad-url" | "surname-first" => to(suggestion()),
             "type-and-kind" if fact(finding, "choices") == Some("") => to(Some(String::new())),
             "type-and-kind" => to(None),
             "undeclared-word" => suggestion()
