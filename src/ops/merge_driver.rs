@@ -353,4 +353,18 @@ mod tests {
             assert_eq!((merged.block, merged.conflicts), (removed.clone(), vec![]));
         }
     }
+
+    #[test]
+    fn what_both_sides_add_comes_once() {
+        let tags = |tags: &[&str]| {
+            let mut block = Block::default();
+            let tags = tags.iter().map(|it| (*it).to_owned()).collect();
+            block.set("tags", Value::List(tags));
+            block
+        };
+        let [base, ours, theirs] = [&["a"][..], &["a", "x", "y"], &["a", "x", "z"]].map(tags);
+        let merged = merge(Kind::Company, &base, &ours, &theirs);
+        assert!(merged.conflicts.is_empty());
+        assert_eq!(merged.block.list("tags"), ["a", "x", "y", "z"]);
+    }
 }
