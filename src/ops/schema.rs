@@ -151,6 +151,12 @@ impl Maker<'_> {
             },
             FieldType::Url => text(Some(URL)),
             FieldType::Reference(_) => id(),
+            // One successor may stand without a list: that is how it was written before there could be several.
+            FieldType::References(_) if field.key == "successor" => Schema {
+                types: Types(&["string", "array"]),
+                items: Some(Box::new(id())),
+                ..id()
+            },
             FieldType::References(_) => list(id()),
             FieldType::Word(of) => self.word(of),
             FieldType::Words(of) => self.list_of_words(of),
@@ -259,7 +265,10 @@ fn id() -> Schema {
 
 fn counties() -> Schema {
     let counties = codes::counties().iter();
-    chosen(counties.map(|county| (county.code.clone(), Some(county.name.clone()))))
+    let counties = counties.map(|county| (county.code.clone(), Some(county.name.clone())));
+    // What is dissolved keeps the code of its time; that the others do not, only `check` can see.
+    let former = codes::FORMER_COUNTIES.iter();
+    chosen(counties.chain(former.map(|code| ((*code).to_owned(), None))))
 }
 
 #[cfg(test)]
