@@ -151,7 +151,7 @@ pub fn resolve(root: &Path, path: &Path) -> Result<PathBuf, WriteError> {
 /// Writes a file below `root` as a whole.
 ///
 /// # Errors
-/// Those of [`Replacement::new`] and [`Replacement::place`].
+/// [`WriteError::Link`] when the file or a folder on the way is a link, [`WriteError::Io`] when the system can't.
 pub fn write(root: &Path, path: &Path, bytes: &[u8], access: Access) -> Result<(), WriteError> {
     Replacement::new(root, path, bytes, access)?.place()
 }

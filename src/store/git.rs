@@ -1,6 +1,6 @@
 //! The only place that starts git.
 //!
-//! A clone may be hostile, and so may the `.git` of an unpacked archive. [`start`] holds the settings and the environment
+//! A clone may be hostile, and so may the `.git` of an unpacked archive. `start` holds the settings and the environment
 //! that keep git from running anything that either of them brings while it only reads.
 
 mod attributes;
