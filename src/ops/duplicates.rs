@@ -266,7 +266,7 @@ mod tests {
     use crate::model::registry::sample;
     use crate::model::value::{Block, Value};
 
-    /// Whether a record is told of when another is added.
+    /// Whether `add` reports a record as a probable duplicate of another.
     fn is_told(kind: Kind, known: &[(&str, &str)], new: &[(&str, &str)]) -> bool {
         let known = sample::registry(&[(kind, "known", known)]);
         let new = sample::registry(&[(kind, "new", new)]);

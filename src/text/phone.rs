@@ -43,7 +43,7 @@ pub fn meant(text: &str) -> Option<String> {
     numbers.find(|it| is_bare && number(it).is_some())
 }
 
-/// Whether it is a number in full that may lead to one person: not one that callers pay otherwise than as usual, such as
+/// Whether it is a number in full that may lead to one person: not one that callers pay in another way, such as
 /// `020` and `0771`, which only organisations have.
 pub fn may_be_of_person(text: &str) -> bool {
     number(text).is_some_and(|number| {

@@ -114,7 +114,7 @@ impl WorkTree {
 
     fn check_ignored(&self, files: &[PathBuf]) -> Result<(), Error> {
         let mut command = self.repository.command(&["check-ignore", "--"]);
-        // It takes no patterns, and refuses to be told so.
+        // `check-ignore` takes no patterns, and refuses the option for literal ones.
         command.args(files).env_remove("GIT_LITERAL_PATHSPECS");
         match bytes(command) {
             Ok(listed) => {
