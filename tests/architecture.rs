@@ -1,16 +1,18 @@
-//! The house stands as ARCHITECTURE.md draws it.
+//! The rules of ARCHITECTURE.md that a program can check.
 //!
-//! Each test here reads the files of the repository as text and holds one rule. The rules are in
-//! `tests/architecture/`, one family per file, each with the table it goes by and with small made-up
-//! sources that show it fail on a bad one and pass a good one. A rule takes files and gives problems,
-//! such as `src/ops/matrix.rs:12: ops may not use render`.
+//! Each test reads the files of the repository as text and applies one rule. The rules are in
+//! `tests/architecture/`, one file each, with small made-up sources that show that the rule fails on a bad one
+//! and passes a good one. A rule takes files and returns problems, such as
+//! `src/ops/matrix.rs:12: ops may not use render`.
 
-#[path = "architecture/floors.rs"]
-mod floors;
+#[path = "architecture/cycles.rs"]
+mod cycles;
 #[path = "architecture/functions.rs"]
 mod functions;
 #[path = "architecture/homes.rs"]
 mod homes;
+#[path = "architecture/layers.rs"]
+mod layers;
 #[path = "architecture/map.rs"]
 mod map;
 #[path = "architecture/names.rs"]
@@ -19,15 +21,15 @@ mod names;
 mod paths;
 #[path = "architecture/records.rs"]
 mod records;
-#[path = "architecture/rings.rs"]
-mod rings;
+#[path = "architecture/small_files.rs"]
+mod small_files;
 #[path = "architecture/source.rs"]
 mod source;
 
 use source::{SourceFile, repository};
 
-/// Holds a rule over the repository; says everything that is wrong at once.
-fn hold(rule: fn(&[SourceFile]) -> Vec<String>) {
+/// Applies a rule to the repository and fails with all its problems.
+fn assert_rule(rule: fn(&[SourceFile]) -> Vec<String>) {
     let files = repository();
     assert!(files.iter().any(SourceFile::is_rust), "no source was found");
     let problems = rule(&files);
@@ -36,54 +38,56 @@ fn hold(rule: fn(&[SourceFile]) -> Vec<String>) {
 
 #[test]
 fn imports_point_down() {
-    hold(floors::imports_point_down);
+    assert_rule(layers::imports_point_down);
 }
 
 #[test]
-fn the_library_lists_its_floors_in_order() {
-    hold(floors::library_lists_floors_in_order);
+fn the_library_lists_its_layers_in_order() {
+    assert_rule(layers::library_lists_layers_in_order);
 }
 
 #[test]
 fn packages_stay_at_home() {
-    hold(homes::packages_stay_at_home);
+    assert_rule(homes::packages_stay_at_home);
 }
 
 #[test]
 fn files_are_opened_in_one_place() {
-    hold(homes::files_are_opened_in_one_place);
+    assert_rule(homes::files_are_opened_in_one_place);
 }
 
 #[test]
-fn the_same_name_stands_on_every_floor() {
-    hold(names::names_are_commands);
+fn names_are_the_same_in_every_layer() {
+    assert_rule(names::names_are_commands);
 }
 
 #[test]
 fn serde_guesses_nothing() {
-    hold(records::serde_guesses_nothing);
+    assert_rule(records::serde_guesses_nothing);
 }
 
 #[test]
-#[expect(
-    clippy::print_stdout,
-    reason = "the list is for whoever asks with `--nocapture`"
-)]
-fn functions_fit_a_screen() {
+#[expect(clippy::print_stdout, reason = "warnings, seen with `--nocapture`")]
+fn functions_have_at_most_100_lines() {
     for function in functions::long_functions(&repository()) {
         println!("{function}");
     }
-    hold(functions::functions_fit_a_screen);
+    assert_rule(functions::functions_have_at_most_100_lines);
 }
 
 #[test]
-fn no_file_uses_itself_by_way_of_others() {
-    hold(rings::no_rings);
+fn there_are_no_import_cycles() {
+    assert_rule(cycles::no_cycles);
 }
 
 #[test]
-fn the_map_of_the_house_is_true() {
-    hold(map::map_is_true);
+fn small_modules_are_merged_into_their_parents() {
+    assert_rule(small_files::small_files);
+}
+
+#[test]
+fn the_map_lists_every_folder() {
+    assert_rule(map::map_lists_every_folder);
 }
 
 /// A folder made in another way has a plain name, and would hide a path that is not quoted.

@@ -1,12 +1,13 @@
-//! A function has at most 100 lines: a long `match` that reads from top to bottom is fine, a long story is not.
+//! A function has at most 100 lines, and from 80 a warning: a long `match` that reads from top to bottom is better
+//! than helpers that are called once.
 
 use crate::source::{SourceFile, Token, tokens};
 
 /// The most lines from `fn` to the last brace of the body.
 const MAX_LINES: usize = 100;
 
-/// Functions that are longer all the same: file and name.
-const LONG: &[(&str, &str)] = &[];
+/// From here on a function is printed as a warning.
+const WARN_LINES: usize = 80;
 
 /// A function with a body.
 struct Function {
@@ -17,10 +18,6 @@ struct Function {
 }
 
 impl Function {
-    fn is(&self, entry: &(&str, &str)) -> bool {
-        (self.path.as_str(), self.name.as_str()) == *entry
-    }
-
     fn shown(&self) -> String {
         let Self {
             path,
@@ -32,43 +29,27 @@ impl Function {
     }
 }
 
-/// No function is longer than a screen, but those of the list; and those are.
-pub(crate) fn functions_fit_a_screen(files: &[SourceFile]) -> Vec<String> {
-    fit_but_for(files, LONG)
+/// Functions over the limit.
+pub(crate) fn functions_have_at_most_100_lines(files: &[SourceFile]) -> Vec<String> {
+    longer_than(files, MAX_LINES)
+        .iter()
+        .map(|function| format!("{function}; the limit is {MAX_LINES}"))
+        .collect()
 }
 
-/// All functions longer than a screen, on the list or not.
+/// Functions that come near the limit, or are over it.
 pub(crate) fn long_functions(files: &[SourceFile]) -> Vec<String> {
-    long(files).iter().map(Function::shown).collect()
+    longer_than(files, WARN_LINES)
 }
 
-fn fit_but_for(files: &[SourceFile], list: &[(&str, &str)]) -> Vec<String> {
-    let long = long(files);
-    let new = long
-        .iter()
-        .filter(|function| !list.iter().any(|entry| function.is(entry)));
-    let mut problems: Vec<String> = new
-        .map(|function| format!("{}; the limit is {MAX_LINES}", function.shown()))
-        .collect();
-    for entry in list
-        .iter()
-        .filter(|entry| !long.iter().any(|function| function.is(entry)))
-    {
-        problems.push(format!(
-            "{}: `{}` is in LONG, but not long",
-            entry.0, entry.1
-        ));
-    }
-    problems
-}
-
-fn long(files: &[SourceFile]) -> Vec<Function> {
+fn longer_than(files: &[SourceFile], lines: usize) -> Vec<String> {
     let functions = files
         .iter()
         .filter(|file| file.is_rust())
         .flat_map(functions);
     functions
-        .filter(|function| function.length > MAX_LINES)
+        .filter(|function| function.length > lines)
+        .map(|function| function.shown())
         .collect()
 }
 
@@ -117,27 +98,15 @@ fn function_of(lines: usize) -> [SourceFile; 1] {
 }
 
 #[test]
-fn a_function_that_fits_is_fine() {
-    assert_eq!(fit_but_for(&function_of(100), &[]), [""; 0]);
+fn functions_over_the_limit_fail() {
+    assert_eq!(functions_have_at_most_100_lines(&function_of(100)), [""; 0]);
     assert_eq!(
-        fit_but_for(&function_of(101), &[("src/ops/show.rs", "tall")]),
-        [""; 0]
-    );
-}
-
-#[test]
-fn a_long_function_fails() {
-    assert_eq!(
-        fit_but_for(&function_of(101), &[]),
+        functions_have_at_most_100_lines(&function_of(101)),
         ["src/ops/show.rs:3: `tall` has 101 lines; the limit is 100"]
     );
-}
-
-#[test]
-fn an_entry_that_is_no_longer_long_fails() {
-    let list = [("src/ops/show.rs", "tall")];
+    assert_eq!(long_functions(&function_of(80)), [""; 0]);
     assert_eq!(
-        fit_but_for(&function_of(100), &list),
-        ["src/ops/show.rs: `tall` is in LONG, but not long"]
+        long_functions(&function_of(81)),
+        ["src/ops/show.rs:3: `tall` has 81 lines"]
     );
 }

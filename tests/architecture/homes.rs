@@ -1,13 +1,13 @@
-//! Each outside package has its home: the few files that know it.
+//! Packages that do I/O, or are heavy, have a home: the few files that use them.
 
 use std::collections::BTreeMap;
 
 use crate::paths::{Paths, Target, Written};
 use crate::source::SourceFile;
 
-/// A package as code names it, and its home under `src/`: files, or a folder that ends with `/`.
+/// A package that does I/O or is heavy, as code names it, and its home under `src/`: files, or a folder that
+/// ends with `/`. Other packages may be used everywhere.
 const HOMES: &[(&str, &[&str])] = &[
-    ("annotate_snippets", &["render/findings.rs"]),
     ("calcard", &["render/contacts/vcard.rs"]),
     ("clap", &["cli/"]),
     (
@@ -15,42 +15,19 @@ const HOMES: &[(&str, &[&str])] = &[
         &["cli/complete.rs", "cli/complete/shells.rs"],
     ),
     ("comfy_table", &["render/text.rs"]),
-    ("csv", &["render/csv.rs", "model/codes.rs"]),
     ("dialoguer", &["cli/prompt.rs"]),
     ("directories", &["store/settings.rs"]),
     ("fluent_bundle", &["text/words.rs"]),
-    ("email_address", &["text/email.rs"]),
     ("icu_collator", &["text/order.rs"]),
     ("icu_locale_core", &["text/order.rs"]),
     ("icu_normalizer", &["text/fold.rs"]),
+    // The clock: dates and their arithmetic (`jiff::civil`) may be used everywhere.
     ("jiff", &["cli/context/clock.rs"]),
+    ("phonenumber", &["text/phone.rs"]),
     ("rust_xlsxwriter", &["render/xlsx.rs"]),
     ("rustix", &["cli/interrupt.rs", "store/disk.rs"]),
-    ("petgraph", &["ops/graph/measures.rs"]),
-    ("phonenumber", &["text/phone.rs"]),
-    ("serde_json", &["render/json.rs"]),
-    ("shell_words", &["text/shell.rs"]),
     ("signal_hook", &["cli/interrupt.rs"]),
-    ("similar", &["render/changes.rs"]),
-    ("strsim", &["text/suggest.rs"]),
-    (
-        "toml",
-        &[
-            "store/reader.rs",
-            "store/reader/values.rs",
-            "store/locate.rs",
-            "store/recover.rs",
-            "store/layout.rs",
-            "store/tree.rs",
-        ],
-    ),
-    ("unic_langid", &["text/words.rs"]),
-    ("unicode_width", &["render/width.rs"]),
-    ("url", &["text/url.rs"]),
 ];
-
-/// Packages that are at home everywhere.
-const FREE: &[&str] = &["rayon", "serde"];
 
 /// Parts of a package that are free, though the rest has a home: jiff's calendar, but not its clock.
 const FREE_PARTS: &[&str] = &["jiff::civil"];
@@ -116,11 +93,10 @@ fn files_that_are_opened_elsewhere_fail() {
     assert_eq!(problems("src/store/lock.rs", text), "");
 }
 
-/// Packages stay at home, all have one, and no home stands empty.
+/// A package with a home is used only there, and each home uses its package.
 pub(crate) fn packages_stay_at_home(files: &[SourceFile]) -> Vec<String> {
     let uses = uses_of_packages(files);
     let mut problems = strangers(&uses);
-    problems.extend(homeless(files));
     for (package, homes) in HOMES {
         problems.extend(
             homes
@@ -196,67 +172,10 @@ fn empty_home(files: &[SourceFile], uses: &Uses, package: &str, home: &str) -> O
     (!used).then(|| format!("src/{home}: is a home of `{package}`, but does not use it"))
 }
 
-/// Packages without a home, homes without a package.
-fn homeless(files: &[SourceFile]) -> Vec<String> {
-    let dependencies: Vec<String> = files
-        .iter()
-        .filter(|file| file.path == "Cargo.toml")
-        .flat_map(dependencies)
-        .collect();
-    let known: Vec<&str> = HOMES
-        .iter()
-        .map(|row| row.0)
-        .chain(FREE.iter().copied())
-        .collect();
-    let mut problems = Vec::new();
-    for package in dependencies
-        .iter()
-        .filter(|package| !known.contains(&package.as_str()))
-    {
-        problems.push(format!("Cargo.toml: `{package}` has no home in HOMES"));
-    }
-    for package in known
-        .iter()
-        .filter(|known| !dependencies.iter().any(|package| package == *known))
-    {
-        problems.push(format!(
-            "Cargo.toml: `{package}` has a home, but is no dependency"
-        ));
-    }
-    problems
-}
-
-/// The packages of `[dependencies]`, as code names them.
-fn dependencies(manifest: &SourceFile) -> Vec<String> {
-    let mut section = "";
-    let mut found = Vec::new();
-    for line in manifest.text.lines().map(str::trim) {
-        if line.starts_with('[') {
-            section = line.trim_matches(['[', ']']);
-            found.extend(section.strip_prefix("dependencies."));
-        } else if section == "dependencies" && !line.starts_with('#') {
-            found.extend(line.split_once('=').map(|(key, _)| key));
-        }
-    }
-    let name = |key: &str| {
-        key.split('.')
-            .next()
-            .unwrap_or(key)
-            .trim()
-            .replace('-', "_")
-    };
-    found.into_iter().map(name).collect()
-}
-
-/// A house where every package is at home; `change` may add to it.
-fn house(change: impl Fn(&mut Vec<SourceFile>)) -> Vec<String> {
+/// The problems of made-up sources that use every package in its homes, after `change`.
+fn problems_after(change: impl Fn(&mut Vec<SourceFile>)) -> Vec<String> {
     let mut files = Vec::new();
-    let mut manifest = String::from("[package]\nname = \"x\"\n[dependencies]\n");
-    for package in FREE {
-        manifest += &format!("{package} = \"1\"\n");
-    }
     for (package, homes) in HOMES {
-        manifest += &format!("{} = {{ version = \"1\" }}\n", package.replace('_', "-"));
         for home in *homes {
             let path = if home.ends_with('/') {
                 format!("src/{home}mod.rs")
@@ -266,28 +185,26 @@ fn house(change: impl Fn(&mut Vec<SourceFile>)) -> Vec<String> {
             files.push(SourceFile::new(&path, &format!("use {package}::Thing;")));
         }
     }
-    manifest += "[dev-dependencies]\ntrycmd = \"1\"\n";
-    files.push(SourceFile::new("Cargo.toml", &manifest));
     change(&mut files);
     packages_stay_at_home(&files)
 }
 
-fn house_with(path: &str, text: &str) -> Vec<String> {
-    house(|files| files.push(SourceFile::new(path, text)))
+fn problems_with(path: &str, text: &str) -> Vec<String> {
+    problems_after(|files| files.push(SourceFile::new(path, text)))
 }
 
 #[test]
-fn packages_at_home_are_fine() {
-    assert_eq!(house(|_| {}), [""; 0]);
+fn packages_at_home_pass() {
+    assert_eq!(problems_after(|_| {}), [""; 0]);
     assert_eq!(
-        house_with(
+        problems_with(
             "src/ops/due.rs",
             "use jiff::civil::{self, Date}; use rayon::prelude::ParallelIterator; fn f() { civil::date(1, 2, 3) }"
         ),
         [""; 0]
     );
     assert_eq!(
-        house_with(
+        problems_with(
             "src/cli/show.rs",
             "use crate::render::csv; #[derive(clap::Args)] struct A; fn f() { csv::draw() }"
         ),
@@ -297,24 +214,24 @@ fn packages_at_home_are_fine() {
 
 #[test]
 fn packages_away_from_home_fail() {
-    let problem = ["src/ops/show.rs:2: `csv` has its home in render/csv.rs, model/codes.rs"];
+    let problem = ["src/ops/show.rs:2: `calcard` has its home in render/contacts/vcard.rs"];
     assert_eq!(
-        house_with(
+        problems_with(
             "src/ops/show.rs",
-            "\nuse csv::Writer; fn f() { Writer::new() }"
+            "\nuse calcard::Writer; fn f() { Writer::new() }"
         ),
         problem
     );
     assert_eq!(
-        house_with("src/ops/show.rs", "\nfn f() { csv::Writer::new() }"),
+        problems_with("src/ops/show.rs", "\nfn f() { calcard::Writer::new() }"),
         problem
     );
     assert_eq!(
-        house_with("src/ops/show.rs", "\nuse {std::fs, ::csv as c};"),
+        problems_with("src/ops/show.rs", "\nuse {std::fs, ::calcard as c};"),
         problem
     );
     assert_eq!(
-        house_with("src/render/show.rs", "#[derive(clap::Args)] struct A;"),
+        problems_with("src/render/show.rs", "#[derive(clap::Args)] struct A;"),
         ["src/render/show.rs:1: `clap` has its home in cli/"]
     );
 }
@@ -323,58 +240,32 @@ fn packages_away_from_home_fail() {
 fn the_clock_stays_at_home() {
     let problem = ["src/ops/due.rs:1: `jiff` has its home in cli/context/clock.rs"];
     assert_eq!(
-        house_with("src/ops/due.rs", "use jiff::{civil::Date, Zoned};"),
+        problems_with("src/ops/due.rs", "use jiff::{civil::Date, Zoned};"),
         problem
     );
     assert_eq!(
-        house_with("src/ops/due.rs", "fn now() { jiff::Timestamp::now() }"),
+        problems_with("src/ops/due.rs", "fn now() { jiff::Timestamp::now() }"),
         problem
-    );
-}
-
-#[test]
-fn a_package_without_a_home_fails() {
-    let add = |files: &mut Vec<SourceFile>| {
-        for file in files.iter_mut().filter(|file| file.path == "Cargo.toml") {
-            file.text = file
-                .text
-                .replace("[dev-", "left-pad = \"1\"\n[dependencies.right-pad]\n[dev-");
-        }
-    };
-    let problem = |name| format!("Cargo.toml: `{name}` has no home in HOMES");
-    assert_eq!(house(add), [problem("left_pad"), problem("right_pad")]);
-}
-
-#[test]
-fn a_home_without_a_package_fails() {
-    let remove = |files: &mut Vec<SourceFile>| {
-        for file in files.iter_mut().filter(|file| file.path == "Cargo.toml") {
-            file.text = file.text.replace("strsim", "# strsim");
-        }
-    };
-    assert_eq!(
-        house(remove),
-        ["Cargo.toml: `strsim` has a home, but is no dependency"]
     );
 }
 
 #[test]
 fn a_home_that_is_gone_or_empty_fails() {
-    let gone = house(|files| files.retain(|file| file.path != "src/render/width.rs"));
+    let gone = problems_after(|files| files.retain(|file| file.path != "src/text/phone.rs"));
     assert_eq!(
         gone,
-        ["src/render/width.rs: is a home of `unicode_width`, but does not exist"]
+        ["src/text/phone.rs: is a home of `phonenumber`, but does not exist"]
     );
     let empty = |files: &mut Vec<SourceFile>| {
         for file in files
             .iter_mut()
-            .filter(|file| file.path == "src/render/width.rs")
+            .filter(|file| file.path == "src/text/phone.rs")
         {
-            file.text = "// unicode_width::UnicodeWidthStr".to_owned();
+            file.text = "// phonenumber::parse".to_owned();
         }
     };
     assert_eq!(
-        house(empty),
-        ["src/render/width.rs: is a home of `unicode_width`, but does not use it"]
+        problems_after(empty),
+        ["src/text/phone.rs: is a home of `phonenumber`, but does not use it"]
     );
 }

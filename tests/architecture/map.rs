@@ -1,143 +1,69 @@
-//! The file map of ARCHITECTURE.md names what is in `src/`, and nothing else.
+//! ARCHITECTURE.md has one line for each folder of `src/` that holds Rust files, and no other.
 //!
-//! The map is every line of a code block there that begins with `src/`: a folder, the names of files
-//! in it, and after `#` what they are. A folder may have several lines; its `mod.rs` needs no mention.
+//! A line of the map stands in a code block and begins with the path of the folder, such as `src/ops/`.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crate::source::SourceFile;
 
-/// Each file of `src/` is named once, and each name is a file.
-pub(crate) fn map_is_true(files: &[SourceFile]) -> Vec<String> {
-    let named = named(files);
+/// Each folder has one line, and each line names a folder.
+pub(crate) fn map_lists_every_folder(files: &[SourceFile]) -> Vec<String> {
+    let folders: BTreeSet<&str> = files
+        .iter()
+        .filter(|file| file.is_rust())
+        .filter_map(|file| Some(&file.path[..=file.path.rfind('/')?]))
+        .collect();
+    let mut listed = BTreeSet::new();
     let mut problems = Vec::new();
-    for file in files.iter().filter(|file| file.path.starts_with("src/")) {
-        if !named.contains_key(&file.path) {
-            problems.extend(missing(&named, &file.path));
+    for (line, folder) in map_lines(files) {
+        if !folders.contains(folder) {
+            problems.push(format!(
+                "ARCHITECTURE.md:{line}: there is no folder {folder}"
+            ));
+        } else if !listed.insert(folder) {
+            problems.push(format!("ARCHITECTURE.md:{line}: {folder} is listed twice"));
         }
     }
-    for (path, lines) in &named {
-        let name = split(path).1;
-        if !name.is_empty() && !files.iter().any(|file| file.path == *path) {
-            problems.push(format!(
-                "ARCHITECTURE.md:{}: remove `{name}`: {path} does not exist",
-                lines[0]
-            ));
-        }
-        for line in lines.iter().skip(1).filter(|_| !name.is_empty()) {
-            problems.push(format!(
-                "ARCHITECTURE.md:{line}: remove `{name}`: line {} names it already",
-                lines[0]
-            ));
-        }
-    }
+    let missing = folders.difference(&listed);
+    problems.extend(missing.map(|folder| format!("ARCHITECTURE.md: add a line for {folder}")));
     problems
 }
 
-/// What the map names, with its lines; a folder too, as `src/ops/`.
-type Named = BTreeMap<String, Vec<usize>>;
-
-fn named(files: &[SourceFile]) -> Named {
-    let mut named = Named::new();
+fn map_lines(files: &[SourceFile]) -> Vec<(usize, &str)> {
+    let page = files.iter().filter(|file| file.path == "ARCHITECTURE.md");
     let mut in_block = false;
-    for (line, text) in files
-        .iter()
-        .filter(|file| file.path == "ARCHITECTURE.md")
-        .flat_map(lines)
-    {
+    let mut found = Vec::new();
+    for (index, text) in page.flat_map(|file| file.text.lines().enumerate()) {
         in_block ^= text.starts_with("```");
-        let words = text.split('#').next().unwrap_or("");
-        let mut words = words.split_whitespace();
-        let folder = words
-            .next()
-            .filter(|folder| in_block && folder.starts_with("src/"));
-        let Some(folder) = folder else {
-            continue;
-        };
-        for name in std::iter::once("").chain(words) {
-            named
-                .entry(format!("{folder}{name}"))
-                .or_default()
-                .push(line);
+        let folder = text.split_whitespace().next().unwrap_or("");
+        if in_block && folder.starts_with("src/") {
+            found.push((index + 1, folder));
         }
     }
-    named
+    found
 }
 
-fn lines(file: &SourceFile) -> impl Iterator<Item = (usize, &str)> {
-    file.text.lines().enumerate().map(|(i, text)| (i + 1, text))
-}
-
-fn missing(named: &Named, path: &str) -> Option<String> {
-    let (folder, name) = split(path);
-    match named.get(folder) {
-        Some(_) if name == "mod.rs" => None,
-        Some(lines) => Some(format!(
-            "ARCHITECTURE.md:{}: add `{name}` to a line of `{folder}`",
-            lines[0]
-        )),
-        None => Some(format!(
-            "ARCHITECTURE.md: add a line `{folder}   {name}` to the map"
-        )),
-    }
-}
-
-/// `src/ops/show.rs` is `src/ops/` and `show.rs`.
-fn split(path: &str) -> (&str, &str) {
-    path.split_at(path.rfind('/').map_or(0, |slash| slash + 1))
-}
-
-fn map(text: &str) -> Vec<String> {
-    let paths = [
-        "src/lib.rs",
-        "src/text/mod.rs",
-        "src/text/fold.rs",
-        "src/text/sv.ftl",
-    ];
+fn problems_of(map: &str) -> Vec<String> {
+    let paths = ["src/lib.rs", "src/text/mod.rs", "src/text/sv.ftl"];
     let mut files: Vec<SourceFile> = paths.iter().map(|path| SourceFile::new(path, "")).collect();
-    files.push(SourceFile::new(
-        "ARCHITECTURE.md",
-        &format!("# House\nsrc/ is it\n```text\n{text}\n```\n"),
-    ));
-    map_is_true(&files)
+    let page = format!("# Map\nsrc/cli/ is no line of it\n```text\n{map}\n```\n");
+    files.push(SourceFile::new("ARCHITECTURE.md", &page));
+    map_lists_every_folder(&files)
 }
 
 #[test]
-fn a_true_map_is_fine() {
-    assert_eq!(
-        map(
-            "src/        lib.rs\nsrc/text/   fold.rs   # letters\nsrc/text/   sv.ftl    # words.rs"
-        ),
-        [""; 0]
-    );
+fn a_map_of_all_folders_passes() {
+    assert_eq!(problems_of("src/   lib.rs\nsrc/text/   words"), [""; 0]);
 }
 
 #[test]
-fn a_file_that_is_not_on_the_map_fails() {
+fn a_folder_that_is_missing_or_too_many_fails() {
     assert_eq!(
-        map("src/ lib.rs\nsrc/text/ fold.rs"),
-        ["ARCHITECTURE.md:5: add `sv.ftl` to a line of `src/text/`"]
-    );
-    assert_eq!(
-        map("src/text/ fold.rs sv.ftl"),
-        ["ARCHITECTURE.md: add a line `src/   lib.rs` to the map"]
-    );
-}
-
-#[test]
-fn a_name_without_a_file_fails() {
-    let problems = map("src/ lib.rs\nsrc/text/ fold.rs sv.ftl order.rs");
-    assert_eq!(
-        problems,
-        ["ARCHITECTURE.md:5: remove `order.rs`: src/text/order.rs does not exist"]
-    );
-}
-
-#[test]
-fn a_file_that_is_named_twice_fails() {
-    let problems = map("src/ lib.rs\nsrc/text/ fold.rs sv.ftl\nsrc/text/ fold.rs");
-    assert_eq!(
-        problems,
-        ["ARCHITECTURE.md:6: remove `fold.rs`: line 5 names it already"]
+        problems_of("src/   lib.rs\nsrc/ops/   commands\nsrc/   again"),
+        [
+            "ARCHITECTURE.md:5: there is no folder src/ops/",
+            "ARCHITECTURE.md:6: src/ is listed twice",
+            "ARCHITECTURE.md: add a line for src/text/",
+        ]
     );
 }

@@ -1,4 +1,4 @@
-//! The same name on every floor: `cli/matrix.rs`, `ops/matrix.rs`, `render/matrix.rs`, `tests/cmd/matrix/`.
+//! The same name in every layer: `cli/matrix.rs`, `ops/matrix.rs`, `render/matrix.rs`, `tests/cmd/matrix/`.
 
 use std::collections::BTreeSet;
 
@@ -20,17 +20,23 @@ const CLI_HELPERS: &[&str] = &[
 /// Files of `ops` that are not named for a command, and why.
 const OPS_HELPERS: &[(&str, &str)] = &[
     ("assign", "`key=value`, of every command that writes fields"),
-    ("declare", "words that a plan brings in"),
+    (
+        "declare",
+        "roles and types that a plan adds to registry.toml",
+    ),
     (
         "duplicates",
-        "records that are probably one, for add and check",
+        "the rule for records that are probably the same, for add and check",
     ),
-    ("pairs", "blocks that belong together, for diff and merging"),
+    (
+        "pairs",
+        "pairs the blocks of two versions, for diff and merging",
+    ),
     (
         "expectations",
         "what the registry expects, for gaps and check",
     ),
-    ("guard", "nothing twice without a word"),
+    ("guard", "refuses to write the same fact twice"),
 ];
 
 /// Files of `render` that are not named for a command, and why.
@@ -61,8 +67,8 @@ const OTHER_PAGES: &[&str] = &["errors", "tour", "questions"];
 pub(crate) fn names_are_commands(files: &[SourceFile]) -> Vec<String> {
     let mut commands = names_under(files, "src/cli/");
     commands.retain(|name| !CLI_HELPERS.contains(&name.as_str()));
-    let mut problems = floor_names(files, &commands, "ops", OPS_HELPERS);
-    problems.extend(floor_names(files, &commands, "render", RENDER_HELPERS));
+    let mut problems = layer_names(files, &commands, "ops", OPS_HELPERS);
+    problems.extend(layer_names(files, &commands, "render", RENDER_HELPERS));
     for folder in names_under(files, "tests/cmd/") {
         if !commands.contains(&folder) && !OTHER_PAGES.contains(&folder.as_str()) {
             problems.push(format!(
@@ -73,20 +79,20 @@ pub(crate) fn names_are_commands(files: &[SourceFile]) -> Vec<String> {
     problems
 }
 
-fn floor_names(
+fn layer_names(
     files: &[SourceFile],
     commands: &BTreeSet<String>,
-    floor: &str,
+    layer: &str,
     helpers: &[(&str, &str)],
 ) -> Vec<String> {
-    let list = format!("{}_HELPERS", floor.to_uppercase());
-    let mut names = names_under(files, &format!("src/{floor}/"));
+    let list = format!("{}_HELPERS", layer.to_uppercase());
+    let mut names = names_under(files, &format!("src/{layer}/"));
     names.remove("mod");
     let mut problems = Vec::new();
     for name in names.iter().filter(|name| !commands.contains(*name)) {
         if !helpers.iter().any(|(helper, _)| helper == name) {
             problems.push(format!(
-                "src/{floor}/{name}: is no command of src/cli, and not in {list}"
+                "src/{layer}/{name}: is no command of src/cli, and not in {list}"
             ));
         }
     }
@@ -95,7 +101,7 @@ fn floor_names(
         .filter(|(helper, _)| !names.contains(*helper))
     {
         problems.push(format!(
-            "src/{floor}/{helper}: is in {list}, but does not exist"
+            "src/{layer}/{helper}: is in {list}, but does not exist"
         ));
     }
     problems
@@ -113,7 +119,7 @@ fn names_under(files: &[SourceFile], folder: &str) -> BTreeSet<String> {
     below.map(name).collect()
 }
 
-fn house_with(paths: &[&str]) -> Vec<String> {
+fn problems_with(paths: &[&str]) -> Vec<String> {
     let of_render = RENDER_HELPERS
         .iter()
         .map(|(name, _)| format!("src/render/{name}.rs"));
@@ -133,16 +139,16 @@ fn house_with(paths: &[&str]) -> Vec<String> {
 }
 
 #[test]
-fn files_named_for_commands_are_fine() {
+fn files_named_for_commands_pass() {
     let twins = [
         "src/ops/mod.rs",
         "src/ops/show.rs",
         "src/render/show.rs",
         "tests/cmd/show/one.md",
     ];
-    assert_eq!(house_with(&twins), [""; 0]);
+    assert_eq!(problems_with(&twins), [""; 0]);
     assert_eq!(
-        house_with(&["src/ops/show/mod.rs", "tests/cmd/errors/a.md"]),
+        problems_with(&["src/ops/show/mod.rs", "tests/cmd/errors/a.md"]),
         [""; 0]
     );
 }
@@ -150,19 +156,19 @@ fn files_named_for_commands_are_fine() {
 #[test]
 fn files_without_a_command_fail() {
     assert_eq!(
-        house_with(&["src/ops/shwo.rs"]),
+        problems_with(&["src/ops/shwo.rs"]),
         ["src/ops/shwo: is no command of src/cli, and not in OPS_HELPERS"]
     );
     assert_eq!(
-        house_with(&["src/ops/check/mod.rs"]),
+        problems_with(&["src/ops/check/mod.rs"]),
         ["src/ops/check: is no command of src/cli, and not in OPS_HELPERS"]
     );
     assert_eq!(
-        house_with(&["src/render/context.rs"]),
+        problems_with(&["src/render/context.rs"]),
         ["src/render/context: is no command of src/cli, and not in RENDER_HELPERS"]
     );
     assert_eq!(
-        house_with(&["tests/cmd/mod/a.md"]),
+        problems_with(&["tests/cmd/mod/a.md"]),
         ["tests/cmd/mod: there is no command src/cli/mod.rs"]
     );
 }

@@ -2,7 +2,7 @@
 
 use crate::source::{SourceFile, Token, tokens};
 
-/// No `flatten`, `untagged` or internally tagged enum: they lose the place of a fault, and unknown keys.
+/// No `flatten`, `untagged` or internally tagged enum: they lose spans and unknown keys.
 pub(crate) fn serde_guesses_nothing(files: &[SourceFile]) -> Vec<String> {
     let mut problems = Vec::new();
     for file in files.iter().filter(|file| file.is_rust()) {

@@ -1,27 +1,28 @@
-//! `text <- model <- error <- { ops | store } <- render <- cli`: who may use whom.
+//! `text <- model <- error <- document <- { ops | store } <- render <- cli`: which layer may import which.
 
 use std::collections::BTreeSet;
 
 use crate::paths::{Paths, Target, Written};
 use crate::source::SourceFile;
 
-/// The floors from the ground up. Two at one height do not know each other.
-const FLOORS: &[(&str, u8)] = &[
+/// The layers from the lowest to the highest. Two with the same number do not import each other.
+const LAYERS: &[(&str, u8)] = &[
     ("text", 0),
     ("model", 1),
     ("error", 2),
-    ("ops", 3),
-    ("store", 3),
-    ("render", 4),
-    ("cli", 5),
+    ("document", 3),
+    ("ops", 4),
+    ("store", 4),
+    ("render", 5),
+    ("cli", 6),
 ];
 
-fn height(floor: &str) -> Option<u8> {
-    let found = FLOORS.iter().find(|(name, _)| *name == floor);
+fn height(layer: &str) -> Option<u8> {
+    let found = LAYERS.iter().find(|(name, _)| *name == layer);
     found.map(|&(_, height)| height)
 }
 
-/// Each floor uses only itself and what is below it; `main.rs` uses the library from outside.
+/// Each layer imports only itself and lower layers; `main.rs` uses the library from outside.
 pub(crate) fn imports_point_down(files: &[SourceFile]) -> Vec<String> {
     let mut problems = Vec::new();
     for file in files.iter().filter(|file| file.is_rust()) {
@@ -35,14 +36,14 @@ pub(crate) fn imports_point_down(files: &[SourceFile]) -> Vec<String> {
 }
 
 fn file_points_down(file: &SourceFile) -> Vec<String> {
-    let floor = file.module()[0].clone();
-    let Some(height) = height(&floor) else {
-        return vec![format!("{}: stands on no floor", file.path)];
+    let layer = file.module()[0].clone();
+    let Some(height) = height(&layer) else {
+        return vec![format!("{}: is in no layer", file.path)];
     };
     let paths = Paths::of(file);
     let inward = paths.written.iter().filter(|path| path.is_inward());
     let problems: BTreeSet<(usize, String)> = inward
-        .filter_map(|path| upward(&paths, path, &floor, height))
+        .filter_map(|path| upward(&paths, path, &layer, height))
         .collect();
     let problems = problems.into_iter();
     problems
@@ -50,17 +51,17 @@ fn file_points_down(file: &SourceFile) -> Vec<String> {
         .collect()
 }
 
-/// What is wrong with a path, if something is.
-fn upward(paths: &Paths, path: &Written, floor: &str, own: u8) -> Option<(usize, String)> {
+/// The problem with a path, if it has one.
+fn upward(paths: &Paths, path: &Written, layer: &str, own: u8) -> Option<(usize, String)> {
     let Target::Inside(target) = paths.resolve(path) else {
         return None;
     };
     let name = target.first().map_or("", String::as_str);
     let problem = match height(name) {
-        _ if name == floor => return None,
+        _ if name == layer => return None,
         Some(other) if other < own => return None,
-        Some(_) => format!("{floor} may not use {name}"),
-        None => format!("`{}` names no floor", path.shown()),
+        Some(_) => format!("{layer} may not use {name}"),
+        None => format!("`{}` names no layer", path.shown()),
     };
     Some((path.line, problem))
 }
@@ -75,7 +76,7 @@ fn main_stays_outside(file: &SourceFile) -> Vec<String> {
 }
 
 /// `lib.rs` lists the modules in reading order: each uses only the ones above it.
-pub(crate) fn library_lists_floors_in_order(files: &[SourceFile]) -> Vec<String> {
+pub(crate) fn library_lists_layers_in_order(files: &[SourceFile]) -> Vec<String> {
     let mut problems = Vec::new();
     let mut highest = 0;
     for (module, line) in files
@@ -84,10 +85,10 @@ pub(crate) fn library_lists_floors_in_order(files: &[SourceFile]) -> Vec<String>
         .flat_map(modules)
     {
         match height(&module) {
-            None => problems.push(format!("src/lib.rs:{line}: `{module}` is no floor")),
+            None => problems.push(format!("src/lib.rs:{line}: `{module}` is no layer")),
             Some(height) if height < highest => {
                 problems.push(format!(
-                    "src/lib.rs:{line}: `{module}` stands below a floor that is listed before it"
+                    "src/lib.rs:{line}: `{module}` is lower than a module that is listed before it"
                 ));
             }
             Some(height) => highest = height,
@@ -108,7 +109,7 @@ fn down(path: &str, text: &str) -> Vec<String> {
 }
 
 #[test]
-fn looking_down_and_around_is_fine() {
+fn imports_of_lower_layers_pass() {
     let text = "use crate::{text::fold, model::Id}; use super::search; use crate::error::Error;";
     assert_eq!(down("src/ops/matrix.rs", text), [""; 0]);
     assert_eq!(
@@ -136,7 +137,7 @@ fn looking_down_and_around_is_fine() {
 }
 
 #[test]
-fn looking_up_fails() {
+fn imports_of_higher_layers_fail() {
     assert_eq!(
         down(
             "src/ops/matrix.rs",
@@ -162,7 +163,7 @@ fn looking_up_fails() {
 }
 
 #[test]
-fn the_two_workshops_do_not_know_each_other() {
+fn ops_and_store_do_not_import_each_other() {
     assert_eq!(
         down("src/ops/search.rs", "use crate::store::load;"),
         ["src/ops/search.rs:1: ops may not use store"]
@@ -174,35 +175,35 @@ fn the_two_workshops_do_not_know_each_other() {
 }
 
 #[test]
-fn what_hides_the_floor_fails() {
+fn a_path_without_a_layer_fails() {
     assert_eq!(
         down("src/text/fold.rs", "use crate::Error;"),
-        ["src/text/fold.rs:1: `crate::Error` names no floor"]
+        ["src/text/fold.rs:1: `crate::Error` names no layer"]
     );
     assert_eq!(
-        down("src/text/fold.rs", "use crate as house;"),
-        ["src/text/fold.rs:1: `crate` names no floor"]
+        down("src/text/fold.rs", "use crate as root;"),
+        ["src/text/fold.rs:1: `crate` names no layer"]
     );
-    assert_eq!(down("src/util.rs", ""), ["src/util.rs: stands on no floor"]);
+    assert_eq!(down("src/util.rs", ""), ["src/util.rs: is in no layer"]);
 }
 
 #[test]
-fn main_has_no_house_of_its_own() {
+fn main_uses_the_library_from_outside() {
     let problem = ["src/main.rs:1: main.rs may only use `kompis::…`"];
     assert_eq!(down("src/main.rs", "mod cli;"), problem);
     assert_eq!(down("src/main.rs", "use crate::cli;"), problem);
 }
 
 #[test]
-fn the_library_is_listed_from_the_ground_up() {
-    let list = |text| library_lists_floors_in_order(&[SourceFile::new("src/lib.rs", text)]);
+fn the_library_lists_lower_layers_first() {
+    let list = |text| library_lists_layers_in_order(&[SourceFile::new("src/lib.rs", text)]);
     assert_eq!(
         list("pub mod text;\npub mod model;\nmod store;\nmod ops;\npub mod cli;"),
         [""; 0]
     );
     assert_eq!(
         list("pub mod cli;\npub mod text;"),
-        ["src/lib.rs:2: `text` stands below a floor that is listed before it"]
+        ["src/lib.rs:2: `text` is lower than a module that is listed before it"]
     );
-    assert_eq!(list("mod util;"), ["src/lib.rs:1: `util` is no floor"]);
+    assert_eq!(list("mod util;"), ["src/lib.rs:1: `util` is no layer"]);
 }

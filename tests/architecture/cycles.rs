@@ -1,23 +1,23 @@
-//! No file uses itself by way of others.
+//! Files do not import each other in cycles.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::paths::{Paths, Target, joined};
 use crate::source::SourceFile;
 
-/// No import rings between files. A `mod` line is no import, nor is a `pub use` of a file's own
-/// children: whoever takes a name from there is taken to use the file that has it.
-pub(crate) fn no_rings(files: &[SourceFile]) -> Vec<String> {
+/// No import cycles between files. A `mod` line is no import, nor is a `pub use` of a file's own
+/// children: who imports a re-exported name counts as importing the file that defines it.
+pub(crate) fn no_cycles(files: &[SourceFile]) -> Vec<String> {
     let imports = imports(&Crate::of(files));
     let mut seen = BTreeSet::new();
     let mut problems = Vec::new();
     for ((from, to), line) in &imports {
-        let Some(back) = way(&imports, to, from) else {
+        let Some(back) = path_between(&imports, to, from) else {
             continue;
         };
         if seen.insert(BTreeSet::from_iter(back.clone())) {
             problems.push(format!(
-                "{from}:{line}: ring: {from} -> {}",
+                "{from}:{line}: import cycle: {from} -> {}",
                 back.join(" -> ")
             ));
         }
@@ -25,7 +25,7 @@ pub(crate) fn no_rings(files: &[SourceFile]) -> Vec<String> {
     problems
 }
 
-/// Who uses whom, and the first line that says so.
+/// Which file imports which, and the first line that does.
 type Imports<'a> = BTreeMap<(&'a str, &'a str), usize>;
 
 fn imports<'a>(krate: &Crate<'a>) -> Imports<'a> {
@@ -47,18 +47,18 @@ fn imports<'a>(krate: &Crate<'a>) -> Imports<'a> {
     imports
 }
 
-/// The shortest way along imports, both ends included.
-fn way<'a>(imports: &Imports<'a>, from: &'a str, to: &'a str) -> Option<Vec<&'a str>> {
-    let mut ways = VecDeque::from([vec![from]]);
+/// The shortest chain of imports between two files, both included.
+fn path_between<'a>(imports: &Imports<'a>, from: &'a str, to: &'a str) -> Option<Vec<&'a str>> {
+    let mut paths = VecDeque::from([vec![from]]);
     let mut seen = BTreeSet::from([from]);
-    while let Some(way) = ways.pop_front() {
-        let here = *way.last()?;
+    while let Some(path) = paths.pop_front() {
+        let here = *path.last()?;
         if here == to {
-            return Some(way);
+            return Some(path);
         }
         for &(_, next) in imports.keys().filter(|(file, _)| *file == here) {
             if seen.insert(next) {
-                ways.push_back([way.as_slice(), &[next]].concat());
+                paths.push_back([path.as_slice(), &[next]].concat());
             }
         }
     }
@@ -82,35 +82,35 @@ impl<'a> Crate<'a> {
         }
     }
 
-    /// The file that has what a path leads to, through `pub use`.
-    fn owner(&self, target: &[String], patience: usize) -> Option<&'a str> {
+    /// The file that defines what a path names, through `pub use`.
+    fn owner(&self, target: &[String], depth: usize) -> Option<&'a str> {
         let length = (1..=target.len())
             .rev()
             .find(|&length| self.files.contains_key(&target[..length]))?;
         let (file, paths) = &self.files[&target[..length]];
-        let passed_on = target
+        let re_export = target
             .get(length)
             .and_then(|name| paths.given_name(name))
             .filter(|path| path.shown_on);
-        if let (Some(path), true) = (passed_on, patience > 0)
+        if let (Some(path), true) = (re_export, depth > 0)
             && let Target::Inside(further) = paths.resolve(path)
         {
-            return self.owner(&joined(&further, &target[length + 1..]), patience - 1);
+            return self.owner(&joined(&further, &target[length + 1..]), depth - 1);
         }
         Some(file)
     }
 }
 
-fn rings(files: &[(&str, &str)]) -> Vec<String> {
+fn cycles(files: &[(&str, &str)]) -> Vec<String> {
     let files: Vec<SourceFile> = files
         .iter()
         .map(|(path, text)| SourceFile::new(path, text))
         .collect();
-    no_rings(&files)
+    no_cycles(&files)
 }
 
 #[test]
-fn imports_without_a_way_back_are_fine() {
+fn imports_without_a_cycle_pass() {
     let face = (
         "src/model/mod.rs",
         "mod id;\nmod record;\npub use id::Id;\npub(crate) use self::record::Record;",
@@ -120,39 +120,39 @@ fn imports_without_a_way_back_are_fine() {
         "use super::Id;\nmod tests { use super::Record; }",
     );
     assert_eq!(
-        rings(&[face, record, ("src/model/id.rs", "fn f() { self::g() }")]),
+        cycles(&[face, record, ("src/model/id.rs", "fn f() { self::g() }")]),
         [""; 0]
     );
 }
 
 #[test]
-fn a_ring_fails_with_the_way_round() {
+fn a_cycle_fails_with_all_its_files() {
     let a = ("src/ops/a.rs", "\nuse super::b::B;");
     let b = ("src/ops/b.rs", "fn f() { crate::ops::c::g() }");
     let c = ("src/ops/c.rs", "use crate::ops::a;");
-    let ring = "src/ops/a.rs:2: ring: src/ops/a.rs -> src/ops/b.rs -> src/ops/c.rs -> src/ops/a.rs";
-    assert_eq!(rings(&[a, b, c]), [ring]);
+    let cycle = "src/ops/a.rs:2: import cycle: src/ops/a.rs -> src/ops/b.rs -> src/ops/c.rs -> src/ops/a.rs";
+    assert_eq!(cycles(&[a, b, c]), [cycle]);
 }
 
 #[test]
-fn a_ring_through_a_name_passed_on_fails() {
+fn a_cycle_through_a_re_export_fails() {
     let face = (
         "src/model/mod.rs",
         "mod id;\nmod record;\npub use id::Id;\npub use record::Record;",
     );
     let record = ("src/model/record.rs", "use super::Id;");
     let id = ("src/model/id.rs", "use crate::model::Record;");
-    let ring = "src/model/id.rs:1: ring: src/model/id.rs -> src/model/record.rs -> src/model/id.rs";
-    assert_eq!(rings(&[face, record, id]), [ring]);
+    let cycle = "src/model/id.rs:1: import cycle: src/model/id.rs -> src/model/record.rs -> src/model/id.rs";
+    assert_eq!(cycles(&[face, record, id]), [cycle]);
 }
 
 #[test]
-fn a_ring_of_a_folder_and_its_file_fails() {
+fn a_cycle_of_a_folder_and_its_file_fails() {
     let table = (
         "src/ops/check/mod.rs",
         "mod dates;\npub struct Check;\nfn f() { dates::rule() }",
     );
     let dates = ("src/ops/check/dates.rs", "use super::Check;");
-    let ring = "src/ops/check/dates.rs:1: ring: src/ops/check/dates.rs -> src/ops/check/mod.rs -> src/ops/check/dates.rs";
-    assert_eq!(rings(&[table, dates]), [ring]);
+    let cycle = "src/ops/check/dates.rs:1: import cycle: src/ops/check/dates.rs -> src/ops/check/mod.rs -> src/ops/check/dates.rs";
+    assert_eq!(cycles(&[table, dates]), [cycle]);
 }
