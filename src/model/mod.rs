@@ -2,6 +2,7 @@
 
 pub mod change;
 pub mod codes;
+pub mod compare;
 pub mod date;
 pub mod edit;
 pub mod fields;
@@ -19,6 +20,7 @@ pub mod query;
 pub mod record;
 pub mod reference;
 pub mod registry;
+pub mod renames;
 pub mod settings;
 pub mod shape;
 pub mod value;

@@ -1,32 +1,35 @@
-//! `diff`: what is otherwise in one registry than in another, in the partnership's words.
+//! `diff`: what changed from one registry to another, in the partnership's words.
 //!
 //! Order where order means nothing, layout, comments and `[[allow]]` are no changes. A record that has another id is the same
-//! record, and what names it is not changed by that.
+//! record, and a record that names it has not changed by that.
 
-mod blocks;
+mod mask;
 pub mod matrix;
-mod participants;
-mod reach;
-pub(in crate::ops) mod renames;
-mod settings;
 pub mod summary;
-mod values;
 
-use self::reach::Reach;
-use self::renames::Renames;
-use self::values::{is_same, safe};
-use crate::model::change::Change;
-use crate::model::fields::{self, Field, FieldType};
+use std::collections::{BTreeMap, BTreeSet};
+
+use self::mask::PersonalData;
+use crate::model::change::{Change, FieldChange, Participation};
+use crate::model::compare::{BlockChange, compare};
+use crate::model::fields::{self, Field, SETTINGS};
 use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::record::Record;
 use crate::model::registry::Registry;
+use crate::model::renames::Renames;
+use crate::model::settings::Settings;
 use crate::model::value::{Block, Value};
 
-/// What changed from one registry to another, record by record; a record that can't be read on one side is passed by.
+/// Returns the changes from one registry to another, record by record, without contact details of people.
+///
+/// A record that is unreadable on one side is passed over.
 pub fn diff(old: &Registry, new: &Registry) -> Vec<Change> {
-    let renames = Renames::new(old, new);
-    let mut changes = settings::changes(&old.settings, &new.settings, &renames);
+    diff_renamed(old, new, &Renames::find(old, new))
+}
+
+fn diff_renamed(old: &Registry, new: &Registry, renames: &Renames) -> Vec<Change> {
+    let mut changes = settings_changes(&old.settings, &new.settings, renames);
     for record in old.records() {
         if new.has(&record.id) || old.is_unreadable(&record.id) {
             continue;
@@ -37,7 +40,7 @@ pub fn diff(old: &Registry, new: &Registry) -> Vec<Change> {
                 name: record.name().to_owned(),
                 id: id.clone(),
             },
-            None if renames.now(&record.id) != &record.id => continue,
+            None if renames.new_id(&record.id) != &record.id => continue,
             None => Change::Removed {
                 id: record.id.clone(),
                 kind: record.kind,
@@ -45,79 +48,81 @@ pub fn diff(old: &Registry, new: &Registry) -> Vec<Change> {
             },
         });
     }
+    let personal_data = PersonalData::collect([old, new]);
+    personal_data.mask(false, &mut changes);
     for record in new.records() {
-        let before = renames.before(&record.id);
-        if new.is_unreadable(&record.id) || is_in_doubt(record, before, old, new) {
+        let old_id = renames.old_id(&record.id);
+        if new.is_unreadable(&record.id) || was_unreadable(record, old_id, old, new) {
             continue;
         }
-        match old.get(before) {
-            Some(old) => changes.extend(of_record(old, record, &renames)),
-            None => changes.extend(added(record)),
-        }
+        let before = old.get(old_id);
+        let mut of_record = match before {
+            Some(before) => record_changes(before, record, renames),
+            None => new_record_changes(record),
+        };
+        let is_person = |record: &Record| record.kind == Kind::Person;
+        let is_person = is_person(record) || before.is_some_and(is_person);
+        personal_data.mask(is_person, &mut of_record);
+        changes.append(&mut of_record);
     }
-    let reach = Reach::new([old, new]);
-    changes.iter_mut().for_each(|change| reach.cover(change));
     changes
 }
 
-/// Whether what a record was could not be read, under the id that it had or another.
-fn is_in_doubt(record: &Record, before: &Id, old: &Registry, new: &Registry) -> bool {
+/// Whether a record was unreadable in the old registry, under the id that it had or another.
+fn was_unreadable(record: &Record, old_id: &Id, old: &Registry, new: &Registry) -> bool {
     let former = record.references("former-ids");
     let mut former = former.iter().filter(|id| !new.has(id));
-    old.is_unreadable(before) || !old.has(before) && former.any(|id| old.is_unreadable(id))
+    old.is_unreadable(old_id) || !old.has(old_id) && former.any(|id| old.is_unreadable(id))
 }
 
-/// A new record, with those who take part in it, and its events or posts.
-fn added(record: &Record) -> Vec<Change> {
-    let (id, before) = (&record.id, Block::default());
+/// A new record with its participants, events and posts.
+fn new_record_changes(record: &Record) -> Vec<Change> {
+    let nothing = Block::default();
+    let comparison = compare(fields::of(record.kind), &nothing, &record.block);
     let mut changes = vec![Change::Added {
-        id: id.clone(),
+        id: record.id.clone(),
         kind: record.kind,
         name: record.name().to_owned(),
     }];
-    let renames = Renames::default();
-    let linked = participants::changes(id, &before, &record.block, &renames);
-    let is_linked = |it: &Change| matches!(it, Change::Linked(_));
-    changes.extend(linked.into_iter().filter(is_linked));
-    changes.extend(blocks::events(id, &before, &record.block));
-    changes.extend(blocks::posts(id, &before, &record.block, &renames));
+    let blocks = comparison.blocks.into_iter();
+    changes.extend(blocks.filter_map(|(key, change)| block_change(key, &record.id, change)));
     changes
 }
 
-/// What changed in a record that is there before and after.
-fn of_record(old: &Record, new: &Record, renames: &Renames) -> Vec<Change> {
+/// What changed in a record that both registries have.
+fn record_changes(old: &Record, new: &Record, renames: &Renames) -> Vec<Change> {
     if old.block == new.block && old.path == new.path {
         return Vec::new();
     }
-    let mut changes = of_place(old, new);
-    let before = renames.block(fields::of(old.kind), &old.block);
-    let now = renames.block(fields::of(new.kind), &new.block);
-    let is_person = [old.kind, new.kind].contains(&Kind::Person);
-    for field in fields_of(old.kind, new.kind) {
-        let (was, is) = (before.get(field.key), now.get(field.key));
-        let is_as_it_was = old.block.get(field.key) == new.block.get(field.key);
-        if is_as_it_was
-            || is_same(field, was, is)
-            || is_of_renaming(field, was, is, renames, &new.id)
-        {
+    let mut changes = place_changes(old, new);
+    let before = renames.translate_block(fields::of(old.kind), &old.block);
+    let now = renames.translate_block(fields::of(new.kind), &new.block);
+    let comparison = compare(fields_of_both(old.kind, new.kind), &before, &now);
+    for change in comparison.fields {
+        // A reference to an id that is gone stays as it was, though the translated blocks differ.
+        let is_unchanged = old.block.get(&change.field) == new.block.get(&change.field);
+        if is_unchanged || change.is_reordering() || is_told_by_rename(&change, renames, &new.id) {
             continue;
         }
-        let shown = |value: Option<&Value>| value.map(|it| safe(is_person, field.key, it));
         changes.push(Change::Field {
             id: new.id.clone(),
-            field: field.key.to_owned(),
-            old: shown(was),
-            new: shown(is),
+            field: change.field,
+            old: change.old,
+            new: change.new,
         });
     }
-    changes.extend(participants::changes(&new.id, &before, &now, renames));
-    changes.extend(blocks::events(&new.id, &before, &now));
-    changes.extend(blocks::posts(&new.id, &before, &now, renames));
+    let blocks = comparison.blocks.into_iter();
+    let blocks = blocks.filter(|(key, change)| !is_merged(key, change, &now, renames));
+    let (participants, others): (Vec<_>, Vec<_>) = blocks.partition(|it| it.0 == "participant");
+    let change = |(key, change)| block_change(key, &new.id, change);
+    changes.extend(participants.into_iter().filter_map(change));
+    changes.extend(owner_change(&new.id, &before, &now));
+    changes.extend(others.into_iter().filter_map(change));
     changes
 }
 
-/// Another id, another folder; a renamed record stands where its id says.
-fn of_place(old: &Record, new: &Record) -> Vec<Change> {
+/// A new id, or another folder. The file of a renamed record stands where its new id says, so that is no change of its own.
+fn place_changes(old: &Record, new: &Record) -> Vec<Change> {
     let mut changes = Vec::new();
     let is_renamed = old.id != new.id;
     if is_renamed {
@@ -126,6 +131,7 @@ fn of_place(old: &Record, new: &Record) -> Vec<Change> {
             id: new.id.clone(),
         });
     }
+    let folder = |record: &Record| record.path.rsplit_once('/').map(|it| it.0.to_owned());
     if old.kind != new.kind || folder(old) != folder(new) && !is_renamed {
         changes.push(Change::Moved {
             id: new.id.clone(),
@@ -136,41 +142,190 @@ fn of_place(old: &Record, new: &Record) -> Vec<Change> {
     changes
 }
 
-/// The fields of a record, blocks aside; of one that changed its kind those of both.
-fn fields_of(old: Kind, new: Kind) -> Vec<&'static Field> {
+/// The fields of a kind, and those of the kind that the record had before.
+fn fields_of_both(old: Kind, new: Kind) -> Vec<&'static Field> {
     let mut all: Vec<&'static Field> = fields::of(new).collect();
-    for field in fields::of(old) {
-        if !all.iter().any(|it| it.key == field.key) {
-            all.push(field);
-        }
-    }
-    all.retain(|field| !matches!(field.holds, FieldType::Blocks(_)));
+    let before = fields::of(old).filter(|field| fields::find(new, field.key).is_none());
+    all.extend(before);
     all
 }
 
-/// The folder that a file stands in.
-fn folder(record: &Record) -> &str {
-    record
-        .path
-        .rsplit_once('/')
-        .map_or("", |(folder, _)| folder)
-}
-
-/// Whether only former ids came that the record, or one that was merged into it, had before.
-fn is_of_renaming(
-    field: &Field,
-    old: Option<&Value>,
-    new: Option<&Value>,
-    renames: &Renames,
-    id: &Id,
-) -> bool {
-    let list = |value: Option<&Value>| value.map(Value::texts).unwrap_or_default();
-    let (old, new) = (list(old), list(new));
+/// Whether a change of `former-ids` says no more than that the record was renamed, or another merged into it.
+fn is_told_by_rename(change: &FieldChange, renames: &Renames, id: &Id) -> bool {
+    let ids = |value: &Option<Value>| value.as_ref().map(Value::texts).unwrap_or_default();
+    let (old, new) = (ids(&change.old), ids(&change.new));
     let is_told = |former: &String| {
         let former = Id::new(former.as_str());
-        renames.now(&former) == id || renames.merged_into(&former) == Some(id)
+        renames.new_id(&former) == id || renames.merged_into(&former) == Some(id)
     };
-    matches!(field.holds, FieldType::FormerIds)
+    change.field == "former-ids"
         && old.iter().all(|former| new.contains(former))
         && new.iter().filter(|it| !old.contains(it)).all(is_told)
+}
+
+/// Whether a removed participation or post is said by another one, since two actors became one record.
+fn is_merged(key: &str, change: &BlockChange<'_>, now: &Block, renames: &Renames) -> bool {
+    let role = if key == "post" { "title" } else { "role" };
+    let BlockChange::Removed(removed) = change else {
+        return false;
+    };
+    let actor = removed.text("actor").unwrap_or_default();
+    let is_same =
+        |it: &Block| it.text("actor") == Some(actor) && it.text(role) == removed.text(role);
+    renames.is_merge_target(actor) && now.tables(key).iter().any(is_same)
+}
+
+/// The change of a participant or event of an initiative, or of a post of a person; other blocks are not told.
+fn block_change(key: &str, record: &Id, change: BlockChange<'_>) -> Option<Change> {
+    let actor = |block: &Block| Id::new(block.text("actor").unwrap_or_default());
+    let date = |block: &Block, key: &str| block.date(key).map(ToString::to_string);
+    let participation = |block: &Block| Participation {
+        actor: actor(block),
+        initiative: record.clone(),
+        role: block.text("role").unwrap_or_default().to_owned(),
+        since: None,
+        until: None,
+    };
+    let with_period = |block: &Block| Participation {
+        since: date(block, "since"),
+        until: date(block, "until"),
+        ..participation(block)
+    };
+    let event_date = |block: &Block| date(block, "date").unwrap_or_default();
+    let fields_in_order = |fields: Vec<FieldChange>| {
+        let mut fields = fields;
+        fields.retain(|field| !field.is_reordering());
+        (!fields.is_empty()).then_some(fields)
+    };
+    let (initiative, person) = (record.clone(), record.clone());
+    Some(match (key, change) {
+        ("participant", BlockChange::Added(block)) => Change::Linked(with_period(block)),
+        ("participant", BlockChange::Removed(block)) => Change::Unlinked(with_period(block)),
+        ("participant", BlockChange::Changed { old, new, fields }) => {
+            let fields = fields_in_order(fields)?;
+            let participation = participation(old);
+            match fields.as_slice() {
+                [only] if only.field == "until" && only.old.is_none() => Change::Ended {
+                    participation,
+                    on: date(new, "until").unwrap_or_default(),
+                },
+                _ => Change::Relinked {
+                    participation,
+                    fields,
+                },
+            }
+        }
+        ("event", BlockChange::Added(block)) => Change::Event {
+            initiative,
+            date: event_date(block),
+        },
+        ("event", BlockChange::Removed(block)) => Change::EventRemoved {
+            initiative,
+            date: event_date(block),
+        },
+        ("event", BlockChange::Changed { old, fields, .. }) => Change::EventChanged {
+            initiative,
+            date: event_date(old),
+            fields: fields_in_order(fields)?,
+        },
+        ("post", BlockChange::Added(block)) => Change::Post {
+            person,
+            actor: actor(block),
+        },
+        ("post", BlockChange::Removed(block)) => Change::PostRemoved {
+            person,
+            actor: actor(block),
+        },
+        ("post", BlockChange::Changed { new, fields, .. }) => Change::PostChanged {
+            person,
+            actor: actor(new),
+            fields: fields_in_order(fields)?,
+        },
+        _ => return None,
+    })
+}
+
+/// Whether an initiative got its first owner, or lost its last.
+fn owner_change(initiative: &Id, before: &Block, now: &Block) -> Option<Change> {
+    let has_owner = |block: &Block| {
+        let mut participants = block.tables("participant").iter();
+        participants.any(|it| it.text("role") == Some("owner"))
+    };
+    let initiative = initiative.clone();
+    match (has_owner(before), has_owner(now)) {
+        (true, false) => Some(Change::OwnerLost { initiative }),
+        (false, true) => Some(Change::OwnerGained { initiative }),
+        _ => None,
+    }
+}
+
+/// What changed in `registry.toml`; nothing when one side could not be read as a whole.
+fn settings_changes(old: &Settings, new: &Settings, renames: &Renames) -> Vec<Change> {
+    let mut changes = Vec::new();
+    if old.is_partial || new.is_partial {
+        return changes;
+    }
+    let [old, new] = [old, new].map(|it| renames.translate_block(SETTINGS, &it.block));
+    let [words_before, words_now] = [&old, &new].map(declared_words);
+    for (list, word) in words_now.difference(&words_before).cloned() {
+        changes.push(Change::Declared { list, word });
+    }
+    for (list, word) in words_before.difference(&words_now).cloned() {
+        changes.push(Change::Undeclared { list, word });
+    }
+    let [old, new] = [&old, &new].map(settings_by_key);
+    let keys: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
+    for key in keys {
+        let (old, new) = (old.get(key).cloned(), new.get(key).cloned());
+        // Words that were added or removed are told as such.
+        let is_word = key.starts_with("vocabulary.") && (old.is_none() || new.is_none());
+        if old != new && !is_word {
+            let key = key.clone();
+            changes.push(Change::Setting { key, old, new });
+        }
+    }
+    changes
+}
+
+/// The words that a registry declares, each with its list.
+fn declared_words(settings: &Block) -> BTreeSet<(String, String)> {
+    let mut words = BTreeSet::new();
+    let Some(vocabulary) = settings.table("vocabulary") else {
+        return words;
+    };
+    let tags = vocabulary.list("tags").iter();
+    words.extend(tags.map(|tag| ("tag".to_owned(), tag.clone())));
+    for (key, list) in [("roles", "role"), ("types", "type"), ("topics", "topic")] {
+        let declared = vocabulary.table(key).into_iter().flat_map(Block::iter);
+        words.extend(declared.map(|(word, _)| (list.to_owned(), word.to_owned())));
+    }
+    words
+}
+
+/// Every setting by its dotted key, without the list of tags, which are told as words.
+fn settings_by_key(settings: &Block) -> BTreeMap<String, Value> {
+    let mut found = BTreeMap::new();
+    let mut open: Vec<(String, &Block)> = vec![(String::new(), settings)];
+    while let Some((prefix, block)) = open.pop() {
+        for (key, value) in block.iter() {
+            let key = format!("{prefix}{key}");
+            match value {
+                _ if key == "vocabulary.tags" => {}
+                // A word with its labels is one thing, so that tables are entered two levels deep.
+                Value::Table(inner) if key.matches('.').count() < 2 => {
+                    open.push((format!("{key}."), inner));
+                }
+                // The order of expectations and the like means nothing.
+                Value::Tables(blocks) => {
+                    let mut blocks = blocks.clone();
+                    blocks.sort_by_cached_key(|block| format!("{block:?}"));
+                    found.insert(key, Value::Tables(blocks));
+                }
+                other => {
+                    found.insert(key, other.clone());
+                }
+            }
+        }
+    }
+    found
 }

@@ -3,7 +3,7 @@
 //! Sorted lists are sets: what each side added comes in, what each took away goes. A participation, event or post is the
 //! same on all sides when its identity is, and then its keys are merged one by one.
 
-use super::pairs::Pairs;
+use crate::model::compare::BlockPairs;
 use crate::model::edit::{Edit, Spot};
 use crate::model::fields::{self, Field, FieldType};
 use crate::model::kind::Kind;
@@ -203,11 +203,11 @@ impl Blocks<'_> {
         let key = self.field.key;
         let [base, ours, theirs] =
             [self.sides.base, self.sides.ours, self.sides.theirs].map(|side| side.tables(key));
-        let of_ours = Pairs::new(key, base, ours);
-        let of_theirs = Pairs::new(key, base, theirs);
+        let of_ours = BlockPairs::new(key, base, ours);
+        let of_theirs = BlockPairs::new(key, base, theirs);
         let mut result: Vec<Option<Block>> = ours.iter().cloned().map(Some).collect();
         for (number, was) in base.iter().enumerate() {
-            let side = |pairs: &Pairs| {
+            let side = |pairs: &BlockPairs| {
                 let both = pairs.both.iter().find(|(it, _)| *it == number);
                 both.map(|(_, other)| *other)
             };
@@ -228,10 +228,13 @@ impl Blocks<'_> {
         let pick = |numbers: &[usize], all: &[Block]| -> Vec<Block> {
             numbers.iter().map(|it| all[*it].clone()).collect()
         };
-        let (our_new, their_new) = (pick(&of_ours.second, ours), pick(&of_theirs.second, theirs));
-        let new = Pairs::alike(key, &our_new, &their_new);
+        let (our_new, their_new) = (
+            pick(&of_ours.only_second, ours),
+            pick(&of_theirs.only_second, theirs),
+        );
+        let new = BlockPairs::surest(key, &our_new, &their_new);
         for (our, their) in new.both {
-            let number = of_ours.second[our];
+            let number = of_ours.only_second[our];
             let merged = self.keys(
                 merge,
                 &Block::default(),
@@ -241,7 +244,11 @@ impl Blocks<'_> {
             );
             result[number] = Some(merged);
         }
-        self.come_and_go(merge, result, new.second.iter().map(|it| &their_new[*it]));
+        self.come_and_go(
+            merge,
+            result,
+            new.only_second.iter().map(|it| &their_new[*it]),
+        );
     }
 
     /// Whether two blocks say the same: a sorted list that was only tidied is no change that could conflict.

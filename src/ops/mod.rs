@@ -20,7 +20,6 @@ pub mod link;
 pub mod log;
 pub mod matrix;
 pub mod merge_driver;
-pub mod pairs;
 pub mod queries;
 pub mod schema;
 pub mod search;

@@ -29,10 +29,6 @@ const OPS_HELPERS: &[(&str, &str)] = &[
         "the rule for records that are probably the same, for add and check",
     ),
     (
-        "pairs",
-        "pairs the blocks of two versions, for diff and merging",
-    ),
-    (
         "expectations",
         "what the registry expects, for gaps and check",
     ),

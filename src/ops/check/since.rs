@@ -9,10 +9,10 @@ use crate::model::finding::{At, FieldPath, Finding, Place, Step};
 use crate::model::id::Id;
 use crate::model::record::Record;
 use crate::model::registry::Registry;
+use crate::model::renames::Renames;
 use crate::model::settings::FILE;
 use crate::model::value::{Block, Value};
 use crate::ops::check::rules::{Family, rule};
-use crate::ops::diff::renames::Renames;
 
 /// A registry with what was found in it.
 pub struct Side<'a> {
@@ -26,7 +26,7 @@ pub struct Side<'a> {
 
 /// The findings of now that the base has not.
 pub fn since(now: &Side<'_>, base: &Side<'_>) -> Vec<Finding> {
-    let renames = Renames::new(base.registry, now.registry);
+    let renames = Renames::find(base.registry, now.registry);
     let marks = |side: &Side<'_>| -> Vec<Mark> {
         let marker = Marker::new(side, &renames);
         side.found.iter().map(|it| marker.mark(it)).collect()
@@ -157,7 +157,7 @@ impl<'a> Marker<'a> {
     fn mark(&self, finding: &Finding) -> Mark {
         let facts = finding.facts.iter();
         let facts = facts.filter(|(name, _)| !PASSING.contains(name));
-        let facts = facts.map(|(name, value)| (*name, self.renames.words(value)));
+        let facts = facts.map(|(name, value)| (*name, self.renames.translate_text(value)));
         let mut facts: Vec<(&str, String)> = facts.collect();
         // Which of two comes first depends on their ids.
         if let [("one", one), ("other", other)] = facts.as_mut_slice()
@@ -180,7 +180,7 @@ impl<'a> Marker<'a> {
         let mut spot = Spot {
             record: record.map_or_else(
                 || place.file.clone(),
-                |it| self.renames.id(Id::as_str(&it.id)),
+                |it| self.renames.translate_id(Id::as_str(&it.id)),
             ),
             field: Vec::new(),
             value: String::new(),
@@ -193,8 +193,8 @@ impl<'a> Marker<'a> {
                 spot.field = keys(path);
                 let found = block.map(|block| found(block, path));
                 let (value, around) = found.unwrap_or_default();
-                spot.value = self.renames.words(&value);
-                spot.around = self.renames.words(&around);
+                spot.value = self.renames.translate_text(&value);
+                spot.around = self.renames.translate_text(&around);
             }
         }
         spot

@@ -4,15 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil;
 
-use super::renames::Renames;
 use crate::model::id::Id;
 use crate::model::members;
 use crate::model::query::compile::Query;
 use crate::model::query::select::View;
 use crate::model::registry::Registry;
+use crate::model::renames::Renames;
 use crate::ops::matrix::cells::Cell;
 use crate::ops::matrix::{Options, matrix};
-use crate::text::order;
+use crate::text::{mask, order};
 
 /// The rows and columns in which something is otherwise.
 #[derive(Debug, Default)]
@@ -58,14 +58,13 @@ type Cells = BTreeMap<(Id, Id), Vec<Sign>>;
 type Names = BTreeMap<Id, String>;
 
 /// The rows of the matrix in which something is otherwise; what is broken on one side has no cells there.
-pub(super) fn rows(old: &Registry, new: &Registry, today: civil::Date) -> Rows {
-    let renames = Renames::new(old, new);
+pub(super) fn rows(old: &Registry, new: &Registry, renames: &Renames, today: civil::Date) -> Rows {
     let mut names = Names::new();
     let was = cells(old, today, &mut names, &|id| {
-        Id::new(renames.id(id.as_str()))
+        Id::new(renames.translate_id(id.as_str()))
     });
     let is = cells(new, today, &mut names, &Id::clone);
-    let known = |id: &Id| !old.is_unreadable(renames.before(id)) && !new.is_unreadable(id);
+    let known = |id: &Id| !old.is_unreadable(renames.old_id(id)) && !new.is_unreadable(id);
     let mut rows: BTreeMap<&Id, Row> = BTreeMap::new();
     let mut changed = BTreeSet::new();
     let keys: BTreeSet<&(Id, Id)> = was.keys().chain(is.keys()).collect();
@@ -95,10 +94,9 @@ pub(super) fn rows(old: &Registry, new: &Registry, today: civil::Date) -> Rows {
 }
 
 fn name(names: &Names, id: &Id) -> String {
-    names.get(id).map_or_else(
-        || id.to_string(),
-        |name| super::values::safe_text(false, name),
-    )
+    names
+        .get(id)
+        .map_or_else(|| id.to_string(), |name| mask::outside(name))
 }
 
 /// The cells of a matrix of all that there is, by the ids that `now` gives.

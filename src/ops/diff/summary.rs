@@ -6,11 +6,11 @@ use jiff::civil;
 use serde::Serialize;
 
 use super::matrix::{self, Rows};
-use super::renames::Renames;
 use crate::model::change::{Change, Participation};
 use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::registry::Registry;
+use crate::model::renames::Renames;
 
 /// What is compared, as it was asked for and found.
 #[derive(Clone, Debug, Serialize)]
@@ -98,8 +98,8 @@ impl Summary {
         revisions: Revisions,
         today: civil::Date,
     ) -> Summary {
-        let all = super::diff(old, new);
-        let (sides, renames) = ([old, new], Renames::new(old, new));
+        let (sides, renames) = ([old, new], Renames::find(old, new));
+        let all = super::diff_renamed(old, new, &renames);
         let is_person =
             |change: &Change| is_about(change, sides, &renames, |kind, _| kind == Kind::Person);
         let people = all.iter().filter(|it| is_person(it)).count();
@@ -121,7 +121,7 @@ impl Summary {
             },
             review: review.into_iter().map(|(_, at)| at).collect(),
             ownerless: ownerless(&changes, new),
-            matrix: matrix::rows(old, new, today),
+            matrix: matrix::rows(old, new, &renames, today),
             changes,
         }
     }
@@ -186,7 +186,7 @@ fn is_about(
         other => other.record(),
     };
     let sides = [
-        before.and_then(|id| old.get(renames.before(id))),
+        before.and_then(|id| old.get(renames.old_id(id))),
         change.record().and_then(|id| new.get(id)),
     ];
     let mut sides = sides.into_iter().flatten();

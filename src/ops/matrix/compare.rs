@@ -10,8 +10,8 @@ use super::table::{Head, Matrix, MatrixRow, Of};
 use crate::model::id::Id;
 use crate::model::query::select::View;
 use crate::model::registry::Registry;
+use crate::model::renames::Renames;
 use crate::model::value::Value;
-use crate::ops::diff::renames::Renames;
 
 /// The matrix of now with what it was: what came and went is marked in its cells, and rows and columns that are gone are there
 /// too. Only rows and columns in which something changed are left, and their sums count the changed cells.
@@ -36,15 +36,15 @@ impl<'r> Sides<'r> {
         Sides {
             old,
             new,
-            renames: Renames::new(old, new),
+            renames: Renames::find(old, new),
         }
     }
 
     /// Both with records that go by the ids of the other too, for queries that name them.
     pub fn by_both_ids(&self) -> [Registry; 2] {
         [
-            known_as(self.old, |id| self.renames.now(id)),
-            known_as(self.new, |id| self.renames.before(id)),
+            known_as(self.old, |id| self.renames.new_id(id)),
+            known_as(self.new, |id| self.renames.old_id(id)),
         ]
     }
 
@@ -52,7 +52,7 @@ impl<'r> Sides<'r> {
     /// went.
     pub fn follow(&self, matrix: &mut Matrix) {
         let now = |axis: Axis, id: &str| match axis.is_of_records() {
-            true => self.renames.now(&Id::new(id)).to_string(),
+            true => self.renames.new_id(&Id::new(id)).to_string(),
             false => id.to_owned(),
         };
         let Of { rows, columns, .. } = matrix.of;
@@ -64,7 +64,7 @@ impl<'r> Sides<'r> {
             let cells = std::mem::take(&mut row.cells).into_iter();
             row.cells = cells.map(|(id, cell)| (now(columns, &id), cell)).collect();
             for named in row.cells.values_mut().filter_map(Cell::names_mut).flatten() {
-                named.id = self.renames.now(&named.id).clone();
+                named.id = self.renames.new_id(&named.id).clone();
             }
         }
     }

@@ -1,29 +1,32 @@
-//! Records that have another id than before: by their former ids, or because they are the same in all else.
+//! Finds records whose id changed between two registries, and puts the new ids in place of the old ones.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::fields::{Field, FieldType};
-use crate::model::id::Id;
-use crate::model::record::Record;
-use crate::model::registry::Registry;
-use crate::model::value::{Block, Value};
+use super::fields::{Field, FieldType};
+use super::id::Id;
+use super::record::Record;
+use super::registry::Registry;
+use super::value::{Block, Value};
 
-/// The ids that changed.
+/// The ids that changed between two registries.
 #[derive(Debug, Default)]
-pub(in crate::ops) struct Renames {
-    now: BTreeMap<Id, Id>,
-    before: BTreeMap<Id, Id>,
+pub struct Renames {
+    new_by_old: BTreeMap<Id, Id>,
+    old_by_new: BTreeMap<Id, Id>,
+    /// Records that are part of another now, which was there before.
     merged: BTreeMap<Id, Id>,
 }
 
 impl Renames {
-    /// What is gone under its id is renamed or merged when a record says that it had that id, and renamed when a new record of
-    /// the kind is the same: by its number or code, or by its name or contents.
-    pub(in crate::ops) fn new(old: &Registry, new: &Registry) -> Renames {
+    /// Finds what became of the ids that only the old registry has.
+    ///
+    /// A record is renamed or merged when another says that it had its id. It is renamed, too, when a new record of the kind is
+    /// the same: by its number or code, or by its name or contents.
+    pub fn find(old: &Registry, new: &Registry) -> Renames {
         let mut renames = Renames::default();
         let gone: Vec<&Record> = old.records().filter(|it| !new.has(&it.id)).collect();
         let mut came: Vec<&Record> = new.records().filter(|it| !old.has(&it.id)).collect();
-        // Of a record that can't be read the former ids may be known.
+        // The former ids of an unreadable record may be known.
         let successors = by_former(new.apart().iter().chain(new.records()));
         let mut left = Vec::new();
         for record in gone {
@@ -56,37 +59,37 @@ impl Renames {
     }
 
     fn rename(&mut self, from: &Id, to: &Id) {
-        self.now.insert(from.clone(), to.clone());
-        self.before.insert(to.clone(), from.clone());
+        self.new_by_old.insert(from.clone(), to.clone());
+        self.old_by_new.insert(to.clone(), from.clone());
     }
 
     /// Whether every record has the id that it had.
-    pub(super) fn is_empty(&self) -> bool {
-        self.now.is_empty() && self.merged.is_empty()
+    fn is_empty(&self) -> bool {
+        self.new_by_old.is_empty() && self.merged.is_empty()
     }
 
-    /// The id that a record has now.
-    pub(in crate::ops) fn now<'i>(&'i self, id: &'i Id) -> &'i Id {
-        self.now.get(id).unwrap_or(id)
+    /// The id that a record of the old registry has in the new one.
+    pub fn new_id<'i>(&'i self, old: &'i Id) -> &'i Id {
+        self.new_by_old.get(old).unwrap_or(old)
     }
 
-    /// The id that a record had before.
-    pub(in crate::ops) fn before<'i>(&'i self, id: &'i Id) -> &'i Id {
-        self.before.get(id).unwrap_or(id)
+    /// The id that a record of the new registry had in the old one.
+    pub fn old_id<'i>(&'i self, new: &'i Id) -> &'i Id {
+        self.old_by_new.get(new).unwrap_or(new)
     }
 
-    /// The record that one was merged into.
-    pub(super) fn merged_into(&self, id: &Id) -> Option<&Id> {
+    /// The record that another was merged into.
+    pub fn merged_into(&self, id: &Id) -> Option<&Id> {
         self.merged.get(id)
     }
 
-    /// Whether others are part of a record now.
-    pub(super) fn has_merged(&self, id: &str) -> bool {
+    /// Whether another record was merged into this one.
+    pub fn is_merge_target(&self, id: &str) -> bool {
         self.merged.values().any(|it| it.as_str() == id)
     }
 
-    /// A block with the ids of now; what names a record by the id that it had names the same.
-    pub(super) fn block<'f>(
+    /// Returns a copy of a block with new ids in place of the old ones.
+    pub fn translate_block<'f>(
         &self,
         fields: impl IntoIterator<Item = &'f Field>,
         block: &Block,
@@ -97,22 +100,29 @@ impl Renames {
         }
         for field in fields {
             let value = match (field.holds, block.get(field.key)) {
-                (FieldType::Reference(_), Some(Value::Text(id))) => Value::Text(self.id(id)),
+                (FieldType::Reference(_), Some(Value::Text(id))) => {
+                    Value::Text(self.translate_id(id))
+                }
                 (FieldType::References(_), Some(Value::List(ids))) => {
-                    let ids: BTreeSet<String> = ids.iter().map(|id| self.id(id)).collect();
+                    let ids: BTreeSet<String> =
+                        ids.iter().map(|id| self.translate_id(id)).collect();
                     Value::List(ids.into_iter().collect())
                 }
-                (FieldType::Query, Some(Value::Text(query))) => Value::Text(self.words(query)),
+                (FieldType::Query, Some(Value::Text(query))) => {
+                    Value::Text(self.translate_text(query))
+                }
                 (FieldType::Blocks(inner), Some(Value::Tables(blocks))) => {
-                    let blocks = blocks.iter().map(|block| self.block(inner, block));
+                    let blocks = blocks
+                        .iter()
+                        .map(|block| self.translate_block(inner, block));
                     Value::Tables(blocks.collect())
                 }
-                // Of the settings: queries with names.
+                // In `registry.toml`: saved queries by their names.
                 (FieldType::Map, Some(Value::Table(queries))) if field.key == "queries" => {
                     let mut named = queries.clone();
                     for (name, query) in queries.iter() {
                         let query = query.texts().concat();
-                        named.set(name, Value::Text(self.words(&query)));
+                        named.set(name, Value::Text(self.translate_text(&query)));
                     }
                     Value::Table(named)
                 }
@@ -123,15 +133,15 @@ impl Renames {
         new
     }
 
-    /// The id that a record has now, or that of the record which it is part of.
-    pub(in crate::ops) fn id(&self, id: &str) -> String {
+    /// The new id of a record, or that of the record that it was merged into.
+    pub fn translate_id(&self, id: &str) -> String {
         let id = Id::new(id);
-        let now = self.merged.get(&id).unwrap_or_else(|| self.now(&id));
-        now.to_string()
+        let new = self.merged.get(&id).unwrap_or_else(|| self.new_id(&id));
+        new.to_string()
     }
 
-    /// A text with the ids of now in it.
-    pub(in crate::ops) fn words(&self, text: &str) -> String {
+    /// Returns a copy of a text with new ids in place of the old ones: a query, or a fact of a finding.
+    pub fn translate_text(&self, text: &str) -> String {
         if self.is_empty() {
             return text.to_owned();
         }
@@ -143,7 +153,7 @@ impl Renames {
             let (word, behind) = rest.split_at(end.unwrap_or(rest.len()));
             let bare = word.trim_start_matches('-');
             new.push_str(&word[..word.len() - bare.len()]);
-            new.push_str(&self.id(bare));
+            new.push_str(&self.translate_id(bare));
             rest = behind;
         }
         new
@@ -159,7 +169,7 @@ fn by_former<'r>(records: impl Iterator<Item = &'r Record>) -> BTreeMap<Id, &'r 
     records.flat_map(former).collect()
 }
 
-/// Who has a number has it whatever sort of organisation it is taken for.
+/// An organisation number stays with its owner, even when the record was of the wrong kind.
 fn same_orgnr(old: &Record, new: &Record) -> bool {
     let number = old.block.text("orgnr");
     number.is_some() && number == new.block.text("orgnr")

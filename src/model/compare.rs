@@ -1,0 +1,305 @@
+//! Compares two versions of a record: its fields one by one, and its blocks (participations, events, posts) in pairs.
+//!
+//! `diff` and `log` tell their changes from this comparison, and merging pairs its blocks by the same identities.
+
+use super::change::FieldChange;
+use super::fields::{Field, FieldType};
+use super::value::{Block, Value};
+
+/// What differs between two versions of a record.
+#[derive(Debug, Default)]
+pub struct Comparison<'b> {
+    /// The fields that differ, in the order of the table of fields.
+    pub fields: Vec<FieldChange>,
+    /// The blocks that differ, each with its key, such as `participant`.
+    pub blocks: Vec<(&'static str, BlockChange<'b>)>,
+}
+
+/// A block that was added or removed, or in which fields differ.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BlockChange<'b> {
+    /// Only the new version has it.
+    Added(&'b Block),
+    /// Only the old version has it.
+    Removed(&'b Block),
+    /// Both versions have it, and these fields differ.
+    Changed {
+        /// The block in the old version.
+        old: &'b Block,
+        /// The block in the new version.
+        new: &'b Block,
+        /// The fields that differ.
+        fields: Vec<FieldChange>,
+    },
+}
+
+/// Compares two versions of a record by the fields that it can have; other keys are not looked at.
+pub fn compare<'b>(
+    fields: impl IntoIterator<Item = &'static Field>,
+    old: &'b Block,
+    new: &'b Block,
+) -> Comparison<'b> {
+    let mut comparison = Comparison::default();
+    for field in fields {
+        match field.holds {
+            FieldType::Blocks(inner) => {
+                let blocks = [old, new].map(|block| block.tables(field.key));
+                let changes = compare_blocks(field.key, inner, blocks);
+                let changes = changes.into_iter().map(|change| (field.key, change));
+                comparison.blocks.extend(changes);
+            }
+            _ => comparison.fields.extend(compare_field(field, old, new)),
+        }
+    }
+    comparison
+}
+
+/// Compares two lists of blocks called `key`: first those that changed, then those that were removed and added.
+fn compare_blocks<'b>(
+    key: &str,
+    fields: &'static [Field],
+    [old, new]: [&'b [Block]; 2],
+) -> Vec<BlockChange<'b>> {
+    let pairs = BlockPairs::new(key, old, new);
+    let mut changes = Vec::new();
+    for (one, other) in pairs.both {
+        let (old, new) = (&old[one], &new[other]);
+        let compared = fields.iter();
+        let fields: Vec<FieldChange> = compared
+            .filter_map(|field| compare_field(field, old, new))
+            .collect();
+        if !fields.is_empty() {
+            changes.push(BlockChange::Changed { old, new, fields });
+        }
+    }
+    let removed = pairs.only_first.iter();
+    changes.extend(removed.map(|index| BlockChange::Removed(&old[*index])));
+    let added = pairs.only_second.iter();
+    changes.extend(added.map(|index| BlockChange::Added(&new[*index])));
+    changes
+}
+
+/// The change of one field; `None` when both versions say the same.
+fn compare_field(field: &Field, old: &Block, new: &Block) -> Option<FieldChange> {
+    let [old, new] = [old, new].map(|block| block.get(field.key));
+    let is_same = match (old, new) {
+        (Some(old), Some(new)) => is_same_value(field, old, new),
+        _ => old == new,
+    };
+    (!is_same).then(|| FieldChange {
+        field: field.key.to_owned(),
+        old: old.cloned(),
+        new: new.cloned(),
+    })
+}
+
+/// Whether two values of a field say the same, though they may be written differently.
+pub fn is_same_value(field: &Field, one: &Value, other: &Value) -> bool {
+    one == other || normalized(field, one) == normalized(field, other)
+}
+
+/// Brings what may be written in several ways into one: a sorted list has each entry once, and one address is the same as
+/// a list of one.
+pub fn normalized(field: &Field, value: &Value) -> Value {
+    match (field.holds, value) {
+        (FieldType::Reach, Value::Text(text)) => Value::List(vec![text.clone()]),
+        (holds, Value::List(list)) if holds.is_sorted() => {
+            let mut list = list.clone();
+            list.sort();
+            list.dedup();
+            Value::List(list)
+        }
+        _ => value.clone(),
+    }
+}
+
+impl FieldChange {
+    /// Whether only the order of entries differs in a list that people keep in their own order.
+    pub fn is_reordering(&self) -> bool {
+        match (&self.old, &self.new) {
+            (Some(old), Some(new)) => in_order(old) == in_order(new),
+            _ => false,
+        }
+    }
+}
+
+/// A value with the entries of its list in order.
+fn in_order(value: &Value) -> Value {
+    match value {
+        Value::List(list) => {
+            let mut list = list.clone();
+            list.sort();
+            Value::List(list)
+        }
+        Value::Tables(blocks) => {
+            let mut blocks = blocks.clone();
+            blocks.sort_by_cached_key(|block| format!("{block:?}"));
+            Value::Tables(blocks)
+        }
+        _ => value.clone(),
+    }
+}
+
+/// The indexes of blocks in two lists that are the same participation, event or post, though fields may differ.
+#[derive(Debug)]
+pub struct BlockPairs {
+    /// The blocks that both lists have: their index in the first, and in the second.
+    pub both: Vec<(usize, usize)>,
+    /// The blocks that only the first list has.
+    pub only_first: Vec<usize>,
+    /// The blocks that only the second list has.
+    pub only_second: Vec<usize>,
+}
+
+/// The keys whose values two blocks must share to be the same.
+struct Identity {
+    keys: &'static [&'static str],
+    /// Whether they count only where one block of each list has these values.
+    must_be_unique: bool,
+}
+
+/// What makes two blocks called `key` the same, the surest identity first; equal blocks are paired before.
+fn identities(key: &str) -> &'static [Identity] {
+    const fn any(keys: &'static [&'static str]) -> Identity {
+        Identity {
+            keys,
+            must_be_unique: false,
+        }
+    }
+    const fn unique(keys: &'static [&'static str]) -> Identity {
+        Identity {
+            keys,
+            must_be_unique: true,
+        }
+    }
+    const PARTICIPANT: &[Identity] = &[
+        any(&["actor", "role", "since"]),
+        unique(&["actor", "role"]),
+        any(&["actor", "role"]),
+        unique(&["actor"]),
+    ];
+    const EVENT: &[Identity] = &[any(&["date", "name"]), unique(&["date"]), unique(&["name"])];
+    const POST: &[Identity] = &[
+        any(&["actor", "title", "since"]),
+        any(&["actor", "title"]),
+        unique(&["actor"]),
+    ];
+    match key {
+        "participant" => PARTICIPANT,
+        "event" => EVENT,
+        "post" => POST,
+        _ => &[],
+    }
+}
+
+impl BlockPairs {
+    /// Pairs the blocks of two lists called `key`, the surest pairs first.
+    pub fn new(key: &str, first: &[Block], second: &[Block]) -> BlockPairs {
+        BlockPairs::by(identities(key), first, second)
+    }
+
+    /// Pairs only blocks that are equal or have the surest identity: a participation, not the actor alone.
+    pub fn surest(key: &str, first: &[Block], second: &[Block]) -> BlockPairs {
+        let identities = identities(key);
+        BlockPairs::by(&identities[..identities.len().min(1)], first, second)
+    }
+
+    fn by(identities: &[Identity], first: &[Block], second: &[Block]) -> BlockPairs {
+        let mut pairs = BlockPairs {
+            both: Vec::new(),
+            only_first: (0..first.len()).collect(),
+            only_second: (0..second.len()).collect(),
+        };
+        pairs.pair(|one, other| first[one] == second[other]);
+        for Identity {
+            keys,
+            must_be_unique,
+        } in identities
+        {
+            let has_any = |block: &Block| keys.iter().any(|key| block.get(key).is_some());
+            let is_same = |one: usize, other: usize| {
+                let (one, other) = (&first[one], &second[other]);
+                has_any(one) && keys.iter().all(|key| one.get(key) == other.get(key))
+            };
+            if *must_be_unique {
+                let (ones, others) = (pairs.only_first.clone(), pairs.only_second.clone());
+                pairs.pair(|one, other| {
+                    is_same(one, other)
+                        && ones.iter().filter(|it| is_same(**it, other)).count() == 1
+                        && others.iter().filter(|it| is_same(one, **it)).count() == 1
+                });
+            } else {
+                pairs.pair(is_same);
+            }
+        }
+        pairs.both.sort_unstable();
+        pairs
+    }
+
+    /// Pairs each block that is left of the first list with the first of the second that `fits`.
+    fn pair(&mut self, fits: impl Fn(usize, usize) -> bool) {
+        for one in std::mem::take(&mut self.only_first) {
+            let at = self.only_second.iter().position(|other| fits(one, *other));
+            match at {
+                Some(at) => self.both.push((one, self.only_second.remove(at))),
+                None => self.only_first.push(one),
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BlockChange, BlockPairs, compare};
+    use crate::model::fields;
+    use crate::model::kind::Kind;
+    use crate::model::value::{Block, Value};
+
+    fn block(actor: &str, role: &str, note: &str) -> Block {
+        let mut block = Block::default();
+        block.set("actor", Value::Text(actor.into()));
+        block.set("role", Value::Text(role.into()));
+        block.set("note", Value::Text(note.into()));
+        block
+    }
+
+    #[test]
+    fn the_surest_pair_comes_first() {
+        let first = [
+            block("a", "owner", "1"),
+            block("a", "partner", ""),
+            block("b", "owner", ""),
+        ];
+        let second = [
+            block("a", "funder", ""),
+            block("a", "owner", "2"),
+            block("c", "owner", ""),
+        ];
+        let pairs = BlockPairs::new("participant", &first, &second);
+        assert_eq!(pairs.both, [(0, 1), (1, 0)]);
+        assert_eq!((pairs.only_first, pairs.only_second), (vec![2], vec![2]));
+        let pairs = BlockPairs::new("allow", &first, &second);
+        assert_eq!(pairs.both, []);
+    }
+
+    #[test]
+    fn fields_are_compared_by_what_they_say() {
+        let list = |texts: &[&str]| Value::List(texts.iter().map(|it| (*it).into()).collect());
+        let mut old = Block::default();
+        old.set("tags", list(&["b", "a", "b"]));
+        old.set("goals", list(&["x", "y"]));
+        old.set("participant", Value::Tables(vec![block("a", "owner", "1")]));
+        let mut new = Block::default();
+        new.set("tags", list(&["a", "b"]));
+        new.set("goals", list(&["y", "x"]));
+        new.set("participant", Value::Tables(vec![block("a", "owner", "2")]));
+        let comparison = compare(fields::of(Kind::Initiative), &old, &new);
+        let keys: Vec<&str> = comparison.fields.iter().map(|it| &*it.field).collect();
+        assert_eq!(keys, ["goals"]);
+        assert!(comparison.fields[0].is_reordering());
+        let [("participant", BlockChange::Changed { fields, .. })] = &comparison.blocks[..] else {
+            panic!("one participant changed: {:?}", comparison.blocks);
+        };
+        assert_eq!(fields[0].field, "note");
+    }
+}

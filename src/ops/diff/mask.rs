@@ -1,0 +1,152 @@
+//! Masks contact details and identity numbers of people in what is reported of changes, wherever they stand.
+
+use std::collections::BTreeSet;
+
+use crate::model::change::{Change, FieldChange, HIDDEN};
+use crate::model::kind::Kind;
+use crate::model::registry::Registry;
+use crate::model::value::{Block, Value};
+use crate::text::mask;
+
+/// The fewest digits that are taken for somebody's number; shorter ones stand by chance in many texts.
+const LEAST: usize = 6;
+
+/// E-mail addresses and phone numbers of people in both registries.
+#[derive(Debug, Default)]
+pub(super) struct PersonalData {
+    emails: BTreeSet<String>,
+    phones: BTreeSet<String>,
+}
+
+impl PersonalData {
+    pub(super) fn collect(registries: [&Registry; 2]) -> PersonalData {
+        let mut found = PersonalData::default();
+        for person in registries.iter().flat_map(|it| it.of_kind(Kind::Person)) {
+            for post in person.posts() {
+                let emails = post.email.iter().map(|email| email.trim().to_lowercase());
+                found.emails.extend(emails.filter(|it| it.contains('@')));
+                let phones = post.phone.iter().map(|phone| significant_digits(phone));
+                found.phones.extend(phones.filter(|it| it.len() >= LEAST));
+            }
+        }
+        found
+    }
+
+    /// Masks changes of one record; `is_person` says whether it is a person's, of which more is masked.
+    pub(super) fn mask(&self, is_person: bool, changes: &mut [Change]) {
+        for change in changes {
+            match change {
+                Change::Registry { name, .. }
+                | Change::Added { name, .. }
+                | Change::Removed { name, .. }
+                | Change::Merged { name, .. } => *name = self.mask_known(name),
+                Change::Field {
+                    field, old, new, ..
+                }
+                | Change::Setting {
+                    key: field,
+                    old,
+                    new,
+                } => self.mask_values(is_person, field, [old, new]),
+                Change::Relinked { fields, .. }
+                | Change::EventChanged { fields, .. }
+                | Change::PostChanged { fields, .. } => {
+                    for FieldChange { field, old, new } in fields {
+                        self.mask_values(is_person, field, [old, new]);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn mask_values(&self, is_person: bool, field: &str, values: [&mut Option<Value>; 2]) {
+        for value in values.into_iter().flatten() {
+            *value = match field {
+                "email" | "phone" if is_person => Value::Text(HIDDEN.to_owned()),
+                // Those of an organisation are its own.
+                "email" | "phone" => mask_texts(value, &mask::own),
+                _ => mask_texts(value, &|text| self.mask_known(&mask_text(is_person, text))),
+            };
+        }
+    }
+
+    /// Masks a text as one of a person when somebody's address or number stands in it.
+    fn mask_known(&self, text: &str) -> String {
+        mask_text(self.is_in(text), text)
+    }
+
+    fn is_in(&self, text: &str) -> bool {
+        if mask::personal(text) == text {
+            return false;
+        }
+        let (lowercase, digits) = (text.to_lowercase(), digits(text));
+        self.emails.iter().any(|email| lowercase.contains(email))
+            || self.phones.iter().any(|phone| digits.contains(phone))
+    }
+}
+
+fn mask_text(is_person: bool, text: &str) -> String {
+    match is_person {
+        true => mask::personal(text),
+        false => mask::outside(text),
+    }
+}
+
+/// A value with each of its texts as `mask` makes it.
+fn mask_texts(value: &Value, mask: &dyn Fn(&str) -> String) -> Value {
+    let block = |block: &Block| {
+        let mut masked = Block::default();
+        for (key, value) in block.iter() {
+            masked.set(key, mask_texts(value, mask));
+        }
+        masked
+    };
+    match value {
+        Value::Text(text) => Value::Text(mask(text)),
+        Value::List(list) => Value::List(list.iter().map(|text| mask(text)).collect()),
+        Value::Table(table) => Value::Table(block(table)),
+        Value::Tables(tables) => Value::Tables(tables.iter().map(block).collect()),
+        Value::Date(_) | Value::Integer(_) | Value::Flag(_) => value.clone(),
+    }
+}
+
+fn digits(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
+}
+
+/// The digits of a phone number that are the same however it is written: without `0` or `+46` before them.
+fn significant_digits(phone: &str) -> String {
+    let digits = digits(phone);
+    let from_abroad = digits.trim_start_matches('0').strip_prefix("46");
+    let is_abroad = phone.trim_start().starts_with(['+']) || digits.starts_with("00");
+    let national = from_abroad.filter(|_| is_abroad).unwrap_or(&digits);
+    national.trim_start_matches('0').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PersonalData, significant_digits};
+
+    #[test]
+    fn contact_details_of_people_are_masked_in_other_texts_too() {
+        let people = PersonalData {
+            emails: ["pia@exempel.example".to_owned()].into(),
+            phones: [significant_digits("+46 (0)00-11 22 33")].into(),
+        };
+        let table = [
+            ("mejla Pia@exempel.example", "mejla •••@•••••••.•••••••"),
+            ("ring 000-112233", "ring •••-••••••"),
+            ("ring 0046 00 11 22 33", "ring •••• •• •• •• ••"),
+            ("info@prov.example", "info@prov.example"),
+            ("0771-23 45 67", "0771-23 45 67"),
+        ];
+        assert_eq!(
+            significant_digits("0046 00 11 22 33"),
+            significant_digits("000-11 22 33")
+        );
+        for (text, masked) in table {
+            assert_eq!(people.mask_known(text), masked);
+        }
+    }
+}
