@@ -16,7 +16,8 @@ use super::search::QUERY_HELP;
 use crate::error::Error;
 use crate::error::arguments::ArgumentsError;
 use crate::model::finding::{Finding, Level};
-use crate::ops::check::rules::{Rule, near, rule};
+use crate::model::rule::RuleId;
+use crate::ops::check::rules::{Rule, rule};
 use crate::ops::check::{Asked, judge, narrow};
 use crate::render::Format;
 use crate::render::check::FORMATS;
@@ -130,16 +131,18 @@ fn asked(args: &Args) -> Result<Asked, ArgumentsError> {
 
 /// The rule that an argument names.
 pub(super) fn known(name: &str) -> Result<&'static Rule, ArgumentsError> {
-    rule(name).ok_or_else(|| ArgumentsError::UnknownRule {
-        rule: name.to_owned(),
-        near: near(name),
-    })
+    RuleId::parse(name)
+        .map(rule)
+        .ok_or_else(|| ArgumentsError::UnknownRule {
+            rule: name.to_owned(),
+            near: RuleId::nearest(name),
+        })
 }
 
-fn settable(name: &str) -> Result<&'static str, ArgumentsError> {
+fn settable(name: &str) -> Result<RuleId, ArgumentsError> {
     let rule = known(name)?;
     if rule.is_fixed() {
-        return Err(ArgumentsError::FixedRule(rule.id));
+        return Err(ArgumentsError::FixedRule(rule.id.as_str()));
     }
     Ok(rule.id)
 }
@@ -160,13 +163,13 @@ fn answer(found: &[Finding], deny_warnings: bool) -> ExitCode {
 
 #[cfg(test)]
 mod tests {
-    use super::{ExitCode, Finding, Level, answer};
+    use super::{ExitCode, Finding, Level, RuleId, answer};
     use crate::model::finding::At;
 
     #[test]
     fn warnings_say_no_only_when_asked_to() {
         let of = |level| {
-            let mut finding = Finding::error("bad-id", "x", At::File);
+            let mut finding = Finding::new(RuleId::BadId, "x", At::File);
             finding.level = level;
             [finding]
         };

@@ -22,7 +22,7 @@ use self::offer::Offer;
 use self::request::Request;
 use self::shells::SHELLS;
 use super::exit_code::ExitCode;
-use crate::ops::check::rules::RULES;
+use crate::model::rule::RuleId;
 use crate::render::escape;
 use crate::store::git::repository::Repository;
 
@@ -107,9 +107,10 @@ pub(super) fn rules() -> ArgValueCompleter {
         let (before, last) = typed.rsplit_once(',').map_or(("", &*typed), |(_, last)| {
             (&typed[..typed.len() - last.len()], last)
         });
-        let rules = RULES.iter().filter(|rule| rule.id.starts_with(last));
-        rules
-            .map(|rule| CompletionCandidate::new(format!("{before}{}", rule.id)))
+        let names = RuleId::ALL.iter().map(|rule| rule.as_str());
+        names
+            .filter(|name| name.starts_with(last))
+            .map(|name| CompletionCandidate::new(format!("{before}{name}")))
             .collect()
     })
 }

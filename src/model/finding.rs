@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use serde::Serialize;
 
+use super::rule::RuleId;
+
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -45,7 +47,7 @@ impl Level {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Finding {
     /// The rule that it breaks.
-    pub rule: &'static str,
+    pub rule: RuleId,
     /// How much it matters.
     pub level: Level,
     /// Where it shows, the first place first.
@@ -152,8 +154,8 @@ impl std::fmt::Display for FieldPath {
 }
 
 impl Finding {
-    /// An error at one place.
-    pub fn error(rule: &'static str, file: &str, at: At) -> Finding {
+    /// A finding at one place. It is an error until `check` gives it the level of its rule.
+    pub fn new(rule: RuleId, file: &str, at: At) -> Finding {
         Finding {
             rule,
             level: Level::Error,

@@ -21,6 +21,7 @@ pub mod record;
 pub mod reference;
 pub mod registry;
 pub mod renames;
+pub mod rule;
 pub mod settings;
 pub mod shape;
 pub mod value;

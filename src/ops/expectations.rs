@@ -13,10 +13,8 @@ use crate::model::query::saved::Keeper;
 use crate::model::query::select::View;
 use crate::model::record::Record;
 use crate::model::registry::Registry;
+use crate::model::rule::RuleId;
 use crate::model::settings::Expectation;
-
-/// The rule that an expectation makes of itself; a record may allow it.
-pub const UNMET: &str = "unmet-expectation";
 
 /// The two queries of an expectation.
 #[derive(Debug)]
@@ -72,9 +70,11 @@ pub fn measure<'a>(view: &'a View<'_>, understood: &Understood) -> Measured<'a> 
 }
 
 /// Whether a record has an exception from a rule.
-pub fn allows(record: &Record, rule: &str) -> bool {
+pub fn allows(record: &Record, rule: RuleId) -> bool {
     let blocks = record.block.tables("allow").iter();
-    blocks.filter_map(|it| it.text("rule")).any(|it| it == rule)
+    blocks
+        .filter_map(|it| it.text("rule"))
+        .any(|it| it == rule.as_str())
 }
 
 /// The participation that a record lacks by the expectation of this name, if it is one that it lacks: the one role that

@@ -253,7 +253,7 @@ fn required_of(shape: Shape) -> &'static [&'static str] {
 /// The rules that can be set.
 fn settable() -> impl Iterator<Item = &'static str> {
     let rules = RULES.iter().filter(|rule| !rule.is_fixed());
-    rules.map(|rule| rule.id)
+    rules.map(|rule| rule.id.as_str())
 }
 
 fn id() -> Schema {

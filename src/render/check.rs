@@ -100,7 +100,7 @@ fn told<'a>(placed: &'a Placed<'_>, base: &str, look: &Look<'_>) -> Told<'a> {
     let file = first.map_or("", |spot| spot.file);
     let command = placed.command.as_ref();
     Told {
-        rule: placed.finding.rule,
+        rule: placed.finding.rule.as_str(),
         level: placed.finding.level,
         record: record(file),
         file,

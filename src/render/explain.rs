@@ -14,7 +14,7 @@ pub fn render(explanation: &Explanation, look: &Look<'_>) -> String {
     let rule = explanation.rule;
     let mut text = format!(
         "{}   {} · {}\n",
-        paint(rule.id, Style::Bold, look.color),
+        paint(rule.id.as_str(), Style::Bold, look.color),
         look.words.get(&format!("family-{}", rule.family.key())),
         level(rule, look)
     );
@@ -37,7 +37,11 @@ pub fn render(explanation: &Explanation, look: &Look<'_>) -> String {
 
 /// Every rule by family, with its level.
 pub fn list(look: &Look<'_>) -> String {
-    let longest = RULES.iter().map(|rule| rule.id.len()).max().unwrap_or(0);
+    let longest = RULES
+        .iter()
+        .map(|rule| rule.id.as_str().len())
+        .max()
+        .unwrap_or(0);
     let mut text = String::new();
     for family in Family::ALL {
         let head = look.words.get(&format!("family-{}", family.key()));

@@ -9,6 +9,7 @@ use annotate_snippets::{AnnotationKind, Group, Level as Drawn, Origin, Renderer,
 use super::{Look, escape, width};
 use crate::model::finding::{At, Finding, Level, Place};
 use crate::model::kind::Kind;
+use crate::model::rule::RuleId;
 use crate::ops::check::mend::{Command, Mender};
 use crate::store::folder::SETTINGS;
 use crate::store::locate::{Lines, locate};
@@ -259,11 +260,11 @@ fn group<'a>(placed: &Placed<'_>, base: &str, look: &Look<'_>) -> Group<'a> {
     };
     let word = |message: &str| look.words.get(message).into_owned();
     let name = word(&format!("level-{}", finding.level.key()));
-    let indent = name.chars().count() + finding.rule.len() + 4;
+    let indent = name.chars().count() + finding.rule.as_str().len() + 4;
     let title = level
         .with_name(name)
         .primary_title(wrapped(&sentence(finding, look), indent, look))
-        .id(finding.rule);
+        .id(finding.rule.as_str());
     let mut group = Group::with_title(title);
     let mut more = Vec::new();
     for (number, spot) in placed.spots.iter().enumerate() {
@@ -375,7 +376,7 @@ pub fn advice(finding: &Finding, look: &Look<'_>) -> String {
     // Nothing of a person belongs in a note, and settings have none.
     let file = finding.places.first().map_or("", |place| &place.file);
     let has_no_note = file.starts_with(Kind::Person.folder()) || file == SETTINGS;
-    if finding.rule == "unknown-key" && has_no_note {
+    if finding.rule == RuleId::UnknownKey && has_no_note {
         return look.words.get("unknown-key-remove").into_owned();
     }
     look.words.told(&message(finding), Some("help"), &facts)
@@ -384,8 +385,8 @@ pub fn advice(finding: &Finding, look: &Look<'_>) -> String {
 /// The message of a finding; some rules have one for each reason, for each thing that was expected, for each list.
 fn message(finding: &Finding) -> String {
     let by = match finding.rule {
-        "wrong-type" => "expected",
-        "undeclared-word" => "list",
+        RuleId::WrongType => "expected",
+        RuleId::UndeclaredWord => "list",
         _ => "reason",
     };
     match finding.facts.iter().find(|(name, _)| *name == by) {

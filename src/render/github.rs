@@ -58,7 +58,7 @@ fn command(placed: &Placed<'_>, base: &str, look: &Look<'_>) -> String {
         Level::Warning => "warning",
         Level::Note => "notice",
     };
-    let mut properties = format!("title={}", escape::workflow_property(finding.rule));
+    let mut properties = format!("title={}", escape::workflow_property(finding.rule.as_str()));
     if let Some(spot) = placed.spots.first() {
         let file = escape::workflow_property(&format!("{base}{}", spot.file));
         properties.push_str(&format!(",file={file}"));
@@ -174,7 +174,7 @@ fn grid(of_file: &[&Placed<'_>], base: &str, look: &Look<'_>) -> Grid {
         vec![
             Cell::new(place.trim_start_matches(':')),
             Cell::new(look.words.get(&format!("level-{}", finding.level.key()))),
-            Cell::new(finding.rule),
+            Cell::new(finding.rule.as_str()),
             Cell::new(message),
             Cell::new(findings::advice(finding, look)),
         ]

@@ -143,7 +143,7 @@ fn described(rule: &'static Rule) -> Described {
         .split_once(". ")
         .map_or(paragraph.to_owned(), |(sentence, _)| format!("{sentence}."));
     Described {
-        id: rule.id,
+        id: rule.id.as_str(),
         short_description: Message::new(&sentence),
         full_description: Message::new(paragraph),
         help: Message {
@@ -221,7 +221,7 @@ fn results(placed: &[Placed<'_>], base: &str, look: &Look<'_>) -> Vec<Told> {
             .collect();
         let related_locations = locations.split_off(locations.len().min(1));
         Told {
-            rule_id: finding.rule,
+            rule_id: finding.rule.as_str(),
             rule_index: RULES.iter().position(|rule| rule.id == finding.rule),
             level: finding.level,
             message: message(it, base, look),
@@ -285,7 +285,7 @@ fn location(number: usize, spot: &Spot<'_>, base: &str) -> Location {
 /// What stays the same when lines move: the rule, the first file and field, and the facts, with people hidden. Numbers of
 /// blocks are left out: one more above it changes them.
 fn fingerprint(finding: &Finding) -> u64 {
-    let mut parts = vec![finding.rule.to_owned()];
+    let mut parts = vec![finding.rule.to_string()];
     if let Some(place) = finding.places.first() {
         parts.push(place.file.clone());
         parts.push(place.at.path().map_or_else(String::new, keys));
@@ -314,6 +314,7 @@ fn fnv(text: &str) -> u64 {
 mod tests {
     use super::{FieldPath, Finding, RULES, described, fingerprint, fnv};
     use crate::model::finding::At;
+    use crate::model::rule::RuleId;
 
     #[test]
     fn every_rule_is_described_as_code_scanning_wants_it() {
@@ -338,26 +339,26 @@ mod tests {
 
     #[test]
     fn a_fingerprint_stays_when_lines_move_and_tells_findings_apart() {
-        let of = |rule: &'static str, number: usize, id: &str| {
+        let of = |rule: RuleId, number: usize, id: &str| {
             let path = FieldPath::default().key("participant").index(number);
             let at = At::Value(path.key("actor"));
-            fingerprint(&Finding::error(rule, "initiatives/prov.toml", at).fact("id", id))
+            fingerprint(&Finding::new(rule, "initiatives/prov.toml", at).fact("id", id))
         };
         let bytes = |start| {
             let at = At::Bytes(start, start + 1);
-            fingerprint(&Finding::error("syntax-error", "sources/prov.toml", at))
+            fingerprint(&Finding::new(RuleId::SyntaxError, "sources/prov.toml", at))
         };
-        assert_eq!(of("wrong-kind", 1, "a"), of("wrong-kind", 2, "a"));
+        assert_eq!(of(RuleId::WrongKind, 1, "a"), of(RuleId::WrongKind, 2, "a"));
         assert_eq!(bytes(1), bytes(20));
-        assert_ne!(of("wrong-kind", 1, "a"), of("wrong-kind", 1, "b"));
-        assert_ne!(of("wrong-kind", 1, "a"), of("former-id", 1, "a"));
+        assert_ne!(of(RuleId::WrongKind, 1, "a"), of(RuleId::WrongKind, 1, "b"));
+        assert_ne!(of(RuleId::WrongKind, 1, "a"), of(RuleId::FormerId, 1, "a"));
     }
 
     #[test]
     fn nobody_is_found_by_a_fingerprint() {
         let of = |email: &str| {
             let at = At::Value(FieldPath::default().key("post").index(0).key("email"));
-            let finding = Finding::error("private-email", "people/prov-provsson.toml", at);
+            let finding = Finding::new(RuleId::PrivateEmail, "people/prov-provsson.toml", at);
             fingerprint(&finding.fact("value", email))
         };
         assert_eq!(of("prov.aa@exempel.example"), of("prov.bb@exempel.example"));

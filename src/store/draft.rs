@@ -10,6 +10,7 @@ use super::write::NewText;
 use crate::error::write::WriteError;
 use crate::model::finding::Finding;
 use crate::model::kind::Kind;
+use crate::model::rule::RuleId;
 
 /// The folder of the copies, below the registry.
 const FOLDER: &str = ".kompis/edit";
@@ -132,7 +133,7 @@ fn stem(path: &Path) -> String {
 }
 
 /// A finding wherever it stands: its rule and its facts.
-fn what(finding: &Finding) -> (&'static str, Vec<(&'static str, String)>) {
+fn what(finding: &Finding) -> (RuleId, Vec<(&'static str, String)>) {
     (finding.rule, finding.facts.clone())
 }
 

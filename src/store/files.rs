@@ -10,6 +10,7 @@ use super::disk;
 use super::folder::SETTINGS;
 use crate::model::finding::{At, Finding};
 use crate::model::kind::Kind;
+use crate::model::rule::RuleId;
 use crate::text::fold::fold;
 use crate::text::suggest::nearest;
 use crate::text::words::{Language, Words};
@@ -83,13 +84,13 @@ impl<W> Listing<W> {
         let at_top = !path.contains('/');
         let folder = path.split('/').next().unwrap_or_default();
         if at_top {
-            let finding = Finding::error("loose-file", &path, At::File);
+            let finding = Finding::new(RuleId::LooseFile, &path, At::File);
             self.findings.push(finding);
         } else if Kind::from_folder(folder).is_some() {
             self.files.push((path, place));
         } else {
             let folders = Kind::ALL.into_iter().map(Kind::folder);
-            let finding = Finding::error("unknown-folder", &path, At::File)
+            let finding = Finding::new(RuleId::UnknownFolder, &path, At::File)
                 .fact("folder", folder)
                 .suggest(nearest(folder, folders).or_else(|| called(folder)));
             self.findings.push(finding);
@@ -100,7 +101,7 @@ impl<W> Listing<W> {
     pub(super) fn lost_link(&mut self, path: &str, to_file: bool) {
         if path.ends_with(".toml") || !to_file {
             self.findings
-                .push(Finding::error("symbolic-link", path, At::File));
+                .push(Finding::new(RuleId::SymbolicLink, path, At::File));
         }
     }
 }
@@ -211,15 +212,15 @@ pub(super) fn on_disk(file: &Path, path: &str) -> Result<Cow<'static, str>, Find
 /// The finding about a file that is too large to be a record.
 fn too_large(path: &str, size: u64) -> Finding {
     let megabytes = size.div_ceil(1 << 20).to_string();
-    Finding::error("too-large", path, At::File).fact("size", megabytes)
+    Finding::new(RuleId::TooLarge, path, At::File).fact("size", megabytes)
 }
 
 /// The finding about the first byte that is not UTF-8.
 fn not_utf8(path: &str, error: &std::str::Utf8Error) -> Finding {
     let valid = error.valid_up_to();
-    Finding::error("not-utf8", path, At::Bytes(valid, valid + 1))
+    Finding::new(RuleId::NotUtf8, path, At::Bytes(valid, valid + 1))
 }
 
 fn cannot_open(path: &str, error: &io::Error) -> Finding {
-    Finding::error("cannot-open", path, At::File).fact("message", error.to_string())
+    Finding::new(RuleId::CannotOpen, path, At::File).fact("message", error.to_string())
 }

@@ -17,6 +17,7 @@ use super::locate::locate;
 use crate::model::fields::{self, Field, FieldType};
 use crate::model::finding::{At, FieldPath, Finding};
 use crate::model::record::Record;
+use crate::model::rule::RuleId;
 use crate::model::value::{Block, Value};
 use crate::model::vocabulary::Vocabulary;
 
@@ -68,10 +69,10 @@ pub(super) fn of_text(
 fn differences(file: &str, record: Option<&Record>, text: &str, canonical: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
     if text.starts_with(MARK) {
-        findings.push(Finding::error("byte-order-mark", file, At::File));
+        findings.push(Finding::new(RuleId::ByteOrderMark, file, At::File));
     }
     if text.contains("\r\n") {
-        findings.push(Finding::error("carriage-returns", file, At::File));
+        findings.push(Finding::new(RuleId::CarriageReturns, file, At::File));
     }
     let suspects = record.map(Suspects::new).unwrap_or_default();
     let ats: Vec<&At> = suspects.0.iter().map(|it| &it.at).collect();
@@ -79,7 +80,8 @@ fn differences(file: &str, record: Option<&Record>, text: &str, canonical: &str)
     let mut mended = text.to_owned();
     let mut told: Vec<(Range<usize>, &Suspect)> = Vec::new();
     for (suspect, range) in suspects.0.iter().zip(ranges) {
-        let is_so = suspect.rule == "unsorted-list" || text[range.clone()].starts_with(['"', '\'']);
+        let is_so =
+            suspect.rule == RuleId::UnsortedList || text[range.clone()].starts_with(['"', '\'']);
         if is_so && !range.is_empty() {
             findings.push(suspect.finding(file));
             told.push((range, suspect));
@@ -102,17 +104,14 @@ fn differences(file: &str, record: Option<&Record>, text: &str, canonical: &str)
 struct Suspects(Vec<Suspect>);
 
 struct Suspect {
-    rule: &'static str,
+    rule: RuleId,
     at: At,
     canonical: String,
 }
 
 impl Suspect {
     fn finding(&self, file: &str) -> Finding {
-        let finding = match self.rule {
-            "unsorted-list" => Finding::error("unsorted-list", file, self.at.clone()),
-            _ => Finding::error("quoted-day", file, self.at.clone()),
-        };
+        let finding = Finding::new(self.rule, file, self.at.clone());
         let words: Vec<&str> = self.canonical.split_whitespace().collect();
         let on_one_line = words.join(" ").replace("[ ", "[").replace(", ]", "]");
         finding.fact("canonical", on_one_line)
@@ -145,10 +144,10 @@ impl Suspects {
                 (Value::List(list), holds)
                     if holds.is_sorted() && !list.is_sorted_by(|one, other| one < other) =>
                 {
-                    self.suspect("unsorted-list", field, value, path);
+                    self.suspect(RuleId::UnsortedList, field, value, path);
                 }
                 (Value::Date(date), _) if date.is_exact() => {
-                    self.suspect("quoted-day", field, value, path);
+                    self.suspect(RuleId::QuotedDay, field, value, path);
                 }
                 (Value::Table(inner), FieldType::Table(fields)) => {
                     self.block(fields.iter(), inner, &path);
@@ -163,7 +162,7 @@ impl Suspects {
         }
     }
 
-    fn suspect(&mut self, rule: &'static str, field: &Field, value: &Value, path: FieldPath) {
+    fn suspect(&mut self, rule: RuleId, field: &Field, value: &Value, path: FieldPath) {
         self.0.push(Suspect {
             rule,
             at: At::Value(path),
@@ -190,7 +189,7 @@ fn other(file: &str, text: &str, canonical: &str) -> Option<Finding> {
         false if line.ends_with('[') => "list",
         false => "line",
     };
-    let finding = Finding::error("not-canonical", file, At::bytes(range.clone()))
+    let finding = Finding::new(RuleId::NotCanonical, file, At::bytes(range.clone()))
         .fact("reason", reason)
         .fact("line", line);
     Some(finding)
@@ -210,7 +209,7 @@ fn blank(file: &str, text: &str, canonical: &str) -> Finding {
         Some(range) if !range.is_empty() => At::bytes(range),
         _ => At::File,
     };
-    Finding::error("not-canonical", file, at).fact("reason", "blank")
+    Finding::new(RuleId::NotCanonical, file, at).fact("reason", "blank")
 }
 
 /// The lines with something on them, each without a comment behind it.
@@ -256,7 +255,10 @@ mod tests {
             return Vec::new();
         }
         let findings = differences(&record.path, Some(&record), text, &canonical);
-        findings.iter().map(|finding| finding.rule).collect()
+        findings
+            .iter()
+            .map(|finding| finding.rule.as_str())
+            .collect()
     }
 
     #[test]

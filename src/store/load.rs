@@ -21,6 +21,7 @@ use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::record::Record;
 use crate::model::registry::{Comment, Registry};
+use crate::model::rule::RuleId;
 use crate::model::settings::Settings;
 
 /// A registry as it was read.
@@ -71,7 +72,8 @@ impl Loaded {
                 ..record.clone()
             });
             // What is wrong with the name of the file is wrong whatever stands in it.
-            let is_of_name = |finding: &Finding| matches!(finding.rule, "bad-id" | "same-id");
+            let is_of_name =
+                |finding: &Finding| matches!(finding.rule, RuleId::BadId | RuleId::SameId);
             let is_elsewhere = |finding: &Finding| finding.places[0].file != text.path;
             self.findings
                 .retain(|finding| is_of_name(finding) || is_elsewhere(finding));
@@ -182,7 +184,7 @@ fn known(
     files: Files,
 ) -> Result<((Settings, Reading), Files), Unread> {
     let (settings, reading) = settings;
-    let is_new = |finding: &Finding| finding.rule == "schema-too-new";
+    let is_new = |finding: &Finding| finding.rule == RuleId::SchemaTooNew;
     if reading.findings.iter().any(is_new) {
         return Err(Unread {
             root: root.to_owned(),
@@ -307,7 +309,8 @@ fn same_ids(files: &[ReadFile]) -> Vec<Finding> {
         .into_iter()
         .filter(|(_, paths)| paths.len() > 1)
         .map(|(id, paths)| {
-            let mut finding = Finding::error("same-id", paths[0], At::File).fact("id", id.as_str());
+            let mut finding =
+                Finding::new(RuleId::SameId, paths[0], At::File).fact("id", id.as_str());
             finding.places = paths
                 .iter()
                 .map(|path| Place {

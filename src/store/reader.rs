@@ -20,6 +20,7 @@ use crate::model::finding::{At, FieldPath, Finding};
 use crate::model::id::{self, Id};
 use crate::model::kind::Kind;
 use crate::model::registry::Comment;
+use crate::model::rule::RuleId;
 use crate::model::settings::SCHEMA;
 use crate::model::value::Block;
 use crate::text::fold::fold;
@@ -65,11 +66,12 @@ pub fn settings(file: &str, text: &str) -> Reading {
     let at = At::Value(FieldPath::default().key("schema"));
     match reader.reading.block.integer("schema") {
         Some(schema) if schema > SCHEMA => {
-            reader.reading.findings =
-                vec![Finding::error("schema-too-new", file, at).fact("known", SCHEMA.to_string())];
+            reader.reading.findings = vec![
+                Finding::new(RuleId::SchemaTooNew, file, at).fact("known", SCHEMA.to_string()),
+            ];
         }
         Some(schema) if schema < SCHEMA => reader.fault(
-            Finding::error("unknown-choice", file, at)
+            Finding::new(RuleId::UnknownChoice, file, at)
                 .fact("value", schema.to_string())
                 .fact("choices", SCHEMA.to_string()),
         ),
@@ -167,7 +169,7 @@ impl<'a> Reader<'a> {
     fn done(mut self) -> Reading {
         self.reading.comments = self.comments();
         if let Some((at, count)) = self.more {
-            let more = Finding::error("more-faults", self.file, at);
+            let more = Finding::new(RuleId::MoreFaults, self.file, at);
             self.reading
                 .findings
                 .push(more.fact("more", count.to_string()));
@@ -234,7 +236,7 @@ impl<'a> Reader<'a> {
             return;
         }
         let at = if name.is_some() { at } else { At::File };
-        self.fault(Finding::error("missing-name", self.file, at));
+        self.fault(Finding::new(RuleId::MissingName, self.file, at));
     }
 
     fn table(
@@ -279,7 +281,7 @@ impl<'a> Reader<'a> {
         let keys = || fields.iter().map(|field| field.key);
         let meant = nearest(name, keys()).or_else(|| labelled("field", name, keys()));
         self.meant.extend(meant.map(|meant| path.key(meant)));
-        let finding = Finding::error("unknown-key", self.file, At::Key(path.key(name)))
+        let finding = Finding::new(RuleId::UnknownKey, self.file, At::Key(path.key(name)))
             .fact("key", name)
             .suggest(meant);
         self.fault(finding);
@@ -298,7 +300,7 @@ impl<'a> Reader<'a> {
                 .map(|(key, _)| key)
                 .filter(|key| *key != "inferred");
             let place = At::Value(path.key("inferred").index(at));
-            let finding = Finding::error("unknown-inferred-key", self.file, place)
+            let finding = Finding::new(RuleId::UnknownInferredKey, self.file, place)
                 .fact("key", name)
                 .suggest(nearest(name, beside));
             self.fault(finding);
@@ -334,7 +336,7 @@ pub fn bad_stem(file: &str, stem: &str) -> Option<Finding> {
         "letters"
     };
     let made = Id::from_name(stem.strip_suffix(".TOML").unwrap_or(stem));
-    let finding = Finding::error("bad-id", file, At::File)
+    let finding = Finding::new(RuleId::BadId, file, At::File)
         .fact("reason", reason)
         .fact("stem", stem)
         .fact("length", stem.chars().count().to_string())
@@ -351,7 +353,7 @@ mod tests {
         reading
             .findings
             .iter()
-            .map(|finding| finding.rule)
+            .map(|finding| finding.rule.as_str())
             .collect()
     }
 

@@ -8,6 +8,7 @@ use super::{edit, prove};
 use crate::model::edit::{Edit, Spot};
 use crate::model::fields::{self, FieldType};
 use crate::model::record::Record;
+use crate::model::rule::RuleId;
 use crate::model::value::{Block, Value};
 use crate::model::vocabulary::Vocabulary;
 
@@ -17,7 +18,7 @@ pub fn broken(
     record: Option<&Record>,
     text: &str,
     vocabulary: &Vocabulary,
-) -> BTreeSet<&'static str> {
+) -> BTreeSet<RuleId> {
     let found = of_text(file, record, text, vocabulary);
     found.iter().map(|finding| finding.rule).collect()
 }
@@ -33,16 +34,16 @@ pub fn canonical(record: Option<&Record>, text: &str, vocabulary: &Vocabulary) -
 pub fn in_part(
     record: Option<&Record>,
     text: &str,
-    wanted: &BTreeSet<&str>,
+    wanted: &BTreeSet<RuleId>,
     vocabulary: &Vocabulary,
 ) -> Option<String> {
     let record = record?;
     let same = same_values(record);
     let mut new = text.to_owned();
-    if wanted.contains("byte-order-mark") {
+    if wanted.contains(&RuleId::ByteOrderMark) {
         new = new.trim_start_matches(MARK).to_owned();
     }
-    if wanted.contains("carriage-returns") {
+    if wanted.contains(&RuleId::CarriageReturns) {
         new = new.replace("\r\n", "\n");
     }
     let is_about = |edit: &&Edit| {
@@ -54,9 +55,9 @@ pub fn in_part(
             }
         );
         wanted.contains(if is_day {
-            "quoted-day"
+            &RuleId::QuotedDay
         } else {
-            "not-canonical"
+            &RuleId::NotCanonical
         })
     };
     let edits: Vec<Edit> = same.iter().filter(is_about).cloned().collect();

@@ -25,7 +25,7 @@ pub(crate) fn texts_hold(kind: Kind, texts: [&str; 3]) -> Result<bool, String> {
         reader::record(kind, "", text)
             .findings
             .iter()
-            .map(|it| it.rule)
+            .map(|it| it.rule.as_str())
             .collect()
     };
     let known = [rules(texts[1]), rules(texts[2])].concat();

@@ -98,7 +98,7 @@ fn read_and_place(file: &str, text: &str) {
         };
         assert!(span.line <= lines);
         assert!(
-            seen.insert((span, &it.finding.facts, it.finding.rule)),
+            seen.insert((span, &it.finding.facts, it.finding.rule.as_str())),
             "{:?}",
             it.finding
         );

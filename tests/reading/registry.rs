@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use jiff::civil::date;
+use kompis::model::rule::RuleId;
 use kompis::ops::check::check;
 use kompis::ops::check::rules::{Family, rule};
 use kompis::render::findings::place;
@@ -63,7 +64,7 @@ impl Copy {
         self.found_by(is_about_reading)
     }
 
-    pub(crate) fn found_by(&self, is_asked: impl Fn(&str) -> bool) -> Vec<Found> {
+    pub(crate) fn found_by(&self, is_asked: impl Fn(RuleId) -> bool) -> Vec<Found> {
         let loaded = load(self.path()).expect("a registry");
         let files = loaded.files;
         let mut findings = check(&loaded.registry, loaded.findings, date(2026, 11, 22));
@@ -72,7 +73,7 @@ impl Copy {
         let found = placed.iter().map(|it| {
             let spot = &it.spots[0];
             let line = spot.lines.map_or(0, |span| span.line);
-            (it.finding.rule.to_owned(), spot.file.to_owned(), line)
+            (it.finding.rule.to_string(), spot.file.to_owned(), line)
         });
         found.collect()
     }
@@ -89,9 +90,9 @@ impl Copy {
 }
 
 /// Whether a rule tells of what can't be read or followed; what records say is another matter.
-fn is_about_reading(id: &str) -> bool {
+fn is_about_reading(id: RuleId) -> bool {
     let families = [Family::Reading, Family::References, Family::Vocabulary];
-    rule(id).is_some_and(|rule| families.contains(&rule.family))
+    families.contains(&rule(id).family)
 }
 
 fn copy_folder(from: &Path, to: &Path) {

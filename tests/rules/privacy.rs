@@ -53,12 +53,16 @@ pub(crate) fn found(files: &[(&str, &str)]) -> Vec<Finding> {
 fn of_line(line: &str) -> Vec<(&'static str, Option<String>)> {
     let text = format!("name = \"Prov AB\"\ncounty = [\"08\"]\n{line}\n");
     let found = found(&[("companies/prov-ab.toml", &text)]);
-    let found = found.into_iter().filter(|it| it.rule != "not-canonical");
+    let found = found
+        .into_iter()
+        .filter(|it| it.rule.as_str() != "not-canonical");
     let suggestion = |it: &Finding| {
         let fact = it.facts.iter().find(|(name, _)| *name == "suggestion");
         fact.map(|(_, value)| value.clone())
     };
-    found.map(|it| (it.rule, suggestion(&it))).collect()
+    found
+        .map(|it| (it.rule.as_str(), suggestion(&it)))
+        .collect()
 }
 
 /// What `check` prints, in every format that shows excerpts or values.
@@ -206,7 +210,9 @@ fn a_name_is_found_in_the_genitive_and_surname_first() {
         ),
     ];
     let found = found(&files);
-    let named = found.iter().find(|it| it.rule == "person-outside-people");
+    let named = found
+        .iter()
+        .find(|it| it.rule.as_str() == "person-outside-people");
     let named = named.expect("the name is found");
     assert_eq!(
         files_of(named),
@@ -262,7 +268,7 @@ fn contact_details_of_people_in_other_files_are_found_and_never_printed() {
         ),
     ];
     let found = found(&files);
-    let rules: Vec<&str> = found.iter().map(|it| it.rule).collect();
+    let rules: Vec<&str> = found.iter().map(|it| it.rule.as_str()).collect();
     assert_eq!(rules, ["contact-detail-outside-people"; 2], "{found:?}");
     let mut files_found: Vec<Vec<&str>> = found.iter().map(files_of).collect();
     files_found.sort();
@@ -300,8 +306,10 @@ fn one_address_is_one_finding_and_is_not_printed() {
         ("people/bo-ek.toml", person),
     ];
     let found = found(&files);
-    let mut counted: Vec<(&str, usize)> =
-        found.iter().map(|it| (it.rule, it.places.len())).collect();
+    let mut counted: Vec<(&str, usize)> = found
+        .iter()
+        .map(|it| (it.rule.as_str(), it.places.len()))
+        .collect();
     counted.sort_unstable();
     assert_eq!(
         counted,
@@ -315,7 +323,7 @@ fn one_address_is_one_finding_and_is_not_printed() {
 fn a_personnummer_in_the_name_of_a_file_that_cannot_be_read_is_found() {
     for text in ["name = \"Prov\"\ncounty = [\"08\"]\n", "name = \n"] {
         let found = found(&[("companies/prov-191212121212.toml", text)]);
-        let numbers = found.iter().filter(|it| it.rule == "personnummer");
+        let numbers = found.iter().filter(|it| it.rule.as_str() == "personnummer");
         assert_eq!(numbers.count(), 1, "{text}");
     }
 }

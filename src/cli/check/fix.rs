@@ -11,6 +11,7 @@ use crate::cli::write::{Trees, check_committed, clean_trees, commit, hidden_diff
 use crate::error::Error;
 use crate::model::edit::FileEdit;
 use crate::model::finding::Finding;
+use crate::model::rule::RuleId;
 use crate::ops::check::fix::fixes;
 use crate::ops::check::rules::{Family, rule};
 use crate::ops::check::{Asked, judge, narrow};
@@ -50,7 +51,7 @@ pub(crate) struct Fixing {
 }
 
 /// Rules of form that files break, by file.
-type Broken = BTreeMap<String, BTreeSet<&'static str>>;
+type Broken = BTreeMap<String, BTreeSet<RuleId>>;
 
 /// How often a registry is looked at again: what is mended may uncover what can be mended too.
 const ROUNDS: usize = 10;
@@ -59,7 +60,7 @@ const ROUNDS: usize = 10;
 #[derive(Default)]
 struct Mended {
     /// How many places, by rule.
-    counts: BTreeMap<&'static str, usize>,
+    counts: BTreeMap<RuleId, usize>,
     /// The new texts, by path.
     texts: BTreeMap<String, NewText>,
     /// How many places are left, since mending them would bring another fault.
@@ -155,7 +156,7 @@ fn work_out(
             narrow::narrow(&mut found, paths);
         }
         // What can't be read is always told, and mended only when that is asked for.
-        found.retain(|it| asked.only.is_empty() || asked.only.contains(it.rule));
+        found.retain(|it| asked.only.is_empty() || asked.only.contains(&it.rule));
         for finding in &mut found {
             finding.places.retain(|it| !stubborn.contains(&it.file));
         }
@@ -225,7 +226,7 @@ impl Mended {
         }
         for (rule, place) in &fixes.mended {
             if !stubborn.contains(&place.file) {
-                *self.counts.entry(rule).or_default() += 1;
+                *self.counts.entry(*rule).or_default() += 1;
             }
         }
         self.left = fixes.left.len() + self.failed;
@@ -241,7 +242,7 @@ impl Mended {
         broken: &Broken,
         stubborn: &mut BTreeSet<String>,
     ) -> Vec<NewText> {
-        let is_form = |id: &str| rule(id).is_some_and(|rule| rule.family == Family::Form);
+        let is_form = |id: RuleId| rule(id).family == Family::Form;
         let wanted = by_file(found.iter().filter(|finding| is_form(finding.rule)));
         let vocabulary = &loaded.registry.settings.vocabulary;
         let mut new = Vec::new();
@@ -264,7 +265,7 @@ impl Mended {
             };
             let after = tidy::broken(file, record, &tidied, vocabulary);
             for rule in before.difference(&after) {
-                *self.counts.entry(rule).or_default() += 1;
+                *self.counts.entry(*rule).or_default() += 1;
             }
             stubborn.extend((!after.is_empty()).then(|| file.to_owned()));
             new.push(NewText {

@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::rules::{Family, rule};
 use crate::model::finding::{At, Finding, Place};
 use crate::model::registry::Registry;
+use crate::model::rule::RuleId;
 
 /// One `[[allow]]`.
 struct Exception<'a> {
-    rule: &'a str,
+    rule: RuleId,
     field: Option<&'a str>,
     number: usize,
 }
@@ -27,7 +28,7 @@ pub(super) fn apply(registry: &Registry, findings: Vec<Finding>) -> Vec<Finding>
     for (file, exceptions) in &exceptions {
         for exception in exceptions {
             let is_used = used.contains(&(*file, exception.number));
-            left.extend((!is_used).then(|| unused(file, exception)).flatten());
+            left.extend((!is_used).then(|| unused(file, exception)));
         }
     }
     left
@@ -39,7 +40,7 @@ fn gather(registry: &Registry) -> BTreeMap<&str, Vec<Exception<'_>>> {
     for record in registry.records() {
         let blocks = record.block.tables("allow");
         for (number, block) in blocks.iter().enumerate() {
-            let Some(rule) = block.text("rule") else {
+            let Some(rule) = block.text("rule").and_then(RuleId::parse) else {
                 continue;
             };
             let field = block.text("field");
@@ -59,7 +60,7 @@ fn without_allowed<'a>(
     exceptions: &BTreeMap<&'a str, Vec<Exception<'a>>>,
     used: &mut BTreeSet<(&'a str, usize)>,
 ) -> Option<Finding> {
-    if rule(finding.rule).is_none_or(|rule| rule.is_fixed()) {
+    if rule(finding.rule).is_fixed() {
         return Some(finding);
     }
     let before = finding.places.len();
@@ -75,12 +76,8 @@ fn without_allowed<'a>(
         fitting.is_none()
     });
     // What two records have in common is nothing when one of them may have it.
-    let is_alone = before > 1 && finding.places.len() == 1 && is_shared(name);
+    let is_alone = before > 1 && finding.places.len() == 1 && rule(name).family == Family::Identity;
     (!finding.places.is_empty() && !is_alone).then_some(finding)
-}
-
-fn is_shared(id: &str) -> bool {
-    rule(id).is_some_and(|rule| rule.family == Family::Identity)
 }
 
 /// Whether a place is at a field, or inside it.
@@ -94,12 +91,14 @@ fn is_about(place: &Place, field: Option<&str>) -> bool {
 }
 
 /// An exception that takes nothing away. That its rule is unknown is told elsewhere.
-fn unused(file: &str, exception: &Exception<'_>) -> Option<Finding> {
-    let known = rule(exception.rule)?;
-    let reason = if known.is_fixed() { "fixed" } else { "gone" };
+fn unused(file: &str, exception: &Exception<'_>) -> Finding {
+    let reason = if rule(exception.rule).is_fixed() {
+        "fixed"
+    } else {
+        "gone"
+    };
     let at = At::Value(super::places::inside("allow", exception.number, "rule"));
-    let finding = Finding::error("unused-allow", file, at)
+    Finding::new(RuleId::UnusedAllow, file, at)
         .fact("reason", reason)
-        .fact("rule", known.id);
-    Some(finding)
+        .fact("rule", exception.rule.as_str())
 }

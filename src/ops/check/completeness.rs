@@ -8,6 +8,7 @@ use crate::model::finding::{At, Finding, Place};
 use crate::model::kind::Kind;
 use crate::model::period::Period;
 use crate::model::record::Record;
+use crate::model::rule::RuleId;
 use crate::model::settings::Settings;
 use crate::model::value::Block;
 
@@ -22,8 +23,8 @@ pub(super) fn find(scene: Scene<'_>) -> Vec<Finding> {
             }
             // These are in one place; other actors may be at home in all of Sweden.
             Kind::Municipality | Kind::Region | Kind::School if lacks(record, "county") => {
-                findings.push(Finding::error(
-                    "actor-without-county",
+                findings.push(Finding::new(
+                    RuleId::ActorWithoutCounty,
                     &record.path,
                     At::File,
                 ));
@@ -46,21 +47,21 @@ fn bare_initiative(record: &Record) -> Vec<Finding> {
         || !blocks.is_empty() && blocks.iter().all(|it| it.text("source").is_some());
     let mut findings = Vec::new();
     if blocks.is_empty() {
-        findings.push(Finding::error(
-            "initiative-without-participants",
+        findings.push(Finding::new(
+            RuleId::InitiativeWithoutParticipants,
             &record.path,
             At::File,
         ));
     } else if !has_owner {
-        findings.push(Finding::error(
-            "initiative-without-owner",
+        findings.push(Finding::new(
+            RuleId::InitiativeWithoutOwner,
             &record.path,
             At::File,
         ));
     }
     if !has_source {
-        findings.push(Finding::error(
-            "initiative-without-source",
+        findings.push(Finding::new(
+            RuleId::InitiativeWithoutSource,
             &record.path,
             At::File,
         ));
@@ -100,7 +101,7 @@ fn overlapping(record: &Record) -> Vec<Finding> {
             numbers.sort_unstable();
             let (first, block) = (*numbers.first()?, same[0].1);
             let at = At::Value(inside("participant", first, "actor"));
-            let mut finding = Finding::error("overlapping-participations", &record.path, at)
+            let mut finding = Finding::new(RuleId::OverlappingParticipations, &record.path, at)
                 .fact("actor", block.text("actor").unwrap_or_default())
                 .fact("role", block.text("role").unwrap_or_default());
             finding
@@ -119,7 +120,7 @@ fn old_check(record: &Record, settings: &Settings, today: civil::Date) -> Option
     let checked = record.block.date("checked")?;
     let months = settings.review_months(record);
     (settings.review_by(record)? < today).then(|| {
-        Finding::error("old-check", &record.path, At::Value(top("checked")))
+        Finding::new(RuleId::OldCheck, &record.path, At::Value(top("checked")))
             .fact("day", checked.as_str())
             .fact("months", months.to_string())
     })

@@ -15,6 +15,7 @@ use crate::model::kind::Kind;
 use crate::model::orgnr::Orgnr;
 use crate::model::record::Record;
 use crate::model::registry::Registry;
+use crate::model::rule::RuleId;
 use crate::model::value::{Block, Value};
 use crate::text::fold::nfc;
 use crate::text::mask;
@@ -26,14 +27,14 @@ pub struct Fixes {
     /// The edits that mend it.
     pub plan: Plan,
     /// Each rule with the places that are mended.
-    pub mended: BTreeSet<(&'static str, Place)>,
+    pub mended: BTreeSet<(RuleId, Place)>,
     /// Each rule with the places that are left, since mending them would bring another fault.
-    pub left: BTreeSet<(&'static str, Place)>,
+    pub left: BTreeSet<(RuleId, Place)>,
 }
 
 /// One value that becomes another.
 struct Fix<'a> {
-    rule: &'static str,
+    rule: RuleId,
     place: &'a Place,
     record: &'a Record,
     path: &'a FieldPath,
@@ -76,7 +77,7 @@ pub fn fixes(registry: &Registry, findings: &[Finding], today: civil::Date) -> F
 }
 
 impl Fix<'_> {
-    fn key(&self) -> (&'static str, Place) {
+    fn key(&self) -> (RuleId, Place) {
         (self.rule, self.place.clone())
     }
 
@@ -115,10 +116,10 @@ fn fix<'a>(
     };
     let old = text_at(&record.block, &path.0);
     let new = match finding.rule {
-        "stray-space" => tidy(old?),
-        "not-nfc" => nfc(old?),
-        "former-id" => fact("now")?.to_owned(),
-        "bad-orgnr" => Orgnr::meant(fact("value")?)?.to_string(),
+        RuleId::StraySpace => tidy(old?),
+        RuleId::NotNfc => nfc(old?),
+        RuleId::FormerId => fact("now")?.to_owned(),
+        RuleId::BadOrgnr => Orgnr::meant(fact("value")?)?.to_string(),
         _ => return None,
     };
     let is_left = old.is_some_and(is_reach) || new.trim().is_empty();
@@ -154,11 +155,11 @@ fn faulty_with(
     changed: &BTreeMap<&str, Record>,
     today: civil::Date,
 ) -> BTreeSet<Place> {
-    let faults = |registry: &Registry| -> BTreeSet<(&'static str, Place)> {
+    let faults = |registry: &Registry| -> BTreeSet<(RuleId, Place)> {
         let found = check(registry, Vec::new(), today);
         let found = found.into_iter().filter(|it| it.level != Level::Note);
         // A space too many hides a letter in two pieces, and both are mended in time.
-        let found = found.filter(|it| !matches!(it.rule, "stray-space" | "not-nfc"));
+        let found = found.filter(|it| !matches!(it.rule, RuleId::StraySpace | RuleId::NotNfc));
         found
             .flat_map(|it| it.places.into_iter().map(move |place| (it.rule, place)))
             .collect()

@@ -8,6 +8,7 @@ use crate::model::finding::{At, FieldPath, Finding};
 use crate::model::kind::Kind;
 use crate::model::record::Record;
 use crate::model::registry::Registry;
+use crate::model::rule::RuleId;
 use crate::ops::duplicates;
 use crate::text::fold::fold;
 use crate::text::{email, phone};
@@ -30,16 +31,16 @@ pub(super) fn find(scene: Scene<'_>) -> Vec<Finding> {
         }
     }
     for (orgnr, records) in orgnrs.iter().filter(|(_, it)| it.len() > 1) {
-        let finding = Finding::error("same-orgnr", "", At::File).fact("orgnr", *orgnr);
+        let finding = Finding::new(RuleId::SameOrgnr, "", At::File).fact("orgnr", *orgnr);
         findings.push(shared(finding, records, "orgnr"));
     }
     for ((_, code), records) in codes.iter().filter(|(_, it)| it.len() > 1) {
-        let finding = Finding::error("same-code", "", At::File).fact("code", *code);
+        let finding = Finding::new(RuleId::SameCode, "", At::File).fact("code", *code);
         findings.push(shared(finding, records, "code"));
     }
     findings.extend(same_names(registry));
     findings.extend(duplicates::pairs(registry).into_iter().map(|pair| {
-        let finding = Finding::error("probable-duplicate", "", At::File)
+        let finding = Finding::new(RuleId::ProbableDuplicate, "", At::File)
             .fact("one", pair.one.id.as_str())
             .fact("other", pair.other.id.as_str());
         shared(finding, &[pair.one, pair.other], "name")
@@ -77,7 +78,7 @@ fn kind_and_orgnr(record: &Record, orgnr: &str) -> Option<Finding> {
         (None, _) => return None,
     };
     let path = FieldPath::default().key("orgnr");
-    let finding = Finding::error("kind-and-orgnr", &record.path, At::Value(path))
+    let finding = Finding::new(RuleId::KindAndOrgnr, &record.path, At::Value(path))
         .fact("reason", reason)
         .fact("orgnr", orgnr);
     Some(finding)
@@ -111,7 +112,8 @@ fn same_names(registry: &Registry) -> Vec<Finding> {
         let mut alike = records.clone();
         alike.retain(|one| records.iter().any(|other| doubtful(one, other)));
         if alike.len() > 1 {
-            let finding = Finding::error("same-name", "", At::File).fact("name", alike[0].name());
+            let finding =
+                Finding::new(RuleId::SameName, "", At::File).fact("name", alike[0].name());
             findings.push(shared(finding, &alike, "name"));
         }
     }

@@ -1,9 +1,10 @@
 //! How rules are set: names of rules that there are not, levels that are none.
 
 use super::places::{inside, top};
-use super::rules::{near, rule};
+use super::rules::rule;
 use super::walk::Scene;
 use crate::model::finding::{At, Finding, Level};
+use crate::model::rule::RuleId;
 use crate::model::settings::FILE;
 use crate::model::value::Block;
 use crate::text::suggest::nearest;
@@ -21,7 +22,7 @@ pub(super) fn find(scene: Scene<'_>) -> Vec<Finding> {
         blocks.filter_map(|(number, block)| {
             let name = block.text("rule")?;
             let at = At::Value(inside("allow", number, "rule"));
-            rule(name)
+            RuleId::parse(name)
                 .is_none()
                 .then(|| unknown(&record.path, at, name))
         })
@@ -32,7 +33,7 @@ pub(super) fn find(scene: Scene<'_>) -> Vec<Finding> {
 /// One line of `[levels]`.
 fn level(name: &str, word: &str) -> Option<Finding> {
     let path = top("levels").key(name);
-    let Some(rule) = rule(name) else {
+    let Some(rule) = RuleId::parse(name).map(rule) else {
         return Some(unknown(FILE, At::Key(path), name));
     };
     let reason = match Level::setting(word) {
@@ -40,16 +41,16 @@ fn level(name: &str, word: &str) -> Option<Finding> {
         Some(_) => return None,
         None => "word",
     };
-    let finding = Finding::error("unknown-level", FILE, At::Value(path))
+    let finding = Finding::new(RuleId::UnknownLevel, FILE, At::Value(path))
         .fact("reason", reason)
-        .fact("rule", rule.id)
+        .fact("rule", rule.id.as_str())
         .fact("word", word)
         .suggest(nearest(word, Level::SETTINGS).filter(|_| reason == "word"));
     Some(finding)
 }
 
 fn unknown(file: &str, at: At, name: &str) -> Finding {
-    Finding::error("unknown-rule", file, at)
+    Finding::new(RuleId::UnknownRule, file, at)
         .fact("name", name)
-        .suggest(near(name))
+        .suggest(RuleId::nearest(name))
 }

@@ -24,6 +24,7 @@ use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::record::Record;
 use crate::model::registry::Registry;
+use crate::model::rule::RuleId;
 use crate::model::settings::FILE as SETTINGS;
 use crate::ops::assign::OPEN;
 
@@ -34,7 +35,7 @@ pub struct Mender<'a> {
     today: civil::Date,
     by_path: BTreeMap<&'a str, &'a Record>,
     /// What `check --fix` mends.
-    fixed: BTreeSet<(&'static str, Place)>,
+    fixed: BTreeSet<(RuleId, Place)>,
 }
 
 impl<'a> Mender<'a> {
@@ -52,12 +53,18 @@ impl<'a> Mender<'a> {
     /// What is typed to mend a finding; none where no command helps.
     pub fn command(&self, finding: &Finding) -> Option<Command> {
         let place = finding.places.first()?;
-        let is_form = rule(finding.rule).is_some_and(|it| it.family == Family::Form);
+        let is_form = rule(finding.rule).family == Family::Form;
         let is_fixed = |place: &Place| self.fixed.contains(&(finding.rule, place.clone()));
         match finding.rule {
-            "cannot-open" | "not-utf8" | "schema-too-new" | "symbolic-link" | "too-large" => None,
-            "bad-id" | "same-id" | "loose-file" | "unknown-folder" => self.moved(finding, place),
-            "personnummer" if place.at == At::File => self.moved(finding, place),
+            RuleId::CannotOpen
+            | RuleId::NotUtf8
+            | RuleId::SchemaTooNew
+            | RuleId::SymbolicLink
+            | RuleId::TooLarge => None,
+            RuleId::BadId | RuleId::SameId | RuleId::LooseFile | RuleId::UnknownFolder => {
+                self.moved(finding, place)
+            }
+            RuleId::Personnummer if place.at == At::File => self.moved(finding, place),
             _ if is_form => Some(Command::new(&["kompis", "fmt"]).file(&place.file)),
             _ if place.file == SETTINGS => Some(Command::new(&["kompis", "edit", SETTINGS])),
             id if finding.places.iter().any(is_fixed) => {
@@ -66,7 +73,7 @@ impl<'a> Mender<'a> {
                 Some(if is_one {
                     fix.file(&place.file)
                 } else {
-                    fix.and(&["--only", id])
+                    fix.and(&["--only", id.as_str()])
                 })
             }
             _ => {
@@ -83,10 +90,10 @@ impl<'a> Mender<'a> {
         if !Id::is_valid(record.id.as_str()) {
             return None;
         }
-        if finding.rule == "unknown-reference" {
+        if finding.rule == RuleId::UnknownReference {
             return self.unknown_reference(finding, record, place);
         }
-        if finding.rule == "undeclared-word" && fact(finding, "suggestion").is_none() {
+        if finding.rule == RuleId::UndeclaredWord && fact(finding, "suggestion").is_none() {
             return Some(Command::new(&["kompis", "edit", SETTINGS]));
         }
         if let Some((key, index)) = block_of(record, place) {
@@ -96,33 +103,33 @@ impl<'a> Mender<'a> {
                 .flatten();
         }
         match finding.rule {
-            "same-orgnr" => self.same_orgnr(finding),
-            "unmet-expectation" => self.expected(finding, record),
-            "kind-and-orgnr" => self.kind_and_orgnr(finding, record),
-            "part-of-loop" => Some(set(record, &["part-of="])),
-            "dissolved-actor" => self.dissolved(finding, record, place),
-            "group-in-itself" => self.group_in_itself(finding),
-            "initiative-without-owner" => Some(linked(OPEN, record, "owner")),
-            "initiative-without-participants" => Some(linked(OPEN, record, OPEN)),
-            "initiative-without-source" => Some(Command::new(&[
+            RuleId::SameOrgnr => self.same_orgnr(finding),
+            RuleId::UnmetExpectation => self.expected(finding, record),
+            RuleId::KindAndOrgnr => self.kind_and_orgnr(finding, record),
+            RuleId::PartOfLoop => Some(set(record, &["part-of="])),
+            RuleId::DissolvedActor => self.dissolved(finding, record, place),
+            RuleId::GroupInItself => self.group_in_itself(finding),
+            RuleId::InitiativeWithoutOwner => Some(linked(OPEN, record, "owner")),
+            RuleId::InitiativeWithoutParticipants => Some(linked(OPEN, record, OPEN)),
+            RuleId::InitiativeWithoutSource => Some(Command::new(&[
                 "kompis",
                 "set",
                 record.id.as_str(),
                 &format!("sources+={OPEN}"),
                 "--declare",
             ])),
-            "actor-without-county" => {
+            RuleId::ActorWithoutCounty => {
                 let county = self.county(record).unwrap_or_else(|| OPEN.to_owned());
                 Some(set(record, &[&format!("county={county}")]))
             }
-            "same-code" => {
+            RuleId::SameCode => {
                 let last = self.by_path.get(finding.places.last()?.file.as_str())?;
                 Some(set(last, &[&format!("code={OPEN}")]))
             }
-            "same-name" if record.kind != Kind::Person => {
+            RuleId::SameName if record.kind != Kind::Person => {
                 Some(set(record, &[&format!("name={OPEN}")]))
             }
-            "probable-duplicate" | "same-name" | "person-without-basis" => {
+            RuleId::ProbableDuplicate | RuleId::SameName | RuleId::PersonWithoutBasis => {
                 Some(Command::new(&["kompis", "edit", SETTINGS]))
             }
             _ => self.value(finding, record, place),

@@ -29,17 +29,17 @@ use self::rules::{Family, rule};
 use self::walk::Scene;
 use crate::model::finding::{Finding, Level, Place, Step};
 use crate::model::registry::Registry;
-use crate::ops::expectations::UNMET;
+use crate::model::rule::RuleId;
 
 /// What a run asks for beside what the registry says.
 #[derive(Clone, Debug, Default)]
 pub struct Asked {
     /// Levels of rules; none for what is allowed.
-    pub levels: BTreeMap<&'static str, Option<Level>>,
+    pub levels: BTreeMap<RuleId, Option<Level>>,
     /// The only rules that are told; all when there are none.
-    pub only: BTreeSet<&'static str>,
+    pub only: BTreeSet<RuleId>,
     /// Rules that are not told.
-    pub skip: BTreeSet<&'static str>,
+    pub skip: BTreeSet<RuleId>,
 }
 
 /// Every family that looks at the whole registry.
@@ -94,7 +94,7 @@ fn lost_keys(reading: &[Finding]) -> BTreeSet<(String, String)> {
             return None;
         };
         let suggestion = finding.facts.iter().find(|(name, _)| *name == "suggestion");
-        let meant = suggestion.filter(|_| finding.rule == "unknown-key");
+        let meant = suggestion.filter(|_| finding.rule == RuleId::UnknownKey);
         let key = meant.map_or(key, |(_, meant)| meant);
         Some((finding.places[0].file.clone(), key.clone()))
     };
@@ -104,10 +104,10 @@ fn lost_keys(reading: &[Finding]) -> BTreeSet<(String, String)> {
 /// Whether a finding says that a key is missing that is there in another shape.
 fn is_lost(finding: &Finding, told: &BTreeSet<(String, String)>) -> bool {
     let key = match finding.rule {
-        "actor-without-county" => "county",
-        "initiative-without-source" => "sources",
-        "initiative-without-participants" | "initiative-without-owner" => "participant",
-        "person-without-basis" => "basis",
+        RuleId::ActorWithoutCounty => "county",
+        RuleId::InitiativeWithoutSource => "sources",
+        RuleId::InitiativeWithoutParticipants | RuleId::InitiativeWithoutOwner => "participant",
+        RuleId::PersonWithoutBasis => "basis",
         _ => return false,
     };
     let of_file = |place: &Place| told.contains(&(place.file.clone(), key.to_owned()));
@@ -116,8 +116,7 @@ fn is_lost(finding: &Finding, told: &BTreeSet<(String, String)>) -> bool {
 
 /// How a file is written matters once it says what it should: a wrong id sorts elsewhere.
 fn without_form_of_faulty(findings: &mut Vec<Finding>) {
-    let is_form =
-        |finding: &Finding| rule(finding.rule).is_some_and(|it| it.family == Family::Form);
+    let is_form = |finding: &Finding| rule(finding.rule).family == Family::Form;
     let faulty: BTreeSet<String> = findings
         .iter()
         .filter(|finding| finding.level == Level::Error && !is_form(finding))
@@ -129,7 +128,7 @@ fn without_form_of_faulty(findings: &mut Vec<Finding>) {
 
 /// The level of a finding: that of its rule, where an expectation has none of its own.
 fn level_of(registry: &Registry, finding: &Finding, asked: &Asked) -> Option<Level> {
-    let own = (finding.rule == UNMET).then(|| {
+    let own = (finding.rule == RuleId::UnmetExpectation).then(|| {
         let expectations = &registry.settings.expectations;
         let is_it = |name: &str| finding.facts.contains(&("expectation", name.to_owned()));
         expectations.iter().find(|it| is_it(&it.name))?.level
@@ -139,23 +138,27 @@ fn level_of(registry: &Registry, finding: &Finding, asked: &Asked) -> Option<Lev
 
 /// The level of a rule: as the run says, else as it is set for this one finding, else the registry, else the table; none
 /// when it is not told.
-fn level(registry: &Registry, id: &str, own: Option<Level>, asked: &Asked) -> Option<Level> {
-    let rule = rule(id)?;
+fn level(registry: &Registry, id: RuleId, own: Option<Level>, asked: &Asked) -> Option<Level> {
+    let rule = rule(id);
     if rule.is_fixed() {
         return rule.level;
     }
-    let is_left_out = !asked.only.is_empty() && !asked.only.contains(id);
-    if is_left_out || asked.skip.contains(id) {
+    let is_left_out = !asked.only.is_empty() && !asked.only.contains(&id);
+    if is_left_out || asked.skip.contains(&id) {
         return None;
     }
-    let of_registry = registry.settings.levels.get(id).unwrap_or(&rule.level);
+    let of_registry = registry
+        .settings
+        .levels
+        .get(id.as_str())
+        .unwrap_or(&rule.level);
     let of_registry = own.map_or(*of_registry, Some);
-    asked.levels.get(id).copied().unwrap_or(of_registry)
+    asked.levels.get(&id).copied().unwrap_or(of_registry)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Asked, Level, level};
+    use super::{Asked, Level, RuleId, level};
     use crate::model::registry::Registry;
 
     #[test]
@@ -163,33 +166,33 @@ mod tests {
         let mut registry = Registry::default();
         let mut asked = Asked::default();
         assert_eq!(
-            level(&registry, "same-name", None, &asked),
+            level(&registry, RuleId::SameName, None, &asked),
             Some(Level::Warning)
         );
         let settings = &mut registry.settings.levels;
         settings.insert("same-name".into(), Some(Level::Error));
         settings.insert("syntax-error".into(), None);
         assert_eq!(
-            level(&registry, "same-name", None, &asked),
+            level(&registry, RuleId::SameName, None, &asked),
             Some(Level::Error)
         );
         assert_eq!(
-            level(&registry, "syntax-error", None, &asked),
+            level(&registry, RuleId::SyntaxError, None, &asked),
             Some(Level::Error)
         );
-        asked.levels.insert("same-name", Some(Level::Note));
+        asked.levels.insert(RuleId::SameName, Some(Level::Note));
         assert_eq!(
-            level(&registry, "same-name", None, &asked),
+            level(&registry, RuleId::SameName, None, &asked),
             Some(Level::Note)
         );
-        asked.only.insert("same-code");
-        assert_eq!(level(&registry, "same-name", None, &asked), None);
+        asked.only.insert(RuleId::SameCode);
+        assert_eq!(level(&registry, RuleId::SameName, None, &asked), None);
         assert_eq!(
-            level(&registry, "syntax-error", None, &asked),
+            level(&registry, RuleId::SyntaxError, None, &asked),
             Some(Level::Error)
         );
         asked.only.clear();
-        asked.skip.insert("same-name");
-        assert_eq!(level(&registry, "same-name", None, &asked), None);
+        asked.skip.insert(RuleId::SameName);
+        assert_eq!(level(&registry, RuleId::SameName, None, &asked), None);
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::rules::{Family, rule};
 use crate::model::finding::{Finding, Level, Place};
+use crate::model::rule::RuleId;
 use crate::model::settings::FILE;
 
 /// Leaves the findings that show in one of these files or folders, `""` for all of them; and those that tell that the
@@ -33,7 +34,7 @@ pub fn narrow_to_new(
 }
 
 /// What a finding says, whatever its level.
-fn what(finding: &Finding) -> (&str, &[Place], &[(&'static str, String)]) {
+fn what(finding: &Finding) -> (RuleId, &[Place], &[(&'static str, String)]) {
     (finding.rule, &finding.places, &finding.facts)
 }
 
@@ -47,30 +48,30 @@ fn is_in(file: &str, paths: &BTreeSet<String>) -> bool {
 }
 
 fn is_of_settings(finding: &Finding) -> bool {
-    let family = rule(finding.rule).map(|rule| rule.family);
-    matches!(family, Some(Family::Reading | Family::Levels))
+    let family = rule(finding.rule).family;
+    matches!(family, Family::Reading | Family::Levels)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{BTreeSet, FILE, Finding, Level, Place, narrow, narrow_to_new};
+    use super::{BTreeSet, FILE, Finding, Level, Place, RuleId, narrow, narrow_to_new};
     use crate::model::finding::At;
 
     /// The findings that are left, by the file of their last place.
     fn left(paths: &[&str]) -> Vec<String> {
-        let mut shared = Finding::error("same-orgnr", "companies/prov.toml", At::File);
+        let mut shared = Finding::new(RuleId::SameOrgnr, "companies/prov.toml", At::File);
         shared.places.push(Place {
             file: "schools/prov-2.toml".into(),
             at: At::File,
         });
-        let of = |rule: &'static str, file: &str| Finding::error(rule, file, At::File);
+        let of = |rule: RuleId, file: &str| Finding::new(rule, file, At::File);
         let mut findings = vec![
-            of("bad-url", "companies-2/prov.toml"),
-            of("bad-url", "companies/prov.toml"),
+            of(RuleId::BadUrl, "companies-2/prov.toml"),
+            of(RuleId::BadUrl, "companies/prov.toml"),
             shared,
-            of("unknown-key", FILE),
-            of("unknown-level", FILE),
-            of("unknown-reference", FILE),
+            of(RuleId::UnknownKey, FILE),
+            of(RuleId::UnknownLevel, FILE),
+            of(RuleId::UnknownReference, FILE),
         ];
         let paths: BTreeSet<String> = paths.iter().map(ToString::to_string).collect();
         narrow(&mut findings, &paths);
@@ -107,18 +108,18 @@ mod tests {
 
     #[test]
     fn what_was_wrong_before_in_other_files_is_not_told() {
-        let of = |rule: &'static str, file: &str| Finding::error(rule, file, At::File);
+        let of = |rule: RuleId, file: &str| Finding::new(rule, file, At::File);
         let note = Finding {
             level: Level::Note,
-            ..of("old-check", "companies/prov.toml")
+            ..of(RuleId::OldCheck, "companies/prov.toml")
         };
-        let old = of("bad-url", "schools/prov-2.toml");
+        let old = of(RuleId::BadUrl, "schools/prov-2.toml");
         let lighter = Finding {
             level: Level::Warning,
             ..old.clone()
         };
-        let mine = of("bad-url", "companies/prov.toml");
-        let broken = of("unknown-reference", "groups/alla.toml");
+        let mine = of(RuleId::BadUrl, "companies/prov.toml");
+        let broken = of(RuleId::UnknownReference, "groups/alla.toml");
         let paths = BTreeSet::from(["companies/prov.toml".to_owned()]);
         let mut findings = vec![mine.clone(), note, old, broken.clone()];
         let before = vec![lighter, mine.clone()];

@@ -6,6 +6,7 @@ use std::collections::btree_map::Entry;
 use super::walk::Leaf;
 use crate::model::finding::{At, FieldPath, Finding, Place};
 use crate::model::record::Record;
+use crate::model::rule::RuleId;
 
 /// The way to a key at the top.
 pub(super) fn top(key: &str) -> FieldPath {
@@ -27,7 +28,7 @@ pub(super) fn value(record: &Record, key: &str) -> Place {
 
 /// Findings about values, one for each value of a file with every place where it stands.
 #[derive(Default)]
-pub(super) struct ByValue<'a>(BTreeMap<(&'static str, &'a str, &'a str), Finding>);
+pub(super) struct ByValue<'a>(BTreeMap<(RuleId, &'a str, &'a str), Finding>);
 
 impl<'a> ByValue<'a> {
     /// Adds a finding about the value of a leaf.

@@ -11,6 +11,7 @@ use crate::model::kind::Kind;
 use crate::model::orgnr::Orgnr;
 use crate::model::record::Record;
 use crate::model::registry::Registry;
+use crate::model::rule::RuleId;
 use crate::text::fold::fold;
 use crate::text::{contact_details, email, personnummer, phone};
 
@@ -41,7 +42,11 @@ pub(super) fn find(scene: Scene<'_>) -> Vec<Finding> {
         let at = comment.span.start;
         let part = |range: Range<usize>| At::bytes(at + range.start..at + range.end);
         if let Some(number) = personnummer::find(&comment.text) {
-            findings.push(Finding::error("personnummer", &comment.file, part(number)));
+            findings.push(Finding::new(
+                RuleId::Personnummer,
+                &comment.file,
+                part(number),
+            ));
         }
         if !is_of_person(&comment.file) {
             for name in names.among(&comment.text) {
@@ -60,7 +65,7 @@ pub(super) fn find(scene: Scene<'_>) -> Vec<Finding> {
         findings.extend(personal_orgnr(record));
         if record.kind == Kind::Person && registry.settings.basis().is_none() {
             let has_basis = record.block.text("basis").is_some();
-            let finding = || Finding::error("person-without-basis", &record.path, At::File);
+            let finding = || Finding::new(RuleId::PersonWithoutBasis, &record.path, At::File);
             findings.extend((!has_basis).then(finding));
         }
     }
@@ -75,7 +80,7 @@ fn named_by_number(record: &Record) -> Option<Finding> {
     let stem = record.id.as_str();
     let parts = stem.match_indices('-').map(|(at, _)| &stem[at + 1..]);
     let has_number = |part: &str| personnummer::find(part).is_some();
-    let finding = || Finding::error("personnummer", &record.path, At::File);
+    let finding = || Finding::new(RuleId::Personnummer, &record.path, At::File);
     let is_so = std::iter::once(stem).chain(parts).any(has_number);
     is_so.then(|| finding().fact("reason", "file-name"))
 }
@@ -91,11 +96,11 @@ fn text(leaf: &Leaf<'_, '_>) -> Option<Finding> {
             | FieldType::FormerIds
     ) || matches!(leaf.key, "phone" | "reference");
     if !is_number && personnummer::find(leaf.text).is_some() {
-        return Some(Finding::error("personnummer", leaf.file, leaf.at()));
+        return Some(Finding::new(RuleId::Personnummer, leaf.file, leaf.at()));
     }
     let is_title = leaf.is_of_person() && matches!(leaf.key, "name" | "title" | "unit" | "aliases");
     if is_title && let Some(party) = party(leaf.text) {
-        return Some(Finding::error("party-letter", leaf.file, leaf.at()).fact("party", party));
+        return Some(Finding::new(RuleId::PartyLetter, leaf.file, leaf.at()).fact("party", party));
     }
     None
 }
@@ -104,7 +109,7 @@ fn text(leaf: &Leaf<'_, '_>) -> Option<Finding> {
 fn private_email(leaf: &Leaf<'_, '_>) -> Option<Finding> {
     let domain = email::domain(leaf.text).filter(|_| leaf.key == "email");
     let domain = domain.filter(|domain| email::is_private(domain))?;
-    Some(Finding::error("private-email", leaf.file, leaf.at()).fact("domain", domain))
+    Some(Finding::new(RuleId::PrivateEmail, leaf.file, leaf.at()).fact("domain", domain))
 }
 
 /// Whether a text is written by somebody in their own words, so that contact details may stand in it.
@@ -161,7 +166,7 @@ impl Details {
         }
         self.found.into_values().map(|(reason, mut places)| {
             places.sort();
-            let finding = Finding::error("contact-detail-outside-people", "", At::File);
+            let finding = Finding::new(RuleId::ContactDetailOutsidePeople, "", At::File);
             let mut finding = finding.fact("reason", reason);
             finding.places = places;
             finding
@@ -189,13 +194,13 @@ fn personal_orgnr(record: &Record) -> Option<Finding> {
     let at = At::Value(top("orgnr"));
     orgnr
         .is_personal()
-        .then(|| Finding::error("personal-orgnr", &record.path, at))
+        .then(|| Finding::new(RuleId::PersonalOrgnr, &record.path, at))
 }
 
 /// The finding of one person who is named in files that are not theirs.
 fn named_outside((name, mut places): (&str, Vec<Place>)) -> Finding {
     places.sort();
-    let mut finding = Finding::error("person-outside-people", "", At::File).fact("name", name);
+    let mut finding = Finding::new(RuleId::PersonOutsidePeople, "", At::File).fact("name", name);
     finding.places = places;
     finding
 }

@@ -10,6 +10,7 @@ use crate::model::query::mistake::{QueryError, QueryFault};
 use crate::model::query::saved::{Keeper, SavedQuery, is_name};
 use crate::model::query::select::View;
 use crate::model::registry::Registry;
+use crate::model::rule::RuleId;
 use crate::model::settings::{Expectation, FILE};
 use crate::ops::expectations::{measure, understand};
 
@@ -34,7 +35,7 @@ fn kept(scene: Scene<'_>) -> Vec<Finding> {
 fn of_kept(scene: Scene<'_>, saved: &SavedQuery) -> Option<Finding> {
     let path = top("queries").key(&saved.name);
     if !is_name(&saved.name) {
-        let finding = Finding::error("bad-query", FILE, At::Key(path));
+        let finding = Finding::new(RuleId::BadQuery, FILE, At::Key(path));
         return Some(finding.fact("reason", "name").fact("at", &saved.name));
     }
     let text = format!("@{}", saved.name);
@@ -71,7 +72,7 @@ fn expected(scene: Scene<'_>) -> Vec<Finding> {
             Ok(understood) if is_whole => {
                 let unmet = measure(&view, &understood).unmet;
                 findings.extend(unmet.iter().map(|record| {
-                    Finding::error("unmet-expectation", &record.path, At::File)
+                    Finding::new(RuleId::UnmetExpectation, &record.path, At::File)
                         .fact("expectation", &expectation.name)
                         .fact("requires", &expectation.requires)
                 }));
@@ -126,7 +127,7 @@ fn bad(registry: &Registry, text: &str, path: FieldPath, error: &QueryError) -> 
         true => At::Part(path, error.span.start, error.span.end),
         false => At::Value(path),
     };
-    let finding = Finding::error("bad-query", FILE, place)
+    let finding = Finding::new(RuleId::BadQuery, FILE, place)
         .fact("reason", reason)
         .fact("query", text)
         .fact("at", at);

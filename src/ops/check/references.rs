@@ -14,6 +14,7 @@ use crate::model::query::compile::direct_members;
 use crate::model::record::Record;
 use crate::model::reference::{self, Found};
 use crate::model::registry::Registry;
+use crate::model::rule::RuleId;
 use crate::model::value::Value;
 use crate::text::suggest::nearest;
 
@@ -58,7 +59,7 @@ fn ids(registry: &Registry) -> Vec<Finding> {
     let missing = missing.into_iter().map(|(id, wrong)| {
         let near = known.near(registry, id, wrong.target);
         wrong
-            .finding("unknown-reference", id)
+            .finding(RuleId::UnknownReference, id)
             .suggest(near.as_deref())
     });
     let misplaced = misplaced.iter().map(|((id, target), wrong)| {
@@ -66,13 +67,13 @@ fn ids(registry: &Registry) -> Vec<Finding> {
             .first()
             .map_or_else(String::new, |kind| kind.message());
         wrong
-            .finding("wrong-kind", id)
+            .finding(RuleId::WrongKind, id)
             .fact("found", found)
             .fact("expected", target.message())
     });
     let former = former
         .iter()
-        .map(|((id, now), wrong)| wrong.finding("former-id", id).fact("now", *now));
+        .map(|((id, now), wrong)| wrong.finding(RuleId::FormerId, id).fact("now", *now));
     missing.chain(misplaced).chain(former).collect()
 }
 
@@ -97,11 +98,11 @@ fn rings(registry: &Registry) -> Vec<Finding> {
     }
     let at = || At::Value(FieldPath::default());
     let parts = rings_in(&parts).into_iter().map(|ring| {
-        let finding = Finding::error("part-of-loop", "", at());
+        let finding = Finding::new(RuleId::PartOfLoop, "", at());
         around(registry, finding, "part-of", &ring)
     });
     let groups = rings_in(&groups).into_iter().map(|ring| {
-        let finding = Finding::error("group-in-itself", "", at());
+        let finding = Finding::new(RuleId::GroupInItself, "", at());
         around(registry, finding, "members", &ring)
     });
     parts.chain(groups).collect()
@@ -244,7 +245,7 @@ fn after_the_end(actor: &Record, reason: &str, file: &str, at: At) -> Finding {
         .block
         .date("dissolved")
         .map_or_else(String::new, Date::to_string);
-    let finding = Finding::error("dissolved-actor", file, at)
+    let finding = Finding::new(RuleId::DissolvedActor, file, at)
         .fact("id", actor.id.as_str())
         .fact("day", day);
     if matches!(&finding.places[0].at, At::Value(path) if path.last_key() == "successor") {
@@ -272,8 +273,8 @@ impl Wrong {
         }
     }
 
-    fn finding(&self, rule: &'static str, id: &str) -> Finding {
-        let mut finding = Finding::error(rule, "", At::Value(FieldPath::default())).fact("id", id);
+    fn finding(&self, rule: RuleId, id: &str) -> Finding {
+        let mut finding = Finding::new(rule, "", At::Value(FieldPath::default())).fact("id", id);
         finding.places.clone_from(&self.places);
         finding.places.sort();
         finding

@@ -1,13 +1,16 @@
 //! The table of rules.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use crate::model::finding::Level;
-use crate::text::suggest::nearest;
+use crate::model::rule::RuleId;
 
 /// A rule: what findings name, and how much it matters.
 #[derive(Debug)]
 pub struct Rule {
-    /// Its name; it reads well after "allow".
-    pub id: &'static str,
+    /// Its name.
+    pub id: RuleId,
     /// How much breaking it matters when nobody says otherwise; none when it is allowed.
     pub level: Option<Level>,
     /// What it is about.
@@ -74,22 +77,22 @@ impl Rule {
     }
 }
 
-const fn error(family: Family, id: &'static str) -> Rule {
+const fn error(family: Family, id: RuleId) -> Rule {
     let level = Some(Level::Error);
     Rule { id, level, family }
 }
 
-const fn warning(family: Family, id: &'static str) -> Rule {
+const fn warning(family: Family, id: RuleId) -> Rule {
     let level = Some(Level::Warning);
     Rule { id, level, family }
 }
 
-const fn note(family: Family, id: &'static str) -> Rule {
+const fn note(family: Family, id: RuleId) -> Rule {
     let level = Some(Level::Note);
     Rule { id, level, family }
 }
 
-const fn allowed(family: Family, id: &'static str) -> Rule {
+const fn allowed(family: Family, id: RuleId) -> Rule {
     let level = None;
     Rule { id, level, family }
 }
@@ -97,104 +100,100 @@ const fn allowed(family: Family, id: &'static str) -> Rule {
 /// Every rule, by family.
 pub const RULES: &[Rule] = &[
     // a file
-    error(Family::Reading, "bad-id"),
-    error(Family::Reading, "cannot-open"),
-    error(Family::Reading, "conflict-markers"),
-    error(Family::Reading, "loose-file"),
-    error(Family::Reading, "more-faults"),
-    error(Family::Reading, "not-utf8"),
-    error(Family::Reading, "same-id"),
-    error(Family::Reading, "schema-too-new"),
-    error(Family::Reading, "symbolic-link"),
-    error(Family::Reading, "syntax-error"),
-    error(Family::Reading, "too-large"),
-    error(Family::Reading, "unknown-folder"),
+    error(Family::Reading, RuleId::BadId),
+    error(Family::Reading, RuleId::CannotOpen),
+    error(Family::Reading, RuleId::ConflictMarkers),
+    error(Family::Reading, RuleId::LooseFile),
+    error(Family::Reading, RuleId::MoreFaults),
+    error(Family::Reading, RuleId::NotUtf8),
+    error(Family::Reading, RuleId::SameId),
+    error(Family::Reading, RuleId::SchemaTooNew),
+    error(Family::Reading, RuleId::SymbolicLink),
+    error(Family::Reading, RuleId::SyntaxError),
+    error(Family::Reading, RuleId::TooLarge),
+    error(Family::Reading, RuleId::UnknownFolder),
     // its keys and values
-    error(Family::Reading, "bad-code"),
-    error(Family::Reading, "bad-date"),
-    error(Family::Reading, "bad-number"),
-    error(Family::Reading, "bad-orgnr"),
-    error(Family::Reading, "bad-query"),
-    error(Family::Reading, "missing-key"),
-    error(Family::Reading, "missing-name"),
-    error(Family::Reading, "orgnr-check-digit"),
-    error(Family::Reading, "same-key"),
-    error(Family::Reading, "unknown-choice"),
-    error(Family::Reading, "unknown-county"),
-    error(Family::Reading, "unknown-inferred-key"),
-    error(Family::Reading, "unknown-key"),
-    error(Family::Reading, "wrong-type"),
-    error(Family::References, "unknown-reference"),
-    error(Family::References, "wrong-kind"),
-    error(Family::References, "part-of-loop"),
-    error(Family::References, "group-in-itself"),
-    error(Family::References, "dissolved-actor"),
-    warning(Family::References, "former-id"),
-    error(Family::Identity, "same-orgnr"),
-    error(Family::Identity, "same-code"),
-    warning(Family::Identity, "same-name"),
-    warning(Family::Identity, "probable-duplicate"),
-    warning(Family::Identity, "kind-and-orgnr"),
-    warning(Family::Values, "unknown-code"),
-    warning(Family::Values, "code-and-name"),
-    error(Family::Values, "county-and-code"),
-    error(Family::Values, "bad-email"),
-    warning(Family::Values, "bad-phone"),
-    error(Family::Values, "bad-url"),
-    error(Family::Values, "bad-postal-code"),
-    warning(Family::Values, "surname-first"),
-    error(Family::Values, "reversed-dates"),
-    note(Family::Values, "future-date"),
-    warning(Family::Values, "participation-outside-initiative"),
-    warning(Family::Values, "event-outside-initiative"),
-    warning(Family::Values, "stray-space"),
-    warning(Family::Values, "not-nfc"),
-    error(Family::Vocabulary, "undeclared-word"),
-    error(Family::Vocabulary, "type-and-kind"),
-    allowed(Family::Completeness, "initiative-without-owner"),
-    allowed(Family::Completeness, "initiative-without-participants"),
-    warning(Family::Completeness, "initiative-without-source"),
-    warning(Family::Completeness, "actor-without-county"),
-    warning(Family::Completeness, "overlapping-participations"),
-    warning(Family::Completeness, "unmet-expectation"),
-    note(Family::Completeness, "old-check"),
-    error(Family::Privacy, "personnummer"),
-    error(Family::Privacy, "personal-orgnr"),
-    warning(Family::Privacy, "private-email"),
-    warning(Family::Privacy, "person-without-basis"),
-    error(Family::Privacy, "party-letter"),
-    error(Family::Privacy, "person-outside-people"),
-    error(Family::Privacy, "contact-detail-outside-people"),
-    note(Family::Form, "byte-order-mark"),
-    note(Family::Form, "carriage-returns"),
-    note(Family::Form, "unsorted-list"),
-    note(Family::Form, "quoted-day"),
-    note(Family::Form, "not-canonical"),
-    error(Family::Levels, "unknown-rule"),
-    error(Family::Levels, "unknown-level"),
-    warning(Family::Levels, "unused-allow"),
+    error(Family::Reading, RuleId::BadCode),
+    error(Family::Reading, RuleId::BadDate),
+    error(Family::Reading, RuleId::BadNumber),
+    error(Family::Reading, RuleId::BadOrgnr),
+    error(Family::Reading, RuleId::BadQuery),
+    error(Family::Reading, RuleId::MissingKey),
+    error(Family::Reading, RuleId::MissingName),
+    error(Family::Reading, RuleId::OrgnrCheckDigit),
+    error(Family::Reading, RuleId::SameKey),
+    error(Family::Reading, RuleId::UnknownChoice),
+    error(Family::Reading, RuleId::UnknownCounty),
+    error(Family::Reading, RuleId::UnknownInferredKey),
+    error(Family::Reading, RuleId::UnknownKey),
+    error(Family::Reading, RuleId::WrongType),
+    error(Family::References, RuleId::UnknownReference),
+    error(Family::References, RuleId::WrongKind),
+    error(Family::References, RuleId::PartOfLoop),
+    error(Family::References, RuleId::GroupInItself),
+    error(Family::References, RuleId::DissolvedActor),
+    warning(Family::References, RuleId::FormerId),
+    error(Family::Identity, RuleId::SameOrgnr),
+    error(Family::Identity, RuleId::SameCode),
+    warning(Family::Identity, RuleId::SameName),
+    warning(Family::Identity, RuleId::ProbableDuplicate),
+    warning(Family::Identity, RuleId::KindAndOrgnr),
+    warning(Family::Values, RuleId::UnknownCode),
+    warning(Family::Values, RuleId::CodeAndName),
+    error(Family::Values, RuleId::CountyAndCode),
+    error(Family::Values, RuleId::BadEmail),
+    warning(Family::Values, RuleId::BadPhone),
+    error(Family::Values, RuleId::BadUrl),
+    error(Family::Values, RuleId::BadPostalCode),
+    warning(Family::Values, RuleId::SurnameFirst),
+    error(Family::Values, RuleId::ReversedDates),
+    note(Family::Values, RuleId::FutureDate),
+    warning(Family::Values, RuleId::ParticipationOutsideInitiative),
+    warning(Family::Values, RuleId::EventOutsideInitiative),
+    warning(Family::Values, RuleId::StraySpace),
+    warning(Family::Values, RuleId::NotNfc),
+    error(Family::Vocabulary, RuleId::UndeclaredWord),
+    error(Family::Vocabulary, RuleId::TypeAndKind),
+    allowed(Family::Completeness, RuleId::InitiativeWithoutOwner),
+    allowed(Family::Completeness, RuleId::InitiativeWithoutParticipants),
+    warning(Family::Completeness, RuleId::InitiativeWithoutSource),
+    warning(Family::Completeness, RuleId::ActorWithoutCounty),
+    warning(Family::Completeness, RuleId::OverlappingParticipations),
+    warning(Family::Completeness, RuleId::UnmetExpectation),
+    note(Family::Completeness, RuleId::OldCheck),
+    error(Family::Privacy, RuleId::Personnummer),
+    error(Family::Privacy, RuleId::PersonalOrgnr),
+    warning(Family::Privacy, RuleId::PrivateEmail),
+    warning(Family::Privacy, RuleId::PersonWithoutBasis),
+    error(Family::Privacy, RuleId::PartyLetter),
+    error(Family::Privacy, RuleId::PersonOutsidePeople),
+    error(Family::Privacy, RuleId::ContactDetailOutsidePeople),
+    note(Family::Form, RuleId::ByteOrderMark),
+    note(Family::Form, RuleId::CarriageReturns),
+    note(Family::Form, RuleId::UnsortedList),
+    note(Family::Form, RuleId::QuotedDay),
+    note(Family::Form, RuleId::NotCanonical),
+    error(Family::Levels, RuleId::UnknownRule),
+    error(Family::Levels, RuleId::UnknownLevel),
+    warning(Family::Levels, RuleId::UnusedAllow),
 ];
 
-/// The rule that is called `id`.
-pub fn rule(id: &str) -> Option<&'static Rule> {
-    RULES.iter().find(|rule| rule.id == id)
-}
-
-/// The name of a rule that is near to what was typed.
-pub fn near(typed: &str) -> Option<&'static str> {
-    nearest(typed, RULES.iter().map(|rule| rule.id))
+/// The row of a rule.
+pub fn rule(id: RuleId) -> &'static Rule {
+    static ROWS: LazyLock<BTreeMap<RuleId, &'static Rule>> =
+        LazyLock::new(|| RULES.iter().map(|rule| (rule.id, rule)).collect());
+    ROWS[&id]
 }
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
-    use super::{Family, RULES};
+    use super::{Family, RULES, RuleId};
 
     #[test]
-    fn no_rule_is_there_twice_and_families_stand_together() {
-        let ids: BTreeSet<_> = RULES.iter().map(|rule| rule.id).collect();
-        assert_eq!(ids.len(), RULES.len());
+    fn each_rule_has_one_row_and_families_stand_together() {
+        let mut ids: Vec<RuleId> = RULES.iter().map(|rule| rule.id).collect();
+        ids.sort();
+        assert_eq!(ids, RuleId::ALL);
         let mut families: Vec<Family> = RULES.iter().map(|rule| rule.family).collect();
         families.dedup();
         assert_eq!(families, Family::ALL);

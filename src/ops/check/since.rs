@@ -10,6 +10,7 @@ use crate::model::id::Id;
 use crate::model::record::Record;
 use crate::model::registry::Registry;
 use crate::model::renames::Renames;
+use crate::model::rule::RuleId;
 use crate::model::settings::FILE;
 use crate::model::value::{Block, Value};
 use crate::ops::check::rules::{Family, rule};
@@ -64,8 +65,8 @@ pub fn since(now: &Side<'_>, base: &Side<'_>) -> Vec<Finding> {
 
 /// The finding at those places only where it was not before; all of them where one says nothing without the others.
 fn at_new(finding: &Finding, mark: &Mark, mut before: Vec<&Spot>) -> Finding {
-    let family = rule(finding.rule).map(|rule| rule.family);
-    if !matches!(family, Some(Family::References | Family::Vocabulary)) {
+    let family = rule(finding.rule).family;
+    if !matches!(family, Family::References | Family::Vocabulary) {
         return finding.clone();
     }
     let mut is_new = vec![true; mark.spots.len()];
@@ -85,7 +86,7 @@ fn at_new(finding: &Finding, mark: &Mark, mut before: Vec<&Spot>) -> Finding {
 }
 
 /// The rule with its facts.
-type Sort = (&'static str, Vec<(&'static str, String)>);
+type Sort = (RuleId, Vec<(&'static str, String)>);
 
 /// What a finding is the same by.
 #[derive(Debug)]

@@ -14,6 +14,7 @@ use crate::model::kind::Kind;
 use crate::model::period::Period;
 use crate::model::record::Record;
 use crate::model::registry::Registry;
+use crate::model::rule::RuleId;
 use crate::model::value::Block;
 use crate::text::fold::{fold, is_nfc};
 use crate::text::tidy::{stray, tidy, without_marks};
@@ -26,7 +27,7 @@ pub(super) fn phones(scene: Scene<'_>) -> Vec<Finding> {
         let is_phone = matches!(leaf.holds, FieldType::Reach) && leaf.key == "phone";
         // A stray space is told as such.
         if is_phone && !phone::is_valid(&without_marks(leaf.text.trim())) {
-            let finding = Finding::error("bad-phone", leaf.file, leaf.at());
+            let finding = Finding::new(RuleId::BadPhone, leaf.file, leaf.at());
             let finding = finding.fact("value", leaf.text);
             let meant = phone::meant(&without_marks(leaf.text));
             findings.add(&leaf, finding.suggest(meant.as_deref()));
@@ -71,7 +72,7 @@ fn bad(leaf: &Leaf<'_, '_>) -> Option<Finding> {
     let text = tidy(leaf.text);
     match (leaf.holds, leaf.key) {
         (FieldType::Url, _) if !url::is_valid(&text) => {
-            let finding = Finding::error("bad-url", leaf.file, leaf.at());
+            let finding = Finding::new(RuleId::BadUrl, leaf.file, leaf.at());
             let finding = match url::has_user(&text) {
                 true => finding.fact("reason", "user"),
                 false => finding.fact("value", leaf.text),
@@ -79,12 +80,12 @@ fn bad(leaf: &Leaf<'_, '_>) -> Option<Finding> {
             Some(finding.suggest(url::meant(&text).as_deref()))
         }
         (FieldType::Reach, "email") if !email::is_valid(&text) => {
-            let finding = Finding::error("bad-email", leaf.file, leaf.at());
+            let finding = Finding::new(RuleId::BadEmail, leaf.file, leaf.at());
             let finding = finding.fact("value", leaf.text);
             Some(finding.suggest(email::meant(&text).as_deref()))
         }
         (FieldType::Text, "postal-code") if !is_postal_code(leaf.text) => {
-            let finding = Finding::error("bad-postal-code", leaf.file, leaf.at());
+            let finding = Finding::new(RuleId::BadPostalCode, leaf.file, leaf.at());
             Some(finding.fact("value", leaf.text))
         }
         _ => None,
@@ -108,10 +109,10 @@ fn letters(leaf: &Leaf<'_, '_>) -> Option<Finding> {
         let is_short = !tidy.contains('\n') && tidy.chars().count() <= 60 && !tidy.is_empty();
         let tidy = is_short.then_some(tidy);
         return Some(
-            Finding::error("stray-space", leaf.file, leaf.part(stray)).suggest(tidy.as_deref()),
+            Finding::new(RuleId::StraySpace, leaf.file, leaf.part(stray)).suggest(tidy.as_deref()),
         );
     }
-    (!is_nfc(leaf.text)).then(|| Finding::error("not-nfc", leaf.file, leaf.at()))
+    (!is_nfc(leaf.text)).then(|| Finding::new(RuleId::NotNfc, leaf.file, leaf.at()))
 }
 
 /// The codes of SCB with the names and the county that belong to them.
@@ -144,7 +145,7 @@ impl OwnCodes {
             _ => "",
         };
         if !reason.is_empty() && !is_gone(record) {
-            let finding = Finding::error("unknown-code", &record.path, At::Value(top("code")))
+            let finding = Finding::new(RuleId::UnknownCode, &record.path, At::Value(top("code")))
                 .fact("reason", reason)
                 .fact("code", code)
                 .suggest(self.code_of(record));
@@ -192,7 +193,7 @@ impl OwnCodes {
             .names()
             .any(|name| own.iter().any(|it| fold(it) == fold(name)));
         (!is_own).then(|| {
-            Finding::error("code-and-name", &record.path, At::Value(top("code")))
+            Finding::new(RuleId::CodeAndName, &record.path, At::Value(top("code")))
                 .fact("code", code)
                 .fact("name", own[0])
                 .suggest(self.code_of(record))
@@ -210,9 +211,13 @@ fn county(record: &Record, code: &str) -> Option<Finding> {
     if counties.is_empty() || counties.iter().any(|it| it == own) {
         return None;
     }
-    let finding = Finding::error("county-and-code", &record.path, At::Value(top("county")))
-        .fact("code", code)
-        .fact("county", own);
+    let finding = Finding::new(
+        RuleId::CountyAndCode,
+        &record.path,
+        At::Value(top("county")),
+    )
+    .fact("code", code)
+    .fact("county", own);
     Some(finding)
 }
 
@@ -227,7 +232,7 @@ fn former_county(record: &Record) -> Option<Finding> {
     let at = counties.iter().position(is_former)?;
     (!is_gone(record)).then(|| {
         let at_code = At::Value(top("county").index(at));
-        Finding::error("unknown-county", &record.path, at_code).fact("value", &counties[at])
+        Finding::new(RuleId::UnknownCounty, &record.path, at_code).fact("value", &counties[at])
     })
 }
 
@@ -235,7 +240,7 @@ fn former_county(record: &Record) -> Option<Finding> {
 /// surname, also in `Anna Prov, rektor`.
 fn surname_first(person: &Record) -> Option<Finding> {
     let parts = surname::split_surname_first(person.block.text("name")?)?;
-    let finding = Finding::error("surname-first", &person.path, At::Value(top("name")));
+    let finding = Finding::new(RuleId::SurnameFirst, &person.path, At::Value(top("name")));
     let finding = finding.fact("surname", &parts.family);
     Some(finding.suggest(surname::given_name_first(&parts).as_deref()))
 }
@@ -247,11 +252,15 @@ fn reversed(record: &Record) -> Vec<Finding> {
         let until = block.date(second)?;
         let is_reversed = until.last()? < since.first()?;
         is_reversed.then(|| {
-            Finding::error("reversed-dates", &record.path, At::Value(path.key(second)))
-                .fact("first", first)
-                .fact("since", since.as_str())
-                .fact("second", second)
-                .fact("until", until.as_str())
+            Finding::new(
+                RuleId::ReversedDates,
+                &record.path,
+                At::Value(path.key(second)),
+            )
+            .fact("first", first)
+            .fact("since", since.as_str())
+            .fact("second", second)
+            .fact("until", until.as_str())
         })
     };
     let root = FieldPath::default();
@@ -280,7 +289,7 @@ fn future(record: &Record, today: civil::Date) -> Vec<Finding> {
             let date = record.block.date(key)?;
             let is_to_come = date.first()? > today;
             is_to_come.then(|| {
-                Finding::error("future-date", &record.path, At::Value(top(key)))
+                Finding::new(RuleId::FutureDate, &record.path, At::Value(top(key)))
                     .fact("field", key)
                     .fact("day", date.as_str())
             })
@@ -298,7 +307,7 @@ fn outside(initiative: &Record) -> Vec<Finding> {
             let outside = date.as_ref().and_then(|date| beyond(date, &whole));
             findings.extend(outside.map(|(reason, bound)| {
                 let at = At::Value(inside("participant", number, key));
-                Finding::error("participation-outside-initiative", &initiative.path, at)
+                Finding::new(RuleId::ParticipationOutsideInitiative, &initiative.path, at)
                     .fact("reason", reason)
                     .fact("bound", bound.as_str())
             }));
@@ -308,7 +317,7 @@ fn outside(initiative: &Record) -> Vec<Finding> {
         let outside = block.date("date").and_then(|date| beyond(date, &whole));
         findings.extend(outside.map(|(reason, bound)| {
             let at = At::Value(inside("event", number, "date"));
-            Finding::error("event-outside-initiative", &initiative.path, at)
+            Finding::new(RuleId::EventOutsideInitiative, &initiative.path, at)
                 .fact("reason", reason)
                 .fact("bound", bound.as_str())
         }));

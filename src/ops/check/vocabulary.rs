@@ -9,6 +9,7 @@ use crate::model::finding::{At, FieldPath, Finding, Place};
 use crate::model::kind::Kind;
 use crate::model::record::Record;
 use crate::model::registry::Registry;
+use crate::model::rule::RuleId;
 use crate::model::vocabulary::types_of;
 
 /// What is wrong with words.
@@ -38,7 +39,7 @@ fn misfit(registry: &Registry, record: &Record) -> Option<Finding> {
         _ => "actor-choices",
     };
     let at = At::Value(places::top("type"));
-    let finding = Finding::error("type-and-kind", &record.path, at)
+    let finding = Finding::new(RuleId::TypeAndKind, &record.path, at)
         .fact("reason", reason)
         .fact("word", word)
         .fact("choices", choices.join(", "));
@@ -62,7 +63,7 @@ fn undeclared(registry: &Registry) -> Vec<Finding> {
         let near = || vocabulary.near(list, word).map(|(near, _)| near);
         let meant = vocabulary.meant(list, word).or_else(near);
         places.sort();
-        let mut finding = Finding::error("undeclared-word", "", At::Value(FieldPath::default()))
+        let mut finding = Finding::new(RuleId::UndeclaredWord, "", At::Value(FieldPath::default()))
             .fact("word", word)
             .fact("list", list.key())
             .suggest(meant.map(|it| it.key.as_str()));

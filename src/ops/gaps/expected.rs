@@ -6,8 +6,9 @@ use super::scene::{Named, Scene};
 use crate::model::finding::Level;
 use crate::model::query::select::View;
 use crate::model::record::Record;
+use crate::model::rule::RuleId;
 use crate::model::settings::Expectation;
-use crate::ops::expectations::{Measured, UNMET, allows, measure, understand};
+use crate::ops::expectations::{Measured, allows, measure, understand};
 
 /// An expectation, and what is not so.
 #[derive(Debug, Serialize)]
@@ -56,9 +57,12 @@ impl Scene<'_> {
     fn expected(&self, expectation: &Expectation, measured: &Measured<'_>) -> Expected {
         let asked = |record: &&Record| self.found.contains(&record.id);
         let unmet = measured.unmet.iter().copied().filter(asked);
-        let unmet = unmet.filter(|record| !allows(record, UNMET));
+        let unmet = unmet.filter(|record| !allows(record, RuleId::UnmetExpectation));
         let levels = &self.view.registry.settings.levels;
-        let of_rule = levels.get(UNMET).copied().flatten();
+        let of_rule = levels
+            .get(RuleId::UnmetExpectation.as_str())
+            .copied()
+            .flatten();
         Expected {
             name: expectation.name.clone(),
             which: expectation.which.clone(),

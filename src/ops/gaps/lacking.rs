@@ -9,6 +9,7 @@ use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::links::Link;
 use crate::model::record::Record;
+use crate::model::rule::RuleId;
 use crate::ops::expectations::allows;
 
 /// An initiative without somebody.
@@ -88,7 +89,7 @@ impl Scene<'_> {
         let educates = |link: &&Link| matches!(kind(link), Some(Kind::University | Kind::School));
         let lack = |key, maybe| Lack { key, maybe };
         let mut lacks = Vec::new();
-        if !has_role(&["owner"]) && !allows(initiative, "initiative-without-owner") {
+        if !has_role(&["owner"]) && !allows(initiative, RuleId::InitiativeWithoutOwner) {
             lacks.push(lack("owner", false));
         }
         if !has_role(&["funder", "co-funder"]) {

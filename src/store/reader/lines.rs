@@ -6,6 +6,7 @@ use super::Reader;
 use crate::model::date::Date;
 use crate::model::fields;
 use crate::model::finding::{At, Finding};
+use crate::model::rule::RuleId;
 use crate::store::recover::{Fault, Parsed};
 use crate::store::syntax::Reason;
 
@@ -18,8 +19,8 @@ impl Reader<'_> {
         let Some(marker) = conflict_marker(self.text) else {
             return false;
         };
-        self.fault(Finding::error(
-            "conflict-markers",
+        self.fault(Finding::new(
+            RuleId::ConflictMarkers,
             self.file,
             At::bytes(marker),
         ));
@@ -50,10 +51,10 @@ impl Reader<'_> {
         let text = &self.text[fault.span.clone()];
         let at = At::bytes(fault.span.clone());
         match fault.reason {
-            Reason::SameKey => Finding::error("same-key", self.file, at).fact("key", text),
-            Reason::Conflict => Finding::error("conflict-markers", self.file, at),
+            Reason::SameKey => Finding::new(RuleId::SameKey, self.file, at).fact("key", text),
+            Reason::Conflict => Finding::new(RuleId::ConflictMarkers, self.file, at),
             Reason::BadDate if self.is_date_line(fault.span.start) => {
-                let finding = Finding::error("bad-date", self.file, at).fact("value", text);
+                let finding = Finding::new(RuleId::BadDate, self.file, at).fact("value", text);
                 match Date::parse(text) {
                     Some(_) => finding.fact("reason", "quotes"),
                     None => finding,
@@ -66,7 +67,7 @@ impl Reader<'_> {
 
     fn unread(&self, reason: Reason, fault: &Fault, at: At) -> Finding {
         let text: String = self.text[fault.span.clone()].chars().take(60).collect();
-        Finding::error("syntax-error", self.file, at)
+        Finding::new(RuleId::SyntaxError, self.file, at)
             .fact("reason", reason.key())
             .fact("text", text.trim())
             .fact("message", &fault.message)

@@ -9,6 +9,7 @@ use crate::model::fields::{self, Field, FieldType};
 use crate::model::finding::{At, FieldPath, Finding};
 use crate::model::orgnr::{Orgnr, OrgnrFault};
 use crate::model::query::compile::group_query;
+use crate::model::rule::RuleId;
 use crate::model::value::{Block, Value};
 use crate::store::recover::Parsed;
 use crate::text::suggest::nearest;
@@ -97,7 +98,7 @@ impl Reader<'_> {
         expected: &'static str,
     ) -> Option<T> {
         if !self.is_broken_at(entry.parsed, entry.entry.span()) {
-            let finding = Finding::error("wrong-type", self.file, At::Value(path.clone()))
+            let finding = Finding::new(RuleId::WrongType, self.file, At::Value(path.clone()))
                 .fact("field", path.last_key())
                 .fact("expected", expected)
                 .fact("found", kind_of(entry.value()));
@@ -111,8 +112,8 @@ impl Reader<'_> {
         None
     }
 
-    fn bad(&mut self, rule: &'static str, path: &FieldPath, text: &str) -> Option<Value> {
-        let finding = Finding::error(rule, self.file, At::Value(path.clone())).fact("value", text);
+    fn bad(&mut self, rule: RuleId, path: &FieldPath, text: &str) -> Option<Value> {
+        let finding = Finding::new(rule, self.file, At::Value(path.clone())).fact("value", text);
         self.fault(finding);
         None
     }
@@ -160,7 +161,7 @@ impl Reader<'_> {
         if choices.contains(&text.as_str()) {
             return Some(Value::Text(text));
         }
-        let finding = Finding::error("unknown-choice", self.file, At::Value(path.clone()))
+        let finding = Finding::new(RuleId::UnknownChoice, self.file, At::Value(path.clone()))
             .fact("value", &text)
             .fact("choices", choices.join(", "))
             .suggest(
@@ -179,7 +180,7 @@ impl Reader<'_> {
             if codes::county(code).is_none() && !is_former {
                 let meant = codes::county_of(code).map(|county| county.code.as_str());
                 let finding =
-                    Finding::error("unknown-county", self.file, At::Value(path.index(at)))
+                    Finding::new(RuleId::UnknownCounty, self.file, At::Value(path.index(at)))
                         .fact("value", code)
                         .suggest(meant);
                 self.fault(finding);
@@ -198,7 +199,7 @@ impl Reader<'_> {
         let padded = format!("0{code}");
         let is_known = codes::county(&padded).is_some()
             || codes::municipalities().iter().any(|it| it.code == padded);
-        let finding = Finding::error("bad-code", self.file, At::Value(path.clone()))
+        let finding = Finding::new(RuleId::BadCode, self.file, At::Value(path.clone()))
             .fact("value", &code)
             .suggest(is_known.then_some(padded.as_str()));
         self.fault(finding);
@@ -215,13 +216,13 @@ impl Reader<'_> {
                 if let Some(orgnr) = meant.as_ref().filter(|it| it.is_personal()) {
                     return Some(Value::Text(orgnr.to_string()));
                 }
-                let finding = Finding::error("bad-orgnr", self.file, At::Value(path.clone()))
+                let finding = Finding::new(RuleId::BadOrgnr, self.file, At::Value(path.clone()))
                     .fact("value", &text)
                     .suggest(meant.map(|orgnr| orgnr.to_string()).as_deref());
                 self.fault(finding);
                 None
             }
-            Err(OrgnrFault::CheckDigit) => self.bad("orgnr-check-digit", path, &text),
+            Err(OrgnrFault::CheckDigit) => self.bad(RuleId::OrgnrCheckDigit, path, &text),
         }
     }
 
@@ -230,7 +231,7 @@ impl Reader<'_> {
             DeValue::Datetime(date) if date.time.is_none() => date.to_string(),
             DeValue::String(text) => text.to_string(),
             DeValue::Integer(year) if Date::parse(year.as_str()).is_some() => {
-                let finding = Finding::error("bad-date", self.file, At::Value(path.clone()))
+                let finding = Finding::new(RuleId::BadDate, self.file, At::Value(path.clone()))
                     .fact("value", year.as_str())
                     .fact("reason", "quotes");
                 self.fault(finding);
@@ -240,7 +241,7 @@ impl Reader<'_> {
         };
         let date = Date::parse(&text);
         if date.is_none() {
-            self.bad("bad-date", path, &text);
+            self.bad(RuleId::BadDate, path, &text);
         }
         date
     }
@@ -251,7 +252,7 @@ impl Reader<'_> {
         };
         match i64::from_str_radix(number.as_str(), number.radix()) {
             Ok(number) => Some(Value::Integer(number)),
-            Err(_) => self.bad("bad-number", path, number.as_str()),
+            Err(_) => self.bad(RuleId::BadNumber, path, number.as_str()),
         }
     }
 
@@ -271,7 +272,7 @@ impl Reader<'_> {
             Ok(_) => Some(Value::Text(text)),
             Err(error) => {
                 let at = At::Part(path.clone(), error.span.start, error.span.end);
-                let finding = Finding::error("bad-query", self.file, at)
+                let finding = Finding::new(RuleId::BadQuery, self.file, at)
                     .fact("query", &text)
                     .fact("at", &error.text[error.span.clone()])
                     .suggest(error.suggestion.as_deref());
@@ -348,7 +349,7 @@ impl Reader<'_> {
         for key in fields::required(field.key) {
             let is_told = self.meant.contains(&path.key(key)) || self.is_broken_in(whole.clone());
             if !table.contains_key(*key) && !is_told {
-                let finding = Finding::error("missing-key", self.file, At::Value(path.clone()))
+                let finding = Finding::new(RuleId::MissingKey, self.file, At::Value(path.clone()))
                     .fact("block", field.key)
                     .fact("key", *key);
                 self.fault(finding);

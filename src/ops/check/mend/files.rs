@@ -6,6 +6,7 @@ use super::parts::{fact, stem};
 use crate::model::finding::{Finding, Place};
 use crate::model::id::Id;
 use crate::model::record::Record;
+use crate::model::rule::RuleId;
 use crate::ops::assign::OPEN;
 
 impl Mender<'_> {
@@ -32,18 +33,18 @@ impl Mender<'_> {
         let move_to =
             |from: &str, to: String| Some(Command::new(&["git", "mv"]).file(from).file(&to));
         match finding.rule {
-            "bad-id" => {
+            RuleId::BadId => {
                 let made = Id::from_name(stem(file));
                 let made = fact(finding, "suggestion").map_or(made, Id::new);
                 move_to(file, format!("{folder}/{}.toml", self.free(made.as_str())?))
             }
-            "same-id" => {
+            RuleId::SameId => {
                 let last = &finding.places.last()?.file;
                 let folder = last.rsplit_once('/').map_or("", |(folder, _)| folder);
                 move_to(last, format!("{folder}/{}.toml", self.free(stem(last))?))
             }
-            "personnummer" => move_to(file, format!("{folder}/{OPEN}.toml")),
-            "loose-file" => move_to(file, format!("{OPEN}/{file}")),
+            RuleId::Personnummer => move_to(file, format!("{folder}/{OPEN}.toml")),
+            RuleId::LooseFile => move_to(file, format!("{OPEN}/{file}")),
             _ => {
                 let right = fact(finding, "suggestion")?;
                 move_to(fact(finding, "folder")?, right.to_owned())

@@ -9,6 +9,7 @@ use crate::model::finding::{Finding, Place};
 use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::record::Record;
+use crate::model::rule::RuleId;
 use crate::model::value::Block;
 use crate::ops::assign::OPEN;
 use crate::ops::expectations;
@@ -44,11 +45,11 @@ impl Mender<'_> {
         }
         let path = place.at.path()?;
         match finding.rule {
-            "participation-outside-initiative" | "reversed-dates" | "bad-number" => {
+            RuleId::ParticipationOutsideInitiative | RuleId::ReversedDates | RuleId::BadNumber => {
                 let option = format!("--{}={OPEN}", path.last_key());
                 Some(linked(actor, initiative, role).and(&[&option]))
             }
-            "dissolved-actor" => dissolved(finding, initiative, block),
+            RuleId::DissolvedActor => dissolved(finding, initiative, block),
             _ => None,
         }
     }

@@ -8,6 +8,7 @@ use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::public_actors;
 use crate::model::record::Record;
+use crate::model::rule::RuleId;
 use crate::ops::assign::OPEN;
 use crate::text::tidy::tidy;
 use crate::text::{email, phone};
@@ -28,25 +29,31 @@ impl Mender<'_> {
         };
         let suggestion = || fact(finding, "suggestion").map(str::to_owned);
         match finding.rule {
-            "unknown-choice" | "bad-number" | "reversed-dates" | "future-date"
-            | "bad-postal-code" | "wrong-kind" | "bad-url" | "surname-first" => to(suggestion()),
-            "type-and-kind" if fact(finding, "choices") == Some("") => to(Some(String::new())),
-            "type-and-kind" => to(None),
-            "undeclared-word" => suggestion()
+            RuleId::UnknownChoice
+            | RuleId::BadNumber
+            | RuleId::ReversedDates
+            | RuleId::FutureDate
+            | RuleId::BadPostalCode
+            | RuleId::WrongKind
+            | RuleId::BadUrl
+            | RuleId::SurnameFirst => to(suggestion()),
+            RuleId::TypeAndKind if fact(finding, "choices") == Some("") => to(Some(String::new())),
+            RuleId::TypeAndKind => to(None),
+            RuleId::UndeclaredWord => suggestion()
                 .and_then(|word| self.instead(record, place, fact(finding, "word")?, &word)),
-            "bad-orgnr" | "orgnr-check-digit" => {
+            RuleId::BadOrgnr | RuleId::OrgnrCheckDigit => {
                 to(suggestion().or_else(|| self.known(record, "orgnr")))
             }
-            "personal-orgnr" => to(Some(String::new())),
-            "bad-code" => to(suggestion().or_else(|| self.known(record, "code"))),
-            "unknown-code" | "code-and-name" => self.code(record, suggestion()),
-            "county-and-code" => to(fact(finding, "county").map(str::to_owned)),
-            "unknown-county" => {
+            RuleId::PersonalOrgnr => to(Some(String::new())),
+            RuleId::BadCode => to(suggestion().or_else(|| self.known(record, "code"))),
+            RuleId::UnknownCode | RuleId::CodeAndName => self.code(record, suggestion()),
+            RuleId::CountyAndCode => to(fact(finding, "county").map(str::to_owned)),
+            RuleId::UnknownCounty => {
                 let county = suggestion().unwrap_or_else(|| OPEN.to_owned());
                 let list = record.block.list("county");
                 to(Some(with_entry(list, place, &county)?))
             }
-            "unknown-inferred-key" => {
+            RuleId::UnknownInferredKey => {
                 let list = record.block.list("inferred");
                 to(Some(with_entry(
                     list,
@@ -54,11 +61,13 @@ impl Mender<'_> {
                     &suggestion().unwrap_or_default(),
                 )?))
             }
-            "wrong-type" if !is_reach => scalar(finding).and_then(|value| to(Some(value))),
-            "bad-email" | "bad-phone" | "stray-space" if record.kind != Kind::Person => {
+            RuleId::WrongType if !is_reach => scalar(finding).and_then(|value| to(Some(value))),
+            RuleId::BadEmail | RuleId::BadPhone | RuleId::StraySpace
+                if record.kind != Kind::Person =>
+            {
                 self.reach(finding, record, place)
             }
-            "old-check" => to(Some(self.today.to_string())),
+            RuleId::OldCheck => to(Some(self.today.to_string())),
             _ => None,
         }
     }
