@@ -1,215 +1,124 @@
-//! What stopped us, what to do about it, and the exit code.
+//! What stops a command. Each kind of error has its text, its hint and its exit class beside it:
+//!
+//! - `#[error(…)]` is what is printed after `error:`;
+//! - `#[diagnostic(help(…))]` is the hint, something to do or type; one that comes out empty is not printed;
+//! - `#[diagnostic(code(usage))]` marks arguments that are wrong whatever the registry holds: exit code 2 instead of 3.
 
 pub mod arguments;
 pub mod change;
-pub mod edit;
-pub mod form;
-pub mod git;
-pub mod init;
-pub mod output;
-mod query;
 pub mod reference;
 pub mod registry;
 pub mod revision;
-pub mod select;
-pub mod stop;
 pub mod write;
 
-use std::fmt;
+use std::io;
 
-use self::arguments::ArgumentsError;
+use miette::Diagnostic;
+use thiserror::Error as ThisError;
+
+use self::arguments::{ArgumentsError, SelectError};
 use self::change::ChangeError;
-use self::edit::EditError;
-use self::form::FormError;
-use self::git::GitError;
-use self::init::InitError;
-use self::output::OutputError;
 use self::reference::ReferenceError;
 use self::registry::RegistryError;
 use self::revision::RevisionError;
-use self::select::SelectError;
-use self::stop::Stop;
-use self::write::WriteError;
-use crate::model::query::mistake::QueryError;
+use self::write::{EditorError, FormatError, GitError, InitError, OutputError, WriteError};
+use crate::model::query::error::QueryError;
 
-/// Why a command could not do what was asked.
-#[derive(Debug)]
+/// Why a command could not do what it was asked to do.
+#[derive(Debug, ThisError, Diagnostic)]
+#[error(transparent)]
+#[diagnostic(transparent)]
 pub enum Error {
-    /// A mistake in a query.
-    Query(QueryError),
-    /// A REF that leads nowhere, or to several records.
-    Reference(ReferenceError),
+    /// A query that can't be understood.
+    Query(#[from] QueryError),
+    /// A REF that names no record, or several.
+    Reference(#[from] ReferenceError),
     /// The registry is missing or can't be read.
-    Registry(RegistryError),
+    Registry(#[from] RegistryError),
     /// Nothing can be read at a revision.
-    Revision(RevisionError),
+    Revision(#[from] RevisionError),
     /// The result could not be written.
-    Output(OutputError),
+    Output(#[from] OutputError),
     /// Arguments that are wrong together.
-    Arguments(ArgumentsError),
-    /// Files or a query that don't say what to look at.
-    Select(SelectError),
-    /// A change that can't be.
-    Change(ChangeError),
+    Arguments(#[from] ArgumentsError),
+    /// Arguments that name no files of the registry.
+    Select(#[from] SelectError),
+    /// A change that can't be made.
+    Change(#[from] ChangeError),
     /// A change that could not be written.
-    Write(WriteError),
-    /// A registry that could not be made.
-    Init(InitError),
+    Write(#[from] WriteError),
+    /// A registry that could not be created.
+    Init(#[from] InitError),
     /// A text from an editor that was not written.
-    Edit(EditError),
-    /// A text that was not put in canonical form.
-    Form(FormError),
-    /// What git can't be told.
-    Git(GitError),
-    /// Somebody was asked and did not answer.
-    Stopped(Stop),
+    Editor(#[from] EditorError),
+    /// A text that could not be formatted.
+    Format(#[from] FormatError),
+    /// What kompis can't install into git.
+    Git(#[from] GitError),
+    /// A question that was not answered.
+    Stopped(#[from] Stop),
 }
 
 impl Error {
     /// Whether the arguments are wrong by themselves, whatever the registry holds.
     pub fn is_usage(&self) -> bool {
-        match self {
-            Error::Query(error) => error.is_usage(),
-            Error::Arguments(_) => true,
-            Error::Output(error) => error.is_usage(),
-            Error::Change(error) => error.is_usage(),
-            Error::Form(error) => error.is_usage(),
-            Error::Git(error) => error.is_usage(),
-            Error::Select(error) => error.is_usage(),
-            Error::Reference(_)
-            | Error::Registry(_)
-            | Error::Revision(_)
-            | Error::Write(_)
-            | Error::Init(_)
-            | Error::Edit(_)
-            | Error::Stopped(_) => false,
-        }
+        self.code().is_some_and(|code| code.to_string() == "usage")
     }
 
     /// What to do or type, when there is something.
     pub fn hint(&self) -> Option<String> {
-        match self {
-            Error::Query(error) => error.hint(),
-            Error::Reference(error) => error.hint(),
-            Error::Registry(error) => error.hint(),
-            Error::Revision(error) => error.hint(),
-            Error::Change(error) => error.hint(),
-            Error::Select(error) => error.hint(),
-            Error::Write(error) => error.hint(),
-            Error::Init(error) => error.hint(),
-            Error::Edit(error) => error.hint(),
-            Error::Form(error) => error.hint(),
-            Error::Git(error) => Some(error.hint()),
-            Error::Stopped(_) => None,
-            Error::Output(error) => error.hint(),
-            Error::Arguments(error) => Some(error.hint()),
-        }
+        let hint = self.help()?.to_string();
+        (!hint.is_empty()).then_some(hint)
     }
 }
 
-impl fmt::Display for Error {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Error::Query(error) => error.fmt(formatter),
-            Error::Reference(error) => error.fmt(formatter),
-            Error::Registry(error) => error.fmt(formatter),
-            Error::Revision(error) => error.fmt(formatter),
-            Error::Output(error) => error.fmt(formatter),
-            Error::Arguments(error) => error.fmt(formatter),
-            Error::Select(error) => error.fmt(formatter),
-            Error::Change(error) => error.fmt(formatter),
-            Error::Write(error) => error.fmt(formatter),
-            Error::Init(error) => error.fmt(formatter),
-            Error::Edit(error) => error.fmt(formatter),
-            Error::Form(error) => error.fmt(formatter),
-            Error::Git(error) => error.fmt(formatter),
-            Error::Stopped(stop) => stop.fmt(formatter),
-        }
-    }
+/// Why a question has no answer.
+#[derive(Debug, ThisError, Diagnostic)]
+pub enum Stop {
+    /// The answer was no, or Esc.
+    #[error("nothing was written")]
+    No,
+    /// Ctrl-C.
+    #[error("nothing was written")]
+    Interrupted,
+    /// The terminal can't be read or written.
+    #[error("can't ask: {0}")]
+    Terminal(io::Error),
 }
 
-impl std::error::Error for Error {}
+#[cfg(test)]
+mod tests {
+    use super::Error;
+    use super::change::ChangeError;
+    use super::write::{OutputError, WriteError};
 
-impl From<QueryError> for Error {
-    fn from(error: QueryError) -> Error {
-        Error::Query(error)
+    #[test]
+    fn hint_and_exit_class_come_from_the_innermost_error() {
+        let locked = || Error::from(WriteError::Locked);
+        let output = Error::from(OutputError::File(WriteError::Locked));
+        assert!(locked().hint().is_some());
+        assert_eq!(output.hint(), locked().hint());
+        assert!(!output.is_usage());
+        assert!(Error::from(OutputError::Binary("xlsx")).is_usage());
     }
-}
 
-impl From<ReferenceError> for Error {
-    fn from(error: ReferenceError) -> Error {
-        Error::Reference(error)
+    #[test]
+    fn an_error_after_some_files_are_written_keeps_its_hint() {
+        let partly = WriteError::Partly(vec!["a.toml".to_owned()], Box::new(WriteError::Locked));
+        let partly = Error::from(partly);
+        assert_eq!(partly.hint(), Error::from(WriteError::Locked).hint());
+        assert_eq!(
+            partly.to_string(),
+            "another kompis is writing to the registry; these are written: a.toml"
+        );
     }
-}
 
-impl From<RegistryError> for Error {
-    fn from(error: RegistryError) -> Error {
-        Error::Registry(error)
-    }
-}
-
-impl From<RevisionError> for Error {
-    fn from(error: RevisionError) -> Error {
-        Error::Revision(error)
-    }
-}
-
-impl From<OutputError> for Error {
-    fn from(error: OutputError) -> Error {
-        Error::Output(error)
-    }
-}
-
-impl From<ArgumentsError> for Error {
-    fn from(error: ArgumentsError) -> Error {
-        Error::Arguments(error)
-    }
-}
-
-impl From<SelectError> for Error {
-    fn from(error: SelectError) -> Error {
-        Error::Select(error)
-    }
-}
-
-impl From<ChangeError> for Error {
-    fn from(error: ChangeError) -> Error {
-        Error::Change(error)
-    }
-}
-
-impl From<WriteError> for Error {
-    fn from(error: WriteError) -> Error {
-        Error::Write(error)
-    }
-}
-
-impl From<InitError> for Error {
-    fn from(error: InitError) -> Error {
-        Error::Init(error)
-    }
-}
-
-impl From<EditError> for Error {
-    fn from(error: EditError) -> Error {
-        Error::Edit(error)
-    }
-}
-
-impl From<FormError> for Error {
-    fn from(error: FormError) -> Error {
-        Error::Form(error)
-    }
-}
-
-impl From<GitError> for Error {
-    fn from(error: GitError) -> Error {
-        Error::Git(error)
-    }
-}
-
-impl From<Stop> for Error {
-    fn from(stop: Stop) -> Error {
-        Error::Stopped(stop)
+    #[test]
+    fn an_empty_hint_is_none() {
+        let (key, near) = ("x".to_owned(), None);
+        assert_eq!(
+            Error::from(ChangeError::UnknownKey { key, near }).hint(),
+            None
+        );
     }
 }

@@ -11,7 +11,7 @@ use kompis::model::fields;
 use kompis::model::kind::Kind;
 use kompis::model::members;
 use kompis::model::query::compile::{NothingHint, Query, keys};
-use kompis::model::query::mistake::QueryFault;
+use kompis::model::query::error::QueryErrorKind;
 use kompis::model::query::select::View;
 use kompis::ops::search::{Options, search};
 use kompis::store::load::load;
@@ -55,10 +55,10 @@ fn found(folder: &TempDir, text: &str) -> String {
 }
 
 /// What is wrong with a query.
-fn fault(folder: &TempDir, text: &str) -> Option<QueryFault> {
+fn fault(folder: &TempDir, text: &str) -> Option<QueryErrorKind> {
     let registry = load(folder.path()).expect("a registry").registry;
     let query = Query::new(text, &registry, TODAY, None);
-    query.err().map(|error| error.fault)
+    query.err().map(|error| error.kind)
 }
 
 fn hints(folder: &TempDir, text: &str) -> Vec<NothingHint> {
@@ -112,7 +112,7 @@ fn a_query_of_people_refuses_each_key_that_lists_withhold() {
             format!("kind:person no:{key}"),
             format!("{key}:x kind:company,person"),
         ] {
-            let is_refused = matches!(fault(&folder, &query), Some(QueryFault::Withheld(_)));
+            let is_refused = matches!(fault(&folder, &query), Some(QueryErrorKind::Withheld(_)));
             assert_eq!(is_refused, withheld.contains(&key), "{query}");
         }
     }
@@ -142,7 +142,7 @@ fn an_expectation_of_people_refuses_what_lists_withhold() {
         panic!("{mistakes:?}")
     };
     assert_eq!(*key, "requires");
-    assert_eq!(error.fault, QueryFault::Withheld("phone".to_owned()));
+    assert_eq!(error.kind, QueryErrorKind::Withheld("phone".to_owned()));
 }
 
 #[test]
@@ -516,7 +516,7 @@ fn a_query_that_can_find_nothing_says_why() {
         ),
     ]);
     let behind_dot = |key: &str, before: &str, instead: Option<&str>| {
-        Some(QueryFault::NotBehindDot {
+        Some(QueryErrorKind::NotBehindDot {
             key: key.into(),
             before: before.into(),
             instead: instead.map(Into::into),
@@ -568,7 +568,10 @@ fn a_key_in_capitals_is_a_mistake_and_a_genitive_is_not() {
     for query in ["KIND:company", "Kind:company", "no:KIND:company"] {
         let registry = load(folder.path()).expect("a registry").registry;
         let error = Query::new(query, &registry, TODAY, None).expect_err(query);
-        assert!(matches!(error.fault, QueryFault::UnknownKey(_)), "{query}");
+        assert!(
+            matches!(error.kind, QueryErrorKind::UnknownKey(_)),
+            "{query}"
+        );
         assert_eq!(error.suggestion.as_deref(), Some("kind"), "{query}");
     }
     for query in ["ESF:s", "\"KIND:x\""] {

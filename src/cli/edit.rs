@@ -13,8 +13,8 @@ use super::interrupt;
 use super::prompt::Prompt;
 use super::write::{Writing, put};
 use crate::error::Error;
-use crate::error::edit::EditError;
 use crate::error::reference::ReferenceError;
+use crate::error::write::EditorError;
 use crate::error::write::WriteError;
 use crate::model::change::Change;
 use crate::model::edit::Plan;
@@ -57,7 +57,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let kind = file.record.as_ref().map(|(_, kind)| *kind);
     let draft = Draft::new(&folder, &file.path, kind).map_err(|error| match error {
         WriteError::Io(_, error) if error.kind() == io::ErrorKind::InvalidData => {
-            Error::from(EditError::NotText(file.path.clone()))
+            Error::from(EditorError::NotText(file.path.clone()))
         }
         error => error.into(),
     })?;
@@ -84,18 +84,18 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
             draft.discard();
             Ok(code)
         }
-        Err(Error::Write(error)) => Err(EditError::Kept(error, draft.copy).into()),
+        Err(Error::Write(error)) => Err(EditorError::Kept(error, draft.copy).into()),
         Err(error) => Err(error),
     }
 }
 
 /// The editor's command, in words.
-fn editor() -> Result<Vec<String>, EditError> {
+fn editor() -> Result<Vec<String>, EditorError> {
     let set = |name| std::env::var(name).ok().filter(|it| !it.trim().is_empty());
     let line = set("VISUAL").or_else(|| set("EDITOR"));
-    let line = line.ok_or(EditError::NoEditor)?;
+    let line = line.ok_or(EditorError::NoEditor)?;
     let words = shell::words(&line).filter(|words| !words.is_empty());
-    words.ok_or(EditError::BadEditor(line))
+    words.ok_or(EditorError::BadEditor(line))
 }
 
 /// The file that a REF or path means, readable or not.
@@ -144,7 +144,7 @@ fn edit(
     loop {
         let started = start(editor, &draft.copy);
         let text = draft.text().map_err(|error| match error.kind() {
-            io::ErrorKind::InvalidData => Error::from(EditError::Faulty(
+            io::ErrorKind::InvalidData => Error::from(EditorError::Faulty(
                 "it is not UTF-8".to_owned(),
                 draft.copy.clone(),
             )),
@@ -156,7 +156,7 @@ fn edit(
             if is_same {
                 draft.discard();
             }
-            return Err(EditError::Failed(editor.join(" "), message, kept).into());
+            return Err(EditorError::Failed(editor.join(" "), message, kept).into());
         }
         if is_same {
             return Ok(None);
@@ -169,7 +169,7 @@ fn edit(
         context.draw_with(&read.loaded.root, &faults, read.registry(), &shown);
         if !again(context, read) {
             let message = format!("`{}` would have faults", text.path);
-            return Err(EditError::Faulty(message, draft.copy.clone()).into());
+            return Err(EditorError::Faulty(message, draft.copy.clone()).into());
         }
     }
 }

@@ -11,7 +11,7 @@ use super::context::{Context, Read, Revised};
 use super::exit_code::ExitCode;
 use super::write::{WriteFormat, Writing, put};
 use crate::error::Error;
-use crate::error::form::FormError;
+use crate::error::write::FormatError;
 use crate::model::change::Change;
 use crate::model::edit::Plan;
 use crate::model::finding::Finding;
@@ -146,7 +146,7 @@ fn tell_broken(context: &mut Context, read: &Read, broken: &[String]) -> Result<
     context.draw_with(root, &found, read.registry(), &|file| {
         read.loaded.files.text(file)
     });
-    Err(FormError::Broken(broken.to_vec()).into())
+    Err(FormatError::Broken(broken.to_vec()).into())
 }
 
 /// The files that arguments name; all when there are none.
@@ -172,7 +172,7 @@ fn files(read: &Read, named: &[String]) -> Result<Vec<String>, Error> {
             files.extend(of_id.map(|record| record.path.clone()));
         }
         if files.len() == before {
-            return Err(FormError::NoFile(name.clone()).into());
+            return Err(FormatError::NoFile(name.clone()).into());
         }
     }
     if named.is_empty() {
@@ -191,7 +191,7 @@ fn leads(root: &Path, typed: &str) -> Leads {
 
 /// Standard input to standard output; what is wrong with it is shown, and then nothing comes out.
 fn stream(path: Option<&str>, context: &mut Context) -> Result<ExitCode, Error> {
-    let path = path.ok_or(FormError::NoPath)?;
+    let path = path.ok_or(FormatError::NoPath)?;
     let loaded = context
         .folder()
         .ok()
@@ -202,9 +202,9 @@ fn stream(path: Option<&str>, context: &mut Context) -> Result<ExitCode, Error> 
         Some(Leads::Inside(below)) if !below.is_empty() => below,
         _ => path.to_owned(),
     };
-    let subject = Subject::of(&path).ok_or_else(|| FormError::NoKind(path.clone()))?;
+    let subject = Subject::of(&path).ok_or_else(|| FormatError::NoKind(path.clone()))?;
     let text = disk::read_all(io::stdin().lock()).and_then(disk::utf8);
-    let text = text.map_err(FormError::Stdin)?;
+    let text = text.map_err(FormatError::Stdin)?;
     let registry = loaded.map(|loaded| loaded.registry).unwrap_or_default();
     if let Some(new) = fmt(subject, &text, &registry.settings.vocabulary) {
         context.output.print_source(&new)?;
@@ -212,5 +212,5 @@ fn stream(path: Option<&str>, context: &mut Context) -> Result<ExitCode, Error> 
     }
     let found = subject.faults(&path, &text);
     context.draw_with(Path::new(""), &found, &registry, &|_| Some(text.clone()));
-    Err(FormError::Broken(vec![path]).into())
+    Err(FormatError::Broken(vec![path]).into())
 }

@@ -12,7 +12,7 @@ use super::questions::say_same;
 use super::schema;
 use super::write::{Writing, put};
 use crate::error::Error;
-use crate::error::init::InitError;
+use crate::error::write::InitError;
 use crate::error::write::WriteError;
 use crate::model::registry::Registry;
 use crate::ops::init::init;

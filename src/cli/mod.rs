@@ -47,9 +47,9 @@ use self::context::{Context, Global};
 use self::exit_code::ExitCode;
 use self::output::{Output, When};
 use crate::error::Error;
-use crate::error::output::OutputError;
-use crate::error::stop::Stop;
-use crate::model::query::mistake::QueryError;
+use crate::error::Stop;
+use crate::error::write::OutputError;
+use crate::model::query::error::QueryError;
 use crate::render::escape::{self, Style, paint};
 
 /// A registry of partners and actors in regional skills supply: who works with whom, on what, in which role

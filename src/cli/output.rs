@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use crate::error::output::OutputError;
+use crate::error::write::OutputError;
 use crate::error::write::WriteError;
 use crate::render::{Format, escape, text};
 use crate::store::disk::{self, Access};

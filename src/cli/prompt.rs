@@ -8,7 +8,7 @@ use dialoguer::{FuzzySelect, Input};
 use super::context::Context;
 use super::interrupt;
 use crate::error::Error;
-use crate::error::stop::Stop;
+use crate::error::Stop;
 use crate::render::{escape, width};
 use crate::text::fold::{fold, slug};
 use crate::text::words::Words;

@@ -1,20 +1,32 @@
-//! Arguments that are wrong together.
+//! Arguments that are wrong together, or by themselves in a way that clap can't see.
 
-use std::fmt;
+use std::path::PathBuf;
 
-/// Arguments that are wrong together, or wrong by themselves in a way that clap can't see.
-#[derive(Debug)]
+use miette::Diagnostic;
+use thiserror::Error;
+
+use crate::text::suggest::did_you_mean;
+
+/// Why arguments can't be used.
+#[derive(Debug, Error, Diagnostic)]
+#[diagnostic(code(usage))]
 pub enum ArgumentsError {
     /// Not a day.
+    #[error("`{0}` is no day")]
+    #[diagnostic(help("write a day as `2023-10-25`"))]
     BadDay(String),
-    /// An option that says something about another format.
+    /// An option that belongs to another format.
+    #[error("`{option}` is for the format `{format}`")]
+    #[diagnostic(help("give --format {format}"))]
     NotOfFormat {
         /// The option.
         option: &'static str,
         /// The format that it is for.
         format: &'static str,
     },
-    /// What can't be written in a format.
+    /// An option whose result the format can't hold.
+    #[error("`{option}` can't be written as `{format}`")]
+    #[diagnostic(help("formats that can are text, json, csv, tsv, excel, xlsx, markdown, ids"))]
     NotInFormat {
         /// The option.
         option: &'static str,
@@ -22,94 +34,84 @@ pub enum ArgumentsError {
         format: &'static str,
     },
     /// No such field for `--fields` or `--sort`.
+    #[error("there is no field `{field}`")]
+    #[diagnostic(help("{}", match .near {
+        Some(_) => did_you_mean(.near),
+        None => "a field is a key of a record, or `id`, `kind`, `role`, `initiative`, `amount` …".to_owned(),
+    }))]
     UnknownField {
         /// What was typed.
         field: String,
-        /// What was probably meant.
+        /// The field that was probably meant.
         near: Option<String>,
     },
     /// No such rule of `check`.
+    #[error("there is no rule `{rule}`")]
+    #[diagnostic(help("{}", match .near {
+        Some(_) => did_you_mean(.near),
+        None => "see all rules: `kompis explain`".to_owned(),
+    }))]
     UnknownRule {
         /// What was typed.
         rule: String,
-        /// What was probably meant.
+        /// The rule that was probably meant.
         near: Option<&'static str>,
     },
-    /// A rule that can't be set: it tells what can't be read.
+    /// A rule whose level can't be set, because it reports what can't be read.
+    #[error("the rule `{0}` can't be set or left out")]
+    #[diagnostic(help("what can't be read is always told: `kompis explain {0}`"))]
     FixedRule(&'static str),
-    /// The same along both edges of a matrix, where it meets itself only.
+    /// The same along both edges of a matrix, for something that can't meet itself.
+    #[error("rows and columns are both `{0}`")]
+    #[diagnostic(help(
+        "only actors and initiatives meet themselves: `--rows actor --columns actor`"
+    ))]
     SameEdges(String),
-    /// Roles, signs or amounts where actors meet actors: they share initiatives.
+    /// Cells that a matrix with these edges can't have: actors that meet actors have no roles or amounts, only
+    /// shared initiatives.
+    #[error("`--cells {0}` says nothing here")]
+    #[diagnostic(help("{}", match *.0 {
+        "names" => "names are of what is shared: `--rows actor --columns actor --cells names`",
+        _ => "where actors meet actors, write `--cells count` or `--cells names`",
+    }))]
     NotShared(&'static str),
-    /// A format of what is read, where something is written.
+    /// A format of reading commands, given to a command that writes.
+    #[error("what is written is not told as `{0}`")]
+    #[diagnostic(help("give text or json"))]
     ForReading(&'static str),
 }
 
-impl ArgumentsError {
-    /// What to type instead.
-    pub fn hint(&self) -> String {
-        let meant = |near: &str| format!("did you mean `{near}`?");
-        match self {
-            ArgumentsError::NotOfFormat { format, .. } => format!("give --format {format}"),
-            ArgumentsError::NotInFormat { .. } => {
-                "formats that can are text, json, csv, tsv, excel, xlsx, markdown, ids".to_owned()
-            }
-            ArgumentsError::ForReading(_) => "give text or json".to_owned(),
-            ArgumentsError::BadDay(_) => "write a day as `2023-10-25`".to_owned(),
-            ArgumentsError::UnknownField { near, .. } => near.as_deref().map_or_else(
-                || {
-                    "a field is a key of a record, or `id`, `kind`, `role`, `initiative`, `amount` …"
-                        .to_owned()
-                },
-                meant,
-            ),
-            ArgumentsError::UnknownRule { near, .. } => {
-                near.map_or_else(|| "see all rules: `kompis explain`".to_owned(), meant)
-            }
-            ArgumentsError::FixedRule(rule) => {
-                format!("what can't be read is always told: `kompis explain {rule}`")
-            }
-            ArgumentsError::SameEdges(_) => {
-                "only actors and initiatives meet themselves: `--rows actor --columns actor`".to_owned()
-            }
-            ArgumentsError::NotShared("names") => {
-                "names are of what is shared: `--rows actor --columns actor --cells names`".to_owned()
-            }
-            ArgumentsError::NotShared(_) => {
-                "where actors meet actors, write `--cells count` or `--cells names`".to_owned()
-            }
-        }
-    }
-}
-
-impl fmt::Display for ArgumentsError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            ArgumentsError::NotOfFormat { option, format } => {
-                write!(formatter, "`{option}` is for the format `{format}`")
-            }
-            ArgumentsError::NotInFormat { option, format } => {
-                write!(formatter, "`{option}` can't be written as `{format}`")
-            }
-            ArgumentsError::ForReading(format) => {
-                write!(formatter, "what is written is not told as `{format}`")
-            }
-            ArgumentsError::BadDay(text) => write!(formatter, "`{text}` is no day"),
-            ArgumentsError::UnknownField { field, .. } => {
-                write!(formatter, "there is no field `{field}`")
-            }
-            ArgumentsError::UnknownRule { rule, .. } => {
-                write!(formatter, "there is no rule `{rule}`")
-            }
-            ArgumentsError::FixedRule(rule) => {
-                write!(formatter, "the rule `{rule}` can't be set or left out")
-            }
-            ArgumentsError::SameEdges(word) => {
-                write!(formatter, "rows and columns are both `{word}`")
-            }
-            ArgumentsError::NotShared(cells) => {
-                write!(formatter, "`--cells {cells}` says nothing here")
-            }
-        }
-    }
+/// Why arguments select nothing of the registry.
+#[derive(Debug, Error, Diagnostic)]
+pub enum SelectError {
+    /// There is no such file or folder.
+    #[error("there is no file `{typed}`")]
+    #[diagnostic(help("{}", match .near {
+        Some(_) => did_you_mean(.near),
+        None => format!(
+            "name a file or folder of the registry; to look for the text, put it in quotes: '\"{typed}\"'"
+        ),
+    }))]
+    Missing {
+        /// What was typed.
+        typed: String,
+        /// The file of the registry that was probably meant.
+        near: Option<String>,
+    },
+    /// The file is no part of the registry.
+    #[error("`{typed}` is not in the registry")]
+    #[diagnostic(help("the registry is `{}`; for another, give --registry DIR", .root.display()))]
+    Elsewhere {
+        /// What was typed.
+        typed: String,
+        /// The folder of the registry.
+        root: PathBuf,
+    },
+    /// Both files and words that name no file.
+    #[error("`{0}` is no file, and files and a query don't go together")]
+    #[diagnostic(
+        code(usage),
+        help("give either: `kompis check municipalities` or `kompis check kind:region`")
+    )]
+    Mixed(String),
 }

@@ -1,42 +1,57 @@
-//! A REF that leads nowhere, or to several records.
+//! A REF that names no record, or several.
 
-use std::fmt;
+use miette::Diagnostic;
+use thiserror::Error;
 
 use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::reference::{self, Found};
 use crate::model::registry::Registry;
 
-/// How many candidates a hint names.
-const NAMED: usize = 20;
+/// How many candidates a hint lists.
+const MAX_CANDIDATES: usize = 20;
 
-/// A REF that leads to no one record.
-#[derive(Debug)]
+/// Why a REF names no single record.
+#[derive(Debug, Error, Diagnostic)]
 pub enum ReferenceError {
-    /// No record goes by it; perhaps one is near.
+    /// No record has that id, code or name.
+    #[error("no record goes by `{text}`")]
+    #[diagnostic(help("{}", match .near {
+        Some((id, name)) => format!("did you mean {name} (`{id}`)?"),
+        None => format!("look for it: `kompis search {text}`"),
+    }))]
     Unknown {
         /// What was typed.
         text: String,
         /// The id and name of the record that was probably meant.
         near: Option<(Id, String)>,
     },
-    /// The record that goes by it can't be read.
+    /// The record can't be read.
+    #[error("`{path}` can't be read")]
+    #[diagnostic(help("what is wrong: `kompis check`; mend it: `kompis edit {id}`"))]
     Unreadable {
         /// Its id.
         id: Id,
         /// Its file.
         path: String,
     },
-    /// A record goes by it that can't stand there.
+    /// The record is of a kind that is not allowed there.
+    #[error("{} can't stand there: {}", match .name {
+        Some(name) => format!("{name} ({id})"),
+        None => format!("`{id}`"),
+    }, describe_kind(*.kind))]
+    #[diagnostic(help("see it: `kompis show {id}`"))]
     WrongKind {
         /// Its id.
         id: Id,
-        /// Its name; none of a person.
+        /// Its name; none for a person.
         name: Option<String>,
-        /// What it is.
+        /// Its kind.
         kind: Kind,
     },
-    /// Several records go by it.
+    /// Several records have that name.
+    #[error("`{text}` may be {} records", .candidates.len())]
+    #[diagnostic(help("say which, by its id:{}", candidate_lines(.candidates)))]
     Ambiguous {
         /// What was typed.
         text: String,
@@ -46,7 +61,7 @@ pub enum ReferenceError {
 }
 
 impl ReferenceError {
-    /// Why no record of those that fit goes by a text: `near` is the one that is near, if any.
+    /// Why no allowed record goes by a text; `near` is the id that was probably meant, if any.
     pub fn nothing(registry: &Registry, text: &str, near: Option<Id>) -> ReferenceError {
         if let Some(record) = reference::unreadable(registry, text) {
             return ReferenceError::Unreadable {
@@ -76,70 +91,28 @@ impl ReferenceError {
             near: near.map(|id| (id.clone(), name(&id))),
         }
     }
-
-    /// What to do or type.
-    pub fn hint(&self) -> Option<String> {
-        match self {
-            ReferenceError::Unknown {
-                near: Some((id, name)),
-                ..
-            } => Some(format!("did you mean {name} (`{id}`)?")),
-            ReferenceError::Unknown { text, near: None } => {
-                Some(format!("look for it: `kompis search {text}`"))
-            }
-            ReferenceError::Unreadable { id, .. } => Some(format!(
-                "what is wrong: `kompis check`; mend it: `kompis edit {id}`"
-            )),
-            ReferenceError::WrongKind { id, .. } => Some(format!("see it: `kompis show {id}`")),
-            ReferenceError::Ambiguous { candidates, .. } => {
-                // Each candidate is one line, whatever its name holds.
-                let line = |(id, name): &(Id, String)| {
-                    let text = format!("{name} · {id}");
-                    let words: Vec<&str> = text.split_whitespace().collect();
-                    format!("\n         {}", words.join(" "))
-                };
-                let lines: Vec<_> = candidates.iter().take(NAMED).map(line).collect();
-                let more = match candidates.len().saturating_sub(NAMED) {
-                    0 => String::new(),
-                    more => format!("\n         and {more} more"),
-                };
-                Some(format!("say which, by its id:{}{more}", lines.concat()))
-            }
-        }
-    }
 }
 
-impl fmt::Display for ReferenceError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            ReferenceError::Unknown { text, .. } => write!(formatter, "no record goes by `{text}`"),
-            ReferenceError::Unreadable { path, .. } => write!(formatter, "`{path}` can't be read"),
-            ReferenceError::WrongKind {
-                name: Some(name),
-                id,
-                kind,
-            } => write!(
-                formatter,
-                "{name} ({id}) can't stand there: {}",
-                described(*kind)
-            ),
-            ReferenceError::WrongKind { id, kind, .. } => {
-                write!(formatter, "`{id}` can't stand there: {}", described(*kind))
-            }
-            ReferenceError::Ambiguous { text, candidates } => {
-                write!(formatter, "`{text}` may be {} records", candidates.len())
-            }
-        }
-    }
-}
-
-/// What a record of a kind is.
-fn described(kind: Kind) -> String {
-    let article = if kind.key().starts_with(['a', 'i']) {
-        "an"
-    } else {
-        "a"
+/// A line for each candidate, whatever line breaks its name has.
+fn candidate_lines(candidates: &[(Id, String)]) -> String {
+    let line = |(id, name): &(Id, String)| {
+        let text = format!("{name} · {id}");
+        let words: Vec<&str> = text.split_whitespace().collect();
+        format!("\n         {}", words.join(" "))
     };
-    let word = if kind.is_actor() { ", an actor" } else { "" };
-    format!("it is {article} {}{word}", kind.key())
+    let mut lines: String = candidates.iter().take(MAX_CANDIDATES).map(line).collect();
+    if candidates.len() > MAX_CANDIDATES {
+        let more = candidates.len() - MAX_CANDIDATES;
+        lines.push_str(&format!("\n         and {more} more"));
+    }
+    lines
+}
+
+fn describe_kind(kind: Kind) -> String {
+    let article = match kind.key().starts_with(['a', 'i']) {
+        true => "an",
+        false => "a",
+    };
+    let actor = if kind.is_actor() { ", an actor" } else { "" };
+    format!("it is {article} {}{actor}", kind.key())
 }

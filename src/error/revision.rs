@@ -1,45 +1,74 @@
 //! What stops a registry from being read at a revision.
 
-use std::fmt;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use miette::Diagnostic;
+use thiserror::Error;
 
 use crate::model::date::Date;
 use crate::model::settings::FILE;
 use crate::text::shell;
 
 /// Why nothing can be read at a revision.
-#[derive(Debug)]
+#[derive(Debug, Error, Diagnostic)]
 pub enum RevisionError {
     /// The git program can't be started.
+    #[error("{}", match is_missing(.0) {
+        true => "there is no git program here".to_owned(),
+        false => format!("can't start git: {}", .0),
+    })]
+    #[diagnostic(help("{}", match is_missing(.0) {
+        true => "install it: https://git-scm.com; only what was there before needs it",
+        false => "",
+    }))]
     NoGit(io::Error),
-    /// The registry lies in no git repository.
+    /// The registry is in no git repository.
+    #[error("`{0}` is in no git repository")]
+    #[diagnostic(help(
+        "only what stands on the disk can be read; a history begins with `git init`"
+    ))]
     NoRepository(PathBuf),
-    /// The registry lies in no git repository, so that nothing is staged.
+    /// The registry is in no git repository, so that nothing is staged.
+    #[error("`{0}` is in no git repository")]
+    #[diagnostic(help("without --staged the files themselves are checked"))]
     NoIndex(PathBuf),
     /// The settings of the registry are not staged, though other files are.
+    #[error("`{FILE}` is not staged")]
+    #[diagnostic(help("stage it: `{}`", git(&["add", &.0.join(FILE).display().to_string()])))]
     NotStaged(PathBuf),
     /// The branch has no commit yet.
+    #[error("the branch `{0}` has no commit yet")]
+    #[diagnostic(help("make one: `git add --all`, then `git commit`"))]
     NoCommit(String),
     /// git knows no such commit.
+    #[error("git knows no commit `{name}`")]
+    #[diagnostic(help("{}", unknown_hint(.name, .near, .fetch.as_deref())))]
     Unknown {
         /// What was typed.
         name: String,
         /// Branches and tags that may have been meant.
         near: Vec<String>,
-        /// In a shallow clone what to type to get the rest.
+        /// In a shallow clone the command that fetches the rest.
         fetch: Option<String>,
     },
     /// There was no commit yet on that day, or the clone does not go so far back.
+    #[error("there is no commit{} before the end of {day}", if .fetch.is_some() { " here" } else { "" })]
+    #[diagnostic(help("{}", match .fetch {
+        Some(fetch) => shallow_hint(fetch),
+        None => format!("the first is of {first}: `--rev {first}`"),
+    }))]
     BeforeFirst {
         /// The day that was asked for.
         day: String,
         /// The day of the first commit that is here.
         first: String,
-        /// In a shallow clone what to type to get the rest.
+        /// In a shallow clone the command that fetches the rest.
         fetch: Option<String>,
     },
     /// The commit has no registry where there is one now.
+    #[error("there is no registry at `{name}`")]
+    #[diagnostic(help("see when it came: `{}`", first_commit(.folder)))]
     NoRegistry {
         /// What was typed.
         name: String,
@@ -47,24 +76,38 @@ pub enum RevisionError {
         folder: PathBuf,
     },
     /// Two commits have nothing in common, or the clone does not go so far back.
+    #[error("`{}` and `{}` have no commit in common here", .names[0], .names[1])]
+    #[diagnostic(help("{}", match .fetch {
+        Some(fetch) => shallow_hint(fetch),
+        None => format!("compare them as they are: `{}..{}`", .names[0], .names[1]),
+    }))]
     NoBase {
         /// What was typed.
         names: [String; 2],
-        /// In a shallow clone what to type to get the rest.
+        /// In a shallow clone the command that fetches the rest.
         fetch: Option<String>,
     },
     /// The repository belongs to another user, and git does not trust it.
+    #[error("git does not read `{0}`: it belongs to another user")]
+    #[diagnostic(help("if you trust what it holds: `{}`", trust(.0)))]
     NotOwned(PathBuf),
     /// Files of the folder look like a bare repository.
+    #[error("git is not started in `{0}`: files there look like a bare repository")]
+    #[diagnostic(help(
+        "remove `HEAD`, `config`, `objects` and `refs` there; a registry has no such files"
+    ))]
     Bare(PathBuf),
     /// A partial clone has not fetched what is to be read.
+    #[error("this clone has not fetched all that is to be read")]
+    #[diagnostic(help("it is partial, get the rest: `git fetch --refetch --no-filter`"))]
     NotFetched,
     /// git could not do what was asked.
+    #[error("git: {0}")]
     Git(String),
 }
 
 impl RevisionError {
-    /// The error that git printed, in its own words (`LC_ALL=C`) unless they are known.
+    /// The error for what git printed, which `LC_ALL=C` keeps in English.
     pub fn of_git(message: String) -> RevisionError {
         let named = |begin: &str| {
             let (_, rest) = message.split_once(begin)?;
@@ -78,148 +121,44 @@ impl RevisionError {
             None => RevisionError::Git(message),
         }
     }
+}
 
-    /// What to do, when there is something.
-    pub fn hint(&self) -> Option<String> {
-        match self {
-            RevisionError::NoGit(error) if error.kind() == io::ErrorKind::NotFound => Some(
-                "install it: https://git-scm.com; only what was there before needs it".to_owned(),
-            ),
-            RevisionError::NoGit(_) | RevisionError::Git(_) => None,
-            RevisionError::NotOwned(folder) => {
-                let folder = folder.display().to_string();
-                let words = [
-                    "git",
-                    "config",
-                    "--global",
-                    "--add",
-                    "safe.directory",
-                    &folder,
-                ];
-                let line = shell::line(&words.map(str::to_owned));
-                Some(format!("if you trust what it holds: `{line}`"))
-            }
-            RevisionError::Bare(_) => Some(
-                "remove `HEAD`, `config`, `objects` and `refs` there; a registry has no such files"
-                    .to_owned(),
-            ),
-            RevisionError::NotFetched => {
-                Some("it is partial, get the rest: `git fetch --refetch --no-filter`".to_owned())
-            }
-            RevisionError::NoRepository(_) => Some(
-                "only what stands on the disk can be read; a history begins with `git init`"
-                    .to_owned(),
-            ),
-            RevisionError::NoIndex(_) => {
-                Some("without --staged the files themselves are checked".to_owned())
-            }
-            RevisionError::NotStaged(folder) => {
-                let file = folder.join(FILE).display().to_string();
-                let words = ["git", "add", &file].map(str::to_owned);
-                Some(format!("stage it: `{}`", shell::line(&words)))
-            }
-            RevisionError::NoCommit(_) => {
-                Some("make one: `git add --all`, then `git commit`".to_owned())
-            }
-            RevisionError::Unknown { name, .. } if Date::parse(name).is_some() => {
-                Some("write a day as `2023-10-25`".to_owned())
-            }
-            RevisionError::Unknown { near, fetch, .. } => {
-                Some(unknown_hint(near, fetch.as_deref()))
-            }
-            RevisionError::BeforeFirst {
-                fetch: Some(fetch), ..
-            }
-            | RevisionError::NoBase {
-                fetch: Some(fetch), ..
-            } => Some(shallow_hint(fetch)),
-            RevisionError::NoBase { names, .. } => Some(format!(
-                "compare them as they are: `{}..{}`",
-                names[0], names[1]
-            )),
-            RevisionError::BeforeFirst { first, .. } => {
-                Some(format!("the first is of {first}: `--rev {first}`"))
-            }
-            RevisionError::NoRegistry { folder, .. } => Some(format!(
-                "see when it came: `{}`",
-                shell::line(&log(&folder.display().to_string()))
-            )),
-        }
+fn is_missing(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::NotFound
+}
+
+/// A command of git as a line for a shell.
+fn git(arguments: &[&str]) -> String {
+    let words = ["git"].iter().chain(arguments);
+    shell::line(&words.map(|word| (*word).to_owned()).collect::<Vec<_>>())
+}
+
+/// The command that shows the commit which added the settings of a registry.
+fn first_commit(folder: &Path) -> String {
+    let folder = folder.display().to_string();
+    git(&["-C", &folder, "log", "--diff-filter=A", "--", FILE])
+}
+
+/// The command that makes git trust a folder of another user.
+fn trust(folder: &Path) -> String {
+    let folder = folder.display().to_string();
+    git(&["config", "--global", "--add", "safe.directory", &folder])
+}
+
+fn unknown_hint(name: &str, near: &[String], fetch: Option<&str>) -> String {
+    // `2023-10` and `2023` are dates, but a revision is one day.
+    if Date::parse(name).is_some() {
+        return "write a day as `2023-10-25`".to_owned();
     }
-}
-
-/// The words that show the commit which the settings of a registry came with.
-fn log(folder: &str) -> [String; 7] {
-    ["git", "-C", folder, "log", "--diff-filter=A", "--", FILE].map(str::to_owned)
-}
-
-fn unknown_hint(near: &[String], fetch: Option<&str>) -> String {
     let near: Vec<String> = near.iter().map(|name| format!("`{name}`")).collect();
     let meant = (!near.is_empty()).then(|| format!("did you mean {}?", near.join(", ")));
-    let fetch = fetch.map(shallow_hint);
-    let hints: Vec<String> = meant.into_iter().chain(fetch).collect();
-    if hints.is_empty() {
-        "see what there is: `git branch --all`, `git tag`, `git log`".to_owned()
-    } else {
-        hints.join(" ")
+    let hints: Vec<String> = meant.into_iter().chain(fetch.map(shallow_hint)).collect();
+    match hints.is_empty() {
+        true => "see what there is: `git branch --all`, `git tag`, `git log`".to_owned(),
+        false => hints.join(" "),
     }
 }
 
 fn shallow_hint(fetch: &str) -> String {
     format!("this clone is shallow, get the rest: `{fetch}`")
-}
-
-impl fmt::Display for RevisionError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            RevisionError::NoGit(error) if error.kind() == io::ErrorKind::NotFound => {
-                write!(formatter, "there is no git program here")
-            }
-            RevisionError::NoGit(error) => write!(formatter, "can't start git: {error}"),
-            RevisionError::NotStaged(_) => write!(formatter, "`{FILE}` is not staged"),
-            RevisionError::NoRepository(path) | RevisionError::NoIndex(path) => {
-                write!(formatter, "`{}` is in no git repository", path.display())
-            }
-            RevisionError::NoCommit(branch) => {
-                write!(formatter, "the branch `{branch}` has no commit yet")
-            }
-            RevisionError::Unknown { name, .. } => {
-                write!(formatter, "git knows no commit `{name}`")
-            }
-            RevisionError::NoBase { names, .. } => {
-                write!(
-                    formatter,
-                    "`{}` and `{}` have no commit in common here",
-                    names[0], names[1]
-                )
-            }
-            RevisionError::BeforeFirst { day, fetch, .. } => {
-                let here = if fetch.is_some() { " here" } else { "" };
-                write!(
-                    formatter,
-                    "there is no commit{here} before the end of {day}"
-                )
-            }
-            RevisionError::NoRegistry { name, .. } => {
-                write!(formatter, "there is no registry at `{name}`")
-            }
-            RevisionError::NotOwned(folder) => write!(
-                formatter,
-                "git does not read `{}`: it belongs to another user",
-                folder.display()
-            ),
-            RevisionError::Bare(folder) => write!(
-                formatter,
-                "git is not started in `{}`: files there look like a bare repository",
-                folder.display()
-            ),
-            RevisionError::NotFetched => {
-                write!(
-                    formatter,
-                    "this clone has not fetched all that is to be read"
-                )
-            }
-            RevisionError::Git(message) => write!(formatter, "git: {message}"),
-        }
-    }
 }

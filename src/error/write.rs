@@ -1,8 +1,11 @@
-//! What stops a change from being written.
+//! What stops something from being written: a change, a result, a new registry, a text from an editor,
+//! a workflow.
 
-use std::fmt;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use miette::Diagnostic;
+use thiserror::Error;
 
 use crate::text::shell;
 
@@ -11,13 +14,13 @@ use crate::text::shell;
 pub enum EditFault {
     /// The text has a syntax error.
     Broken,
-    /// The blocks stand inside a list on one line: `participant = [{ … }]`.
+    /// The blocks are a list on one line: `participant = [{ … }]`.
     InlineBlocks(&'static str),
     /// There is no such block.
     NoBlock(&'static str),
     /// There is no such key in the field table.
     NoField(String),
-    /// The key stands in several places, with comments that would go.
+    /// The key is in several places, and comments between them would be lost.
     Scattered(String),
 }
 
@@ -37,194 +40,275 @@ pub enum Obstacle {
 }
 
 /// Why nothing was written, or not all.
-#[derive(Debug)]
+#[derive(Debug, Error, Diagnostic)]
 pub enum WriteError {
     /// A file is written in a way that can't be edited.
+    #[error("{}", match .1 {
+        EditFault::Broken => format!("`{}` has a syntax error", .0),
+        EditFault::InlineBlocks(key) => format!("the {key} blocks of `{}` stand in a list on one line", .0),
+        EditFault::NoBlock(key) => format!("`{}` has no such {key} any more", .0),
+        EditFault::NoField(key) => format!("`{}` can have no key `{key}`", .0),
+        EditFault::Scattered(key) => format!("`{key}` stands in several places of `{}`", .0),
+    })]
+    #[diagnostic(help("{}", match .1 {
+        EditFault::Broken => format!("mend it: `kompis check`, then `kompis edit` or any editor on {}", .0),
+        EditFault::InlineBlocks(key) => format!("write them as blocks of their own: [[{key}]]"),
+        EditFault::Scattered(_) => format!("nothing was written; change {} in an editor", .0),
+        EditFault::NoBlock(_) | EditFault::NoField(_) => String::new(),
+    }))]
     Layout(String, EditFault),
     /// The new text would not mean what was planned.
+    #[error("the new text of `{0}` would not mean what was asked")]
+    #[diagnostic(help("nothing was written; change the file in an editor"))]
     Unproven(String),
-    /// There is a file where a new one was to be.
+    /// There is a file where a new one would be written.
+    #[error("`{0}` is there already")]
+    #[diagnostic(help("choose another id: --id"))]
     Exists(String),
-    /// Somebody changed the file meanwhile.
+    /// Somebody changed the file after it was read.
+    #[error("somebody changed `{0}` meanwhile")]
+    #[diagnostic(help("nothing of it was written; try again"))]
     Changed(String),
     /// The file can't be read or written.
+    #[error("can't write `{0}`: {1}")]
     Io(PathBuf, io::Error),
-    /// The file, or a folder that it would stand in, is a symbolic link.
+    /// The file, or a folder that leads to it, is a symbolic link.
+    #[error("`{0}` is a symbolic link")]
+    #[diagnostic(help(
+        "kompis does not write through it: put the file or folder itself in its place"
+    ))]
     Link(PathBuf),
     /// Some files were written before one could not be.
+    #[error("{1}; these are written: {done}", done = .0.join(", "))]
+    #[diagnostic(forward(1))]
     Partly(Vec<String>, Box<WriteError>),
-    /// Another holds the lock.
+    /// Another kompis holds the lock.
+    #[error("another kompis is writing to the registry")]
+    #[diagnostic(help("wait for the other kompis, or give it more time: --lock-timeout SECONDS"))]
     Locked,
     /// Something is in progress in the repository, as this file of git shows; nothing is written.
+    #[error("{}", match .0 {
+        Obstacle::Lock => format!("another git has locked the repository: `{}`", .1.display()),
+        Obstacle::Merge => in_progress("merge"),
+        Obstacle::Rebase => in_progress("rebase"),
+        Obstacle::CherryPick => in_progress("cherry-pick"),
+        Obstacle::Revert => in_progress("revert"),
+    })]
+    #[diagnostic(help("{}; nothing was written", match .0 {
+        Obstacle::Lock => format!(
+            "wait for the other git; if there is none, `rm {}`",
+            shell::line(&[.1.display().to_string()])
+        ),
+        _ => "finish it as `git status` says, or leave --commit out".to_owned(),
+    }))]
     InProgress(Obstacle, PathBuf),
-    /// git does not look whether these files change; nothing is written.
+    /// git was told not to look for changes of these files; nothing is written.
+    #[error("git is set not to look at changes of {} (skip-worktree or assume-unchanged)", .0.join(", "))]
+    #[diagnostic(help("see them with `git ls-files -v`; leave --commit out; nothing was written"))]
     Unwatched(Vec<String>),
-    /// What the command is to write is in these files of a work tree already, and not committed.
+    /// These files of a work tree hold the change already, but it is not committed.
+    #[error("it is written already, but not committed: {}", .1.join(", "))]
+    #[diagnostic(help(
+        "commit it: `{}`, then `{}`",
+        git(.0, &["add", "--"], .1),
+        git(.0, &["commit", "--"], .1)
+    ))]
     Pending(PathBuf, Vec<String>),
-    /// Nobody has told git who commits; nothing is written.
+    /// git does not know the name of who commits; nothing is written.
+    #[error("git does not know who commits")]
+    #[diagnostic(help(
+        "say it: `git config user.name NAME` and `git config user.email ADDRESS`; nothing was written"
+    ))]
     NoName,
     /// All is written, but git did not commit it.
+    #[error("written, but not committed: {0}")]
+    #[diagnostic(help("the files are written: see `git status`, and commit them yourself"))]
     NotCommitted(String),
-    /// git ignores files that are to be committed.
+    /// git ignores files that would be committed.
+    #[error("git ignores {}", .0.join(", "))]
+    #[diagnostic(help("leave --commit out; nothing was written"))]
     Ignored(Vec<String>),
-    /// Files that are to be committed differ from the last commit already.
+    /// Files that would be committed differ from the last commit already.
+    #[error("these differ from the last commit already: {}", .0.join(", "))]
+    #[diagnostic(help("commit or put away those changes first"))]
     Dirty(Vec<String>),
 }
 
-impl WriteError {
-    /// What to do, when there is something.
-    pub fn hint(&self) -> Option<String> {
-        match self {
-            WriteError::Layout(file, EditFault::Broken) => Some(format!(
-                "mend it: `kompis check`, then `kompis edit` or any editor on {file}"
-            )),
-            WriteError::Layout(_, EditFault::InlineBlocks(key)) => {
-                Some(format!("write them as blocks of their own: [[{key}]]"))
-            }
-            WriteError::Layout(file, EditFault::Scattered(_)) => {
-                Some(format!("nothing was written; change {file} in an editor"))
-            }
-            WriteError::Layout(..) => None,
-            WriteError::Unproven(_) => {
-                Some("nothing was written; change the file in an editor".to_owned())
-            }
-            WriteError::Exists(_) => Some("choose another id: --id".to_owned()),
-            WriteError::Changed(_) => Some("nothing of it was written; try again".to_owned()),
-            WriteError::Io(..) => None,
-            WriteError::Link(_) => Some(
-                "kompis does not write through it: put the file or folder itself in its place".to_owned(),
-            ),
-            WriteError::Partly(_, error) => error.hint(),
-            WriteError::Locked => Some(
-                "wait for the other kompis, or give it more time: --lock-timeout SECONDS"
-                    .to_owned(),
-            ),
-            WriteError::InProgress(Obstacle::Lock, file) => Some(format!(
-                "wait for the other git; if there is none, `rm {}`; nothing was written",
-                shell::line(&[file.display().to_string()])
-            )),
-            WriteError::InProgress(..) => Some(
-                "finish it as `git status` says, or leave --commit out; nothing was written"
-                    .to_owned(),
-            ),
-            WriteError::Unwatched(_) => Some(
-                "see them with `git ls-files -v`; leave --commit out; nothing was written"
-                    .to_owned(),
-            ),
-            WriteError::Pending(top, files) => {
-                let line = |begin: &[&str], files: &[String]| {
-                    let folder = top.display().to_string();
-                    let words = ["git", "-C", &folder].into_iter().chain(begin.iter().copied());
-                    let words = words.chain(files.iter().map(String::as_str));
-                    shell::line(&words.map(str::to_owned).collect::<Vec<_>>())
-                };
-                let (add, commit) = (line(&["add", "--"], files), line(&["commit", "--"], files));
-                Some(format!("commit it: `{add}`, then `{commit}`"))
-            }
-            WriteError::NoName => Some(
-                "say it: `git config user.name NAME` and `git config user.email ADDRESS`; nothing was written"
-                    .to_owned(),
-            ),
-            WriteError::NotCommitted(_) => {
-                Some("the files are written: see `git status`, and commit them yourself".to_owned())
-            }
-            WriteError::Ignored(_) => Some("leave --commit out; nothing was written".to_owned()),
-            WriteError::Dirty(_) => Some("commit or put away those changes first".to_owned()),
-        }
+fn in_progress(what: &str) -> String {
+    format!("a {what} is in progress in the repository")
+}
+
+/// A command of git on files of a work tree, as a line for a shell.
+fn git(top: &Path, command: &[&str], files: &[String]) -> String {
+    let folder = top.display().to_string();
+    let words = ["git", "-C", &folder]
+        .into_iter()
+        .chain(command.iter().copied());
+    let words = words.chain(files.iter().map(String::as_str));
+    shell::line(&words.map(str::to_owned).collect::<Vec<_>>())
+}
+
+/// Why a result was not written.
+#[derive(Debug, Error, Diagnostic)]
+pub enum OutputError {
+    /// The file can't be written.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    File(WriteError),
+    /// The file is one that kompis or git reads.
+    #[error("`{0}` is a file of the registry or of git")]
+    #[diagnostic(code(usage), help("choose another file"))]
+    Kept(PathBuf),
+    /// The change is written, but standard output can't be.
+    #[error("the change is written, but standard output is not: {0}")]
+    Unreported(io::Error),
+    /// The reader of standard output has closed it.
+    #[error("the reader has gone")]
+    Closed,
+    /// Standard output can't be written.
+    #[error("can't write to standard output: {0}")]
+    Stdout(io::Error),
+    /// The format is no text, and would go to a terminal.
+    #[error("`{0}` is nothing for a terminal")]
+    #[diagnostic(code(usage), help("write it to a file: `-o file.{0}`"))]
+    Binary(&'static str),
+    /// The ending of the file is no format of this command.
+    #[error("the ending of `{file}` is no format of this command")]
+    #[diagnostic(
+        code(usage),
+        help("formats are {}: end the file so, or give --format", .formats.join(", "))
+    )]
+    UnknownEnding {
+        /// The file.
+        file: PathBuf,
+        /// The formats of the command.
+        formats: Vec<&'static str>,
+    },
+}
+
+/// Why a text from an editor was not written.
+#[derive(Debug, Error, Diagnostic)]
+pub enum EditorError {
+    /// Neither VISUAL nor EDITOR is set.
+    #[error("neither VISUAL nor EDITOR says which editor")]
+    #[diagnostic(help("say which: `export EDITOR=nano`, or VISUAL, or any editor of yours"))]
+    NoEditor,
+    /// The command of the editor can't be split into words.
+    #[error("`{0}` is no command")]
+    #[diagnostic(help("close the quotes in VISUAL or EDITOR"))]
+    BadEditor(String),
+    /// The editor can't be started or failed: its command, the error, and the copy of a text that was changed.
+    #[error("`{0}`: {1}")]
+    #[diagnostic(help("{}", match .2 {
+        Some(copy) => kept(copy),
+        None => "nothing was written; see VISUAL and EDITOR".to_owned(),
+    }))]
+    Failed(String, String, Option<PathBuf>),
+    /// The text has new findings, which have been printed; its copy is kept.
+    #[error("{0}")]
+    #[diagnostic(help("{}", kept(.1)))]
+    Faulty(String, PathBuf),
+    /// The file is not UTF-8.
+    #[error("`{0}` is not UTF-8")]
+    #[diagnostic(help("save it as UTF-8: `iconv -f latin1 -t utf-8 {0}`"))]
+    NotText(String),
+    /// The text could not be written; its copy is kept.
+    #[error("{0}")]
+    #[diagnostic(help("{}", kept(.1)))]
+    Kept(WriteError, PathBuf),
+}
+
+fn kept(copy: &Path) -> String {
+    format!(
+        "nothing was written; your text is kept in `{}`",
+        copy.display()
+    )
+}
+
+/// Why a text was not put in canonical form.
+#[derive(Debug, Error, Diagnostic)]
+pub enum FormatError {
+    /// `--path` is missing for standard input.
+    #[error("standard input has no name")]
+    #[diagnostic(
+        code(usage),
+        help("say what it is: `kompis fmt - --path initiatives/x.toml`")
+    )]
+    NoPath,
+    /// The file is in no folder of a kind.
+    #[error("`{0}` is in no folder of a kind of records")]
+    #[diagnostic(
+        code(usage),
+        help(
+            "a record stands in the folder of its kind: `municipalities/x.toml`, `initiatives/x.toml`"
+        )
+    )]
+    NoKind(String),
+    /// The registry has no such file.
+    #[error("there is no file of the registry called `{0}`")]
+    #[diagnostic(help("name a file, a folder or an id; without any all files are meant"))]
+    NoFile(String),
+    /// Files that can't be read; their findings have been printed.
+    #[error("{}", match .0.as_slice() {
+        [file] => format!("`{file}` has no canonical form"),
+        files => format!("{} files have no canonical form: {}", files.len(), files.join(", ")),
+    })]
+    #[diagnostic(help("mend what is shown above; the file was left as it is"))]
+    Broken(Vec<String>),
+    /// Standard input can't be read.
+    #[error("standard input: {0}")]
+    Stdin(io::Error),
+}
+
+/// Why a registry was not created.
+#[derive(Debug, PartialEq, Eq, Error, Diagnostic)]
+pub enum InitError {
+    /// The folder has files that would be overwritten.
+    #[error("`{0}` holds {found}", found = already(.1))]
+    #[diagnostic(help("nothing was written; choose another folder: `kompis init DIR`"))]
+    Exists(PathBuf, Vec<String>),
+    /// The folder is inside another registry.
+    #[error("`{0}` is a registry, and none can be in another")]
+    #[diagnostic(help("use that one: `kompis --registry {}`, or choose a folder outside it", .0.display()))]
+    Inside(PathBuf),
+}
+
+/// The first few files, and how many more there are.
+fn already(files: &[String]) -> String {
+    let (named, rest) = files.split_at(files.len().min(3));
+    match rest.len() {
+        0 => format!("{} already", named.join(", ")),
+        more => format!("{} already and {more} more", named.join(", ")),
     }
 }
 
-impl fmt::Display for WriteError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            WriteError::Layout(file, EditFault::Broken) => {
-                write!(formatter, "`{file}` has a syntax error")
-            }
-            WriteError::Layout(file, EditFault::InlineBlocks(key)) => {
-                write!(
-                    formatter,
-                    "the {key} blocks of `{file}` stand in a list on one line"
-                )
-            }
-            WriteError::Layout(file, EditFault::NoBlock(key)) => {
-                write!(formatter, "`{file}` has no such {key} any more")
-            }
-            WriteError::Layout(file, EditFault::NoField(key)) => {
-                write!(formatter, "`{file}` can have no key `{key}`")
-            }
-            WriteError::Layout(file, EditFault::Scattered(key)) => {
-                write!(formatter, "`{key}` stands in several places of `{file}`")
-            }
-            WriteError::Unproven(file) => {
-                write!(
-                    formatter,
-                    "the new text of `{file}` would not mean what was asked"
-                )
-            }
-            WriteError::Exists(file) => write!(formatter, "`{file}` is there already"),
-            WriteError::Changed(file) => write!(formatter, "somebody changed `{file}` meanwhile"),
-            WriteError::Io(path, error) => {
-                write!(formatter, "can't write `{}`: {error}", path.display())
-            }
-            WriteError::Link(path) => {
-                write!(formatter, "`{}` is a symbolic link", path.display())
-            }
-            WriteError::Partly(done, error) => {
-                write!(formatter, "{error}; these are written: {}", done.join(", "))
-            }
-            WriteError::Locked => write!(formatter, "another kompis is writing to the registry"),
-            WriteError::InProgress(obstacle, file) => {
-                let what = match obstacle {
-                    Obstacle::Lock => {
-                        let file = file.display();
-                        return write!(
-                            formatter,
-                            "another git has locked the repository: `{file}`"
-                        );
-                    }
-                    Obstacle::Merge => "merge",
-                    Obstacle::Rebase => "rebase",
-                    Obstacle::CherryPick => "cherry-pick",
-                    Obstacle::Revert => "revert",
-                };
-                write!(formatter, "a {what} is in progress in the repository")
-            }
-            WriteError::Unwatched(files) => write!(
-                formatter,
-                "git is set not to look at changes of {} (skip-worktree or assume-unchanged)",
-                files.join(", ")
-            ),
-            WriteError::Pending(_, files) => write!(
-                formatter,
-                "it is written already, but not committed: {}",
-                files.join(", ")
-            ),
-            WriteError::NoName => write!(formatter, "git does not know who commits"),
-            WriteError::NotCommitted(message) => {
-                write!(formatter, "written, but not committed: {message}")
-            }
-            WriteError::Ignored(files) => {
-                write!(formatter, "git ignores {}", files.join(", "))
-            }
-            WriteError::Dirty(files) => {
-                write!(
-                    formatter,
-                    "these differ from the last commit already: {}",
-                    files.join(", ")
-                )
-            }
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::WriteError;
-
-    #[test]
-    fn what_stopped_the_rest_says_what_to_do_when_a_part_is_written() {
-        let partly = WriteError::Partly(vec!["a.toml".to_owned()], Box::new(WriteError::Locked));
-        assert!(partly.hint().is_some());
-        assert_eq!(partly.hint(), WriteError::Locked.hint());
-    }
+/// Why nothing was installed into git.
+#[derive(Debug, PartialEq, Eq, Error, Diagnostic)]
+pub enum GitError {
+    /// The registry is in no git repository.
+    #[error("`{0}` is in no git repository")]
+    #[diagnostic(help("make one: `git init`"))]
+    NoRepository(PathBuf),
+    /// A file that kompis did not write is where the workflow would be written.
+    #[error("`{0}` is there and is not from kompis")]
+    #[diagnostic(help("nothing was written; give that file another name, or leave out --ci"))]
+    Taken(String),
+    /// The workflow would not know where to get kompis from.
+    #[error("where the workflow gets kompis from is not said")]
+    #[diagnostic(
+        code(usage),
+        help("say it: `--kompis-from https://HOST/OWNER/kompis --kompis-rev HASH`")
+    )]
+    NoSource,
+    /// Not an address that a program can be installed from.
+    #[error("`{0}` is no address for cargo")]
+    #[diagnostic(code(usage), help("write it as `https://HOST/OWNER/kompis`"))]
+    BadSource(String),
+    /// Not the whole hash of a commit.
+    #[error("`{0}` is not the whole hash of a commit")]
+    #[diagnostic(
+        code(usage),
+        help("write all 40 digits, for a name may lead elsewhere tomorrow: `git ls-remote URL`")
+    )]
+    BadCommit(String),
 }

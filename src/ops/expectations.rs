@@ -6,8 +6,8 @@ use jiff::civil;
 
 use crate::model::kind::Kind;
 use crate::model::query::compile::{Query, Test};
+use crate::model::query::error::QueryError;
 use crate::model::query::link::{LinkKey, LinkTest};
-use crate::model::query::mistake::QueryError;
 use crate::model::query::record::Wanted;
 use crate::model::query::saved::Keeper;
 use crate::model::query::select::View;

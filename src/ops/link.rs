@@ -237,11 +237,13 @@ pub fn check(period: &Period, is_known: bool) -> Result<(), ChangeError> {
         return Ok(());
     };
     match (since.first(), until.last()) {
-        (Some(first), Some(last)) if last < first => Err(ChangeError::UntilBeforeSince {
-            since: since.to_string(),
-            until: until.to_string(),
-            is_known,
-        }),
+        (Some(first), Some(last)) if last < first => {
+            let (since, until) = (since.to_string(), until.to_string());
+            Err(match is_known {
+                true => ChangeError::UntilBeforeKnownSince { since, until },
+                false => ChangeError::UntilBeforeSince { since, until },
+            })
+        }
         _ => Ok(()),
     }
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::model::query::compile::Query;
-use crate::model::query::mistake::QueryError;
+use crate::model::query::error::QueryError;
 use crate::model::query::saved::{Keeper, SavedQuery};
 use crate::model::query::select::{Subjects, View};
 use crate::text::order;

@@ -43,6 +43,14 @@ fn meant_distance(typed: &str, candidate: &str) -> usize {
     }
 }
 
+/// The hint that names what was probably meant; empty when nothing is near.
+pub fn did_you_mean(near: &Option<impl AsRef<str>>) -> String {
+    match near {
+        Some(near) => format!("did you mean `{}`?", near.as_ref()),
+        None => String::new(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::nearest;

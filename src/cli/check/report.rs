@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::context::{Context, base};
 use crate::cli::output::Target;
-use crate::error::output::OutputError;
+use crate::error::write::OutputError;
 use crate::model::finding::Finding;
 use crate::ops::check::mend::Mender;
 use crate::render::check::{Places, render};

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::cli::context::Context;
 use crate::error::Error;
-use crate::error::select::SelectError;
+use crate::error::arguments::SelectError;
 use crate::model::id::Id;
 use crate::model::members;
 use crate::model::query::select::{Subjects, View};

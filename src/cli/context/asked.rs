@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::error::reference::ReferenceError;
 use crate::model::id::Id;
 use crate::model::query::compile::{NothingHint, Query};
-use crate::model::query::mistake::QueryFault;
+use crate::model::query::error::QueryErrorKind;
 use crate::model::query::syntax;
 use crate::model::record::Record;
 use crate::model::reference::{self, Found};
@@ -22,7 +22,7 @@ impl Context {
     /// The query that the arguments make.
     ///
     /// # Errors
-    /// [`crate::model::query::mistake::QueryError`] for a mistake in it.
+    /// [`crate::model::query::error::QueryError`] for a mistake in it.
     pub(crate) fn query(&self, registry: &Registry, arguments: &[String]) -> Result<Query, Error> {
         let query = self.query_quietly(registry, arguments)?;
         self.say_all_understood(registry, &query);
@@ -68,7 +68,7 @@ impl Context {
     /// The same without a word about what was understood.
     ///
     /// # Errors
-    /// [`crate::model::query::mistake::QueryError`] for a mistake in it.
+    /// [`crate::model::query::error::QueryError`] for a mistake in it.
     pub(crate) fn query_quietly(
         &self,
         registry: &Registry,
@@ -80,7 +80,7 @@ impl Context {
     /// The same as it is asked about a day, without a word about what was understood.
     ///
     /// # Errors
-    /// [`crate::model::query::mistake::QueryError`] for a mistake in it.
+    /// [`crate::model::query::error::QueryError`] for a mistake in it.
     pub(crate) fn query_on(
         &self,
         registry: &Registry,
@@ -90,7 +90,7 @@ impl Context {
         let text = syntax::join(arguments);
         let query = Query::new(&text, registry, self.today, as_of);
         if let Err(error) = &query
-            && matches!(error.fault, QueryFault::UnknownSaved { .. })
+            && matches!(error.kind, QueryErrorKind::UnknownSaved { .. })
         {
             self.say_lacking();
         }

@@ -15,9 +15,9 @@ use jiff::civil;
 
 use self::keys::{field_path, link_key};
 use self::look_up::Compiler;
+use super::error::{QueryError, QueryErrorKind, TermError, TermResult};
 use super::expand::expand;
 use super::link::{LinkKey, LinkTest};
-use super::mistake::{Mistake, QueryError, QueryFault, Understood};
 use super::record::{NumberRange, RecordTest, Wanted};
 use super::saved::Keeper;
 use super::syntax::{Given, OpenQuote, Path, Syntax, Term, What, parse};
@@ -34,7 +34,7 @@ impl Query {
     /// Understands the text of a query.
     ///
     /// # Errors
-    /// [`QueryError`] with the place of the first mistake and, where there is one, what was probably meant.
+    /// [`QueryError`] with the place of the first error and, where there is one, what was probably meant.
     pub fn new(
         text: &str,
         registry: &Registry,
@@ -68,15 +68,15 @@ impl Query {
             ..Query::default()
         };
         for part in &parts {
-            let failed = |mistake| part.error(mistake);
+            let failed = |error| part.error(error);
             if !part.is_quoted() {
                 compiler.key_in_capitals(&part.term).map_err(failed)?;
                 query.operators.extend(operator(&part.term));
             }
-            if let Some(mistake) = withheld(&part.term)
+            if let Some(error) = withheld(&part.term)
                 && query.withheld.is_none()
             {
-                query.withheld = Some(Box::new(failed(mistake)));
+                query.withheld = Some(Box::new(failed(error)));
             }
             query.tests.push(Asked {
                 negated: part.term.negated,
@@ -93,8 +93,8 @@ impl Query {
     }
 }
 
-/// The mistake of asking people for a key that lists withhold.
-fn withheld(term: &Term) -> Option<Mistake> {
+/// The error of asking people for a key that lists withhold.
+fn withheld(term: &Term) -> Option<TermError> {
     let (What::Has(path) | What::Is(path, _)) = &term.what else {
         return None;
     };
@@ -105,7 +105,7 @@ fn withheld(term: &Term) -> Option<Mistake> {
     let is_withheld = |field: &Field| field.is_called(key) && fields::is_withheld_of_people(field);
     fields
         .any(is_withheld)
-        .then(|| Mistake::new(&path.span, QueryFault::Withheld(key.clone())))
+        .then(|| TermError::new(&path.span, QueryErrorKind::Withheld(key.clone())))
 }
 
 /// A word that other query languages take for an operator: here it is a word to look for.
@@ -147,7 +147,7 @@ const GROUP_KEYS: [&str; 4] = ["kind", "type", "county", "id"];
 /// The tests of `members-where`: terms on kind, type, county and id, each with whether it is negated.
 ///
 /// # Errors
-/// [`QueryError`] for a mistake, and for any other key.
+/// [`QueryError`] for an error, and for any other key.
 pub fn group_query(text: &str) -> Result<Vec<(bool, RecordTest)>, QueryError> {
     let syntax = read(text)?;
     let vocabulary = Vocabulary::default();
@@ -169,14 +169,11 @@ pub fn group_query(text: &str) -> Result<Vec<(bool, RecordTest)>, QueryError> {
             What::Saved(name) => Some(format!("@{name}")),
         };
         if let Some(key) = key {
-            let fault = QueryFault::NotForGroups(key.clone());
-            let mistake = Mistake::new(&term.span, fault).suggest(&key, GROUP_KEYS);
-            return Err(mistake.in_query(text));
+            let kind = QueryErrorKind::NotForGroups(key.clone());
+            let error = TermError::new(&term.span, kind).suggest(&key, GROUP_KEYS);
+            return Err(error.in_query(text));
         }
-        match compiler
-            .term(term)
-            .map_err(|mistake| mistake.in_query(text))?
-        {
+        match compiler.term(term).map_err(|error| error.in_query(text))? {
             Test::Record(test) => tests.push((term.negated, test)),
             Test::Words(_) | Test::Link(..) | Test::Active(_) => {}
         }
@@ -186,12 +183,12 @@ pub fn group_query(text: &str) -> Result<Vec<(bool, RecordTest)>, QueryError> {
 
 fn read(text: &str) -> Result<Syntax, QueryError> {
     parse(text).map_err(|OpenQuote(at)| {
-        Mistake::new(&(at..text.len()), QueryFault::OpenQuote).in_query(text)
+        TermError::new(&(at..text.len()), QueryErrorKind::OpenQuote).in_query(text)
     })
 }
 
 impl Compiler<'_> {
-    fn term(&self, term: &Term) -> Understood<Test> {
+    fn term(&self, term: &Term) -> TermResult<Test> {
         match &term.what {
             What::Text(text) => Ok(Test::Words(vec![Word::new(text)])),
             What::Has(path) => self.has(path),
@@ -200,9 +197,9 @@ impl Compiler<'_> {
             What::Is(path, given) => {
                 if let Some(empty) = given.iter().find(|value| value.text.is_empty()) {
                     let span = path.span.start..empty.span.end;
-                    return Err(Mistake::new(
+                    return Err(TermError::new(
                         &span,
-                        QueryFault::NoValue(path.keys.join(".")),
+                        QueryErrorKind::NoValue(path.keys.join(".")),
                     ));
                 }
                 self.is(path, given)
@@ -210,7 +207,7 @@ impl Compiler<'_> {
         }
     }
 
-    fn has(&self, path: &Path) -> Understood<Test> {
+    fn has(&self, path: &Path) -> TermResult<Test> {
         let (first, rest) = head(path);
         let test = match (link_key(first), rest) {
             (Some(LinkKey::Amount), []) => LinkTest::Amount(vec![NumberRange::ANY]),
@@ -230,7 +227,7 @@ impl Compiler<'_> {
         Ok(Test::Link(key, key.key().to_owned(), test))
     }
 
-    fn is(&self, path: &Path, given: &[Given]) -> Understood<Test> {
+    fn is(&self, path: &Path, given: &[Given]) -> TermResult<Test> {
         let (first, rest) = head(path);
         match (link_key(first), rest) {
             (Some(LinkKey::Inferred), []) if are_record_keys(given) => {
@@ -261,16 +258,16 @@ impl Compiler<'_> {
         path: &Path,
         rest: &[String],
         given: Option<&[Given]>,
-    ) -> Understood<Test> {
+    ) -> TermResult<Test> {
         let actors: Vec<Kind> = Kind::ALL.into_iter().filter(|it| it.is_actor()).collect();
         // `initiative.actor:vinnova` and `initiative.role:owner` ask of participations, which have no dot.
-        let asks_link = |mut mistake: Mistake| {
+        let asks_link = |mut error: TermError| {
             if let (
-                QueryFault::NotBehindDot {
+                QueryErrorKind::NotBehindDot {
                     key: last, instead, ..
                 },
                 [_],
-            ) = (&mut mistake.fault, rest)
+            ) = (&mut error.kind, rest)
                 && let Some(meant) = link_key(last)
             {
                 let meant = match meant {
@@ -282,23 +279,23 @@ impl Compiler<'_> {
                 let term = format!("{}:{}", meant.key(), values.join(","));
                 *instead = given.map(|_| term.into());
             }
-            mistake
+            error
         };
         let record = |kinds: &[Kind]| self.record(path, rest, kinds, given).map_err(asks_link);
         let test = match key {
             LinkKey::Initiative => LinkTest::OfInitiative(record(&[Kind::Initiative])?),
             LinkKey::Actor => LinkTest::OfActor(record(&actors)?),
             _ => {
-                return Err(Mistake::new(
+                return Err(TermError::new(
                     &path.span,
-                    QueryFault::NoStep(key.key().to_owned()),
+                    QueryErrorKind::NoStep(key.key().to_owned()),
                 ));
             }
         };
         Ok(Test::Link(key, path.keys.join("."), test))
     }
 
-    fn link(&self, key: LinkKey, given: &[Given]) -> Understood<LinkTest> {
+    fn link(&self, key: LinkKey, given: &[Given]) -> TermResult<LinkTest> {
         Ok(match key {
             LinkKey::Initiative => {
                 LinkTest::Initiative(self.ids(given, |it| it.kind == Kind::Initiative)?)
@@ -329,7 +326,7 @@ impl Compiler<'_> {
         keys: &[String],
         kinds: &[Kind],
         given: Option<&[Given]>,
-    ) -> Understood<RecordTest> {
+    ) -> TermResult<RecordTest> {
         let first = keys.first().map_or("", String::as_str);
         let Some(given) = given else {
             if keys == ["person"] {
@@ -394,8 +391,8 @@ impl Compiler<'_> {
         }
     }
 
-    /// A key in capital letters is a mistake, not a word to look for.
-    fn key_in_capitals(&self, term: &Term) -> Understood<()> {
+    /// A key in capital letters is an error, not a word to look for.
+    fn key_in_capitals(&self, term: &Term) -> TermResult<()> {
         let What::Text(text) = &term.what else {
             return Ok(());
         };
@@ -407,8 +404,8 @@ impl Compiler<'_> {
             return Ok(());
         }
         let span = term.span.start..term.span.start + key.len();
-        let mistake = Mistake::new(&span, QueryFault::UnknownKey(key.to_owned()));
-        Err(mistake.meaning(&key.to_lowercase()))
+        let error = TermError::new(&span, QueryErrorKind::UnknownKey(key.to_owned()));
+        Err(error.with_suggestion(&key.to_lowercase()))
     }
 }
 

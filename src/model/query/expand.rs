@@ -1,6 +1,6 @@
 //! Kept queries in the queries that name them: `@tjust` stands for the terms of the query that is called so.
 
-use super::mistake::{Mistake, QueryError, QueryFault};
+use super::error::{QueryError, QueryErrorKind, TermError};
 use super::saved::{Keeper, SavedQueries, SavedQuery};
 use super::syntax::{OpenQuote, Term, What, parse};
 use crate::text::suggest::nearest;
@@ -25,9 +25,9 @@ impl Part {
         self.text[self.term.span.clone()].starts_with(['"'])
     }
 
-    /// The mistake at its place, in the query that is typed or in the one that is kept.
-    pub(super) fn error(&self, mistake: Mistake) -> QueryError {
-        mistake.in_query(&self.text).within(self.within.clone())
+    /// The error at its place, in the query that is typed or in the one that is kept.
+    pub(super) fn error(&self, error: TermError) -> QueryError {
+        error.in_query(&self.text).within(self.within.clone())
     }
 }
 
@@ -62,7 +62,7 @@ impl Expander<'_> {
     fn text(&mut self, text: &str) -> Result<(), QueryError> {
         let within = self.open.last().cloned();
         let syntax = parse(text).map_err(|OpenQuote(at)| {
-            Mistake::new(&(at..text.len()), QueryFault::OpenQuote)
+            TermError::new(&(at..text.len()), QueryErrorKind::OpenQuote)
                 .in_query(text)
                 .within(within.clone())
         })?;
@@ -74,8 +74,8 @@ impl Expander<'_> {
             };
             self.read += 1;
             if self.read > MOST_TERMS && within.is_some() {
-                let fault = QueryFault::TooManyTerms(MOST_TERMS);
-                return Err(part.error(Mistake::new(&part.term.span, fault)));
+                let kind = QueryErrorKind::TooManyTerms(MOST_TERMS);
+                return Err(part.error(TermError::new(&part.term.span, kind)));
             }
             match &part.term.what {
                 What::Saved(name) => self.named(name, &part)?,
@@ -87,25 +87,25 @@ impl Expander<'_> {
 
     /// The terms of `@name` in the place of that term.
     fn named(&mut self, name: &str, part: &Part) -> Result<(), QueryError> {
-        let mistake = |fault| Mistake::new(&part.term.span, fault);
+        let error = |kind| TermError::new(&part.term.span, kind);
         let by = part.within.as_ref().map_or(self.by, |it| it.keeper);
         let Some(saved) = self.saved.find(name, by) else {
             let mut known = self.saved.names(by).peekable();
-            let fault = QueryFault::UnknownSaved {
+            let kind = QueryErrorKind::UnknownSaved {
                 name: name.to_owned(),
                 any: known.peek().is_some(),
             };
             let near = nearest(name, known).map(|near| format!("@{near}"));
-            let mut mistake = mistake(fault);
-            mistake.suggestion = near;
-            return Err(part.error(mistake));
+            let mut error = error(kind);
+            error.suggestion = near;
+            return Err(part.error(error));
         };
         if let Some(from) = self.open.iter().position(|it| *it == saved) {
             let names = self.open[from..].iter().map(|it| it.name.clone()).collect();
-            return Err(part.error(mistake(QueryFault::SavedLoop(names))));
+            return Err(part.error(error(QueryErrorKind::SavedLoop(names))));
         }
         if self.open.len() == MOST_DEPTH {
-            return Err(part.error(mistake(QueryFault::TooDeep(MOST_DEPTH))));
+            return Err(part.error(error(QueryErrorKind::TooDeep(MOST_DEPTH))));
         }
         let before = self.parts.len();
         self.open.push(saved.clone());
@@ -115,8 +115,8 @@ impl Expander<'_> {
             match &mut self.parts[before..] {
                 [one] => one.term.negated = !one.term.negated,
                 _ => {
-                    let fault = QueryFault::NegatedSaved(name.to_owned());
-                    return Err(part.error(mistake(fault)));
+                    let kind = QueryErrorKind::NegatedSaved(name.to_owned());
+                    return Err(part.error(error(kind)));
                 }
             }
         }
@@ -143,7 +143,7 @@ mod tests {
         saved
     }
 
-    /// The terms of a query, `!` before those that are turned round; or its mistake and where that is kept.
+    /// The terms of a query, `!` before those that are turned round; or its error and where that is kept.
     fn terms(text: &str, saved: &SavedQueries, by: Keeper) -> String {
         match expand(text, saved, by) {
             Ok(parts) => {
@@ -155,7 +155,7 @@ mod tests {
             }
             Err(error) => {
                 let within = error.within.map_or_else(String::new, |it| it.name);
-                format!("{:?} in {within:?}", error.fault)
+                format!("{:?} in {within:?}", error.kind)
             }
         }
     }

@@ -215,7 +215,7 @@ mod tests {
     use super::{Kind, NextKey, NextValue, keys, value};
     use crate::model::fields::WordList;
     use crate::model::query::compile::Query;
-    use crate::model::query::mistake::QueryFault;
+    use crate::model::query::error::QueryErrorKind;
     use crate::model::registry::Registry;
 
     fn names(path: &[&str]) -> Vec<&'static str> {
@@ -226,10 +226,10 @@ mod tests {
     fn unknown(text: &str) -> Option<String> {
         match Query::new(text, &Registry::default(), date(2026, 11, 22), None)
             .err()?
-            .fault
+            .kind
         {
-            QueryFault::UnknownKey(key) | QueryFault::NoStep(key) => Some(key),
-            QueryFault::NotBehindDot { key, .. } => Some(key.into()),
+            QueryErrorKind::UnknownKey(key) | QueryErrorKind::NoStep(key) => Some(key),
+            QueryErrorKind::NotBehindDot { key, .. } => Some(key.into()),
             _ => None,
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::mistake::{Mistake, QueryFault, Understood};
+use super::error::{QueryErrorKind, TermError, TermResult};
 use super::record::{NumberRange, Wanted};
 use super::syntax::Given;
 use crate::model::codes;
@@ -24,18 +24,18 @@ pub(super) fn unknown_word(
     value: &Given,
     known: Vec<String>,
     label: impl Fn(&str, Language) -> String,
-) -> Mistake {
+) -> TermError {
     let labels: Vec<String> = known
         .iter()
         .flat_map(|word| Language::ALL.map(|language| label(word, language)))
         .collect();
-    let fault = QueryFault::UnknownWord {
+    let kind = QueryErrorKind::UnknownWord {
         key: key.into(),
         word: value.text.clone(),
         known: known.clone().into(),
     };
     let words = known.iter().chain(&labels).map(String::as_str);
-    Mistake::new(&value.span, fault).suggest(&value.text, words)
+    TermError::new(&value.span, kind).suggest(&value.text, words)
 }
 
 pub(super) fn holds(given: &[Given]) -> Wanted {
@@ -43,7 +43,7 @@ pub(super) fn holds(given: &[Given]) -> Wanted {
 }
 
 /// `actor` is every kind of actor; a kind is known by its word, its folder and its label in either language.
-pub(super) fn kinds(given: &[Given]) -> Understood<Vec<Kind>> {
+pub(super) fn kinds(given: &[Given]) -> TermResult<Vec<Kind>> {
     let mut kinds = Vec::new();
     for value in given {
         let text = fold(&value.text);
@@ -69,7 +69,7 @@ pub(super) fn kinds(given: &[Given]) -> Understood<Vec<Kind>> {
     Ok(kinds)
 }
 
-pub(super) fn counties(key: &str, given: &[Given]) -> Understood<Wanted> {
+pub(super) fn counties(key: &str, given: &[Given]) -> TermResult<Wanted> {
     let mut found = BTreeSet::new();
     for value in given {
         let Some(county) = codes::county_of(&value.text) else {
@@ -84,7 +84,7 @@ pub(super) fn counties(key: &str, given: &[Given]) -> Understood<Wanted> {
     Ok(Wanted::OneOf(found))
 }
 
-pub(super) fn choice(key: &str, choices: &[&'static str], given: &[Given]) -> Understood<Wanted> {
+pub(super) fn choice(key: &str, choices: &[&'static str], given: &[Given]) -> TermResult<Wanted> {
     let mut found = BTreeSet::new();
     for value in given {
         let Some(choice) = fields::chosen(choices, &value.text) else {
@@ -100,19 +100,19 @@ pub(super) fn choice(key: &str, choices: &[&'static str], given: &[Given]) -> Un
     Ok(Wanted::OneOf(found))
 }
 
-pub(super) fn dates(given: &[Given]) -> Understood<Wanted> {
+pub(super) fn dates(given: &[Given]) -> TermResult<Wanted> {
     let range = |value: &Given| {
         DateRange::parse(&value.text)
-            .ok_or_else(|| Mistake::new(&value.span, QueryFault::BadDate(value.text.clone())))
+            .ok_or_else(|| TermError::new(&value.span, QueryErrorKind::BadDate(value.text.clone())))
     };
     given
         .iter()
         .map(range)
-        .collect::<Understood<_>>()
+        .collect::<TermResult<_>>()
         .map(Wanted::Dates)
 }
 
-pub(super) fn numbers(given: &[Given]) -> Understood<Vec<NumberRange>> {
+pub(super) fn numbers(given: &[Given]) -> TermResult<Vec<NumberRange>> {
     let range = |value: &Given| {
         let bound = |text: &str| match text {
             "" => Some(None),
@@ -124,24 +124,29 @@ pub(super) fn numbers(given: &[Given]) -> Understood<Vec<NumberRange>> {
         };
         range
             .map(|(low, high)| NumberRange { low, high })
-            .ok_or_else(|| Mistake::new(&value.span, QueryFault::BadNumber(value.text.clone())))
+            .ok_or_else(|| {
+                TermError::new(&value.span, QueryErrorKind::BadNumber(value.text.clone()))
+            })
     };
     given.iter().map(range).collect()
 }
 
-pub(super) fn flag(given: &Given) -> Understood<bool> {
+pub(super) fn flag(given: &Given) -> TermResult<bool> {
     fields::yes_or_no(&given.text)
-        .ok_or_else(|| Mistake::new(&given.span, QueryFault::BadFlag(given.text.clone())))
+        .ok_or_else(|| TermError::new(&given.span, QueryErrorKind::BadFlag(given.text.clone())))
 }
 
 /// The only value of a key that takes one.
-pub(super) fn one<'a>(key: &str, given: &'a [Given]) -> Understood<&'a Given> {
+pub(super) fn one<'a>(key: &str, given: &'a [Given]) -> TermResult<&'a Given> {
     match given {
         [one] => Ok(one),
         several => {
             let span = several.first().map_or(0, |it| it.span.start)
                 ..several.last().map_or(0, |it| it.span.end);
-            Err(Mistake::new(&span, QueryFault::OneValue(key.to_owned())))
+            Err(TermError::new(
+                &span,
+                QueryErrorKind::OneValue(key.to_owned()),
+            ))
         }
     }
 }

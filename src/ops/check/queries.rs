@@ -6,7 +6,7 @@ use crate::model::finding::{At, FieldPath, Finding};
 use crate::model::kind::Kind;
 use crate::model::members;
 use crate::model::query::compile::Query;
-use crate::model::query::mistake::{QueryError, QueryFault};
+use crate::model::query::error::{QueryError, QueryErrorKind};
 use crate::model::query::saved::{Keeper, SavedQuery, is_name};
 use crate::model::query::select::View;
 use crate::model::registry::Registry;
@@ -40,10 +40,10 @@ fn of_kept(scene: Scene<'_>, saved: &SavedQuery) -> Option<Finding> {
     }
     let text = format!("@{}", saved.name);
     let error = query(scene, &text).err()?;
-    let is_here = match &error.fault {
+    let is_here = match &error.kind {
         // A loop is told where the first of its names stands.
-        QueryFault::SavedLoop(names) => names.iter().min() == Some(&saved.name),
-        QueryFault::TooManyTerms(_) => true,
+        QueryErrorKind::SavedLoop(names) => names.iter().min() == Some(&saved.name),
+        QueryErrorKind::TooManyTerms(_) => true,
         _ => error
             .within
             .as_ref()
@@ -115,11 +115,11 @@ fn bad(registry: &Registry, text: &str, path: FieldPath, error: &QueryError) -> 
     let before = error.text.get(..error.span.start).unwrap_or_default();
     let has_people = registry.of_kind(Kind::Person).next().is_some();
     let is_lost = !has_people && before.ends_with("person:") || !registry.apart().is_empty();
-    if is_lost && matches!(error.fault, QueryFault::UnknownRecord(_)) {
+    if is_lost && matches!(error.kind, QueryErrorKind::UnknownRecord(_)) {
         return None;
     }
-    let reason = match error.fault {
-        QueryFault::SavedLoop(_) => "loop",
+    let reason = match error.kind {
+        QueryErrorKind::SavedLoop(_) => "loop",
         _ => "kept",
     };
     let at = error.text.get(error.span.clone()).unwrap_or_default();

@@ -30,7 +30,7 @@ pub struct Wanted<'a> {
 /// Tells the repository of a registry of kompis, and that of its people where it is another.
 ///
 /// # Errors
-/// [`GitError`](crate::error::git::GitError) when there is no repository or a workflow would be written over; other errors
+/// [`GitError`](crate::error::write::GitError) when there is no repository or a workflow would be written over; other errors
 /// when git or the disk fail.
 pub fn install(root: &Path, wanted: &Wanted<'_>) -> Result<Vec<Step>, Error> {
     let program = program::find()?;

@@ -1,6 +1,6 @@
 //! Workflows for GitHub: one that checks and tells what changed, and one that may write and makes a comment of it.
 
-use crate::error::git::GitError;
+use crate::error::write::GitError;
 use crate::store::format::quoted;
 use crate::text::url;
 

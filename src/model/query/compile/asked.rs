@@ -5,8 +5,8 @@ use jiff::civil;
 use crate::model::fields;
 use crate::model::id::Id;
 use crate::model::kind::Kind;
+use crate::model::query::error::QueryError;
 use crate::model::query::link::{LinkKey, LinkTest};
-use crate::model::query::mistake::QueryError;
 use crate::model::query::record::{NumberRange, RecordTest, Wanted};
 use crate::text::fold::{fold, lower};
 
@@ -21,7 +21,7 @@ pub struct Query {
     pub understood: Vec<(String, Id)>,
     /// Words that look like operators of another query language.
     pub operators: Vec<String>,
-    /// The mistake that the query is when it asks people: the first of its keys that lists of people withhold.
+    /// The error that the query is when it asks people: the first of its keys that lists of people withhold.
     pub withheld: Option<Box<QueryError>>,
 }
 
@@ -47,7 +47,7 @@ pub enum Test {
     Active(civil::Date),
 }
 
-/// Why a query may find nothing though it has no mistake.
+/// Why a query may find nothing though it has no error.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NothingHint {
     /// `actor:` and `actor.` must be met by one participation, so by one actor.

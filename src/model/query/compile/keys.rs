@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::model::fields::{self, Field, FieldType};
 use crate::model::kind::Kind;
+use crate::model::query::error::{QueryErrorKind, TermError, TermResult};
 use crate::model::query::link::LinkKey;
-use crate::model::query::mistake::{Mistake, QueryFault, Understood};
 use crate::model::query::syntax::Path;
 use crate::model::query::values;
 
@@ -39,28 +39,28 @@ pub(super) fn field_path(
     path: &Path,
     keys: &[String],
     kinds: &[Kind],
-) -> Understood<(Vec<&'static str>, FieldType)> {
+) -> TermResult<(Vec<&'static str>, FieldType)> {
     let unknown = |at: usize, key: &str| {
         if key.is_empty() {
             let before = path.keys.join(".");
-            return Mistake::new(&path.span, QueryFault::NoKey(before));
+            return TermError::new(&path.span, QueryErrorKind::NoKey(before));
         }
         if self::keys().contains(key) {
             let before = path.keys.len() - keys.len() + at;
-            let fault = match before {
-                0 => QueryFault::NoStep(key.to_owned()),
-                _ => QueryFault::NotBehindDot {
+            let kind = match before {
+                0 => QueryErrorKind::NoStep(key.to_owned()),
+                _ => QueryErrorKind::NotBehindDot {
                     key: key.into(),
                     before: path.keys[..before].join(".").into(),
                     instead: None,
                 },
             };
-            return Mistake::new(&path.span, fault);
+            return TermError::new(&path.span, kind);
         }
-        let mistake = Mistake::new(&path.span, QueryFault::UnknownKey(key.to_owned()));
+        let error = TermError::new(&path.span, QueryErrorKind::UnknownKey(key.to_owned()));
         match values::key_called(key) {
-            Some(meant) => mistake.meaning(meant),
-            None => mistake.suggest(key, self::keys()),
+            Some(meant) => error.with_suggestion(meant),
+            None => error.suggest(key, self::keys()),
         }
     };
     if keys
@@ -86,7 +86,7 @@ pub(super) fn field_path(
             }
             Some(_) => {
                 let before = found.last().copied().unwrap_or_default().to_owned();
-                return Err(Mistake::new(&path.span, QueryFault::NoStep(before)));
+                return Err(TermError::new(&path.span, QueryErrorKind::NoStep(before)));
             }
         };
         let field = field.ok_or_else(|| unknown(at, key))?;

@@ -10,7 +10,7 @@ use crate::model::date::Date;
 use crate::model::fields::{FieldType, WordList};
 use crate::model::id::Id;
 use crate::model::kind::Kind;
-use crate::model::query::mistake::{Mistake, QueryFault, Understood};
+use crate::model::query::error::{QueryErrorKind, TermError, TermResult};
 use crate::model::query::record::{RecordTest, Wanted};
 use crate::model::query::syntax::{Given, Path};
 use crate::model::query::values;
@@ -38,7 +38,7 @@ impl Compiler<'_> {
         path: &Path,
         (last, holds): (&str, FieldType),
         given: &[Given],
-    ) -> Understood<Wanted> {
+    ) -> TermResult<Wanted> {
         let key = path.keys.join(".");
         Ok(match holds {
             FieldType::Word(list) | FieldType::Words(list) => self.words(&key, list, given)?,
@@ -71,7 +71,7 @@ impl Compiler<'_> {
         })
     }
 
-    pub(super) fn words(&self, key: &str, list: WordList, given: &[Given]) -> Understood<Wanted> {
+    pub(super) fn words(&self, key: &str, list: WordList, given: &[Given]) -> TermResult<Wanted> {
         let mut keys = BTreeSet::new();
         for value in given {
             let word = self.vocabulary.meant(list, &value.text);
@@ -97,7 +97,7 @@ impl Compiler<'_> {
         &self,
         given: &[Given],
         fits: impl Fn(&Record) -> bool,
-    ) -> Understood<BTreeSet<Id>> {
+    ) -> TermResult<BTreeSet<Id>> {
         let mut ids = BTreeSet::new();
         for value in given {
             let Some(registry) = self.registry else {
@@ -114,16 +114,16 @@ impl Compiler<'_> {
                 }
                 Found::Several(candidates) => {
                     let text = value.text.clone();
-                    return Err(Mistake::new(
+                    return Err(TermError::new(
                         &value.span,
-                        QueryFault::AmbiguousRecord { text, candidates },
+                        QueryErrorKind::AmbiguousRecord { text, candidates },
                     ));
                 }
                 Found::Nothing(near) => {
-                    let fault = QueryFault::UnknownRecord(value.text.clone());
-                    let mut mistake = Mistake::new(&value.span, fault);
-                    mistake.suggestion = near.map(|id| id.to_string());
-                    return Err(mistake);
+                    let kind = QueryErrorKind::UnknownRecord(value.text.clone());
+                    let mut error = TermError::new(&value.span, kind);
+                    error.suggestion = near.map(|id| id.to_string());
+                    return Err(error);
                 }
             }
         }
@@ -150,7 +150,7 @@ impl Compiler<'_> {
     }
 
     /// One exact day: a month or a year is no moment.
-    pub(super) fn active(&self, given: &[Given]) -> Understood<civil::Date> {
+    pub(super) fn active(&self, given: &[Given]) -> TermResult<civil::Date> {
         let given = values::one("active", given)?;
         if given.text == "today" || given.text == "idag" {
             return Ok(self.today);
@@ -158,6 +158,6 @@ impl Compiler<'_> {
         Date::parse(&given.text)
             .filter(Date::is_exact)
             .and_then(|date| date.first())
-            .ok_or_else(|| Mistake::new(&given.span, QueryFault::BadDay(given.text.clone())))
+            .ok_or_else(|| TermError::new(&given.span, QueryErrorKind::BadDay(given.text.clone())))
     }
 }

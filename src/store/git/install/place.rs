@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use crate::error::Error;
-use crate::error::git::GitError;
 use crate::error::revision::RevisionError;
+use crate::error::write::GitError;
 use crate::error::write::WriteError;
 use crate::model::kind::Kind;
 use crate::store::git::Failure;

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::files::{any_text, write};
 use super::place::{Done, Place, Step, Told, line};
 use crate::error::Error;
-use crate::error::git::GitError;
+use crate::error::write::GitError;
 use crate::store::disk::text_if_any;
 use crate::store::git::installed::{self, Thing};
 use crate::store::git::program::Program;
