@@ -7,9 +7,9 @@ use std::error::Error;
 use std::fs;
 use std::path::PathBuf;
 
+use kompis::document::format;
 use kompis::model::public_actors;
 use kompis::model::vocabulary::Vocabulary;
-use kompis::store::format;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let root = PathBuf::from(

@@ -8,6 +8,8 @@ pub mod model;
 
 pub mod error;
 
+pub mod document;
+
 pub mod ops;
 
 pub mod store;

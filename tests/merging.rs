@@ -24,12 +24,12 @@ mod temporary;
 use std::fs;
 use std::io::Write;
 
+use kompis::document::merge::{means, understood};
+use kompis::document::{edit, format};
 use kompis::model::edit::Edit;
 use kompis::model::kind::Kind;
 use kompis::model::value::{Block, Value};
 use kompis::model::vocabulary::Vocabulary;
-use kompis::store::merge::{means, understood};
-use kompis::store::{edit, format};
 use proptest::collection::vec;
 use proptest::num::u32::ANY;
 use proptest::test_runner::TestCaseError;

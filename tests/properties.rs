@@ -20,9 +20,9 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::io::Write;
 
+use kompis::document::{edit, format, prove, reader};
 use kompis::model::edit::Edit;
 use kompis::model::vocabulary::Vocabulary;
-use kompis::store::{edit, format, prove, reader};
 use proptest::collection::vec;
 use proptest::num::u32::ANY;
 use proptest::test_runner::TestCaseError;

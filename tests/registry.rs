@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use jiff::civil::date;
+use kompis::document::format;
 use kompis::model::kind::Kind;
 use kompis::model::reference::{self, Found};
 use kompis::model::shape::Shape;
@@ -11,7 +12,6 @@ use kompis::ops::schema::schema;
 use kompis::render::json;
 use kompis::store::load::load;
 use kompis::store::schema::{TAPLO, path, taplo};
-use kompis::store::{form, format};
 use kompis::text::mask::personal;
 use kompis::text::words::Words;
 
@@ -22,7 +22,7 @@ fn root() -> PathBuf {
 #[test]
 fn nothing_is_wrong_with_it() {
     let mut loaded = load(&root()).expect("the registry");
-    let form = form::find(&loaded);
+    let form = loaded.form_findings();
     loaded.findings.extend(form);
     assert_eq!(
         check(&loaded.registry, loaded.findings, date(2026, 11, 22)),

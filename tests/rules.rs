@@ -30,7 +30,6 @@ use kompis::ops::check::check;
 use kompis::ops::check::rules::{Family, RULES, Rule};
 use kompis::ops::explain::explain;
 use kompis::render::{Look, findings};
-use kompis::store::form;
 use kompis::store::load::load;
 use kompis::text::words::{Language, Words};
 
@@ -57,7 +56,7 @@ fn is_made_elsewhere(rule: &Rule) -> bool {
 fn found(rule: &Rule) -> (Registry, Vec<Finding>) {
     match load(&fixture(rule)) {
         Ok(mut loaded) => {
-            let form = form::find(&loaded);
+            let form = loaded.form_findings();
             loaded.findings.extend(form);
             let found = check(&loaded.registry, loaded.findings, date(2026, 11, 22));
             (loaded.registry, found)
@@ -169,7 +168,7 @@ fn shown_by(line: &str) -> Vec<BTreeSet<&'static str>> {
         let file = root.join(kind.folder()).join("exempel.toml");
         fs::write(file, format!("{name}{line}\n")).expect("written");
         let mut loaded = load(root).expect("a registry");
-        let form = form::find(&loaded);
+        let form = loaded.form_findings();
         loaded.findings.extend(form);
         let found = check(&loaded.registry, loaded.findings, date(2026, 11, 22));
         found.iter().map(|finding| finding.rule.as_str()).collect()

@@ -21,6 +21,10 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use jiff::civil;
+use kompis::document::fmt::{Subject, fmt};
+use kompis::document::locate::locate;
+use kompis::document::merge::{means, understood};
+use kompis::document::{edit, prove, reader};
 use kompis::model::fields::{self, FieldType};
 use kompis::model::finding::{At, Finding};
 use kompis::model::id::Id;
@@ -36,10 +40,6 @@ use kompis::model::settings::Settings;
 use kompis::model::vocabulary::Vocabulary;
 use kompis::render::Look;
 use kompis::render::findings::{draw, place};
-use kompis::store::fmt::{Subject, fmt};
-use kompis::store::locate::locate;
-use kompis::store::merge::{means, understood};
-use kompis::store::{edit, prove, reader};
 use kompis::text::words::{Language, Words};
 
 use change::Asked;

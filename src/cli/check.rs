@@ -21,7 +21,6 @@ use crate::ops::check::rules::{Rule, rule};
 use crate::ops::check::{Asked, judge, narrow};
 use crate::render::Format;
 use crate::render::check::FORMATS;
-use crate::store::form;
 
 /// Find what is wrong with the registry, and say what to do about it
 ///
@@ -89,7 +88,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     }
     let mut loaded = context.load(&args.revised)?;
     let chosen = select::paths(&args.chosen, &loaded, context)?;
-    let form = form::find(&loaded);
+    let form = loaded.form_findings();
     loaded.findings.extend(form);
     let reading = std::mem::take(&mut loaded.findings);
     let mut found = judge(&loaded.registry, reading, context.today(), &asked);

@@ -6,14 +6,15 @@ use clap::Args as ClapArgs;
 
 use super::context::Context;
 use super::exit_code::ExitCode;
+use crate::document::fmt::Subject;
+use crate::document::merge::{is_toml, marked, means, merged, understood};
 use crate::error::Error;
 use crate::error::revision::RevisionError;
 use crate::model::kind::Kind;
 use crate::ops::merge_driver::merge;
 use crate::store::disk::{self, Access};
-use crate::store::fmt::Subject;
+use crate::store::folder::settings_around;
 use crate::store::git::merge::by_lines;
-use crate::store::merge::{is_toml, marked, means, merged, settings_around, understood};
 
 /// Merge two changed versions of a record, as git asks its merge drivers
 ///

@@ -8,6 +8,8 @@ use clap::Args as ClapArgs;
 use super::context::Context;
 use super::exit_code::ExitCode;
 use super::output::Target;
+use crate::document::fmt::Subject;
+use crate::document::merge::understood;
 use crate::error::Error;
 use crate::error::registry::RegistryError;
 use crate::model::kind::Kind;
@@ -15,8 +17,7 @@ use crate::model::registry::Registry;
 use crate::model::value::Block;
 use crate::render::textconv::{readable, unread};
 use crate::store::disk;
-use crate::store::fmt::Subject;
-use crate::store::merge::{settings_around, understood};
+use crate::store::folder::settings_around;
 
 /// Show a file of the registry in words, as git asks for differences
 ///

@@ -7,12 +7,12 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level as Drawn, Origin, Renderer, Snippet};
 
 use super::{Look, escape, width};
+use crate::document::locate::{Lines, locate};
 use crate::model::finding::{At, Finding, Level, Place};
 use crate::model::kind::Kind;
 use crate::model::rule::RuleId;
 use crate::ops::check::mend::{Command, Mender};
 use crate::store::folder::SETTINGS;
-use crate::store::locate::{Lines, locate};
 use crate::text::mask;
 
 /// How many places of one finding are drawn; the rest are named in a line.

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use super::disk::{self, Access};
 use super::lock;
-use super::reader::{self, Reading};
 use super::write::NewText;
+use crate::document::reader::{self, Reading};
 use crate::error::write::WriteError;
 use crate::model::finding::Finding;
 use crate::model::kind::Kind;

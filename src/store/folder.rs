@@ -4,9 +4,10 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::disk;
-use super::reader;
 use super::settings;
+use crate::document::reader;
 use crate::error::registry::RegistryError;
+use crate::model::settings::Settings;
 
 /// The file that makes a folder a registry.
 pub const SETTINGS: &str = crate::model::settings::FILE;
@@ -42,6 +43,14 @@ fn of_user() -> Result<PathBuf, RegistryError> {
     folder
         .filter(|folder| is_registry(folder))
         .ok_or(RegistryError::BadSettings(file))
+}
+
+/// The settings of the registry that a file lies in, as far as they can be read.
+pub fn settings_around(file: &Path) -> Settings {
+    let mut around = file.ancestors().skip(1);
+    let text = around.find_map(|folder| disk::read_text(&folder.join(SETTINGS)).ok());
+    let reading = reader::settings(SETTINGS, &text.unwrap_or_default());
+    Settings::from_block(&reading.block)
 }
 
 /// Where a path leads that somebody typed.

@@ -9,7 +9,7 @@ use super::git::objects::{self, End, Entry, Sort};
 use super::git::repository::Repository;
 use super::git::revision::Revision;
 use super::git::submodule;
-use super::reader;
+use crate::document::reader;
 use crate::error::revision::RevisionError;
 use crate::model::finding::Finding;
 use crate::model::kind::Kind;

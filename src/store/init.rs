@@ -4,8 +4,8 @@ use std::hash::{BuildHasher, RandomState};
 use std::path::{Path, PathBuf};
 
 use super::folder::{SETTINGS, is_registry};
-use super::format::quoted;
 use super::write::NewText;
+use crate::document::format::quoted;
 use crate::text::words::Language;
 
 /// Lines end alike on every system, so that a difference is one of meaning.

@@ -12,8 +12,9 @@ use super::files::{self, Content, Files};
 use super::folder::SETTINGS;
 use super::git::revision::Revision;
 use super::history::{self, Absent, Past};
-use super::reader::{self, Reading};
 use super::write::NewText;
+use crate::document::form;
+use crate::document::reader::{self, Reading};
 use crate::error::Error;
 use crate::error::registry::RegistryError;
 use crate::model::finding::{At, Finding, Place, Step};
@@ -55,6 +56,13 @@ pub struct Unread {
 }
 
 impl Loaded {
+    /// What is not in canonical form in the files that it was read from.
+    pub fn form_findings(&self) -> Vec<Finding> {
+        form::find(&self.registry, &self.findings, &|file| {
+            self.files.text(file)
+        })
+    }
+
     /// The same with other texts of records that can be read, which may not be written yet.
     #[must_use]
     pub fn with_texts(mut self, texts: &[NewText]) -> Loaded {

@@ -65,7 +65,7 @@ fn list(texts: &[String]) -> String {
 }
 
 fn quoted(text: &str) -> String {
-    super::format::quoted(text, "\n")
+    crate::document::format::quoted(text, "\n")
 }
 
 /// Which of some files are not there or say something else, with what they say.

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use directories::{BaseDirs, ProjectDirs};
 
 use super::disk;
-use super::reader::{self, TextsFault};
+use crate::document::reader::{self, TextsFault};
 
 /// The user's settings file: `~/.config/kompis/settings.toml` on Linux.
 pub fn file() -> Option<PathBuf> {

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::declare::declare;
 use super::disk::{self, Access, Replacement};
-use super::edit::edit;
 use super::folder::SETTINGS;
-use super::{prove, reader};
+use crate::document::declare::declare;
+use crate::document::edit::edit;
+use crate::document::{prove, reader};
 use crate::error::write::{EditFault, WriteError};
 use crate::model::edit::{Edit, FileEdit, Plan};
 use crate::model::kind::Kind;
@@ -209,6 +209,7 @@ fn clear(root: &Path, texts: &[NewText]) {
 #[cfg(test)]
 mod tests {
     use super::{new_text, new_text_by};
+    use crate::document::reader;
     use crate::error::write::WriteError;
     use crate::model::edit::{Edit, FileEdit, Spot};
     use crate::model::id::Id;
@@ -216,7 +217,6 @@ mod tests {
     use crate::model::record::Record;
     use crate::model::registry::Registry;
     use crate::model::value::Value;
-    use crate::store::reader;
 
     #[test]
     fn a_text_that_does_not_mean_what_was_planned_is_refused() {

@@ -27,6 +27,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("rust_xlsxwriter", &["render/xlsx.rs"]),
     ("rustix", &["cli/interrupt.rs", "store/disk.rs"]),
     ("signal_hook", &["cli/interrupt.rs"]),
+    ("toml_parser", &["document/"]),
 ];
 
 /// Parts of a package that are free, though the rest has a home: jiff's calendar, but not its clock.

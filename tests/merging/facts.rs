@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use kompis::document::merge::{marked, means, merged, understood};
+use kompis::document::reader;
 use kompis::model::fields::{self, Field, FieldType};
 use kompis::model::kind::Kind;
 use kompis::model::merge::{Conflict, Merge};
 use kompis::model::value::{Block, Value};
 use kompis::model::vocabulary::Vocabulary;
 use kompis::ops::merge_driver::merge;
-use kompis::store::merge::{marked, means, merged, understood};
-use kompis::store::reader;
 
 /// Merges three texts that are understood, and checks everything that must hold; returns whether there was no conflict.
 pub(crate) fn texts_hold(kind: Kind, texts: [&str; 3]) -> Result<bool, String> {

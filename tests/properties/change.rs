@@ -1,12 +1,12 @@
 //! A random edit of a record, and which lines it may touch.
 
+use kompis::document::reader;
 use kompis::error::write::EditFault;
 use kompis::model::date::Date;
 use kompis::model::edit::{Edit, Spot};
 use kompis::model::fields::{self, Field, FieldType};
 use kompis::model::kind::Kind;
 use kompis::model::value::{Block, Value};
-use kompis::store::reader;
 
 use super::layout::{Choices, Document, Owner};
 

@@ -1,8 +1,8 @@
 //! A random record in canonical form: what must hold.
 
+use kompis::document::fmt::{Subject, fmt};
+use kompis::document::{format, reader};
 use kompis::model::vocabulary::Vocabulary;
-use kompis::store::fmt::{Subject, fmt};
-use kompis::store::{format, reader};
 
 use crate::layout::{Document, Owner};
 use crate::meaning;

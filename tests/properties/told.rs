@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use kompis::document::fmt::{self, Subject};
+use kompis::document::{edit, reader};
 use kompis::model::change::Change;
 use kompis::model::edit::{Edit, Spot};
 use kompis::model::kind::Kind;
@@ -12,8 +14,6 @@ use kompis::model::settings::Settings;
 use kompis::model::value::{Block, Value};
 use kompis::model::vocabulary::Vocabulary;
 use kompis::ops::diff::diff;
-use kompis::store::fmt::{self, Subject};
-use kompis::store::{edit, reader};
 
 use crate::layout::Choices;
 

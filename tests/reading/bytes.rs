@@ -5,9 +5,9 @@ use std::fs;
 use std::panic::catch_unwind;
 use std::path::Path;
 
+use kompis::document::reader;
 use kompis::model::kind::Kind;
 use kompis::render::findings::place;
-use kompis::store::reader;
 
 use crate::registry::{Copy, stderr, stdout};
 

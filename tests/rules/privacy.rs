@@ -9,7 +9,6 @@ use kompis::model::finding::Finding;
 use kompis::model::id::Id;
 use kompis::ops::check::check;
 use kompis::ops::check::mentions::mentions;
-use kompis::store::form;
 use kompis::store::load::{Loaded, load};
 use tempfile::TempDir;
 
@@ -44,7 +43,7 @@ fn loaded(root: &Path) -> Loaded {
 pub(crate) fn found(files: &[(&str, &str)]) -> Vec<Finding> {
     let folder = registry(files);
     let mut loaded = loaded(folder.path());
-    let form = form::find(&loaded);
+    let form = loaded.form_findings();
     loaded.findings.extend(form);
     check(&loaded.registry, loaded.findings, date(2026, 11, 22))
 }

@@ -7,9 +7,9 @@ use std::process::Stdio;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use kompis::document::{format, reader};
 use kompis::model::kind::Kind;
 use kompis::model::vocabulary::Vocabulary;
-use kompis::store::{format, reader};
 
 use crate::sandbox::{FORUM, Sandbox, at_once, ran};
 

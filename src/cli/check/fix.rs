@@ -8,6 +8,7 @@ use super::select;
 use crate::cli::context::Context;
 use crate::cli::output::Target;
 use crate::cli::write::{Trees, check_committed, clean_trees, commit, hidden_difference, listed};
+use crate::document::{form, tidy};
 use crate::error::Error;
 use crate::model::edit::FileEdit;
 use crate::model::finding::Finding;
@@ -21,7 +22,6 @@ use crate::store::folder::SETTINGS;
 use crate::store::load::Loaded;
 use crate::store::lock::Purpose;
 use crate::store::write::{NewText, new_text, write as write_files};
-use crate::store::{form, tidy};
 
 /// Options of `--fix`.
 #[derive(ClapArgs, Clone, Debug, Default)]
@@ -148,7 +148,7 @@ fn work_out(
     let mut stubborn = BTreeSet::new();
     for _ in 0..ROUNDS {
         let text_of = |file: &str| mended.text(&loaded.files, file);
-        let form = form::find_in(&loaded, &text_of);
+        let form = form::find(&loaded.registry, &loaded.findings, &text_of);
         let broken = by_file(form.iter());
         let reading = [loaded.findings.clone(), form].concat();
         let mut found = judge(&loaded.registry, reading, context.today(), asked);

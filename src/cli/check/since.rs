@@ -6,7 +6,6 @@ use crate::error::revision::RevisionError;
 use crate::model::finding::Finding;
 use crate::ops::check::since::{Side, since};
 use crate::ops::check::{Asked, judge};
-use crate::store::form;
 use crate::store::git::revision::Revision;
 use crate::store::load::Loaded;
 
@@ -31,7 +30,7 @@ pub(super) fn brought(
         Err(Error::Revision(RevisionError::NoRegistry { .. })) => return Ok(found),
         before => before?,
     };
-    let form = form::find(&before);
+    let form = before.form_findings();
     before.findings.extend(form);
     let reading = std::mem::take(&mut before.findings);
     let known = judge(&before.registry, reading, context.today(), asked);

@@ -9,7 +9,6 @@ use crate::error::Error;
 use crate::model::finding::Finding;
 use crate::ops::check::{Asked, judge, narrow};
 use crate::render::Format;
-use crate::store::form;
 use crate::store::git::revision::Revision;
 use crate::store::git::staged::Staged;
 use crate::store::load::{self, Loaded};
@@ -37,7 +36,7 @@ pub(super) fn run(
 
 /// What is wrong, how files are written as well.
 fn judged(loaded: &mut Loaded, asked: &Asked, context: &Context) -> Vec<Finding> {
-    let form = form::find(loaded);
+    let form = loaded.form_findings();
     loaded.findings.extend(form);
     let reading = std::mem::take(&mut loaded.findings);
     judge(&loaded.registry, reading, context.today(), asked)

@@ -4,6 +4,7 @@ use jiff::civil;
 
 use super::Context;
 use super::reading::Read;
+use crate::document::reader::TextsFault;
 use crate::error::Error;
 use crate::error::reference::ReferenceError;
 use crate::model::id::Id;
@@ -14,7 +15,6 @@ use crate::model::record::Record;
 use crate::model::reference::{self, Found};
 use crate::model::registry::Registry;
 use crate::ops::assign::Assigner;
-use crate::store::reader::TextsFault;
 use crate::store::settings::{self, Lacking};
 use crate::text::order;
 

@@ -1,7 +1,7 @@
 //! Workflows for GitHub: one that checks and tells what changed, and one that may write and makes a comment of it.
 
+use crate::document::format::quoted;
 use crate::error::write::GitError;
-use crate::store::format::quoted;
 use crate::text::url;
 
 /// The line by which we know our own.

@@ -3,11 +3,12 @@
 use super::gaps::Above;
 use super::page::Piece;
 use super::{Formatter, Known, Subject, is_all};
+use crate::document::format;
+use crate::document::layout::{Node, key as key_step};
+use crate::document::tree::{self, Keys, Tree};
 use crate::model::fields::{Field, FieldType};
+use crate::model::finding::Step;
 use crate::model::value::{Block, Value};
-use crate::store::format;
-use crate::store::layout::{Node, Step, key as key_step};
-use crate::store::tree::{self, Keys, Tree};
 
 impl<'t> Formatter<'t> {
     /// The list of a field that holds blocks, where it is written in brackets and all of it is known.
@@ -16,9 +17,9 @@ impl<'t> Formatter<'t> {
             return None;
         };
         let node = self.layout.at(&[key_step(field.key)])?.node.as_ref()?;
-        let value = self.subject.read(self.text);
-        let value = value.get(field.key)?;
-        let is_known = is_all(field, value, tree::read(self.text)?.get(field.key)?);
+        let reading = self.subject.reading("", self.document);
+        let value = reading.block.get(field.key)?;
+        let is_known = is_all(field, value, tree::read(self.document)?.get(field.key)?);
         let can_move = self.list(field, value, node).is_some();
         (is_known && can_move).then_some(node)
     }
@@ -57,7 +58,7 @@ impl<'t> Formatter<'t> {
         };
         let empty = Keys::new();
         let one = |(number, block): (usize, &Block)| {
-            let path = [key_step(field.key), Step::Number(number)];
+            let path = [key_step(field.key), Step::Index(number)];
             let tree = match tree.get(field.key) {
                 Some(Tree::List(list)) => match list.get(number) {
                     Some(Tree::Table(keys)) => keys,

@@ -2,24 +2,20 @@
 
 use std::ops::Range;
 
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
-
-use super::recover::{self, Parsed};
+use super::Document;
 use crate::model::finding::{At, FieldPath, Step};
 
 /// The bytes of `text` that each of the findings' places is about; for a field that is not there, the nearest block
 /// around it. The text is parsed once for all of them.
 pub fn locate(text: &str, places: &[&At]) -> Vec<Range<usize>> {
-    let mut room = None;
-    let parsed = recover::parse(text, &mut room);
+    let document = Document::parse(text);
     let place = |at: &&At| match at {
         At::File => 0..0,
         At::Bytes(start, end) => clamp(text, *start..*end),
-        At::Key(path) => clamp(text, field(&parsed, path, true)),
-        At::Value(path) => clamp(text, field(&parsed, path, false)),
+        At::Key(path) => clamp(text, field(&document, path, true)),
+        At::Value(path) => clamp(text, field(&document, path, false)),
         At::Part(path, start, end) => {
-            let whole = clamp(text, field(&parsed, path, false));
+            let whole = clamp(text, field(&document, path, false));
             clamp(text, part(text, whole, *start..*end))
         }
     };
@@ -65,45 +61,25 @@ fn boundary(text: &str, at: usize) -> usize {
         .unwrap_or(0)
 }
 
-fn field(parsed: &Parsed<'_>, path: &FieldPath, of_key: bool) -> Range<usize> {
+fn field(document: &Document<'_>, path: &FieldPath, of_key: bool) -> Range<usize> {
     let mut found = 0..0;
-    let mut here = Here::Table(parsed.table.get_ref());
+    let mut node = document.root();
     for (at, step) in path.0.iter().enumerate() {
         let last = at + 1 == path.0.len();
-        let Some((key, value)) = here.step(step) else {
+        let Some(next) = node.step(step) else {
             // `[participant]` is read as the first of several.
-            match (step, here) {
-                (Step::Index(0), Here::Value(DeValue::Table(_))) => continue,
+            match step {
+                Step::Index(0) if node.is_table() => continue,
                 _ => break,
             }
         };
-        found = if of_key && last { key } else { value.span() };
-        here = Here::Value(value.get_ref());
+        node = next;
+        found = match of_key && last {
+            true => node.key_span(),
+            false => node.span(),
+        };
     }
-    parsed.original(found)
-}
-
-#[derive(Clone, Copy)]
-enum Here<'a, 'i> {
-    Table(&'a DeTable<'i>),
-    Value(&'a DeValue<'i>),
-}
-
-impl<'a, 'i> Here<'a, 'i> {
-    /// The span of the key or entry, and the value there.
-    fn step(self, step: &Step) -> Option<(Range<usize>, &'a Spanned<DeValue<'i>>)> {
-        match (step, self) {
-            (Step::Key(key), Here::Table(table) | Here::Value(DeValue::Table(table))) => {
-                let (key, value) = table.get_key_value(key.as_str())?;
-                Some((key.span(), value))
-            }
-            (Step::Index(index), Here::Value(DeValue::Array(entries))) => {
-                let entry = entries.get(*index)?;
-                Some((entry.span(), entry))
-            }
-            _ => None,
-        }
-    }
+    found
 }
 
 /// Finds lines and columns in a text, both counted from 1, the column in characters.

@@ -6,15 +6,10 @@
 mod lines;
 mod values;
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
-
-use super::comments;
-use super::recover::{self, Fault, Parsed};
+use super::{Document, Node};
 use crate::model::fields::{self, Field};
 use crate::model::finding::{At, FieldPath, Finding};
 use crate::model::id::{self, Id};
@@ -45,8 +40,13 @@ pub struct Reading {
 
 /// Reads a record of `kind` from the text of `file`.
 pub fn record(kind: Kind, file: &str, text: &str) -> Reading {
+    record_of(kind, file, &Document::parse(text))
+}
+
+/// Reads a record of `kind` from the parse of `file`.
+pub fn record_of(kind: Kind, file: &str, document: &Document<'_>) -> Reading {
     let fields: Vec<&Field> = fields::of(kind).collect();
-    let mut reader = Reader::new(file, text);
+    let mut reader = Reader::new(file, document);
     if !reader.conflict() {
         reader.document(&fields);
         reader.name();
@@ -56,8 +56,13 @@ pub fn record(kind: Kind, file: &str, text: &str) -> Reading {
 
 /// Reads `registry.toml`.
 pub fn settings(file: &str, text: &str) -> Reading {
+    settings_of(file, &Document::parse(text))
+}
+
+/// Reads `registry.toml` from its parse.
+pub fn settings_of(file: &str, document: &Document<'_>) -> Reading {
     let fields: Vec<&Field> = fields::SETTINGS.iter().collect();
-    let mut reader = Reader::new(file, text);
+    let mut reader = Reader::new(file, document);
     if reader.conflict() {
         return reader.done();
     }
@@ -87,17 +92,13 @@ pub fn blocks(kind: Kind, key: &str, text: &str) -> Vec<Block> {
 
 /// Whether the text has `key` at its top, whatever else is wrong with it.
 pub fn has_key(text: &str, key: &str) -> bool {
-    let mut room = None;
-    let parsed = recover::parse(text, &mut room);
-    parsed.table.get_ref().contains_key(key)
+    Document::parse(text).root().get(key).is_some()
 }
 
 /// The text at `key` at the top, whatever else is wrong.
 pub fn text_at(text: &str, key: &str) -> Option<String> {
-    let mut room = None;
-    let parsed = recover::parse(text, &mut room);
-    let value = parsed.table.get_ref().get(key)?;
-    value.get_ref().as_str().map(str::to_owned)
+    let document = Document::parse(text);
+    document.root().get(key)?.text().map(str::to_owned)
 }
 
 /// What keeps texts of a table from being read.
@@ -111,17 +112,17 @@ pub enum TextsFault {
 
 /// The texts of the table at `key` at the top, by their keys, whatever else is wrong, and the first thing that is.
 pub fn texts_at(text: &str, key: &str) -> (BTreeMap<String, String>, Option<TextsFault>) {
-    let mut room = None;
-    let parsed = recover::parse(text, &mut room);
-    let line = |fault: &Fault| TextsFault::Line(1 + text[..fault.span.start].matches('\n').count());
-    let mut why = parsed.faults.first().map(line);
+    let document = Document::parse(text);
+    let first = document.errors().first();
+    let line = |at: usize| TextsFault::Line(1 + text[..at].matches('\n').count());
+    let mut why = first.map(|error| line(error.span.start));
     let mut texts = BTreeMap::new();
-    match parsed.table.get_ref().get(key).map(|it| it.get_ref()) {
+    match document.root().get(key) {
         None => {}
-        Some(DeValue::Table(table)) => {
-            for (key, value) in table {
-                let key = key.get_ref().to_string();
-                match value.get_ref().as_str() {
+        Some(table) if table.is_table() => {
+            for node in table.children() {
+                let key = node.key().to_owned();
+                match node.text() {
                     Some(text) => _ = texts.insert(key, text.to_owned()),
                     None => why = why.or(Some(TextsFault::NoText(Some(key)))),
                 }
@@ -134,6 +135,7 @@ pub fn texts_at(text: &str, key: &str) -> (BTreeMap<String, String>, Option<Text
 
 struct Reader<'a> {
     file: &'a str,
+    document: &'a Document<'a>,
     text: &'a str,
     line_starts: Vec<usize>,
     reading: Reading,
@@ -147,12 +149,12 @@ struct Reader<'a> {
     fallen: Vec<Range<usize>>,
 }
 
-type Entry<'i> = Spanned<DeValue<'i>>;
-
 impl<'a> Reader<'a> {
-    fn new(file: &'a str, text: &'a str) -> Reader<'a> {
+    fn new(file: &'a str, document: &'a Document<'a>) -> Reader<'a> {
+        let text = document.text();
         Reader {
             file,
+            document,
             text,
             line_starts: std::iter::once(0)
                 .chain(text.match_indices('\n').map(|(at, _)| at + 1))
@@ -178,17 +180,12 @@ impl<'a> Reader<'a> {
     }
 
     fn comments(&self) -> Vec<Comment> {
-        // Most files have none.
-        let found = match self.text.contains('#') {
-            true => comments::find(self.text),
-            false => Vec::new(),
-        };
-        let comment = |span: Range<usize>| Comment {
+        let comment = |span: &Range<usize>| Comment {
             file: self.file.to_owned(),
             text: self.text[span.clone()].to_owned(),
-            span,
+            span: span.clone(),
         };
-        found.into_iter().map(comment).collect()
+        self.document.comments().iter().map(comment).collect()
     }
 
     fn fault(&mut self, finding: Finding) {
@@ -205,15 +202,8 @@ impl<'a> Reader<'a> {
     }
 
     fn document(&mut self, fields: &[&Field]) {
-        let mut room = None;
-        let parsed = recover::parse(self.text, &mut room);
-        self.syntax_errors(&parsed.faults);
-        let block = self.table(
-            &parsed,
-            parsed.table.get_ref(),
-            fields,
-            &FieldPath::default(),
-        );
+        self.syntax_errors();
+        let block = self.table(self.document.root(), fields, &FieldPath::default());
         self.reading.block = block;
     }
 
@@ -239,45 +229,31 @@ impl<'a> Reader<'a> {
         self.fault(Finding::new(RuleId::MissingName, self.file, at));
     }
 
-    fn table(
-        &mut self,
-        parsed: &Parsed<'_>,
-        table: &DeTable<'_>,
-        fields: &[&Field],
-        path: &FieldPath,
-    ) -> Block {
+    fn table(&mut self, table: Node<'_, '_>, fields: &[&Field], path: &FieldPath) -> Block {
         let mut block = Block::default();
-        let mut entries: Vec<_> = table.iter().collect();
-        entries.sort_by_key(|(key, _)| key.span().start);
-        for (key, entry) in entries {
-            let name: &str = key.get_ref();
+        for node in table.children() {
+            let name = node.key();
             match fields.iter().find(|field| field.key == name) {
                 Some(field) => {
-                    if let Some(value) = self.value(parsed, field, entry, &path.key(name)) {
+                    if let Some(value) = self.value(field, node, &path.key(name)) {
                         block.set(field.key, value);
                     }
                 }
-                None => self.unknown_key(parsed, key, fields, path),
+                None => self.unknown_key(node, fields, path),
             }
         }
         self.inferred(&block, table, path);
         block
     }
 
-    /// Tells of a key that is none.
-    fn unknown_key(
-        &mut self,
-        parsed: &Parsed<'_>,
-        key: &Spanned<Cow<'_, str>>,
-        fields: &[&Field],
-        path: &FieldPath,
-    ) {
-        let at = parsed.original(key.span()).start;
+    /// Reports a key that is none.
+    fn unknown_key(&mut self, node: Node<'_, '_>, fields: &[&Field], path: &FieldPath) {
+        let at = node.key_span().start;
         let fallen = self.fallen.iter().any(|range| range.contains(&at));
-        if fallen || self.is_broken_at(parsed, key.span()) {
+        if fallen || self.is_broken_at(at) {
             return;
         }
-        let name: &str = key.get_ref();
+        let name = node.key();
         let keys = || fields.iter().map(|field| field.key);
         let meant = nearest(name, keys()).or_else(|| labelled("field", name, keys()));
         self.meant.extend(meant.map(|meant| path.key(meant)));
@@ -288,11 +264,11 @@ impl<'a> Reader<'a> {
     }
 
     /// `inferred` names keys that stand beside it; one that is misspelt there is told there.
-    fn inferred(&mut self, block: &Block, table: &DeTable<'_>, path: &FieldPath) {
+    fn inferred(&mut self, block: &Block, table: Node<'_, '_>, path: &FieldPath) {
         for (at, name) in block.list("inferred").iter().enumerate() {
             let name = name.as_str();
             let is_told = !self.broken.is_empty() || self.meant.contains(&path.key(name));
-            if table.contains_key(name) || is_told {
+            if table.get(name).is_some() || is_told {
                 continue;
             }
             let beside = block

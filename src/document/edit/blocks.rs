@@ -1,12 +1,13 @@
 //! Blocks that come and go, each with its lines.
 
 use super::lines::Editor;
+use crate::document::format;
+use crate::document::layout::{Replacement, key as key_step};
 use crate::error::write::EditFault;
 use crate::model::fields;
+use crate::model::finding::Step;
 use crate::model::kind::Kind;
 use crate::model::value::Block;
-use crate::store::format;
-use crate::store::layout::{Replacement, Step, key as key_step};
 
 impl Editor<'_> {
     /// The number of each block's head; refused where they are no blocks with heads.
@@ -25,14 +26,14 @@ impl Editor<'_> {
     /// The way to a block.
     pub(super) fn block(&self, key: &'static str, index: usize) -> Result<Vec<Step>, EditFault> {
         if index < self.heads(key)?.len() {
-            Ok(vec![key_step(key), Step::Number(index)])
+            Ok(vec![key_step(key), Step::Index(index)])
         } else {
             Err(EditFault::NoBlock(key))
         }
     }
 
     /// A block comes in before the one that has its place now, or behind the last.
-    pub(in crate::store) fn insert(
+    pub(in crate::document) fn insert(
         &self,
         kind: Kind,
         key: &'static str,
@@ -48,7 +49,7 @@ impl Editor<'_> {
             return Ok((at..at, format!("{written}{newline}")));
         }
         let last = match heads.len().checked_sub(1) {
-            Some(last) => layout.below(&[key_step(key), Step::Number(last)]).pop(),
+            Some(last) => layout.below(&[key_step(key), Step::Index(last)]).pop(),
             None => self.last_before(kind, key),
         };
         let at = last.map_or(layout.start(), |last| layout.item_end(last));

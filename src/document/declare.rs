@@ -1,12 +1,14 @@
 //! New words in `registry.toml`: a line or an entry where its vocabulary stands, all else as it is.
 
+use super::Document;
 use super::edit::{Editor, bare};
 use super::format::quoted;
-use super::layout::{Item, Layout, Replacement, Step, Table, apply, key, step};
+use super::layout::{Item, Layout, Replacement, Table, apply, key, step};
 use super::{entries, reader, tree};
 use crate::error::write::{EditFault, WriteError};
 use crate::model::edit::NewWord;
 use crate::model::fields::{self, FieldType, WordList};
+use crate::model::finding::Step;
 use crate::model::settings::Settings;
 use crate::model::value::{Block, Value};
 
@@ -16,12 +18,12 @@ const TAGS: &str = "tags";
 const ORDER: [&str; 4] = [TAGS, "roles", "types", "topics"];
 
 /// The text of `registry.toml` with the words declared, or an error when they can't be put in by lines.
-pub(super) fn declare(file: &str, old: &str, words: &[NewWord]) -> Result<String, WriteError> {
+pub fn declare(file: &str, old: &str, words: &[NewWord]) -> Result<String, WriteError> {
     let layout = |fault| WriteError::Layout(file.to_owned(), fault);
     let mut new = old.to_owned();
     for word in words {
         let editor = Editor {
-            layout: Layout::new(&new).ok_or_else(|| layout(EditFault::Broken))?,
+            layout: Layout::new(&Document::parse(&new)).ok_or_else(|| layout(EditFault::Broken))?,
         };
         let change = match word.list {
             WordList::Tag => tag(&editor, &word.key),
@@ -192,7 +194,7 @@ fn head(table: &[Step]) -> String {
         .iter()
         .filter_map(|step| match step {
             Step::Key(key) => Some(key.as_str()),
-            Step::Number(_) => None,
+            Step::Index(_) => None,
         })
         .collect();
     format!("[{}]", keys.join("."))
@@ -221,7 +223,7 @@ fn holds(file: &str, old: &str, new: &str, words: &[NewWord]) -> bool {
     let vocabulary = Settings::from_block(&after.block).vocabulary;
     let declared = words.iter().all(|it| vocabulary.has(it.list, &it.key));
     let without = |text: &str| {
-        tree::read(text).map(|mut keys| {
+        tree::read(&Document::parse(text)).map(|mut keys| {
             keys.remove(VOCABULARY);
             keys
         })

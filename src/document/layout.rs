@@ -5,20 +5,8 @@
 
 use std::ops::Range;
 
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
-
-/// One step on the way to a value.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Step {
-    /// Into a table.
-    Key(String),
-    /// Into a list of blocks.
-    Number(usize),
-}
-
-/// The way to a value: `participant`, 3, `until`.
-pub(super) type Path = Vec<Step>;
+use super::{Document, Node as Parsed, TableForm};
+use crate::model::finding::Step;
 
 /// A key of a table on one line, with its value.
 pub(super) type Pair = (String, Node);
@@ -49,7 +37,7 @@ pub(super) enum Shape {
 #[derive(Debug)]
 pub(super) struct Item {
     /// The way to it.
-    pub(super) path: Path,
+    pub(super) path: Vec<Step>,
     /// Its lines, whole, with the last line ending.
     pub(super) lines: Range<usize>,
     /// The key with its value; none for a head.
@@ -105,86 +93,52 @@ pub(super) struct Layout<'a> {
 
 impl<'a> Layout<'a> {
     /// The layout of a text; none when it has a syntax error.
-    pub(super) fn new(text: &'a str) -> Option<Layout<'a>> {
-        let (table, errors) = DeTable::parse_recoverable(text);
-        if !errors.is_empty() {
+    pub(super) fn new(document: &Document<'a>) -> Option<Layout<'a>> {
+        if !document.errors().is_empty() {
             return None;
         }
         let mut layout = Layout {
-            text,
+            text: document.text(),
             items: Vec::new(),
         };
-        layout.table(table.get_ref(), &Path::new());
+        layout.table(document.root(), &[]);
         layout.items.sort_by_key(|item| item.lines.start);
         Some(layout)
     }
 
-    fn table(&mut self, table: &DeTable<'_>, path: &Path) {
-        for (key, value) in table {
-            let path = step(path, Step::Key(key.get_ref().to_string()));
-            match value.get_ref() {
-                DeValue::Table(inner) if !self.begins(value, '{') => {
-                    if self.begins(value, '[') {
-                        self.head(value, path.clone());
+    fn table(&mut self, table: Parsed<'_, '_>, path: &[Step]) {
+        for node in table.children() {
+            let path = step(path, key(node.key()));
+            match node.table_form() {
+                Some(form) if form != TableForm::Inline => {
+                    if form == TableForm::Head {
+                        self.head(node, path.clone());
                     }
-                    self.table(inner, &path);
+                    self.table(node, &path);
                 }
-                DeValue::Array(blocks) if blocks.iter().any(|block| self.is_block(block)) => {
-                    for (number, block) in blocks.iter().enumerate() {
-                        let path = step(&path, Step::Number(number));
+                _ if node.is_list_of_heads() => {
+                    for (number, block) in node.children().enumerate() {
+                        let path = step(&path, Step::Index(number));
                         self.head(block, path.clone());
-                        if let DeValue::Table(inner) = block.get_ref() {
-                            self.table(inner, &path);
-                        }
+                        self.table(block, &path);
                     }
                 }
                 _ => {
-                    let lines = self.lines(key.span().start..value.span().end);
-                    let node = Some(self.node(key.span(), value));
+                    let lines = self.lines(node.key_span().start..node.span().end);
+                    let node = Some(own(node));
                     self.items.push(Item { path, lines, node });
                 }
             }
         }
     }
 
-    fn head(&mut self, value: &Spanned<DeValue<'_>>, path: Path) {
-        let lines = self.lines(value.span());
+    fn head(&mut self, node: Parsed<'_, '_>, path: Vec<Step>) {
+        let lines = self.lines(node.span());
         self.items.push(Item {
             path,
             lines,
             node: None,
         });
-    }
-
-    fn node(&self, key: Range<usize>, value: &Spanned<DeValue<'_>>) -> Node {
-        let shape = match value.get_ref() {
-            DeValue::Array(entries) => {
-                Shape::List(entries.iter().map(|it| self.node(it.span(), it)).collect())
-            }
-            DeValue::Table(table) if self.begins(value, '{') => {
-                let mut pairs: Vec<Pair> = table
-                    .iter()
-                    .map(|(key, value)| (key.get_ref().to_string(), self.node(key.span(), value)))
-                    .collect();
-                pairs.sort_by_key(|(_, node)| node.key.start);
-                Shape::Inline(pairs)
-            }
-            _ => Shape::Plain,
-        };
-        Node {
-            key,
-            value: value.span(),
-            shape,
-        }
-    }
-
-    /// The span of a table tells how it is written: that of its head, of its braces, or of a key with dots.
-    fn begins(&self, value: &Spanned<DeValue<'_>>, with: char) -> bool {
-        self.text[value.span()].starts_with(with)
-    }
-
-    fn is_block(&self, value: &Spanned<DeValue<'_>>) -> bool {
-        matches!(value.get_ref(), DeValue::Table(_)) && self.begins(value, '[')
     }
 
     // Lines
@@ -371,8 +325,25 @@ impl<'a> Layout<'a> {
     }
 }
 
+/// The places of a node and of what is inside it.
+fn own(node: Parsed<'_, '_>) -> Node {
+    let shape = match node.table_form() {
+        Some(TableForm::Inline) => {
+            let pairs = node.children();
+            Shape::Inline(pairs.map(|it| (it.key().to_owned(), own(it))).collect())
+        }
+        None if node.is_list() => Shape::List(node.children().map(own).collect()),
+        _ => Shape::Plain,
+    };
+    Node {
+        key: node.key_span(),
+        value: node.span(),
+        shape,
+    }
+}
+
 /// A path with one more step.
-pub(super) fn step(path: &[Step], step: Step) -> Path {
+pub(super) fn step(path: &[Step], step: Step) -> Vec<Step> {
     path.iter().cloned().chain([step]).collect()
 }
 

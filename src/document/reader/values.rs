@@ -1,8 +1,7 @@
 //! Values, each by the type of its key.
 
-use toml::de::DeValue;
-
-use super::{Entry, Reader, labelled};
+use super::{Reader, labelled};
+use crate::document::{Node, Scalar};
 use crate::model::codes;
 use crate::model::date::Date;
 use crate::model::fields::{self, Field, FieldType};
@@ -11,55 +10,30 @@ use crate::model::orgnr::{Orgnr, OrgnrFault};
 use crate::model::query::compile::group_query;
 use crate::model::rule::RuleId;
 use crate::model::value::{Block, Value};
-use crate::store::recover::Parsed;
 use crate::text::suggest::nearest;
-
-/// A value and the text that it was parsed from.
-#[derive(Clone, Copy)]
-struct Item<'a, 'i> {
-    parsed: &'a Parsed<'i>,
-    entry: &'a Entry<'i>,
-}
-
-impl<'a, 'i> Item<'a, 'i> {
-    fn value(self) -> &'a DeValue<'i> {
-        self.entry.get_ref()
-    }
-
-    fn inner(self, entry: &'a Entry<'i>) -> Item<'a, 'i> {
-        Item { entry, ..self }
-    }
-}
 
 impl Reader<'_> {
     pub(super) fn value(
         &mut self,
-        parsed: &Parsed<'_>,
         field: &Field,
-        entry: &Entry<'_>,
+        entry: Node<'_, '_>,
         path: &FieldPath,
     ) -> Option<Value> {
-        let is_open = matches!(entry.get_ref(), DeValue::Array(_) | DeValue::Table(_));
-        if !is_open && self.is_broken_at(parsed, entry.span()) {
+        if entry.scalar().is_some() && self.is_broken_at(entry.span().start) {
             return None;
         }
-        let entry = Item { parsed, entry };
         match field.holds {
             FieldType::Text | FieldType::Url => self.text(entry, path, "text").map(Value::Text),
             FieldType::Texts | FieldType::Keys | FieldType::FormerIds | FieldType::Words(_) => {
                 self.list(entry, path).map(Value::List)
             }
-            FieldType::Reach => match entry.value() {
-                DeValue::Array(_) => self.list(entry, path).map(Value::List),
-                _ => self.text(entry, path, "text").map(Value::Text),
-            },
+            FieldType::Reach if entry.is_list() => self.list(entry, path).map(Value::List),
+            FieldType::Reach => self.text(entry, path, "text").map(Value::Text),
             FieldType::Reference(_) => self
                 .needed(|it| it.text(entry, path, "id"))
                 .map(Value::Text),
             // A successor was one id before it became a list.
-            FieldType::References(_)
-                if field.key == "successor" && matches!(entry.value(), DeValue::String(_)) =>
-            {
+            FieldType::References(_) if field.key == "successor" && entry.text().is_some() => {
                 self.text(entry, path, "id").map(|id| Value::List(vec![id]))
             }
             FieldType::References(_) => self.needed(|it| it.list(entry, path)).map(Value::List),
@@ -93,18 +67,19 @@ impl Reader<'_> {
 
     fn wrong<T>(
         &mut self,
-        entry: Item<'_, '_>,
+        entry: Node<'_, '_>,
         path: &FieldPath,
         expected: &'static str,
     ) -> Option<T> {
-        if !self.is_broken_at(entry.parsed, entry.entry.span()) {
+        if !self.is_broken_at(entry.span().start) {
             let finding = Finding::new(RuleId::WrongType, self.file, At::Value(path.clone()))
                 .fact("field", path.last_key())
                 .fact("expected", expected)
-                .fact("found", kind_of(entry.value()));
-            let finding = match entry.value() {
-                DeValue::String(text) => finding.fact("value", text.to_string()),
-                DeValue::Integer(number) => finding.fact("value", number.as_str()),
+                .fact("found", kind_of(entry));
+            let finding = match entry.scalar() {
+                Some(Scalar::Text(text) | Scalar::Integer(text, _)) => {
+                    finding.fact("value", text.as_ref())
+                }
                 _ => finding,
             };
             self.fault(finding);
@@ -120,41 +95,33 @@ impl Reader<'_> {
 
     fn text(
         &mut self,
-        entry: Item<'_, '_>,
+        entry: Node<'_, '_>,
         path: &FieldPath,
         expected: &'static str,
     ) -> Option<String> {
-        match entry.value() {
-            // Line ends in a text are those of the file (TOML 1.0, multi-line strings): a file with CRLF says the same.
-            DeValue::String(text) if self.has_crlf(entry) => Some(text.replace("\r\n", "\n")),
-            DeValue::String(text) => Some(text.to_string()),
-            _ => self.wrong(entry, path, expected),
+        match entry.text() {
+            Some(text) => Some(text.to_owned()),
+            None => self.wrong(entry, path, expected),
         }
     }
 
-    /// Whether lines end in CRLF where a value is written.
-    fn has_crlf(&self, entry: Item<'_, '_>) -> bool {
-        let written = entry.parsed.original(entry.entry.span());
-        self.text.get(written).is_some_and(|it| it.contains("\r\n"))
-    }
-
     /// Every entry, or none: places in a list are counted.
-    fn list(&mut self, entry: Item<'_, '_>, path: &FieldPath) -> Option<Vec<String>> {
-        let DeValue::Array(entries) = entry.value() else {
+    fn list(&mut self, entry: Node<'_, '_>, path: &FieldPath) -> Option<Vec<String>> {
+        if !entry.is_list() {
             return self.wrong(entry, path, "list");
-        };
-        let texts: Vec<String> = entries
-            .iter()
+        }
+        let texts: Vec<String> = entry
+            .children()
             .enumerate()
-            .filter_map(|(at, inner)| self.text(entry.inner(inner), &path.index(at), "text"))
+            .filter_map(|(at, inner)| self.text(inner, &path.index(at), "text"))
             .collect();
-        (texts.len() == entries.len()).then_some(texts)
+        (texts.len() == entry.children().len()).then_some(texts)
     }
 
     fn choice(
         &mut self,
         choices: &[&'static str],
-        entry: Item<'_, '_>,
+        entry: Node<'_, '_>,
         path: &FieldPath,
     ) -> Option<Value> {
         let text = self.text(entry, path, "word")?;
@@ -172,7 +139,7 @@ impl Reader<'_> {
         None
     }
 
-    fn counties(&mut self, entry: Item<'_, '_>, path: &FieldPath) -> Option<Value> {
+    fn counties(&mut self, entry: Node<'_, '_>, path: &FieldPath) -> Option<Value> {
         let list = self.list(entry, path)?;
         for (at, code) in list.iter().enumerate() {
             // Who is dissolved keeps the code of its time; that it is dissolved, `check` sees.
@@ -189,7 +156,7 @@ impl Reader<'_> {
         Some(Value::List(list))
     }
 
-    fn code(&mut self, entry: Item<'_, '_>, path: &FieldPath) -> Option<Value> {
+    fn code(&mut self, entry: Node<'_, '_>, path: &FieldPath) -> Option<Value> {
         let code = self.text(entry, path, "text")?;
         let digits = code.bytes().all(|byte| byte.is_ascii_digit());
         if digits && matches!(code.len(), 2 | 4 | 8) {
@@ -206,7 +173,7 @@ impl Reader<'_> {
         None
     }
 
-    fn orgnr(&mut self, entry: Item<'_, '_>, path: &FieldPath) -> Option<Value> {
+    fn orgnr(&mut self, entry: Node<'_, '_>, path: &FieldPath) -> Option<Value> {
         let text = self.text(entry, path, "text")?;
         match Orgnr::parse(&text) {
             Ok(orgnr) => Some(Value::Text(orgnr.to_string())),
@@ -226,13 +193,13 @@ impl Reader<'_> {
         }
     }
 
-    fn date(&mut self, entry: Item<'_, '_>, path: &FieldPath) -> Option<Date> {
-        let text = match entry.value() {
-            DeValue::Datetime(date) if date.time.is_none() => date.to_string(),
-            DeValue::String(text) => text.to_string(),
-            DeValue::Integer(year) if Date::parse(year.as_str()).is_some() => {
+    fn date(&mut self, entry: Node<'_, '_>, path: &FieldPath) -> Option<Date> {
+        let text = match entry.scalar() {
+            Some(Scalar::Datetime(date)) if date.time.is_none() => date.to_string(),
+            Some(Scalar::Text(text)) => text.to_string(),
+            Some(Scalar::Integer(year, _)) if Date::parse(year).is_some() => {
                 let finding = Finding::new(RuleId::BadDate, self.file, At::Value(path.clone()))
-                    .fact("value", year.as_str())
+                    .fact("value", year.as_ref())
                     .fact("reason", "quotes");
                 self.fault(finding);
                 return None;
@@ -246,24 +213,24 @@ impl Reader<'_> {
         date
     }
 
-    fn integer(&mut self, entry: Item<'_, '_>, path: &FieldPath) -> Option<Value> {
-        let DeValue::Integer(number) = entry.value() else {
+    fn integer(&mut self, entry: Node<'_, '_>, path: &FieldPath) -> Option<Value> {
+        let Some(Scalar::Integer(digits, radix)) = entry.scalar() else {
             return self.wrong(entry, path, "integer");
         };
-        match i64::from_str_radix(number.as_str(), number.radix()) {
+        match i64::from_str_radix(digits, *radix) {
             Ok(number) => Some(Value::Integer(number)),
-            Err(_) => self.bad(RuleId::BadNumber, path, number.as_str()),
+            Err(_) => self.bad(RuleId::BadNumber, path, digits),
         }
     }
 
-    fn flag(&mut self, entry: Item<'_, '_>, path: &FieldPath) -> Option<Value> {
-        match entry.value() {
-            DeValue::Boolean(flag) => Some(Value::Flag(*flag)),
+    fn flag(&mut self, entry: Node<'_, '_>, path: &FieldPath) -> Option<Value> {
+        match entry.scalar() {
+            Some(Scalar::Flag(flag)) => Some(Value::Flag(*flag)),
             _ => self.wrong(entry, path, "flag"),
         }
     }
 
-    fn query(&mut self, field: &Field, entry: Item<'_, '_>, path: &FieldPath) -> Option<Value> {
+    fn query(&mut self, field: &Field, entry: Node<'_, '_>, path: &FieldPath) -> Option<Value> {
         let text = self.text(entry, path, "text")?;
         if field.key != "members-where" {
             return Some(Value::Text(text));
@@ -286,46 +253,43 @@ impl Reader<'_> {
     fn inner(
         &mut self,
         fields: &'static [Field],
-        entry: Item<'_, '_>,
+        entry: Node<'_, '_>,
         path: &FieldPath,
     ) -> Option<Block> {
-        let DeValue::Table(table) = entry.value() else {
+        if !entry.is_table() {
             return self.wrong(entry, path, "table");
-        };
+        }
         let fields: Vec<&Field> = fields.iter().collect();
-        Some(self.table(entry.parsed, table, &fields, path))
+        Some(self.table(entry, &fields, path))
     }
 
     fn blocks(
         &mut self,
         field: &Field,
         fields: &'static [Field],
-        entry: Item<'_, '_>,
+        entry: Node<'_, '_>,
         path: &FieldPath,
     ) -> Option<Value> {
         let wanted = match field.holds {
             FieldType::Blocks(_) => "blocks",
             _ => "tables",
         };
-        match entry.value() {
-            DeValue::Array(entries) => {
-                let blocks = entries.iter().enumerate().map(|(at, inner)| {
-                    let path = path.index(at);
-                    self.block(field, fields, entry.inner(inner), &path)
-                });
-                Some(Value::Tables(blocks.collect()))
-            }
-            // `[participant]` where `[[participant]]` is meant: what it holds is read all the same.
-            DeValue::Table(_) => {
-                self.reading.unreadable = true;
-                self.wrong::<Value>(entry, path, wanted);
+        if entry.is_list() {
+            let blocks = entry
+                .children()
+                .enumerate()
+                .map(|(at, inner)| self.block(field, fields, inner, &path.index(at)));
+            return Some(Value::Tables(blocks.collect()));
+        }
+        self.reading.unreadable = true;
+        let none = self.wrong(entry, path, wanted);
+        // `[participant]` where `[[participant]]` is meant: what it holds is read all the same.
+        match entry.is_table() {
+            true => {
                 let block = self.block(field, fields, entry, &path.index(0));
                 Some(Value::Tables(vec![block]))
             }
-            _ => {
-                self.reading.unreadable = true;
-                self.wrong(entry, path, wanted)
-            }
+            false => none,
         }
     }
 
@@ -334,41 +298,40 @@ impl Reader<'_> {
         &mut self,
         field: &Field,
         fields: &'static [Field],
-        entry: Item<'_, '_>,
+        entry: Node<'_, '_>,
         path: &FieldPath,
     ) -> Block {
-        let DeValue::Table(table) = entry.value() else {
+        if !entry.is_table() {
             self.reading.unreadable = true;
             self.wrong::<Value>(entry, path, "table");
             return Block::default();
-        };
+        }
         let inner: Vec<&Field> = fields.iter().collect();
-        let block = self.table(entry.parsed, table, &inner, path);
-        let start = entry.parsed.original(entry.entry.span()).start;
+        let block = self.table(entry, &inner, path);
+        let start = entry.span().start;
         let whole = self.line_start(start)..self.next_head(start);
         for key in fields::required(field.key) {
             let is_told = self.meant.contains(&path.key(key)) || self.is_broken_in(whole.clone());
-            if !table.contains_key(*key) && !is_told {
+            if entry.get(key).is_none() && !is_told {
                 let finding = Finding::new(RuleId::MissingKey, self.file, At::Value(path.clone()))
                     .fact("block", field.key)
                     .fact("key", *key);
                 self.fault(finding);
             }
-            let is_lost = !table.contains_key(*key) && matches!(field.key, "participant" | "post");
+            let is_lost = entry.get(key).is_none() && matches!(field.key, "participant" | "post");
             self.reading.unreadable |= is_lost;
         }
         block
     }
 
-    fn map(&mut self, entry: Item<'_, '_>, path: &FieldPath) -> Option<Value> {
-        let DeValue::Table(table) = entry.value() else {
+    fn map(&mut self, entry: Node<'_, '_>, path: &FieldPath) -> Option<Value> {
+        if !entry.is_table() {
             return self.wrong(entry, path, "table");
-        };
+        }
         let mut block = Block::default();
-        for (key, inner) in table {
-            let path = path.key(key.get_ref());
-            if let Some(text) = self.text(entry.inner(inner), &path, "text") {
-                block.set(key.get_ref().to_string(), Value::Text(text));
+        for inner in entry.children() {
+            if let Some(text) = self.text(inner, &path.key(inner.key()), "text") {
+                block.set(inner.key(), Value::Text(text));
             }
         }
         Some(Value::Table(block))
@@ -377,32 +340,31 @@ impl Reader<'_> {
     fn labels(
         &mut self,
         fields: &'static [Field],
-        entry: Item<'_, '_>,
+        entry: Node<'_, '_>,
         path: &FieldPath,
     ) -> Option<Value> {
-        let DeValue::Table(table) = entry.value() else {
+        if !entry.is_table() {
             return self.wrong(entry, path, "table");
-        };
+        }
         let mut block = Block::default();
-        for (key, inner) in table {
-            let path = path.key(key.get_ref());
-            if let Some(labels) = self.inner(fields, entry.inner(inner), &path) {
-                block.set(key.get_ref().to_string(), Value::Table(labels));
+        for inner in entry.children() {
+            if let Some(labels) = self.inner(fields, inner, &path.key(inner.key())) {
+                block.set(inner.key(), Value::Table(labels));
             }
         }
         Some(Value::Table(block))
     }
 }
 
-fn kind_of(value: &DeValue<'_>) -> &'static str {
-    match value {
-        DeValue::String(_) => "text",
-        DeValue::Integer(_) => "integer",
-        DeValue::Float(_) => "float",
-        DeValue::Boolean(_) => "flag",
-        DeValue::Datetime(date) if date.time.is_some() => "time",
-        DeValue::Datetime(_) => "date",
-        DeValue::Array(_) => "list",
-        DeValue::Table(_) => "table",
+fn kind_of(node: Node<'_, '_>) -> &'static str {
+    match node.scalar() {
+        Some(Scalar::Text(_)) => "text",
+        Some(Scalar::Integer(..)) => "integer",
+        Some(Scalar::Float(_)) => "float",
+        Some(Scalar::Flag(_)) => "flag",
+        Some(Scalar::Datetime(date)) if date.time.is_some() => "time",
+        Some(Scalar::Datetime(_)) => "date",
+        None if node.is_list() => "list",
+        None => "table",
     }
 }

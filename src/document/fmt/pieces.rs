@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Formatter;
 use super::gaps::Above;
 use super::page::Piece;
-use crate::store::layout::{Node, Pair, Shape};
+use crate::document::layout::{Node, Pair, Shape};
 
 impl<'t> Formatter<'t> {
     /// An item as it is written, its comments with it.
@@ -38,7 +38,7 @@ impl<'t> Formatter<'t> {
 
     /// Puts the comments inside a table in braces above it: on one line there is no place for them.
     pub(super) fn lift_comments(&self, node: &Node, piece: &mut Piece<'t>) {
-        let inside = self.comments.iter();
+        let inside = self.document.comments().iter();
         let inside = inside.filter(|it| node.value.contains(&it.start));
         let comments: Vec<&str> = inside.map(|it| &self.text[it.clone()]).collect();
         if !comments.is_empty() {
@@ -71,7 +71,11 @@ impl<'t> Formatter<'t> {
 
     /// Where the comment of a head begins, or its line ends.
     pub(super) fn code_end(&self, lines: &Range<usize>) -> usize {
-        let comment = self.comments.iter().find(|it| lines.contains(&it.start));
+        let comment = self
+            .document
+            .comments()
+            .iter()
+            .find(|it| lines.contains(&it.start));
         comment.map_or(lines.end, |it| it.start)
     }
 
@@ -115,13 +119,16 @@ impl<'t> Formatter<'t> {
             Some(node) => node.value.end,
             None => item.lines.start,
         };
-        let mut comments = self.comments.iter();
+        let mut comments = self.document.comments().iter();
         let comment = comments.find(|it| (from..item.lines.end).contains(&it.start))?;
         Some(&self.text[comment.clone()])
     }
 
     pub(super) fn has_comments(&self, range: &Range<usize>) -> bool {
-        self.comments.iter().any(|it| range.contains(&it.start))
+        self.document
+            .comments()
+            .iter()
+            .any(|it| range.contains(&it.start))
     }
 
     /// How many comments stand inside the values of items.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::store::layout::Node;
+use crate::document::layout::Node;
 
 /// An entry of a list with its comments.
 #[derive(Debug, Default)]

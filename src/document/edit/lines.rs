@@ -2,18 +2,19 @@
 
 use std::ops::Range;
 
+use crate::document::format;
+use crate::document::layout::{Layout, Node, Replacement, Shape, Table};
 use crate::error::write::EditFault;
-use crate::store::format;
-use crate::store::layout::{Layout, Node, Replacement, Shape, Step, Table};
+use crate::model::finding::Step;
 
 /// Turns single changes of a text into replacements.
-pub(in crate::store) struct Editor<'a> {
-    pub(in crate::store) layout: Layout<'a>,
+pub(in crate::document) struct Editor<'a> {
+    pub(in crate::document) layout: Layout<'a>,
 }
 
 impl Editor<'_> {
     /// A new key in a table, behind the nearest key before it in the order.
-    pub(in crate::store) fn put(
+    pub(in crate::document) fn put(
         &self,
         table: &[Step],
         order: &[&str],
@@ -66,7 +67,7 @@ impl Editor<'_> {
     }
 
     /// A line that comes in at the beginning of another, or at the end of the text.
-    pub(in crate::store) fn whole_line(&self, at: usize, line: &str) -> Replacement {
+    pub(in crate::document) fn whole_line(&self, at: usize, line: &str) -> Replacement {
         let newline = self.layout.newline();
         let before = &self.layout.text[self.layout.start()..at];
         let joint = if before.is_empty() || before.ends_with('\n') {
@@ -91,7 +92,7 @@ impl Editor<'_> {
     }
 
     /// What is at a path goes: lines, sections with the comments right above them, or a key in braces.
-    pub(in crate::store) fn take(&self, path: &[Step]) -> Vec<Replacement> {
+    pub(in crate::document) fn take(&self, path: &[Step]) -> Vec<Replacement> {
         let layout = &self.layout;
         if let Some((
             node,
@@ -134,7 +135,7 @@ fn from_braces(pairs: &[(String, Node)], node: &Node) -> Range<usize> {
 }
 
 /// A key as it stands in a text: in quotes where it must.
-pub(in crate::store) fn bare(key: &str) -> String {
+pub(in crate::document) fn bare(key: &str) -> String {
     let is_bare = |letter: char| letter.is_ascii_alphanumeric() || "-_".contains(letter);
     if !key.is_empty() && key.chars().all(is_bare) {
         key.to_owned()
@@ -148,7 +149,7 @@ fn dotted(path: &[Step]) -> String {
     path.iter()
         .map(|step| match step {
             Step::Key(key) => format!("{}.", bare(key)),
-            Step::Number(_) => String::new(),
+            Step::Index(_) => String::new(),
         })
         .collect()
 }

@@ -1,13 +1,14 @@
 //! Values of keys that change: in place where they can.
 
 use super::lines::Editor;
+use crate::document::layout::{Replacement, Table, key as key_step, step};
+use crate::document::{entries, format, prove};
 use crate::error::write::EditFault;
 use crate::model::edit::Spot;
 use crate::model::fields::{Field, FieldType};
+use crate::model::finding::Step;
 use crate::model::kind::Kind;
 use crate::model::value::{Block, Value};
-use crate::store::layout::{Replacement, Step, Table, key as key_step, step};
-use crate::store::{entries, format, prove};
 
 impl Editor<'_> {
     pub(super) fn set_field(
@@ -118,7 +119,7 @@ impl Editor<'_> {
         let newline = layout.newline();
         let was = format::entries(field, old, newline);
         let will = format::entries(field, &Value::Tables(new.to_vec()), newline);
-        let head = |number: usize| step(path, Step::Number(number));
+        let head = |number: usize| step(path, Step::Index(number));
         if (0..was.len()).any(|number| layout.below(&head(number)).is_empty()) {
             return Err(EditFault::Scattered(field.key.to_owned()));
         }

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use toml::de::{DeTable, DeValue};
-
+use super::{Document, Node, Scalar};
 use crate::model::value::{Block, Value};
 
 /// Keys with what they say.
@@ -22,34 +21,29 @@ pub(super) enum Tree {
     Table(Keys),
 }
 
-/// What a text says, whatever ends its lines; none when it has a syntax error.
-pub(super) fn read(text: &str) -> Option<Keys> {
-    let text = text.replace("\r\n", "\n");
-    let (table, errors) = DeTable::parse_recoverable(&text);
-    errors.is_empty().then(|| keys(table.get_ref()))
+/// What a text says; none when it has a syntax error.
+pub(super) fn read(document: &Document<'_>) -> Option<Keys> {
+    document.errors().is_empty().then(|| keys(document.root()))
 }
 
-fn keys(table: &DeTable<'_>) -> Keys {
-    table
-        .iter()
-        .map(|(key, value)| (key.get_ref().to_string(), tree(value.get_ref())))
+fn keys(table: Node<'_, '_>) -> Keys {
+    let keys = table.children();
+    keys.map(|node| (node.key().to_owned(), tree(node)))
         .collect()
 }
 
-fn tree(value: &DeValue<'_>) -> Tree {
-    match value {
-        DeValue::String(text) => Tree::Text(text.to_string()),
-        DeValue::Integer(number) => {
-            let read = i64::from_str_radix(number.as_str(), number.radix());
-            Tree::Plain(read.map_or_else(|_| number.to_string(), |number| number.to_string()))
-        }
-        DeValue::Float(number) => Tree::Plain(format!("{number} as a float")),
-        DeValue::Boolean(flag) => Tree::Plain(flag.to_string()),
-        DeValue::Datetime(date) => Tree::Plain(date.to_string()),
-        DeValue::Array(entries) => {
-            Tree::List(entries.iter().map(|it| tree(it.get_ref())).collect())
-        }
-        DeValue::Table(table) => Tree::Table(keys(table)),
+fn tree(node: Node<'_, '_>) -> Tree {
+    match node.scalar() {
+        Some(Scalar::Text(text)) => Tree::Text(text.to_string()),
+        Some(Scalar::Integer(digits, radix)) => Tree::Plain(
+            i64::from_str_radix(digits, *radix)
+                .map_or_else(|_| digits.to_string(), |it| it.to_string()),
+        ),
+        Some(Scalar::Float(number)) => Tree::Plain(format!("{number} as a float")),
+        Some(Scalar::Flag(flag)) => Tree::Plain(flag.to_string()),
+        Some(Scalar::Datetime(date)) => Tree::Plain(date.to_string()),
+        None if node.is_list() => Tree::List(node.children().map(tree).collect()),
+        None => Tree::Table(keys(node)),
     }
 }
 

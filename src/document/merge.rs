@@ -1,32 +1,22 @@
 //! Two texts of a record that were changed from one, brought together: ours with what the other side did.
 
 use std::ops::Range;
-use std::path::Path;
 
-use super::disk;
+use super::Document;
 use super::edit::{self, Editor};
 use super::fmt::{Subject, fmt};
-use super::folder::SETTINGS;
-use super::layout::{Layout, Replacement, Step, apply, key as key_step};
+use super::layout::{Layout, Replacement, apply, key as key_step};
 use super::{format, prove, reader, tree};
 use crate::model::fields::{self, Field, FieldType};
+use crate::model::finding::Step;
 use crate::model::kind::Kind;
 use crate::model::merge::{Conflict, Merge};
-use crate::model::settings::Settings;
 use crate::model::value::Block;
 use crate::model::vocabulary::Vocabulary;
 
-/// The settings of the registry that a file lies in, as far as they can be read.
-pub fn settings_around(file: &Path) -> Settings {
-    let mut around = file.ancestors().skip(1);
-    let text = around.find_map(|folder| disk::read_text(&folder.join(SETTINGS)).ok());
-    let reading = reader::settings(SETTINGS, &text.unwrap_or_default());
-    Settings::from_block(&reading.block)
-}
-
 /// Whether a text has no syntax error.
 pub fn is_toml(text: &str) -> bool {
-    tree::read(text).is_some()
+    Document::parse(text).errors().is_empty()
 }
 
 /// What a text says, when all of it is known here; none with a syntax error, an unknown key or a value that can't be read.
@@ -38,7 +28,7 @@ pub fn understood(kind: Kind, text: &str) -> Option<Block> {
 /// Whether a text says just this, its blocks in any order.
 pub fn means(kind: Kind, text: &str, block: &Block) -> bool {
     let fields: Vec<&Field> = fields::of(kind).collect();
-    let Some(mut read) = tree::read(text) else {
+    let Some(mut read) = tree::read(&Document::parse(text)) else {
         return false;
     };
     let mut meant = tree::of_block(block);
@@ -71,7 +61,7 @@ pub fn marked(
     let marker = Marker {
         kind,
         editor: Editor {
-            layout: Layout::new(text)?,
+            layout: Layout::new(&Document::parse(text))?,
         },
         block: reader::record(kind, "", text).block,
         vocabulary,
@@ -159,7 +149,7 @@ impl Marker<'_> {
     /// The way to a block that says this.
     fn path(&self, key: &str, block: &Block) -> Option<Vec<Step>> {
         let number = self.block.tables(key).iter().position(|it| it == block)?;
-        Some(vec![key_step(key), Step::Number(number)])
+        Some(vec![key_step(key), Step::Index(number)])
     }
 
     /// The lines of all that stands at a path; none when nothing does, or other things stand between.

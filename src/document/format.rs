@@ -165,7 +165,7 @@ fn inline(field: &Field, block: &Block, newline: &str) -> String {
 }
 
 /// A basic string (TOML 1.0); one with several lines stands between three quotes, where its line endings are the text's.
-pub(super) fn quoted(text: &str, newline: &str) -> String {
+pub(crate) fn quoted(text: &str, newline: &str) -> String {
     let several = text.contains('\n') && newline == NEWLINE;
     let mut quoted = String::with_capacity(text.len() + 2);
     for letter in text.chars() {

@@ -9,6 +9,7 @@ mod values;
 
 pub(super) use self::lines::{Editor, bare};
 
+use super::Document;
 use super::layout::{Layout, apply};
 use super::{format, reader};
 use crate::error::write::EditFault;
@@ -38,7 +39,7 @@ fn one(kind: Kind, text: &str, edit: &Edit, vocabulary: &Vocabulary) -> Result<S
         return Ok(format::record(kind, block, vocabulary));
     }
     let editor = Editor {
-        layout: Layout::new(text).ok_or(EditFault::Broken)?,
+        layout: Layout::new(&Document::parse(text)).ok_or(EditFault::Broken)?,
     };
     let known = reader::record(kind, "", text).block;
     let changes = match edit {
@@ -59,10 +60,10 @@ fn one(kind: Kind, text: &str, edit: &Edit, vocabulary: &Vocabulary) -> Result<S
 #[cfg(test)]
 mod tests {
     use super::{Edit, EditFault, Kind, edit};
+    use crate::document::prove;
     use crate::model::edit::Spot;
     use crate::model::value::{Block, Value};
     use crate::model::vocabulary::Vocabulary;
-    use crate::store::prove;
 
     const BEFORE: &str = "# About this forum.\n\nname = \"Provforum\" # a name\n# where\ncounty = [\"08\"]\nsize.x = 1\n\n# the owner\n[[participant]]\nactor = \"b\"\nrole = \"owner\" # for sure\n\n# Nothing more is known.\n\n[[event]]\ndate = 2023-10-25\n";
 

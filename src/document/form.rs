@@ -8,29 +8,27 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::comments;
+use super::Document;
 use super::fmt::{self, MARK, Subject};
-use super::folder::SETTINGS;
 use super::format;
-use super::load::Loaded;
 use super::locate::locate;
 use crate::model::fields::{self, Field, FieldType};
 use crate::model::finding::{At, FieldPath, Finding};
 use crate::model::record::Record;
+use crate::model::registry::Registry;
 use crate::model::rule::RuleId;
+use crate::model::settings::FILE as SETTINGS;
 use crate::model::value::{Block, Value};
 use crate::model::vocabulary::Vocabulary;
 
-/// What is not in canonical form, in every record that could be read and in the settings.
-pub fn find(loaded: &Loaded) -> Vec<Finding> {
-    find_in(loaded, &|file| loaded.files.text(file))
-}
-
-/// The same in texts that may not be written yet.
-pub fn find_in(loaded: &Loaded, text_of: &(dyn Fn(&str) -> Option<String> + Sync)) -> Vec<Finding> {
-    let places = loaded.findings.iter().flat_map(|finding| &finding.places);
+/// What is not in canonical form, in every record that could be read and in the settings; a file with findings is left out.
+pub fn find(
+    registry: &Registry,
+    findings: &[Finding],
+    text_of: &(dyn Fn(&str) -> Option<String> + Sync),
+) -> Vec<Finding> {
+    let places = findings.iter().flat_map(|finding| &finding.places);
     let faulty: BTreeSet<&str> = places.map(|place| place.file.as_str()).collect();
-    let registry = &loaded.registry;
     let files: Vec<(&str, Option<&Record>)> = registry
         .records()
         .map(|record| (record.path.as_str(), Some(record)))
@@ -214,7 +212,8 @@ fn blank(file: &str, text: &str, canonical: &str) -> Finding {
 
 /// The lines with something on them, each without a comment behind it.
 fn lines_without_comments(text: &str) -> Vec<(Range<usize>, &str)> {
-    let comments = comments::find(text);
+    let document = Document::parse(text);
+    let comments = document.comments();
     let mut lines = Vec::new();
     let mut at = 0;
     for line in text.split_inclusive('\n') {
@@ -234,11 +233,11 @@ fn lines_without_comments(text: &str) -> Vec<(Range<usize>, &str)> {
 #[cfg(test)]
 mod tests {
     use super::{differences, fmt};
+    use crate::document::reader;
     use crate::model::id::Id;
     use crate::model::kind::Kind;
     use crate::model::record::Record;
     use crate::model::vocabulary::Vocabulary;
-    use crate::store::reader;
 
     fn rules(text: &str) -> Vec<&'static str> {
         let reading = reader::record(Kind::Initiative, "initiatives/x.toml", text);

@@ -1,5 +1,6 @@
 //! Proof that a new text means what was planned, and nothing else: keys that are not known here included.
 
+use super::Document;
 use super::tree::{self, Keys, Tree};
 use super::{format, reader};
 use crate::model::edit::{Edit, Spot};
@@ -17,9 +18,10 @@ pub fn holds(
     edits: &[Edit],
     vocabulary: &Vocabulary,
 ) -> bool {
-    let (Some(mut expected), Some(mut after)) =
-        (tree::read(old.unwrap_or_default()), tree::read(new))
-    else {
+    let (Some(mut expected), Some(mut after)) = (
+        tree::read(&Document::parse(old.unwrap_or_default())),
+        tree::read(&Document::parse(new)),
+    ) else {
         return false;
     };
     let mut known = old

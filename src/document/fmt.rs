@@ -10,20 +10,20 @@ mod page;
 mod pieces;
 
 use std::collections::BTreeSet;
-use std::ops::Range;
 
 use self::gaps::Gap;
 use self::list::List;
 use self::page::{Page, Piece};
-use super::comments;
-use super::folder::SETTINGS;
-use super::layout::{Layout, Node, Shape, Step, key as key_step, step};
+use super::Document;
+use super::layout::{Layout, Node, Shape, key as key_step, step};
 use super::reader::{self, Reading};
 use super::tree::{self, Keys, Tree};
 use super::{format, prove};
 use crate::model::fields::{self, Field, FieldType};
 use crate::model::finding::Finding;
+use crate::model::finding::Step;
 use crate::model::kind::Kind;
+use crate::model::settings::FILE as SETTINGS;
 use crate::model::value::{Block, Value};
 use crate::model::vocabulary::Vocabulary;
 
@@ -57,17 +57,13 @@ impl Subject {
 
     /// What is wrong with the text of a file, by itself.
     pub fn faults(self, file: &str, text: &str) -> Vec<Finding> {
-        self.reading(file, text).findings
+        self.reading(file, &Document::parse(text)).findings
     }
 
-    fn read(self, text: &str) -> Block {
-        self.reading("", text).block
-    }
-
-    fn reading(self, file: &str, text: &str) -> Reading {
+    fn reading(self, file: &str, document: &Document<'_>) -> Reading {
         match self {
-            Subject::Record(kind) => reader::record(kind, file, text),
-            Subject::Settings => reader::settings(file, text),
+            Subject::Record(kind) => reader::record_of(kind, file, document),
+            Subject::Settings => reader::settings_of(file, document),
         }
     }
 }
@@ -90,24 +86,23 @@ fn fmt_by(
     vocabulary: &Vocabulary,
 ) -> Option<String> {
     let plain = text.trim_start_matches(MARK).replace("\r\n", "\n");
-    let formatter = Formatter::new(subject, &plain, vocabulary)?;
-    let new = write(formatter, &subject.read(&plain));
-    means_the_same(subject, &plain, &new).then_some(new)
+    let document = Document::parse(&plain);
+    let formatter = Formatter::new(subject, &document, vocabulary)?;
+    let new = write(formatter, &subject.reading("", &document).block);
+    means_the_same(subject, &document, &Document::parse(&new)).then_some(new)
 }
 
 /// Whether two texts say the same, order aside where order means nothing, and have the same comments.
-fn means_the_same(subject: Subject, old: &str, new: &str) -> bool {
+fn means_the_same(subject: Subject, old: &Document<'_>, new: &Document<'_>) -> bool {
     let fields = subject.fields();
-    let meaning = |text: &str| {
-        let mut keys = tree::read(text)?;
+    let meaning = |document| {
+        let mut keys = tree::read(document)?;
         prove::level_all(&fields, &mut keys);
         Some(keys)
     };
-    let comments = |text: &str| {
-        let mut comments: Vec<String> = comments::find(text)
-            .into_iter()
-            .map(|comment| text[comment].to_owned())
-            .collect();
+    let comments = |document: &Document<'_>| {
+        let spans = document.comments().iter().cloned();
+        let mut comments: Vec<String> = spans.map(|it| document.text()[it].to_owned()).collect();
         comments.sort();
         comments
     };
@@ -130,9 +125,9 @@ fn has_blocks(field: &Field) -> bool {
 struct Formatter<'t> {
     subject: Subject,
     vocabulary: &'t Vocabulary,
+    document: &'t Document<'t>,
     layout: Layout<'t>,
     text: &'t str,
-    comments: Vec<Range<usize>>,
     /// The gap before each item, and the one behind the last.
     gaps: Vec<Gap<'t>>,
     /// What the text says.
@@ -159,8 +154,13 @@ struct Section<'t> {
 }
 
 impl<'t> Formatter<'t> {
-    fn new(subject: Subject, text: &'t str, vocabulary: &'t Vocabulary) -> Option<Self> {
-        let layout = Layout::new(text)?;
+    fn new(
+        subject: Subject,
+        document: &'t Document<'t>,
+        vocabulary: &'t Vocabulary,
+    ) -> Option<Self> {
+        let layout = Layout::new(document)?;
+        let text = document.text();
         let count = layout.items.len();
         let gaps = (0..=count).map(|number| {
             let from = number
@@ -176,8 +176,8 @@ impl<'t> Formatter<'t> {
             subject,
             vocabulary,
             gaps: gaps.collect(),
-            comments: comments::find(text),
-            tree: tree::read(text)?,
+            tree: tree::read(document)?,
+            document,
             layout,
             text,
         })
@@ -221,7 +221,7 @@ impl<'t> Formatter<'t> {
         let mut headings = Vec::new();
         for field in fields.iter().filter(|it| has_blocks(it)) {
             let path = [key_step(field.key)];
-            let first = step(&path, Step::Number(0));
+            let first = step(&path, Step::Index(0));
             let by_heads = self.layout.items.iter().position(|item| item.path == first);
             if let Some(number) = by_heads {
                 headings.push((*field, self.gaps[number].above.take_free()));
@@ -245,7 +245,7 @@ impl<'t> Formatter<'t> {
         let mut told = BTreeSet::new();
         let first_key = |number: &usize| match &self.layout.items[*number].path[known.path.len()] {
             Step::Key(key) => Some(key.as_str()),
-            Step::Number(_) => None,
+            Step::Index(_) => None,
         };
         for field in known.fields {
             let items: Vec<usize> = inside
@@ -277,12 +277,8 @@ impl<'t> Formatter<'t> {
 
     /// Whether a field of the top is written as blocks, which come later.
     fn is_blocks(&self, known: &Known<'_>, field: &Field, items: &[usize]) -> bool {
-        let is_numbered = |number: &usize| {
-            matches!(
-                self.layout.items[*number].path.get(1),
-                Some(Step::Number(_))
-            )
-        };
+        let is_numbered =
+            |number: &usize| matches!(self.layout.items[*number].path.get(1), Some(Step::Index(_)));
         known.path.is_empty()
             && matches!(field.holds, FieldType::Blocks(_))
             && (items.iter().all(is_numbered) || self.inline_blocks(field).is_some())
@@ -415,8 +411,8 @@ impl<'t> Formatter<'t> {
         if texts.len() != nodes.len() {
             return None;
         }
-        let list = List::new(self.text, &self.comments, &node.value, nodes, texts);
-        Some(list)
+        let comments = self.document.comments();
+        Some(List::new(self.text, comments, &node.value, nodes, texts))
     }
 }
 

@@ -3,12 +3,11 @@
 use std::ops::Range;
 
 use super::Reader;
+use crate::document::{Reason, SyntaxError};
 use crate::model::date::Date;
 use crate::model::fields;
 use crate::model::finding::{At, Finding};
 use crate::model::rule::RuleId;
-use crate::store::recover::{Fault, Parsed};
-use crate::store::syntax::Reason;
 
 /// How many lines that can't be read are told one by one.
 const MOST_LINES: usize = 10;
@@ -29,25 +28,26 @@ impl Reader<'_> {
     }
 
     /// Each line that can't be read, up to a number; the rest are counted.
-    pub(super) fn syntax_errors(&mut self, faults: &[Fault]) {
-        for (number, fault) in faults.iter().enumerate() {
-            self.broken.insert(self.line_start(fault.span.start));
-            let is_head = self.text[self.line_start(fault.span.start)..].starts_with('[');
-            if is_head && !fault.mended {
-                let start = fault.span.start;
+    pub(super) fn syntax_errors(&mut self) {
+        let errors = self.document.errors();
+        for (number, error) in errors.iter().enumerate() {
+            let start = error.span.start;
+            self.broken.insert(self.line_start(start));
+            let is_head = self.text[self.line_start(start)..].starts_with('[');
+            if is_head && error.reason != Reason::OpenHead {
                 self.fallen.push(start..self.next_head(start));
             }
             if number < MOST_LINES {
-                let finding = self.syntax_error(fault);
+                let finding = self.syntax_error(error);
                 self.fault(finding);
             } else {
-                self.one_more(&At::bytes(fault.span.clone()));
+                self.one_more(&At::bytes(error.span.clone()));
             }
         }
-        self.reading.unreadable |= !faults.is_empty();
+        self.reading.unreadable |= !errors.is_empty();
     }
 
-    fn syntax_error(&self, fault: &Fault) -> Finding {
+    fn syntax_error(&self, fault: &SyntaxError) -> Finding {
         let text = &self.text[fault.span.clone()];
         let at = At::bytes(fault.span.clone());
         match fault.reason {
@@ -65,7 +65,7 @@ impl Reader<'_> {
         }
     }
 
-    fn unread(&self, reason: Reason, fault: &Fault, at: At) -> Finding {
+    fn unread(&self, reason: Reason, fault: &SyntaxError, at: At) -> Finding {
         let text: String = self.text[fault.span.clone()].chars().take(60).collect();
         Finding::new(RuleId::SyntaxError, self.file, at)
             .fact("reason", reason.key())
@@ -99,9 +99,8 @@ impl Reader<'_> {
         self.broken.range(range).next().is_some()
     }
 
-    /// Whether a value begins on a line that can't be read.
-    pub(super) fn is_broken_at(&self, parsed: &Parsed<'_>, span: Range<usize>) -> bool {
-        let at = parsed.original(span).start;
+    /// Whether a place is on a line that can't be read.
+    pub(super) fn is_broken_at(&self, at: usize) -> bool {
         !self.broken.is_empty() && self.broken.contains(&self.line_start(at))
     }
 }

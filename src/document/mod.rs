@@ -1,0 +1,232 @@
+//! One parse of one text: where each key, value, table and comment stands, what they say, and the syntax errors.
+//!
+//! Everything that reads or changes a file works on a [`Document`]: the reader makes a record of it, an edit finds the
+//! lines to replace, the formatter and the merge take it apart, the proof compares what two documents say. The tokens
+//! come from `toml_parser`, the parser below the `toml` crate. A document keeps what `toml` throws away: the places of
+//! keys and heads, the order of the text, comments, and all that stands behind a syntax error.
+
+pub mod declare;
+pub mod edit;
+mod entries;
+pub mod fmt;
+pub mod form;
+pub mod format;
+mod layout;
+pub mod locate;
+pub mod merge;
+mod parse;
+pub mod prove;
+pub mod reader;
+mod syntax;
+pub mod tidy;
+mod tree;
+mod unclosed;
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use toml::value::Datetime;
+
+pub use self::syntax::{Reason, SyntaxError};
+use crate::model::finding::{FieldPath, Step};
+
+/// The parse of one text.
+#[derive(Debug)]
+pub struct Document<'t> {
+    text: &'t str,
+    /// The first is the table at the top; a list or table names those inside it by number.
+    nodes: Vec<NodeData<'t>>,
+    comments: Vec<Range<usize>>,
+    errors: Vec<SyntaxError>,
+}
+
+#[derive(Debug)]
+struct NodeData<'t> {
+    /// The key; empty for an entry of a list.
+    key: Cow<'t, str>,
+    key_span: Range<usize>,
+    span: Range<usize>,
+    content: Content<'t>,
+}
+
+#[derive(Debug)]
+enum Content<'t> {
+    Scalar(Scalar<'t>),
+    List {
+        entries: Vec<usize>,
+        has_heads: bool,
+    },
+    Table {
+        keys: Vec<usize>,
+        form: TableForm,
+    },
+}
+
+/// A value that holds no other values.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Scalar<'t> {
+    /// A text.
+    Text(Cow<'t, str>),
+    /// A whole number: its digits, and their radix.
+    Integer(Cow<'t, str>, u32),
+    /// A number with a fraction or exponent, as it is written.
+    Float(Cow<'t, str>),
+    /// Yes or no.
+    Flag(bool),
+    /// A date, a time, or both.
+    Datetime(Datetime),
+}
+
+/// How a table is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TableForm {
+    /// Below a head of its own, `[x]` or `[[x]]`; also the table at the top.
+    Head,
+    /// `{ … }`.
+    Inline,
+    /// By keys with dots: `x.y = 1`.
+    Dotted,
+    /// By the heads of tables inside it alone: `[x.y]`.
+    Implied,
+}
+
+/// A key with its value, an entry of a list, or the table at the top.
+#[derive(Clone, Copy, Debug)]
+pub struct Node<'d, 't> {
+    document: &'d Document<'t>,
+    number: usize,
+}
+
+impl<'t> Document<'t> {
+    /// The text.
+    pub fn text(&self) -> &'t str {
+        self.text
+    }
+
+    /// The table at the top.
+    pub fn root(&self) -> Node<'_, 't> {
+        self.node(0)
+    }
+
+    /// Where the comments stand, in the order of the text, each from its `#` to its last visible character.
+    pub fn comments(&self) -> &[Range<usize>] {
+        &self.comments
+    }
+
+    /// What is no TOML, in the order of the text, at most one error a line.
+    pub fn errors(&self) -> &[SyntaxError] {
+        &self.errors
+    }
+
+    /// The node at a path; none where there is nothing.
+    pub fn find(&self, path: &FieldPath) -> Option<Node<'_, 't>> {
+        path.0.iter().try_fold(self.root(), Node::step)
+    }
+
+    fn node(&self, number: usize) -> Node<'_, 't> {
+        Node {
+            document: self,
+            number,
+        }
+    }
+}
+
+impl<'d, 't> Node<'d, 't> {
+    fn data(self) -> &'d NodeData<'t> {
+        &self.document.nodes[self.number]
+    }
+
+    /// The key; empty for an entry of a list.
+    pub fn key(self) -> &'d str {
+        &self.data().key
+    }
+
+    /// Where the key stands; for an entry of a list, the entry.
+    pub fn key_span(self) -> Range<usize> {
+        self.data().key_span.clone()
+    }
+
+    /// Where the value stands. For a table, its braces or its head; for one without either, the key that implies it.
+    pub fn span(self) -> Range<usize> {
+        self.data().span.clone()
+    }
+
+    /// The value, where it holds no other values.
+    pub fn scalar(self) -> Option<&'d Scalar<'t>> {
+        match &self.data().content {
+            Content::Scalar(scalar) => Some(scalar),
+            Content::List { .. } | Content::Table { .. } => None,
+        }
+    }
+
+    /// The text, where the value is one.
+    pub fn text(self) -> Option<&'d str> {
+        match self.scalar() {
+            Some(Scalar::Text(text)) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// How the table is written; none for what is no table.
+    pub fn table_form(self) -> Option<TableForm> {
+        match &self.data().content {
+            Content::Table { form, .. } => Some(*form),
+            Content::Scalar(_) | Content::List { .. } => None,
+        }
+    }
+
+    /// Whether it is a table.
+    pub fn is_table(self) -> bool {
+        self.table_form().is_some()
+    }
+
+    /// Whether it is a list: `[ … ]` or `[[x]]`.
+    pub fn is_list(self) -> bool {
+        matches!(self.data().content, Content::List { .. })
+    }
+
+    /// Whether it is a list of tables that stand below heads of their own: `[[x]]`.
+    pub fn is_list_of_heads(self) -> bool {
+        matches!(
+            self.data().content,
+            Content::List {
+                has_heads: true,
+                ..
+            }
+        )
+    }
+
+    /// The keys of a table or the entries of a list, in the order of the text.
+    pub fn children(self) -> impl ExactSizeIterator<Item = Node<'d, 't>> {
+        self.numbers()
+            .iter()
+            .map(move |number| self.document.node(*number))
+    }
+
+    /// The key of a table that is called `key`.
+    pub fn get(self, key: &str) -> Option<Node<'d, 't>> {
+        self.is_table()
+            .then(|| self.children().find(|child| child.key() == key))
+            .flatten()
+    }
+
+    /// What one step of a path leads to.
+    fn step(self, step: &Step) -> Option<Node<'d, 't>> {
+        match step {
+            Step::Key(key) => self.get(key),
+            Step::Index(index) if self.is_list() => {
+                let number = self.numbers().get(*index)?;
+                Some(self.document.node(*number))
+            }
+            Step::Index(_) => None,
+        }
+    }
+
+    fn numbers(self) -> &'d [usize] {
+        match &self.data().content {
+            Content::List { entries, .. } => entries,
+            Content::Table { keys, .. } => keys,
+            Content::Scalar(_) => &[],
+        }
+    }
+}

@@ -1,0 +1,249 @@
+//! Syntax errors, by what the parser was doing when it met them.
+
+use std::ops::Range;
+
+use toml_parser::decoder::ScalarKind;
+use toml_parser::{Expected, ParseError};
+
+/// Something that is no TOML.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SyntaxError {
+    /// The bytes that show it best.
+    pub span: Range<usize>,
+    /// What is wrong.
+    pub reason: Reason,
+    /// The parser's own words, for what has no reason of its own.
+    pub message: String,
+}
+
+/// Why a line can't be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// `[[participant]`: a head without its end.
+    OpenHead,
+    /// A list without `]`.
+    OpenList,
+    /// A table in braces without `}`.
+    OpenBraces,
+    /// A text between three quotes that never ends.
+    OpenText,
+    /// A text whose closing quote is missing.
+    OpenQuote,
+    /// A line that is no `key = value`.
+    NoEquals,
+    /// `key =` and nothing more.
+    NoValue,
+    /// A text without quotes.
+    NoQuotes,
+    /// `True`: it is written `true`.
+    Capital,
+    /// `= value` or `[]`.
+    NoKey,
+    /// Letters that a key can't have.
+    BadKey,
+    /// A bracket where a key should be.
+    StrayBracket,
+    /// Something behind the value.
+    RestOfLine,
+    /// `a = = b`.
+    TwoEquals,
+    /// Two entries without a comma.
+    NoComma,
+    /// Two commas.
+    ExtraComma,
+    /// A backslash that stands for nothing.
+    Escape,
+    /// A character that nobody sees.
+    ControlCharacter,
+    /// An invalid date.
+    BadDate,
+    /// An invalid number.
+    BadNumber,
+    /// An old line ending, a carriage return alone.
+    LoneReturn,
+    /// Lists in lists without end.
+    TooDeep,
+    /// A key or block that is there already.
+    SameKey,
+    /// `=======`: what git left.
+    Conflict,
+    /// Something else: the parser's own words.
+    Other,
+}
+
+impl Reason {
+    /// The end of the message that says it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Reason::OpenHead => "open-head",
+            Reason::OpenList => "open-list",
+            Reason::OpenBraces => "open-braces",
+            Reason::OpenText => "open-text",
+            Reason::OpenQuote => "open-quote",
+            Reason::NoEquals => "no-equals",
+            Reason::NoValue => "no-value",
+            Reason::NoQuotes => "no-quotes",
+            Reason::Capital => "capital",
+            Reason::NoKey => "no-key",
+            Reason::BadKey => "bad-key",
+            Reason::StrayBracket => "stray-bracket",
+            Reason::RestOfLine => "rest-of-line",
+            Reason::TwoEquals => "two-equals",
+            Reason::NoComma => "no-comma",
+            Reason::ExtraComma => "extra-comma",
+            Reason::Escape => "escape",
+            Reason::ControlCharacter => "control-character",
+            Reason::BadDate => "bad-date",
+            Reason::BadNumber => "bad-number",
+            Reason::LoneReturn => "lone-return",
+            Reason::TooDeep => "too-deep",
+            Reason::SameKey => "same-key",
+            Reason::Conflict => "conflict",
+            Reason::Other => "other",
+        }
+    }
+}
+
+/// The error that the order of the tokens shows.
+pub(super) fn of_tokens(text: &str, error: &ParseError) -> SyntaxError {
+    let span = span_of(text, error);
+    let context = error.context().map_or(0, |context| context.len());
+    let reason = match (
+        error.expected().unwrap_or_default(),
+        text[span.start..].chars().next(),
+    ) {
+        // A head's context is all of it; a list's, the bracket that opens it.
+        ([Expected::Literal("]" | "]]")], _) if context > 1 => Reason::OpenHead,
+        ([Expected::Literal("]")], _) => Reason::OpenList,
+        ([Expected::Literal("}")], _) => Reason::OpenBraces,
+        ([Expected::Literal("\n"), ..], _) => Reason::RestOfLine,
+        ([Expected::Literal("[")], Some(']')) => Reason::StrayBracket,
+        ([Expected::Literal("=")], Some(',')) => Reason::ExtraComma,
+        ([Expected::Literal("=")], _) => Reason::NoEquals,
+        (_, Some(',')) => Reason::ExtraComma,
+        ([Expected::Literal(",")], _) => Reason::NoComma,
+        (_, Some('=')) => Reason::TwoEquals,
+        ([Expected::Description("key")], Some('{' | '[')) => Reason::NoKey,
+        ([Expected::Description("value")], _) => Reason::NoValue,
+        _ => Reason::Other,
+    };
+    placed(text, reason, span, error)
+}
+
+/// The error in a text between quotes, in a comment or in a line ending, of which `raw` is the whole.
+pub(super) fn of_text(text: &str, raw: Range<usize>, error: &ParseError) -> SyntaxError {
+    let span = span_of(text, error);
+    let reason = match text[span.start..].chars().next() {
+        _ if span.start >= raw.end && text[raw.clone()].starts_with(['"', '\'']) => {
+            let three = ["\"\"\"", "'''"];
+            match three
+                .iter()
+                .any(|quotes| text[raw.clone()].starts_with(quotes))
+            {
+                true => Reason::OpenText,
+                false => Reason::OpenQuote,
+            }
+        }
+        Some('\r') => Reason::LoneReturn,
+        Some(letter) if letter.is_control() => Reason::ControlCharacter,
+        _ => Reason::Escape,
+    };
+    placed(text, reason, span, error)
+}
+
+/// The error in a value without quotes that was taken for a `kind`.
+pub(super) fn of_bare(
+    text: &str,
+    raw: Range<usize>,
+    kind: ScalarKind,
+    error: &ParseError,
+) -> SyntaxError {
+    let digits = text[raw.clone()].trim_start_matches(['+', '-']).as_bytes();
+    let reason = match kind {
+        _ if raw.is_empty() => Reason::NoValue,
+        ScalarKind::DateTime => Reason::BadDate,
+        // `08`: a code without its quotes.
+        ScalarKind::Integer(_) | ScalarKind::Float if matches!(digits, [b'0', b'0'..=b'9', ..]) => {
+            Reason::NoQuotes
+        }
+        ScalarKind::Integer(_) | ScalarKind::Float => Reason::BadNumber,
+        ScalarKind::String | ScalarKind::Boolean(_) => {
+            match text[raw.clone()].to_ascii_lowercase().as_str() {
+                "true" | "false" => Reason::Capital,
+                _ => Reason::NoQuotes,
+            }
+        }
+    };
+    placed(text, reason, raw, error)
+}
+
+/// The error in a key.
+pub(super) fn of_key(text: &str, raw: Range<usize>, error: &ParseError) -> SyntaxError {
+    if raw.is_empty() {
+        return placed(text, Reason::NoKey, raw, error);
+    }
+    match text[raw.clone()].starts_with(['"', '\'']) && !error.expected().is_some_and(is_of_quotes)
+    {
+        true => of_text(text, raw, error),
+        false => placed(text, Reason::BadKey, span_of(text, error), error),
+    }
+}
+
+/// Whether other quotes are expected than the three around a key.
+fn is_of_quotes(expected: &[Expected]) -> bool {
+    matches!(
+        expected,
+        [Expected::Description(_), Expected::Description(_)]
+    )
+}
+
+/// An error of ours.
+pub(super) fn of(reason: Reason, span: Range<usize>) -> SyntaxError {
+    SyntaxError {
+        span,
+        reason,
+        message: String::new(),
+    }
+}
+
+fn span_of(text: &str, error: &ParseError) -> Range<usize> {
+    let span = error.unexpected().or(error.context()).unwrap_or_default();
+    let start = floor(text, span.start());
+    start..floor(text, span.end()).max(start)
+}
+
+/// The beginning of the character that a byte is part of.
+fn floor(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len()))
+        .rev()
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(0)
+}
+
+/// The error with the bytes of its line that show best what is wrong.
+fn placed(text: &str, reason: Reason, span: Range<usize>, error: &ParseError) -> SyntaxError {
+    let start = text[..span.start].rfind('\n').map_or(0, |it| it + 1);
+    let shown = text[start..].lines().next().unwrap_or_default().trim_end();
+    let end = start + shown.len();
+    let (reason, span) = match reason {
+        _ if shown == "=======" => (Reason::Conflict, start..end),
+        Reason::OpenQuote => {
+            let before = text[start..span.start].rfind(['"', '\'']);
+            let quote = before.map_or(span.start, |at| start + at);
+            (reason, quote..end.max(quote))
+        }
+        // From the bracket that begins it, to where the end is missing.
+        Reason::OpenHead => (reason, start..span.start),
+        Reason::NoEquals => {
+            let first = start + shown.len() - shown.trim_start().len();
+            (reason, first..span.start.max(first))
+        }
+        Reason::RestOfLine => (reason, span.start..end.max(span.start)),
+        _ => (reason, span),
+    };
+    SyntaxError {
+        span,
+        reason,
+        message: error.description().to_owned(),
+    }
+}
