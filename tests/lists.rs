@@ -15,7 +15,7 @@ use kompis::model::members;
 use kompis::model::query::compile::Query;
 use kompis::model::query::select::View;
 use kompis::ops::contacts::{Options, Order, contacts};
-use kompis::render::contacts::{FORMATS, Form, Version, render};
+use kompis::render::contacts::{FORMATS, ListOptions, Version, report};
 use kompis::render::{Format, Look};
 use kompis::store::load;
 use kompis::text::words::{Language, Words};
@@ -211,8 +211,10 @@ fn holds(staff: &Staff, options: Options, query: &str) -> Result<(), String> {
     let everybody = query.is_empty() && !options.functional_only && !options.missing;
     for format in FORMATS.iter().copied() {
         for version in [Version::Three, Version::Four] {
-            let form = form(query, options.missing, version);
-            let text = text(render(&result, format, &form, &look(&registry)), format);
+            let list = list(query, options.missing, version);
+            let look = look(&registry);
+            let report = report(&result, format, &list, &look);
+            let text = text(report.draw(format, &look), format);
             let found = |word: &&String| text.contains(word.as_str());
             if let Some(word) = staff.untold.iter().find(found) {
                 return Err(format!("`{word}` is in {}:\n{text}", format.key()));
@@ -226,8 +228,8 @@ fn holds(staff: &Staff, options: Options, query: &str) -> Result<(), String> {
     Ok(())
 }
 
-fn form(query: &str, missing: bool, version: Version) -> Form {
-    Form {
+fn list(query: &str, missing: bool, version: Version) -> ListOptions {
+    ListOptions {
         query: query.to_owned(),
         day: TODAY,
         today: TODAY,

@@ -10,10 +10,8 @@ use super::exit_code::ExitCode;
 use super::output::{Target, one_of};
 use crate::error::Error;
 use crate::error::arguments::ArgumentsError;
-use crate::ops::contacts::{
-    Contact, ContactKind, ContactsResult, Options, Order, Unreachable, contacts,
-};
-use crate::render::contacts::{Form, Version};
+use crate::ops::contacts::{Contact, ContactKind, ContactsResult, Options, Order, contacts};
+use crate::render::contacts::{ListOptions, Version};
 use crate::render::{self, Format};
 use crate::store::init::random_id;
 use crate::text::email;
@@ -94,16 +92,16 @@ enum Vcard {
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
     let format = args.target.format(args.format, render::contacts::FORMATS)?;
-    args.fit(format)?;
+    args.check(format)?;
     let read = context.read(&args.reading)?;
     let query = context.query(read.registry(), &args.query)?;
     let result = contacts(&read.view(), &query, args.options(format));
     let look = context.look(read.registry(), &args.target);
-    let form = args.form(&read, context);
-    let bytes = render::contacts::render(&result, format, &form, &look);
+    let list = args.list(&read, context);
+    let report = render::contacts::report(&result, format, &list, &look);
     let target = args.target.with_details();
-    context.output.show_bytes(&target, format, &bytes)?;
-    for note in notes(&result, format, &form) {
+    context.output.report(&target, format, report, &look)?;
+    for note in notes(&result, format, &list) {
         context.output.note(&note);
     }
     let has_id = read.registry().settings.block.text("id").is_some();
@@ -128,8 +126,8 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
 }
 
 impl Args {
-    /// Whether what is asked for can be said in the format.
-    fn fit(&self, format: Format) -> Result<(), ArgumentsError> {
+    /// Refuses options that the format has no use for.
+    fn check(&self, format: Format) -> Result<(), ArgumentsError> {
         let no = |option, format| Err(ArgumentsError::NotOfFormat { option, format });
         if self.separator.is_some() && format != Format::Emails {
             return no("--separator", "emails");
@@ -164,9 +162,9 @@ impl Args {
         }
     }
 
-    fn form(&self, read: &Read, context: &Context) -> Form {
+    fn list(&self, read: &Read, context: &Context) -> ListOptions {
         let today = context.today();
-        Form {
+        ListOptions {
             query: self.query.join(" "),
             day: read.view().as_of.unwrap_or(today),
             today,
@@ -182,28 +180,52 @@ impl Args {
     }
 }
 
-/// That it holds personal data: of how many people, on which day, what for.
-fn told_people(result: &ContactsResult, form: &Form) -> Option<String> {
+/// What the list holds and what it leaves out.
+fn notes(result: &ContactsResult, format: Format, list: &ListOptions) -> Vec<String> {
+    let mut notes = Vec::from_iter(personal_data(result, list));
+    if format == Format::Emails {
+        notes.extend(without_email(result));
+    }
+    if !MARKING.contains(&format) {
+        notes.extend(at_ended_actors(result));
+    }
+    if result.people_missing {
+        notes.push("there are no people in this copy of the registry".to_owned());
+    }
+    let unreachable = result.unreachable.iter();
+    let unreachable: Vec<&str> = unreachable.map(|it| it.name.as_str()).collect();
+    match unreachable.len() {
+        _ if list.missing => {}
+        0 => {}
+        1 => notes.push(format!("1 actor can't be reached: {}", unreachable[0])),
+        actors => notes.push(format!(
+            "{actors} actors can't be reached: {}",
+            few(&unreachable)
+        )),
+    }
+    notes
+}
+
+/// That the list holds personal data: of how many people, on which day, what for.
+fn personal_data(result: &ContactsResult, list: &ListOptions) -> Option<String> {
     let many = match result.people() {
         0 => return None,
         1 => "1 person".to_owned(),
         people => format!("{people} people"),
     };
-    let purpose = form
-        .purpose
-        .as_deref()
-        .unwrap_or("not given (`--purpose TEXT`)");
+    let purpose = list.purpose.as_deref();
+    let purpose = purpose.unwrap_or("not given (`--purpose TEXT`)");
     Some(format!(
         "personal data: {many}, {}, purpose: {purpose}",
-        form.day
+        list.day
     ))
 }
 
-/// How many rows have no address that mail can be sent to, and what to ask so that their actors' own are taken.
-fn told_without_email(result: &ContactsResult) -> Option<String> {
+/// How many rows have no address that mail can be sent to, and the term that takes their actors' own addresses.
+fn without_email(result: &ContactsResult) -> Option<String> {
     let has_none = |row: &&Contact| !row.email.iter().any(|it| email::is_valid(it));
     let without: Vec<&Contact> = result.rows.iter().filter(has_none).collect();
-    let told = match without.len() {
+    let note = match without.len() {
         0 => return None,
         1 => "left out: 1 contact without e-mail".to_owned(),
         rows => format!("left out: {rows} contacts without e-mail"),
@@ -213,7 +235,7 @@ fn told_without_email(result: &ContactsResult) -> Option<String> {
         true => "; `has:email` takes the actor's own address instead of such a person",
         false => "",
     };
-    Some(told + hint)
+    Some(note + hint)
 }
 
 /// The formats that mark the actors that are over.
@@ -225,69 +247,31 @@ const MARKING: &[Format] = &[
     Format::Excel,
 ];
 
-/// Which contacts are at actors that are over, where the list does not mark them.
-fn told_ended(result: &ContactsResult) -> Option<String> {
-    let is_over = |row: &&Contact| row.actors.iter().all(|actor| actor.ended);
-    let over: Vec<&Contact> = result.rows.iter().filter(is_over).collect();
-    let actors = over.iter().flat_map(|row| &row.actors);
-    let names: BTreeSet<String> = actors.map(|it| it.name.clone()).collect();
-    let names: Vec<String> = names.into_iter().collect();
-    match over.len() {
+/// Which contacts are at actors that are over, for formats that don't mark them.
+fn at_ended_actors(result: &ContactsResult) -> Option<String> {
+    let has_ended = |row: &&Contact| row.actors.iter().all(|actor| actor.ended);
+    let ended: Vec<&Contact> = result.rows.iter().filter(has_ended).collect();
+    let actors = ended.iter().flat_map(|row| &row.actors);
+    let names: BTreeSet<&str> = actors.map(|it| it.name.as_str()).collect();
+    let names = few(&Vec::from_iter(names));
+    match ended.len() {
         0 => None,
-        1 => Some(format!(
-            "1 contact is at an actor that is over: {}",
-            few(&names)
-        )),
+        1 => Some(format!("1 contact is at an actor that is over: {names}")),
         rows => Some(format!(
-            "{rows} contacts are at actors that are over: {}",
-            few(&names)
+            "{rows} contacts are at actors that are over: {names}"
         )),
     }
 }
 
-/// What the list does not hold, and why.
-fn notes(result: &ContactsResult, format: Format, form: &Form) -> Vec<String> {
-    let mut notes = Vec::from_iter(told_people(result, form));
-    if format == Format::Emails {
-        notes.extend(told_without_email(result));
-    }
-    if !MARKING.contains(&format) {
-        notes.extend(told_ended(result));
-    }
-    if result.people_missing {
-        notes.push("there are no people in this copy of the registry".to_owned());
-    }
-    if form.missing {
-        return notes;
-    }
-    match result.unreachable.as_slice() {
-        [] => {}
-        [actor] => notes.push(format!("1 actor can't be reached: {}", named(actor))),
-        actors => {
-            let names: Vec<String> = actors.iter().map(named).collect();
-            notes.push(format!(
-                "{} actors can't be reached: {}",
-                actors.len(),
-                few(&names)
-            ));
-        }
-    }
-    notes
-}
+/// How many names a note lists.
+const NAMED: usize = 4;
 
-/// The first names, and how many there are more.
-fn few(names: &[String]) -> String {
+/// The first names, and how many more there are.
+fn few(names: &[&str]) -> String {
     let more = match names.len().saturating_sub(NAMED) {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
-    let first: Vec<&str> = names.iter().take(NAMED).map(String::as_str).collect();
+    let first = &names[..names.len().min(NAMED)];
     format!("{}{more}", first.join(", "))
-}
-
-/// How many actors a note names.
-const NAMED: usize = 4;
-
-fn named(actor: &Unreachable) -> String {
-    actor.name.clone()
 }

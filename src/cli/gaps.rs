@@ -71,27 +71,34 @@ enum Only {
     Overlaps,
 }
 
+impl Only {
+    fn sort(self) -> Sort {
+        match self {
+            Only::Expectations => Sort::Expectations,
+            Only::Municipalities => Sort::Municipalities,
+            Only::Roles => Sort::Roles,
+            Only::Overlaps => Sort::Overlaps,
+        }
+    }
+}
+
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
     let format = args.target.format(args.format, render::gaps::FORMATS)?;
     let read = context.read(&args.reading)?;
     let query = context.query(read.registry(), asked(&args.query, args.r#where.as_ref()))?;
-    let sort = |only: &Only| match only {
-        Only::Expectations => Sort::Expectations,
-        Only::Municipalities => Sort::Municipalities,
-        Only::Roles => Sort::Roles,
-        Only::Overlaps => Sort::Overlaps,
-    };
     let options = Options {
-        only: args.only.iter().map(sort).collect(),
+        only: args.only.iter().map(|it| it.sort()).collect(),
         ended: args.ended,
         municipalities: args.municipalities.max(1),
         similar: args.similar,
     };
     let result = gaps(&read.view(), &query, &options);
     let look = context.look(read.registry(), &args.target);
-    let text = render::gaps::render(&result, format, &look);
-    context.output.show(&args.target, &text)?;
-    tell(&result, context);
+    let report = render::gaps::report(&result, format, &look);
+    context.output.report(&args.target, format, report, &look)?;
+    for note in notes(&result) {
+        context.output.note(&note);
+    }
     // What can't be understood is not known to be so.
     if args.exit_code && !(result.is_empty() && result.wrong.is_empty()) {
         return Ok(ExitCode::No);
@@ -99,34 +106,30 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     Ok(ExitCode::Done)
 }
 
-/// What was not looked at, and what to type next.
-fn tell(result: &GapsResult, context: &mut Context) {
-    let mut notes = Vec::new();
-    for name in &result.wrong {
-        notes.push(format!(
-            "`{name}` can't be understood: `kompis check registry.toml`"
-        ));
-    }
+/// What was left out, and what to type next.
+fn notes(result: &GapsResult) -> Vec<String> {
+    let wrong = result.wrong.iter();
+    let mut notes: Vec<String> = wrong
+        .map(|name| format!("`{name}` can't be understood: `kompis check registry.toml`"))
+        .collect();
     if result.is_empty() && result.wrong.is_empty() {
         notes.push("no gaps".to_owned());
     }
-    match result.left_out_ended {
-        0 => {}
-        over => notes.push(format!(
-            "left out because they are over: {over} (`--ended`)"
-        )),
+    if result.left_out_ended > 0 {
+        notes.push(format!(
+            "left out because they are over: {} (`--ended`)",
+            result.left_out_ended
+        ));
     }
-    match result.left_out_alone {
-        0 => {}
-        alone => notes.push(format!(
-            "not asked for owner, funder and education, since one actor at most takes part: {alone}"
-        )),
+    if result.left_out_alone > 0 {
+        notes.push(format!(
+            "not asked for owner, funder and education, since one actor at most takes part: {}",
+            result.left_out_alone
+        ));
     }
     if let Some(lacking) = result.roles.first() {
         let id = &lacking.initiative.id;
         notes.push(format!("who is in it: `kompis show {id}`"));
     }
-    for note in notes {
-        context.output.note(&note);
-    }
+    notes
 }

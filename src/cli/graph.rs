@@ -64,8 +64,8 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     };
     let result = graph(&read.view(), &query, &options);
     let look = context.look(read.registry(), &args.target);
-    let text = render::graph::render(&result, format, &look);
-    context.output.show(&args.target, &text)?;
+    let report = render::graph::report(&result, format, &look);
+    context.output.report(&args.target, format, report, &look)?;
     if result.nodes.is_empty() {
         nobody::say("graph", &args.query, &read, context)?;
         return Ok(ExitCode::No);

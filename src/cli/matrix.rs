@@ -119,8 +119,8 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
         day: read.view().as_of.unwrap_or(context.today()),
         today: context.today(),
     };
-    let bytes = render::matrix::document(&result, format, &asked, &look);
-    context.output.show_bytes(&args.target, format, &bytes)?;
+    let report = render::matrix::report(&result, format, &asked, &look);
+    context.output.report(&args.target, format, report, &look)?;
     if result.rows.is_empty() {
         match args.compare {
             Some(_) => context.output.note("nothing came and nothing went"),

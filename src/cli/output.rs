@@ -10,7 +10,8 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use crate::error::write::OutputError;
 use crate::error::write::WriteError;
-use crate::render::{Format, escape, text};
+use crate::render::report::Report;
+use crate::render::{Format, Look, escape, text};
 use crate::store::disk::{self, Access};
 use crate::store::folder;
 
@@ -105,19 +106,21 @@ impl Output {
         }
     }
 
-    /// Shows a result of a format that may be no text.
+    /// Draws a report in a format and shows it.
     ///
     /// # Errors
     /// [`OutputError`] when it can't be written.
-    pub(crate) fn show_bytes(
+    pub(crate) fn report(
         &mut self,
         target: &Target,
         format: Format,
-        result: &[u8],
+        report: Report,
+        look: &Look<'_>,
     ) -> Result<(), OutputError> {
+        let drawn = report.draw(format, look);
         match format.is_binary() {
-            true => self.write(target, result),
-            false => self.show(target, &String::from_utf8_lossy(result)),
+            true => self.write(target, &drawn),
+            false => self.show(target, &String::from_utf8_lossy(&drawn)),
         }
     }
 

@@ -40,8 +40,8 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let read = context.read(&args.reading)?;
     let result = queries(&read.view());
     let look = context.look(read.registry(), &args.target);
-    let text = render::queries::render(&result, format, &look);
-    context.output.show(&args.target, &text)?;
+    let report = render::queries::report(&result, format, &look);
+    context.output.report(&args.target, format, report, &look)?;
     context.say_lacking();
     if result.queries.is_empty() {
         context.output.note(

@@ -79,16 +79,16 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
             near: unknown.near,
         })?;
     let look = context.look(read.registry(), &args.target);
-    let text = if args.count {
+    let report = if args.count {
         render::search::count(&result, format)
     } else {
-        render::search::render(&result, format, &look)
+        render::search::report(&result, format, &look)
     };
     let left_out = match args.count || result.rows.is_empty() {
         true => Vec::new(),
         false => render::search::left_out(&result, format, &look),
     };
-    context.output.show(&args.target, &text)?;
+    context.output.report(&args.target, format, report, &look)?;
     if !left_out.is_empty() {
         let columns = left_out.join(", ");
         context.output.note(&format!(

@@ -34,8 +34,8 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let query = context.query(read.registry(), &args.query)?;
     let result = stats(&read.view(), &query);
     let look = context.look(read.registry(), &args.target);
-    let text = render::stats::render(&result, format, &look);
-    context.output.show(&args.target, &text)?;
+    let report = render::stats::report(&result, format, &look);
+    context.output.report(&args.target, format, report, &look)?;
     if result.is_empty() {
         context.nothing_matches(&query);
         return Ok(ExitCode::No);

@@ -20,6 +20,7 @@ pub mod link;
 pub mod log;
 pub mod matrix;
 pub mod merge_driver;
+pub mod named;
 pub mod queries;
 pub mod schema;
 pub mod search;

@@ -1,24 +1,23 @@
-//! The result of `contacts`, in each of its formats.
+//! The report of `contacts`: tables for people, programs and spreadsheets, and lists for mail and address books.
 
-mod emails;
-mod form;
-mod missing;
-mod outlook;
-mod parts;
-mod sheets;
-mod table;
+mod list;
 mod vcard;
-mod why;
 
-pub use form::{Form, Version};
+pub use self::list::{ListOptions, Version};
 
-use form::head;
-use table::{for_people, for_programs, for_screen, for_sheets};
-use why::reasons;
+use std::collections::BTreeSet;
 
-use super::grid::Grid;
-use super::{Format, Look, csv, ids, json, markdown, text};
-use crate::ops::contacts::{Contact, ContactKind, ContactsResult};
+use self::list::{actor_names, categories, joined, titles, units};
+use super::grid::{Cell, Column, Grid};
+use super::report::{Page, Report, Section};
+use super::xlsx::{self, Sheet};
+use super::{Format, Look, escape};
+use crate::model::id::Id;
+use crate::ops::contacts::{
+    Because, Contact, ContactKind, ContactPost, ContactsResult, Reason, Unreachable,
+};
+use crate::text::surname::Parts;
+use crate::text::{email, phone};
 
 /// The formats of the command; of those with one ending, the first is that of a file.
 pub const FORMATS: &[Format] = &[
@@ -35,70 +34,473 @@ pub const FORMATS: &[Format] = &[
     Format::Ids,
 ];
 
-/// The result in a format.
-pub fn render(result: &ContactsResult, format: Format, form: &Form, look: &Look<'_>) -> Vec<u8> {
+/// The report in a format.
+pub fn report(
+    result: &ContactsResult,
+    format: Format,
+    options: &ListOptions,
+    look: &Look<'_>,
+) -> Report {
+    let rows = &result.rows;
     match format {
-        Format::Xlsx if form.missing => {
-            sheets::xlsx(result, &missing::grid(result, look), form, look)
-        }
-        Format::Xlsx => sheets::xlsx(result, &for_sheets(result, look), form, look),
-        _ if form.missing => missing::text(result, format, look).into_bytes(),
-        _ => contacts(result, format, form, look).into_bytes(),
+        Format::Json => Report::json("contacts", result),
+        _ if options.missing => missing(result, format, options, look),
+        Format::Ids => Report::ids(rows.iter().map(|row| row.id.as_str())),
+        Format::Csv | Format::Tsv => Report::Table(for_programs(rows, look)),
+        Format::Excel => Report::Table(for_sheets(rows, look)),
+        Format::Outlook => Report::Table(for_outlook(rows, look)),
+        Format::Vcard => Report::from(vcard::vcards(result, options, look)),
+        Format::Emails => Report::from(emails(rows, &options.separator)),
+        Format::Xlsx => workbook(result, &for_sheets(rows, look), options, look),
+        _ if rows.is_empty() => Report::Page(Page::default()),
+        Format::Markdown => Report::Page(Page {
+            intro: summary(result, options, look),
+            ..Page::from(grid(rows, &[FOR_PEOPLE, WHY], look))
+        }),
+        _ => Report::Page(Page {
+            intro: summary(result, options, look),
+            sections: [grid(rows, &[FOR_PEOPLE], look), reasons(rows, look)]
+                .map(|grid| Section { title: None, grid })
+                .into(),
+            notes: vec![vec![totals(result, look)]],
+        }),
     }
 }
 
-fn contacts(result: &ContactsResult, format: Format, form: &Form, look: &Look<'_>) -> String {
+/// The actors that can't be reached.
+fn missing(
+    result: &ContactsResult,
+    format: Format,
+    options: &ListOptions,
+    look: &Look<'_>,
+) -> Report {
+    let unreachable = &result.unreachable;
+    let grid = || {
+        let columns = ["name", "kind", "because", "id"].map(|field| {
+            let column = Column::new(field, look.field(field));
+            column.may_go(u8::from(field == "id"))
+        });
+        let row = |actor: &Unreachable| {
+            let kind = look.registry.get(&actor.id).map_or("", |it| it.kind.key());
+            let reason = because_key(actor.because);
+            let why = look.words.get(&format!("contacts-because-{reason}"));
+            vec![
+                Cell::labelled(&actor.name, with_mark(&actor.name, actor.ended)),
+                Cell::labelled(kind, look.sort_of(&actor.id)),
+                Cell::labelled(reason, why),
+                Cell::new(actor.id.as_str()).quiet(),
+            ]
+        };
+        Grid {
+            columns: columns.into(),
+            rows: unreachable.iter().map(row).collect(),
+        }
+    };
     match format {
-        Format::Json => json::json("contacts", result),
-        Format::Ids => ids::ids(result.rows.iter().map(|row| row.id.as_str())),
-        Format::Csv => csv::csv(&for_programs(result, look)),
-        Format::Tsv => csv::tsv(&for_programs(result, look)),
-        Format::Excel => csv::office(&for_sheets(result, look), b';'),
-        Format::Outlook => outlook::outlook(result, look),
-        Format::Vcard => vcard::vcards(result, form, look),
-        Format::Emails => emails::emails(result, &form.separator),
-        _ if result.rows.is_empty() => String::new(),
-        Format::Markdown => {
-            let above = head(result, form, look).map(|it| markdown::line(&it) + "\n\n");
-            let table = markdown::markdown(&for_people(result, look));
-            above.unwrap_or_default() + &table
-        }
-        _ => {
-            let above = head(result, form, look).map(|it| format!(" {it}\n\n"));
-            let foot = foot(result, look);
-            format!(
-                "{}{}\n {foot}\n",
-                above.unwrap_or_default(),
-                tables(result, look)
-            )
-        }
+        Format::Ids => Report::ids(unreachable.iter().map(|it| it.id.as_str())),
+        Format::Csv | Format::Tsv | Format::Excel => Report::Table(grid()),
+        Format::Xlsx => workbook(result, &grid(), options, look),
+        Format::Markdown => Report::from(grid()),
+        _ if unreachable.is_empty() => Report::Page(Page::default()),
+        _ => Report::Page(Page {
+            notes: vec![vec![
+                look.words.count("count-unreachable", unreachable.len()),
+            ]],
+            ..Page::from(grid())
+        }),
     }
 }
 
-/// The contacts; below, where that is asked for, what put each there.
-fn tables(result: &ContactsResult, look: &Look<'_>) -> String {
-    let drawn = |grid: &Grid| text::table(grid, look.width, look.color);
-    let contacts = drawn(&for_screen(result, look));
-    let why = reasons(result, look);
-    if why.rows.is_empty() {
-        contacts
-    } else {
-        format!("{contacts}\n{}", drawn(&why))
-    }
+/// What a list with personal data says about itself: how many people, of which day, what for.
+fn summary(result: &ContactsResult, options: &ListOptions, look: &Look<'_>) -> Option<String> {
+    let people = Some(result.people()).filter(|people| *people > 0)?;
+    let facts = [
+        ("people", look.words.count("count-people", people).into()),
+        ("day", options.day.to_string().into()),
+        ("purpose", purpose(options, look).into()),
+    ];
+    Some(look.words.with("contacts-head", &facts))
 }
 
-/// How many there are, and how many of them can be reached by what.
-fn foot(result: &ContactsResult, look: &Look<'_>) -> String {
-    let count = |fits: &dyn Fn(&Contact) -> bool| result.rows.iter().filter(|it| fits(it)).count();
-    let is_person = |row: &Contact| row.kind == ContactKind::Person;
-    let told = |message: &str, n: usize| look.words.count(message, n);
-    let neither = |row: &Contact| row.email.is_empty() && row.phone.is_empty();
+fn purpose(options: &ListOptions, look: &Look<'_>) -> String {
+    let unknown = || look.words.get("contacts-no-purpose").into_owned();
+    options.purpose.clone().unwrap_or_else(unknown)
+}
+
+/// How many contacts there are, and how many of them can be reached by what.
+fn totals(result: &ContactsResult, look: &Look<'_>) -> String {
+    let count = |message: &str, fits: &dyn Fn(&Contact) -> bool| {
+        let fitting = result.rows.iter().filter(|row| fits(row));
+        look.words.count(message, fitting.count())
+    };
     format!(
         "{}, {} · {}, {}, {}",
-        told("count-people", result.people()),
-        told("count-functional", count(&|row| !is_person(row))),
-        told("count-with-email", count(&|row| !row.email.is_empty())),
-        told("count-with-phone", count(&|row| !row.phone.is_empty())),
-        told("count-with-neither", count(&neither)),
+        look.words.count("count-people", result.people()),
+        count("count-functional", &|it| it.kind == ContactKind::Functional),
+        count("count-with-email", &|it| !it.email.is_empty()),
+        count("count-with-phone", &|it| !it.phone.is_empty()),
+        count("count-with-neither", &|it| it.email.is_empty()
+            && it.phone.is_empty()),
     )
+}
+
+/// The list as a workbook: the contacts, and a sheet about the list.
+fn workbook(
+    result: &ContactsResult,
+    table: &Grid,
+    options: &ListOptions,
+    look: &Look<'_>,
+) -> Report {
+    let word = |id: &str| look.words.get(&format!("contacts-{id}")).into_owned();
+    let name = match options.missing {
+        true => "sheet-missing",
+        false => "sheet",
+    };
+    let query = match options.query.as_str() {
+        "" => word("about-every"),
+        query => query.to_owned(),
+    };
+    let functional = result.rows.iter().filter(|row| row.name.is_none()).count();
+    let facts = [
+        ("registry", look.registry.settings.name.clone()),
+        ("query", query),
+        ("day", options.day.to_string()),
+        ("made", options.today.to_string()),
+        ("purpose", purpose(options, look)),
+        ("people", result.people().to_string()),
+        ("functional", functional.to_string()),
+        ("missing", result.unreachable.len().to_string()),
+    ];
+    let facts = facts.map(|(key, value)| {
+        let label = word(&format!("about-{key}"));
+        vec![Cell::labelled(key, label), Cell::new(value)]
+    });
+    let about = Grid {
+        columns: ["what", "value"]
+            .map(|it| Column::new(it, word(&format!("about-{it}"))))
+            .into(),
+        rows: facts.into(),
+    };
+    let above = summary(result, options, look).into_iter().collect();
+    let sheets = [
+        Sheet::new(word(name), table).above(above).frozen(1),
+        Sheet::new(word("about"), &about),
+    ];
+    Report::Document(xlsx::xlsx(&sheets, options.today))
+}
+
+/// The columns that people see.
+const FOR_PEOPLE: &[&str] = &["name", "title", "actor", "email", "phone", "id"];
+
+/// The columns that `--why` adds for people.
+const WHY: &[&str] = &["initiative", "role", "source"];
+
+/// The columns that programs see: one fact in each.
+const FOR_PROGRAMS: &[&str] = &[
+    "name",
+    "title",
+    "unit",
+    "actor",
+    "actor-name",
+    "email",
+    "phone",
+    "id",
+    "phone-e164",
+    "because",
+];
+
+/// The columns that `--why` adds for programs.
+const WHY_FOR_PROGRAMS: &[&str] = &["initiative", "role", "inferred", "via", "source"];
+
+/// One row for each contact, or with `--why` for each of its participations.
+fn for_programs(rows: &[Contact], look: &Look<'_>) -> Grid {
+    let one_reason = |row: &Contact| match row.why.as_deref() {
+        None | Some([]) => vec![row.clone()],
+        Some(reasons) => {
+            let with = |reason: &Reason| Contact {
+                why: Some(vec![reason.clone()]),
+                ..row.clone()
+            };
+            reasons.iter().map(with).collect()
+        }
+    };
+    let rows: Vec<Contact> = rows.iter().flat_map(one_reason).collect();
+    grid(&rows, &[FOR_PROGRAMS, WHY_FOR_PROGRAMS], look)
+}
+
+/// What people read, with phone numbers that spreadsheets leave alone.
+fn for_sheets(rows: &[Contact], look: &Look<'_>) -> Grid {
+    let mut rows = rows.to_vec();
+    for row in &mut rows {
+        row.phone = row.phone.iter().map(|it| phone::for_sheet(it)).collect();
+    }
+    grid(&rows, &[FOR_PEOPLE, WHY], look)
+}
+
+/// A row for each contact; the second part of the fields is for `--why`.
+fn grid(rows: &[Contact], fields: &[&[&str]], look: &Look<'_>) -> Grid {
+    let has_why = rows.iter().any(|row| row.why.is_some());
+    let fields = if has_why { fields } else { &fields[..1] }.concat();
+    let column = |field: &&str| {
+        let column = Column::new(*field, look.field(field));
+        match *field {
+            // An address that breaks can't be copied: on a narrow screen the id goes first, then the title.
+            "email" | "phone" => column.whole(),
+            "id" => column.may_go(2),
+            "title" => column.may_go(1),
+            _ => column,
+        }
+    };
+    let cells = |row: &Contact| fields.iter().map(|field| cell(field, row, look)).collect();
+    Grid {
+        columns: fields.iter().map(column).collect(),
+        rows: rows.iter().map(cells).collect(),
+    }
+}
+
+fn cell(field: &str, row: &Contact, look: &Look<'_>) -> Cell {
+    let why = || row.why.iter().flatten();
+    let each_initiative = |part: fn(&[&Reason], &Look<'_>) -> String| {
+        let parts = by_initiative(row).into_iter();
+        let parts: Vec<String> = parts.map(|reasons| part(&reasons, look)).collect();
+        parts.join("; ")
+    };
+    match field {
+        "name" => name(row, look),
+        "title" => {
+            let with_unit = |post: &ContactPost| joined(post.title.iter().chain(&post.unit), ", ");
+            Cell::labelled(
+                titles(row, ";"),
+                joined(row.posts.iter().map(with_unit), " / "),
+            )
+        }
+        "unit" => Cell::new(units(row, ";")),
+        "actor" => Cell::labelled(
+            joined(row.actors.iter().map(|it| it.id.as_str()), ";"),
+            joined(
+                row.actors.iter().map(|it| with_mark(&it.name, it.ended)),
+                ", ",
+            ),
+        ),
+        "actor-name" => Cell::new(actor_names(row, ";")),
+        "email" => Cell::labelled(joined(&row.email, ";"), joined(&row.email, " / ")),
+        "phone" => {
+            let unbroken = |number: &String| number.replace(' ', "\u{a0}");
+            Cell::labelled(
+                joined(&row.phone, ";"),
+                joined(row.phone.iter().map(unbroken), "\u{a0}/ "),
+            )
+        }
+        "phone-e164" => {
+            let numbers = row.phone.iter().filter_map(|it| phone::e164(it));
+            Cell::new(joined(numbers, ";"))
+        }
+        "because" => Cell::new(row.because.map_or("", because_key)),
+        "initiative" => {
+            let all: Vec<&str> = why().map(|it| it.initiative.as_str()).collect();
+            Cell::labelled(all.join(";"), each_initiative(initiative))
+        }
+        "role" => {
+            let all: Vec<&str> = why().map(|it| it.role.as_str()).collect();
+            Cell::labelled(all.join(";"), each_initiative(roles))
+        }
+        "inferred" => {
+            let inferred = why().map(|it| if it.inferred { "yes" } else { "no" });
+            Cell::new(joined(inferred, ";"))
+        }
+        "via" => {
+            let groups = why().filter_map(|it| it.via.as_ref());
+            Cell::new(joined(groups.map(Id::as_str), ";"))
+        }
+        "source" => {
+            let sources = sources(row, why());
+            Cell::labelled(
+                joined(sources.iter().map(|id| id.as_str()), ";"),
+                joined(sources.iter().map(|id| source(id, look)), "; "),
+            )
+        }
+        _ => Cell::new(row.id.as_str()).quiet(),
+    }
+}
+
+fn name(row: &Contact, look: &Look<'_>) -> Cell {
+    let maybe = if row.maybe { " ?" } else { "" };
+    match &row.name {
+        Some(name) => Cell::labelled(name, format!("{name}{maybe}")),
+        None => {
+            let label = look.words.get(match row.because {
+                Some(Because::Left) => "contacts-functional-left",
+                Some(Because::Unreachable) => "contacts-functional-unreachable",
+                Some(Because::Nobody) | None => "contacts-functional",
+            });
+            Cell::labelled("", format!("{label}{maybe}")).quiet()
+        }
+    }
+}
+
+/// A row for each contact and initiative: why the contact is in the list.
+fn reasons(rows: &[Contact], look: &Look<'_>) -> Grid {
+    let columns = WHY.iter().map(|it| Column::new(*it, look.field(it)));
+    let contact = Column::new("contact", look.words.get("field-why"));
+    let of_contact = |row: &Contact| {
+        let contact = row.name.clone().unwrap_or_else(|| actor_names(row, ", "));
+        let by_initiative = by_initiative(row);
+        let cells = by_initiative.iter().enumerate().map(|(at, reasons)| {
+            let sources = sources(row, reasons.iter().copied());
+            vec![
+                Cell::labelled(&contact, if at == 0 { &contact } else { " " }),
+                Cell::new(initiative(reasons, look)),
+                Cell::new(roles(reasons, look)),
+                Cell::new(joined(sources.iter().map(|id| source(id, look)), "; ")),
+            ]
+        });
+        cells.collect::<Vec<_>>()
+    };
+    Grid {
+        columns: [contact].into_iter().chain(columns).collect(),
+        rows: rows.iter().flat_map(of_contact).collect(),
+    }
+}
+
+/// The participations of a row, grouped by initiative.
+fn by_initiative(row: &Contact) -> Vec<Vec<&Reason>> {
+    let mut initiatives: Vec<Vec<&Reason>> = Vec::new();
+    for reason in row.why.iter().flatten() {
+        let mut known = initiatives.iter_mut();
+        match known.find(|it| it[0].initiative == reason.initiative) {
+            Some(reasons) => reasons.push(reason),
+            None => initiatives.push(vec![reason]),
+        }
+    }
+    initiatives
+}
+
+fn initiative(reasons: &[&Reason], look: &Look<'_>) -> String {
+    let ended = reasons.iter().all(|reason| reason.ended);
+    let name = reasons.first().map(|it| look.name(&it.initiative));
+    let mark = if ended { " †" } else { "" };
+    format!("{}{mark}", name.unwrap_or_default())
+}
+
+/// The roles in one initiative, with the mark of what no source states.
+fn roles(reasons: &[&Reason], look: &Look<'_>) -> String {
+    let role = |reason: &&Reason| {
+        let label = look.role(&reason.role);
+        match (&reason.via, reason.inferred) {
+            (Some(group), _) => format!("{label} ({})", look.via(group)),
+            (None, true) => look.inferred(&label),
+            (None, false) => label,
+        }
+    };
+    joined(reasons.iter().map(role), ", ")
+}
+
+/// The sources that state that the person has the post, and that the actor takes part.
+fn sources<'a>(row: &'a Contact, reasons: impl Iterator<Item = &'a Reason>) -> Vec<&'a Id> {
+    let of_posts = row.posts.iter().flat_map(|post| &post.sources);
+    of_posts
+        .chain(reasons.flat_map(|reason| &reason.sources))
+        .collect()
+}
+
+/// A source by who published it and when; by its title where that is not known.
+fn source(id: &Id, look: &Look<'_>) -> String {
+    let record = look.registry.get(id);
+    let publisher = record.and_then(|it| it.block.text("publisher"));
+    let date = record.and_then(|it| it.block.date("date"));
+    match (publisher, date) {
+        (Some(publisher), Some(date)) => format!("{publisher} {date}"),
+        _ => look.name(id),
+    }
+}
+
+/// The columns that Outlook imports, by the messages of their heads.
+const FOR_OUTLOOK: [&str; 14] = [
+    "first-name",
+    "last-name",
+    "company",
+    "department",
+    "job-title",
+    "phone",
+    "phone-2",
+    "mobile",
+    "email",
+    "email-name",
+    "email-2",
+    "email-3",
+    "categories",
+    "notes",
+];
+
+/// The table that Outlook imports: one contact a line, under the heads of its own language.
+fn for_outlook(rows: &[Contact], look: &Look<'_>) -> Grid {
+    let row = |row: &Contact| {
+        let actors = actor_names(row, ", ");
+        let Parts { given, family, .. } = row.parts.clone();
+        let name = row.name.clone().unwrap_or_else(|| actors.clone());
+        let number = |number: &String| phone::e164(number).unwrap_or_else(|| number.clone());
+        let (mobile, fixed): (Vec<&String>, Vec<&String>) =
+            row.phone.iter().partition(|it| phone::is_mobile(it));
+        let phone =
+            |list: &[&String], at: usize| list.get(at).map_or_else(String::new, |it| number(it));
+        let email = |at: usize| row.email.get(at).cloned().unwrap_or_default();
+        // Numbers and addresses that Outlook has no columns for.
+        let more = fixed.iter().skip(2).chain(mobile.iter().skip(1));
+        let more = more.map(|it| number(it));
+        let notes: Vec<String> = more.chain(row.email.iter().skip(3).cloned()).collect();
+        let cells = [
+            given,
+            family,
+            actors,
+            units(row, ", "),
+            titles(row, ", "),
+            phone(&fixed, 0),
+            phone(&fixed, 1),
+            phone(&mobile, 0),
+            email(0),
+            name,
+            email(1),
+            email(2),
+            categories(row, look).join(";"),
+            notes.join(" / "),
+        ];
+        cells.map(Cell::new).to_vec()
+    };
+    Grid {
+        columns: FOR_OUTLOOK
+            .map(|head| Column::new(head, look.words.get(&format!("outlook-{head}"))))
+            .into(),
+        rows: rows.iter().map(row).collect(),
+    }
+}
+
+/// Recipients of a mail, `"Name" <address>`: the first valid address of each row, each address once.
+fn emails(rows: &[Contact], separator: &str) -> String {
+    let mut seen = BTreeSet::new();
+    let mut recipients: Vec<String> = Vec::new();
+    for row in rows {
+        let address = row.email.iter().find(|it| email::is_valid(it));
+        if let Some(address) = address.filter(|it| seen.insert(email::key(it))) {
+            let actor = || row.actors.first().map_or("", |it| &it.name);
+            let name = row.name.as_deref().unwrap_or_else(actor);
+            recipients.push(format!("{} <{address}>", escape::mail_name(name)));
+        }
+    }
+    match recipients.is_empty() {
+        true => String::new(),
+        false => recipients.join(separator) + "\n",
+    }
+}
+
+fn with_mark(name: &str, ended: bool) -> String {
+    format!("{name}{}", if ended { " †" } else { "" })
+}
+
+/// The word for the reason in results for programs.
+fn because_key(because: Because) -> &'static str {
+    match because {
+        Because::Nobody => "nobody",
+        Because::Left => "left",
+        Because::Unreachable => "unreachable",
+    }
 }

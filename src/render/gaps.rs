@@ -1,9 +1,10 @@
-//! The result of `gaps`, in each of its formats.
+//! The report of `gaps`.
 
-use super::escape::{Style, paint};
 use super::grid::{Cell, Column, Grid};
-use super::{Format, Look, csv, escape, json, markdown, text};
-use crate::ops::gaps::{Absent, Expected, GapsResult, Lack, Lacking, Named, Overlap};
+use super::report::{Page, Report, Section};
+use super::{Format, Look};
+use crate::ops::gaps::{Absent, Expected, GapsResult, Lacking, Overlap};
+use crate::ops::named::Named;
 
 /// The formats of the command.
 pub const FORMATS: &[Format] = &[
@@ -14,51 +15,21 @@ pub const FORMATS: &[Format] = &[
     Format::Markdown,
 ];
 
-/// The result in a format.
-pub fn render(result: &GapsResult, format: Format, look: &Look<'_>) -> String {
+/// The report in a format.
+pub fn report(result: &GapsResult, format: Format, look: &Look<'_>) -> Report {
     match format {
-        Format::Json => json::json("gaps", result),
-        Format::Csv => csv::csv(&grid(result)),
-        Format::Tsv => csv::tsv(&grid(result)),
-        Format::Markdown => {
-            let section = |it: &Section| {
-                let head = escape::markdown(&it.head);
-                format!("## {head}\n\n{}", markdown::markdown(&it.grid))
-            };
-            let legend = legend(result, look).join(" · ");
-            let legend = match legend.is_empty() {
-                true => legend,
-                false => format!("{}\n", escape::markdown(&legend)),
-            };
-            joined(result, look, &section, legend)
-        }
-        _ => {
-            let section = |it: &Section| {
-                let table = text::table(&it.grid, look.width, look.color);
-                format!("{}\n{table}", paint(&it.head, Style::Bold, look.color))
-            };
-            let legend = legend(result, look);
-            let legend = legend.iter().map(|line| format!(" {line}\n"));
-            joined(result, look, &section, legend.collect())
-        }
+        Format::Json => Report::json("gaps", result),
+        Format::Csv | Format::Tsv => Report::Table(for_programs(result)),
+        _ => Report::Page(Page {
+            intro: None,
+            sections: sections(result, look),
+            notes: legend(result, look),
+        }),
     }
 }
 
-/// The sections, and below them what their signs mean.
-fn joined(
-    result: &GapsResult,
-    look: &Look<'_>,
-    section: &dyn Fn(&Section) -> String,
-    legend: String,
-) -> String {
-    let sections = sections(result, look);
-    let sections = sections.iter().map(section);
-    let legend = Some(legend).filter(|legend| !legend.is_empty());
-    sections.chain(legend).collect::<Vec<_>>().join("\n")
-}
-
 /// What the signs mean, those that are there.
-fn legend(result: &GapsResult, look: &Look<'_>) -> Vec<String> {
+fn legend(result: &GapsResult, look: &Look<'_>) -> Vec<Vec<String>> {
     let unmet = result.expectations.iter().flat_map(|it| &it.unmet);
     let absent = result.municipalities.iter();
     let absent = absent.flat_map(|it| it.absent.iter().chain([&it.initiative]));
@@ -74,41 +45,26 @@ fn legend(result: &GapsResult, look: &Look<'_>) -> Vec<String> {
         (maybe.any(|it| it), "gaps-maybe"),
     ]
     .into_iter()
-    .filter(|(there, _)| *there)
-    .map(|(_, message)| look.words.get(message).into_owned())
+    .filter(|(is_there, _)| *is_there)
+    .map(|(_, message)| vec![look.words.get(message).into_owned()])
     .collect()
 }
 
-/// A table with what it is about.
-struct Section {
-    head: String,
-    grid: Grid,
-}
-
 fn sections(result: &GapsResult, look: &Look<'_>) -> Vec<Section> {
-    let mut sections = Vec::new();
-    if !result.expectations.is_empty() {
-        sections.push(expectations(&result.expectations, look));
-    }
     let unmet = result.expectations.iter();
-    sections.extend(
-        unmet
-            .filter(|it| !it.unmet.is_empty())
-            .map(|it| expected(it, look)),
-    );
-    if !result.municipalities.is_empty() {
-        sections.push(municipalities(&result.municipalities, look));
-    }
-    if !result.roles.is_empty() {
-        sections.push(roles(&result.roles, look));
-    }
-    if !result.overlaps.is_empty() {
-        sections.push(overlaps(&result.overlaps, look));
-    }
-    sections
+    let unmet = unmet.filter(|it| !it.unmet.is_empty());
+    std::iter::once(expectations(&result.expectations, look))
+        .chain(unmet.map(|it| self::unmet(it, look)))
+        .chain([
+            municipalities(&result.municipalities, look),
+            roles(&result.roles, look),
+            overlaps(&result.overlaps, look),
+        ])
+        .filter(|section| !section.grid.rows.is_empty())
+        .collect()
 }
 
-/// Every expectation, and how much of it is so.
+/// Every expectation, and how many records meet it.
 fn expectations(all: &[Expected], look: &Look<'_>) -> Section {
     let row = |it: &Expected| {
         let level = look.words.get(&format!("level-{}", it.level.key()));
@@ -120,183 +76,133 @@ fn expectations(all: &[Expected], look: &Look<'_>) -> Section {
             Cell::new(mark),
         ]
     };
-    Section {
-        head: word("expectations", look),
-        grid: Grid {
-            columns: vec![
-                column("expectation", look),
-                number("met", look),
-                number("about", look),
-                column("level", look),
-            ],
-            rows: all.iter().map(row).collect(),
-        },
-    }
+    let columns = vec![
+        column("expectation", look),
+        number("met", look),
+        number("about", look),
+        column("level", look),
+    ];
+    Section::new(word("expectations", look), columns, all.iter().map(row))
 }
 
-/// The records that are not as expected.
-fn expected(expected: &Expected, look: &Look<'_>) -> Section {
-    let row = |it: &Named| {
-        vec![
-            Cell::new(marked(it)),
-            Cell::new(look.sort_of(&it.id)),
-            Cell::new(it.id.as_str()).quiet(),
-        ]
-    };
-    Section {
-        head: look
-            .words
-            .with("gaps-not-so", &[("name", expected.name.as_str().into())]),
-        grid: Grid {
-            columns: vec![column("name", look), kind(look), id(look)],
-            rows: expected.unmet.iter().map(row).collect(),
-        },
-    }
+/// The records that don't meet an expectation.
+fn unmet(expected: &Expected, look: &Look<'_>) -> Section {
+    let row = |it: &Named| vec![name(it), Cell::new(look.sort_of(&it.id)), id_of(it)];
+    let facts = [("name", expected.name.as_str().into())];
+    let title = look.words.with("gaps-not-so", &facts);
+    let kind = Column::new("kind", look.field("kind"));
+    let columns = vec![column("name", look), kind, id(look)];
+    Section::new(title, columns, expected.unmet.iter().map(row))
 }
 
 fn municipalities(all: &[Absent], look: &Look<'_>) -> Section {
     let row = |it: &Absent| {
-        let of = [("n", it.taking_part.into()), ("of", it.of.into())];
+        let share = share(it.taking_part, it.of, look);
         vec![
-            Cell::new(marked(&it.initiative)),
+            name(&it.initiative),
             Cell::labelled(&it.county, look.county(&it.county)),
-            Cell::new(doubted(look.words.with("gaps-n-of", &of), it.maybe)),
-            Cell::new(names(&it.absent)),
-            Cell::new(it.initiative.id.as_str()).quiet(),
+            Cell::new(with_doubt(share, it.maybe)),
+            names(&it.absent),
+            id_of(&it.initiative),
         ]
     };
-    Section {
-        head: word("municipalities", look),
-        grid: Grid {
-            columns: vec![
-                column("initiative", look),
-                column("county", look),
-                column("taking-part", look),
-                column("absent", look),
-                id(look),
-            ],
-            rows: all.iter().map(row).collect(),
-        },
-    }
+    let columns = ["initiative", "county", "taking-part", "absent"].map(|key| column(key, look));
+    let columns = columns.into_iter().chain([id(look)]).collect();
+    Section::new(word("municipalities", look), columns, all.iter().map(row))
 }
 
 fn roles(all: &[Lacking], look: &Look<'_>) -> Section {
     let row = |it: &Lacking| {
-        let lacks: Vec<String> = it.lacks.iter().map(|it| lack(it, look)).collect();
+        let lacks = it.lacks.iter();
+        let lacks = lacks.map(|it| with_doubt(word(&format!("lack-{}", it.key), look), it.maybe));
         vec![
-            Cell::new(marked(&it.initiative)),
+            name(&it.initiative),
             Cell::new(it.participants.to_string()),
-            Cell::new(lacks.join(", ")),
-            Cell::new(it.initiative.id.as_str()).quiet(),
+            Cell::new(lacks.collect::<Vec<_>>().join(", ")),
+            id_of(&it.initiative),
         ]
     };
-    Section {
-        head: word("roles", look),
-        grid: Grid {
-            columns: vec![
-                column("initiative", look),
-                number("participants", look),
-                column("lacks", look),
-                id(look),
-            ],
-            rows: all.iter().map(row).collect(),
-        },
-    }
-}
-
-fn lack(lack: &Lack, look: &Look<'_>) -> String {
-    doubted(word(&format!("lack-{}", lack.key), look), lack.maybe)
-}
-
-/// A text with a sign where it is in doubt.
-fn doubted(text: String, maybe: bool) -> String {
-    if maybe { format!("{text} ?") } else { text }
+    let columns = vec![
+        column("initiative", look),
+        number("participants", look),
+        column("lacks", look),
+        id(look),
+    ];
+    Section::new(word("roles", look), columns, all.iter().map(row))
 }
 
 fn overlaps(all: &[Overlap], look: &Look<'_>) -> Section {
     let row = |it: &Overlap| {
         let of = it.shared.len() + it.only_one.len() + it.only_other.len();
-        let of = [("n", it.shared.len().into()), ("of", of.into())];
         vec![
-            Cell::new(marked(&it.one)),
-            Cell::new(marked(&it.other)),
-            Cell::new(look.words.with("gaps-n-of", &of)),
-            Cell::new(names(&it.shared)),
+            name(&it.one),
+            name(&it.other),
+            Cell::new(share(it.shared.len(), of, look)),
+            names(&it.shared),
         ]
     };
-    Section {
-        head: word("overlaps", look),
-        grid: Grid {
-            columns: vec![
-                column("initiative", look),
-                column("other", look),
-                column("in-both", look),
-                column("shared", look),
-            ],
-            rows: all.iter().map(row).collect(),
-        },
-    }
+    let columns = ["initiative", "other", "in-both", "shared"].map(|key| column(key, look));
+    Section::new(word("overlaps", look), columns.into(), all.iter().map(row))
 }
 
 /// One long table: a row for each record that lacks something, with what it lacks.
-fn grid(result: &GapsResult) -> Grid {
-    let mut rows = Vec::new();
-    let mut row = |gap: &str, one: &Named, other: Option<&Named>, what: String| {
-        rows.push(vec![
-            Cell::new(gap),
-            Cell::new(one.id.as_str()),
-            Cell::new(&one.name),
-            Cell::new(other.map_or("", |it| it.id.as_str())),
-            Cell::new(other.map_or("", |it| &it.name)),
-            Cell::new(what),
-        ]);
+fn for_programs(result: &GapsResult) -> Grid {
+    let row = |gap: &str, one: &Named, other: Option<&Named>, what: &str| {
+        let (id, name) = other.map_or(("", ""), |it| (it.id.as_str(), &it.name));
+        [gap, one.id.as_str(), &one.name, id, name, what]
+            .map(Cell::new)
+            .to_vec()
     };
+    let maybe = |text: &str, maybe: bool| format!("{text}{}", if maybe { "?" } else { "" });
+    let mut rows = Vec::new();
     for expected in &result.expectations {
-        for record in &expected.unmet {
-            row("expectation", record, None, expected.name.clone());
-        }
+        let unmet = expected.unmet.iter();
+        rows.extend(unmet.map(|it| row("expectation", it, None, &expected.name)));
     }
     for absent in &result.municipalities {
-        for municipality in &absent.absent {
-            let maybe = if absent.maybe { "?" } else { "" };
-            row(
-                "municipality",
-                municipality,
-                Some(&absent.initiative),
-                format!("{}{maybe}", absent.county),
-            );
-        }
+        let (initiative, county) = (&absent.initiative, maybe(&absent.county, absent.maybe));
+        let absent = absent.absent.iter();
+        rows.extend(absent.map(|it| row("municipality", it, Some(initiative), &county)));
     }
     for lacking in &result.roles {
-        for lack in &lacking.lacks {
-            let maybe = if lack.maybe { "?" } else { "" };
-            row(
-                "role",
-                &lacking.initiative,
-                None,
-                format!("{}{maybe}", lack.key),
-            );
-        }
+        let lacks = lacking.lacks.iter().map(|it| maybe(it.key, it.maybe));
+        rows.extend(lacks.map(|lack| row("role", &lacking.initiative, None, &lack)));
     }
     for overlap in &result.overlaps {
         let percent = overlap.percent.to_string();
-        row("overlap", &overlap.one, Some(&overlap.other), percent);
+        rows.push(row("overlap", &overlap.one, Some(&overlap.other), &percent));
     }
     let keys = ["gap", "id", "name", "other", "other-name", "what"];
-    Grid {
-        columns: keys.into_iter().map(|key| Column::new(key, key)).collect(),
-        rows,
-    }
+    let columns = keys.map(|key| Column::new(key, key)).into();
+    Grid { columns, rows }
 }
 
-fn marked(named: &Named) -> String {
-    let over = if named.ended { "\u{a0}†" } else { "" };
-    format!("{}{over}", named.name)
+/// A part of a whole, such as `3 of 13`.
+fn share(part: usize, of: usize, look: &Look<'_>) -> String {
+    let facts = [("n", part.into()), ("of", of.into())];
+    look.words.with("gaps-n-of", &facts)
 }
 
-fn names(named: &[Named]) -> String {
-    let names: Vec<String> = named.iter().map(marked).collect();
-    names.join(", ")
+fn with_doubt(text: String, maybe: bool) -> String {
+    if maybe { format!("{text} ?") } else { text }
+}
+
+fn with_mark(named: &Named) -> String {
+    let ended = if named.ended { "\u{a0}†" } else { "" };
+    format!("{}{ended}", named.name)
+}
+
+fn name(named: &Named) -> Cell {
+    Cell::new(with_mark(named))
+}
+
+fn names(named: &[Named]) -> Cell {
+    let names: Vec<String> = named.iter().map(with_mark).collect();
+    Cell::new(names.join(", "))
+}
+
+fn id_of(named: &Named) -> Cell {
+    Cell::new(named.id.as_str()).quiet()
 }
 
 fn word(key: &str, look: &Look<'_>) -> String {
@@ -309,10 +215,6 @@ fn column(key: &str, look: &Look<'_>) -> Column {
 
 fn number(key: &str, look: &Look<'_>) -> Column {
     Column::number(key, word(&format!("head-{key}"), look))
-}
-
-fn kind(look: &Look<'_>) -> Column {
-    Column::new("kind", look.field("kind"))
 }
 
 /// An id is there to be copied: where it does not fit it goes first.

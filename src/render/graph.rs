@@ -7,8 +7,8 @@ mod graphml;
 mod marks;
 mod tables;
 
-use super::width::flow;
-use super::{Format, Look, csv, escape, ids, json, markdown, text};
+use super::report::{Page, Report};
+use super::{Format, Look};
 use crate::ops::graph::Graph;
 use crate::ops::graph::measures::Measures;
 
@@ -26,42 +26,22 @@ pub const FORMATS: &[Format] = &[
     Format::Mermaid,
 ];
 
-/// The graph in a format.
-pub fn render(graph: &Graph, format: Format, look: &Look<'_>) -> String {
+/// The report in a format.
+pub fn report(graph: &Graph, format: Format, look: &Look<'_>) -> Report {
     match format {
-        Format::Json => json::json("graph", graph),
-        Format::Ids => ids::ids(graph.nodes.iter().map(|node| node.id.as_str())),
-        Format::Csv => csv::csv(&tables::for_programs(graph)),
-        Format::Tsv => csv::tsv(&tables::for_programs(graph)),
-        Format::Graphml => graphml::graphml(graph),
-        Format::Gexf => gexf::gexf(graph),
-        Format::Dot => drawn::dot(graph, look),
-        Format::Mermaid => drawn::mermaid(graph, look),
-        Format::Markdown => {
-            let legend = legend(graph, look).concat().join(" · ");
-            let table = markdown::markdown(&tables::for_people(graph, look));
-            format!("{table}\n{}\n", escape::markdown(&legend))
-        }
-        _ if graph.nodes.is_empty() => String::new(),
-        _ => page(graph, look),
+        Format::Json => Report::json("graph", graph),
+        Format::Ids => Report::ids(graph.nodes.iter().map(|node| node.id.as_str())),
+        Format::Csv | Format::Tsv => Report::Table(tables::for_programs(graph)),
+        Format::Graphml => Report::from(graphml::graphml(graph)),
+        Format::Gexf => Report::from(gexf::gexf(graph)),
+        Format::Dot => Report::from(drawn::dot(graph, look)),
+        Format::Mermaid => Report::from(drawn::mermaid(graph, look)),
+        Format::Text if graph.nodes.is_empty() => Report::Page(Page::default()),
+        _ => Report::Page(Page {
+            notes: legend(graph, look),
+            ..Page::from(tables::for_people(graph, look))
+        }),
     }
-}
-
-/// The table below which the legend stands, and the legend.
-fn page(graph: &Graph, look: &Look<'_>) -> String {
-    let table = text::table(&tables::for_people(graph, look), look.width, look.color);
-    let limit = look.width.unwrap_or(usize::MAX);
-    let lines: Vec<String> = legend(graph, look)
-        .iter()
-        .flat_map(|items| flow(items, limit.saturating_sub(1)))
-        .map(|line| format!(" {line}\n"))
-        .collect();
-    let table = if graph.edges.is_empty() && graph.measures.is_none() {
-        String::new()
-    } else {
-        table + "\n"
-    };
-    table + &lines.concat()
 }
 
 /// What marks and measures mean, those that there are; then the network in numbers.

@@ -185,6 +185,12 @@ impl Look<'_> {
         format!("{text} ({})", self.words.get("inferred-mark"))
     }
 
+    /// The mark of what holds via a group.
+    pub fn via(&self, group: &Id) -> String {
+        let facts = [("group", self.name(group).into())];
+        self.words.with("via-group", &facts)
+    }
+
     /// What a field is called.
     pub fn field(&self, field: &str) -> String {
         self.words.get(&format!("field-{field}")).into_owned()

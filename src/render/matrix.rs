@@ -40,13 +40,18 @@ const WIDE: usize = 160;
 const MANY: usize = 100;
 
 /// The matrix in a format, those that say what was asked too.
-pub fn document(matrix: &Matrix, format: Format, asked: &Asked, look: &Look<'_>) -> Vec<u8> {
-    match format {
+pub fn report(
+    matrix: &Matrix,
+    format: Format,
+    asked: &Asked,
+    look: &Look<'_>,
+) -> super::report::Report {
+    super::report::Report::Document(match format {
         Format::Html => page::page(matrix, asked, look).into_bytes(),
         Format::Svg => drawing::svg(matrix, asked, look).into_bytes(),
         Format::Xlsx => workbook::xlsx(matrix, asked, look),
         _ => render(matrix, format, look).into_bytes(),
-    }
+    })
 }
 
 /// The matrix as a text.

@@ -23,6 +23,7 @@ pub mod log;
 pub mod markdown;
 pub mod matrix;
 pub mod queries;
+pub mod report;
 pub mod sarif;
 pub mod search;
 pub mod show;

@@ -1,7 +1,8 @@
 //! The result of `queries`, in each of its formats.
 
 use super::grid::{Cell, Column, Grid};
-use super::{Format, Look, csv, json, markdown, text};
+use super::report::Report;
+use super::{Format, Look};
 use crate::model::query::saved::Keeper;
 use crate::ops::queries::{Kept, QueriesResult};
 
@@ -14,16 +15,12 @@ pub const FORMATS: &[Format] = &[
     Format::Markdown,
 ];
 
-/// The result in a format.
-pub fn render(result: &QueriesResult, format: Format, look: &Look<'_>) -> String {
-    let grid = || grid(result, look);
+/// The report in a format.
+pub fn report(result: &QueriesResult, format: Format, look: &Look<'_>) -> Report {
     match format {
-        Format::Json => json::json("queries", result),
-        Format::Csv => csv::csv(&grid()),
-        Format::Tsv => csv::tsv(&grid()),
-        Format::Markdown => markdown::markdown(&grid()),
-        _ if result.queries.is_empty() => String::new(),
-        _ => text::table(&grid(), look.width, look.color),
+        Format::Json => Report::json("queries", result),
+        Format::Csv | Format::Tsv => Report::Table(grid(result, look)),
+        _ => Report::from(grid(result, look)),
     }
 }
 

@@ -1,9 +1,10 @@
 //! The result of `search`, in each of its formats.
 
-use serde::Serialize;
+use std::collections::BTreeMap;
 
 use super::grid::{Cell, Column, Grid};
-use super::{Format, Look, csv, ids, json, markdown, text};
+use super::report::Report;
+use super::{Format, Look, text};
 use crate::model::fields::{self, Field, FieldType};
 use crate::model::value::Value;
 use crate::ops::search::{Participation, Row, SearchResult};
@@ -18,35 +19,23 @@ pub const FORMATS: &[Format] = &[
     Format::Ids,
 ];
 
-/// The result in a format.
-pub fn render(result: &SearchResult, format: Format, look: &Look<'_>) -> String {
+/// The report in a format.
+pub fn report(result: &SearchResult, format: Format, look: &Look<'_>) -> Report {
     match format {
-        Format::Json => json::json("search", result),
-        Format::Ids => ids::ids(result.rows.iter().map(|row| row.id.as_str())),
-        Format::Csv => csv::csv(&for_programs(result, look)),
-        Format::Tsv => csv::tsv(&for_programs(result, look)),
-        Format::Markdown => markdown::markdown(&for_people(result, look)),
-        _ if result.rows.is_empty() => String::new(),
-        _ => text::table(&for_people(result, look), look.width, look.color),
+        Format::Json => Report::json("search", result),
+        Format::Ids => Report::ids(result.rows.iter().map(|row| row.id.as_str())),
+        Format::Csv | Format::Tsv => Report::Table(for_programs(result, look)),
+        _ => Report::from(for_people(result, look)),
     }
 }
 
-/// How many there are.
-pub fn count(result: &SearchResult, format: Format) -> String {
+/// How many records were found, alone.
+pub fn count(result: &SearchResult, format: Format) -> Report {
+    let count = result.rows.len();
     match format {
-        Format::Json => json::json(
-            "search",
-            &Count {
-                count: result.rows.len(),
-            },
-        ),
-        _ => format!("{}\n", result.rows.len()),
+        Format::Json => Report::json("search", &BTreeMap::from([("count", count)])),
+        _ => Report::from(format!("{count}\n")),
     }
-}
-
-#[derive(Serialize)]
-struct Count {
-    count: usize,
 }
 
 /// The labels of the columns that a narrow screen has no room for.
@@ -195,12 +184,7 @@ fn role(participation: &Participation, look: &Look<'_>) -> String {
     let label = look.role(&participation.role);
     let ended = mark(participation.ended, "\u{a0}†");
     match &participation.via {
-        Some(group) => {
-            let via = look
-                .words
-                .with("via-group", &[("group", look.name(group).into())]);
-            format!("{label}{ended} ({via})")
-        }
+        Some(group) => format!("{label}{ended} ({})", look.via(group)),
         None => marked(format!("{label}{ended}"), participation.inferred, look),
     }
 }

@@ -2,8 +2,9 @@
 
 use super::escape::{Style, paint};
 use super::grid::{Cell, Column, Grid};
+use super::report::Report;
 use super::width::{width, wrap};
-use super::{Format, Look, csv, json, markdown};
+use super::{Format, Look};
 use crate::model::fields::WordList;
 use crate::model::kind::Kind;
 use crate::ops::stats::{Count, Known, StatsResult, Top};
@@ -17,14 +18,13 @@ pub const FORMATS: &[Format] = &[
     Format::Markdown,
 ];
 
-/// The result in a format.
-pub fn render(result: &StatsResult, format: Format, look: &Look<'_>) -> String {
+/// The report in a format.
+pub fn report(result: &StatsResult, format: Format, look: &Look<'_>) -> Report {
     match format {
-        Format::Json => json::json("stats", result),
-        Format::Csv => csv::csv(&grid(result, look)),
-        Format::Tsv => csv::tsv(&grid(result, look)),
-        Format::Markdown => markdown::markdown(&grid(result, look)),
-        _ => page(result, look),
+        Format::Json => Report::json("stats", result),
+        Format::Csv | Format::Tsv => Report::Table(grid(result, look)),
+        Format::Markdown => Report::from(grid(result, look)),
+        _ => Report::from(page(result, look)),
     }
 }
 

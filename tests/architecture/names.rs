@@ -33,11 +33,13 @@ const OPS_HELPERS: &[(&str, &str)] = &[
         "what the registry expects, for gaps and check",
     ),
     ("guard", "refuses to write the same fact twice"),
+    ("named", "a record as results name it"),
 ];
 
 /// Files of `render` that are not named for a command, and why.
 const RENDER_HELPERS: &[(&str, &str)] = &[
     ("grid", "the table before anyone draws it"),
+    ("report", "what a command shows, before a format draws it"),
     ("width", "how wide a text is on a screen"),
     ("label", "what people read for ids, codes and words"),
     ("escape", "every escaper"),

@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use calcard::vcard::{VCardEntry, VCardParameter, VCardProperty, VCardValue};
 use jiff::civil;
 
-use super::form::{Form, Version};
-use super::parts::{in_actors, topics};
+use super::list::{ListOptions, Version, actor_names, categories};
 use crate::model::id::Id;
 use crate::ops::contacts::{Contact, ContactKind, ContactsResult};
 use crate::render::{Look, escape};
@@ -14,22 +13,22 @@ use crate::text::surname::Parts;
 use crate::text::{fold, phone};
 
 /// A card for each row.
-pub(super) fn vcards(result: &ContactsResult, form: &Form, look: &Look<'_>) -> String {
+pub(super) fn vcards(result: &ContactsResult, options: &ListOptions, look: &Look<'_>) -> String {
     let mut used: BTreeMap<String, usize> = BTreeMap::new();
     let mut text = String::new();
     for row in &result.rows {
-        let mut id = uid(row, form, look);
+        let mut id = uid(row, options, look);
         let times = used.entry(id.clone()).or_default();
         *times += 1;
         if *times > 1 {
             id.push_str(&format!("-{times}"));
         }
         let card = Card {
-            version: form.version,
+            version: options.version,
             row,
             look,
         };
-        card.write(&id, form.today, &mut text);
+        card.write(&id, options.today, &mut text);
     }
     text
 }
@@ -38,13 +37,13 @@ pub(super) fn vcards(result: &ContactsResult, form: &Form, look: &Look<'_>) -> S
 /// (RFC 6350, 6.7.6): the registry, the sort of record and its id, and where, when a person has a card for each post.
 ///
 /// A registry without an id is told from others by its name, which may not be its own.
-fn uid(row: &Contact, form: &Form, look: &Look<'_>) -> String {
+fn uid(row: &Contact, options: &ListOptions, look: &Look<'_>) -> String {
     let settings = &look.registry.settings;
     let registry = settings.block.text("id").map(str::to_owned);
     let registry = registry.unwrap_or_else(|| fold::slug(&settings.name));
     let registry = format!("kompis-{registry}");
     match (row.kind, row.actors.first()) {
-        (ContactKind::Person, Some(actor)) if form.per_post => {
+        (ContactKind::Person, Some(actor)) if options.per_post => {
             format!("{registry}-person-{}-{}", row.id, actor.id)
         }
         (ContactKind::Person, _) => format!("{registry}-person-{}", row.id),
@@ -72,7 +71,7 @@ impl Card<'_> {
         entries.extend(self.posts());
         entries.extend(self.row.phone.iter().map(|it| self.phone(it)));
         entries.extend(self.row.email.iter().map(|it| self.email(it)));
-        let categories = topics(self.row, self.look);
+        let categories = categories(self.row, self.look);
         if !categories.is_empty() {
             entries.push(list(VCardProperty::Categories, &categories));
         }
@@ -94,7 +93,7 @@ impl Card<'_> {
 
     /// The sort of card, the name as it is read, and the name in parts.
     fn names(&self) -> Vec<VCardEntry> {
-        let actors = in_actors(self.row);
+        let actors = actor_names(self.row, ", ");
         let Parts {
             given,
             family,

@@ -1,0 +1,138 @@
+//! What a command shows: described once by the command, drawn by any format.
+
+use serde::Serialize;
+
+use super::escape::{self, Style, paint};
+use super::grid::{Cell, Column, Grid};
+use super::width::flow;
+use super::{Format, Look, csv, ids, json, markdown, text};
+
+/// A result, as far as the chosen format needs it.
+///
+/// A command builds one variant only: the cells of a matrix with thousands of columns, once for people and once for
+/// programs, would take more memory than the whole registry.
+#[derive(Debug)]
+pub enum Report {
+    /// Titled tables with notes, for people.
+    Page(Page),
+    /// One table, for programs and spreadsheets.
+    Table(Grid),
+    /// A finished document: JSON, ids, or a format that only this command has.
+    Document(Vec<u8>),
+}
+
+/// Titled tables with notes, for people.
+#[derive(Debug, Default)]
+pub struct Page {
+    /// One line above the tables.
+    pub intro: Option<String>,
+    /// The tables, from the top.
+    pub sections: Vec<Section>,
+    /// What stands below the tables: groups of short items, such as what signs mean.
+    pub notes: Vec<Vec<String>>,
+}
+
+/// A table with its title.
+#[derive(Debug)]
+pub struct Section {
+    /// The title; none for a table that needs none.
+    pub title: Option<String>,
+    /// The table.
+    pub grid: Grid,
+}
+
+impl Report {
+    /// The result as JSON, with the command and the version of its shape.
+    pub fn json<T: Serialize>(command: &str, result: &T) -> Report {
+        Report::from(json::json(command, result))
+    }
+
+    /// One id a line.
+    pub fn ids<'a>(ids: impl IntoIterator<Item = &'a str>) -> Report {
+        Report::from(ids::ids(ids))
+    }
+
+    /// The report in a format.
+    pub fn draw(self, format: Format, look: &Look<'_>) -> Vec<u8> {
+        match (self, format) {
+            (Report::Document(document), _) => document,
+            (Report::Table(grid), Format::Tsv) => csv::tsv(&grid).into_bytes(),
+            (Report::Table(grid), Format::Excel) => csv::office(&grid, b';').into_bytes(),
+            (Report::Table(grid), Format::Outlook) => csv::office(&grid, b',').into_bytes(),
+            (Report::Table(grid), _) => csv::csv(&grid).into_bytes(),
+            (Report::Page(page), Format::Markdown) => page.markdown().into_bytes(),
+            (Report::Page(page), _) => page.text(look).into_bytes(),
+        }
+    }
+}
+
+impl Section {
+    /// A table with a title.
+    pub fn new(
+        title: String,
+        columns: Vec<Column>,
+        rows: impl Iterator<Item = Vec<Cell>>,
+    ) -> Section {
+        let rows = rows.collect();
+        Section {
+            title: Some(title),
+            grid: Grid { columns, rows },
+        }
+    }
+}
+
+/// A finished text.
+impl From<String> for Report {
+    fn from(text: String) -> Report {
+        Report::Document(text.into_bytes())
+    }
+}
+
+/// A page of one table.
+impl From<Grid> for Report {
+    fn from(grid: Grid) -> Report {
+        Report::Page(Page::from(grid))
+    }
+}
+
+/// A page of one table.
+impl From<Grid> for Page {
+    fn from(grid: Grid) -> Page {
+        Page {
+            sections: vec![Section { title: None, grid }],
+            ..Page::default()
+        }
+    }
+}
+
+impl Page {
+    fn markdown(&self) -> String {
+        let intro = self.intro.iter().map(|it| markdown::line(it) + "\n");
+        let sections = self.sections.iter().map(|section| {
+            let title = section.title.as_ref();
+            let title = title.map(|it| format!("## {}\n\n", escape::markdown(it)));
+            title.unwrap_or_default() + &markdown::markdown(&section.grid)
+        });
+        let notes = self.notes.concat().join(" · ");
+        let notes = (!notes.is_empty()).then(|| escape::markdown(&notes) + "\n");
+        let blocks: Vec<String> = intro.chain(sections).chain(notes).collect();
+        blocks.join("\n")
+    }
+
+    /// On a screen a table without rows is left out.
+    fn text(&self, look: &Look<'_>) -> String {
+        let intro = self.intro.iter().map(|it| format!(" {it}\n"));
+        let filled = self.sections.iter().filter(|it| !it.grid.rows.is_empty());
+        let sections = filled.map(|section| {
+            let title = section.title.as_ref();
+            let title = title.map(|it| paint(it, Style::Bold, look.color) + "\n");
+            title.unwrap_or_default() + &text::table(&section.grid, look.width, look.color)
+        });
+        let limit = look.width.unwrap_or(usize::MAX).saturating_sub(1);
+        let notes = self.notes.iter().flat_map(|items| flow(items, limit));
+        let notes: String = notes.map(|line| format!(" {line}\n")).collect();
+        let notes = (!notes.is_empty()).then_some(notes);
+        let blocks: Vec<String> = intro.chain(sections).chain(notes).collect();
+        blocks.join("\n")
+    }
+}
