@@ -56,7 +56,7 @@ fn registry(people: usize) -> Registry {
 fn of_people(bencher: Bencher<'_, '_>, people: usize) {
     let registry = registry(people);
     let today = date(2026, 11, 22);
-    let links = members::links(&registry);
+    let links = members::resolve_links(&registry);
     let view = View::new(&registry, &links, today);
     let query = Query::new("", &registry, today, None).expect("a query");
     bencher.bench_local(|| {

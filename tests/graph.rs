@@ -505,7 +505,7 @@ fn chain(length: usize) -> Registry {
 #[test]
 fn ten_thousand_records_are_measured_in_a_moment() {
     let registry = chain(5_000);
-    let links = members::links(&registry);
+    let links = members::resolve_links(&registry);
     let today = date(2026, 11, 22);
     let view = View {
         registry: &registry,

@@ -199,7 +199,7 @@ fn holds(staff: &Staff, options: Options, query: &str) -> Result<(), String> {
         write(folder.path(), file, text);
     }
     let registry = load::load(folder.path()).expect("a registry").registry;
-    let links = members::links(&registry);
+    let links = members::resolve_links(&registry);
     let view = View {
         registry: &registry,
         links: &links,

@@ -10,7 +10,7 @@ use jiff::civil::{self, date};
 use kompis::model::fields;
 use kompis::model::kind::Kind;
 use kompis::model::members;
-use kompis::model::query::compile::{NothingHint, Query, keys};
+use kompis::model::query::compile::{EmptyResultHint, Query, keys};
 use kompis::model::query::error::QueryErrorKind;
 use kompis::model::query::select::View;
 use kompis::ops::search::{Options, search};
@@ -35,7 +35,7 @@ fn registry(files: &[(&str, &str)]) -> TempDir {
 /// The ids that a query finds, best first.
 fn found_as(folder: &Path, text: &str, as_of: Option<civil::Date>, expand_groups: bool) -> String {
     let registry = load(folder).expect("a registry").registry;
-    let links = members::links(&registry);
+    let links = members::resolve_links(&registry);
     let view = View {
         as_of,
         ..View::new(&registry, &links, TODAY)
@@ -61,10 +61,10 @@ fn fault(folder: &TempDir, text: &str) -> Option<QueryErrorKind> {
     query.err().map(|error| error.kind)
 }
 
-fn hints(folder: &TempDir, text: &str) -> Vec<NothingHint> {
+fn hints(folder: &TempDir, text: &str) -> Vec<EmptyResultHint> {
     let registry = load(folder.path()).expect("a registry").registry;
     let query = Query::new(text, &registry, TODAY, None).expect(text);
-    query.nothing_hints()
+    query.empty_result_hints()
 }
 
 fn list(folder: &TempDir, arguments: &[&str]) -> Output {
@@ -540,12 +540,12 @@ fn a_query_that_can_find_nothing_says_why() {
     );
     assert_eq!(
         hints(&folder, "actor:a actor.kind:region"),
-        [NothingHint::OneActor]
+        [EmptyResultHint::OneActor]
     );
     assert_eq!(hints(&folder, "actor:a initiative.type:project"), []);
-    assert_eq!(hints(&folder, "amount:-5"), [NothingHint::Negative(5)]);
+    assert_eq!(hints(&folder, "amount:-5"), [EmptyResultHint::Negative(5)]);
     assert_eq!(hints(&folder, "amount:-5.."), []);
-    let not_of_kinds = NothingHint::NotOfKinds {
+    let not_of_kinds = EmptyResultHint::NotOfKinds {
         key: "start",
         kinds: vec![Kind::Municipality],
     };

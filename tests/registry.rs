@@ -12,7 +12,7 @@ use kompis::ops::schema::schema;
 use kompis::render::json;
 use kompis::store::load::load;
 use kompis::store::schema::{TAPLO, path, taplo};
-use kompis::text::mask::personal;
+use kompis::text::mask::mask_personal;
 use kompis::text::words::Words;
 
 fn root() -> PathBuf {
@@ -103,8 +103,11 @@ fn first_difference(text: &str, canonical: &str) -> Option<String> {
         .zip(1..)
         .find(|((is, should), _)| is != should);
     // What a test prints is read by others: people are hidden.
-    let shown =
-        |line: Option<&str>| line.map_or("nothing".to_owned(), |it| format!("`{}`", personal(it)));
+    let shown = |line: Option<&str>| {
+        line.map_or("nothing".to_owned(), |it| {
+            format!("`{}`", mask_personal(it))
+        })
+    };
     Some(match other {
         Some(((is, should), line)) => {
             format!("{line}: is {}, should be {}", shown(is), shown(should))

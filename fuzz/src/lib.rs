@@ -30,7 +30,7 @@ use kompis::model::finding::{At, Finding};
 use kompis::model::id::Id;
 use kompis::model::kind::Kind;
 use kompis::model::members;
-use kompis::model::query::compile::{Query, group_query};
+use kompis::model::query::compile::{Query, parse_members_where};
 use kompis::model::query::error::QueryError;
 use kompis::model::query::select::{Subjects, View};
 use kompis::model::query::syntax::join;
@@ -161,7 +161,7 @@ pub fn query(data: &[u8]) {
         match Query::new(&text, &REGISTRY, today, None) {
             Err(error) => assert_refused(&error),
             Ok(query) => {
-                let links = members::links(&REGISTRY);
+                let links = members::resolve_links(&REGISTRY);
                 let view = View::new(&REGISTRY, &links, today);
                 for (subjects, expand_groups) in [
                     (Subjects::Records, false),
@@ -173,7 +173,7 @@ pub fn query(data: &[u8]) {
             }
         }
     }
-    if let Err(error) = group_query(&text) {
+    if let Err(error) = parse_members_where(&text) {
         assert_refused(&error);
     }
 }

@@ -65,7 +65,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
         context.today(),
     );
     // What is gone has its name from before.
-    let all = new.loaded.registry.over(&old.loaded.registry);
+    let all = new.loaded.registry.with_missing_from(&old.loaded.registry);
     let look = context.look(&all, &args.target);
     let text = render(&summary, format, &look);
     context.output.show(&args.target, &text)?;
@@ -109,7 +109,7 @@ fn sides(asked: &str, context: &mut Context) -> Result<(Read, Read), Error> {
     }
     for read in [&mut old, &mut new] {
         let registry: Registry = std::mem::take(&mut read.loaded.registry);
-        read.loaded.registry = registry.without(&absent).withholding(&withheld);
+        read.loaded.registry = registry.without_folders(&absent).with_withheld(&withheld);
     }
     Ok((old, new))
 }

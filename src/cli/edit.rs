@@ -94,7 +94,7 @@ fn editor() -> Result<Vec<String>, EditorError> {
     let set = |name| std::env::var(name).ok().filter(|it| !it.trim().is_empty());
     let line = set("VISUAL").or_else(|| set("EDITOR"));
     let line = line.ok_or(EditorError::NoEditor)?;
-    let words = shell::words(&line).filter(|words| !words.is_empty());
+    let words = shell::split(&line).filter(|words| !words.is_empty());
     words.ok_or(EditorError::BadEditor(line))
 }
 
@@ -105,10 +105,10 @@ fn find(context: &Context, read: &Read, text: &str) -> Result<File, Error> {
     if path == SETTINGS {
         return Ok(File { path, record: None });
     }
-    let mut all = registry.records().chain(registry.apart());
+    let mut all = registry.records().chain(registry.unreadable_records());
     let by_path = all.find(|record| record.path == path);
     let broken = || {
-        let mut apart = registry.apart().iter();
+        let mut apart = registry.unreadable_records().iter();
         apart.find(|record| record.id.as_str() == text && registry.get(&record.id).is_none())
     };
     let record = match by_path.or_else(broken) {

@@ -154,7 +154,7 @@ fn files(read: &Read, named: &[String]) -> Result<Vec<String>, Error> {
     let registry = read.registry();
     let all: Vec<&str> = registry
         .records()
-        .chain(registry.apart())
+        .chain(registry.unreadable_records())
         .map(|record| record.path.as_str())
         .chain([SETTINGS])
         .collect();
@@ -167,7 +167,7 @@ fn files(read: &Read, named: &[String]) -> Result<Vec<String>, Error> {
                 |path: &&&str| **path == below || path.starts_with(&folder) || below.is_empty();
             files.extend(all.iter().filter(is_meant).map(|path| (*path).to_owned()));
         } else {
-            let records = registry.records().chain(registry.apart());
+            let records = registry.records().chain(registry.unreadable_records());
             let of_id = records.filter(|record| record.id.as_str() == name);
             files.extend(of_id.map(|record| record.path.clone()));
         }

@@ -20,7 +20,7 @@ use crate::ops::check::mentions::{mentions, spellings};
 use crate::ops::forget::forget;
 use crate::render::forget::{Left, Rewriting};
 use crate::store::draft;
-use crate::store::git::traces::{Traces, Wanted, traces};
+use crate::store::git::traces::{Traces, ValueTest, traces};
 
 /// Remove the file of a person, and say where the data still is
 ///
@@ -139,7 +139,7 @@ pub(super) fn held(
     let names = person.names().filter(|name| name.contains(' '));
     let addresses = person.posts().flat_map(|post| post.email);
     let words: Vec<String> = names.flat_map(spellings).chain(addresses).collect();
-    let wanted = Wanted {
+    let wanted = ValueTest {
         path: &person.path,
         former: &former,
         words: &words,

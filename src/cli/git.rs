@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::error::registry::RegistryError;
 use crate::model::registry::Registry;
 use crate::render::git::render;
-use crate::store::git::install::{Step, Wanted, install, uninstall};
+use crate::store::git::install::{Step, ValueTest, install, uninstall};
 use crate::store::git::workflow::Source;
 use crate::store::lock::Purpose;
 use crate::text::words::Words;
@@ -89,7 +89,7 @@ fn put(args: &Install, context: &mut Context) -> Result<ExitCode, Error> {
         if registry.settings.is_partial {
             return Err(RegistryError::Words.into());
         }
-        let wanted = Wanted {
+        let wanted = ValueTest {
             editors: &schema::files(registry, words),
             source,
             dry_run,

@@ -78,7 +78,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let mut told = log::log(&asked, &steps, &mut history)?;
     notes(&told, &history, context);
     let former = std::mem::take(&mut told.named);
-    let all = registry.over(&Registry::new(Settings::default(), former, [].into()));
+    let all = registry.with_missing_from(&Registry::new(Settings::default(), former, [].into()));
     let look = context.look(&all, &args.target);
     let text = render(&told, format, &look);
     context.output.show(&args.target, &text)?;

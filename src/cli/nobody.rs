@@ -1,9 +1,9 @@
-//! What is said where nobody takes part in what a query matches.
+//! TermKind is said where nobody takes part in what a query matches.
 
 use super::context::{Context, Read};
 use crate::error::Error;
 use crate::model::query::select::Subjects;
-use crate::model::query::syntax::{self, What};
+use crate::model::query::syntax::{self, TermKind};
 use crate::text::shell;
 
 /// Says that nobody does; where plain words, which choose actors, find initiatives, also what to type for these.
@@ -24,7 +24,7 @@ pub(super) fn say(
     let query = context.query_quietly(read.registry(), &words)?;
     let hits = read.view().select(&query, Subjects::Actors, false);
     if hits.iter().any(|hit| !hit.links.is_empty()) {
-        let line = shell::line(&words);
+        let line = shell::join(&words);
         context.output.note(&format!(
             "words choose actors; in initiatives: `kompis {command} {line}`"
         ));
@@ -35,8 +35,8 @@ pub(super) fn say(
 /// The same words, asked of initiatives; none where there are no words, or where something else is asked too.
 fn about_initiatives(arguments: &[String]) -> Option<Vec<String>> {
     let syntax = syntax::parse(&syntax::join(arguments)).ok()?;
-    let word = |term: &syntax::Term| match &term.what {
-        What::Text(text) if !term.negated => Some(format!("initiative.text:{text}")),
+    let word = |term: &syntax::Term| match &term.kind {
+        TermKind::Text(text) if !term.negated => Some(format!("initiative.text:{text}")),
         _ => None,
     };
     let words: Option<Vec<String>> = syntax.terms.iter().map(word).collect();

@@ -6,7 +6,7 @@ use super::context::{Context, Reading};
 use super::exit_code::ExitCode;
 use super::output::{Target, one_of};
 use crate::error::Error;
-use crate::model::query::saved::Keeper;
+use crate::model::query::saved::QueryOwner;
 use crate::ops::queries::queries;
 use crate::render::{self, Format};
 use crate::store::settings;
@@ -49,7 +49,10 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
         );
         return Ok(ExitCode::No);
     }
-    let own = result.queries.iter().any(|it| it.keeper == Keeper::User);
+    let own = result
+        .queries
+        .iter()
+        .any(|it| it.keeper == QueryOwner::User);
     if let Some(file) = settings::file().filter(|_| own) {
         context
             .output

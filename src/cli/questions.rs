@@ -237,5 +237,5 @@ pub(super) fn say_same(
     }
     context
         .output
-        .note(&format!("{lead} {}", shell::line(&words)));
+        .note(&format!("{lead} {}", shell::join(&words)));
 }

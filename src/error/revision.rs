@@ -130,7 +130,7 @@ fn is_missing(error: &io::Error) -> bool {
 /// A command of git as a line for a shell.
 fn git(arguments: &[&str]) -> String {
     let words = ["git"].iter().chain(arguments);
-    shell::line(&words.map(|word| (*word).to_owned()).collect::<Vec<_>>())
+    shell::join(&words.map(|word| (*word).to_owned()).collect::<Vec<_>>())
 }
 
 /// The command that shows the commit which added the settings of a registry.

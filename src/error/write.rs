@@ -97,7 +97,7 @@ pub enum WriteError {
     #[diagnostic(help("{}; nothing was written", match .0 {
         Obstacle::Lock => format!(
             "wait for the other git; if there is none, `rm {}`",
-            shell::line(&[.1.display().to_string()])
+            shell::join(&[.1.display().to_string()])
         ),
         _ => "finish it as `git status` says, or leave --commit out".to_owned(),
     }))]
@@ -145,7 +145,7 @@ fn git(top: &Path, command: &[&str], files: &[String]) -> String {
         .into_iter()
         .chain(command.iter().copied());
     let words = words.chain(files.iter().map(String::as_str));
-    shell::line(&words.map(str::to_owned).collect::<Vec<_>>())
+    shell::join(&words.map(str::to_owned).collect::<Vec<_>>())
 }
 
 /// Why a result was not written.

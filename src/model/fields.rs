@@ -224,7 +224,7 @@ pub fn is_date(key: &str) -> bool {
 }
 
 /// The choice that `text` means: its key, or its label in either language, case and accents aside.
-pub fn chosen(choices: &[&'static str], text: &str) -> Option<&'static str> {
+pub fn parse_choice(choices: &[&'static str], text: &str) -> Option<&'static str> {
     let folded = fold(text);
     let called = |choice: &&str| {
         let message = format!("choice-{choice}");

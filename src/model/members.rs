@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::id::Id;
 use super::kind::Kind;
 use super::links::Links;
-use super::query::compile::direct_members;
+use super::query::compile::find_direct_members;
 use super::registry::Registry;
 
 /// The participations of a registry, those of groups' members with them.
-pub fn links(registry: &Registry) -> Links {
+pub fn resolve_links(registry: &Registry) -> Links {
     Links::new(registry, of_groups(registry))
 }
 
@@ -17,7 +17,7 @@ pub fn links(registry: &Registry) -> Links {
 fn of_groups(registry: &Registry) -> BTreeMap<Id, BTreeSet<Id>> {
     let named: BTreeMap<Id, BTreeSet<Id>> = registry
         .of_kind(Kind::Group)
-        .map(|group| (group.id.clone(), direct_members(registry, group)))
+        .map(|group| (group.id.clone(), find_direct_members(registry, group)))
         .collect();
     named
         .keys()

@@ -11,7 +11,7 @@ pub struct Orgnr([u8; 10]);
 
 /// Why a text is no organisation number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OrgnrFault {
+pub enum OrgnrError {
     /// Not ten digits, with or without a hyphen before the last four.
     Form,
     /// The check digit does not fit: a digit is mistyped or two have changed places.
@@ -23,8 +23,8 @@ impl Orgnr {
     /// `SE212000044901`; also the personnummer of a sole trader with its century.
     ///
     /// # Errors
-    /// [`OrgnrFault`] when it is not ten digits or the check digit does not fit.
-    pub fn parse(text: &str) -> Result<Orgnr, OrgnrFault> {
+    /// [`OrgnrError`] when it is not ten digits or the check digit does not fit.
+    pub fn parse(text: &str) -> Result<Orgnr, OrgnrError> {
         let digits = text.chars().filter(char::is_ascii_digit).count();
         let vat = text
             .strip_prefix("SE")
@@ -40,20 +40,20 @@ impl Orgnr {
         };
         let plain = match short.split_once('-') {
             Some((head, tail)) if head.len() == 6 && tail.len() == 4 => format!("{head}{tail}"),
-            Some(_) => return Err(OrgnrFault::Form),
+            Some(_) => return Err(OrgnrError::Form),
             None => short.to_owned(),
         };
-        let digits: [u8; 10] = plain.as_bytes().try_into().map_err(|_| OrgnrFault::Form)?;
+        let digits: [u8; 10] = plain.as_bytes().try_into().map_err(|_| OrgnrError::Form)?;
         if !digits.iter().all(u8::is_ascii_digit) {
-            return Err(OrgnrFault::Form);
+            return Err(OrgnrError::Form);
         }
         let orgnr = Orgnr(digits);
         if long.is_some_and(|(century, _)| (century == "16") == orgnr.is_personal()) {
-            return Err(OrgnrFault::Form);
+            return Err(OrgnrError::Form);
         }
         match luhn(&digits).is_multiple_of(10) {
             true => Ok(orgnr),
-            false => Err(OrgnrFault::CheckDigit),
+            false => Err(OrgnrError::CheckDigit),
         }
     }
 }
@@ -61,7 +61,7 @@ impl Orgnr {
 impl Orgnr {
     /// The number that a text means, whatever spaces and dashes are in it, and with what other registers put around it:
     /// `212000 0449`, `16 2120000449`, a VAT number without `SE` or `01`, an electronic address `0007:2120000449`.
-    pub fn meant(text: &str) -> Option<Orgnr> {
+    pub fn suggest_correction(text: &str) -> Option<Orgnr> {
         let tight: String = without_marks(text)
             .chars()
             .filter(|letter| !letter.is_whitespace())
@@ -103,7 +103,7 @@ impl fmt::Display for Orgnr {
 
 #[cfg(test)]
 mod tests {
-    use super::{Orgnr, OrgnrFault};
+    use super::{Orgnr, OrgnrError};
 
     #[test]
     fn every_written_form_is_the_same_number() {
@@ -125,7 +125,7 @@ mod tests {
 
     #[test]
     fn spaces_and_dashes_do_not_hide_what_is_meant() {
-        let meant = |text: &str| Orgnr::meant(text).map(|it| it.to_string());
+        let meant = |text: &str| Orgnr::suggest_correction(text).map(|it| it.to_string());
         for text in [
             "212000 0449",
             " 2120000449",
@@ -166,15 +166,15 @@ mod tests {
         ] {
             assert_eq!(is_personal(personal), Ok(true), "{personal}");
         }
-        assert_eq!(is_personal("161212121212"), Err(OrgnrFault::Form));
+        assert_eq!(is_personal("161212121212"), Err(OrgnrError::Form));
         assert_eq!(is_personal("212000-0449"), Ok(false));
     }
 
     #[test]
     fn a_mistyped_digit_is_seen() {
-        assert_eq!(Orgnr::parse("212000-0448"), Err(OrgnrFault::CheckDigit));
-        assert_eq!(Orgnr::parse("212000-449"), Err(OrgnrFault::Form));
-        assert_eq!(Orgnr::parse("21200-00449"), Err(OrgnrFault::Form));
-        assert_eq!(Orgnr::parse("ÅÄ2000-0449"), Err(OrgnrFault::Form));
+        assert_eq!(Orgnr::parse("212000-0448"), Err(OrgnrError::CheckDigit));
+        assert_eq!(Orgnr::parse("212000-449"), Err(OrgnrError::Form));
+        assert_eq!(Orgnr::parse("21200-00449"), Err(OrgnrError::Form));
+        assert_eq!(Orgnr::parse("ÅÄ2000-0449"), Err(OrgnrError::Form));
     }
 }

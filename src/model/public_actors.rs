@@ -98,7 +98,7 @@ impl PublicActor {
 
 /// The public actor that goes by a name, as the lists have it or by another name of its county (`Länsstyrelsen Sörmland`);
 /// right letters come first, then folded ones, then names without genitive. None where several do.
-pub fn called(name: &str) -> Option<&'static PublicActor> {
+pub fn find_by_name(name: &str) -> Option<&'static PublicActor> {
     type Names = BTreeMap<String, Option<usize>>;
     static LISTS: OnceLock<(Vec<PublicActor>, [Names; 3])> = OnceLock::new();
     let forms = |name: &str| {

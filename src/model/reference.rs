@@ -94,7 +94,7 @@ pub fn find(registry: &Registry, text: &str, fits: impl Fn(&Record) -> bool) -> 
 pub fn unreadable<'r>(registry: &'r Registry, text: &str) -> Option<&'r Record> {
     let asked = Asked::new(text);
     let lost = registry
-        .apart()
+        .unreadable_records()
         .iter()
         .filter(|it| registry.get(&it.id).is_none());
     let named = |record: &&Record| {
@@ -153,7 +153,7 @@ impl Asked {
                 .names()
                 .any(|name| without_genitive(&spaced(name)) == self.plain),
             Step::Listed => {
-                let called = || public_actors::called(&self.text);
+                let called = || public_actors::find_by_name(&self.text);
                 self.listed
                     .get_or_init(called)
                     .is_some_and(|it| it.is(record))

@@ -55,7 +55,7 @@ impl Registry {
 
     /// The same with what could be read of files that are no records of it: `check` looks there too.
     #[must_use]
-    pub fn with_apart(mut self, apart: Vec<Record>) -> Registry {
+    pub fn with_unreadable_records(mut self, apart: Vec<Record>) -> Registry {
         self.apart = apart;
         self
     }
@@ -83,7 +83,7 @@ impl Registry {
 
     /// The same with the records of another that this one has not.
     #[must_use]
-    pub fn over(mut self, other: &Registry) -> Registry {
+    pub fn with_missing_from(mut self, other: &Registry) -> Registry {
         for record in other.records() {
             if !self.has(&record.id) {
                 self.records.insert(record.id.clone(), record.clone());
@@ -93,7 +93,7 @@ impl Registry {
     }
 
     /// What could be read of files that are unreadable as a whole, or that bear the id of another.
-    pub fn apart(&self) -> &[Record] {
+    pub fn unreadable_records(&self) -> &[Record] {
         &self.apart
     }
 
@@ -119,7 +119,7 @@ impl Registry {
 
     /// The same without what stands in these folders, which may not be known.
     #[must_use]
-    pub fn without(mut self, folders: &[&str]) -> Registry {
+    pub fn without_folders(mut self, folders: &[&str]) -> Registry {
         let is_in = |path: &str| {
             let mut below = folders.iter().filter_map(|it| path.strip_prefix(it));
             below.any(|rest| rest.starts_with('/'))
@@ -142,7 +142,7 @@ impl Registry {
 
     /// The same with these people in no list, whatever their files say.
     #[must_use]
-    pub fn withholding(mut self, people: &BTreeSet<Id>) -> Registry {
+    pub fn with_withheld(mut self, people: &BTreeSet<Id>) -> Registry {
         for record in self.records.values_mut() {
             if record.kind == Kind::Person && people.contains(&record.id) {
                 record.block.set("withhold", Value::Flag(true));

@@ -246,11 +246,11 @@ impl Vocabulary {
         };
         let all: Vec<String> = self.words(list).iter().flat_map(names).collect();
         let near = nearest(text, all.iter().map(String::as_str))?;
-        Some((self.meant(list, near)?, near.to_owned()))
+        Some((self.find_word(list, near)?, near.to_owned()))
     }
 
     /// The word that `text` means: its key, or its label in either language, case and accents aside.
-    pub fn meant(&self, list: WordList, text: &str) -> Option<&Word> {
+    pub fn find_word(&self, list: WordList, text: &str) -> Option<&Word> {
         let folded = fold(text);
         self.words(list).iter().find(|word| {
             fold(&word.key) == folded
@@ -304,7 +304,7 @@ mod tests {
     fn a_word_is_known_by_its_label_in_either_language() {
         let vocabulary = Vocabulary::default();
         for text in ["owner", "ägare", "agare", "Owner"] {
-            let word = vocabulary.meant(WordList::Role, text).expect("a role");
+            let word = vocabulary.find_word(WordList::Role, text).expect("a role");
             assert_eq!(word.key, "owner");
         }
     }

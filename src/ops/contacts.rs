@@ -179,9 +179,9 @@ impl ContactsResult {
 /// Finds the contacts of a query: terms on e-mail, phone, posts and persons choose contacts, words choose contacts or
 /// their actors, and all other terms choose actors.
 pub fn contacts(view: &View<'_>, query: &Query, options: Options) -> ContactsResult {
-    let (of_contacts, of_actors) = query.divide(is_about_contacts);
+    let (of_contacts, of_actors) = query.partition_tests(is_about_contacts);
     let hits = view.select(&of_actors, Subjects::Actors, true);
-    let (words, others) = of_actors.divide_words();
+    let (words, others) = of_actors.split_words();
     let without_words = match words.is_empty() {
         true => Vec::new(),
         false => view.select(&others, Subjects::Actors, true),
@@ -191,7 +191,7 @@ pub fn contacts(view: &View<'_>, query: &Query, options: Options) -> ContactsRes
         hits: hits.iter().map(|hit| (&hit.id, hit)).collect(),
         without_words: without_words.iter().map(|hit| (&hit.id, hit)).collect(),
         words,
-        asks_links: of_actors.asks_links(),
+        requires_links: of_actors.requires_links(),
         tests: &of_contacts.tests,
         per_post: options.per_post,
     };
@@ -392,7 +392,7 @@ fn compare(left: &Contact, right: &Contact, by: Order) -> Ordering {
         (_, Order::Actor) => String::new(),
         (None, _) => actor(row),
         (Some(name), Order::Name) => name.clone(),
-        (Some(_), Order::Surname) => surname::key(&row.parts),
+        (Some(_), Order::Surname) => surname::sort_key(&row.parts),
     };
     order::compare(&first(left), &first(right))
         .then_with(|| order::compare(&actor(left), &actor(right)))

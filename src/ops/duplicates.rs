@@ -150,13 +150,13 @@ impl<'r> Candidate<'r> {
         let public = record
             .kind
             .is_actor()
-            .then(|| record.names().find_map(public_actors::called));
+            .then(|| record.names().find_map(public_actors::find_by_name));
         let emails = record.block.list("email").iter();
         Candidate {
             record,
             names: names.into_iter().map(OrganisationName::new).collect(),
             public: public.flatten(),
-            website: record.block.text("website").map(url::site),
+            website: record.block.text("website").map(url::without_scheme),
             domains: emails
                 .filter_map(|it| email::domain(it))
                 .filter(|domain| !email::is_private(domain))

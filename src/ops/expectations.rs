@@ -8,8 +8,8 @@ use crate::model::kind::Kind;
 use crate::model::query::compile::{Query, Test};
 use crate::model::query::error::QueryError;
 use crate::model::query::link::{LinkKey, LinkTest};
-use crate::model::query::record::Wanted;
-use crate::model::query::saved::Keeper;
+use crate::model::query::record::ValueTest;
+use crate::model::query::saved::QueryOwner;
 use crate::model::query::select::View;
 use crate::model::record::Record;
 use crate::model::registry::Registry;
@@ -43,7 +43,7 @@ pub fn understand(
     as_of: Option<civil::Date>,
 ) -> Result<Understood, Vec<(&'static str, Box<QueryError>)>> {
     let query = |key: &'static str, text: &str| {
-        Query::of(Keeper::Registry, text, registry, today, as_of)
+        Query::of(QueryOwner::Registry, text, registry, today, as_of)
             .map_err(|error| (key, Box::new(error)))
     };
     let which = query("where", &expectation.which);
@@ -89,12 +89,12 @@ pub fn lacking_link(
     let expectation = expectations.find(|it| it.name == name)?;
     let understood = understand(expectation, registry, today, None).ok()?;
     let takes_part = record.kind.is_actor() || record.kind == Kind::Initiative;
-    if !takes_part || !understood.requires.asks_links() {
+    if !takes_part || !understood.requires.requires_links() {
         return None;
     }
     let asked = understood.requires.tests.iter().filter(|it| !it.negated);
     let mut roles = asked.filter_map(|asked| match &asked.test {
-        Test::Link(LinkKey::Role, _, LinkTest::Role(Wanted::OneOf(words))) => only(words),
+        Test::Link(LinkKey::Role, _, LinkTest::Role(ValueTest::OneOf(words))) => only(words),
         _ => None,
     });
     Some(roles.next())

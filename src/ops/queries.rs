@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::model::query::compile::Query;
 use crate::model::query::error::QueryError;
-use crate::model::query::saved::{Keeper, SavedQuery};
+use crate::model::query::saved::{QueryOwner, SavedQuery};
 use crate::model::query::select::{Subjects, View};
 use crate::text::order;
 
@@ -23,7 +23,7 @@ pub struct Kept {
     /// What it says.
     pub query: String,
     /// Who keeps it.
-    pub keeper: Keeper,
+    pub keeper: QueryOwner,
     /// Whether the registry keeps another under the same name, which goes before.
     pub hidden: bool,
     /// How many records it finds; none when it can't be understood.
@@ -54,14 +54,17 @@ fn kept(view: &View<'_>, saved: SavedQuery) -> Kept {
         as_of,
         ..
     } = *view;
-    let meant = registry.settings.queries.find(&saved.name, Keeper::User);
-    let hidden = meant.is_some_and(|it| it.keeper != saved.keeper);
+    let meant = registry
+        .settings
+        .queries
+        .find(&saved.name, QueryOwner::User);
+    let hidden = meant.is_some_and(|it| it.owner != saved.owner);
     // By its name, so that it may not name itself; a hidden one has none that leads to it.
     let text = match hidden {
         false => format!("@{}", saved.name),
         true => saved.text.clone(),
     };
-    let query = Query::of(saved.keeper, &text, registry, today, as_of);
+    let query = Query::of(saved.owner, &text, registry, today, as_of);
     let finds = |query: &Query| view.select(query, Subjects::Records, false).len();
     let error = query.as_ref().err().cloned();
     Kept {
@@ -73,7 +76,7 @@ fn kept(view: &View<'_>, saved: SavedQuery) -> Kept {
         error,
         name: saved.name,
         query: saved.text,
-        keeper: saved.keeper,
+        keeper: saved.owner,
         hidden,
     }
 }
@@ -87,7 +90,7 @@ mod tests {
     use super::queries;
     use crate::model::kind::Kind;
     use crate::model::members;
-    use crate::model::query::saved::{Keeper, SavedQueries};
+    use crate::model::query::saved::{QueryOwner, SavedQueries};
     use crate::model::query::select::View;
     use crate::model::registry::sample;
 
@@ -98,15 +101,15 @@ mod tests {
         let mut saved = SavedQueries::new(named("kind:company"));
         saved.keep(named("kind:person"));
         registry.settings.queries = saved;
-        let links = members::links(&registry);
+        let links = members::resolve_links(&registry);
         let result = queries(&View::new(&registry, &links, date(2026, 11, 22)));
         let shown = result.queries.iter();
         let shown: Vec<_> = shown.map(|it| (it.keeper, it.hidden, it.finds)).collect();
         assert_eq!(
             shown,
             [
-                (Keeper::Registry, false, Some(1)),
-                (Keeper::User, true, Some(0))
+                (QueryOwner::Registry, false, Some(1)),
+                (QueryOwner::User, true, Some(0))
             ]
         );
     }

@@ -105,7 +105,7 @@ pub fn search(
 ) -> Result<SearchResult, UnknownField> {
     let lister = Lister {
         view,
-        asks_links: query.asks_links(),
+        requires_links: query.requires_links(),
     };
     let known = |fields: &[String]| -> Result<Vec<String>, UnknownField> {
         let known = fields.iter().map(|field| known(field).map(str::to_owned));
@@ -128,7 +128,7 @@ pub fn search(
     let only_people = hits.iter().all(|(_, record)| record.kind == Kind::Person);
     let fields = match asked_fields.as_slice() {
         [] if only_people && !hits.is_empty() => usual_fields(&PERSON),
-        [] if lister.asks_links => usual_fields(&WITH_ROLE),
+        [] if lister.requires_links => usual_fields(&WITH_ROLE),
         [] => usual_fields(&RECORD),
         _ => asked_fields,
     };
@@ -211,7 +211,7 @@ type Stated = (String, bool);
 struct Lister<'a> {
     view: &'a View<'a>,
     /// Whether the query asks about participations.
-    asks_links: bool,
+    requires_links: bool,
 }
 
 impl Lister<'_> {
@@ -229,7 +229,7 @@ impl Lister<'_> {
             name: view.name(&hit.id).to_owned(),
             ended: record.period().ended_before(view.day()),
             maybe: hit.maybe,
-            participations: match self.asks_links {
+            participations: match self.requires_links {
                 true => self.participations(hit),
                 false => Vec::new(),
             },
@@ -321,8 +321,8 @@ impl Lister<'_> {
                 let initiative = |link: &&Link| (link.initiative.to_string(), link.is_inferred());
                 links.iter().map(initiative).collect()
             }
-            "note" if self.asks_links => of_links(&|link| link.block.note.clone()),
-            "inferred" if self.asks_links => {
+            "note" if self.requires_links => of_links(&|link| link.block.note.clone()),
+            "inferred" if self.requires_links => {
                 let of_link = |link: &&Link| inferred_keys(link);
                 let keys = links.iter().flat_map(of_link).map(|key| (key, false));
                 texts(&record.block, field)
@@ -340,11 +340,11 @@ impl Lister<'_> {
             once(values)
         };
         let hide = match field {
-            "name" | "id" if is_person => mask::personnummer,
-            _ if is_person => mask::personal,
-            "email" => mask::personnummer,
-            "phone" => mask::own,
-            _ => mask::outside,
+            "name" | "id" if is_person => mask::mask_personnummer,
+            _ if is_person => mask::mask_personal,
+            "email" => mask::mask_personnummer,
+            "phone" => mask::mask_organisation_contact,
+            _ => mask::mask_outside_people,
         };
         let masked = |(text, mark): Stated| (hide(&text), mark);
         values.into_iter().map(masked).collect()
@@ -430,7 +430,7 @@ mod tests {
                 ],
             ),
         ]);
-        let links = members::links(&registry);
+        let links = members::resolve_links(&registry);
         let today = date(2026, 11, 22);
         let view = View::new(&registry, &links, today);
         let rows = |query: &str, options: &Options| {
@@ -462,7 +462,7 @@ mod tests {
             (Kind::Company, "a", &[("name", "A")]),
             (Kind::Initiative, "i", &participations),
         ]);
-        let links = members::links(&registry);
+        let links = members::resolve_links(&registry);
         let today = date(2026, 11, 22);
         let view = View::new(&registry, &links, today);
         let query = Query::new("initiative:i", &registry, today, None).expect("a query");

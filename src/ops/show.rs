@@ -12,7 +12,7 @@ use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::links::Link;
 use crate::model::period::Holds;
-use crate::model::query::compile::direct_members;
+use crate::model::query::compile::find_direct_members;
 use crate::model::query::select::View;
 use crate::model::record::{Post, Record};
 use crate::model::value::{Block, Value};
@@ -144,15 +144,16 @@ impl Pages<'_> {
         if !self.record.kind.is_actor() {
             return Vec::new();
         }
-        self.all(direct_members(self.view.registry, self.record))
+        self.all(find_direct_members(self.view.registry, self.record))
     }
 
     fn member_of(&self) -> Vec<Named> {
         if !self.record.kind.is_actor() {
             return Vec::new();
         }
-        let has =
-            |other: &&Record| direct_members(self.view.registry, other).contains(&self.record.id);
+        let has = |other: &&Record| {
+            find_direct_members(self.view.registry, other).contains(&self.record.id)
+        };
         let wholes = self.view.registry.records().filter(|it| it.kind.is_actor());
         self.all(wholes.filter(has).map(|it| it.id.clone()))
     }

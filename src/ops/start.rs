@@ -65,7 +65,7 @@ mod tests {
                 &[("name", "Per Prov"), ("withhold", "true")],
             ),
         ]);
-        let links = members::links(&registry);
+        let links = members::resolve_links(&registry);
         let start = start(&View::new(&registry, &links, date(2026, 11, 22)));
         assert_eq!(start.kinds, [(Kind::Person, 1)]);
     }

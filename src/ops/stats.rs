@@ -117,7 +117,7 @@ struct Selected<'a> {
 impl<'a> Selected<'a> {
     fn new(view: &'a View<'a>, query: &Query) -> Selected<'a> {
         // Members have no place beside their group where participations are asked for; else they are actors like any.
-        let subjects = if query.speaks_of_links() {
+        let subjects = if query.mentions_links() {
             Subjects::Actors
         } else {
             Subjects::Records
@@ -331,7 +331,7 @@ mod tests {
             records.push((Kind::Company, id, name));
         }
         let registry = sample::registry(&records);
-        let links = members::links(&registry);
+        let links = members::resolve_links(&registry);
         let today = date(2026, 11, 22);
         let query = Query::new("", &registry, today, None).expect("a query");
         let result = stats(&View::new(&registry, &links, today), &query);

@@ -21,16 +21,16 @@ pub fn sentences(changes: &[Change], look: &Look<'_>) -> Vec<String> {
 /// One sentence, not yet made harmless for where it is put.
 pub fn sentence(change: &Change, look: &Look<'_>) -> String {
     let (message, facts) = told(change, look);
-    mask::personnummer(&look.words.told(message, None, &facts))
+    mask::mask_personnummer(&look.words.message(message, None, &facts))
 }
 
 /// The same below the name of the record that it is about.
 pub fn under(change: &Change, look: &Look<'_>) -> String {
     let (message, facts) = told(change, look);
-    let told = look.words.told(message, Some("under"), &facts);
+    let told = look.words.message(message, Some("under"), &facts);
     match told.is_empty() {
         true => sentence(change, look),
-        false => mask::personnummer(&told),
+        false => mask::mask_personnummer(&told),
     }
 }
 

@@ -480,7 +480,7 @@ fn emails(rows: &[Contact], separator: &str) -> String {
     let mut recipients: Vec<String> = Vec::new();
     for row in rows {
         let address = row.email.iter().find(|it| email::is_valid(it));
-        if let Some(address) = address.filter(|it| seen.insert(email::key(it))) {
+        if let Some(address) = address.filter(|it| seen.insert(email::comparison_key(it))) {
             let actor = || row.actors.first().map_or("", |it| &it.name);
             let name = row.name.as_deref().unwrap_or_else(actor);
             recipients.push(format!("{} <{address}>", escape::mail_name(name)));

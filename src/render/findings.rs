@@ -190,9 +190,9 @@ fn excerpt(safe: &str, lines: &Lines<'_>, span: Span) -> Excerpt {
 /// The text of a file with what must not be shown hidden, letter for letter.
 fn masked(file: &str, text: &str) -> String {
     if is_of_person(file) {
-        mask::personal(text)
+        mask::mask_personal(text)
     } else {
-        mask::outside(text)
+        mask::mask_outside_people(text)
     }
 }
 
@@ -363,7 +363,7 @@ pub fn told(placed: &Placed<'_>, base: &str, look: &Look<'_>) -> String {
 /// What is wrong, in a sentence.
 pub fn sentence(finding: &Finding, look: &Look<'_>) -> String {
     let facts = facts(finding, look);
-    look.words.told(&message(finding), None, &facts)
+    look.words.message(&message(finding), None, &facts)
 }
 
 /// What to do: what was probably meant, or the way out of the rule.
@@ -379,7 +379,7 @@ pub fn advice(finding: &Finding, look: &Look<'_>) -> String {
     if finding.rule == RuleId::UnknownKey && has_no_note {
         return look.words.get("unknown-key-remove").into_owned();
     }
-    look.words.told(&message(finding), Some("help"), &facts)
+    look.words.message(&message(finding), Some("help"), &facts)
 }
 
 /// The message of a finding; some rules have one for each reason, for each thing that was expected, for each list.
@@ -405,9 +405,9 @@ pub fn safe_facts(finding: &Finding) -> impl Iterator<Item = (&'static str, Stri
     let is_own = finding.places.iter().any(is_own);
     finding.facts.iter().map(move |(name, value)| {
         let hidden = match (of_person, is_own) {
-            (true, _) => mask::personal(value),
-            (false, true) => mask::own(value),
-            (false, false) => mask::outside(value),
+            (true, _) => mask::mask_personal(value),
+            (false, true) => mask::mask_organisation_contact(value),
+            (false, false) => mask::mask_outside_people(value),
         };
         (*name, hidden)
     })

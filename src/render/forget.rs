@@ -58,7 +58,7 @@ impl Rewriting {
 fn commands(traces: &Traces) -> Vec<String> {
     let line = |words: &[&str]| {
         let words: Vec<String> = words.iter().map(ToString::to_string).collect();
-        shell::line(&words)
+        shell::join(&words)
     };
     let within = |words: &[&str]| line(&[&["git", "-C", REWRITTEN], words].concat());
     let origin = traces.remotes.iter().find(|it| it.name == "origin");
@@ -197,7 +197,7 @@ impl Sheet<'_> {
             let path = traces.paths.first().map_or("", String::as_str);
             let top = traces.top.display().to_string();
             let remove = ["git", "-C", &top, "rm", "--cached", "--", path].map(str::to_owned);
-            let facts = [("command", shell::line(&remove).into())];
+            let facts = [("command", shell::join(&remove).into())];
             text.push_str(&item(&words.with("forget-staged", &facts)));
         }
         if traces.is_shallow {

@@ -3,7 +3,7 @@
 use super::grid::{Cell, Column, Grid};
 use super::report::Report;
 use super::{Format, Look};
-use crate::model::query::saved::Keeper;
+use crate::model::query::saved::QueryOwner;
 use crate::ops::queries::{Kept, QueriesResult};
 
 /// The formats of the command.
@@ -41,8 +41,8 @@ fn grid(result: &QueriesResult, look: &Look<'_>) -> Grid {
 fn row(kept: &Kept, look: &Look<'_>) -> Vec<Cell> {
     let finds = kept.finds.map(|it| it.to_string()).unwrap_or_default();
     let keeper = match kept.keeper {
-        Keeper::Registry => ("registry", "queries-of-registry"),
-        Keeper::User => ("user", "queries-of-user"),
+        QueryOwner::Registry => ("registry", "queries-of-registry"),
+        QueryOwner::User => ("user", "queries-of-user"),
     };
     vec![
         Cell::labelled(&kept.name, format!("@{}", kept.name)),

@@ -31,7 +31,7 @@ pub fn readable(kind: Kind, block: &Block, of_person: bool, look: &Look<'_>) -> 
     }
     let text = lines.join("\n") + "\n";
     shown(&if of_person {
-        mask::personal(&text)
+        mask::mask_personal(&text)
     } else {
         text
     })
@@ -39,7 +39,7 @@ pub fn readable(kind: Kind, block: &Block, of_person: bool, look: &Look<'_>) -> 
 
 /// A text that is no record, as it is.
 pub fn unread(text: &str) -> String {
-    shown(&mask::personal(text))
+    shown(&mask::mask_personal(text))
 }
 
 fn shown(text: &str) -> String {
@@ -67,8 +67,8 @@ fn told(field: &Field, block: &Block, indent: &str, look: &Look<'_>) -> Vec<Stri
     values
         .into_iter()
         .map(|value| match field.key {
-            "email" | "phone" => mask::own(&value),
-            _ => mask::outside(&value),
+            "email" | "phone" => mask::mask_organisation_contact(&value),
+            _ => mask::mask_outside_people(&value),
         })
         .map(|value| format!("{indent}{label}: {value}"))
         .collect()

@@ -266,7 +266,7 @@ fn registry(
             records.push(file.record);
         }
     }
-    Registry::new(settings, records, lost).with_apart(apart)
+    Registry::new(settings, records, lost).with_unreadable_records(apart)
 }
 
 pub(super) struct ReadFile {

@@ -123,7 +123,7 @@ fn is_planned_on(registry: &Registry, file: &FileEdit, text: &str) -> bool {
     let planned = registry.records().any(says_it) && !read.unreadable;
     // What can't be read can go.
     let goes = matches!(file.edits.as_slice(), [Edit::Delete]);
-    planned || goes && registry.apart().iter().any(says_it)
+    planned || goes && registry.unreadable_records().iter().any(says_it)
 }
 
 /// Writes the new texts, each file as a whole.

@@ -62,7 +62,7 @@ pub fn is_valid(text: &str) -> bool {
 }
 
 /// The address that a text means, which has more around it: a display name, `mailto:`, signs at its end.
-pub fn meant(text: &str) -> Option<String> {
+pub fn suggest_correction(text: &str) -> Option<String> {
     let inner = text
         .split_once('<')
         .and_then(|(_, rest)| rest.split_once('>'));
@@ -94,7 +94,7 @@ pub fn is_functional(address: &str) -> bool {
 }
 
 /// What two addresses have in common when mail to both goes to one place: the address in lower case.
-pub fn key(text: &str) -> String {
+pub fn comparison_key(text: &str) -> String {
     lower(text.trim())
 }
 
@@ -113,7 +113,7 @@ pub fn is_private(domain: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{domain, is_functional, is_private, is_valid, meant};
+    use super::{domain, is_functional, is_private, is_valid, suggest_correction};
 
     #[test]
     fn an_address_has_a_name_and_a_domain() {
@@ -156,7 +156,11 @@ mod tests {
             " info@prov.example;",
             "info@prov.example.",
         ] {
-            assert_eq!(meant(text).as_deref(), Some("info@prov.example"), "{text}");
+            assert_eq!(
+                suggest_correction(text).as_deref(),
+                Some("info@prov.example"),
+                "{text}"
+            );
         }
         for none in [
             "info@prov.example",
@@ -165,7 +169,7 @@ mod tests {
             "<>",
             "info",
         ] {
-            assert_eq!(meant(none), None, "{none}");
+            assert_eq!(suggest_correction(none), None, "{none}");
         }
     }
 

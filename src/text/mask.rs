@@ -3,24 +3,24 @@
 use std::ops::Range;
 
 use super::contact_details::{self, addresses};
-use super::personnummer::{is_join, similar};
+use super::personnummer::{find_similar, is_join};
 use super::{email, phone, url};
 
 /// What takes the place of each hidden letter or digit.
 pub const DOT: char = '•';
 
 /// Hides e-mail addresses, phone numbers, what stands at keys for them, and whatever looks like a personnummer.
-pub fn personal(text: &str) -> String {
+pub fn mask_personal(text: &str) -> String {
     let mut hide: Vec<Range<usize>> = addresses(text).collect();
     hide.extend(phones(text));
-    hide.extend(similar(text));
+    hide.extend(find_similar(text));
     hide.extend(reach(text));
     cover(text, hide)
 }
 
-/// Hides in a text outside people's files what should not be there: what [`own`] hides, and contact details that may be
+/// Hides in a text outside people's files what should not be there: what [`mask_organisation_contact`] hides, and contact details that may be
 /// a person's unless they stand at `email =` and `phone =`, where they are the organisation's own.
-pub fn outside(text: &str) -> String {
+pub fn mask_outside_people(text: &str) -> String {
     let lines = reach(text);
     let is_own = |range: &Range<usize>| {
         let holds = |line: &Range<usize>| {
@@ -36,7 +36,7 @@ pub fn outside(text: &str) -> String {
 
 /// Hides in an organisation's own address or number what should not be there: an e-mail address at a private domain, a
 /// user and password in an address on the web, and whatever looks like a personnummer and is no phone number.
-pub fn own(text: &str) -> String {
+pub fn mask_organisation_contact(text: &str) -> String {
     cover(text, never_shown(text, |_| true))
 }
 
@@ -47,7 +47,7 @@ fn never_shown(text: &str, is_own: impl Fn(&Range<usize>) -> bool) -> Vec<Range<
         let domain = email::domain(&text[range.clone()]);
         domain.is_some_and(|it| email::is_private(&it))
     };
-    similar(text)
+    find_similar(text)
         .filter(|range| !is_phone(range))
         .chain(addresses(text).filter(is_private))
         .chain(url::users(text))
@@ -55,8 +55,8 @@ fn never_shown(text: &str, is_own: impl Fn(&Range<usize>) -> bool) -> Vec<Range<
 }
 
 /// Hides only what looks like a Swedish personal identity number (personnummer).
-pub fn personnummer(text: &str) -> String {
-    cover(text, similar(text).collect())
+pub fn mask_personnummer(text: &str) -> String {
+    cover(text, find_similar(text).collect())
 }
 
 fn cover(text: &str, mut hide: Vec<Range<usize>>) -> String {
@@ -145,25 +145,25 @@ fn behind_key(line: &str, key: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{outside, personal, personnummer};
+    use super::{mask_outside_people, mask_personal, mask_personnummer};
 
     #[test]
     fn reach_and_identity_are_hidden_in_place() {
         assert_eq!(
-            personal("email = \"nn@exempel.se\""),
+            mask_personal("email = \"nn@exempel.se\""),
             "email = \"••@•••••••.••\""
         );
         assert_eq!(
-            personal("phone = \"0000-12 34 56\""),
+            mask_personal("phone = \"0000-12 34 56\""),
             "phone = \"••••-•• •• ••\""
         );
-        assert_eq!(personal("since = 2023-10-25"), "since = 2023-10-25");
+        assert_eq!(mask_personal("since = 2023-10-25"), "since = 2023-10-25");
     }
 
     #[test]
     fn only_numbers_of_six_digits_and_more_are_hidden() {
-        assert_eq!(personal("anknytning 12345"), "anknytning 12345");
-        assert_eq!(personal("anknytning 123456"), "anknytning ••••••");
+        assert_eq!(mask_personal("anknytning 12345"), "anknytning 12345");
+        assert_eq!(mask_personal("anknytning 123456"), "anknytning ••••••");
     }
 
     #[test]
@@ -198,7 +198,7 @@ mod tests {
             ),
             ("note = \"121212–1212\"", "note = \"••••••–••••\""),
         ] {
-            assert_eq!(outside(text), masked);
+            assert_eq!(mask_outside_people(text), masked);
         }
     }
 
@@ -212,7 +212,7 @@ mod tests {
             "2010-2012-11",
             "url/2023/1234567890123",
         ] {
-            assert_eq!(personnummer(open), open);
+            assert_eq!(mask_personnummer(open), open);
         }
         for hidden in [
             "19121212-1212",
@@ -223,7 +223,7 @@ mod tests {
             "121272-1212",
             "121212 1212",
         ] {
-            let masked = personnummer(&format!("år 2023 {hidden}."));
+            let masked = mask_personnummer(&format!("år 2023 {hidden}."));
             assert!(
                 !masked[8..].contains(|it: char| it.is_ascii_digit()),
                 "{masked}"
@@ -253,7 +253,7 @@ mod tests {
                 "post = [{ phone = \"••\" }]\n",
             ),
         ] {
-            assert_eq!(personal(text), masked);
+            assert_eq!(mask_personal(text), masked);
         }
     }
 
@@ -266,7 +266,7 @@ mod tests {
             "x-2021-04-06",
             "2023-13-01",
         ] {
-            assert_eq!(personal(text), text);
+            assert_eq!(mask_personal(text), text);
         }
     }
 }

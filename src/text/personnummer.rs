@@ -25,7 +25,7 @@ pub fn find(text: &str) -> Option<Range<usize>> {
 }
 
 /// Everything that may be a personnummer, whatever its check digit: what is hidden where texts are printed.
-pub fn similar(text: &str) -> impl Iterator<Item = Range<usize>> {
+pub fn find_similar(text: &str) -> impl Iterator<Item = Range<usize>> {
     let is_similar = |it: &Candidate| is_birth(it.birth(), false);
     candidates(text).filter(is_similar).map(|it| it.range)
 }
@@ -172,7 +172,7 @@ fn is_birth(birth: &str, is_exact: bool) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{find, similar};
+    use super::{find, find_similar};
 
     #[test]
     fn only_what_is_strictly_a_number_is_found() {
@@ -217,7 +217,7 @@ mod tests {
                 let found = find(&text).map(|range| text[range].to_owned());
                 assert_eq!(found.as_ref(), Some(&written), "{written:?}");
                 assert!(
-                    similar(&text).any(|range| text[range] == written),
+                    find_similar(&text).any(|range| text[range] == written),
                     "{written:?}"
                 );
             }
@@ -242,7 +242,7 @@ mod tests {
     fn a_coordination_number_may_lack_month_or_day() {
         for found in ["191500882392", "150088-2392", "19150088-2392"] {
             assert!(find(found).is_some(), "{found}");
-            assert_eq!(similar(found).count(), 1, "{found}");
+            assert_eq!(find_similar(found).count(), 1, "{found}");
         }
         // Only a coordination number may; and no birth number is 000.
         for other in ["150028-2395", "151300-2392", "121212-0008"] {

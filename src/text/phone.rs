@@ -20,7 +20,7 @@ pub fn e164(text: &str) -> Option<String> {
 }
 
 /// What two numbers have in common when they are one in two notations: the form of E.164, else the text itself.
-pub fn key(text: &str) -> String {
+pub fn comparison_key(text: &str) -> String {
     e164(text).unwrap_or_else(|| text.trim().to_owned())
 }
 
@@ -31,7 +31,7 @@ pub fn national(text: &str) -> Option<String> {
 }
 
 /// The number that a text means, which lacks the first `0` or `+`: a spreadsheet took it for a number of things.
-pub fn meant(text: &str) -> Option<String> {
+pub fn suggest_correction(text: &str) -> Option<String> {
     let text = text.trim();
     let signs = if text.starts_with("46") {
         ["+", "0"]
@@ -95,7 +95,9 @@ fn number(text: &str) -> Option<PhoneNumber> {
 
 #[cfg(test)]
 mod tests {
-    use super::{e164, for_sheet, is_mobile, is_valid, may_be_of_person, meant, national};
+    use super::{
+        e164, for_sheet, is_mobile, is_valid, may_be_of_person, national, suggest_correction,
+    };
 
     #[test]
     fn numbers_that_nobody_has_show_the_forms() {
@@ -136,7 +138,7 @@ mod tests {
             ("4670174065012345", None),
             ("växeln", None),
         ] {
-            assert_eq!(meant(text).as_deref(), expected, "{text}");
+            assert_eq!(suggest_correction(text).as_deref(), expected, "{text}");
         }
     }
 

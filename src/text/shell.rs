@@ -1,12 +1,12 @@
 //! A command line and its words, as a shell reads them.
 
 /// The words of a command line, without a shell; none when a quote is not closed.
-pub fn words(line: &str) -> Option<Vec<String>> {
+pub fn split(line: &str) -> Option<Vec<String>> {
     shell_words::split(line).ok()
 }
 
 /// The command line that these words make.
-pub fn line(words: &[String]) -> String {
+pub fn join(words: &[String]) -> String {
     let quoted: Vec<String> = words.iter().map(|word| quoted(word)).collect();
     quoted.join(" ")
 }
@@ -29,14 +29,14 @@ fn quoted(word: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{line, words};
+    use super::{join, split};
 
     #[test]
     fn a_line_is_cut_as_a_shell_cuts_it() {
-        let cut = words("'/opt/my editor/run' --wait \"two words\" plain");
+        let cut = split("'/opt/my editor/run' --wait \"two words\" plain");
         let cut = cut.expect("words");
         assert_eq!(cut, ["/opt/my editor/run", "--wait", "two words", "plain"]);
-        assert_eq!(words("emacs 'open"), None);
+        assert_eq!(split("emacs 'open"), None);
     }
 
     #[test]
@@ -55,7 +55,7 @@ mod tests {
             ],
         ] {
             let parts: Vec<String> = parts.iter().map(|it| (*it).to_owned()).collect();
-            assert_eq!(words(&line(&parts)), Some(parts));
+            assert_eq!(split(&join(&parts)), Some(parts));
         }
     }
 
@@ -71,7 +71,7 @@ mod tests {
         ];
         let parts: Vec<String> = parts.iter().map(|it| (*it).to_owned()).collect();
         assert_eq!(
-            line(&parts),
+            join(&parts),
             "kompis add company 'Prov AB' county=08 note='två ord'"
         );
     }

@@ -140,7 +140,7 @@ fn belongs_to_next(word: &str) -> bool {
 
 /// What a list is sorted by: the surname without `von` and the like, then all the others. *De Geer* stands at D, *von
 /// Otter* at O, *de Prov* at P.
-pub fn key(parts: &Parts) -> String {
+pub fn sort_key(parts: &Parts) -> String {
     let Parts { given, family, .. } = parts;
     if family.is_empty() {
         return given.clone();
@@ -156,7 +156,7 @@ pub fn key(parts: &Parts) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{given_name_first, key, split, split_surname_first};
+    use super::{given_name_first, sort_key, split, split_surname_first};
 
     #[test]
     fn a_surname_is_the_last_word_with_what_belongs_to_it() {
@@ -195,7 +195,7 @@ mod tests {
                 (parts.given.as_str(), parts.family.as_str()),
                 (given, surname)
             );
-            assert_eq!(key(&parts), sorted, "{name}");
+            assert_eq!(sort_key(&parts), sorted, "{name}");
         }
     }
 

@@ -24,12 +24,12 @@ pub fn without_marks(text: &str) -> String {
 
 /// Whether a text has no space too many and nothing that can't be seen.
 pub fn is_tidy(text: &str) -> bool {
-    stray(text).is_none()
+    find_untidy(text).is_none()
 }
 
 /// Where a text first has spaces too many or a mark that can't be seen. Inside a text in several lines, spaces stand as
 /// they do; it ends in a line end of its own.
-pub fn stray(text: &str) -> Option<Range<usize>> {
+pub fn find_untidy(text: &str) -> Option<Range<usize>> {
     let text = text.strip_suffix('\n').unwrap_or(text);
     let start = text.len() - text.trim_start().len();
     let end = text.trim_end().len();
@@ -77,7 +77,7 @@ pub fn tidy(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_tidy, is_unseen, stray, tidy};
+    use super::{find_untidy, is_tidy, is_unseen, tidy};
 
     #[test]
     fn what_cannot_be_seen_is_known() {
@@ -113,7 +113,7 @@ mod tests {
             ("två\nrader  \n", Some(10..12)),
             ("", None),
         ] {
-            assert_eq!(stray(text), expected, "{text:?}");
+            assert_eq!(find_untidy(text), expected, "{text:?}");
         }
     }
 

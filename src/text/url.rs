@@ -56,7 +56,7 @@ fn scheme(text: &str) -> Option<(&str, &str)> {
 
 /// The address that a text means: with the scheme or slash that was left out, a dot for a comma, and without user and
 /// password.
-pub fn meant(text: &str) -> Option<String> {
+pub fn suggest_correction(text: &str) -> Option<String> {
     let tidied = tidy(text);
     let (scheme, rest) = match scheme(&tidied) {
         Some(found) => found,
@@ -71,7 +71,7 @@ pub fn meant(text: &str) -> Option<String> {
 }
 
 /// What an address leads to, without scheme, `www.` and a closing slash: two that differ only in those are one.
-pub fn site(text: &str) -> String {
+pub fn without_scheme(text: &str) -> String {
     let folded = fold(text.trim());
     let rest = folded
         .split_once("://")
@@ -83,7 +83,7 @@ pub fn site(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_valid, meant, site};
+    use super::{is_valid, suggest_correction, without_scheme};
 
     #[test]
     fn an_address_is_absolute() {
@@ -138,13 +138,19 @@ mod tests {
             ("a@exempel.se", None),
             ("ftp://exempel.se", None),
         ] {
-            assert_eq!(meant(text).as_deref(), expected, "{text}");
+            assert_eq!(suggest_correction(text).as_deref(), expected, "{text}");
         }
     }
 
     #[test]
     fn what_differs_only_in_form_is_one_site() {
-        assert_eq!(site("http://www.Exempel.se/"), site("https://exempel.se"));
-        assert_ne!(site("https://exempel.se/a"), site("https://exempel.se"));
+        assert_eq!(
+            without_scheme("http://www.Exempel.se/"),
+            without_scheme("https://exempel.se")
+        );
+        assert_ne!(
+            without_scheme("https://exempel.se/a"),
+            without_scheme("https://exempel.se")
+        );
     }
 }

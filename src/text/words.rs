@@ -90,7 +90,7 @@ impl Words {
 
     /// The message `id`, or one of its attributes, with its variables filled in by name; an attribute that is missing is
     /// empty.
-    pub fn told(self, id: &str, attribute: Option<&str>, facts: &[(&str, String)]) -> String {
+    pub fn message(self, id: &str, attribute: Option<&str>, facts: &[(&str, String)]) -> String {
         let bundle = bundle(self.language);
         let message = bundle.get_message(id);
         let pattern = match attribute {

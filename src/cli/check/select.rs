@@ -94,7 +94,7 @@ fn found(
 ) -> Result<BTreeSet<String>, Error> {
     let registry = &loaded.registry;
     let query = context.query(registry, arguments)?;
-    let links = members::links(registry);
+    let links = members::resolve_links(registry);
     let view = View::new(registry, &links, context.today());
     let hits = view.select(&query, Subjects::Records, false);
     let records = hits.iter().filter_map(|hit| registry.get(&hit.id));

@@ -8,7 +8,7 @@ use crate::document::reader::TextsFault;
 use crate::error::Error;
 use crate::error::reference::ReferenceError;
 use crate::model::id::Id;
-use crate::model::query::compile::{NothingHint, Query};
+use crate::model::query::compile::{EmptyResultHint, Query};
 use crate::model::query::error::QueryErrorKind;
 use crate::model::query::syntax;
 use crate::model::record::Record;
@@ -31,7 +31,7 @@ impl Context {
 
     /// Says which records the query names by a part of their names.
     pub(crate) fn say_all_understood(&self, registry: &Registry, query: &Query) {
-        for (text, id) in &query.understood {
+        for (text, id) in &query.guessed {
             self.say_understood(registry, text, id);
         }
         for word in &query.operators {
@@ -49,15 +49,15 @@ impl Context {
 
     /// Says what may be the reason that a query finds nothing.
     pub(crate) fn say_hints(&self, query: &Query) {
-        for hint in query.nothing_hints() {
+        for hint in query.empty_result_hints() {
             self.output.note(&match hint {
-                NothingHint::OneActor => {
+                EmptyResultHint::OneActor => {
                     "`actor:` and `actor.` are about the same actor; who takes part with somebody: `with:`".to_owned()
                 }
-                NothingHint::Negative(number) => {
+                EmptyResultHint::Negative(number) => {
                     format!("`-{number}` is a number below zero; at most {number}: `..{number}`")
                 }
-                NothingHint::NotOfKinds { key, kinds } => match kinds.as_slice() {
+                EmptyResultHint::NotOfKinds { key, kinds } => match kinds.as_slice() {
                     [kind] => format!("no {} has the key `{key}`", kind.key()),
                     _ => format!("none of these kinds has the key `{key}`"),
                 },

@@ -137,7 +137,7 @@ impl Context {
         if reading.revised.rev.is_some() {
             // What was known then is told, but of nobody who is in no list today.
             let people = load::withheld(&loaded.root);
-            loaded.registry = loaded.registry.withholding(&people);
+            loaded.registry = loaded.registry.with_withheld(&people);
         }
         if !loaded.unreadable.is_empty() {
             if !reading.skip_broken {
@@ -154,7 +154,7 @@ impl Context {
             self.output
                 .note(&format!("left out: {}", loaded.unreadable.join(", ")));
         }
-        let links = members::links(&loaded.registry);
+        let links = members::resolve_links(&loaded.registry);
         Ok(Read {
             loaded,
             links,
@@ -212,7 +212,7 @@ impl Context {
 
     fn read_all(&self, loaded: Loaded) -> Read {
         Read {
-            links: members::links(&loaded.registry),
+            links: members::resolve_links(&loaded.registry),
             loaded,
             as_of: None,
             today: self.today,

@@ -61,7 +61,7 @@ pub(crate) fn told_absent(absent: &Absent, revision: &Revision, root: &Path) -> 
         let words = ["git", "-C", &folder]
             .into_iter()
             .chain(words.iter().copied());
-        shell::line(&words.map(str::to_owned).collect::<Vec<_>>())
+        shell::join(&words.map(str::to_owned).collect::<Vec<_>>())
     };
     match why {
         Why::Ignored => format!("git ignores `{path}`: nothing of it is at `{name}`"),

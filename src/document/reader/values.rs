@@ -6,8 +6,8 @@ use crate::model::codes;
 use crate::model::date::Date;
 use crate::model::fields::{self, Field, FieldType};
 use crate::model::finding::{At, FieldPath, Finding};
-use crate::model::orgnr::{Orgnr, OrgnrFault};
-use crate::model::query::compile::group_query;
+use crate::model::orgnr::{Orgnr, OrgnrError};
+use crate::model::query::compile::parse_members_where;
 use crate::model::rule::RuleId;
 use crate::model::value::{Block, Value};
 use crate::text::suggest::nearest;
@@ -177,8 +177,8 @@ impl Reader<'_> {
         let text = self.text(entry, path, "text")?;
         match Orgnr::parse(&text) {
             Ok(orgnr) => Some(Value::Text(orgnr.to_string())),
-            Err(OrgnrFault::Form) => {
-                let meant = Orgnr::meant(&text);
+            Err(OrgnrError::Form) => {
+                let meant = Orgnr::suggest_correction(&text);
                 // A personnummer is taken as it is: that it must go is what `personal-orgnr` says.
                 if let Some(orgnr) = meant.as_ref().filter(|it| it.is_personal()) {
                     return Some(Value::Text(orgnr.to_string()));
@@ -189,7 +189,7 @@ impl Reader<'_> {
                 self.fault(finding);
                 None
             }
-            Err(OrgnrFault::CheckDigit) => self.bad(RuleId::OrgnrCheckDigit, path, &text),
+            Err(OrgnrError::CheckDigit) => self.bad(RuleId::OrgnrCheckDigit, path, &text),
         }
     }
 
@@ -235,7 +235,7 @@ impl Reader<'_> {
         if field.key != "members-where" {
             return Some(Value::Text(text));
         }
-        match group_query(&text) {
+        match parse_members_where(&text) {
             Ok(_) => Some(Value::Text(text)),
             Err(error) => {
                 let at = At::Part(path.clone(), error.span.start, error.span.end);

@@ -4,7 +4,7 @@ mod asked;
 mod keys;
 mod look_up;
 
-pub use self::asked::{Asked, NothingHint, Query, Test, Word};
+pub use self::asked::{Condition, EmptyResultHint, Query, Test, Word};
 pub use self::keys::keys;
 pub(super) use self::keys::{HIDDEN, SPECIAL};
 
@@ -18,9 +18,9 @@ use self::look_up::Compiler;
 use super::error::{QueryError, QueryErrorKind, TermError, TermResult};
 use super::expand::expand;
 use super::link::{LinkKey, LinkTest};
-use super::record::{NumberRange, RecordTest, Wanted};
-use super::saved::Keeper;
-use super::syntax::{Given, OpenQuote, Path, Syntax, Term, What, parse};
+use super::record::{NumberRange, RecordTest, ValueTest};
+use super::saved::QueryOwner;
+use super::syntax::{KeyPath, OpenQuote, ParsedQuery, Term, TermKind, TermValue, parse};
 use super::values;
 use crate::model::fields::{self, Field, WordList};
 use crate::model::id::Id;
@@ -41,7 +41,7 @@ impl Query {
         today: civil::Date,
         as_of: Option<civil::Date>,
     ) -> Result<Query, QueryError> {
-        Query::of(Keeper::User, text, registry, today, as_of)
+        Query::of(QueryOwner::User, text, registry, today, as_of)
     }
 
     /// Understands the text of a query that somebody keeps: what is shared knows only what is shared.
@@ -49,7 +49,7 @@ impl Query {
     /// # Errors
     /// The same.
     pub fn of(
-        keeper: Keeper,
+        owner: QueryOwner,
         text: &str,
         registry: &Registry,
         today: civil::Date,
@@ -60,9 +60,9 @@ impl Query {
             vocabulary: &registry.settings.vocabulary,
             today,
             day: as_of.unwrap_or(today),
-            understood: RefCell::default(),
+            guessed: RefCell::default(),
         };
-        let parts = expand(text, &registry.settings.queries, keeper)?;
+        let parts = expand(text, &registry.settings.queries, owner)?;
         let mut query = Query {
             text: text.to_owned(),
             ..Query::default()
@@ -78,12 +78,12 @@ impl Query {
             {
                 query.withheld = Some(Box::new(failed(error)));
             }
-            query.tests.push(Asked {
+            query.tests.push(Condition {
                 negated: part.term.negated,
                 test: compiler.term(&part.term).map_err(failed)?,
             });
         }
-        query.understood = compiler.understood.take();
+        query.guessed = compiler.guessed.take();
         if query.finds_people()
             && let Some(error) = query.withheld
         {
@@ -95,7 +95,7 @@ impl Query {
 
 /// The error of asking people for a key that lists withhold.
 fn withheld(term: &Term) -> Option<TermError> {
-    let (What::Has(path) | What::Is(path, _)) = &term.what else {
+    let (TermKind::Has(path) | TermKind::Is(path, _)) = &term.kind else {
         return None;
     };
     let [key] = path.keys.as_slice() else {
@@ -111,14 +111,14 @@ fn withheld(term: &Term) -> Option<TermError> {
 /// A word that other query languages take for an operator: here it is a word to look for.
 fn operator(term: &Term) -> Option<String> {
     const OPERATORS: [&str; 9] = ["AND", "OR", "NOT", "OCH", "ELLER", "INTE", "&&", "||", "|"];
-    match &term.what {
-        What::Text(text) if OPERATORS.contains(&text.as_str()) => Some(text.clone()),
+    match &term.kind {
+        TermKind::Text(text) if OPERATORS.contains(&text.as_str()) => Some(text.clone()),
         _ => None,
     }
 }
 
 /// The members that a record names, and those that its `members-where` finds.
-pub fn direct_members(registry: &Registry, record: &Record) -> BTreeSet<Id> {
+pub fn find_direct_members(registry: &Registry, record: &Record) -> BTreeSet<Id> {
     let mut members: BTreeSet<Id> = record
         .references("members")
         .into_iter()
@@ -127,7 +127,7 @@ pub fn direct_members(registry: &Registry, record: &Record) -> BTreeSet<Id> {
     if let Some(tests) = record
         .block
         .text("members-where")
-        .and_then(|text| group_query(text).ok())
+        .and_then(|text| parse_members_where(text).ok())
     {
         let fits = |candidate: &&Record| {
             candidate.kind.is_actor()
@@ -141,14 +141,14 @@ pub fn direct_members(registry: &Registry, record: &Record) -> BTreeSet<Id> {
     members
 }
 
-/// What a group's members can be asked for by.
+/// TermKind a group's members can be asked for by.
 const GROUP_KEYS: [&str; 4] = ["kind", "type", "county", "id"];
 
 /// The tests of `members-where`: terms on kind, type, county and id, each with whether it is negated.
 ///
 /// # Errors
 /// [`QueryError`] for an error, and for any other key.
-pub fn group_query(text: &str) -> Result<Vec<(bool, RecordTest)>, QueryError> {
+pub fn parse_members_where(text: &str) -> Result<Vec<(bool, RecordTest)>, QueryError> {
     let syntax = read(text)?;
     let vocabulary = Vocabulary::default();
     let compiler = Compiler {
@@ -156,17 +156,17 @@ pub fn group_query(text: &str) -> Result<Vec<(bool, RecordTest)>, QueryError> {
         vocabulary: &vocabulary,
         today: civil::Date::ZERO,
         day: civil::Date::ZERO,
-        understood: RefCell::default(),
+        guessed: RefCell::default(),
     };
     let mut tests = Vec::new();
     for term in &syntax.terms {
-        let key = match &term.what {
-            What::Is(path, _) if matches!(path.keys.as_slice(), [key] if GROUP_KEYS.contains(&key.as_str())) => {
+        let key = match &term.kind {
+            TermKind::Is(path, _) if matches!(path.keys.as_slice(), [key] if GROUP_KEYS.contains(&key.as_str())) => {
                 None
             }
-            What::Is(path, _) | What::Has(path) => Some(path.keys.join(".")),
-            What::Text(text) => Some(text.clone()),
-            What::Saved(name) => Some(format!("@{name}")),
+            TermKind::Is(path, _) | TermKind::Has(path) => Some(path.keys.join(".")),
+            TermKind::Text(text) => Some(text.clone()),
+            TermKind::Saved(name) => Some(format!("@{name}")),
         };
         if let Some(key) = key {
             let kind = QueryErrorKind::NotForGroups(key.clone());
@@ -181,7 +181,7 @@ pub fn group_query(text: &str) -> Result<Vec<(bool, RecordTest)>, QueryError> {
     Ok(tests)
 }
 
-fn read(text: &str) -> Result<Syntax, QueryError> {
+fn read(text: &str) -> Result<ParsedQuery, QueryError> {
     parse(text).map_err(|OpenQuote(at)| {
         TermError::new(&(at..text.len()), QueryErrorKind::OpenQuote).in_query(text)
     })
@@ -189,12 +189,12 @@ fn read(text: &str) -> Result<Syntax, QueryError> {
 
 impl Compiler<'_> {
     fn term(&self, term: &Term) -> TermResult<Test> {
-        match &term.what {
-            What::Text(text) => Ok(Test::Words(vec![Word::new(text)])),
-            What::Has(path) => self.has(path),
+        match &term.kind {
+            TermKind::Text(text) => Ok(Test::Words(vec![Word::new(text)])),
+            TermKind::Has(path) => self.has(path),
             // Another query's terms have taken its place.
-            What::Saved(name) => Ok(Test::Words(vec![Word::new(name)])),
-            What::Is(path, given) => {
+            TermKind::Saved(name) => Ok(Test::Words(vec![Word::new(name)])),
+            TermKind::Is(path, given) => {
                 if let Some(empty) = given.iter().find(|value| value.text.is_empty()) {
                     let span = path.span.start..empty.span.end;
                     return Err(TermError::new(
@@ -207,17 +207,17 @@ impl Compiler<'_> {
         }
     }
 
-    fn has(&self, path: &Path) -> TermResult<Test> {
+    fn has(&self, path: &KeyPath) -> TermResult<Test> {
         let (first, rest) = head(path);
         let test = match (link_key(first), rest) {
             (Some(LinkKey::Amount), []) => LinkTest::Amount(vec![NumberRange::ANY]),
-            (Some(LinkKey::Since), []) => LinkTest::Since(Wanted::Known),
-            (Some(LinkKey::Until), []) => LinkTest::Until(Wanted::Known),
-            (Some(LinkKey::FormalRole), []) => LinkTest::FormalRole(Wanted::Known),
+            (Some(LinkKey::Since), []) => LinkTest::Since(ValueTest::Known),
+            (Some(LinkKey::Until), []) => LinkTest::Until(ValueTest::Known),
+            (Some(LinkKey::FormalRole), []) => LinkTest::FormalRole(ValueTest::Known),
             (Some(LinkKey::Inferred), []) => LinkTest::Inferred(true),
-            (Some(_), []) => LinkTest::Role(Wanted::Known),
+            (Some(_), []) => LinkTest::Role(ValueTest::Known),
             (Some(key), rest) => return self.step(key, path, rest, None),
-            (None, _) if path.keys == ["participant"] => LinkTest::Role(Wanted::Known),
+            (None, _) if path.keys == ["participant"] => LinkTest::Role(ValueTest::Known),
             (None, _) => {
                 let test = self.record(path, &path.keys, &Kind::ALL, None)?;
                 return Ok(Test::Record(test));
@@ -227,7 +227,7 @@ impl Compiler<'_> {
         Ok(Test::Link(key, key.key().to_owned(), test))
     }
 
-    fn is(&self, path: &Path, given: &[Given]) -> TermResult<Test> {
+    fn is(&self, path: &KeyPath, given: &[TermValue]) -> TermResult<Test> {
         let (first, rest) = head(path);
         match (link_key(first), rest) {
             (Some(LinkKey::Inferred), []) if are_record_keys(given) => {
@@ -255,9 +255,9 @@ impl Compiler<'_> {
     fn step(
         &self,
         key: LinkKey,
-        path: &Path,
+        path: &KeyPath,
         rest: &[String],
-        given: Option<&[Given]>,
+        given: Option<&[TermValue]>,
     ) -> TermResult<Test> {
         let actors: Vec<Kind> = Kind::ALL.into_iter().filter(|it| it.is_actor()).collect();
         // `initiative.actor:vinnova` and `initiative.role:owner` ask of participations, which have no dot.
@@ -274,7 +274,7 @@ impl Compiler<'_> {
                     LinkKey::Actor => LinkKey::With,
                     other => other,
                 };
-                let values = given.unwrap_or_default().iter().map(Given::quoted);
+                let values = given.unwrap_or_default().iter().map(TermValue::quoted);
                 let values: Vec<String> = values.collect();
                 let term = format!("{}:{}", meant.key(), values.join(","));
                 *instead = given.map(|_| term.into());
@@ -295,7 +295,7 @@ impl Compiler<'_> {
         Ok(Test::Link(key, path.keys.join("."), test))
     }
 
-    fn link(&self, key: LinkKey, given: &[Given]) -> TermResult<LinkTest> {
+    fn link(&self, key: LinkKey, given: &[TermValue]) -> TermResult<LinkTest> {
         Ok(match key {
             LinkKey::Initiative => {
                 LinkTest::Initiative(self.ids(given, |it| it.kind == Kind::Initiative)?)
@@ -309,7 +309,7 @@ impl Compiler<'_> {
             LinkKey::FormalRole => LinkTest::FormalRole(values::holds(given)),
             LinkKey::Inferred => {
                 let is_key =
-                    |it: &Given| fields::PARTICIPANT.iter().any(|field| field.key == it.text);
+                    |it: &TermValue| fields::PARTICIPANT.iter().any(|field| field.key == it.text);
                 if given.iter().all(is_key) {
                     LinkTest::InferredKeys(given.iter().map(|it| it.text.clone()).collect())
                 } else {
@@ -322,10 +322,10 @@ impl Compiler<'_> {
     /// A test of records of one of the kinds: of the key before the dot, or of any.
     fn record(
         &self,
-        path: &Path,
+        path: &KeyPath,
         keys: &[String],
         kinds: &[Kind],
-        given: Option<&[Given]>,
+        given: Option<&[TermValue]>,
     ) -> TermResult<RecordTest> {
         let first = keys.first().map_or("", String::as_str);
         let Some(given) = given else {
@@ -333,7 +333,7 @@ impl Compiler<'_> {
                 return Ok(self.people(None));
             }
             let (keys, _) = field_path(path, keys, kinds)?;
-            return Ok(self.value(keys, Wanted::Known));
+            return Ok(self.value(keys, ValueTest::Known));
         };
         match (first, keys.len()) {
             ("kind", 1) => values::kinds(given).map(RecordTest::Kind),
@@ -360,7 +360,7 @@ impl Compiler<'_> {
 
     /// The test of a value. `members-where` finds members that no key names, so where the path goes by `members` the records
     /// before it are looked up now.
-    fn value(&self, keys: Vec<&'static str>, wanted: Wanted) -> RecordTest {
+    fn value(&self, keys: Vec<&'static str>, wanted: ValueTest) -> RecordTest {
         let at = keys.iter().rposition(|key| *key == "members");
         let (Some(at), Some(registry)) = (at, self.registry) else {
             return RecordTest::Value(keys, wanted);
@@ -376,7 +376,7 @@ impl Compiler<'_> {
         let has_member = |record: &&Record| {
             named.passes(registry, record)
                 || record.block.text("members-where").is_some()
-                    && direct_members(registry, record).iter().any(is_member)
+                    && find_direct_members(registry, record).iter().any(is_member)
         };
         let with_member = registry
             .records()
@@ -386,14 +386,14 @@ impl Compiler<'_> {
             [] => RecordTest::Id(with_member.collect()),
             _ => {
                 let ids = with_member.map(|id| id.to_string()).collect();
-                self.value(before.to_vec(), Wanted::OneOf(ids))
+                self.value(before.to_vec(), ValueTest::OneOf(ids))
             }
         }
     }
 
     /// A key in capital letters is an error, not a word to look for.
     fn key_in_capitals(&self, term: &Term) -> TermResult<()> {
-        let What::Text(text) = &term.what else {
+        let TermKind::Text(text) = &term.kind else {
             return Ok(());
         };
         let Some((key, _)) = text.split_once(':') else {
@@ -410,16 +410,17 @@ impl Compiler<'_> {
 }
 
 /// Whether all are keys of records or of blocks, and not all of them keys of participations.
-fn are_record_keys(given: &[Given]) -> bool {
-    let is_participant = |it: &Given| fields::PARTICIPANT.iter().any(|field| field.key == it.text);
-    let is_record = |it: &Given| {
+fn are_record_keys(given: &[TermValue]) -> bool {
+    let is_participant =
+        |it: &TermValue| fields::PARTICIPANT.iter().any(|field| field.key == it.text);
+    let is_record = |it: &TermValue| {
         let all = [fields::RECORD, fields::EVENT, fields::POST];
         all.into_iter().flatten().any(|field| field.key == it.text)
     };
     given.iter().all(is_record) && !given.iter().all(is_participant)
 }
 
-fn head(path: &Path) -> (&str, &[String]) {
+fn head(path: &KeyPath) -> (&str, &[String]) {
     match path.keys.split_first() {
         Some((first, rest)) => (first.as_str(), rest),
         None => ("", &[]),

@@ -6,7 +6,7 @@ use std::ops::Range;
 use miette::Diagnostic;
 use thiserror::Error;
 
-use super::saved::{Keeper, SavedQuery};
+use super::saved::{QueryOwner, SavedQuery};
 use crate::model::id::Id;
 use crate::text::suggest::nearest;
 
@@ -24,9 +24,9 @@ pub struct QueryError {
     pub text: Box<str>,
     /// Where the error is, in bytes.
     pub span: Range<usize>,
-    /// What is wrong.
+    /// TermKind is wrong.
     pub kind: QueryErrorKind,
-    /// What was probably meant.
+    /// TermKind was probably meant.
     pub suggestion: Option<String>,
     /// The saved query that has the error; none for the one that was typed.
     pub within: Option<Box<SavedQuery>>,
@@ -42,7 +42,7 @@ impl QueryError {
         }
     }
 
-    /// What was probably meant, or what to write instead; empty where nothing helps.
+    /// TermKind was probably meant, or what to write instead; empty where nothing helps.
     fn correction(&self) -> String {
         let hint = || self.kind.help().map(|hint| hint.to_string());
         match &self.suggestion {
@@ -67,16 +67,16 @@ impl Diagnostic for QueryError {
             if !hint.is_empty() {
                 hint.push_str("; ");
             }
-            hint.push_str(match within.keeper {
-                Keeper::Registry => "mend it: `kompis edit registry.toml`",
-                Keeper::User => "mend it in your own settings: `kompis queries` says where",
+            hint.push_str(match within.owner {
+                QueryOwner::Registry => "mend it: `kompis edit registry.toml`",
+                QueryOwner::User => "mend it in your own settings: `kompis queries` says where",
             });
         }
         Some(Box::new(hint))
     }
 }
 
-/// What is wrong with a query.
+/// TermKind is wrong with a query.
 #[derive(Clone, Debug, PartialEq, Eq, Error, Diagnostic)]
 pub enum QueryErrorKind {
     /// A quote is not closed.
@@ -144,7 +144,7 @@ pub enum QueryErrorKind {
     UnknownWord {
         /// The key.
         key: Box<str>,
-        /// What was typed.
+        /// TermKind was typed.
         word: String,
         /// The keys of the words that there are, where they are few.
         known: Box<[String]>,
@@ -172,7 +172,7 @@ pub enum QueryErrorKind {
     #[error("`{text}` may be {} records", .candidates.len())]
     #[diagnostic(help("say which: {}", list(.candidates.iter().take(MAX_CANDIDATES))))]
     AmbiguousRecord {
-        /// What was typed.
+        /// TermKind was typed.
         text: String,
         /// Their ids.
         candidates: Vec<Id>,

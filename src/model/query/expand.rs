@@ -1,8 +1,8 @@
 //! Kept queries in the queries that name them: `@tjust` stands for the terms of the query that is called so.
 
 use super::error::{QueryError, QueryErrorKind, TermError};
-use super::saved::{Keeper, SavedQueries, SavedQuery};
-use super::syntax::{OpenQuote, Term, What, parse};
+use super::saved::{QueryOwner, SavedQueries, SavedQuery};
+use super::syntax::{OpenQuote, Term, TermKind, parse};
 use crate::text::suggest::nearest;
 
 /// The most terms and names that kept queries may come to in one query: those that name one another grow fast.
@@ -13,13 +13,13 @@ const MOST_TERMS: usize = 1000;
 const MOST_DEPTH: usize = 32;
 
 /// A term and the text that it stands in.
-pub(super) struct Part {
+pub(super) struct ExpandedTerm {
     text: String,
     within: Option<SavedQuery>,
     pub(super) term: Term,
 }
 
-impl Part {
+impl ExpandedTerm {
     /// Whether the term is a phrase in quotes.
     pub(super) fn is_quoted(&self) -> bool {
         self.text[self.term.span.clone()].starts_with(['"'])
@@ -35,8 +35,8 @@ impl Part {
 pub(super) fn expand(
     text: &str,
     saved: &SavedQueries,
-    by: Keeper,
-) -> Result<Vec<Part>, QueryError> {
+    by: QueryOwner,
+) -> Result<Vec<ExpandedTerm>, QueryError> {
     let mut expander = Expander {
         saved,
         by,
@@ -50,12 +50,12 @@ pub(super) fn expand(
 
 struct Expander<'a> {
     saved: &'a SavedQueries,
-    by: Keeper,
+    by: QueryOwner,
     /// The kept queries that are being read, the one in the other.
     open: Vec<SavedQuery>,
     /// How many terms and names were read: names of queries that say nothing would else go on without end.
     read: usize,
-    parts: Vec<Part>,
+    parts: Vec<ExpandedTerm>,
 }
 
 impl Expander<'_> {
@@ -67,7 +67,7 @@ impl Expander<'_> {
                 .within(within.clone())
         })?;
         for term in syntax.terms {
-            let part = Part {
+            let part = ExpandedTerm {
                 text: text.to_owned(),
                 within: within.clone(),
                 term,
@@ -77,8 +77,8 @@ impl Expander<'_> {
                 let kind = QueryErrorKind::TooManyTerms(MOST_TERMS);
                 return Err(part.error(TermError::new(&part.term.span, kind)));
             }
-            match &part.term.what {
-                What::Saved(name) => self.named(name, &part)?,
+            match &part.term.kind {
+                TermKind::Saved(name) => self.named(name, &part)?,
                 _ => self.parts.push(part),
             }
         }
@@ -86,9 +86,9 @@ impl Expander<'_> {
     }
 
     /// The terms of `@name` in the place of that term.
-    fn named(&mut self, name: &str, part: &Part) -> Result<(), QueryError> {
+    fn named(&mut self, name: &str, part: &ExpandedTerm) -> Result<(), QueryError> {
         let error = |kind| TermError::new(&part.term.span, kind);
-        let by = part.within.as_ref().map_or(self.by, |it| it.keeper);
+        let by = part.within.as_ref().map_or(self.by, |it| it.owner);
         let Some(saved) = self.saved.find(name, by) else {
             let mut known = self.saved.names(by).peekable();
             let kind = QueryErrorKind::UnknownSaved {
@@ -128,7 +128,7 @@ impl Expander<'_> {
 mod tests {
     use std::collections::BTreeMap;
 
-    use super::{Keeper, SavedQueries, expand};
+    use super::{QueryOwner, SavedQueries, expand};
 
     /// Queries that a registry and its user keep, as `name = text`.
     fn saved(registry: &[&str], user: &[&str]) -> SavedQueries {
@@ -144,10 +144,10 @@ mod tests {
     }
 
     /// The terms of a query, `!` before those that are turned round; or its error and where that is kept.
-    fn terms(text: &str, saved: &SavedQueries, by: Keeper) -> String {
+    fn terms(text: &str, saved: &SavedQueries, by: QueryOwner) -> String {
         match expand(text, saved, by) {
             Ok(parts) => {
-                let term = |part: &super::Part| {
+                let term = |part: &super::ExpandedTerm| {
                     let sign = if part.term.negated { "!" } else { "" };
                     format!("{sign}{}", &part.text[part.term.span.clone()])
                 };
@@ -171,7 +171,7 @@ mod tests {
             ],
             &[],
         );
-        let of = |text: &str| terms(text, &saved, Keeper::User);
+        let of = |text: &str| terms(text, &saved, QueryOwner::User);
         assert_eq!(of("@b tag:it"), "x kind:region county:08 tag:it");
         assert_eq!(of("\"@b\" @"), "\"@b\" @");
         assert_eq!(of("no:@c"), "!county:08");
@@ -187,12 +187,15 @@ mod tests {
     #[test]
     fn what_is_shared_goes_before_and_knows_only_what_is_shared() {
         let saved = saved(&["a = x", "b = @own"], &["a = y", "own = z @a"]);
-        assert_eq!(terms("@a", &saved, Keeper::User), "x");
-        assert_eq!(terms("@own", &saved, Keeper::User), "z x");
+        assert_eq!(terms("@a", &saved, QueryOwner::User), "x");
+        assert_eq!(terms("@own", &saved, QueryOwner::User), "z x");
         let unknown = "UnknownSaved { name: \"own\", any: true } in ";
-        assert_eq!(terms("@b", &saved, Keeper::User), format!("{unknown}\"b\""));
         assert_eq!(
-            terms("@own", &saved, Keeper::Registry),
+            terms("@b", &saved, QueryOwner::User),
+            format!("{unknown}\"b\"")
+        );
+        assert_eq!(
+            terms("@own", &saved, QueryOwner::Registry),
             format!("{unknown}\"\"")
         );
     }
@@ -200,7 +203,7 @@ mod tests {
     #[test]
     fn a_query_that_comes_back_to_itself_is_told() {
         let saved = saved(&["a = @b", "b = x @c", "c = @b", "d = @d"], &[]);
-        let of = |text: &str| terms(text, &saved, Keeper::Registry);
+        let of = |text: &str| terms(text, &saved, QueryOwner::Registry);
         assert_eq!(of("@a"), "SavedLoop([\"b\", \"c\"]) in \"c\"");
         assert_eq!(of("@d"), "SavedLoop([\"d\"]) in \"d\"");
     }
@@ -216,9 +219,9 @@ mod tests {
             .chain(["q33 = x"])
             .collect();
         let saved = saved(&lines, &[]);
-        assert_eq!(terms("@q2", &saved, Keeper::Registry), "x");
+        assert_eq!(terms("@q2", &saved, QueryOwner::Registry), "x");
         assert_eq!(
-            terms("@q1", &saved, Keeper::Registry),
+            terms("@q1", &saved, QueryOwner::Registry),
             "TooDeep(32) in \"q32\""
         );
     }
@@ -231,10 +234,10 @@ mod tests {
         let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
         for last in ["q30 = x", "q30 = "] {
             let saved = saved(&[&lines[..], &[last]].concat(), &[]);
-            let told = terms("@q0", &saved, Keeper::Registry);
+            let told = terms("@q0", &saved, QueryOwner::Registry);
             assert!(told.starts_with("TooManyTerms(1000) in"), "{told}");
         }
         let saved = saved(&[&lines[..], &["q30 = x"]].concat(), &[]);
-        assert_eq!(terms("@q29", &saved, Keeper::Registry), "x x");
+        assert_eq!(terms("@q29", &saved, QueryOwner::Registry), "x x");
     }
 }

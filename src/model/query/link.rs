@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::record::{NumberRange, RecordTest, Wanted};
+use super::record::{NumberRange, RecordTest, ValueTest};
 use crate::model::id::Id;
 use crate::model::links::{Link, Links};
 use crate::model::registry::Registry;
@@ -74,15 +74,15 @@ pub enum LinkTest {
     /// Its actor passes.
     OfActor(RecordTest),
     /// Its role is wanted.
-    Role(Wanted),
+    Role(ValueTest),
     /// It begins on a day that is wanted.
-    Since(Wanted),
+    Since(ValueTest),
     /// It ends on a day that is wanted.
-    Until(Wanted),
+    Until(ValueTest),
     /// Its amount lies in one of these, or is known.
     Amount(Vec<NumberRange>),
     /// Its formal role is wanted.
-    FormalRole(Wanted),
+    FormalRole(ValueTest),
     /// It is, or is not, inferred as a whole.
     Inferred(bool),
     /// One of these keys of it is inferred.

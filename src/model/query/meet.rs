@@ -11,7 +11,7 @@ pub(super) struct LinkTerm<'q> {
     pub(super) negated: bool,
     /// The whole key as typed, dots and all: `initiative.county` is another key than `initiative.type`.
     pub(super) key: &'q str,
-    /// What is asked.
+    /// TermKind is asked.
     pub(super) test: &'q LinkTest,
 }
 

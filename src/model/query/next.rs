@@ -1,4 +1,4 @@
-//! What may be typed next in a query: the keys after a dot, and what may stand behind a colon.
+//! TermKind may be typed next in a query: the keys after a dot, and what may stand behind a colon.
 
 use std::collections::BTreeMap;
 
@@ -20,7 +20,7 @@ pub struct NextKey {
     pub can_be_known: bool,
 }
 
-/// What may stand behind the colon of a key.
+/// TermKind may stand behind the colon of a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NextValue {
     /// Kinds, and `actor` for every kind of actor.
@@ -81,7 +81,7 @@ fn can_be_known(key: &str) -> bool {
     key == "person" || !SPECIAL.contains(&key)
 }
 
-/// What may stand behind the colon after `path`.
+/// TermKind may stand behind the colon after `path`.
 pub fn value(path: &[&str]) -> NextValue {
     let Some((key, before)) = path.split_last() else {
         return NextValue::Free;

@@ -37,12 +37,12 @@ pub enum RecordTest {
     /// No source states one of these keys, in the record or in one of its events or posts.
     Inferred(BTreeSet<String>),
     /// The value at the end of the path is one that is wanted.
-    Value(Vec<&'static str>, Wanted),
+    Value(Vec<&'static str>, ValueTest),
 }
 
-/// What a value must be.
+/// TermKind a value must be.
 #[derive(Clone, Debug)]
-pub enum Wanted {
+pub enum ValueTest {
     /// Anything: it is known.
     Known,
     /// A text that holds one of these folded texts.
@@ -55,8 +55,8 @@ pub enum Wanted {
     Numbers(Vec<NumberRange>),
     /// Yes or no.
     Flag(bool),
-    /// What any of these is.
-    AnyOf(Vec<Wanted>),
+    /// TermKind any of these is.
+    AnyOf(Vec<ValueTest>),
 }
 
 /// A lowest and a highest number; a missing one is no bound.
@@ -150,10 +150,10 @@ fn at_path(
     }
 }
 
-impl Wanted {
+impl ValueTest {
     /// Whether the value is one that is wanted; of several, one is enough.
     pub fn is(&self, value: &Value) -> bool {
-        if let Wanted::AnyOf(any) = self {
+        if let ValueTest::AnyOf(any) = self {
             return any.iter().any(|wanted| wanted.is(value));
         }
         match value {
@@ -161,41 +161,41 @@ impl Wanted {
             Value::List(list) => list.iter().any(|text| self.is_text(text)),
             Value::Date(date) => self.is_date(date),
             Value::Integer(number) => match self {
-                Wanted::Numbers(ranges) => ranges.iter().any(|range| range.holds(*number)),
-                _ => matches!(self, Wanted::Known),
+                ValueTest::Numbers(ranges) => ranges.iter().any(|range| range.holds(*number)),
+                _ => matches!(self, ValueTest::Known),
             },
             Value::Flag(flag) => match self {
-                Wanted::Flag(wanted) => wanted == flag,
-                _ => matches!(self, Wanted::Known),
+                ValueTest::Flag(wanted) => wanted == flag,
+                _ => matches!(self, ValueTest::Known),
             },
             Value::Table(block) => self.is_in(block),
             Value::Tables(blocks) => {
-                matches!(self, Wanted::Known) && !blocks.is_empty()
+                matches!(self, ValueTest::Known) && !blocks.is_empty()
                     || blocks.iter().any(|block| self.is_in(block))
             }
         }
     }
 
     fn is_in(&self, block: &Block) -> bool {
-        matches!(self, Wanted::Known) || block.iter().any(|(_, value)| self.is(value))
+        matches!(self, ValueTest::Known) || block.iter().any(|(_, value)| self.is(value))
     }
 
     /// Whether the text is one that is wanted.
     pub fn is_text(&self, text: &str) -> bool {
         match self {
-            Wanted::Known => true,
-            Wanted::Holds(texts) => holds_any(text, texts),
-            Wanted::OneOf(words) => words.contains(text),
-            Wanted::Dates(_) | Wanted::Numbers(_) | Wanted::Flag(_) => false,
-            Wanted::AnyOf(any) => any.iter().any(|wanted| wanted.is_text(text)),
+            ValueTest::Known => true,
+            ValueTest::Holds(texts) => holds_any(text, texts),
+            ValueTest::OneOf(words) => words.contains(text),
+            ValueTest::Dates(_) | ValueTest::Numbers(_) | ValueTest::Flag(_) => false,
+            ValueTest::AnyOf(any) => any.iter().any(|wanted| wanted.is_text(text)),
         }
     }
 
     /// Whether the date is one that is wanted.
     pub fn is_date(&self, date: &Date) -> bool {
         match self {
-            Wanted::Known => true,
-            Wanted::Dates(ranges) => ranges.iter().any(|range| range.may_hold(date)),
+            ValueTest::Known => true,
+            ValueTest::Dates(ranges) => ranges.iter().any(|range| range.may_hold(date)),
             _ => false,
         }
     }

@@ -7,7 +7,7 @@ use serde::Serialize;
 /// Who keeps a query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Keeper {
+pub enum QueryOwner {
     /// `registry.toml`: everybody who has the registry.
     Registry,
     /// The user's own settings.
@@ -19,10 +19,10 @@ pub enum Keeper {
 pub struct SavedQuery {
     /// Its name, without `@`.
     pub name: String,
-    /// What it says.
+    /// TermKind it says.
     pub text: String,
     /// Who keeps it.
-    pub keeper: Keeper,
+    pub owner: QueryOwner,
 }
 
 /// Every query that is kept.
@@ -41,7 +41,7 @@ impl SavedQueries {
         }
     }
 
-    /// Takes those of the user in. What the registry keeps under the same name goes before: a list that is shared says
+    /// Takes those of the user in. TermKind the registry keeps under the same name goes before: a list that is shared says
     /// the same to everybody.
     pub fn keep(&mut self, user: BTreeMap<String, String>) {
         self.user = user;
@@ -49,37 +49,39 @@ impl SavedQueries {
 
     /// Every one of them by name, the registry's before the user's.
     pub fn all(&self) -> Vec<SavedQuery> {
-        let of = |keeper: Keeper| {
+        let of = |owner: QueryOwner| {
             let named = move |(name, text): (&String, &String)| SavedQuery {
                 name: name.clone(),
                 text: text.clone(),
-                keeper,
+                owner,
             };
-            self.of(keeper).iter().map(named)
+            self.of(owner).iter().map(named)
         };
-        let mut all: Vec<SavedQuery> = of(Keeper::Registry).chain(of(Keeper::User)).collect();
-        all.sort_by(|left, right| (&left.name, left.keeper).cmp(&(&right.name, right.keeper)));
+        let mut all: Vec<SavedQuery> = of(QueryOwner::Registry)
+            .chain(of(QueryOwner::User))
+            .collect();
+        all.sort_by(|left, right| (&left.name, left.owner).cmp(&(&right.name, right.owner)));
         all
     }
 
     /// The query that `@name` means to a user, or to a query of `by`: what is shared knows only what is shared.
-    pub fn find(&self, name: &str, by: Keeper) -> Option<SavedQuery> {
-        let keepers = [Keeper::Registry, Keeper::User];
-        let keepers = keepers.into_iter().filter(|keeper| *keeper <= by);
-        let found = |keeper: Keeper| {
-            let text = self.of(keeper).get(name)?;
+    pub fn find(&self, name: &str, by: QueryOwner) -> Option<SavedQuery> {
+        let keepers = [QueryOwner::Registry, QueryOwner::User];
+        let keepers = keepers.into_iter().filter(|owner| *owner <= by);
+        let found = |owner: QueryOwner| {
+            let text = self.of(owner).get(name)?;
             Some(SavedQuery {
                 name: name.to_owned(),
                 text: text.clone(),
-                keeper,
+                owner,
             })
         };
         keepers.into_iter().find_map(found)
     }
 
     /// The names that a query of `by` may use.
-    pub fn names(&self, by: Keeper) -> impl Iterator<Item = &str> {
-        let user = (by == Keeper::User).then_some(&self.user);
+    pub fn names(&self, by: QueryOwner) -> impl Iterator<Item = &str> {
+        let user = (by == QueryOwner::User).then_some(&self.user);
         let names = self
             .registry
             .keys()
@@ -87,10 +89,10 @@ impl SavedQueries {
         names.map(String::as_str)
     }
 
-    fn of(&self, keeper: Keeper) -> &BTreeMap<String, String> {
-        match keeper {
-            Keeper::Registry => &self.registry,
-            Keeper::User => &self.user,
+    fn of(&self, owner: QueryOwner) -> &BTreeMap<String, String> {
+        match owner {
+            QueryOwner::Registry => &self.registry,
+            QueryOwner::User => &self.user,
         }
     }
 }

@@ -7,7 +7,7 @@ use jiff::civil;
 use super::compile::{Query, Test, Word};
 use super::link::{LinkKey, LinkTest};
 use super::meet::{LinkTerm, meet};
-use super::record::{RecordTest, Wanted, name_texts, other_texts};
+use super::record::{RecordTest, ValueTest, name_texts, other_texts};
 use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::links::{Link, Links};
@@ -29,7 +29,7 @@ pub struct View<'a> {
     pub as_of: Option<civil::Date>,
 }
 
-/// What a query looks for.
+/// TermKind a query looks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Subjects {
     /// Records: the actors there for `initiative:`, the initiatives for `actor:`, people only for `kind:person`.
@@ -338,7 +338,7 @@ impl<'q> Terms<'q> {
             LinkTest::OfActor(test) => of(&post.actor, test),
             LinkTest::OfInitiative(test) => post.initiatives.iter().any(|id| of(id, test)),
             // `has:actor` and `has:initiative`.
-            LinkTest::Role(Wanted::Known) => {
+            LinkTest::Role(ValueTest::Known) => {
                 !self.asks(LinkKey::Initiative) || !post.initiatives.is_empty()
             }
             LinkTest::Inferred(wanted) => post.inferred.iter().any(|key| key == "actor") == *wanted,
@@ -377,7 +377,7 @@ impl<'q> Terms<'q> {
 }
 
 /// Whether one of the words stands in the text of a record.
-pub fn words_fit(record: &Record, words: &[Word]) -> bool {
+pub fn matches_words(record: &Record, words: &[Word]) -> bool {
     words.iter().any(|word| best(record, word).is_some())
 }
 

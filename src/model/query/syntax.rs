@@ -6,7 +6,7 @@ use super::saved::is_name;
 
 /// A query as it was typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Syntax {
+pub struct ParsedQuery {
     /// The whole text.
     pub text: String,
     /// Its terms; all must hold.
@@ -18,28 +18,28 @@ pub struct Syntax {
 pub struct Term {
     /// Whether `no:` turns it round.
     pub negated: bool,
-    /// What it asks.
-    pub what: What,
+    /// TermKind it asks.
+    pub kind: TermKind,
     /// Where it stands in the text, in bytes.
     pub span: Range<usize>,
 }
 
-/// What a term asks.
+/// TermKind a term asks.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum What {
+pub enum TermKind {
     /// A word or phrase, anywhere in the text of a record.
     Text(String),
     /// Whether something is known at a key.
-    Has(Path),
+    Has(KeyPath),
     /// Whether a key has one of the values.
-    Is(Path, Vec<Given>),
+    Is(KeyPath, Vec<TermValue>),
     /// The terms of the query that is kept under a name.
     Saved(String),
 }
 
 /// The keys of a dotted path, with the place of the whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Path {
+pub struct KeyPath {
     /// The keys, as typed.
     pub keys: Vec<String>,
     /// Where the path stands in the text, in bytes.
@@ -48,14 +48,14 @@ pub struct Path {
 
 /// One value of a term.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Given {
+pub struct TermValue {
     /// The value without quotes.
     pub text: String,
     /// Where it stands in the text, in bytes.
     pub span: Range<usize>,
 }
 
-impl Given {
+impl TermValue {
     /// The value as a query must have it: in quotes where it is not one word.
     pub fn quoted(&self) -> String {
         let parts = |letter: char| letter.is_whitespace() || letter == ',';
@@ -121,12 +121,12 @@ fn key_end(word: &str) -> Option<usize> {
 ///
 /// # Errors
 /// [`OpenQuote`] when a quote is not closed.
-pub fn parse(text: &str) -> Result<Syntax, OpenQuote> {
+pub fn parse(text: &str) -> Result<ParsedQuery, OpenQuote> {
     let terms = words(text)?
         .into_iter()
         .map(|span| term(text, span))
         .collect();
-    Ok(Syntax {
+    Ok(ParsedQuery {
         text: text.to_owned(),
         terms,
     })
@@ -171,35 +171,35 @@ fn term(text: &str, span: Range<usize>) -> Term {
     if let Some(name) = saved {
         return Term {
             negated,
-            what: What::Saved(name.to_owned()),
+            kind: TermKind::Saved(name.to_owned()),
             span,
         };
     }
-    let what = match key_end(rest) {
+    let kind = match key_end(rest) {
         Some(end) if !has => {
             let path = path(&rest[..end - 1], at..at + end - 1);
             let given = values(text, at + end..span.end);
-            What::Is(path, given)
+            TermKind::Is(path, given)
         }
-        _ if has || (negated && !rest.starts_with('"')) => What::Has(path(rest, at..span.end)),
-        _ => What::Text(unquoted(rest)),
+        _ if has || (negated && !rest.starts_with('"')) => TermKind::Has(path(rest, at..span.end)),
+        _ => TermKind::Text(unquoted(rest)),
     };
     Term {
         negated,
-        what,
+        kind,
         span,
     }
 }
 
-fn path(text: &str, span: Range<usize>) -> Path {
-    Path {
+fn path(text: &str, span: Range<usize>) -> KeyPath {
+    KeyPath {
         keys: text.split('.').map(str::to_owned).collect(),
         span,
     }
 }
 
 /// The values between commas; a comma inside quotes or before a space belongs to its value.
-fn values(text: &str, span: Range<usize>) -> Vec<Given> {
+fn values(text: &str, span: Range<usize>) -> Vec<TermValue> {
     let mut given = Vec::new();
     let mut start = span.start;
     let mut quoted = false;
@@ -218,7 +218,7 @@ fn values(text: &str, span: Range<usize>) -> Vec<Given> {
     given.push(start..span.end);
     given
         .into_iter()
-        .map(|span| Given {
+        .map(|span| TermValue {
             text: unquoted(&text[span.clone()]),
             span,
         })
@@ -231,7 +231,7 @@ fn unquoted(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{OpenQuote, What, join, parse};
+    use super::{OpenQuote, TermKind, join, parse};
 
     #[test]
     fn words_and_terms_come_apart() {
@@ -252,11 +252,11 @@ mod tests {
                 "no:county:08"
             ]
         );
-        assert_eq!(syntax.terms[1].what, What::Text("öster norr".into()));
+        assert_eq!(syntax.terms[1].kind, TermKind::Text("öster norr".into()));
         assert!(
-            matches!(&syntax.terms[2].what, What::Is(path, given) if path.keys == ["kind"] && given.len() == 2)
+            matches!(&syntax.terms[2].kind, TermKind::Is(path, given) if path.keys == ["kind"] && given.len() == 2)
         );
-        assert!(matches!(&syntax.terms[3].what, What::Has(path) if path.keys == ["website"]));
+        assert!(matches!(&syntax.terms[3].kind, TermKind::Has(path) if path.keys == ["website"]));
         assert!(syntax.terms[4].negated);
     }
 

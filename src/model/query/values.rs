@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::error::{QueryErrorKind, TermError, TermResult};
-use super::record::{NumberRange, Wanted};
-use super::syntax::Given;
+use super::record::{NumberRange, ValueTest};
+use super::syntax::TermValue;
 use crate::model::codes;
 use crate::model::date::DateRange;
 use crate::model::fields;
@@ -14,14 +14,14 @@ use crate::text::fold::fold;
 use crate::text::words::{Language, Words};
 
 /// An organisation number as files hold it, however it was written.
-pub(super) fn orgnr(given: &Given) -> String {
+pub(super) fn orgnr(given: &TermValue) -> String {
     Orgnr::parse(&given.text).map_or_else(|_| given.text.clone(), |orgnr| orgnr.to_string())
 }
 
 /// A word that there is not; one that is near, in any language, is suggested.
 pub(super) fn unknown_word(
     key: &str,
-    value: &Given,
+    value: &TermValue,
     known: Vec<String>,
     label: impl Fn(&str, Language) -> String,
 ) -> TermError {
@@ -38,12 +38,12 @@ pub(super) fn unknown_word(
     TermError::new(&value.span, kind).suggest(&value.text, words)
 }
 
-pub(super) fn holds(given: &[Given]) -> Wanted {
-    Wanted::Holds(given.iter().map(|value| fold(&value.text)).collect())
+pub(super) fn holds(given: &[TermValue]) -> ValueTest {
+    ValueTest::Holds(given.iter().map(|value| fold(&value.text)).collect())
 }
 
 /// `actor` is every kind of actor; a kind is known by its word, its folder and its label in either language.
-pub(super) fn kinds(given: &[Given]) -> TermResult<Vec<Kind>> {
+pub(super) fn kinds(given: &[TermValue]) -> TermResult<Vec<Kind>> {
     let mut kinds = Vec::new();
     for value in given {
         let text = fold(&value.text);
@@ -69,7 +69,7 @@ pub(super) fn kinds(given: &[Given]) -> TermResult<Vec<Kind>> {
     Ok(kinds)
 }
 
-pub(super) fn counties(key: &str, given: &[Given]) -> TermResult<Wanted> {
+pub(super) fn counties(key: &str, given: &[TermValue]) -> TermResult<ValueTest> {
     let mut found = BTreeSet::new();
     for value in given {
         let Some(county) = codes::county_of(&value.text) else {
@@ -81,13 +81,17 @@ pub(super) fn counties(key: &str, given: &[Given]) -> TermResult<Wanted> {
         };
         found.insert(county.code.clone());
     }
-    Ok(Wanted::OneOf(found))
+    Ok(ValueTest::OneOf(found))
 }
 
-pub(super) fn choice(key: &str, choices: &[&'static str], given: &[Given]) -> TermResult<Wanted> {
+pub(super) fn choice(
+    key: &str,
+    choices: &[&'static str],
+    given: &[TermValue],
+) -> TermResult<ValueTest> {
     let mut found = BTreeSet::new();
     for value in given {
-        let Some(choice) = fields::chosen(choices, &value.text) else {
+        let Some(choice) = fields::parse_choice(choices, &value.text) else {
             let known = choices.iter().map(|it| (*it).to_owned()).collect();
             let label = |choice: &str, language| {
                 let message = format!("choice-{choice}");
@@ -97,11 +101,11 @@ pub(super) fn choice(key: &str, choices: &[&'static str], given: &[Given]) -> Te
         };
         found.insert(choice.to_owned());
     }
-    Ok(Wanted::OneOf(found))
+    Ok(ValueTest::OneOf(found))
 }
 
-pub(super) fn dates(given: &[Given]) -> TermResult<Wanted> {
-    let range = |value: &Given| {
+pub(super) fn dates(given: &[TermValue]) -> TermResult<ValueTest> {
+    let range = |value: &TermValue| {
         DateRange::parse(&value.text)
             .ok_or_else(|| TermError::new(&value.span, QueryErrorKind::BadDate(value.text.clone())))
     };
@@ -109,11 +113,11 @@ pub(super) fn dates(given: &[Given]) -> TermResult<Wanted> {
         .iter()
         .map(range)
         .collect::<TermResult<_>>()
-        .map(Wanted::Dates)
+        .map(ValueTest::Dates)
 }
 
-pub(super) fn numbers(given: &[Given]) -> TermResult<Vec<NumberRange>> {
-    let range = |value: &Given| {
+pub(super) fn numbers(given: &[TermValue]) -> TermResult<Vec<NumberRange>> {
+    let range = |value: &TermValue| {
         let bound = |text: &str| match text {
             "" => Some(None),
             _ => text.parse().ok().map(Some),
@@ -131,13 +135,13 @@ pub(super) fn numbers(given: &[Given]) -> TermResult<Vec<NumberRange>> {
     given.iter().map(range).collect()
 }
 
-pub(super) fn flag(given: &Given) -> TermResult<bool> {
+pub(super) fn flag(given: &TermValue) -> TermResult<bool> {
     fields::yes_or_no(&given.text)
         .ok_or_else(|| TermError::new(&given.span, QueryErrorKind::BadFlag(given.text.clone())))
 }
 
 /// The only value of a key that takes one.
-pub(super) fn one<'a>(key: &str, given: &'a [Given]) -> TermResult<&'a Given> {
+pub(super) fn one<'a>(key: &str, given: &'a [TermValue]) -> TermResult<&'a TermValue> {
     match given {
         [one] => Ok(one),
         several => {
@@ -152,13 +156,13 @@ pub(super) fn one<'a>(key: &str, given: &'a [Given]) -> TermResult<&'a Given> {
 }
 
 /// A date, a number or a text: what a table may hold.
-pub(super) fn anything(given: &[Given]) -> Wanted {
+pub(super) fn anything(given: &[TermValue]) -> ValueTest {
     let wanted = [
         dates(given).ok(),
-        numbers(given).ok().map(Wanted::Numbers),
+        numbers(given).ok().map(ValueTest::Numbers),
         Some(holds(given)),
     ];
-    Wanted::AnyOf(wanted.into_iter().flatten().collect())
+    ValueTest::AnyOf(wanted.into_iter().flatten().collect())
 }
 
 /// The key that a query names by the label that people read: `län` is `county`.

@@ -15,7 +15,7 @@ use crate::model::fields::{self, Field, FieldType, Target, WordList};
 use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::orgnr::Orgnr;
-use crate::model::query::compile::group_query;
+use crate::model::query::compile::parse_members_where;
 use crate::model::reference::{self, Found};
 use crate::model::registry::Registry;
 use crate::model::value::{Block, Value};
@@ -104,13 +104,15 @@ impl Assigner<'_> {
         Ok(match field.holds {
             FieldType::Word(list) => Value::Text(self.word(list, text)?),
             FieldType::Reference(target) => Value::Text(self.reference(target, text)?.to_string()),
-            FieldType::Choice(choices) => {
-                Value::Text(fields::chosen(choices, text).ok_or_else(wrong)?.to_owned())
-            }
+            FieldType::Choice(choices) => Value::Text(
+                fields::parse_choice(choices, text)
+                    .ok_or_else(wrong)?
+                    .to_owned(),
+            ),
             FieldType::Url if !url::is_valid(text) => {
                 return Err(wrong());
             }
-            FieldType::Query if group_query(text).is_err() => return Err(wrong()),
+            FieldType::Query if parse_members_where(text).is_err() => return Err(wrong()),
             FieldType::Code if !is_code(text) => return Err(wrong()),
             FieldType::Orgnr => match Orgnr::parse(text) {
                 Ok(orgnr) if !orgnr.is_personal() => Value::Text(orgnr.to_string()),
@@ -147,7 +149,7 @@ impl Assigner<'_> {
     /// [`ChangeError::UndeclaredWord`] when there is none, unless it is to be declared.
     pub fn word(&self, list: WordList, text: &str) -> Result<String, Error> {
         let vocabulary = &self.registry.settings.vocabulary;
-        if let Some(word) = vocabulary.meant(list, text) {
+        if let Some(word) = vocabulary.find_word(list, text) {
             return Ok(word.key.clone());
         }
         if self.declare && list == WordList::Tag {

@@ -109,7 +109,7 @@ fn fix<'a>(
         return None;
     }
     let record = *readable.get(place.file.as_str())?;
-    let is_reach = |text: &str| record.kind == Kind::Person && mask::personal(text) != text;
+    let is_reach = |text: &str| record.kind == Kind::Person && mask::mask_personal(text) != text;
     let fact = |name: &str| {
         let found = finding.facts.iter().find(|(key, _)| *key == name);
         found.map(|(_, value)| value.as_str())
@@ -119,7 +119,7 @@ fn fix<'a>(
         RuleId::StraySpace => tidy(old?),
         RuleId::NotNfc => nfc(old?),
         RuleId::FormerId => fact("now")?.to_owned(),
-        RuleId::BadOrgnr => Orgnr::meant(fact("value")?)?.to_string(),
+        RuleId::BadOrgnr => Orgnr::suggest_correction(fact("value")?)?.to_string(),
         _ => return None,
     };
     let is_left = old.is_some_and(is_reach) || new.trim().is_empty();

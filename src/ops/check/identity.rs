@@ -124,8 +124,8 @@ fn same_names(registry: &Registry) -> Vec<Finding> {
 fn share_work(one: &Record, other: &Record) -> bool {
     ["actor", "email", "phone"].iter().any(|key| {
         let compared = |value: &String| match *key {
-            "email" => email::key(value),
-            "phone" => phone::key(value),
+            "email" => email::comparison_key(value),
+            "phone" => phone::comparison_key(value),
             _ => value.clone(),
         };
         let values = |record: &Record| -> Vec<String> {

@@ -59,7 +59,7 @@ pub(super) fn find(scene: Scene<'_>) -> Vec<Finding> {
             details.gather(&comment.file, &comment.text, part);
         }
     }
-    let files = registry.records().chain(registry.apart());
+    let files = registry.records().chain(registry.unreadable_records());
     findings.extend(files.filter_map(named_by_number));
     for record in registry.records() {
         findings.extend(personal_orgnr(record));

@@ -7,7 +7,7 @@ use crate::model::kind::Kind;
 use crate::model::members;
 use crate::model::query::compile::Query;
 use crate::model::query::error::{QueryError, QueryErrorKind};
-use crate::model::query::saved::{Keeper, SavedQuery, is_name};
+use crate::model::query::saved::{QueryOwner, SavedQuery, is_name};
 use crate::model::query::select::View;
 use crate::model::registry::Registry;
 use crate::model::rule::RuleId;
@@ -28,7 +28,7 @@ pub(super) fn find(scene: Scene<'_>) -> Vec<Finding> {
 /// The queries under `[queries]`.
 fn kept(scene: Scene<'_>) -> Vec<Finding> {
     let all = scene.registry.settings.queries.all();
-    let shared = all.iter().filter(|it| it.keeper == Keeper::Registry);
+    let shared = all.iter().filter(|it| it.owner == QueryOwner::Registry);
     shared.filter_map(|saved| of_kept(scene, saved)).collect()
 }
 
@@ -62,10 +62,10 @@ fn expected(scene: Scene<'_>) -> Vec<Finding> {
     if expectations.is_empty() {
         return Vec::new();
     }
-    let links = members::links(registry);
+    let links = members::resolve_links(registry);
     let view = View::new(registry, &links, today);
     // What can't be read may be just what is lacking.
-    let is_whole = registry.apart().is_empty();
+    let is_whole = registry.unreadable_records().is_empty();
     let mut findings = Vec::new();
     for expectation in expectations {
         match understand(expectation, registry, today, None) {
@@ -107,14 +107,21 @@ fn misread(
 }
 
 fn query(scene: Scene<'_>, text: &str) -> Result<Query, QueryError> {
-    Query::of(Keeper::Registry, text, scene.registry, scene.today, None)
+    Query::of(
+        QueryOwner::Registry,
+        text,
+        scene.registry,
+        scene.today,
+        None,
+    )
 }
 
 fn bad(registry: &Registry, text: &str, path: FieldPath, error: &QueryError) -> Option<Finding> {
     // Without people/ nothing says whether a person is there, and what can't be read may be meant.
     let before = error.text.get(..error.span.start).unwrap_or_default();
     let has_people = registry.of_kind(Kind::Person).next().is_some();
-    let is_lost = !has_people && before.ends_with("person:") || !registry.apart().is_empty();
+    let is_lost =
+        !has_people && before.ends_with("person:") || !registry.unreadable_records().is_empty();
     if is_lost && matches!(error.kind, QueryErrorKind::UnknownRecord(_)) {
         return None;
     }

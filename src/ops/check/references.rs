@@ -10,7 +10,7 @@ use crate::model::finding::{At, FieldPath, Finding, Place};
 use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::period::Period;
-use crate::model::query::compile::direct_members;
+use crate::model::query::compile::find_direct_members;
 use crate::model::record::Record;
 use crate::model::reference::{self, Found};
 use crate::model::registry::Registry;
@@ -88,7 +88,7 @@ fn rings(registry: &Registry) -> Vec<Finding> {
             parts.insert(record.id.as_str(), wholes);
         }
         if record.kind == Kind::Group {
-            let members = direct_members(registry, record);
+            let members = find_direct_members(registry, record);
             let members = members.iter().filter_map(|id| registry.get(id));
             groups.insert(
                 record.id.as_str(),
@@ -292,7 +292,7 @@ impl<'a> Known<'a> {
     fn new(registry: &'a Registry) -> Known<'a> {
         let mut kinds: BTreeMap<&str, Vec<Kind>> = BTreeMap::new();
         let mut former = BTreeMap::new();
-        for record in registry.records().chain(registry.apart()) {
+        for record in registry.records().chain(registry.unreadable_records()) {
             kinds
                 .entry(record.id.as_str())
                 .or_default()

@@ -146,7 +146,7 @@ struct Marker<'a> {
 
 impl<'a> Marker<'a> {
     fn new(side: &'a Side<'a>, renames: &'a Renames) -> Marker<'a> {
-        let apart = side.registry.apart().iter();
+        let apart = side.registry.unreadable_records().iter();
         let records = apart.chain(side.registry.records());
         Marker {
             side,

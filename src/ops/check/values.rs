@@ -17,7 +17,7 @@ use crate::model::registry::Registry;
 use crate::model::rule::RuleId;
 use crate::model::value::Block;
 use crate::text::fold::{fold, is_nfc};
-use crate::text::tidy::{stray, tidy, without_marks};
+use crate::text::tidy::{find_untidy, tidy, without_marks};
 use crate::text::{email, phone, surname, url};
 
 /// Phone numbers, apart from the rest: their tables take as long to read as everything else to look at.
@@ -29,7 +29,7 @@ pub(super) fn phones(scene: Scene<'_>) -> Vec<Finding> {
         if is_phone && !phone::is_valid(&without_marks(leaf.text.trim())) {
             let finding = Finding::new(RuleId::BadPhone, leaf.file, leaf.at());
             let finding = finding.fact("value", leaf.text);
-            let meant = phone::meant(&without_marks(leaf.text));
+            let meant = phone::suggest_correction(&without_marks(leaf.text));
             findings.add(&leaf, finding.suggest(meant.as_deref()));
         }
     });
@@ -77,12 +77,12 @@ fn bad(leaf: &Leaf<'_, '_>) -> Option<Finding> {
                 true => finding.fact("reason", "user"),
                 false => finding.fact("value", leaf.text),
             };
-            Some(finding.suggest(url::meant(&text).as_deref()))
+            Some(finding.suggest(url::suggest_correction(&text).as_deref()))
         }
         (FieldType::Reach, "email") if !email::is_valid(&text) => {
             let finding = Finding::new(RuleId::BadEmail, leaf.file, leaf.at());
             let finding = finding.fact("value", leaf.text);
-            Some(finding.suggest(email::meant(&text).as_deref()))
+            Some(finding.suggest(email::suggest_correction(&text).as_deref()))
         }
         (FieldType::Text, "postal-code") if !is_postal_code(leaf.text) => {
             let finding = Finding::new(RuleId::BadPostalCode, leaf.file, leaf.at());
@@ -104,7 +104,7 @@ fn is_postal_code(text: &str) -> bool {
 
 /// Letters that look right and are found by no search: spaces too many, marks without width, letters in two pieces.
 fn letters(leaf: &Leaf<'_, '_>) -> Option<Finding> {
-    if let Some(stray) = stray(leaf.text) {
+    if let Some(stray) = find_untidy(leaf.text) {
         let tidy = tidy(leaf.text);
         let is_short = !tidy.contains('\n') && tidy.chars().count() <= 60 && !tidy.is_empty();
         let tidy = is_short.then_some(tidy);

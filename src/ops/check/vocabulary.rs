@@ -20,7 +20,7 @@ pub(super) fn find(scene: Scene<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let mut findings = undeclared(registry);
-    let records = registry.records().chain(registry.apart());
+    let records = registry.records().chain(registry.unreadable_records());
     findings.extend(records.filter_map(|record| misfit(registry, record)));
     findings
 }
@@ -61,7 +61,7 @@ fn undeclared(registry: &Registry) -> Vec<Finding> {
     });
     let finding = |((list, word), mut places): ((WordList, &str), Vec<Place>)| {
         let near = || vocabulary.near(list, word).map(|(near, _)| near);
-        let meant = vocabulary.meant(list, word).or_else(near);
+        let meant = vocabulary.find_word(list, word).or_else(near);
         places.sort();
         let mut finding = Finding::new(RuleId::UndeclaredWord, "", At::Value(FieldPath::default()))
             .fact("word", word)

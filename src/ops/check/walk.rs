@@ -85,7 +85,7 @@ pub(super) fn walk<'a>(registry: &'a Registry, see: &mut dyn FnMut(Leaf<'a, '_>)
     let root = FieldPath::default();
     let settings = &registry.settings.block;
     block(SETTINGS, fields::SETTINGS.iter(), settings, &root, see);
-    for record in registry.records().chain(registry.apart()) {
+    for record in registry.records().chain(registry.unreadable_records()) {
         let fields = fields::of(record.kind);
         block(&record.path, fields, &record.block, &root, see);
     }

@@ -6,9 +6,9 @@ use crate::model::fields::WordList;
 use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::period::Holds;
-use crate::model::query::compile::{Asked, Test, Word};
+use crate::model::query::compile::{Condition, Test, Word};
 use crate::model::query::record::RecordTest;
-use crate::model::query::select::{Hit, View, words_fit};
+use crate::model::query::select::{Hit, View, matches_words};
 use crate::model::record::{Post, Record};
 use crate::model::value::{Block, Value};
 use crate::text::fold::fold;
@@ -34,8 +34,14 @@ impl<'a> Candidate<'a> {
         Candidate {
             subject: person,
             also: Vec::new(),
-            email: unique(posts.iter().flat_map(|(post, _)| &post.email), email::key),
-            phone: unique(posts.iter().flat_map(|(post, _)| &post.phone), phone::key),
+            email: unique(
+                posts.iter().flat_map(|(post, _)| &post.email),
+                email::comparison_key,
+            ),
+            phone: unique(
+                posts.iter().flat_map(|(post, _)| &post.phone),
+                phone::comparison_key,
+            ),
             posts,
         }
     }
@@ -46,8 +52,8 @@ impl<'a> Candidate<'a> {
             subject: actor,
             also: Vec::new(),
             posts: Vec::new(),
-            email: unique(actor.block.list("email").iter(), email::key),
-            phone: unique(actor.block.list("phone").iter(), phone::key),
+            email: unique(actor.block.list("email").iter(), email::comparison_key),
+            phone: unique(actor.block.list("phone").iter(), phone::comparison_key),
         }
     }
 
@@ -98,7 +104,7 @@ pub(super) fn merge_same<'a: 'b, 'b>(
     for candidate in candidates {
         let subject = candidate.subject;
         let name = candidate.is_person().then(|| fold(subject.name()));
-        let addresses = candidate.email.iter().map(|it| email::key(it));
+        let addresses = candidate.email.iter().map(|it| email::comparison_key(it));
         let keys: Vec<_> = addresses.map(|address| (name.clone(), address)).collect();
         let first = keys.iter().filter_map(|key| known.get(key)).min().copied();
         let at = first.unwrap_or(all.len());
@@ -113,8 +119,14 @@ pub(super) fn merge_same<'a: 'b, 'b>(
                     same.also.push(&candidate.subject.id);
                 }
                 same.posts.extend(candidate.posts.iter().cloned());
-                same.email = unique(same.email.iter().chain(&candidate.email), email::key);
-                same.phone = unique(same.phone.iter().chain(&candidate.phone), phone::key);
+                same.email = unique(
+                    same.email.iter().chain(&candidate.email),
+                    email::comparison_key,
+                );
+                same.phone = unique(
+                    same.phone.iter().chain(&candidate.phone),
+                    phone::comparison_key,
+                );
             }
         }
     }
@@ -149,9 +161,9 @@ pub(super) struct Candidates<'a> {
     /// The words of the query, each with its alternatives.
     pub(super) words: Vec<&'a [Word]>,
     /// Whether the query asks for participations: then a post that is bound to initiatives counts for these alone.
-    pub(super) asks_links: bool,
+    pub(super) requires_links: bool,
     /// The tests that a contact must pass.
-    pub(super) tests: &'a [Asked],
+    pub(super) tests: &'a [Condition],
     /// Whether a person is a candidate once for each post.
     pub(super) per_post: bool,
 }
@@ -210,14 +222,14 @@ impl<'a> Candidates<'a> {
         let actor = self.view.registry.get(&post.actor);
         self.words.iter().all(|words| {
             let is_there = |word: &Word| texts.iter().any(|text| text.contains(&word.folded));
-            words.iter().any(is_there) || actor.is_some_and(|actor| words_fit(actor, words))
+            words.iter().any(is_there) || actor.is_some_and(|actor| matches_words(actor, words))
         })
     }
 
     /// Whether a post counts for the participations that the query asks for: one that is bound to initiatives does for
     /// these, their wholes and their parts.
     fn counts_for(&self, post: &Post, hit: &Hit) -> bool {
-        if !self.asks_links || post.initiatives.is_empty() {
+        if !self.requires_links || post.initiatives.is_empty() {
             return true;
         }
         let registry = self.view.registry;

@@ -65,7 +65,7 @@ impl PersonalData {
             *value = match field {
                 "email" | "phone" if is_person => Value::Text(HIDDEN.to_owned()),
                 // Those of an organisation are its own.
-                "email" | "phone" => mask_texts(value, &mask::own),
+                "email" | "phone" => mask_texts(value, &mask::mask_organisation_contact),
                 _ => mask_texts(value, &|text| self.mask_known(&mask_text(is_person, text))),
             };
         }
@@ -77,7 +77,7 @@ impl PersonalData {
     }
 
     fn is_in(&self, text: &str) -> bool {
-        if mask::personal(text) == text {
+        if mask::mask_personal(text) == text {
             return false;
         }
         let (lowercase, digits) = (text.to_lowercase(), digits(text));
@@ -88,8 +88,8 @@ impl PersonalData {
 
 fn mask_text(is_person: bool, text: &str) -> String {
     match is_person {
-        true => mask::personal(text),
-        false => mask::outside(text),
+        true => mask::mask_personal(text),
+        false => mask::mask_outside_people(text),
     }
 }
 

@@ -96,7 +96,7 @@ pub(super) fn rows(old: &Registry, new: &Registry, renames: &Renames, today: civ
 fn name(names: &Names, id: &Id) -> String {
     names
         .get(id)
-        .map_or_else(|| id.to_string(), |name| mask::outside(name))
+        .map_or_else(|| id.to_string(), |name| mask::mask_outside_people(name))
 }
 
 /// The cells of a matrix of all that there is, by the ids that `now` gives.
@@ -106,7 +106,7 @@ fn cells(
     names: &mut Names,
     now: &dyn Fn(&Id) -> Id,
 ) -> Cells {
-    let links = members::links(registry);
+    let links = members::resolve_links(registry);
     let view = View::new(registry, &links, today);
     let matrix = matrix(&view, &Query::default(), &Options::default());
     let now = |id: &str| now(&Id::new(id));

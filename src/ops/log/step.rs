@@ -325,7 +325,7 @@ impl Subject<'_> {
 /// A commit as it may be shown: what people wrote of people may hold what reaches them.
 fn shown(mut commit: Commit, trail: &Trail, people: bool) -> Commit {
     if people || trail.kind == Kind::Person {
-        commit.subject = mask::personal(&commit.subject);
+        commit.subject = mask::mask_personal(&commit.subject);
     }
     commit
 }

@@ -208,7 +208,13 @@ impl Trail {
             trail.kind = record.kind;
         }
         let here = asked.registry.get(asked.id);
-        let apart = || asked.registry.apart().iter().find(|it| it.id == *asked.id);
+        let apart = || {
+            asked
+                .registry
+                .unreadable_records()
+                .iter()
+                .find(|it| it.id == *asked.id)
+        };
         trail.path = here.or_else(apart).map(|record| record.path.clone());
         let mut open = vec![(asked.id.clone(), 0)];
         while let Some((id, from)) = open.pop() {

@@ -41,7 +41,7 @@ pub(super) fn comment(summary: &Summary, look: &Look<'_>) -> String {
     parts.extend(rows::parts(&summary.matrix, look));
     parts.extend(sections(&rest, look));
     let command = ["kompis", "diff", &summary.revisions.asked].map(str::to_owned);
-    let command = escape::code(&shell::line(&command));
+    let command = escape::code(&shell::join(&command));
     let facts = [("command", command.as_str().into())];
     let cut = format!("\n{}\n", look.words.with("diff-cut", &facts));
     fitted(head, &parts, &cut, LARGEST)
@@ -52,7 +52,7 @@ fn review(summary: &Summary, look: &Look<'_>) -> Option<Part> {
     let told = |at: &usize| changes::sentence(&summary.changes[*at], look);
     let mut items: Vec<String> = summary.review.iter().map(told).collect();
     let ownerless = summary.ownerless.iter().map(|id| {
-        let name = mask::personnummer(&look.name(id));
+        let name = mask::mask_personnummer(&look.name(id));
         look.words.with("diff-ownerless", &[("name", name.into())])
     });
     let ahead = summary

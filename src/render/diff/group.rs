@@ -63,7 +63,7 @@ pub(super) fn groups<'c>(all: &'c [Change], look: &Look<'_>) -> Vec<Group<'c>> {
         .map(|(id, changes)| Group {
             section: Section::of(id, look),
             id,
-            name: id.map_or(String::new(), |id| mask::personnummer(&look.name(id))),
+            name: id.map_or(String::new(), |id| mask::mask_personnummer(&look.name(id))),
             changes: sorted(changes, look),
         })
         .collect();

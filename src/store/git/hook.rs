@@ -74,13 +74,13 @@ pub(super) fn folder(repository: &Repository) -> Option<Hooks> {
 
 /// The command that checks what is staged; `below` is the registry from the top of the work tree.
 pub(super) fn command(program: &str, below: &str) -> String {
-    let registry = shell::line(&[below.to_owned()]);
+    let registry = shell::join(&[below.to_owned()]);
     format!("{program} check --staged --registry {registry}")
 }
 
 /// The text of the hook. Where others get it too it names no path of this machine.
 pub(super) fn text(program: &Program, below: &str, is_in_tree: bool) -> String {
-    let registry = shell::line(&[below.to_owned()]);
+    let registry = shell::join(&[below.to_owned()]);
     let (word, path) = (&program.word, &program.path);
     // Programs with windows often start git without the folders that a shell looks into.
     let fallback = match word == path || is_in_tree {

@@ -18,7 +18,7 @@ pub use self::place::{Done, Step, Told};
 
 /// What installing is to do.
 #[derive(Debug)]
-pub struct Wanted<'a> {
+pub struct ValueTest<'a> {
     /// The files that editors read, by their paths below the registry, with their texts.
     pub editors: &'a [(String, String)],
     /// Where workflows for GitHub get kompis from, if there are to be some.
@@ -32,7 +32,7 @@ pub struct Wanted<'a> {
 /// # Errors
 /// [`GitError`](crate::error::write::GitError) when there is no repository or a workflow would be written over; other errors
 /// when git or the disk fail.
-pub fn install(root: &Path, wanted: &Wanted<'_>) -> Result<Vec<Step>, Error> {
+pub fn install(root: &Path, wanted: &ValueTest<'_>) -> Result<Vec<Step>, Error> {
     let program = program::find()?;
     let mut steps = Vec::new();
     for mut place in places(root, wanted.dry_run)? {

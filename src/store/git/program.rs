@@ -47,5 +47,5 @@ fn quoted(path: &Path) -> String {
     if cfg!(windows) {
         text = text.replace('\\', "/");
     }
-    shell::line(&[text])
+    shell::join(&[text])
 }

@@ -250,7 +250,7 @@ impl Repository {
         }
         words.push("fetch".to_owned());
         words.extend(options.iter().map(ToString::to_string));
-        is_shallow.then(|| crate::text::shell::line(&words))
+        is_shallow.then(|| crate::text::shell::join(&words))
     }
 
     /// Whether git would find this repository from where kompis was started.

@@ -37,7 +37,7 @@ pub struct Traces {
 
 /// A file, and what it is looked for by.
 #[derive(Clone, Copy, Debug)]
-pub struct Wanted<'a> {
+pub struct ValueTest<'a> {
     /// Its path below the registry.
     pub path: &'a str,
     /// The stems of names that it had.
@@ -73,12 +73,12 @@ pub struct Remote {
 ///
 /// # Errors
 /// [`RevisionError`] when there is no git, no repository, or git fails.
-pub fn traces(root: &Path, wanted: Wanted<'_>) -> Result<Vec<Traces>, RevisionError> {
+pub fn traces(root: &Path, wanted: ValueTest<'_>) -> Result<Vec<Traces>, RevisionError> {
     let file = root.join(wanted.path);
     let folder = file.parent().unwrap_or(root);
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     let inner = Repository::around(folder)?;
-    let mut all = vec![inner.traces(Wanted {
+    let mut all = vec![inner.traces(ValueTest {
         path: &name,
         ..wanted
     })?];
@@ -101,8 +101,8 @@ impl Traces {
 
 impl Repository {
     /// What it holds of a file below the folder that it is seen from.
-    fn traces(&self, wanted: Wanted<'_>) -> Result<Traces, RevisionError> {
-        let Wanted { path, former, .. } = wanted;
+    fn traces(&self, wanted: ValueTest<'_>) -> Result<Traces, RevisionError> {
+        let ValueTest { path, former, .. } = wanted;
         let path = format!("{}{path}", self.line(&["rev-parse", "--show-prefix"])?);
         let staged = self.bytes(&["ls-files", "-z", "--", &whole(&path)])?;
         let superproject = self.line(&["rev-parse", "--show-superproject-working-tree"])?;

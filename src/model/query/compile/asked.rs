@@ -1,4 +1,4 @@
-//! What a query asks, once it is understood: tests with their signs.
+//! TermKind a query asks, once it is guessed: tests with their signs.
 
 use jiff::civil;
 
@@ -7,18 +7,18 @@ use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::query::error::QueryError;
 use crate::model::query::link::{LinkKey, LinkTest};
-use crate::model::query::record::{NumberRange, RecordTest, Wanted};
+use crate::model::query::record::{NumberRange, RecordTest, ValueTest};
 use crate::text::fold::{fold, lower};
 
-/// A query whose keys and values are understood.
+/// A query whose keys and values are guessed.
 #[derive(Clone, Debug, Default)]
 pub struct Query {
     /// The text as typed.
     pub text: String,
-    /// What must hold, or must not.
-    pub tests: Vec<Asked>,
-    /// The records that were understood from a part of a name, each with what was typed.
-    pub understood: Vec<(String, Id)>,
+    /// TermKind must hold, or must not.
+    pub tests: Vec<Condition>,
+    /// The records that were guessed from a part of a name, each with what was typed.
+    pub guessed: Vec<(String, Id)>,
     /// Words that look like operators of another query language.
     pub operators: Vec<String>,
     /// The error that the query is when it asks people: the first of its keys that lists of people withhold.
@@ -27,10 +27,10 @@ pub struct Query {
 
 /// One test with its sign.
 #[derive(Clone, Debug)]
-pub struct Asked {
+pub struct Condition {
     /// Whether `no:` turns it round.
     pub negated: bool,
-    /// What is asked.
+    /// TermKind is asked.
     pub test: Test,
 }
 
@@ -43,13 +43,13 @@ pub enum Test {
     Record(RecordTest),
     /// Something about a participation, with the whole key as typed.
     Link(LinkKey, String, LinkTest),
-    /// What holds on a day, of records and participations alike.
+    /// TermKind holds on a day, of records and participations alike.
     Active(civil::Date),
 }
 
 /// Why a query may find nothing though it has no error.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NothingHint {
+pub enum EmptyResultHint {
     /// `actor:` and `actor.` must be met by one participation, so by one actor.
     OneActor,
     /// A number below zero, where at most that number may be meant.
@@ -83,7 +83,7 @@ impl Word {
 
 impl Query {
     /// The query in two: the tests on records that stand apart, and all the rest.
-    pub fn divide(&self, apart: impl Fn(&RecordTest) -> bool) -> (Query, Query) {
+    pub fn partition_tests(&self, apart: impl Fn(&RecordTest) -> bool) -> (Query, Query) {
         let (tests, rest) = self
             .tests
             .iter()
@@ -104,8 +104,8 @@ impl Query {
         })
     }
 
-    /// What may be the reason that it finds nothing.
-    pub fn nothing_hints(&self) -> Vec<NothingHint> {
+    /// TermKind may be the reason that it finds nothing.
+    pub fn empty_result_hints(&self) -> Vec<EmptyResultHint> {
         let tests = || {
             let asked = self.tests.iter().filter(|asked| !asked.negated);
             asked.map(|asked| &asked.test)
@@ -126,7 +126,7 @@ impl Query {
         let is_named = |test: &LinkTest| matches!(test, LinkTest::Actor(_));
         let is_described = |test: &LinkTest| matches!(test, LinkTest::OfActor(_));
         if links().any(is_named) && links().any(is_described) {
-            hints.push(NothingHint::OneActor);
+            hints.push(EmptyResultHint::OneActor);
         }
         let numbers = links()
             .filter_map(|test| match test {
@@ -134,7 +134,7 @@ impl Query {
                 _ => None,
             })
             .chain(records().filter_map(|test| match test {
-                RecordTest::Value(_, Wanted::Numbers(ranges)) => Some(ranges),
+                RecordTest::Value(_, ValueTest::Numbers(ranges)) => Some(ranges),
                 _ => None,
             }));
         let below_zero = |range: &NumberRange| range.high.filter(|high| *high < 0);
@@ -142,7 +142,7 @@ impl Query {
             numbers
                 .flatten()
                 .filter_map(below_zero)
-                .map(|high| NothingHint::Negative(high.saturating_neg())),
+                .map(|high| EmptyResultHint::Negative(high.saturating_neg())),
         );
         let kinds: Vec<&Vec<Kind>> = records()
             .filter_map(|test| match test {
@@ -163,7 +163,7 @@ impl Query {
                     .unwrap_or(lacking);
                 let fields = fields::RECORD.iter().chain(fields::POST);
                 let field = fields.into_iter().find(|field| field.key == *key)?;
-                Some(NothingHint::NotOfKinds {
+                Some(EmptyResultHint::NotOfKinds {
                     key: field.singular,
                     kinds: kinds.clone(),
                 })
@@ -173,8 +173,8 @@ impl Query {
     }
 
     /// The words that must be found, and the query without them.
-    pub fn divide_words(&self) -> (Vec<&[Word]>, Query) {
-        let word = |asked: &Asked| !asked.negated && matches!(asked.test, Test::Words(_));
+    pub fn split_words(&self) -> (Vec<&[Word]>, Query) {
+        let word = |asked: &Condition| !asked.negated && matches!(asked.test, Test::Words(_));
         let words = self.tests.iter().filter(|asked| word(asked));
         let words = words.filter_map(|asked| match &asked.test {
             Test::Words(words) => Some(words.as_slice()),
@@ -189,14 +189,14 @@ impl Query {
     }
 
     /// Whether it asks about participations, that there are some or that there are none.
-    pub fn speaks_of_links(&self) -> bool {
+    pub fn mentions_links(&self) -> bool {
         self.tests
             .iter()
             .any(|asked| matches!(asked.test, Test::Link(..)))
     }
 
     /// Whether a term asks for participations that there are.
-    pub fn asks_links(&self) -> bool {
+    pub fn requires_links(&self) -> bool {
         self.tests
             .iter()
             .any(|asked| !asked.negated && matches!(asked.test, Test::Link(..)))
@@ -213,7 +213,7 @@ impl Query {
     /// The same query without its terms about participations.
     #[must_use]
     pub fn without_links(&self) -> Query {
-        let about_records = |asked: &&Asked| !matches!(asked.test, Test::Link(..));
+        let about_records = |asked: &&Condition| !matches!(asked.test, Test::Link(..));
         let tests = self.tests.iter().filter(about_records).cloned().collect();
         Query {
             tests,

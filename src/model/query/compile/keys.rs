@@ -6,7 +6,7 @@ use crate::model::fields::{self, Field, FieldType};
 use crate::model::kind::Kind;
 use crate::model::query::error::{QueryErrorKind, TermError, TermResult};
 use crate::model::query::link::LinkKey;
-use crate::model::query::syntax::Path;
+use crate::model::query::syntax::KeyPath;
 use crate::model::query::values;
 
 /// Keys that ask about the record itself and are no fields.
@@ -36,7 +36,7 @@ pub(super) fn link_key(key: &str) -> Option<LinkKey> {
 
 /// The keys as files hold them, and the type of the last. The first is a key of a record of one of the kinds.
 pub(super) fn field_path(
-    path: &Path,
+    path: &KeyPath,
     keys: &[String],
     kinds: &[Kind],
 ) -> TermResult<(Vec<&'static str>, FieldType)> {

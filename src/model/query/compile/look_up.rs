@@ -11,8 +11,8 @@ use crate::model::fields::{FieldType, WordList};
 use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::query::error::{QueryErrorKind, TermError, TermResult};
-use crate::model::query::record::{RecordTest, Wanted};
-use crate::model::query::syntax::{Given, Path};
+use crate::model::query::record::{RecordTest, ValueTest};
+use crate::model::query::syntax::{KeyPath, TermValue};
 use crate::model::query::values;
 use crate::model::record::Record;
 use crate::model::reference::{self, Found};
@@ -20,7 +20,7 @@ use crate::model::registry::Registry;
 use crate::model::vocabulary::Vocabulary;
 use crate::text::words::Words;
 
-/// What a query is understood by.
+/// TermKind a query is guessed by.
 pub(super) struct Compiler<'a> {
     /// None for a group's query, which names no other records.
     pub(super) registry: Option<&'a Registry>,
@@ -28,17 +28,17 @@ pub(super) struct Compiler<'a> {
     pub(super) today: civil::Date,
     /// The day on which people must have their posts.
     pub(super) day: civil::Date,
-    /// What was understood from a part of a name.
-    pub(super) understood: RefCell<Vec<(String, Id)>>,
+    /// TermKind was guessed from a part of a name.
+    pub(super) guessed: RefCell<Vec<(String, Id)>>,
 }
 
 impl Compiler<'_> {
     pub(super) fn wanted(
         &self,
-        path: &Path,
+        path: &KeyPath,
         (last, holds): (&str, FieldType),
-        given: &[Given],
-    ) -> TermResult<Wanted> {
+        given: &[TermValue],
+    ) -> TermResult<ValueTest> {
         let key = path.keys.join(".");
         Ok(match holds {
             FieldType::Word(list) | FieldType::Words(list) => self.words(&key, list, given)?,
@@ -47,18 +47,18 @@ impl Compiler<'_> {
             FieldType::Date => values::dates(given)?,
             FieldType::Integer => {
                 let ranges = values::numbers(given)?;
-                Wanted::Numbers(ranges)
+                ValueTest::Numbers(ranges)
             }
-            FieldType::Flag => Wanted::Flag(values::flag(values::one(&key, given)?)?),
+            FieldType::Flag => ValueTest::Flag(values::flag(values::one(&key, given)?)?),
             FieldType::Reference(_) | FieldType::References(_) => {
                 let ids = self.ids(given, |record| leads_to(last, record.kind))?;
-                Wanted::OneOf(ids.iter().map(ToString::to_string).collect())
+                ValueTest::OneOf(ids.iter().map(ToString::to_string).collect())
             }
-            FieldType::Orgnr => Wanted::OneOf(given.iter().map(values::orgnr).collect()),
+            FieldType::Orgnr => ValueTest::OneOf(given.iter().map(values::orgnr).collect()),
             FieldType::Blocks(_) | FieldType::Tables(_) | FieldType::Table(_) => {
                 values::anything(given)
             }
-            FieldType::Code => Wanted::OneOf(given.iter().map(|it| it.text.clone()).collect()),
+            FieldType::Code => ValueTest::OneOf(given.iter().map(|it| it.text.clone()).collect()),
             FieldType::Text
             | FieldType::Texts
             | FieldType::Reach
@@ -71,10 +71,15 @@ impl Compiler<'_> {
         })
     }
 
-    pub(super) fn words(&self, key: &str, list: WordList, given: &[Given]) -> TermResult<Wanted> {
+    pub(super) fn words(
+        &self,
+        key: &str,
+        list: WordList,
+        given: &[TermValue],
+    ) -> TermResult<ValueTest> {
         let mut keys = BTreeSet::new();
         for value in given {
-            let word = self.vocabulary.meant(list, &value.text);
+            let word = self.vocabulary.find_word(list, &value.text);
             // A group's query knows only the built-in words; any other is taken as it stands.
             match (word, self.registry) {
                 (Some(word), _) => keys.insert(word.key.clone()),
@@ -90,12 +95,12 @@ impl Compiler<'_> {
                 }
             };
         }
-        Ok(Wanted::OneOf(keys))
+        Ok(ValueTest::OneOf(keys))
     }
 
     pub(super) fn ids(
         &self,
-        given: &[Given],
+        given: &[TermValue],
         fits: impl Fn(&Record) -> bool,
     ) -> TermResult<BTreeSet<Id>> {
         let mut ids = BTreeSet::new();
@@ -108,7 +113,7 @@ impl Compiler<'_> {
                 Found::One(id, step) => {
                     if step.is_guess() {
                         let text = value.text.clone();
-                        self.understood.borrow_mut().push((text, id.clone()));
+                        self.guessed.borrow_mut().push((text, id.clone()));
                     }
                     ids.insert(id);
                 }
@@ -150,7 +155,7 @@ impl Compiler<'_> {
     }
 
     /// One exact day: a month or a year is no moment.
-    pub(super) fn active(&self, given: &[Given]) -> TermResult<civil::Date> {
+    pub(super) fn active(&self, given: &[TermValue]) -> TermResult<civil::Date> {
         let given = values::one("active", given)?;
         if given.text == "today" || given.text == "idag" {
             return Ok(self.today);

@@ -27,7 +27,7 @@ impl Command {
             Word::Text(text) => text.clone(),
             Word::File(path) => format!("{base}{path}"),
         };
-        let line = |words: &Vec<Word>| shell::line(&words.iter().map(word).collect::<Vec<_>>());
+        let line = |words: &Vec<Word>| shell::join(&words.iter().map(word).collect::<Vec<_>>());
         self.lines.iter().map(line).collect()
     }
 
@@ -89,8 +89,8 @@ pub(super) fn is_public(command: &Command, finding: &Finding) -> bool {
         Word::File(_) => true,
         Word::Text(text) => {
             let masked = match of_person {
-                true => mask::personal(text),
-                false => mask::outside(text),
+                true => mask::mask_personal(text),
+                false => mask::mask_outside_people(text),
             };
             masked == *text && !text.chars().any(char::is_control)
         }

@@ -18,7 +18,11 @@ impl Mender<'_> {
         let id = Id::new(stem);
         let is_known = self.registry.get(&id).is_some_and(|it| is_here(&it))
             || self.registry.get(&id).is_none()
-                && self.registry.apart().iter().any(|it| is_here(&it));
+                && self
+                    .registry
+                    .unreadable_records()
+                    .iter()
+                    .any(|it| is_here(&it));
         if is_known && Id::is_valid(stem) {
             edit.and(&[stem])
         } else {
