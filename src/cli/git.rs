@@ -12,10 +12,9 @@ use crate::error::Error;
 use crate::error::registry::RegistryError;
 use crate::model::registry::Registry;
 use crate::render::git::render;
-use crate::store::git::install::{Step, ValueTest, install, uninstall};
-use crate::store::git::workflow::Source;
+use crate::store::git::install::{InstalledItem, Options, Source, install, uninstall};
 use crate::store::lock::Purpose;
-use crate::text::words::Words;
+use crate::text::words::{Language, Words};
 
 /// Tell git of kompis: merging and differences of records, and a check before each commit
 #[derive(ClapArgs, Debug)]
@@ -76,38 +75,38 @@ const TIMEOUT: u64 = 30;
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
     match &args.command {
-        Command::Install(args) => put(args, context),
-        Command::Uninstall(args) => take_back(args, context),
+        Command::Install(args) => {
+            let from = || Source::new(args.kompis_from.as_deref(), args.kompis_rev.as_deref());
+            let source = args.ci.map(|Forge::Github| from()).transpose()?;
+            let dry_run = args.trial.dry_run;
+            run_locked(dry_run, context, |folder, registry, words| {
+                if registry.settings.is_partial {
+                    return Err(RegistryError::Words.into());
+                }
+                let options = Options {
+                    editor_files: &schema::files(registry, words),
+                    source,
+                    dry_run,
+                };
+                install(folder, &options)
+            })
+        }
+        Command::Uninstall(args) => {
+            let dry_run = args.trial.dry_run;
+            run_locked(dry_run, context, |folder, registry, _| {
+                let languages = Language::ALL.into_iter();
+                let files = languages.flat_map(|it| schema::files(registry, Words::new(it)));
+                uninstall(folder, &files.collect::<Vec<_>>(), dry_run)
+            })
+        }
     }
 }
 
-fn put(args: &Install, context: &mut Context) -> Result<ExitCode, Error> {
-    let from = || Source::new(args.kompis_from.as_deref(), args.kompis_rev.as_deref());
-    let source = args.ci.map(|Forge::Github| from()).transpose()?;
-    let dry_run = args.trial.dry_run;
-    done(dry_run, context, |folder, registry, words| {
-        if registry.settings.is_partial {
-            return Err(RegistryError::Words.into());
-        }
-        let wanted = ValueTest {
-            editors: &schema::files(registry, words),
-            source,
-            dry_run,
-        };
-        install(folder, &wanted)
-    })
-}
-
-fn take_back(args: &Uninstall, context: &mut Context) -> Result<ExitCode, Error> {
-    let dry_run = args.trial.dry_run;
-    done(dry_run, context, |folder, _, _| uninstall(folder, dry_run))
-}
-
-/// Does it while no other kompis writes, and says what was done.
-fn done(
+/// Runs it while no other kompis writes, and reports what was done.
+fn run_locked(
     dry_run: bool,
     context: &mut Context,
-    work: impl FnOnce(&Path, &Registry, Words) -> Result<Vec<Step>, Error>,
+    run: impl FnOnce(&Path, &Registry, Words) -> Result<Vec<InstalledItem>, Error>,
 ) -> Result<ExitCode, Error> {
     let folder = context.folder()?;
     let lock = match dry_run {
@@ -116,14 +115,14 @@ fn done(
     };
     let read = context.read_for_writing(&folder, lock.as_ref())?;
     let registry = read.registry();
-    let steps = work(&folder, registry, context.words(registry))?;
-    if !dry_run && !steps.is_empty() {
+    let items = run(&folder, registry, context.words(registry))?;
+    if !dry_run && !items.is_empty() {
         context.output.set_written();
     }
     let look = context.look(registry, &Target::default());
     let (nothing, dry) = (look.words.get("git-nothing"), look.words.get("git-dry"));
-    let text = render(&steps, &look);
-    if steps.is_empty() {
+    let text = render(&items, &look);
+    if items.is_empty() {
         context.output.note(&nothing);
     }
     context.output.say(&text)?;

@@ -1,45 +1,45 @@
-//! What installing and taking back did, one thing a line.
+//! The report of `git install` and `git uninstall`, one item a line.
 
 use super::width::{pad, width};
 use super::{Look, escape};
-use crate::store::git::install::{Done, Step, Told};
+use crate::store::git::install::{InstalledItem, Outcome, Remark};
 
-/// What became of each thing, and below it what more there is to know.
-pub fn render(steps: &[Step], look: &Look<'_>) -> String {
-    let word = |step: &Step| look.words.get(done(step.done));
-    let wide = steps.iter().map(|step| width(&word(step))).max();
+/// Returns what became of each item, with its remark below it.
+pub fn render(items: &[InstalledItem], look: &Look<'_>) -> String {
+    let word = |item: &InstalledItem| look.words.get(outcome(item.outcome));
+    let wide = items.iter().map(|item| width(&word(item))).max();
     let wide = wide.unwrap_or_default();
     let mut text = String::new();
-    for step in steps {
-        let what = escape::terminal(&step.what);
-        text.push_str(&format!("  {}  {what}\n", pad(&word(step), wide)));
-        if let Some(told) = &step.told {
-            let told = sentence(told, look);
-            text.push_str(&format!("  {}  {told}\n", pad("", wide)));
+    for item in items {
+        let name = escape::terminal(&item.name);
+        text.push_str(&format!("  {}  {name}\n", pad(&word(item), wide)));
+        if let Some(remark) = &item.remark {
+            let remark = sentence(remark, look);
+            text.push_str(&format!("  {}  {remark}\n", pad("", wide)));
         }
     }
     text
 }
 
-fn done(done: Done) -> &'static str {
-    match done {
-        Done::Written => "git-written",
-        Done::There => "git-there",
-        Done::Left => "git-left",
-        Done::Removed => "git-removed",
+fn outcome(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Written => "git-written",
+        Outcome::UpToDate => "git-there",
+        Outcome::Left => "git-left",
+        Outcome::Removed => "git-removed",
     }
 }
 
-fn sentence(told: &Told, look: &Look<'_>) -> String {
+fn sentence(remark: &Remark, look: &Look<'_>) -> String {
     let with = |id: &str, name: &'static str, value: &str| {
         let facts = [(name, value.to_owned().into())];
         look.words.with(id, &facts)
     };
-    match told {
-        Told::OtherHook(line) => with("git-other-hook", "line", line).to_string(),
-        Told::SharedHooks(line) => with("git-shared-hooks", "line", line).to_string(),
-        Told::Value(value) => with("git-value", "value", value).to_string(),
-        Told::InTree => look.words.get("git-in-tree").to_string(),
-        Told::Changed => look.words.get("git-changed").to_string(),
+    match remark {
+        Remark::OtherHook(line) => with("git-other-hook", "line", line),
+        Remark::SharedHooks(line) => with("git-shared-hooks", "line", line),
+        Remark::Value(value) => with("git-value", "value", value),
+        Remark::InTree => look.words.get("git-in-tree").into_owned(),
+        Remark::Changed => look.words.get("git-changed").into_owned(),
     }
 }

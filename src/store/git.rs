@@ -3,23 +3,18 @@
 //! A clone may be hostile, and so may the `.git` of an unpacked archive. `start` holds the settings and the environment
 //! that keep git from running anything that either of them brings while it only reads.
 
-mod attributes;
 pub mod commit;
-mod hook;
 pub mod install;
-mod installed;
 mod listing;
 pub(super) mod log;
 pub mod merge;
 pub mod named;
 pub(super) mod objects;
-mod program;
 pub mod repository;
 pub mod revision;
 pub mod staged;
 pub(super) mod submodule;
 pub mod traces;
-pub mod workflow;
 
 use std::env;
 use std::ffi::OsString;

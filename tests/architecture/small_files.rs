@@ -9,7 +9,6 @@ const NOT_YET: &[&str] = &[
     "src/cli/context/clock.rs",
     "src/model/merge.rs",
     "src/render/diff/tally.rs",
-    "src/store/git/install/files.rs",
     "src/store/git/merge.rs",
 ];
 

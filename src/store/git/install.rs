@@ -1,79 +1,611 @@
-//! Tells git of kompis, and takes that back: settings, lines of `.gitattributes`, files for editors, a hook, workflows.
+//! `git install`: tells git of kompis by attributes, settings, a hook, files for editors and workflows.
+//!
+//! Nothing keeps a list of what was installed. In files that others write to as well, ours are the lines between two marker
+//! lines that name the registry; a workflow says in its first line that it is ours; settings are known by their form.
 
-mod files;
-mod place;
-mod put;
-mod take;
+mod block;
+mod hook;
+mod workflow;
 
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 
-use self::place::places;
-use super::installed::{self, Thing};
-use super::program;
-use super::workflow::{self, Source};
+use self::block::Rest;
+use self::hook::{Hook, Program};
+use self::workflow::Origin;
+use super::Failure;
+use super::repository::Repository;
 use crate::error::Error;
+use crate::error::revision::RevisionError;
+use crate::error::write::GitError;
+use crate::error::write::WriteError;
+use crate::model::kind::Kind;
+use crate::store::disk::{self, Access, text_if_any};
 use crate::store::schema::TAPLO;
 
-pub use self::place::{Done, Step, Told};
+pub use self::workflow::Source;
 
-/// What installing is to do.
+/// The file in which git reads what files are.
+const ATTRIBUTES: &str = ".gitattributes";
+
+/// Lines end alike on every system; kompis merges records, and shows them in differences.
+const ATTRIBUTES_LINE: &str = "*.toml text eol=lf merge=kompis diff=kompis";
+
+/// Before the files for editors that were not there before the block was written.
+const EDITOR_FILES: &str = "# With it came: ";
+
+/// The key of git's settings in which earlier versions noted what they installed.
+const OLD_LIST: &str = "kompis.installed";
+
+/// What is installed.
 #[derive(Debug)]
-pub struct ValueTest<'a> {
+pub struct Options<'a> {
     /// The files that editors read, by their paths below the registry, with their texts.
-    pub editors: &'a [(String, String)],
-    /// Where workflows for GitHub get kompis from, if there are to be some.
+    pub editor_files: &'a [(String, String)],
+    /// Where workflows for GitHub get kompis from; without it none are written.
     pub source: Option<Source>,
     /// Nothing is written.
     pub dry_run: bool,
 }
 
+/// Something that is installed, and what became of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InstalledItem {
+    /// A file from the top of the work tree, or a setting of git.
+    pub name: String,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// What else there is to know.
+    pub remark: Option<Remark>,
+}
+
+/// What became of something that is installed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is new, or was changed.
+    Written,
+    /// It was up to date.
+    UpToDate,
+    /// It is somebody else's, and stays as it is.
+    Left,
+    /// It was removed.
+    Removed,
+}
+
+/// What else there is to know of an item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Remark {
+    /// There is another hook: the line that would call the check from there.
+    OtherHook(String),
+    /// Other repositories have their hooks there, too: the line that would call the check from one.
+    SharedHooks(String),
+    /// The hook goes to others with the files of the repository.
+    InTree,
+    /// The setting has this value.
+    Value(String),
+    /// Somebody changed it since.
+    Changed,
+}
+
 /// Tells the repository of a registry of kompis, and that of its people where it is another.
 ///
 /// # Errors
-/// [`GitError`](crate::error::write::GitError) when there is no repository or a workflow would be written over; other errors
-/// when git or the disk fail.
-pub fn install(root: &Path, wanted: &ValueTest<'_>) -> Result<Vec<Step>, Error> {
-    let program = program::find()?;
-    let mut steps = Vec::new();
-    for mut place in places(root, wanted.dry_run)? {
-        let is_main = place.name.is_empty();
-        let source = wanted.source.as_ref().filter(|_| is_main);
+/// [`GitError`] when there is no repository or a workflow would be written over; other errors when git or the disk fail.
+pub fn install(root: &Path, options: &Options<'_>) -> Result<Vec<InstalledItem>, Error> {
+    let program = Program::find()?;
+    let mut items = Vec::new();
+    for mut place in places(root, options.dry_run)? {
+        let is_main = place.prefix.is_empty();
+        let source = options.source.as_ref().filter(|_| is_main);
         let workflows = source.map(|it| place.workflows(it)).transpose()?;
-        place.attributes()?;
-        for (path, text) in wanted.editors.iter().filter(|_| is_main) {
-            let path = format!("{}{path}", place.records);
-            place.file(&path, text, |_| !path.ends_with(TAPLO))?;
+        let editor_files = if is_main { options.editor_files } else { &[] };
+        place.install_attributes(editor_files)?;
+        for (path, text) in editor_files {
+            // What somebody set for other files in it is not ours to change.
+            let may_change = !path.ends_with(TAPLO);
+            place.install_file(&format!("{}{path}", place.records), text, may_change)?;
         }
-        place.settings(&program)?;
-        place.hook(&program)?;
-        for (path, text) in workflows.into_iter().flatten() {
-            place.file(path, &text, workflow::is_ours)?;
+        place.install_settings(&program)?;
+        place.install_hook(&program)?;
+        for (path, text) in workflow::PATHS.iter().zip(workflows.into_iter().flatten()) {
+            place.install_file(path, &text, true)?;
         }
-        steps.append(&mut place.steps);
+        place.remove_old_list();
+        items.append(&mut place.items);
     }
-    Ok(steps)
+    Ok(items)
 }
 
-/// Takes back what [`install`] wrote, and nothing else.
+/// Removes what [`install`] wrote for this registry, and nothing else. `editor_files` are the texts that files for editors
+/// may have, which differ by language.
 ///
 /// # Errors
 /// As for [`install`].
-pub fn uninstall(root: &Path, dry_run: bool) -> Result<Vec<Step>, Error> {
-    let mut steps = Vec::new();
+pub fn uninstall(
+    root: &Path,
+    editor_files: &[(String, String)],
+    dry_run: bool,
+) -> Result<Vec<InstalledItem>, Error> {
+    let mut items = Vec::new();
     for mut place in places(root, dry_run)? {
-        for thing in installed::read(&place.repository) {
-            let is_away = match &thing {
-                Thing::File(hash, path) => place.remove_file(path, hash)?,
-                Thing::Lines(path) => place.remove_lines(path, false)?,
-                Thing::FirstLines(path) => place.remove_lines(path, true)?,
-                Thing::Key(key) => place.remove_key(key)?,
-                Thing::Hook(hash) => place.remove_hook(hash)?,
-            };
-            if is_away && !dry_run {
-                installed::forget(&place.repository, &thing)?;
+        let came = place.editor_files_that_came(editor_files)?;
+        place.uninstall_attributes()?;
+        for path in came {
+            let is_ours = |text: &str| editor_files.contains(&(path.clone(), text.to_owned()));
+            place.uninstall_file(&format!("{}{path}", place.records), is_ours)?;
+        }
+        place.uninstall_settings()?;
+        place.uninstall_hook()?;
+        for path in workflow::PATHS {
+            place.uninstall_workflow(path)?;
+        }
+        place.remove_old_list();
+        items.append(&mut place.items);
+    }
+    Ok(items)
+}
+
+/// A repository that is told of kompis.
+struct Place {
+    /// Seen from the top of its work tree.
+    repository: Repository,
+    top: PathBuf,
+    /// The folder with records, from the top: empty or ending with `/`.
+    records: String,
+    /// The registry from the top, as a command takes it: `.` for the top itself.
+    registry: String,
+    /// What stands before the names of files in the report; empty for the repository of the registry.
+    prefix: String,
+    /// What an earlier version noted that it installed: `file HASH PATH`, `hook HASH` and the like.
+    old_list: Vec<String>,
+    dry_run: bool,
+    items: Vec<InstalledItem>,
+}
+
+/// The repository of a registry, and that of its people where it is another.
+fn places(root: &Path, dry_run: bool) -> Result<Vec<Place>, Error> {
+    let root = root.canonicalize();
+    let root = root.map_err(|error| WriteError::Io(PathBuf::new(), error))?;
+    let repository = Repository::around(&root).map_err(|error| match error {
+        RevisionError::NoRepository(folder) => GitError::NoRepository(folder).into(),
+        other => Error::from(other),
+    })?;
+    let top = repository.top()?;
+    let below = root.strip_prefix(&top).unwrap_or(Path::new(""));
+    let parts = below.components().map(|part| part.as_os_str());
+    let below: String = parts.map(|it| it.to_string_lossy() + "/").collect();
+    let registry = match below.trim_end_matches('/') {
+        "" => ".",
+        registry => registry,
+    };
+    let people = format!("{below}{}/", Kind::Person.folder());
+    let repository = Repository::around(&top)?;
+    let mut places = vec![Place::new(repository, &below, registry, "", dry_run)];
+    let of_people = Repository::at(&root.join(Kind::Person.folder()));
+    places.extend(of_people.map(|it| Place::new(it, "", "..", &people, dry_run)));
+    Ok(places)
+}
+
+impl Place {
+    fn new(
+        repository: Repository,
+        records: &str,
+        registry: &str,
+        prefix: &str,
+        dry_run: bool,
+    ) -> Place {
+        let list = repository.line(&["config", "--local", "-z", "--get-all", OLD_LIST]);
+        let list = list.unwrap_or_default();
+        Place {
+            top: repository.folder().to_owned(),
+            repository,
+            records: records.to_owned(),
+            registry: registry.to_owned(),
+            prefix: prefix.to_owned(),
+            old_list: list.split('\0').map(str::to_owned).collect(),
+            dry_run,
+            items: Vec::new(),
+        }
+    }
+
+    /// The name of the registry in the markers of its blocks, on one line whatever its folder is called.
+    fn block_name(&self) -> String {
+        self.registry.replace(char::is_control, "?")
+    }
+
+    fn report(&mut self, outcome: Outcome, path: &str, remark: Option<Remark>) {
+        self.items.push(InstalledItem {
+            name: format!("{}{path}", self.prefix),
+            outcome,
+            remark,
+        });
+    }
+
+    fn report_setting(&mut self, outcome: Outcome, key: &str, remark: Option<Remark>) {
+        let name = match self.prefix.as_str() {
+            "" => key.to_owned(),
+            prefix => format!("{key} ({prefix})"),
+        };
+        self.items.push(InstalledItem {
+            name,
+            outcome,
+            remark,
+        });
+    }
+
+    /// Writes a file below the top of the work tree, and the folders that it stands in.
+    fn write(&self, path: &str, text: &str) -> Result<(), WriteError> {
+        match self.dry_run {
+            true => Ok(()),
+            false => disk::write(&self.top, Path::new(path), text.as_bytes(), Access::Group),
+        }
+    }
+
+    /// Removes a file, and those of our folders that are empty then.
+    fn remove(&self, path: &str) -> Result<(), WriteError> {
+        if self.dry_run {
+            return Ok(());
+        }
+        let path = Path::new(path);
+        disk::remove(&self.top, path)?;
+        let is_ours = |folder: &&Path| {
+            let last = folder.components().next_back();
+            let name = last.map(Component::as_os_str).unwrap_or_default();
+            [".schema", "workflows", ".github"]
+                .iter()
+                .any(|it| name == *it)
+        };
+        for folder in path.ancestors().skip(1).take_while(is_ours) {
+            disk::remove_if_empty(&self.top, folder);
+        }
+        Ok(())
+    }
+
+    /// Sets git's own settings of the repository.
+    fn config(&self, arguments: &[&str]) -> Result<(), Error> {
+        if !self.dry_run {
+            let arguments = [&["config", "--local"], arguments].concat();
+            let set: Result<String, Failure> = self.repository.line(&arguments);
+            set.map_err(RevisionError::from)?;
+        }
+        Ok(())
+    }
+
+    /// Whether an earlier version noted that it wrote this very text to a file: `kind` is `hook`, or `file` with `path`.
+    fn is_in_old_list(&self, kind: &str, file: &Path, path: &str) -> bool {
+        let name = file.display().to_string();
+        let hash = || {
+            self.repository
+                .line(&["hash-object", "--no-filters", "--", &name])
+        };
+        let is_noted = |hash: String| {
+            let entry = format!("{kind} {hash} {path}");
+            self.old_list.iter().any(|it| it == entry.trim_end())
+        };
+        !self.old_list.is_empty() && hash().is_ok_and(is_noted)
+    }
+
+    /// Forgets what earlier versions noted: what they installed has been replaced or removed by now.
+    fn remove_old_list(&self) {
+        if !self.dry_run {
+            // There is none in most repositories, which git takes for an error.
+            let _ = self
+                .repository
+                .line(&["config", "--local", "--unset-all", OLD_LIST]);
+        }
+    }
+
+    fn attributes_path(&self) -> String {
+        format!("{}{ATTRIBUTES}", self.records)
+    }
+
+    /// The paths below the registry of files for editors that came with the attributes, or with those of an earlier version.
+    fn editor_files_that_came(
+        &self,
+        editor_files: &[(String, String)],
+    ) -> Result<Vec<String>, Error> {
+        let text = text_if_any(&self.top.join(self.attributes_path()))?.unwrap_or_default();
+        let lines = block::lines(&text, &self.block_name()).unwrap_or_default();
+        let noted = lines.iter().find_map(|it| it.strip_prefix(EDITOR_FILES));
+        let noted: Vec<&str> = noted.unwrap_or_default().split(' ').collect();
+        let is_in_old_list = |path: &str| {
+            let end = format!(" {}{path}", self.records);
+            let mut old = self.old_list.iter();
+            old.any(|it| it.starts_with("file ") && it.ends_with(&end))
+        };
+        let paths = editor_files.iter().map(|(path, _)| path);
+        let came = paths.filter(|path| noted.contains(&path.as_str()) || is_in_old_list(path));
+        let mut came: Vec<String> = came.cloned().collect();
+        // Each stands in it once for each language.
+        let mut seen = std::collections::BTreeSet::new();
+        came.retain(|path| seen.insert(path.clone()));
+        Ok(came)
+    }
+
+    /// Puts our block into `.gitattributes` beside the records; it notes which files for editors are new with it.
+    fn install_attributes(&mut self, editor_files: &[(String, String)]) -> Result<(), Error> {
+        let path = self.attributes_path();
+        let there = text_if_any(&self.top.join(&path))?;
+        let name = self.block_name();
+        let old = there.as_deref().unwrap_or_default();
+        let is_without_block = block::lines(old, &name).is_none();
+        if is_without_block && old.lines().any(|line| line.trim() == ATTRIBUTES_LINE) {
+            // Somebody wrote the line by hand.
+            self.report(Outcome::UpToDate, &path, None);
+            return Ok(());
+        }
+        let came = self.editor_files_that_came(editor_files)?;
+        let is_new = |path: &String| {
+            let file = self.top.join(&self.records).join(path);
+            came.contains(path) || file.symlink_metadata().is_err()
+        };
+        let paths = editor_files.iter().map(|(path, _)| path);
+        let new: Vec<&str> = paths.filter(|it| is_new(it)).map(String::as_str).collect();
+        let mut lines = format!("{ATTRIBUTES_LINE}\n");
+        if !new.is_empty() {
+            lines.push_str(&format!("{EDITOR_FILES}{}\n", new.join(" ")));
+        }
+        let text = block::with_block(there.as_deref(), &name, &lines);
+        self.install_file(&path, &text, true)
+    }
+
+    fn uninstall_attributes(&mut self) -> Result<(), Error> {
+        let path = self.attributes_path();
+        let text = text_if_any(&self.top.join(&path))?.unwrap_or_default();
+        let Some(rest) = block::without_block(&text, &self.block_name()) else {
+            return Ok(());
+        };
+        self.report(Outcome::Removed, &path, None);
+        match rest {
+            Rest::Nothing => self.remove(&path)?,
+            Rest::Text(text) => self.write(&path, &text)?,
+        }
+        Ok(())
+    }
+
+    /// Writes a file that is missing, or differs and may be changed.
+    fn install_file(&mut self, path: &str, new: &str, may_change: bool) -> Result<(), Error> {
+        match text_if_any(&self.top.join(path))? {
+            Some(old) if old == new => self.report(Outcome::UpToDate, path, None),
+            Some(_) if !may_change => self.report(Outcome::Left, path, None),
+            _ => {
+                self.report(Outcome::Written, path, None);
+                self.write(path, new)?;
             }
         }
-        steps.append(&mut place.steps);
+        Ok(())
     }
-    Ok(steps)
+
+    /// Removes a file of ours, unless somebody has changed it.
+    fn uninstall_file(&mut self, path: &str, is_ours: impl Fn(&str) -> bool) -> Result<(), Error> {
+        let file = self.top.join(path);
+        let Some(text) = text_if_any(&file)? else {
+            return Ok(());
+        };
+        match is_ours(&text) || self.is_in_old_list("file", &file, path) {
+            true => {
+                self.report(Outcome::Removed, path, None);
+                self.remove(path)?;
+            }
+            false => self.report(Outcome::Left, path, Some(Remark::Changed)),
+        }
+        Ok(())
+    }
+
+    /// The texts of the workflows, unless somebody else's are there.
+    fn workflows(&self, source: &Source) -> Result<[String; 2], Error> {
+        for path in workflow::PATHS {
+            let there = text_if_any(&self.top.join(path))?;
+            let origin = there.map(|text| workflow::origin(&text, &self.registry));
+            if origin == Some(Origin::Others) {
+                return Err(GitError::Taken(path.to_owned()).into());
+            }
+        }
+        Ok(workflow::texts(source, &self.registry))
+    }
+
+    fn uninstall_workflow(&mut self, path: &str) -> Result<(), Error> {
+        let file = self.top.join(path);
+        let Some(text) = text_if_any(&file)? else {
+            return Ok(());
+        };
+        let registry = self.registry.clone();
+        match workflow::origin(&text, &registry) {
+            Origin::Ours | Origin::Changed => self.uninstall_file(path, |text| {
+                workflow::origin(text, &registry) == Origin::Ours
+            }),
+            Origin::OldOrOther if self.is_in_old_list("file", &file, path) => {
+                self.uninstall_file(path, |_| true)
+            }
+            Origin::OldOrOther | Origin::Others => Ok(()),
+        }
+    }
+
+    /// Tells git of the programs that merge and show records.
+    fn install_settings(&mut self, program: &Program) -> Result<(), Error> {
+        for setting in SETTINGS {
+            let value = setting.value(&program.word);
+            match self.setting(setting.key) {
+                Some(old) if old == value => {
+                    self.report_setting(Outcome::UpToDate, setting.key, None);
+                }
+                Some(old) if !setting.is_ours(&old) => {
+                    self.report_setting(Outcome::Left, setting.key, Some(Remark::Value(old)));
+                }
+                _ => {
+                    self.report_setting(Outcome::Written, setting.key, None);
+                    self.config(&[setting.key, &value])?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Removes the settings, unless another registry of the repository needs them.
+    fn uninstall_settings(&mut self) -> Result<(), Error> {
+        let own = format!(":(exclude,top,literal){}", self.attributes_path());
+        let grep = ["grep", "--untracked", "--quiet", "-F", "merge=kompis", "--"];
+        let pathspecs = [":(top,glob)**/.gitattributes", own.as_str()];
+        if self
+            .repository
+            .bytes(&[&grep[..], &pathspecs].concat())
+            .is_ok()
+        {
+            return Ok(());
+        }
+        for setting in SETTINGS {
+            let there = self.setting(setting.key);
+            if there.is_some_and(|value| setting.is_ours(&value)) {
+                self.report_setting(Outcome::Removed, setting.key, None);
+                self.config(&["--unset-all", setting.key])?;
+            }
+        }
+        Ok(())
+    }
+
+    fn setting(&self, key: &str) -> Option<String> {
+        self.repository
+            .line(&["config", "--local", "--get", key])
+            .ok()
+    }
+
+    /// Puts our block into the hook, unless the hook is somebody else's.
+    fn install_hook(&mut self, program: &Program) -> Result<(), Error> {
+        let Some(hook) = Hook::find(&self.repository) else {
+            return Ok(());
+        };
+        let there = hook.text();
+        let is_old = |text: &str| hook::is_old(text) && self.is_in_old_list("hook", &hook.file, "");
+        let with_block = |old: Option<&str>| {
+            let (name, registry) = (self.block_name(), &self.registry);
+            hook::with_block(old, &name, program, registry, hook.is_in_tree)
+        };
+        let line = || hook::command(program, &self.registry);
+        let in_tree = hook.is_in_tree.then_some(Remark::InTree);
+        let mut new = String::new();
+        let (outcome, remark) = match there.as_deref() {
+            Some(old) if hook.is_own() && block::has_any(old) => {
+                new = with_block(Some(old));
+                match new == old {
+                    true => (Outcome::UpToDate, None),
+                    false => (Outcome::Written, in_tree),
+                }
+            }
+            Some(old) if hook.is_own() && is_old(old) => {
+                new = with_block(None);
+                (Outcome::Written, in_tree)
+            }
+            Some(old) if hook::is_old(old) => (Outcome::Left, Some(Remark::Changed)),
+            Some(old) if hook::calls_check(old) => (Outcome::UpToDate, None),
+            Some(_) => (Outcome::Left, Some(Remark::OtherHook(line()))),
+            None if !hook.is_own() => (Outcome::Left, Some(Remark::SharedHooks(line()))),
+            None => {
+                new = with_block(None);
+                (Outcome::Written, in_tree)
+            }
+        };
+        self.report_hook(&hook, outcome, remark);
+        if outcome == Outcome::Written && !self.dry_run {
+            hook.write(&new)?;
+        }
+        Ok(())
+    }
+
+    /// Takes our block out of the hook, and removes the hook when nothing else is in it.
+    fn uninstall_hook(&mut self) -> Result<(), Error> {
+        let Some(hook) = Hook::find(&self.repository).filter(Hook::is_own) else {
+            return Ok(());
+        };
+        let text = hook.text().unwrap_or_default();
+        let new = match block::without_block(&text, &self.block_name()) {
+            Some(Rest::Text(new)) => new,
+            Some(Rest::Nothing) => String::new(),
+            None if !hook::is_old(&text) || self.old_list.is_empty() => return Ok(()),
+            None if self.is_in_old_list("hook", &hook.file, "") => String::new(),
+            None => {
+                self.report_hook(&hook, Outcome::Left, Some(Remark::Changed));
+                return Ok(());
+            }
+        };
+        self.report_hook(&hook, Outcome::Removed, None);
+        if !self.dry_run {
+            hook.write(&new)?;
+        }
+        Ok(())
+    }
+
+    /// Reports what became of the hook, by its path from the top of the repository of the registry where it is below that.
+    fn report_hook(&mut self, hook: &Hook, outcome: Outcome, remark: Option<Remark>) {
+        let top = self.top.canonicalize().unwrap_or_else(|_| self.top.clone());
+        let name = match hook.file.strip_prefix(top) {
+            Ok(below) => format!("{}{}", self.prefix, below.display()),
+            Err(_) => hook.file.display().to_string(),
+        };
+        self.items.push(InstalledItem {
+            name,
+            outcome,
+            remark,
+        });
+    }
+}
+
+/// A setting of git: `PROGRAM` is how a shell calls this program, and `QUOTED` the same where git reads `%` as its own.
+///
+/// A program that is gone must not lose what people have: then git merges, and shows the text as it is.
+struct Setting {
+    key: &'static str,
+    value: &'static str,
+}
+
+const SETTINGS: [Setting; 3] = [
+    Setting {
+        key: "merge.kompis.name",
+        value: "kompis merges by meaning",
+    },
+    Setting {
+        key: "merge.kompis.driver",
+        value: "if command -v QUOTED >/dev/null 2>&1; then QUOTED merge-driver %O %A %B %P --marker-size %L; \
+                else git merge-file --marker-size=%L %A %O %B; fi",
+    },
+    Setting {
+        key: "diff.kompis.textconv",
+        value: "f() { if command -v PROGRAM >/dev/null 2>&1; then PROGRAM textconv \"$1\"; else cat \"$1\"; fi; }; f",
+    },
+];
+
+impl Setting {
+    fn value(&self, program: &str) -> String {
+        let quoted = program.replace('%', "%%");
+        let value = self.value.replace("QUOTED", &quoted);
+        value.replace("PROGRAM", program)
+    }
+
+    /// Whether a value is ours, wherever the program was when it was set.
+    fn is_ours(&self, value: &str) -> bool {
+        let parts: Vec<&str> = self
+            .value
+            .split("QUOTED")
+            .flat_map(|it| it.split("PROGRAM"))
+            .collect();
+        let (first, last) = (parts[0], parts[parts.len() - 1]);
+        value == self.value || parts.len() > 1 && value.starts_with(first) && value.ends_with(last)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::SETTINGS;
+
+    #[test]
+    fn a_setting_is_known_by_its_form() {
+        for setting in SETTINGS {
+            for program in ["kompis", "'/opt/100% å/kompis'"] {
+                assert!(setting.is_ours(&setting.value(program)), "{}", setting.key);
+            }
+            for others in ["", "kompis merge-driver %O %A %B %P", "prov %A"] {
+                assert!(!setting.is_ours(others), "{}", setting.key);
+            }
+        }
+        let [_, driver, _] = SETTINGS;
+        assert!(driver.value("a%b").contains("then a%%b merge-driver %O"));
+    }
 }
