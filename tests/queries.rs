@@ -10,8 +10,9 @@ use jiff::civil::{self, date};
 use kompis::model::fields;
 use kompis::model::kind::Kind;
 use kompis::model::members;
-use kompis::model::query::compile::{EmptyResultHint, Query, keys};
+use kompis::model::query::compile::{EmptyResultHint, Query};
 use kompis::model::query::error::QueryErrorKind;
+use kompis::model::query::keys::all_keys;
 use kompis::model::query::select::View;
 use kompis::ops::search::{Options, search};
 use kompis::store::load::load;
@@ -106,7 +107,7 @@ fn a_query_of_people_refuses_each_key_that_lists_withhold() {
             .iter()
             .all(|key| withheld.contains(key))
     );
-    for key in keys() {
+    for key in all_keys() {
         for query in [
             format!("kind:person has:{key}"),
             format!("kind:person no:{key}"),

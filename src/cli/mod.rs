@@ -270,7 +270,7 @@ mod tests {
     use clap::{Command, CommandFactory};
 
     use super::Cli;
-    use crate::model::query::compile::keys;
+    use crate::model::query::keys::all_keys;
 
     /// Every command and argument has a help that begins with a capital and has no full stop.
     fn assert_help(command: &Command) {
@@ -299,7 +299,7 @@ mod tests {
     #[test]
     fn the_help_of_queries_names_every_key() {
         let words: Vec<&str> = super::search::QUERY_HELP.split([' ', '\n', ',']).collect();
-        let missing: Vec<_> = keys()
+        let missing: Vec<_> = all_keys()
             .into_iter()
             .filter(|key| !words.contains(key) && !OF_PEOPLE.contains(key))
             .collect();

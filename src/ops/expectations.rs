@@ -43,7 +43,7 @@ pub fn understand(
     as_of: Option<civil::Date>,
 ) -> Result<Understood, Vec<(&'static str, Box<QueryError>)>> {
     let query = |key: &'static str, text: &str| {
-        Query::of(QueryOwner::Registry, text, registry, today, as_of)
+        Query::for_owner(QueryOwner::Registry, text, registry, today, as_of)
             .map_err(|error| (key, Box::new(error)))
     };
     let which = query("where", &expectation.which);
@@ -62,9 +62,9 @@ pub fn understand(
 
 /// Which records are not as expected.
 pub fn measure<'a>(view: &'a View<'_>, understood: &Understood) -> Measured<'a> {
-    let about = view.each(&understood.which);
+    let about = view.matching_records(&understood.which);
     Measured {
-        unmet: view.others(&understood.requires, &about),
+        unmet: view.records_without_match(&understood.requires, &about),
         about,
     }
 }

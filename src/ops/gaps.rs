@@ -148,7 +148,10 @@ pub fn gaps(view: &View<'_>, query: &Query, options: &Options) -> GapsResult {
     let found: BTreeSet<&Id> = if query.tests.is_empty() {
         view.registry.records().map(|it| &it.id).collect()
     } else {
-        view.each(query).into_iter().map(|it| &it.id).collect()
+        view.matching_records(query)
+            .into_iter()
+            .map(|it| &it.id)
+            .collect()
     };
     let finder = Finder::new(view, &found, options);
     let expects = !view.registry.settings.expectations.is_empty();

@@ -64,7 +64,7 @@ fn kept(view: &View<'_>, saved: SavedQuery) -> Kept {
         false => format!("@{}", saved.name),
         true => saved.text.clone(),
     };
-    let query = Query::of(saved.owner, &text, registry, today, as_of);
+    let query = Query::for_owner(saved.owner, &text, registry, today, as_of);
     let finds = |query: &Query| view.select(query, Subjects::Records, false).len();
     let error = query.as_ref().err().cloned();
     Kept {

@@ -8,7 +8,7 @@ use crate::model::codes;
 use crate::model::fields::{self, WordList};
 use crate::model::id::Id;
 use crate::model::kind::Kind;
-use crate::model::query::next::NextValue;
+use crate::model::query::keys::NextValue;
 use crate::model::record::Record;
 use crate::model::registry::Registry;
 use crate::ops::search;

@@ -2,7 +2,7 @@
 
 use super::offer::{Offer, fitting, in_list};
 use super::request::Request;
-use crate::model::query::next;
+use crate::model::query::keys;
 
 /// Completes a REF.
 pub(super) fn of_reference(request: &Request, typed: &str) -> Vec<Offer> {
@@ -42,7 +42,7 @@ pub(super) fn of_query(request: &Request, typed: &str) -> Vec<Offer> {
         return of_key(request, &format!("{before}{sign}"), rest, form);
     };
     let keys: Vec<&str> = path.split('.').collect();
-    let offers = request.values(&next::value(&keys), typed);
+    let offers = request.values(&keys::allowed_value(&keys), typed);
     in_list(&format!("{before}{sign}{path}:"), values, offers)
 }
 
@@ -64,7 +64,7 @@ fn of_key(request: &Request, before: &str, typed: &str, form: Form) -> Vec<Offer
         .map_or((None, typed), |(path, last)| (Some(path), last));
     let keys: Vec<&str> = path.into_iter().flat_map(|path| path.split('.')).collect();
     let mut offers = Vec::new();
-    for next in next::keys(&keys) {
+    for next in keys::next_keys(&keys) {
         let help = request.label(next.field);
         if next.can_be_known && form != Form::First {
             offers.push(Offer::new(next.key, help.clone()));

@@ -1,54 +1,49 @@
-//! From terms to tests: keys, words, codes and REFs are looked up, and mistakes get their place.
+//! Compiles a query: looks up keys, words, codes and REFs, and gives each error its place.
 
-mod asked;
-mod keys;
-mod look_up;
-
-pub use self::asked::{Condition, EmptyResultHint, Query, Test, Word};
-pub use self::keys::keys;
-pub(super) use self::keys::{HIDDEN, SPECIAL};
+pub use super::conditions::{Condition, EmptyResultHint, Query, Test, Word};
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use jiff::civil;
 
-use self::keys::{field_path, link_key};
-use self::look_up::Compiler;
 use super::error::{QueryError, QueryErrorKind, TermError, TermResult};
-use super::expand::expand;
+use super::keys::{all_keys, leads_to, link_key, resolve_path};
 use super::link::{LinkKey, LinkTest};
 use super::record::{NumberRange, RecordTest, ValueTest};
-use super::saved::QueryOwner;
+use super::saved::{QueryOwner, expand};
 use super::syntax::{KeyPath, OpenQuote, ParsedQuery, Term, TermKind, TermValue, parse};
 use super::values;
-use crate::model::fields::{self, Field, WordList};
+use crate::model::date::Date;
+use crate::model::fields::{self, Field, FieldType, WordList};
 use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::record::Record;
+use crate::model::reference::{self, Found};
 use crate::model::registry::Registry;
 use crate::model::vocabulary::Vocabulary;
 use crate::text::fold::fold;
+use crate::text::words::Words;
 
 impl Query {
-    /// Understands the text of a query.
+    /// Compiles the text of a query that somebody typed.
     ///
     /// # Errors
-    /// [`QueryError`] with the place of the first error and, where there is one, what was probably meant.
+    /// [`QueryError`] with the place of the first error, and a suggestion where something similar exists.
     pub fn new(
         text: &str,
         registry: &Registry,
         today: civil::Date,
         as_of: Option<civil::Date>,
     ) -> Result<Query, QueryError> {
-        Query::of(QueryOwner::User, text, registry, today, as_of)
+        Query::for_owner(QueryOwner::User, text, registry, today, as_of)
     }
 
-    /// Understands the text of a query that somebody keeps: what is shared knows only what is shared.
+    /// Compiles a query of `owner`, which decides the saved queries that it may use.
     ///
     /// # Errors
-    /// The same.
-    pub fn of(
+    /// As [`Query::new`].
+    pub fn for_owner(
         owner: QueryOwner,
         text: &str,
         registry: &Registry,
@@ -70,17 +65,19 @@ impl Query {
         for part in &parts {
             let failed = |error| part.error(error);
             if !part.is_quoted() {
-                compiler.key_in_capitals(&part.term).map_err(failed)?;
-                query.operators.extend(operator(&part.term));
+                compiler
+                    .refuse_key_in_capitals(&part.term)
+                    .map_err(failed)?;
+                query.operators.extend(foreign_operator(&part.term));
             }
-            if let Some(error) = withheld(&part.term)
+            if let Some(error) = withheld_key(&part.term)
                 && query.withheld.is_none()
             {
                 query.withheld = Some(Box::new(failed(error)));
             }
             query.tests.push(Condition {
                 negated: part.term.negated,
-                test: compiler.term(&part.term).map_err(failed)?,
+                test: compiler.compile_term(&part.term).map_err(failed)?,
             });
         }
         query.guessed = compiler.guessed.take();
@@ -93,8 +90,8 @@ impl Query {
     }
 }
 
-/// The error of asking people for a key that lists withhold.
-fn withheld(term: &Term) -> Option<TermError> {
+/// Returns the error of a term that asks people for a key that lists withhold.
+fn withheld_key(term: &Term) -> Option<TermError> {
     let (TermKind::Has(path) | TermKind::Is(path, _)) = &term.kind else {
         return None;
     };
@@ -108,8 +105,8 @@ fn withheld(term: &Term) -> Option<TermError> {
         .then(|| TermError::new(&path.span, QueryErrorKind::Withheld(key.clone())))
 }
 
-/// A word that other query languages take for an operator: here it is a word to look for.
-fn operator(term: &Term) -> Option<String> {
+/// Returns a word that is an operator in other query languages: here it is a word to search for.
+fn foreign_operator(term: &Term) -> Option<String> {
     const OPERATORS: [&str; 9] = ["AND", "OR", "NOT", "OCH", "ELLER", "INTE", "&&", "||", "|"];
     match &term.kind {
         TermKind::Text(text) if OPERATORS.contains(&text.as_str()) => Some(text.clone()),
@@ -117,7 +114,7 @@ fn operator(term: &Term) -> Option<String> {
     }
 }
 
-/// The members that a record names, and those that its `members-where` finds.
+/// Returns the members that a group lists, and those that its `members-where` finds.
 pub fn find_direct_members(registry: &Registry, record: &Record) -> BTreeSet<Id> {
     let mut members: BTreeSet<Id> = record
         .references("members")
@@ -141,15 +138,15 @@ pub fn find_direct_members(registry: &Registry, record: &Record) -> BTreeSet<Id>
     members
 }
 
-/// TermKind a group's members can be asked for by.
+/// The keys that `members-where` may use.
 const GROUP_KEYS: [&str; 4] = ["kind", "type", "county", "id"];
 
-/// The tests of `members-where`: terms on kind, type, county and id, each with whether it is negated.
+/// Compiles `members-where`: terms about kind, type, county and id, each with whether it is negated.
 ///
 /// # Errors
 /// [`QueryError`] for an error, and for any other key.
 pub fn parse_members_where(text: &str) -> Result<Vec<(bool, RecordTest)>, QueryError> {
-    let syntax = read(text)?;
+    let syntax = parse_terms(text)?;
     let vocabulary = Vocabulary::default();
     let compiler = Compiler {
         registry: None,
@@ -173,7 +170,10 @@ pub fn parse_members_where(text: &str) -> Result<Vec<(bool, RecordTest)>, QueryE
             let error = TermError::new(&term.span, kind).suggest(&key, GROUP_KEYS);
             return Err(error.in_query(text));
         }
-        match compiler.term(term).map_err(|error| error.in_query(text))? {
+        match compiler
+            .compile_term(term)
+            .map_err(|error| error.in_query(text))?
+        {
             Test::Record(test) => tests.push((term.negated, test)),
             Test::Words(_) | Test::Link(..) | Test::Active(_) => {}
         }
@@ -181,18 +181,30 @@ pub fn parse_members_where(text: &str) -> Result<Vec<(bool, RecordTest)>, QueryE
     Ok(tests)
 }
 
-fn read(text: &str) -> Result<ParsedQuery, QueryError> {
+fn parse_terms(text: &str) -> Result<ParsedQuery, QueryError> {
     parse(text).map_err(|OpenQuote(at)| {
         TermError::new(&(at..text.len()), QueryErrorKind::OpenQuote).in_query(text)
     })
 }
 
+/// What terms are compiled against.
+struct Compiler<'a> {
+    /// None for a group's query, which names no other records.
+    registry: Option<&'a Registry>,
+    vocabulary: &'a Vocabulary,
+    today: civil::Date,
+    /// The day on which people must have their posts.
+    day: civil::Date,
+    /// Records that were found by a part of their name.
+    guessed: RefCell<Vec<(String, Id)>>,
+}
+
 impl Compiler<'_> {
-    fn term(&self, term: &Term) -> TermResult<Test> {
+    fn compile_term(&self, term: &Term) -> TermResult<Test> {
         match &term.kind {
             TermKind::Text(text) => Ok(Test::Words(vec![Word::new(text)])),
-            TermKind::Has(path) => self.has(path),
-            // Another query's terms have taken its place.
+            TermKind::Has(path) => self.compile_has(path),
+            // `expand` has replaced saved queries by their terms.
             TermKind::Saved(name) => Ok(Test::Words(vec![Word::new(name)])),
             TermKind::Is(path, given) => {
                 if let Some(empty) = given.iter().find(|value| value.text.is_empty()) {
@@ -202,13 +214,13 @@ impl Compiler<'_> {
                         QueryErrorKind::NoValue(path.keys.join(".")),
                     ));
                 }
-                self.is(path, given)
+                self.compile_values(path, given)
             }
         }
     }
 
-    fn has(&self, path: &KeyPath) -> TermResult<Test> {
-        let (first, rest) = head(path);
+    fn compile_has(&self, path: &KeyPath) -> TermResult<Test> {
+        let (first, rest) = split_first_key(path);
         let test = match (link_key(first), rest) {
             (Some(LinkKey::Amount), []) => LinkTest::Amount(vec![NumberRange::ANY]),
             (Some(LinkKey::Since), []) => LinkTest::Since(ValueTest::Known),
@@ -216,10 +228,10 @@ impl Compiler<'_> {
             (Some(LinkKey::FormalRole), []) => LinkTest::FormalRole(ValueTest::Known),
             (Some(LinkKey::Inferred), []) => LinkTest::Inferred(true),
             (Some(_), []) => LinkTest::Role(ValueTest::Known),
-            (Some(key), rest) => return self.step(key, path, rest, None),
+            (Some(key), rest) => return self.compile_step(key, path, rest, None),
             (None, _) if path.keys == ["participant"] => LinkTest::Role(ValueTest::Known),
             (None, _) => {
-                let test = self.record(path, &path.keys, &Kind::ALL, None)?;
+                let test = self.record_test(path, &path.keys, &Kind::ALL, None)?;
                 return Ok(Test::Record(test));
             }
         };
@@ -227,8 +239,8 @@ impl Compiler<'_> {
         Ok(Test::Link(key, key.key().to_owned(), test))
     }
 
-    fn is(&self, path: &KeyPath, given: &[TermValue]) -> TermResult<Test> {
-        let (first, rest) = head(path);
+    fn compile_values(&self, path: &KeyPath, given: &[TermValue]) -> TermResult<Test> {
+        let (first, rest) = split_first_key(path);
         match (link_key(first), rest) {
             (Some(LinkKey::Inferred), []) if are_record_keys(given) => {
                 let keys = given.iter().map(|value| value.text.clone()).collect();
@@ -237,22 +249,22 @@ impl Compiler<'_> {
             (Some(key), []) => Ok(Test::Link(
                 key,
                 key.key().to_owned(),
-                self.link(key, given)?,
+                self.link_test(key, given)?,
             )),
-            (Some(key), rest) => self.step(key, path, rest, Some(given)),
+            (Some(key), rest) => self.compile_step(key, path, rest, Some(given)),
             (None, []) if first == "text" => Ok(Test::Words(
                 given.iter().map(|it| Word::new(&it.text)).collect(),
             )),
-            (None, []) if first == "active" => self.active(given).map(Test::Active),
+            (None, []) if first == "active" => self.parse_day(given).map(Test::Active),
             (None, _) => {
-                let test = self.record(path, &path.keys, &Kind::ALL, Some(given))?;
+                let test = self.record_test(path, &path.keys, &Kind::ALL, Some(given))?;
                 Ok(Test::Record(test))
             }
         }
     }
 
-    /// A dotted term that begins with `initiative.` or `actor.`.
-    fn step(
+    /// Compiles a dotted term that begins with `initiative.` or `actor.`.
+    fn compile_step(
         &self,
         key: LinkKey,
         path: &KeyPath,
@@ -260,8 +272,8 @@ impl Compiler<'_> {
         given: Option<&[TermValue]>,
     ) -> TermResult<Test> {
         let actors: Vec<Kind> = Kind::ALL.into_iter().filter(|it| it.is_actor()).collect();
-        // `initiative.actor:vinnova` and `initiative.role:owner` ask of participations, which have no dot.
-        let asks_link = |mut error: TermError| {
+        // `initiative.actor:vinnova` and `initiative.role:owner` are about participations, which are asked for without dot.
+        let suggest_link_term = |mut error: TermError| {
             if let (
                 QueryErrorKind::NotBehindDot {
                     key: last, instead, ..
@@ -281,7 +293,10 @@ impl Compiler<'_> {
             }
             error
         };
-        let record = |kinds: &[Kind]| self.record(path, rest, kinds, given).map_err(asks_link);
+        let record = |kinds: &[Kind]| {
+            self.record_test(path, rest, kinds, given)
+                .map_err(suggest_link_term)
+        };
         let test = match key {
             LinkKey::Initiative => LinkTest::OfInitiative(record(&[Kind::Initiative])?),
             LinkKey::Actor => LinkTest::OfActor(record(&actors)?),
@@ -295,14 +310,14 @@ impl Compiler<'_> {
         Ok(Test::Link(key, path.keys.join("."), test))
     }
 
-    fn link(&self, key: LinkKey, given: &[TermValue]) -> TermResult<LinkTest> {
+    fn link_test(&self, key: LinkKey, given: &[TermValue]) -> TermResult<LinkTest> {
         Ok(match key {
             LinkKey::Initiative => {
-                LinkTest::Initiative(self.ids(given, |it| it.kind == Kind::Initiative)?)
+                LinkTest::Initiative(self.find_ids(given, |it| it.kind == Kind::Initiative)?)
             }
-            LinkKey::Actor => LinkTest::Actor(self.ids(given, |it| it.kind.is_actor())?),
-            LinkKey::With => LinkTest::With(self.ids(given, |it| it.kind.is_actor())?),
-            LinkKey::Role => LinkTest::Role(self.words("role", WordList::Role, given)?),
+            LinkKey::Actor => LinkTest::Actor(self.find_ids(given, |it| it.kind.is_actor())?),
+            LinkKey::With => LinkTest::With(self.find_ids(given, |it| it.kind.is_actor())?),
+            LinkKey::Role => LinkTest::Role(self.word_test("role", WordList::Role, given)?),
             LinkKey::Since => LinkTest::Since(values::dates(given)?),
             LinkKey::Until => LinkTest::Until(values::dates(given)?),
             LinkKey::Amount => LinkTest::Amount(values::numbers(given)?),
@@ -319,8 +334,8 @@ impl Compiler<'_> {
         })
     }
 
-    /// A test of records of one of the kinds: of the key before the dot, or of any.
-    fn record(
+    /// Compiles a condition on records of one of the kinds: those that the key before the dot leads to, or all.
+    fn record_test(
         &self,
         path: &KeyPath,
         keys: &[String],
@@ -330,14 +345,14 @@ impl Compiler<'_> {
         let first = keys.first().map_or("", String::as_str);
         let Some(given) = given else {
             if keys == ["person"] {
-                return Ok(self.people(None));
+                return Ok(self.people_test(None));
             }
-            let (keys, _) = field_path(path, keys, kinds)?;
-            return Ok(self.value(keys, ValueTest::Known));
+            let (keys, _) = resolve_path(path, keys, kinds)?;
+            return Ok(self.path_test(keys, ValueTest::Known));
         };
         match (first, keys.len()) {
             ("kind", 1) => values::kinds(given).map(RecordTest::Kind),
-            ("id", 1) => self.ids(given, |_| true).map(RecordTest::Id),
+            ("id", 1) => self.find_ids(given, |_| true).map(RecordTest::Id),
             ("name", 1) => Ok(RecordTest::Name(
                 given.iter().map(|it| fold(&it.text)).collect(),
             )),
@@ -346,28 +361,28 @@ impl Compiler<'_> {
             )),
             ("person", 1) => {
                 let shown = |it: &Record| it.kind == Kind::Person && !it.is_withheld();
-                Ok(self.people(Some(self.ids(given, shown)?)))
+                Ok(self.people_test(Some(self.find_ids(given, shown)?)))
             }
-            ("active", 1) => self.active(given).map(RecordTest::Active),
+            ("active", 1) => self.parse_day(given).map(RecordTest::Active),
             _ => {
-                let (keys, holds) = field_path(path, keys, kinds)?;
+                let (keys, holds) = resolve_path(path, keys, kinds)?;
                 let last = keys.last().copied().unwrap_or_default();
-                let wanted = self.wanted(path, (last, holds), given)?;
-                Ok(self.value(keys, wanted))
+                let wanted = self.value_test(path, (last, holds), given)?;
+                Ok(self.path_test(keys, wanted))
             }
         }
     }
 
-    /// The test of a value. `members-where` finds members that no key names, so where the path goes by `members` the records
-    /// before it are looked up now.
-    fn value(&self, keys: Vec<&'static str>, wanted: ValueTest) -> RecordTest {
+    /// Returns the test of a value. `members-where` finds members that no list holds, so a path through `members` is
+    /// resolved into the ids of the groups now.
+    fn path_test(&self, keys: Vec<&'static str>, wanted: ValueTest) -> RecordTest {
         let at = keys.iter().rposition(|key| *key == "members");
         let (Some(at), Some(registry)) = (at, self.registry) else {
             return RecordTest::Value(keys, wanted);
         };
         let (before, rest) = (&keys[..at], keys[at + 1..].to_vec());
         let is_member = |id: &Id| match rest.is_empty() {
-            true => wanted.is_text(id.as_str()),
+            true => wanted.matches_text(id.as_str()),
             false => registry.get(id).is_some_and(|member| {
                 RecordTest::Value(rest.clone(), wanted.clone()).passes(registry, member)
             }),
@@ -386,13 +401,141 @@ impl Compiler<'_> {
             [] => RecordTest::Id(with_member.collect()),
             _ => {
                 let ids = with_member.map(|id| id.to_string()).collect();
-                self.value(before.to_vec(), ValueTest::OneOf(ids))
+                self.path_test(before.to_vec(), ValueTest::OneOf(ids))
             }
         }
     }
 
-    /// A key in capital letters is an error, not a word to look for.
-    fn key_in_capitals(&self, term: &Term) -> TermResult<()> {
+    fn value_test(
+        &self,
+        path: &KeyPath,
+        (last, holds): (&str, FieldType),
+        given: &[TermValue],
+    ) -> TermResult<ValueTest> {
+        let key = path.keys.join(".");
+        Ok(match holds {
+            FieldType::Word(list) | FieldType::Words(list) => self.word_test(&key, list, given)?,
+            FieldType::Choice(choices) => values::choice(&key, choices, given)?,
+            FieldType::Counties => values::counties(&key, given)?,
+            FieldType::Date => values::dates(given)?,
+            FieldType::Integer => {
+                let ranges = values::numbers(given)?;
+                ValueTest::Numbers(ranges)
+            }
+            FieldType::Flag => ValueTest::Flag(values::flag(values::one(&key, given)?)?),
+            FieldType::Reference(_) | FieldType::References(_) => {
+                let ids = self.find_ids(given, |record| leads_to(last, record.kind))?;
+                ValueTest::OneOf(ids.iter().map(ToString::to_string).collect())
+            }
+            FieldType::Orgnr => ValueTest::OneOf(given.iter().map(values::orgnr).collect()),
+            FieldType::Blocks(_) | FieldType::Tables(_) | FieldType::Table(_) => {
+                values::anything(given)
+            }
+            FieldType::Code => ValueTest::OneOf(given.iter().map(|it| it.text.clone()).collect()),
+            FieldType::Text
+            | FieldType::Texts
+            | FieldType::Reach
+            | FieldType::Url
+            | FieldType::FormerIds
+            | FieldType::Query
+            | FieldType::Keys
+            | FieldType::Map
+            | FieldType::Labels(_) => values::holds(given),
+        })
+    }
+
+    fn word_test(&self, key: &str, list: WordList, given: &[TermValue]) -> TermResult<ValueTest> {
+        let mut keys = BTreeSet::new();
+        for value in given {
+            let word = self.vocabulary.find_word(list, &value.text);
+            // `members-where` is compiled before the registry is read: a word that is not built in is accepted.
+            match (word, self.registry) {
+                (Some(word), _) => keys.insert(word.key.clone()),
+                (None, None) => keys.insert(value.text.clone()),
+                (None, Some(_)) => {
+                    let words = self.vocabulary.words(list);
+                    let known = words.iter().map(|word| word.key.clone()).collect();
+                    let label = |word: &str, language| {
+                        let words = Words::new(language);
+                        self.vocabulary.label(list, word, words)
+                    };
+                    return Err(values::unknown_word(key, value, known, label));
+                }
+            };
+        }
+        Ok(ValueTest::OneOf(keys))
+    }
+
+    fn find_ids(
+        &self,
+        given: &[TermValue],
+        fits: impl Fn(&Record) -> bool,
+    ) -> TermResult<BTreeSet<Id>> {
+        let mut ids = BTreeSet::new();
+        for value in given {
+            let Some(registry) = self.registry else {
+                ids.insert(Id::new(&value.text));
+                continue;
+            };
+            match reference::find(registry, &value.text, &fits) {
+                Found::One(id, step) => {
+                    if step.is_guess() {
+                        let text = value.text.clone();
+                        self.guessed.borrow_mut().push((text, id.clone()));
+                    }
+                    ids.insert(id);
+                }
+                Found::Several(candidates) => {
+                    let text = value.text.clone();
+                    return Err(TermError::new(
+                        &value.span,
+                        QueryErrorKind::AmbiguousRecord { text, candidates },
+                    ));
+                }
+                Found::Nothing(near) => {
+                    let kind = QueryErrorKind::UnknownRecord(value.text.clone());
+                    let mut error = TermError::new(&value.span, kind);
+                    error.suggestion = near.map(|id| id.to_string());
+                    return Err(error);
+                }
+            }
+        }
+        Ok(ids)
+    }
+
+    /// Returns a test for these people, or all, that have a post on the day, and for where they have it.
+    fn people_test(&self, people: Option<BTreeSet<Id>>) -> RecordTest {
+        let mut at = BTreeSet::new();
+        let registry = self.registry.into_iter();
+        let all = registry.flat_map(|registry| registry.of_kind(Kind::Person));
+        let asked = |person: &&Record| {
+            let meant = people.as_ref().is_none_or(|ids| ids.contains(&person.id));
+            meant && !person.is_withheld()
+        };
+        for person in all.filter(asked) {
+            at.insert(person.id.clone());
+            for post in person.posts_on(self.day) {
+                at.insert(post.actor);
+                at.extend(post.initiatives);
+            }
+        }
+        RecordTest::Person { people, at }
+    }
+
+    /// Parses the value of `active:`: one exact day, since a month or a year is no moment.
+    fn parse_day(&self, given: &[TermValue]) -> TermResult<civil::Date> {
+        let given = values::one("active", given)?;
+        if given.text == "today" || given.text == "idag" {
+            return Ok(self.today);
+        }
+        Date::parse(&given.text)
+            .filter(Date::is_exact)
+            .and_then(|date| date.first())
+            .ok_or_else(|| TermError::new(&given.span, QueryErrorKind::BadDay(given.text.clone())))
+    }
+
+    /// Refuses a key in capital letters, which would otherwise be a word to search for.
+    fn refuse_key_in_capitals(&self, term: &Term) -> TermResult<()> {
         let TermKind::Text(text) = &term.kind else {
             return Ok(());
         };
@@ -400,7 +543,7 @@ impl Compiler<'_> {
             return Ok(());
         };
         let first = key.split('.').next().unwrap_or_default().to_lowercase();
-        if !self::keys().contains(first.as_str()) && !["has", "no"].contains(&first.as_str()) {
+        if !all_keys().contains(first.as_str()) && !["has", "no"].contains(&first.as_str()) {
             return Ok(());
         }
         let span = term.span.start..term.span.start + key.len();
@@ -409,7 +552,7 @@ impl Compiler<'_> {
     }
 }
 
-/// Whether all are keys of records or of blocks, and not all of them keys of participations.
+/// Returns whether all are keys of records or of blocks, and not all of them keys of participations.
 fn are_record_keys(given: &[TermValue]) -> bool {
     let is_participant =
         |it: &TermValue| fields::PARTICIPANT.iter().any(|field| field.key == it.text);
@@ -420,7 +563,7 @@ fn are_record_keys(given: &[TermValue]) -> bool {
     given.iter().all(is_record) && !given.iter().all(is_participant)
 }
 
-fn head(path: &KeyPath) -> (&str, &[String]) {
+fn split_first_key(path: &KeyPath) -> (&str, &[String]) {
     match path.keys.split_first() {
         Some((first, rest)) => (first.as_str(), rest),
         None => ("", &[]),

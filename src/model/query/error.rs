@@ -24,9 +24,9 @@ pub struct QueryError {
     pub text: Box<str>,
     /// Where the error is, in bytes.
     pub span: Range<usize>,
-    /// TermKind is wrong.
+    /// The kind of error.
     pub kind: QueryErrorKind,
-    /// TermKind was probably meant.
+    /// The text that was probably meant.
     pub suggestion: Option<String>,
     /// The saved query that has the error; none for the one that was typed.
     pub within: Option<Box<SavedQuery>>,
@@ -42,7 +42,7 @@ impl QueryError {
         }
     }
 
-    /// TermKind was probably meant, or what to write instead; empty where nothing helps.
+    /// Returns the hint: what was probably meant, or what to write instead; empty when there is none.
     fn correction(&self) -> String {
         let hint = || self.kind.help().map(|hint| hint.to_string());
         match &self.suggestion {
@@ -76,7 +76,7 @@ impl Diagnostic for QueryError {
     }
 }
 
-/// TermKind is wrong with a query.
+/// The kinds of errors in queries.
 #[derive(Clone, Debug, PartialEq, Eq, Error, Diagnostic)]
 pub enum QueryErrorKind {
     /// A quote is not closed.
@@ -144,7 +144,7 @@ pub enum QueryErrorKind {
     UnknownWord {
         /// The key.
         key: Box<str>,
-        /// TermKind was typed.
+        /// The text that was typed.
         word: String,
         /// The keys of the words that there are, where they are few.
         known: Box<[String]>,
@@ -172,7 +172,7 @@ pub enum QueryErrorKind {
     #[error("`{text}` may be {} records", .candidates.len())]
     #[diagnostic(help("say which: {}", list(.candidates.iter().take(MAX_CANDIDATES))))]
     AmbiguousRecord {
-        /// TermKind was typed.
+        /// The text that was typed.
         text: String,
         /// Their ids.
         candidates: Vec<Id>,

@@ -1,4 +1,5 @@
-//! Tests on one participation.
+//! Tests of one participation, and how several terms about participations combine: terms with different keys must be
+//! met by one participation, a repeated key by one each, a negated term by none.
 
 use std::collections::BTreeSet;
 
@@ -10,23 +11,23 @@ use crate::model::registry::Registry;
 /// A key that asks about a participation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum LinkKey {
-    /// In what.
+    /// The initiative.
     Initiative,
-    /// Who.
+    /// The actor.
     Actor,
-    /// As what.
+    /// The role.
     Role,
-    /// From when.
+    /// The first day.
     Since,
-    /// Until when.
+    /// The last day.
     Until,
-    /// How much.
+    /// The amount.
     Amount,
     /// The role in the terms of a programme.
     FormalRole,
-    /// Whether, or which key, no source states.
+    /// Whether the participation is inferred, or which of its keys.
     Inferred,
-    /// Who takes part too.
+    /// Another actor of the same initiative.
     With,
 }
 
@@ -60,37 +61,37 @@ impl LinkKey {
     }
 }
 
-/// A question about one participation.
+/// The condition on one participation.
 #[derive(Clone, Debug)]
 pub enum LinkTest {
-    /// It is in one of these initiatives.
+    /// Its initiative is one of these.
     Initiative(BTreeSet<Id>),
-    /// It is one of these actors'.
+    /// Its actor is one of these.
     Actor(BTreeSet<Id>),
-    /// One of these actors is in the same initiative.
+    /// One of these actors takes part in the same initiative.
     With(BTreeSet<Id>),
-    /// Its initiative passes.
+    /// Its initiative meets the condition.
     OfInitiative(RecordTest),
-    /// Its actor passes.
+    /// Its actor meets the condition.
     OfActor(RecordTest),
-    /// Its role is wanted.
+    /// Its role meets the condition.
     Role(ValueTest),
-    /// It begins on a day that is wanted.
+    /// Its first day meets the condition.
     Since(ValueTest),
-    /// It ends on a day that is wanted.
+    /// Its last day meets the condition.
     Until(ValueTest),
-    /// Its amount lies in one of these, or is known.
+    /// Its amount lies in one of these ranges.
     Amount(Vec<NumberRange>),
-    /// Its formal role is wanted.
+    /// Its formal role meets the condition.
     FormalRole(ValueTest),
-    /// It is, or is not, inferred as a whole.
+    /// The participation as a whole is, or is not, inferred.
     Inferred(bool),
     /// One of these keys of it is inferred.
     InferredKeys(Vec<String>),
 }
 
 impl LinkTest {
-    /// Whether the participation passes.
+    /// Returns whether the participation meets the condition.
     pub fn passes(&self, registry: &Registry, links: &Links, link: &Link) -> bool {
         match self {
             LinkTest::Initiative(ids) => ids.contains(&link.initiative),
@@ -102,28 +103,28 @@ impl LinkTest {
                         .iter()
                         .any(|at| ids.contains(&links.get(*at).actor))
             }
-            LinkTest::OfInitiative(test) => passes(test, registry, &link.initiative),
-            LinkTest::OfActor(test) => passes(test, registry, &link.actor),
-            LinkTest::Role(wanted) => wanted.is_text(&link.block.role),
+            LinkTest::OfInitiative(test) => record_passes(test, registry, &link.initiative),
+            LinkTest::OfActor(test) => record_passes(test, registry, &link.actor),
+            LinkTest::Role(wanted) => wanted.matches_text(&link.block.role),
             LinkTest::Since(wanted) => link
                 .period
                 .since
                 .as_ref()
-                .is_some_and(|it| wanted.is_date(it)),
+                .is_some_and(|it| wanted.matches_date(it)),
             LinkTest::Until(wanted) => link
                 .period
                 .until
                 .as_ref()
-                .is_some_and(|it| wanted.is_date(it)),
+                .is_some_and(|it| wanted.matches_date(it)),
             LinkTest::Amount(ranges) => link
                 .block
                 .amount
-                .is_some_and(|amount| ranges.iter().any(|range| range.holds(amount))),
+                .is_some_and(|amount| ranges.iter().any(|range| range.contains(amount))),
             LinkTest::FormalRole(wanted) => link
                 .block
                 .formal_role
                 .as_ref()
-                .is_some_and(|role| wanted.is_text(role)),
+                .is_some_and(|role| wanted.matches_text(role)),
             LinkTest::Inferred(wanted) => link.is_inferred() == *wanted,
             LinkTest::InferredKeys(keys) => {
                 keys.iter().any(|key| link.block.inferred.contains(key))
@@ -132,8 +133,62 @@ impl LinkTest {
     }
 }
 
-fn passes(test: &RecordTest, registry: &Registry, id: &Id) -> bool {
+fn record_passes(test: &RecordTest, registry: &Registry, id: &Id) -> bool {
     registry
         .get(id)
         .is_some_and(|record| test.passes(registry, record))
+}
+
+/// A term about participations.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct LinkTerm<'q> {
+    /// Whether the term begins with `no:`.
+    pub(super) negated: bool,
+    /// The whole key as typed: `initiative.county` is another key than `initiative.type`.
+    pub(super) key: &'q str,
+    /// The test.
+    pub(super) test: &'q LinkTest,
+}
+
+/// Returns the indexes of the items that meet the terms; none when the terms fail.
+///
+/// Each occurrence of a repeated key must be met by an item that also meets all terms whose key occurs once. A negated
+/// term fails when an item meets it and all terms with other keys.
+pub(super) fn items_that_meet<T>(
+    items: &[T],
+    terms: &[LinkTerm<'_>],
+    passes: impl Fn(&T, &LinkTest) -> bool,
+) -> Option<BTreeSet<usize>> {
+    let positive: Vec<&LinkTerm<'_>> = terms.iter().filter(|term| !term.negated).collect();
+    let times = |key: &str| positive.iter().filter(|term| term.key == key).count();
+    let (once, repeated): (Vec<&LinkTerm<'_>>, Vec<_>) =
+        positive.iter().partition(|term| times(term.key) == 1);
+    let mut occasions: Vec<Option<&LinkTerm<'_>>> = repeated.into_iter().map(Some).collect();
+    if occasions.is_empty() {
+        occasions.push(None);
+    }
+    let mut found = BTreeSet::new();
+    for occasion in occasions {
+        let wanted: Vec<&LinkTerm<'_>> = once.iter().copied().chain(occasion).collect();
+        let meets = |it: &T, except: Option<&str>| {
+            let mut others = wanted.iter().filter(|term| Some(term.key) != except);
+            others.all(|term| passes(it, term.test))
+        };
+        let met: Vec<usize> = (0..items.len())
+            .filter(|at| meets(&items[*at], None))
+            .collect();
+        if met.is_empty() && !wanted.is_empty() {
+            return None;
+        }
+        let refused = |term: &LinkTerm<'_>| {
+            items
+                .iter()
+                .any(|it| passes(it, term.test) && meets(it, Some(term.key)))
+        };
+        if terms.iter().filter(|term| term.negated).any(refused) {
+            return None;
+        }
+        found.extend(met);
+    }
+    Some(found)
 }

@@ -1,11 +1,11 @@
-//! The one query language: text to terms, terms to tests, tests to records and participations.
+//! The query language of all commands: `syntax` cuts a text into terms, `compile` turns terms into conditions, `select`
+//! finds the records and participations that meet them.
 
 pub mod compile;
+mod conditions;
 pub mod error;
-mod expand;
+pub mod keys;
 pub mod link;
-mod meet;
-pub mod next;
 pub mod record;
 pub mod saved;
 pub mod select;

@@ -1,4 +1,4 @@
-//! Tests on one record, and on the records that it leads to.
+//! Tests of one record, and of the records that it refers to.
 
 use std::collections::BTreeSet;
 
@@ -14,52 +14,52 @@ use crate::model::registry::Registry;
 use crate::model::value::{Block, Value};
 use crate::text::fold::{fit, fold};
 
-/// A question about one record.
+/// The condition on one record.
 #[derive(Clone, Debug)]
 pub enum RecordTest {
-    /// One of the folded words stands somewhere in its text.
+    /// Its text contains one of these folded words.
     Text(Vec<String>),
-    /// It is of one of the kinds.
+    /// Its kind is one of these.
     Kind(Vec<Kind>),
-    /// It has one of the ids.
+    /// Its id is one of these.
     Id(BTreeSet<Id>),
-    /// One of the folded texts stands in one of its names.
+    /// One of its names contains one of these folded texts.
     Name(Vec<String>),
-    /// Some of these people, or of all, have a post there or for it.
+    /// People, and the records where they have a post.
     Person {
-        /// These people; none for all.
+        /// The people; none for all.
         people: Option<BTreeSet<Id>>,
-        /// They, and where they have a post.
+        /// The people, and the actors and initiatives of their posts.
         at: BTreeSet<Id>,
     },
-    /// It is there on that day.
+    /// It holds on this day.
     Active(civil::Date),
-    /// No source states one of these keys, in the record or in one of its events or posts.
+    /// One of these keys is inferred, in the record or in one of its events or posts.
     Inferred(BTreeSet<String>),
-    /// The value at the end of the path is one that is wanted.
+    /// A value at the end of the path of keys meets the condition.
     Value(Vec<&'static str>, ValueTest),
 }
 
-/// TermKind a value must be.
+/// The condition on one value.
 #[derive(Clone, Debug)]
 pub enum ValueTest {
-    /// Anything: it is known.
+    /// Any value.
     Known,
-    /// A text that holds one of these folded texts.
+    /// A text that contains one of these folded texts.
     Holds(Vec<String>),
     /// One of these words, codes or ids.
     OneOf(BTreeSet<String>),
-    /// A date that may fall in one of these.
+    /// A date that may fall in one of these ranges.
     Dates(Vec<DateRange>),
-    /// A number in one of these, bounds included.
+    /// A number in one of these ranges.
     Numbers(Vec<NumberRange>),
     /// Yes or no.
     Flag(bool),
-    /// TermKind any of these is.
+    /// Any of these conditions.
     AnyOf(Vec<ValueTest>),
 }
 
-/// A lowest and a highest number; a missing one is no bound.
+/// A range of numbers, bounds included; a missing bound is no bound.
 #[derive(Clone, Copy, Debug)]
 pub struct NumberRange {
     /// The lowest.
@@ -75,13 +75,13 @@ impl NumberRange {
         high: None,
     };
 
-    /// Whether the number lies inside.
-    pub fn holds(self, number: i64) -> bool {
+    /// Returns whether the range contains the number.
+    pub fn contains(self, number: i64) -> bool {
         self.low.is_none_or(|low| number >= low) && self.high.is_none_or(|high| number <= high)
     }
 }
 
-/// Whether no query may look at the path in the file of a person.
+/// Returns whether queries may not test this path in records of people.
 fn is_withheld(path: &[&str]) -> bool {
     let field = match path {
         ["post", key, ..] => fields::POST.iter().find(|field| field.key == *key),
@@ -92,13 +92,13 @@ fn is_withheld(path: &[&str]) -> bool {
 }
 
 impl RecordTest {
-    /// Whether the record passes.
+    /// Returns whether the record meets the condition.
     pub fn passes(&self, registry: &Registry, record: &Record) -> bool {
         match self {
-            RecordTest::Text(words) => texts(record).any(|text| holds_any(text, words)),
+            RecordTest::Text(words) => texts(record).any(|text| contains_any(text, words)),
             RecordTest::Kind(kinds) => kinds.contains(&record.kind),
             RecordTest::Id(ids) => ids.contains(&record.id),
-            RecordTest::Name(wanted) => record.names().any(|name| holds_any(name, wanted)),
+            RecordTest::Name(wanted) => record.names().any(|name| contains_any(name, wanted)),
             RecordTest::Person { at, .. } => at.contains(&record.id),
             RecordTest::Active(day) => record.holds(*day) != Holds::No,
             RecordTest::Inferred(keys) => {
@@ -107,21 +107,21 @@ impl RecordTest {
                 blocks.any(|block| keys.iter().any(|key| block.is_inferred(key)))
             }
             RecordTest::Value(path, wanted) => {
-                let mut test = |value: &Value| wanted.is(value);
+                let mut test = |value: &Value| wanted.matches(value);
                 if record.kind == Kind::Person && is_withheld(path) {
                     return false;
                 }
-                at_path(registry, &record.block, path, &mut test)
-                    // People are cited post by post.
+                any_at_path(registry, &record.block, path, &mut test)
+                    // Posts of people have a source each.
                     || path.first() == Some(&"sources")
-                        && at_path(registry, &record.block, &[&["post", "source"], &path[1..]].concat(), &mut test)
+                        && any_at_path(registry, &record.block, &[&["post", "source"], &path[1..]].concat(), &mut test)
             }
         }
     }
 }
 
-/// Whether a value at the end of the path passes: through tables, blocks and references to other records.
-fn at_path(
+/// Returns whether a value at the end of the path passes the test. The path leads through tables, blocks and references.
+fn any_at_path(
     registry: &Registry,
     block: &Block,
     path: &[&str],
@@ -137,62 +137,62 @@ fn at_path(
         return test(value);
     }
     match value {
-        Value::Table(inner) => at_path(registry, inner, rest, test),
+        Value::Table(inner) => any_at_path(registry, inner, rest, test),
         Value::Tables(blocks) => blocks
             .iter()
-            .any(|inner| at_path(registry, inner, rest, test)),
+            .any(|inner| any_at_path(registry, inner, rest, test)),
         Value::Text(_) | Value::List(_) => block
             .list(key)
             .iter()
             .filter_map(|id| registry.get(&Id::new(id)))
-            .any(|record| at_path(registry, &record.block, rest, test)),
+            .any(|record| any_at_path(registry, &record.block, rest, test)),
         Value::Date(_) | Value::Integer(_) | Value::Flag(_) => false,
     }
 }
 
 impl ValueTest {
-    /// Whether the value is one that is wanted; of several, one is enough.
-    pub fn is(&self, value: &Value) -> bool {
+    /// Returns whether the value meets the condition; of a list, one entry is enough.
+    pub fn matches(&self, value: &Value) -> bool {
         if let ValueTest::AnyOf(any) = self {
-            return any.iter().any(|wanted| wanted.is(value));
+            return any.iter().any(|wanted| wanted.matches(value));
         }
         match value {
-            Value::Text(text) => self.is_text(text),
-            Value::List(list) => list.iter().any(|text| self.is_text(text)),
-            Value::Date(date) => self.is_date(date),
+            Value::Text(text) => self.matches_text(text),
+            Value::List(list) => list.iter().any(|text| self.matches_text(text)),
+            Value::Date(date) => self.matches_date(date),
             Value::Integer(number) => match self {
-                ValueTest::Numbers(ranges) => ranges.iter().any(|range| range.holds(*number)),
+                ValueTest::Numbers(ranges) => ranges.iter().any(|range| range.contains(*number)),
                 _ => matches!(self, ValueTest::Known),
             },
             Value::Flag(flag) => match self {
                 ValueTest::Flag(wanted) => wanted == flag,
                 _ => matches!(self, ValueTest::Known),
             },
-            Value::Table(block) => self.is_in(block),
+            Value::Table(block) => self.matches_block(block),
             Value::Tables(blocks) => {
                 matches!(self, ValueTest::Known) && !blocks.is_empty()
-                    || blocks.iter().any(|block| self.is_in(block))
+                    || blocks.iter().any(|block| self.matches_block(block))
             }
         }
     }
 
-    fn is_in(&self, block: &Block) -> bool {
-        matches!(self, ValueTest::Known) || block.iter().any(|(_, value)| self.is(value))
+    fn matches_block(&self, block: &Block) -> bool {
+        matches!(self, ValueTest::Known) || block.iter().any(|(_, value)| self.matches(value))
     }
 
-    /// Whether the text is one that is wanted.
-    pub fn is_text(&self, text: &str) -> bool {
+    /// Returns whether the text meets the condition.
+    pub fn matches_text(&self, text: &str) -> bool {
         match self {
             ValueTest::Known => true,
-            ValueTest::Holds(texts) => holds_any(text, texts),
+            ValueTest::Holds(texts) => contains_any(text, texts),
             ValueTest::OneOf(words) => words.contains(text),
             ValueTest::Dates(_) | ValueTest::Numbers(_) | ValueTest::Flag(_) => false,
-            ValueTest::AnyOf(any) => any.iter().any(|wanted| wanted.is_text(text)),
+            ValueTest::AnyOf(any) => any.iter().any(|wanted| wanted.matches_text(text)),
         }
     }
 
-    /// Whether the date is one that is wanted.
-    pub fn is_date(&self, date: &Date) -> bool {
+    /// Returns whether the date meets the condition.
+    pub fn matches_date(&self, date: &Date) -> bool {
         match self {
             ValueTest::Known => true,
             ValueTest::Dates(ranges) => ranges.iter().any(|range| range.may_hold(date)),
@@ -201,27 +201,28 @@ impl ValueTest {
     }
 }
 
-/// Whether one of the folded texts stands in a text.
-fn holds_any(text: &str, wanted: &[String]) -> bool {
+/// Returns whether a text contains one of the folded texts.
+fn contains_any(text: &str, wanted: &[String]) -> bool {
     let text = fold(text);
     wanted.iter().any(|wanted| fit(&text, wanted).is_some())
 }
 
-/// The names of a record, by which it is known.
+/// Returns the names of a record, and its id.
 pub(crate) fn name_texts(record: &Record) -> impl Iterator<Item = &str> {
     record.names().chain([record.id.as_str()])
 }
 
-/// The texts of a record besides its names, in the order of the table of keys; none that lists withhold of people.
+/// Returns the texts of a record other than its names, in the order of the table of keys, without those that lists
+/// withhold of people.
 pub(crate) fn other_texts(record: &Record) -> Vec<&str> {
     const NAMES: [&str; 4] = ["name", "short", "aliases", "former-names"];
     let own = fields::of(record.kind).filter(|field| !NAMES.contains(&field.key));
     let mut texts = Vec::new();
-    gather(&record.block, own, record.kind, &mut texts);
+    collect_texts(&record.block, own, record.kind, &mut texts);
     texts
 }
 
-fn gather<'r>(
+fn collect_texts<'r>(
     block: &'r Block,
     fields: impl Iterator<Item = &'static Field>,
     kind: Kind,
@@ -249,7 +250,7 @@ fn gather<'r>(
             _ => continue,
         };
         for table in tables {
-            gather(table, inner.iter(), kind, texts);
+            collect_texts(table, inner.iter(), kind, texts);
         }
     }
 }

@@ -1,10 +1,15 @@
-//! Queries that are kept under a name, in `registry.toml` or in the user's own settings.
+//! Queries that are saved under a name, in `registry.toml` or in the user's settings, and their expansion: `@tjust` in a
+//! query stands for the terms of the query of that name.
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-/// Who keeps a query.
+use super::error::{QueryError, QueryErrorKind, TermError};
+use super::syntax::{OpenQuote, Term, TermKind, parse};
+use crate::text::suggest::nearest;
+
+/// Where a query is saved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum QueryOwner {
@@ -14,18 +19,18 @@ pub enum QueryOwner {
     User,
 }
 
-/// A query under its name.
+/// A saved query.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SavedQuery {
     /// Its name, without `@`.
     pub name: String,
-    /// TermKind it says.
+    /// Its text.
     pub text: String,
-    /// Who keeps it.
+    /// Where it is saved.
     pub owner: QueryOwner,
 }
 
-/// Every query that is kept.
+/// All saved queries.
 #[derive(Clone, Debug, Default)]
 pub struct SavedQueries {
     registry: BTreeMap<String, String>,
@@ -33,7 +38,7 @@ pub struct SavedQueries {
 }
 
 impl SavedQueries {
-    /// Those of a registry, and none of a user.
+    /// Creates the saved queries of a registry, without any of a user.
     pub fn new(registry: BTreeMap<String, String>) -> SavedQueries {
         SavedQueries {
             registry,
@@ -41,13 +46,13 @@ impl SavedQueries {
         }
     }
 
-    /// Takes those of the user in. TermKind the registry keeps under the same name goes before: a list that is shared says
-    /// the same to everybody.
+    /// Adds the queries of the user. A query of the registry with the same name takes precedence, so that a shared list
+    /// means the same to everybody.
     pub fn keep(&mut self, user: BTreeMap<String, String>) {
         self.user = user;
     }
 
-    /// Every one of them by name, the registry's before the user's.
+    /// Returns all queries by name, the registry's before the user's.
     pub fn all(&self) -> Vec<SavedQuery> {
         let of = |owner: QueryOwner| {
             let named = move |(name, text): (&String, &String)| SavedQuery {
@@ -64,7 +69,8 @@ impl SavedQueries {
         all
     }
 
-    /// The query that `@name` means to a user, or to a query of `by`: what is shared knows only what is shared.
+    /// Returns the query that `@name` means in a query of `by`. A query of the registry can use only queries of the registry,
+    /// since other people do not have the user's.
     pub fn find(&self, name: &str, by: QueryOwner) -> Option<SavedQuery> {
         let keepers = [QueryOwner::Registry, QueryOwner::User];
         let keepers = keepers.into_iter().filter(|owner| *owner <= by);
@@ -79,7 +85,7 @@ impl SavedQueries {
         keepers.into_iter().find_map(found)
     }
 
-    /// The names that a query of `by` may use.
+    /// Returns the names that a query of `by` may use.
     pub fn names(&self, by: QueryOwner) -> impl Iterator<Item = &str> {
         let user = (by == QueryOwner::User).then_some(&self.user);
         let names = self
@@ -97,15 +103,250 @@ impl SavedQueries {
     }
 }
 
-/// Whether a query can be kept under the name: letters, digits, `-` and `_`, so that it is one word of a query.
+/// Returns whether a query may have the name: letters, digits, `-` and `_`, so that it is one word of a query.
 pub fn is_name(name: &str) -> bool {
     let fits = |letter: char| letter.is_alphanumeric() || "-_".contains(letter);
     !name.is_empty() && name.chars().all(fits)
 }
 
+/// The most terms and names that a query may expand to: queries that use each other twice grow exponentially.
+const MAX_TERMS: usize = 1000;
+
+/// The longest chain of saved queries. Nobody can read a longer one, and `check`, which compiles every query, would read
+/// the last of a chain once for each query before it.
+const MAX_DEPTH: usize = 32;
+
+/// A term, and the query that it comes from.
+pub(super) struct ExpandedTerm {
+    text: String,
+    within: Option<SavedQuery>,
+    pub(super) term: Term,
+}
+
+impl ExpandedTerm {
+    /// Returns whether the term is a phrase in quotes.
+    pub(super) fn is_quoted(&self) -> bool {
+        self.text[self.term.span.clone()].starts_with(['"'])
+    }
+
+    /// Adds the query to an error in this term: the one that was typed, or the saved one.
+    pub(super) fn error(&self, error: TermError) -> QueryError {
+        error.in_query(&self.text).within(self.within.clone())
+    }
+}
+
+/// Returns the terms of a query, with saved queries replaced by their terms. `by` is where the query comes from.
+///
+/// # Errors
+/// [`QueryError`] for an open quote, an unknown name, a cycle of names, and too many terms.
+pub(super) fn expand(
+    text: &str,
+    saved: &SavedQueries,
+    by: QueryOwner,
+) -> Result<Vec<ExpandedTerm>, QueryError> {
+    let mut expander = Expander {
+        saved,
+        by,
+        open: Vec::new(),
+        read: 0,
+        parts: Vec::new(),
+    };
+    expander.expand_text(text)?;
+    Ok(expander.parts)
+}
+
+struct Expander<'a> {
+    saved: &'a SavedQueries,
+    by: QueryOwner,
+    /// The saved queries that are being expanded, each used by the one before.
+    open: Vec<SavedQuery>,
+    /// How many terms and names were read. Empty queries that use each other would otherwise never end.
+    read: usize,
+    parts: Vec<ExpandedTerm>,
+}
+
+impl Expander<'_> {
+    fn expand_text(&mut self, text: &str) -> Result<(), QueryError> {
+        let within = self.open.last().cloned();
+        let syntax = parse(text).map_err(|OpenQuote(at)| {
+            TermError::new(&(at..text.len()), QueryErrorKind::OpenQuote)
+                .in_query(text)
+                .within(within.clone())
+        })?;
+        for term in syntax.terms {
+            let part = ExpandedTerm {
+                text: text.to_owned(),
+                within: within.clone(),
+                term,
+            };
+            self.read += 1;
+            if self.read > MAX_TERMS && within.is_some() {
+                let kind = QueryErrorKind::TooManyTerms(MAX_TERMS);
+                return Err(part.error(TermError::new(&part.term.span, kind)));
+            }
+            match &part.term.kind {
+                TermKind::Saved(name) => self.expand_name(name, &part)?,
+                _ => self.parts.push(part),
+            }
+        }
+        Ok(())
+    }
+
+    /// Replaces `@name` by the terms of that query.
+    fn expand_name(&mut self, name: &str, part: &ExpandedTerm) -> Result<(), QueryError> {
+        let error = |kind| TermError::new(&part.term.span, kind);
+        let by = part.within.as_ref().map_or(self.by, |it| it.owner);
+        let Some(saved) = self.saved.find(name, by) else {
+            let mut known = self.saved.names(by).peekable();
+            let kind = QueryErrorKind::UnknownSaved {
+                name: name.to_owned(),
+                any: known.peek().is_some(),
+            };
+            let near = nearest(name, known).map(|near| format!("@{near}"));
+            let mut error = error(kind);
+            error.suggestion = near;
+            return Err(part.error(error));
+        };
+        if let Some(from) = self.open.iter().position(|it| *it == saved) {
+            let names = self.open[from..].iter().map(|it| it.name.clone()).collect();
+            return Err(part.error(error(QueryErrorKind::SavedLoop(names))));
+        }
+        if self.open.len() == MAX_DEPTH {
+            return Err(part.error(error(QueryErrorKind::TooDeep(MAX_DEPTH))));
+        }
+        let before = self.parts.len();
+        self.open.push(saved.clone());
+        self.expand_text(&saved.text)?;
+        self.open.pop();
+        if part.term.negated {
+            match &mut self.parts[before..] {
+                [one] => one.term.negated = !one.term.negated,
+                _ => {
+                    let kind = QueryErrorKind::NegatedSaved(name.to_owned());
+                    return Err(part.error(error(kind)));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::is_name;
+    use std::collections::BTreeMap;
+
+    use super::{QueryOwner, SavedQueries, expand, is_name};
+
+    /// Saved queries of a registry and its user, written `name = text`.
+    fn saved(registry: &[&str], user: &[&str]) -> SavedQueries {
+        let read = |lines: &[&str]| -> BTreeMap<String, String> {
+            let lines = lines.iter().filter_map(|line| line.split_once(" = "));
+            lines
+                .map(|(name, text)| (name.to_owned(), text.to_owned()))
+                .collect()
+        };
+        let mut saved = SavedQueries::new(read(registry));
+        saved.keep(read(user));
+        saved
+    }
+
+    /// Returns the terms of a query, negated ones with `!`; or its error and the saved query that has it.
+    fn terms(text: &str, saved: &SavedQueries, by: QueryOwner) -> String {
+        match expand(text, saved, by) {
+            Ok(parts) => {
+                let term = |part: &super::ExpandedTerm| {
+                    let sign = if part.term.negated { "!" } else { "" };
+                    format!("{sign}{}", &part.text[part.term.span.clone()])
+                };
+                parts.iter().map(term).collect::<Vec<_>>().join(" ")
+            }
+            Err(error) => {
+                let within = error.within.map_or_else(String::new, |it| it.name);
+                format!("{:?} in {within:?}", error.kind)
+            }
+        }
+    }
+
+    #[test]
+    fn a_name_stands_for_its_terms() {
+        let saved = saved(
+            &[
+                "a = kind:region county:08",
+                "b = x @a",
+                "c = county:08",
+                "e = no:county:08",
+            ],
+            &[],
+        );
+        let of = |text: &str| terms(text, &saved, QueryOwner::User);
+        assert_eq!(of("@b tag:it"), "x kind:region county:08 tag:it");
+        assert_eq!(of("\"@b\" @"), "\"@b\" @");
+        assert_eq!(of("no:@c"), "!county:08");
+        assert_eq!(of("@e"), "!no:county:08");
+        assert_eq!(of("no:@e"), "no:county:08");
+        assert_eq!(of("no:@a"), "NegatedSaved(\"a\") in \"\"");
+        assert_eq!(
+            of("x @d"),
+            "UnknownSaved { name: \"d\", any: true } in \"\""
+        );
+    }
+
+    #[test]
+    fn queries_of_the_registry_take_precedence_and_use_only_each_other() {
+        let saved = saved(&["a = x", "b = @own"], &["a = y", "own = z @a"]);
+        assert_eq!(terms("@a", &saved, QueryOwner::User), "x");
+        assert_eq!(terms("@own", &saved, QueryOwner::User), "z x");
+        let unknown = "UnknownSaved { name: \"own\", any: true } in ";
+        assert_eq!(
+            terms("@b", &saved, QueryOwner::User),
+            format!("{unknown}\"b\"")
+        );
+        assert_eq!(
+            terms("@own", &saved, QueryOwner::Registry),
+            format!("{unknown}\"\"")
+        );
+    }
+
+    #[test]
+    fn a_query_that_uses_itself_is_an_error() {
+        let saved = saved(&["a = @b", "b = x @c", "c = @b", "d = @d"], &[]);
+        let of = |text: &str| terms(text, &saved, QueryOwner::Registry);
+        assert_eq!(of("@a"), "SavedLoop([\"b\", \"c\"]) in \"c\"");
+        assert_eq!(of("@d"), "SavedLoop([\"d\"]) in \"d\"");
+    }
+
+    #[test]
+    fn a_chain_of_queries_has_an_end() {
+        let lines: Vec<String> = (0..33)
+            .map(|at| format!("q{at} = @q{next}", next = at + 1))
+            .collect();
+        let lines: Vec<&str> = lines
+            .iter()
+            .map(String::as_str)
+            .chain(["q33 = x"])
+            .collect();
+        let saved = saved(&lines, &[]);
+        assert_eq!(terms("@q2", &saved, QueryOwner::Registry), "x");
+        assert_eq!(
+            terms("@q1", &saved, QueryOwner::Registry),
+            "TooDeep(32) in \"q32\""
+        );
+    }
+
+    #[test]
+    fn queries_that_use_each_other_twice_are_limited() {
+        let lines: Vec<String> = (0..30)
+            .map(|at| format!("q{at} = @q{next} @q{next}", next = at + 1))
+            .collect();
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        for last in ["q30 = x", "q30 = "] {
+            let saved = saved(&[&lines[..], &[last]].concat(), &[]);
+            let error = terms("@q0", &saved, QueryOwner::Registry);
+            assert!(error.starts_with("TooManyTerms(1000) in"), "{error}");
+        }
+        let saved = saved(&[&lines[..], &["q30 = x"]].concat(), &[]);
+        assert_eq!(terms("@q29", &saved, QueryOwner::Registry), "x x");
+    }
 
     #[test]
     fn a_name_is_one_word() {

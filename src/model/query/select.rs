@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use jiff::civil;
 
 use super::compile::{Query, Test, Word};
-use super::link::{LinkKey, LinkTest};
-use super::meet::{LinkTerm, meet};
+use super::link::{LinkKey, LinkTerm, LinkTest, items_that_meet};
+
 use super::record::{RecordTest, ValueTest, name_texts, other_texts};
 use crate::model::id::Id;
 use crate::model::kind::Kind;
@@ -16,20 +16,20 @@ use crate::model::record::{Post, Record};
 use crate::model::registry::Registry;
 use crate::text::fold::{Fit, fit, fold, lower};
 
-/// A registry as it is looked at: everything, or what held on a day.
+/// A registry with its participations, as of a day or without regard to time.
 #[derive(Clone, Copy, Debug)]
 pub struct View<'a> {
     /// The records.
     pub registry: &'a Registry,
     /// The participations.
     pub links: &'a Links,
-    /// The day of today.
+    /// Today.
     pub today: civil::Date,
-    /// The day that is asked about; without one nothing is left out by time.
+    /// The day of `--as-of`; without one nothing is left out by time.
     pub as_of: Option<civil::Date>,
 }
 
-/// TermKind a query looks for.
+/// The kinds of records that a query selects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Subjects {
     /// Records: the actors there for `initiative:`, the initiatives for `actor:`, people only for `kind:person`.
@@ -38,25 +38,25 @@ pub enum Subjects {
     Actors,
 }
 
-/// One record that a query finds.
+/// A record that a query finds.
 #[derive(Clone, Debug)]
 pub struct Hit {
     /// The record.
     pub id: Id,
-    /// The participations that the query asks for; all of the record's when it asks for none.
+    /// Indexes of the participations that meet the query; all of the record when the query has no terms about them.
     pub links: Vec<usize>,
-    /// Whether the day is in doubt.
+    /// Whether the dates leave open that the record holds on the day.
     pub maybe: bool,
-    /// How well the words fit: the least is the best.
+    /// How well the words match: the least is the best.
     pub rank: Rank,
 }
 
-/// How well a word fits: where in a word it stands; whether only without accents; whether in another text than a name; 0 for
+/// How well a word matches: its place in a word; whether only without accents; whether in another text than a name; 0 for
 /// the whole text, 1 for its beginning, 2 for any other place.
 pub type Rank = (Fit, bool, bool, u8);
 
 impl<'a> View<'a> {
-    /// A registry of today, from which nothing is left out by time.
+    /// Creates a view of today, in which nothing is left out by time.
     pub fn new(registry: &'a Registry, links: &'a Links, today: civil::Date) -> View<'a> {
         View {
             registry,
@@ -66,72 +66,76 @@ impl<'a> View<'a> {
         }
     }
 
-    /// The name of the record on the day that is asked about; of an unknown id, the id.
+    /// Returns the name of the record on the day of `as_of`; the id when there is no such record.
     pub fn name<'b>(&'b self, id: &'b Id) -> &'b str {
         self.registry
             .get(id)
             .map_or(id.as_str(), |record| record.name_on(self.as_of))
     }
 
-    /// The day that is asked about, or today.
+    /// Returns the day of `as_of`, or today.
     pub fn day(&self) -> civil::Date {
         self.as_of.unwrap_or(self.today)
     }
 
-    /// Whether the participation may hold on the day that is asked about.
+    /// Returns whether the participation holds on the day of `as_of`.
     pub fn link_holds(&self, link: &Link) -> Holds {
         self.as_of.map_or(Holds::Yes, |day| link.period.holds(day))
     }
 
-    /// The records that a query finds, by id.
+    /// Returns the records that a query finds, by id.
     pub fn select(&self, query: &Query, subjects: Subjects, expand_groups: bool) -> Vec<Hit> {
-        let asked = Terms::new(query, self.as_of);
+        let terms = Terms::new(query, self.as_of);
         let hits = self
             .registry
             .records()
-            .filter(|record| asked.may_be(record.kind, subjects))
-            .filter_map(|record| self.hit(&asked, record))
+            .filter(|record| terms.may_select(record.kind, subjects))
+            .filter_map(|record| self.hit(&terms, record))
             .collect();
         if expand_groups {
-            self.without_groups(hits)
+            self.replace_groups(hits)
         } else {
-            self.without_members(hits, asked.has_link_tests() || subjects == Subjects::Actors)
+            self.leave_out_members(hits, terms.has_link_tests() || subjects == Subjects::Actors)
         }
     }
 
-    /// The records that a query finds, each looked at by itself: members stand beside their groups.
-    pub fn each(&self, query: &Query) -> Vec<&Record> {
-        let asked = Terms::new(query, self.as_of);
+    /// Returns the records that a query finds; members are not left out where their group is found.
+    pub fn matching_records(&self, query: &Query) -> Vec<&Record> {
+        let terms = Terms::new(query, self.as_of);
         let records = self.registry.records();
         records
-            .filter(|record| asked.may_be(record.kind, Subjects::Records))
-            .filter(|record| self.hit(&asked, record).is_some())
+            .filter(|record| terms.may_select(record.kind, Subjects::Records))
+            .filter(|record| self.hit(&terms, record).is_some())
             .collect()
     }
 
-    /// Those of the records that a query does not find, each looked at by itself, whatever its kind.
-    pub fn others<'r>(&self, query: &Query, records: &[&'r Record]) -> Vec<&'r Record> {
-        let asked = Terms::new(query, self.as_of);
+    /// Returns those of the records that a query does not find, whatever their kind.
+    pub fn records_without_match<'r>(
+        &self,
+        query: &Query,
+        records: &[&'r Record],
+    ) -> Vec<&'r Record> {
+        let terms = Terms::new(query, self.as_of);
         let records = records.iter().copied();
         records
-            .filter(|record| self.hit(&asked, record).is_none())
+            .filter(|record| self.hit(&terms, record).is_none())
             .collect()
     }
 
-    fn hit(&self, asked: &Terms<'_>, record: &Record) -> Option<Hit> {
-        // Who is withheld is in no list.
+    fn hit(&self, terms: &Terms<'_>, record: &Record) -> Option<Hit> {
+        // People with `withhold = true` must be in no list.
         if record.kind == Kind::Person && record.is_withheld() {
             return None;
         }
-        let rank = asked.rank(record)?;
-        let tests = &asked.records;
+        let rank = terms.rank(record)?;
+        let tests = &terms.records;
         if !tests
             .iter()
             .all(|(negated, test)| test.passes(self.registry, record) != *negated)
         {
             return None;
         }
-        let days = asked
+        let days = terms
             .days
             .iter()
             .map(|(negated, day)| (*negated, record.holds(*day)));
@@ -143,14 +147,14 @@ impl<'a> View<'a> {
         }
         let mut maybe = days.into_iter().any(|(_, holds)| holds == Holds::Maybe);
         let links = if record.kind == Kind::Person {
-            asked.person_passes(self.registry, record).then(Vec::new)?
+            terms.person_passes(self.registry, record).then(Vec::new)?
         } else {
-            let links = asked.links_of(self, record)?;
-            maybe |= asked.has_link_tests()
-                && !asked.days.is_empty()
+            let links = terms.links_of(self, record)?;
+            maybe |= terms.has_link_tests()
+                && !terms.days.is_empty()
                 && links
                     .iter()
-                    .all(|at| asked.holds(self.links.get(*at)) == Holds::Maybe);
+                    .all(|at| terms.holds(self.links.get(*at)) == Holds::Maybe);
             links
         };
         Some(Hit {
@@ -161,8 +165,8 @@ impl<'a> View<'a> {
         })
     }
 
-    /// A member does not stand beside its group: what it has only via a group that is found too is left out.
-    fn without_members(&self, hits: Vec<Hit>, by_links: bool) -> Vec<Hit> {
+    /// Leaves out participations via a group that is found too, and members that are found by nothing else.
+    fn leave_out_members(&self, hits: Vec<Hit>, by_links: bool) -> Vec<Hit> {
         let found: BTreeSet<Id> = hits.iter().map(|hit| hit.id.clone()).collect();
         hits.into_iter()
             .filter_map(|mut hit| {
@@ -179,13 +183,13 @@ impl<'a> View<'a> {
             .collect()
     }
 
-    /// Members take the place of their group; a group without known members stays.
-    fn without_groups(&self, hits: Vec<Hit>) -> Vec<Hit> {
+    /// Replaces groups by their members; a group without known members stays.
+    fn replace_groups(&self, hits: Vec<Hit>) -> Vec<Hit> {
         let is_open = |hit: &Hit| self.links.members(&hit.id).next().is_some();
         let (groups, mut hits): (Vec<Hit>, Vec<Hit>) = hits.into_iter().partition(is_open);
         for group in groups {
             for member in self.links.members(&group.id) {
-                let links = self.via(&group, member);
+                let links = self.links_via(&group, member);
                 match hits.iter_mut().find(|hit| hit.id == *member) {
                     Some(hit) => {
                         hit.links.extend(links);
@@ -204,8 +208,8 @@ impl<'a> View<'a> {
         hits
     }
 
-    /// The participations that a member has by those of its group.
-    fn via(&self, group: &Hit, member: &Id) -> Vec<usize> {
+    /// Returns the participations of a member that come from those of its group.
+    fn links_via(&self, group: &Hit, member: &Id) -> Vec<usize> {
         let found: Vec<&Link> = group.links.iter().map(|at| self.links.get(*at)).collect();
         let is_one = |at: &usize| {
             let link = self.links.get(*at);
@@ -225,11 +229,13 @@ impl<'a> View<'a> {
     }
 }
 
-/// The terms of a query, sorted by what they ask about.
+/// The conditions of a query by subject, each with whether it is negated.
 struct Terms<'q> {
     words: Vec<(bool, &'q [Word])>,
     records: Vec<(bool, &'q RecordTest)>,
-    links: Vec<(bool, LinkKey, &'q str, &'q LinkTest)>,
+    links: Vec<LinkTerm<'q>>,
+    /// The keys of `links`.
+    link_keys: Vec<LinkKey>,
     days: Vec<(bool, civil::Date)>,
 }
 
@@ -239,17 +245,23 @@ impl<'q> Terms<'q> {
             words: Vec::new(),
             records: Vec::new(),
             links: Vec::new(),
+            link_keys: Vec::new(),
             days: as_of.map(|day| (false, day)).into_iter().collect(),
         };
-        for asked in &query.tests {
-            match &asked.test {
-                Test::Words(words) => terms.words.push((asked.negated, words)),
+        for condition in &query.tests {
+            match &condition.test {
+                Test::Words(words) => terms.words.push((condition.negated, words)),
 
-                Test::Record(test) => terms.records.push((asked.negated, test)),
+                Test::Record(test) => terms.records.push((condition.negated, test)),
                 Test::Link(key, path, test) => {
-                    terms.links.push((asked.negated, *key, path, test));
+                    terms.link_keys.push(*key);
+                    terms.links.push(LinkTerm {
+                        negated: condition.negated,
+                        key: path,
+                        test,
+                    });
                 }
-                Test::Active(day) => terms.days.push((asked.negated, *day)),
+                Test::Active(day) => terms.days.push((condition.negated, *day)),
             }
         }
         terms
@@ -259,12 +271,12 @@ impl<'q> Terms<'q> {
         !self.links.is_empty()
     }
 
-    fn asks(&self, key: LinkKey) -> bool {
-        self.links.iter().any(|(_, asked, ..)| *asked == key)
+    fn has_link_key(&self, key: LinkKey) -> bool {
+        self.link_keys.contains(&key)
     }
 
-    /// Whether records of the kind can be what the query looks for.
-    fn may_be(&self, kind: Kind, subjects: Subjects) -> bool {
+    /// Returns whether the query may select records of the kind.
+    fn may_select(&self, kind: Kind, subjects: Subjects) -> bool {
         let named = |wanted: Kind| {
             self.records.iter().any(|(negated, test)| {
                 !negated && matches!(test, RecordTest::Kind(kinds) if kinds.contains(&wanted))
@@ -276,8 +288,8 @@ impl<'q> Terms<'q> {
         if kind == Kind::Person {
             return named(Kind::Person);
         }
-        let of_actors = self.asks(LinkKey::Initiative) || self.asks(LinkKey::With);
-        match (of_actors, self.asks(LinkKey::Actor)) {
+        let of_actors = self.has_link_key(LinkKey::Initiative) || self.has_link_key(LinkKey::With);
+        match (of_actors, self.has_link_key(LinkKey::Actor)) {
             (true, false) => kind.is_actor(),
             (false, true) => kind == Kind::Initiative,
             _ if self.has_link_tests() => kind.is_actor() || kind == Kind::Initiative,
@@ -285,7 +297,7 @@ impl<'q> Terms<'q> {
         }
     }
 
-    /// Whether the participation holds on every day that is asked about.
+    /// Returns whether the participation holds on every day of the query.
     fn holds(&self, link: &Link) -> Holds {
         let days = self.days.iter().filter(|(negated, _)| !negated);
         days.map(|(_, day)| link.period.holds(*day))
@@ -293,10 +305,7 @@ impl<'q> Terms<'q> {
             .unwrap_or(Holds::Yes)
     }
 
-    /// The participations of the record that the query asks for, or none when it fails.
-    ///
-    /// Terms of different keys meet in one participation, a repeated key asks for one each, and a negated term asks
-    /// that there be none with the others.
+    /// Returns the participations of the record that meet the terms about them, or none when the terms fail.
     fn links_of(&self, view: &View<'_>, record: &Record) -> Option<Vec<usize>> {
         let all = if record.kind.is_actor() {
             view.links.of_actor(&record.id)
@@ -314,20 +323,11 @@ impl<'q> Terms<'q> {
         let passes = |at: &usize, test: &LinkTest| {
             test.passes(view.registry, view.links, view.links.get(*at))
         };
-        let met = meet(&pool, &self.link_terms(), passes)?;
+        let met = items_that_meet(&pool, &self.links, passes)?;
         Some(met.into_iter().map(|at| pool[at]).collect())
     }
 
-    fn link_terms(&self) -> Vec<LinkTerm<'q>> {
-        let term = |it: &(bool, LinkKey, &'q str, &'q LinkTest)| LinkTerm {
-            negated: it.0,
-            key: it.2,
-            test: it.3,
-        };
-        self.links.iter().map(term).collect()
-    }
-
-    /// People take part by their posts.
+    /// Returns whether the posts of a person meet the terms about participations.
     fn person_passes(&self, registry: &Registry, person: &Record) -> bool {
         let of = |id: &Id, test: &RecordTest| {
             registry.get(id).is_some_and(|it| test.passes(registry, it))
@@ -339,7 +339,7 @@ impl<'q> Terms<'q> {
             LinkTest::OfInitiative(test) => post.initiatives.iter().any(|id| of(id, test)),
             // `has:actor` and `has:initiative`.
             LinkTest::Role(ValueTest::Known) => {
-                !self.asks(LinkKey::Initiative) || !post.initiatives.is_empty()
+                !self.has_link_key(LinkKey::Initiative) || !post.initiatives.is_empty()
             }
             LinkTest::Inferred(wanted) => post.inferred.iter().any(|key| key == "actor") == *wanted,
             LinkTest::InferredKeys(keys) => keys.iter().any(|key| post.inferred.contains(key)),
@@ -358,14 +358,17 @@ impl<'q> Terms<'q> {
                     .all(|(_, day)| post.period.holds(*day) != Holds::No)
             })
             .collect();
-        self.links.is_empty() || meet(&posts, &self.link_terms(), passes).is_some()
+        self.links.is_empty() || items_that_meet(&posts, &self.links, passes).is_some()
     }
 
-    /// How well the words fit the record, or none when one is missing.
+    /// Returns how well the words match the record, or none when one is missing.
     fn rank(&self, record: &Record) -> Option<Rank> {
         let mut worst = (Fit::Words, false, false, 0);
         for (negated, words) in &self.words {
-            let best = words.iter().filter_map(|word| best(record, word)).min();
+            let best = words
+                .iter()
+                .filter_map(|word| best_match(record, word))
+                .min();
             match (best, negated) {
                 (Some(_), true) | (None, false) => return None,
                 (Some(rank), false) => worst = worst.max(rank),
@@ -376,12 +379,12 @@ impl<'q> Terms<'q> {
     }
 }
 
-/// Whether one of the words stands in the text of a record.
+/// Returns whether the text of a record contains one of the words.
 pub fn matches_words(record: &Record, words: &[Word]) -> bool {
-    words.iter().any(|word| best(record, word).is_some())
+    words.iter().any(|word| best_match(record, word).is_some())
 }
 
-fn best(record: &Record, word: &Word) -> Option<Rank> {
+fn best_match(record: &Record, word: &Word) -> Option<Rank> {
     let in_text = |other: bool, text: &str| {
         let folded = fold(text);
         let with_folded = (fit(&folded, &word.folded)?, true);

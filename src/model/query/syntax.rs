@@ -1,10 +1,10 @@
-//! The text of a query, cut into terms; nothing is looked up yet.
+//! Cuts the text of a query into terms; nothing is looked up yet.
 
 use std::ops::Range;
 
 use super::saved::is_name;
 
-/// A query as it was typed.
+/// A parsed query.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ParsedQuery {
     /// The whole text.
@@ -13,36 +13,36 @@ pub struct ParsedQuery {
     pub terms: Vec<Term>,
 }
 
-/// One term.
+/// One term of a query.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Term {
-    /// Whether `no:` turns it round.
+    /// Whether the term begins with `no:`.
     pub negated: bool,
-    /// TermKind it asks.
+    /// The condition, not yet compiled.
     pub kind: TermKind,
-    /// Where it stands in the text, in bytes.
+    /// Its range in the text, in bytes.
     pub span: Range<usize>,
 }
 
-/// TermKind a term asks.
+/// The form of a term.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TermKind {
-    /// A word or phrase, anywhere in the text of a record.
+    /// A word or phrase to search for in the text of records.
     Text(String),
-    /// Whether something is known at a key.
+    /// `has:key`: something is known at a key.
     Has(KeyPath),
-    /// Whether a key has one of the values.
+    /// `key:a,b`: a key has one of the values.
     Is(KeyPath, Vec<TermValue>),
-    /// The terms of the query that is kept under a name.
+    /// `@name`: the terms of a saved query.
     Saved(String),
 }
 
-/// The keys of a dotted path, with the place of the whole.
+/// A dotted path of keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyPath {
     /// The keys, as typed.
     pub keys: Vec<String>,
-    /// Where the path stands in the text, in bytes.
+    /// Its range in the text, in bytes.
     pub span: Range<usize>,
 }
 
@@ -51,12 +51,12 @@ pub struct KeyPath {
 pub struct TermValue {
     /// The value without quotes.
     pub text: String,
-    /// Where it stands in the text, in bytes.
+    /// Its range in the text, in bytes.
     pub span: Range<usize>,
 }
 
 impl TermValue {
-    /// The value as a query must have it: in quotes where it is not one word.
+    /// Returns the value as a query must have it: in quotes unless it is one word.
     pub fn quoted(&self) -> String {
         let parts = |letter: char| letter.is_whitespace() || letter == ',';
         match self.text.contains(parts) {
@@ -66,23 +66,23 @@ impl TermValue {
     }
 }
 
-/// A quote that is not closed, at this place in the text.
+/// A quote that is not closed, at this byte of the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpenQuote(pub usize);
 
-/// Joins command-line arguments to one query.
+/// Joins command-line arguments into one query.
 ///
 /// An argument that begins with `key:` and holds no other `key:` and no `@name` is one term, spaces and all, since the
-/// shell has eaten the quotes inside it. A comma with a space behind it belongs to the value.
+/// shell has removed the quotes inside it. A comma before a space belongs to the value.
 pub fn join<S: AsRef<str>>(arguments: &[S]) -> String {
     let joined: Vec<String> = arguments
         .iter()
-        .map(|it| one_argument(it.as_ref()))
+        .map(|it| quote_argument(it.as_ref()))
         .collect();
     joined.join(" ")
 }
 
-fn one_argument(argument: &str) -> String {
+fn quote_argument(argument: &str) -> String {
     let begins = key_end(argument);
     let words: Vec<&str> = argument.split_whitespace().collect();
     let is_term =
@@ -97,7 +97,7 @@ fn one_argument(argument: &str) -> String {
     }
 }
 
-/// The end of `no:`, `has:` and `key:` at the beginning of a word, when there is a key.
+/// Returns the end of `no:`, `has:` and `key:` at the beginning of a word, when there is a key.
 fn key_end(word: &str) -> Option<usize> {
     let mut end = 0;
     while let Some(colon) = word[end..].find(':') {
@@ -122,9 +122,9 @@ fn key_end(word: &str) -> Option<usize> {
 /// # Errors
 /// [`OpenQuote`] when a quote is not closed.
 pub fn parse(text: &str) -> Result<ParsedQuery, OpenQuote> {
-    let terms = words(text)?
+    let terms = split_words(text)?
         .into_iter()
-        .map(|span| term(text, span))
+        .map(|span| parse_term(text, span))
         .collect();
     Ok(ParsedQuery {
         text: text.to_owned(),
@@ -132,8 +132,8 @@ pub fn parse(text: &str) -> Result<ParsedQuery, OpenQuote> {
     })
 }
 
-/// The spans of the words, a quoted part and all.
-fn words(text: &str) -> Result<Vec<Range<usize>>, OpenQuote> {
+/// Returns the spans of the words; spaces inside quotes do not separate words.
+fn split_words(text: &str) -> Result<Vec<Range<usize>>, OpenQuote> {
     let mut spans = Vec::new();
     let mut start = None;
     let mut quote = None;
@@ -154,7 +154,7 @@ fn words(text: &str) -> Result<Vec<Range<usize>>, OpenQuote> {
     Ok(spans)
 }
 
-fn term(text: &str, span: Range<usize>) -> Term {
+fn parse_term(text: &str, span: Range<usize>) -> Term {
     let mut at = span.start;
     let negated = text[at..span.end].starts_with("no:");
     if negated {
@@ -177,11 +177,13 @@ fn term(text: &str, span: Range<usize>) -> Term {
     }
     let kind = match key_end(rest) {
         Some(end) if !has => {
-            let path = path(&rest[..end - 1], at..at + end - 1);
-            let given = values(text, at + end..span.end);
+            let path = parse_path(&rest[..end - 1], at..at + end - 1);
+            let given = parse_values(text, at + end..span.end);
             TermKind::Is(path, given)
         }
-        _ if has || (negated && !rest.starts_with('"')) => TermKind::Has(path(rest, at..span.end)),
+        _ if has || (negated && !rest.starts_with('"')) => {
+            TermKind::Has(parse_path(rest, at..span.end))
+        }
         _ => TermKind::Text(unquoted(rest)),
     };
     Term {
@@ -191,15 +193,15 @@ fn term(text: &str, span: Range<usize>) -> Term {
     }
 }
 
-fn path(text: &str, span: Range<usize>) -> KeyPath {
+fn parse_path(text: &str, span: Range<usize>) -> KeyPath {
     KeyPath {
         keys: text.split('.').map(str::to_owned).collect(),
         span,
     }
 }
 
-/// The values between commas; a comma inside quotes or before a space belongs to its value.
-fn values(text: &str, span: Range<usize>) -> Vec<TermValue> {
+/// Returns the values between commas; a comma inside quotes or before a space belongs to its value.
+fn parse_values(text: &str, span: Range<usize>) -> Vec<TermValue> {
     let mut given = Vec::new();
     let mut start = span.start;
     let mut quoted = false;
@@ -234,7 +236,7 @@ mod tests {
     use super::{OpenQuote, TermKind, join, parse};
 
     #[test]
-    fn words_and_terms_come_apart() {
+    fn a_query_is_cut_into_terms() {
         let syntax = parse("region \"öster norr\" kind:agency,company no:website no:county:08")
             .expect("no quote is open");
         let texts: Vec<_> = syntax

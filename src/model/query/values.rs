@@ -1,4 +1,4 @@
-//! The values of terms: dates, numbers, words and codes as people write them.
+//! Parses the values of terms: dates, numbers, words and codes as people write them.
 
 use std::collections::BTreeSet;
 
@@ -13,12 +13,12 @@ use crate::model::orgnr::Orgnr;
 use crate::text::fold::fold;
 use crate::text::words::{Language, Words};
 
-/// An organisation number as files hold it, however it was written.
+/// Returns an organisation number in the form of files.
 pub(super) fn orgnr(given: &TermValue) -> String {
     Orgnr::parse(&given.text).map_or_else(|_| given.text.clone(), |orgnr| orgnr.to_string())
 }
 
-/// A word that there is not; one that is near, in any language, is suggested.
+/// Returns the error for an unknown word, and suggests a similar key or label in any language.
 pub(super) fn unknown_word(
     key: &str,
     value: &TermValue,
@@ -42,7 +42,7 @@ pub(super) fn holds(given: &[TermValue]) -> ValueTest {
     ValueTest::Holds(given.iter().map(|value| fold(&value.text)).collect())
 }
 
-/// `actor` is every kind of actor; a kind is known by its word, its folder and its label in either language.
+/// Parses kinds: the word, the folder or the label in either language; `actor` is every kind of actor.
 pub(super) fn kinds(given: &[TermValue]) -> TermResult<Vec<Kind>> {
     let mut kinds = Vec::new();
     for value in given {
@@ -140,7 +140,7 @@ pub(super) fn flag(given: &TermValue) -> TermResult<bool> {
         .ok_or_else(|| TermError::new(&given.span, QueryErrorKind::BadFlag(given.text.clone())))
 }
 
-/// The only value of a key that takes one.
+/// Returns the value of a key that takes exactly one.
 pub(super) fn one<'a>(key: &str, given: &'a [TermValue]) -> TermResult<&'a TermValue> {
     match given {
         [one] => Ok(one),
@@ -155,7 +155,7 @@ pub(super) fn one<'a>(key: &str, given: &'a [TermValue]) -> TermResult<&'a TermV
     }
 }
 
-/// A date, a number or a text: what a table may hold.
+/// Returns a test for a date, a number or a text, since a table may hold any of them.
 pub(super) fn anything(given: &[TermValue]) -> ValueTest {
     let wanted = [
         dates(given).ok(),
@@ -165,8 +165,8 @@ pub(super) fn anything(given: &[TermValue]) -> ValueTest {
     ValueTest::AnyOf(wanted.into_iter().flatten().collect())
 }
 
-/// The key that a query names by the label that people read: `län` is `county`.
-pub(super) fn key_called(label: &str) -> Option<&'static str> {
+/// Returns the key with this label in either language: `län` is `county`.
+pub(super) fn key_with_label(label: &str) -> Option<&'static str> {
     let label = fold(label);
     let called = |key: &str| {
         let message = format!("field-{key}");

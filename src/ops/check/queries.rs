@@ -107,7 +107,7 @@ fn misread(
 }
 
 fn query(scene: Scene<'_>, text: &str) -> Result<Query, QueryError> {
-    Query::of(
+    Query::for_owner(
         QueryOwner::Registry,
         text,
         scene.registry,
