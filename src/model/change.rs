@@ -1,4 +1,4 @@
-//! What has changed, in the words of the partnership: for messages, for programs, and for whoever reviews.
+//! Changes of a registry as people think of them (somebody takes part, an initiative ends), for messages, JSON and reviews.
 
 use serde::Serialize;
 
@@ -6,61 +6,61 @@ use super::id::Id;
 use super::kind::Kind;
 use super::value::Value;
 
-/// What stands where a person's e-mail address or phone number would.
+/// The replacement for e-mail addresses and phone numbers of people.
 pub const HIDDEN: &str = "•••";
 
 /// One change of a registry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Change {
-    /// A registry came to be.
+    /// A registry was created.
     Registry {
-        /// What it is called.
+        /// Its name.
         name: String,
-        /// How many records it begins with.
+        /// The number of its first records.
         records: usize,
     },
-    /// A record came to be.
+    /// A record was added.
     Added {
         /// Its id.
         id: Id,
-        /// What it is.
+        /// Its kind.
         kind: Kind,
         /// Its name.
         name: String,
     },
-    /// A record is gone.
+    /// A record was removed.
     Removed {
         /// Its id.
         id: Id,
-        /// What it was.
+        /// Its kind.
         kind: Kind,
-        /// The name that it had.
+        /// Its name.
         name: String,
     },
-    /// A record has another id.
+    /// A record was renamed.
     Renamed {
-        /// The id that it had.
+        /// The old id.
         from: Id,
-        /// The id that it has.
+        /// The new id.
         id: Id,
     },
-    /// A record was merged into another that was there already.
+    /// A record was merged into another that existed before.
     Merged {
-        /// The id that it had.
+        /// The old id.
         from: Id,
-        /// The name that it had.
+        /// Its name.
         name: String,
-        /// The record that it is part of now.
+        /// The record that it was merged into.
         id: Id,
     },
-    /// The file of a record stands elsewhere; in another first folder it is of another kind.
+    /// The file of a record was moved. In another first folder the record is of another kind.
     Moved {
         /// The record.
         id: Id,
-        /// The path that it had below the registry.
+        /// The old path, relative to the registry.
         from: String,
-        /// The path that it has.
+        /// The new path.
         to: String,
     },
     /// A field of a record changed.
@@ -69,9 +69,9 @@ pub enum Change {
         id: Id,
         /// The field.
         field: String,
-        /// The value before; none where there was none.
+        /// The old value, if there was one.
         old: Option<Value>,
-        /// The value now; none where there is none.
+        /// The new value, if there is one.
         new: Option<Value>,
     },
     /// A record was changed by hand.
@@ -79,40 +79,40 @@ pub enum Change {
         /// Its id.
         id: Id,
     },
-    /// Files were put in canonical form.
+    /// Files were formatted.
     Formatted {
-        /// How many.
+        /// The number of files.
         files: usize,
     },
-    /// Somebody takes part.
+    /// A participation was added.
     Linked(Participation),
     /// A participation changed.
     Relinked {
-        /// Whose it is.
+        /// The participation.
         participation: Participation,
         /// The fields that changed.
         fields: Vec<FieldChange>,
     },
-    /// A participation got its last day.
+    /// A participation ended.
     Ended {
-        /// Whose it is.
+        /// The participation.
         participation: Participation,
         /// The last day.
         on: String,
     },
-    /// A participation went, as if it had never been.
+    /// A participation was removed.
     Unlinked(Participation),
-    /// An initiative has an owner, and had none.
+    /// An initiative that had no owner got one.
     OwnerGained {
         /// The initiative.
         initiative: Id,
     },
-    /// An initiative has no owner, and had one.
+    /// An initiative lost its last owner.
     OwnerLost {
         /// The initiative.
         initiative: Id,
     },
-    /// An initiative got an event.
+    /// An event was added to an initiative.
     Event {
         /// The initiative.
         initiative: Id,
@@ -123,49 +123,49 @@ pub enum Change {
     EventChanged {
         /// The initiative.
         initiative: Id,
-        /// The day of the event, as it was.
+        /// The old day of the event.
         date: String,
         /// The fields that changed.
         fields: Vec<FieldChange>,
     },
-    /// An event of an initiative is gone.
+    /// An event was removed from an initiative.
     EventRemoved {
         /// The initiative.
         initiative: Id,
         /// The day of the event.
         date: String,
     },
-    /// Somebody got a post.
+    /// A post was added to a person.
     Post {
-        /// Who.
+        /// The person.
         person: Id,
-        /// Where.
+        /// The actor.
         actor: Id,
     },
-    /// A post changed; of e-mail and phone only that they did.
+    /// A post changed. Values of e-mail and phone are hidden.
     PostChanged {
-        /// Who.
+        /// The person.
         person: Id,
-        /// Where.
+        /// The actor.
         actor: Id,
         /// The fields that changed.
         fields: Vec<FieldChange>,
     },
-    /// A post is gone.
+    /// A post was removed.
     PostRemoved {
-        /// Who.
+        /// The person.
         person: Id,
-        /// Where.
+        /// The actor.
         actor: Id,
     },
-    /// The registry declares a new word.
+    /// A word was declared in `registry.toml`.
     Declared {
         /// The list: `role`, `type`, `tag` or `topic`.
         list: String,
         /// The word.
         word: String,
     },
-    /// The registry no longer declares a word.
+    /// A word is no longer declared in `registry.toml`.
     Undeclared {
         /// The list: `role`, `type`, `tag` or `topic`.
         list: String,
@@ -174,11 +174,11 @@ pub enum Change {
     },
     /// A setting of the registry changed.
     Setting {
-        /// Its way in `registry.toml`: `privacy.basis`.
+        /// Its path in `registry.toml`: `privacy.basis`.
         key: String,
-        /// The value before; none where there was none.
+        /// The old value, if there was one.
         old: Option<Value>,
-        /// The value now; none where there is none.
+        /// The new value, if there is one.
         new: Option<Value>,
     },
 }
@@ -225,25 +225,25 @@ impl Change {
 pub struct FieldChange {
     /// The field.
     pub field: String,
-    /// The value before; none where there was none.
+    /// The old value, if there was one.
     pub old: Option<Value>,
-    /// The value now; none where there is none.
+    /// The new value, if there is one.
     pub new: Option<Value>,
 }
 
-/// Who takes part in what, as what.
+/// A participation, as changes name it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Participation {
-    /// Who.
+    /// The person.
     pub actor: Id,
-    /// In what.
+    /// The initiative.
     pub initiative: Id,
-    /// As what.
+    /// The role.
     pub role: String,
-    /// The first day, where it is part of what is told.
+    /// The first day, if the change is about it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub since: Option<String>,
-    /// The last day, where it is part of what is told.
+    /// The last day, if the change is about it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<String>,
 }

@@ -1,6 +1,6 @@
 //! Compares two versions of a record: its fields one by one, and its blocks (participations, events, posts) in pairs.
 //!
-//! `diff` and `log` tell their changes from this comparison, and merging pairs its blocks by the same identities.
+//! `diff` and `log` report changes from this comparison, and merging pairs blocks by the same identities.
 
 use super::change::FieldChange;
 use super::fields::{Field, FieldType};
@@ -98,7 +98,7 @@ pub fn is_same_value(field: &Field, one: &Value, other: &Value) -> bool {
     one == other || normalized(field, one) == normalized(field, other)
 }
 
-/// Brings what may be written in several ways into one: a sorted list has each entry once, and one address is the same as
+/// Brings values that may be written in several ways into one form: a sorted list has each entry once, one address is
 /// a list of one.
 pub fn normalized(field: &Field, value: &Value) -> Value {
     match (field.holds, value) {
@@ -151,14 +151,14 @@ pub struct BlockPairs {
     pub only_second: Vec<usize>,
 }
 
-/// The keys whose values two blocks must share to be the same.
+/// The keys whose values identify a block.
 struct Identity {
     keys: &'static [&'static str],
-    /// Whether they count only where one block of each list has these values.
+    /// Whether the values identify a block only if one block of each list has them.
     must_be_unique: bool,
 }
 
-/// What makes two blocks called `key` the same, the surest identity first; equal blocks are paired before.
+/// The identities of blocks called `key`, the surest first; equal blocks are paired before.
 fn identities(key: &str) -> &'static [Identity] {
     const fn any(keys: &'static [&'static str]) -> Identity {
         Identity {

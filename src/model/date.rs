@@ -6,7 +6,7 @@ use jiff::civil;
 
 /// A day that is known exactly, coarsely (`2023-10`, `2023`) or only up to a bound (`..2019-05-15`, `2021..`).
 ///
-/// It is the interval of days that it may be; a missing bound is an open one.
+/// It is an interval of possible days; a missing bound is open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Date {
     first: Option<civil::Date>,
@@ -41,27 +41,27 @@ impl Date {
         }
     }
 
-    /// The first day that it may be.
+    /// Returns the first possible day.
     pub fn first(&self) -> Option<civil::Date> {
         self.first
     }
 
-    /// The last day that it may be.
+    /// Returns the last possible day.
     pub fn last(&self) -> Option<civil::Date> {
         self.last
     }
 
-    /// Whether it is one exact day: such a date stands in a file without quotes.
+    /// Returns whether it is one exact day; such a date is written without quotes in a file.
     pub fn is_exact(&self) -> bool {
         self.first.is_some() && self.first == self.last
     }
 
-    /// The text as it stands in a file.
+    /// Returns the text as files have it.
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// Dates in order of the first day that each may be, open beginnings first.
+    /// Compares two dates by their first possible day; open beginnings come first.
     pub fn order(&self) -> (Option<civil::Date>, Option<civil::Date>) {
         (self.first, self.last)
     }
@@ -103,7 +103,7 @@ fn span(text: &str) -> Option<(civil::Date, civil::Date)> {
     Some((first, last))
 }
 
-/// The day some months after another: the same of its month, or the last.
+/// Returns the same day of the month some months later, or the last day of a shorter month.
 pub fn months_after(day: civil::Date, more: i64) -> Option<civil::Date> {
     let months = i64::from(day.year()) * 12 + i64::from(day.month()) - 1;
     let months = months.checked_add(more)?;
@@ -113,7 +113,7 @@ pub fn months_after(day: civil::Date, more: i64) -> Option<civil::Date> {
     civil::Date::new(year, month, day.day().min(last.day())).ok()
 }
 
-/// A stretch of days asked for in a query: `2023`, `2021..2023`, `..2021`.
+/// A range of days in a query: `2023`, `2021..2023`, `..2021`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DateRange {
     first: Option<civil::Date>,
@@ -149,7 +149,7 @@ impl DateRange {
         (!backwards).then_some(range)
     }
 
-    /// Whether the date may fall inside the range.
+    /// Returns whether the date may fall inside the range.
     pub fn may_hold(&self, date: &Date) -> bool {
         let before = matches!((date.last(), self.first), (Some(last), Some(first)) if last < first);
         let after = matches!((date.first(), self.last), (Some(first), Some(last)) if first > last);

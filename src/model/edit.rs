@@ -1,4 +1,4 @@
-//! What a command wants to write, in words of the model; the store turns it into changed lines.
+//! The plan of a command that writes, in terms of records; `document::edit` turns it into changed lines.
 
 use std::collections::BTreeMap;
 
@@ -7,85 +7,85 @@ use super::fields::WordList;
 use super::kind::Kind;
 use super::value::{Block, Value};
 
-/// Everything that one command writes.
+/// Everything that a command writes.
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
     /// The files, each once.
     pub files: Vec<FileEdit>,
-    /// What new words are called that were typed, by list and key.
+    /// Labels of new words as they were typed, by list and key.
     pub labels: BTreeMap<(WordList, String), String>,
-    /// Words that the registry is to declare.
+    /// Words to declare in `registry.toml`.
     pub declared: Vec<NewWord>,
-    /// The same in the words of the partnership, for people and programs to read.
+    /// The changes that the edits make, for reports.
     pub changes: Vec<Change>,
 }
 
-/// A word that the registry is to declare.
+/// A word to declare in `registry.toml`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewWord {
     /// Its list.
     pub list: WordList,
     /// The word as files hold it.
     pub key: String,
-    /// What it is called, as it was typed.
+    /// Its label, as it was typed.
     pub label: String,
-    /// What stands for a role in a matrix.
+    /// The letter of a role in matrices.
     pub letter: Option<String>,
 }
 
-/// What changes in one file.
+/// The edits of one file.
 #[derive(Clone, Debug)]
 pub struct FileEdit {
     /// The path below the registry, with `/` between folders.
     pub path: String,
-    /// What the record is.
+    /// The kind of the record.
     pub kind: Kind,
-    /// The edits, one after the other.
+    /// The edits, in the order in which they are applied.
     pub edits: Vec<Edit>,
 }
 
-/// One edit; the number of a block counts the blocks as they stand when the edit's turn comes.
+/// An edit of a file. The index of a block counts the blocks as they are after the edits before.
 #[derive(Clone, Debug)]
 pub enum Edit {
-    /// The file comes to be.
+    /// Creates the file.
     Create(Block),
-    /// The file goes; the only edit of its file.
+    /// Deletes the file; the only edit of its file.
     Delete,
-    /// A key gets a value, or goes.
+    /// Sets or removes a key.
     Set {
-        /// Where the key stands.
+        /// The table that holds the key.
         spot: Spot,
         /// The key.
         key: &'static str,
         /// The value; none removes the key.
         value: Option<Value>,
     },
-    /// A block comes in, in sorted place.
+    /// Inserts a block at its sorted place.
     Insert {
-        /// What the block is called: `participant`.
+        /// The key of the block: `participant`.
         key: &'static str,
         /// The block.
         block: Block,
     },
-    /// A block goes.
+    /// Removes a block.
     Remove {
-        /// What the block is called.
+        /// The key of the block.
         key: &'static str,
-        /// Its number, counted from 0.
+        /// Its index.
         index: usize,
     },
 }
 
-/// Where a key stands.
+/// The table that holds a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Spot {
-    /// At the top of the record.
+    /// The record itself.
     Record,
-    /// In one of its blocks.
+    /// One of its blocks.
     Block {
-        /// What the block is called.
+        /// The key of the block.
         key: &'static str,
-        /// Its number, counted from 0.
+        /// Its index.
         index: usize,
     },
 }

@@ -1,30 +1,30 @@
-//! The one table of keys: what a record of each kind may hold, in canonical order.
+//! The table of keys: what a record of each kind may hold, in canonical order.
 //!
-//! The reader, the canonical form, queries and did-you-mean all go by it.
+//! The reader, the formatter, queries, completions, the schema and suggestions use it; nothing else may list keys.
 
 use super::kind::Kind;
 use crate::text::fold::fold;
 use crate::text::words::{Language, Words};
 
-/// One key: its name in files, its name in queries (the singular), its type and whose it is.
+/// A key: its name in files, its name in queries (the singular), its type, and the kinds of records that have it.
 #[derive(Debug)]
 pub struct Field {
-    /// The key as it stands in a file.
+    /// The key as files have it.
     pub key: &'static str,
     /// The key as a query names it.
     pub singular: &'static str,
-    /// What may stand there.
+    /// The type of its value.
     pub holds: FieldType,
-    /// Which kinds of records have it.
+    /// The kinds of records that have it.
     pub on: Scope,
 }
 
-/// What may stand at a key.
+/// The type of a value.
 #[derive(Clone, Copy, Debug)]
 pub enum FieldType {
     /// Prose.
     Text,
-    /// Prose, several, in an order that means something.
+    /// Several texts whose order has a meaning.
     Texts,
     /// One text or several: e-mail addresses and phone numbers.
     Reach,
@@ -56,7 +56,7 @@ pub enum FieldType {
     Flag,
     /// A query.
     Query,
-    /// Names of keys that stand beside it.
+    /// Names of keys of the same table.
     Keys,
     /// Keys with values on one line.
     Table(&'static [Field]),
@@ -71,14 +71,14 @@ pub enum FieldType {
 }
 
 impl Field {
-    /// Whether the field has this name, as in files or in queries.
+    /// Returns whether the field has this name in files or in queries.
     pub fn is_called(&self, name: &str) -> bool {
         self.singular == name || self.key == name
     }
 }
 
 impl FieldType {
-    /// Whether a list stands by code point: ids and words do, prose and addresses keep their order.
+    /// Returns whether a list is sorted by code point: ids and words are, texts and addresses keep their order.
     pub fn is_sorted(self) -> bool {
         matches!(
             self,
@@ -91,7 +91,7 @@ impl FieldType {
     }
 }
 
-/// What a reference may lead to.
+/// The records that a reference may name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Target {
     /// An actor of any kind.
@@ -105,7 +105,7 @@ pub enum Target {
 }
 
 impl Target {
-    /// Whether a record of `kind` is what the reference may lead to.
+    /// Returns whether the reference may name a record of `kind`.
     pub fn allows(self, kind: Kind) -> bool {
         match self {
             Target::Actor => kind.is_actor(),
@@ -115,7 +115,7 @@ impl Target {
         }
     }
 
-    /// The message that names what the reference may lead to.
+    /// Returns the id of the message that names these records.
     pub fn message(self) -> &'static str {
         match self {
             Target::Actor => "kind-actor",
@@ -129,13 +129,13 @@ impl Target {
 /// The lists of the vocabulary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum WordList {
-    /// What an actor does in an initiative.
+    /// Roles of participants.
     Role,
-    /// What sort of actor or initiative it is.
+    /// Types of actors and initiatives.
     Type,
-    /// Free words, declared by the registry.
+    /// Tags, which the registry declares.
     Tag,
-    /// What a contact person answers for.
+    /// Topics of contact persons.
     Topic,
 }
 
@@ -198,12 +198,12 @@ pub fn of(kind: Kind) -> impl Iterator<Item = &'static Field> {
     RECORD.iter().filter(move |field| field.on.has(kind))
 }
 
-/// The field of a record of `kind` that stands at `key`.
+/// Returns the field of records of `kind` with this key.
 pub fn find(kind: Kind, key: &str) -> Option<&'static Field> {
     of(kind).find(|field| field.key == key)
 }
 
-/// Whether lists and queries withhold the field of a person: contact details leave by lists of contacts only, and a note
+/// Returns whether lists and queries withhold the field of people: contact details are for `contacts` only, and a note
 /// may hold anything.
 pub fn is_withheld_of_people(field: &Field) -> bool {
     matches!(field.holds, FieldType::Reach) || field.key == "note"
@@ -223,7 +223,7 @@ pub fn is_date(key: &str) -> bool {
     among(RECORD, key)
 }
 
-/// The choice that `text` means: its key, or its label in either language, case and accents aside.
+/// Returns the choice with this key, or this label in either language; case and accents are ignored.
 pub fn parse_choice(choices: &[&'static str], text: &str) -> Option<&'static str> {
     let folded = fold(text);
     let called = |choice: &&str| {
@@ -234,7 +234,7 @@ pub fn parse_choice(choices: &[&'static str], text: &str) -> Option<&'static str
     choices.iter().copied().find(called)
 }
 
-/// Yes or no, in words of either language.
+/// Parses yes or no in either language.
 pub fn yes_or_no(text: &str) -> Option<bool> {
     match fold(text).as_str() {
         "yes" | "true" | "ja" => Some(true),
@@ -243,7 +243,7 @@ pub fn yes_or_no(text: &str) -> Option<bool> {
     }
 }
 
-/// The keys without which a block says nothing.
+/// Returns the keys that a block must have.
 pub fn required(block: &str) -> &'static [&'static str] {
     match block {
         "participant" => &["actor", "role"],
@@ -426,7 +426,7 @@ const ATTENDANCE: &[Field] = &[
     sub("approximate", FieldType::Flag),
 ];
 
-/// The fields of a `[[participant]]`: one fact of who takes part, as what, and when.
+/// The fields of a `[[participant]]`: who takes part, in which role, and when.
 pub const PARTICIPANT: &[Field] = &[
     sub("actor", FieldType::Reference(Target::Actor)),
     sub("role", FieldType::Word(WordList::Role)),

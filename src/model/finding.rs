@@ -1,4 +1,4 @@
-//! What is wrong, as data: the sentence is made when it is drawn, in the reader's language.
+//! Findings of `check` as data; their sentences are made when they are printed, in the language of the reader.
 
 use std::ops::Range;
 
@@ -6,15 +6,15 @@ use serde::Serialize;
 
 use super::rule::RuleId;
 
-/// How much a finding matters.
+/// The severity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
-    /// Something is wrong: `check` says no.
+    /// An error: `check` fails.
     Error,
-    /// Something is probably wrong.
+    /// A warning: something is probably wrong.
     Warning,
-    /// Something to know.
+    /// A note.
     Note,
 }
 
@@ -28,10 +28,10 @@ impl Level {
         }
     }
 
-    /// The words that set how much breaking a rule matters.
+    /// The words that set the level of a rule.
     pub const SETTINGS: [&str; 4] = ["allow", "note", "warning", "error"];
 
-    /// What a word of [`Level::SETTINGS`] says: a level, or that the rule may be broken.
+    /// Parses a word of [`Level::SETTINGS`]: a level, or none for `allow`.
     pub fn setting(word: &str) -> Option<Option<Level>> {
         match word {
             "allow" => Some(None),
@@ -43,34 +43,34 @@ impl Level {
     }
 }
 
-/// One thing that is wrong, with every place where it shows.
+/// A problem, with all its places.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Finding {
-    /// The rule that it breaks.
+    /// The rule.
     pub rule: RuleId,
-    /// How much it matters.
+    /// Its severity.
     pub level: Level,
-    /// Where it shows, the first place first.
+    /// Its places, in order.
     pub places: Vec<Place>,
-    /// What the sentence names: `("key", "webiste")`.
+    /// The variables of its message: `("key", "webiste")`.
     pub facts: Vec<(&'static str, String)>,
 }
 
-/// A file, and where in it.
+/// A place in a file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
     /// The path below the registry, with `/` between folders.
     pub file: String,
-    /// Where in the file.
+    /// The position in the file.
     pub at: At,
 }
 
-/// Where in a file; the line and column are worked out from the text when it is drawn.
+/// A position in a file. Line and column are computed from the text when the finding is printed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum At {
-    /// The file as such.
+    /// The file as a whole.
     File,
-    /// A range of bytes, where there are no keys to go by.
+    /// A range of bytes, if no key is known.
     Bytes(usize, usize),
     /// The key at the end of a path.
     Key(FieldPath),
@@ -86,7 +86,7 @@ impl At {
         At::Bytes(range.start, range.end)
     }
 
-    /// The way to the field that it is about; none where there are no keys to go by.
+    /// Returns the path of the field, if it is known.
     pub fn path(&self) -> Option<&FieldPath> {
         match self {
             At::Key(path) | At::Value(path) | At::Part(path, ..) => Some(path),
@@ -95,7 +95,7 @@ impl At {
     }
 }
 
-/// The way to a value: keys, and the number of a block or entry counted from 0.
+/// A path to a value: keys, and indexes of blocks or entries.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct FieldPath(pub Vec<Step>);
 
@@ -167,14 +167,14 @@ impl Finding {
         }
     }
 
-    /// The same with one more fact.
+    /// Returns the finding with one more variable of its message.
     #[must_use]
     pub fn fact(mut self, name: &'static str, value: impl Into<String>) -> Finding {
         self.facts.push((name, value.into()));
         self
     }
 
-    /// The same with the word that was probably meant, when there is one.
+    /// Returns the finding with a suggestion, if there is one.
     #[must_use]
     pub fn suggest(self, suggestion: Option<&str>) -> Finding {
         match suggestion {

@@ -7,18 +7,18 @@ use serde::Serialize;
 use super::id::Id;
 use super::record::Record;
 
-/// A commit, as people speak of it.
+/// A commit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Commit {
     /// The hash.
     pub hash: String,
-    /// The hash, as short as it is without doubt.
+    /// The abbreviated hash, unique in the repository.
     pub short: String,
-    /// When it was made: seconds since 1970.
+    /// The time of the commit, in seconds since 1970.
     pub seconds: i64,
-    /// The day of that, where kompis runs, such as `2023-10-25`.
+    /// The local day of that, such as `2023-10-25`.
     pub date: String,
-    /// Who wrote it.
+    /// The author's name.
     pub author: String,
     /// The first line of its message.
     pub subject: String,

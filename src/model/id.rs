@@ -16,7 +16,7 @@ pub struct Id(String);
 pub const LONGEST: usize = 80;
 
 impl Id {
-    /// The id `text` as it stands, right or wrong: a file with a wrong stem can still be referred to.
+    /// Creates an id without checking it: a file with an invalid stem can still be referred to.
     pub fn new(text: impl Into<String>) -> Id {
         Id(text.into())
     }
@@ -31,7 +31,7 @@ impl Id {
         text.len() <= LONGEST && slug(text) == text && !text.is_empty() && !is_device(text)
     }
 
-    /// The id that a name gives, cut at a hyphen when it is too long.
+    /// Makes an id from a name, cut at a hyphen when it is too long.
     pub fn from_name(name: &str) -> Id {
         let mut slug = slug(name);
         if slug.len() > LONGEST {
@@ -45,7 +45,7 @@ impl Id {
         Id(slug)
     }
 
-    /// The id with a hyphen and an ending such as a number, cut before it where it would be too long.
+    /// Returns the id with a hyphen and an ending such as a number; a long id is shortened before it.
     pub fn with_ending(&self, ending: &str) -> Id {
         let longest = LONGEST.saturating_sub(ending.len() + 1);
         let start: String = self.0.chars().take(longest).collect();
@@ -53,7 +53,7 @@ impl Id {
     }
 }
 
-/// Whether Windows keeps the name for a device: a file that bears it can't be checked out there.
+/// Returns whether the name is reserved for a device on Windows, where a file of that name cannot be checked out.
 pub fn is_device(text: &str) -> bool {
     matches!(text, "con" | "prn" | "aux" | "nul")
         || matches!(text.as_bytes(), [b'c', b'o', b'm', n] | [b'l', b'p', b't', n] if n.is_ascii_digit())

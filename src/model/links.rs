@@ -1,4 +1,4 @@
-//! Participations: who takes part in what, as what and when, directly or via a group.
+//! Participations: which actor takes part in which initiative, in which role and when, directly or via a group.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,26 +11,26 @@ use super::registry::Registry;
 /// One participation.
 #[derive(Clone, Debug)]
 pub struct Link {
-    /// Who takes part.
+    /// The actor.
     pub actor: Id,
     /// In what.
     pub initiative: Id,
-    /// The block that says so.
+    /// The block of the initiative that states it.
     pub block: Participant,
     /// The group that takes part and of which the actor is a member.
     pub via: Option<Id>,
-    /// From when until when, at most as long as the initiative lasts.
+    /// The period, cut to that of the initiative.
     pub period: Period,
 }
 
 impl Link {
-    /// Whether no source states that the actor takes part, or as what.
+    /// Returns whether no source states the participation or its role.
     pub fn is_inferred(&self) -> bool {
         let keys = &self.block.inferred;
         self.via.is_some() || keys.iter().any(|key| key == "actor" || key == "role")
     }
 
-    /// Whether no source states what stands at `key`. A day that the initiative lends is not stated of the actor.
+    /// Returns whether no source states the value of `key`. A day that comes from the initiative is not stated of the actor.
     pub fn is_inferred_at(&self, key: &str) -> bool {
         let is_lent = match key {
             "since" => self.period.since != self.block.period.since,
@@ -41,7 +41,7 @@ impl Link {
     }
 }
 
-/// Every participation, with the ways to find them from either end.
+/// All participations, indexed by actor and by initiative.
 #[derive(Debug, Default)]
 pub struct Links {
     all: Vec<Link>,
@@ -51,7 +51,7 @@ pub struct Links {
 }
 
 impl Links {
-    /// The participations of a registry; `members` are those of each group.
+    /// Finds the participations of a registry; `members` are the members of each group.
     pub fn new(registry: &Registry, members: BTreeMap<Id, BTreeSet<Id>>) -> Links {
         let mut links = Links {
             members,
@@ -76,28 +76,28 @@ impl Links {
         links
     }
 
-    /// The participation with this number.
+    /// Returns the participation with this index.
     pub fn get(&self, at: usize) -> &Link {
         &self.all[at]
     }
 
-    /// The numbers of the participations of an actor.
+    /// Returns the indexes of the participations of an actor.
     pub fn of_actor(&self, id: &Id) -> &[usize] {
         self.by_actor.get(id).map_or(&[], Vec::as_slice)
     }
 
-    /// The numbers of the participations in an initiative.
+    /// Returns the indexes of the participations in an initiative.
     pub fn in_initiative(&self, id: &Id) -> &[usize] {
         self.by_initiative.get(id).map_or(&[], Vec::as_slice)
     }
 
-    /// The members of a group, groups in groups opened.
+    /// Returns the members of a group, with groups in it replaced by their members.
     pub fn members(&self, group: &Id) -> impl Iterator<Item = &Id> {
         self.members.get(group).into_iter().flatten()
     }
 }
 
-/// The participations in one initiative: each block, then the members of each group that have no such block of their own.
+/// The participations in an initiative: one for each block, then one for each member of a group without a block of its own.
 fn participations(initiative: &Record, members: &BTreeMap<Id, BTreeSet<Id>>) -> Vec<Link> {
     let whole = initiative.period();
     let blocks: Vec<Participant> = initiative.participants().collect();

@@ -1,4 +1,4 @@
-//! Who belongs to a group or association: the members that it names, and those that its query finds.
+//! Members of groups: those that a group lists, and those that its query finds.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,12 +8,12 @@ use super::links::Links;
 use super::query::compile::find_direct_members;
 use super::registry::Registry;
 
-/// The participations of a registry, those of groups' members with them.
+/// Returns the participations of a registry, with those of the members of groups.
 pub fn resolve_links(registry: &Registry) -> Links {
     Links::new(registry, of_groups(registry))
 }
 
-/// The members of every group, named or found by its query, groups in groups opened.
+/// Returns the members of every group, listed or found by its query, with groups in it replaced by their members.
 fn of_groups(registry: &Registry) -> BTreeMap<Id, BTreeSet<Id>> {
     let named: BTreeMap<Id, BTreeSet<Id>> = registry
         .of_kind(Kind::Group)
@@ -30,7 +30,7 @@ fn of_groups(registry: &Registry) -> BTreeMap<Id, BTreeSet<Id>> {
         .collect()
 }
 
-/// Collects the members of `group`; a group that holds itself is opened once.
+/// Collects the members of `group`; `opened` ends cycles of groups.
 fn open(
     named: &BTreeMap<Id, BTreeSet<Id>>,
     group: &Id,

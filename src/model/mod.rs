@@ -1,4 +1,4 @@
-//! What kompis is about, as plain data: records, their fields, the words they use, and how they are asked for.
+//! The data model, as plain data: records, their fields, the vocabulary, the registry, and queries on it.
 
 pub mod change;
 pub mod codes;

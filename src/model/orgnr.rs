@@ -9,7 +9,7 @@ use crate::text::tidy::without_marks;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Orgnr([u8; 10]);
 
-/// Why a text is no organisation number.
+/// The reason why a text is no organisation number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OrgnrError {
     /// Not ten digits, with or without a hyphen before the last four.
@@ -19,7 +19,7 @@ pub enum OrgnrError {
 }
 
 impl Orgnr {
-    /// Reads `212000-0449`, `2120000449`, the long forms `162120000449` and `16212000-0449`, and the VAT number
+    /// Parses `212000-0449`, `2120000449`, the long forms `162120000449` and `16212000-0449`, and the VAT number
     /// `SE212000044901`; also the personnummer of a sole trader with its century.
     ///
     /// # Errors
@@ -59,7 +59,7 @@ impl Orgnr {
 }
 
 impl Orgnr {
-    /// The number that a text means, whatever spaces and dashes are in it, and with what other registers put around it:
+    /// Returns the number that was probably meant: spaces and dashes are ignored, and so is what other registers add to it:
     /// `212000 0449`, `16 2120000449`, a VAT number without `SE` or `01`, an electronic address `0007:2120000449`.
     pub fn suggest_correction(text: &str) -> Option<Orgnr> {
         let tight: String = without_marks(text)
@@ -85,7 +85,7 @@ impl Orgnr {
             .find_map(|it| Orgnr::parse(it).ok())
     }
 
-    /// Whether it is the personnummer of a sole trader: its third digit is below 2, as of a month.
+    /// Returns whether it is the personnummer of a sole trader: its third digit is below 2, as that of a month.
     pub fn is_personal(&self) -> bool {
         self.0[2] < b'2'
     }

@@ -1,11 +1,11 @@
-//! From when until when something holds, and whether it does on a given day.
+//! Periods, and whether something holds on a day.
 
 use jiff::civil;
 
 use super::date::Date;
 use super::value::Block;
 
-/// A stretch of time; a missing bound is not known. `until` is the last day.
+/// A period of days; a missing bound is not known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Period {
     /// The first day.
@@ -14,14 +14,14 @@ pub struct Period {
     pub until: Option<Date>,
 }
 
-/// Whether something holds on a day, as far as the dates tell.
+/// Whether something holds on a day, as far as its dates are known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Holds {
-    /// It does not.
+    /// No.
     No,
-    /// A bound is missing or coarse: it may.
+    /// Perhaps: a bound is missing or coarse.
     Maybe,
-    /// It does.
+    /// Yes.
     Yes,
 }
 
@@ -61,7 +61,7 @@ impl Period {
             .is_some_and(|since| on_or_after(day, since) == Holds::No)
     }
 
-    /// Whether some day may lie in both periods.
+    /// Returns whether a day may lie in both periods.
     pub fn overlaps(&self, other: &Period) -> bool {
         !is_before(self, other) && !is_before(other, self)
     }

@@ -86,7 +86,7 @@ pub struct PublicActor {
 }
 
 impl PublicActor {
-    /// Whether a record is about this actor: by its number or code, or by its id.
+    /// Returns whether a record is this actor: by its number or code, or by its id.
     pub fn is(&self, record: &Record) -> bool {
         let same = |key: &str| {
             let own = self.block.text(key);
@@ -96,8 +96,8 @@ impl PublicActor {
     }
 }
 
-/// The public actor that goes by a name, as the lists have it or by another name of its county (`Länsstyrelsen Sörmland`);
-/// right letters come first, then folded ones, then names without genitive. None where several do.
+/// Finds a public actor by its name in the lists, or by another name of its county (`Länsstyrelsen Sörmland`). Exact names
+/// come first, then folded ones, then names without genitive. Returns none if several match.
 pub fn find_by_name(name: &str) -> Option<&'static PublicActor> {
     type Names = BTreeMap<String, Option<usize>>;
     static LISTS: OnceLock<(Vec<PublicActor>, [Names; 3])> = OnceLock::new();
@@ -155,7 +155,7 @@ fn names_of(actor: &PublicActor) -> Vec<String> {
     names
 }
 
-/// The public actor of a kind that goes by a name, case and accents aside.
+/// Returns the public actor of a kind with this name; case and accents are ignored.
 pub fn find(kind: Kind, name: &str) -> Option<(Id, Block)> {
     let (exact, folded) = (nfc(name), fold(name));
     let called = |block: &Block, is: &dyn Fn(&str) -> bool| {
@@ -167,7 +167,7 @@ pub fn find(kind: Kind, name: &str) -> Option<(Id, Block)> {
     };
     let mut all = all();
     all.retain(|(of, _), _| *of == kind);
-    // Habo and Håbo fold to one name: the right letters come first.
+    // Habo and Håbo fold to one name, so the exact name comes first.
     let found = |is: &dyn Fn(&str) -> bool| {
         let mut found = all.iter().filter(|(_, block)| called(block, is));
         found
@@ -177,7 +177,7 @@ pub fn find(kind: Kind, name: &str) -> Option<(Id, Block)> {
     found(&|known| known == exact).or_else(|| found(&|known| fold(known) == folded))
 }
 
-/// What the lists lack.
+/// Values that the lists do not hold.
 fn complete(kind: Kind, id: &Id, block: &mut Block) {
     for (_, key, value) in MORE.iter().filter(|(of, ..)| *of == id.as_str()) {
         put(block, key, value);
@@ -251,7 +251,7 @@ fn municipality(it: &Municipality) -> Block {
         put(&mut block, "aliases", &it.self_name);
         put(&mut block, "orgnr", &it.orgnr);
     } else {
-        // One legal person: the number stands with the region.
+        // Gotland is one legal person; the region has the number.
         put(&mut block, "part-of", Id::from_name(&it.self_name).as_str());
     }
     if it.name == "Falu kommun" {

@@ -1,4 +1,4 @@
-//! One record: its id, its kind and what its file says.
+//! A record: its id, its kind and the values of its file.
 
 use jiff::civil;
 
@@ -13,7 +13,7 @@ use super::value::Block;
 pub struct Record {
     /// The stem of its file.
     pub id: Id,
-    /// What it is: the first folder of its path says it.
+    /// The kind, by the first folder of its path.
     pub kind: Kind,
     /// The path below the registry, with `/` between folders.
     pub path: String,
@@ -28,15 +28,15 @@ pub struct Participant {
     pub actor: Id,
     /// As what.
     pub role: String,
-    /// From when until when, as the block says.
+    /// The period as the block has it.
     pub period: Period,
-    /// How much it gives, in whole units of the registry's currency.
+    /// The contribution, in whole units of the registry's currency.
     pub amount: Option<i64>,
     /// The role in the terms of a programme, such as ESF's.
     pub formal_role: Option<String>,
     /// The keys of the block that no source states.
     pub inferred: Vec<String>,
-    /// The source of the block, when it is another than the record's.
+    /// The source of the block, if it differs from that of the record.
     pub source: Option<Id>,
     /// A note.
     pub note: Option<String>,
@@ -47,15 +47,15 @@ pub struct Participant {
 pub struct Event {
     /// When.
     pub date: Option<Date>,
-    /// What it is called.
+    /// The name.
     pub name: Option<String>,
     /// Where.
     pub place: Option<String>,
-    /// How many came, and whether that is approximate.
+    /// The number of visitors, and whether it is approximate.
     pub attendance: Option<(i64, bool)>,
     /// The keys of the block that no source states.
     pub inferred: Vec<String>,
-    /// Where it says so, when that is another source than the record's.
+    /// The source of the block, if it differs from that of the record.
     pub source: Option<Id>,
     /// A note.
     pub note: Option<String>,
@@ -68,11 +68,11 @@ pub struct Post {
     pub actor: Id,
     /// As what.
     pub title: Option<String>,
-    /// In which unit.
+    /// The unit of the actor.
     pub unit: Option<String>,
-    /// What the post is for.
+    /// The initiatives that the post is for.
     pub initiatives: Vec<Id>,
-    /// What the person answers for.
+    /// The topics that the person is responsible for.
     pub topics: Vec<String>,
     /// E-mail addresses, as published.
     pub email: Vec<String>,
@@ -82,19 +82,19 @@ pub struct Post {
     pub period: Period,
     /// The keys of the block that no source states.
     pub inferred: Vec<String>,
-    /// The source of the block, when it is another than the record's.
+    /// The source of the block, if it differs from that of the record.
     pub source: Option<Id>,
     /// A note.
     pub note: Option<String>,
 }
 
 impl Record {
-    /// The name today.
+    /// Returns the current name.
     pub fn name(&self) -> &str {
         self.block.text("name").unwrap_or(self.id.as_str())
     }
 
-    /// The name on `day`: of the former names that still held then, the one that ended first.
+    /// Returns the name on `day`: of the former names that were still in use, the one that ended first.
     pub fn name_on(&self, day: Option<civil::Date>) -> &str {
         let Some(day) = day else { return self.name() };
         self.former_names()
@@ -104,7 +104,7 @@ impl Record {
             .map_or_else(|| self.name(), |(name, _)| name)
     }
 
-    /// Names that it had before, each with the last day.
+    /// Returns the former names, each with its last day.
     pub fn former_names(&self) -> impl Iterator<Item = (&str, Option<&Date>)> {
         self.block
             .tables("former-names")
@@ -131,7 +131,7 @@ impl Record {
         self.block.list(key).iter().map(Id::new).collect()
     }
 
-    /// From when until when the record's subject is there: an initiative's start and end, an actor's founding and dissolution.
+    /// Returns the period of the subject: start and end of an initiative, founding and dissolution of an actor.
     pub fn period(&self) -> Period {
         let (since, until) = match self.kind {
             Kind::Initiative => ("start", "end"),
@@ -143,7 +143,7 @@ impl Record {
         }
     }
 
-    /// Whether the subject is there on `day`; an actor whose founding is not known is taken to be.
+    /// Returns whether the subject exists on `day`; an actor whose dates are not known is taken to exist.
     pub fn holds(&self, day: civil::Date) -> Holds {
         let period = self.period();
         let unknown = period == Period::default();
@@ -155,7 +155,7 @@ impl Record {
         }
     }
 
-    /// The participants, in the order of the file; a block without actor or role is left to the findings.
+    /// Returns the participants in the order of the file; a block without actor or role is skipped (it is a finding).
     pub fn participants(&self) -> impl Iterator<Item = Participant> {
         self.block.tables("participant").iter().filter_map(|block| {
             Some(Participant {
@@ -186,23 +186,23 @@ impl Record {
         })
     }
 
-    /// Whether the person is in no list.
+    /// Returns whether the person must be left out of all lists.
     pub fn is_withheld(&self) -> bool {
         self.block.flag("withhold")
     }
 
-    /// The posts that a person has on a day, as far as the dates tell.
+    /// Returns the posts that a person may have on a day.
     pub fn posts_on(&self, day: civil::Date) -> impl Iterator<Item = Post> {
         self.posts()
             .filter(move |post| post.period.holds(day) != Holds::No)
     }
 
-    /// The posts of a person, in the order of the file; one without actor is left to the findings.
+    /// Returns the posts of a person in the order of the file; one without actor is skipped (it is a finding).
     pub fn posts(&self) -> impl Iterator<Item = Post> {
         self.post_blocks().map(|(post, _)| post)
     }
 
-    /// The posts of a person, each with its keys and values as the file holds them.
+    /// Returns the posts of a person, each with its block.
     pub fn post_blocks(&self) -> impl Iterator<Item = (Post, &Block)> {
         self.block.tables("post").iter().filter_map(|block| {
             let post = Post {

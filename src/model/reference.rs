@@ -1,4 +1,4 @@
-//! REF: the ways in which a person names a record.
+//! REF: finds the record that a user names by id, code, number or name.
 
 use std::cell::OnceCell;
 
@@ -10,22 +10,22 @@ use super::registry::Registry;
 use crate::text::fold::{fold, nfc, without_genitive};
 use crate::text::suggest::nearest;
 
-/// The step that found a record; the first that finds something decides.
+/// The way in which a REF matches a record. The first way with a match decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Step {
     /// Its id.
     Id,
-    /// An id that it had before.
+    /// A former id.
     FormerId,
     /// Its organisation number or code.
     Number,
-    /// Its name, another name or a former name, letter for letter.
+    /// Its name, another name or a former name, exactly.
     Name,
-    /// The same, case, accents and hyphens aside.
+    /// The same, ignoring case, accents and hyphens.
     Folded,
-    /// The same, genitives aside: `Ystad kommun`.
+    /// The same, ignoring genitives: `Ystad kommun`.
     WithoutGenitive,
-    /// A name that the built-in lists know for it: `Länsstyrelsen Sörmland`.
+    /// A name of the built-in lists: `Länsstyrelsen Sörmland`.
     Listed,
     /// The beginning of one of its names.
     Beginning,
@@ -46,29 +46,29 @@ impl Step {
         Step::WordBeginning,
     ];
 
-    /// Whether only a part of a name was typed, so that what was understood is worth saying.
+    /// Returns whether the match is a guess that should be reported to the user.
     pub fn is_guess(self) -> bool {
         self > Step::Folded
     }
 
-    /// Whether the step leaves no doubt about what was meant.
+    /// Returns whether the match is exact.
     pub fn is_exact(self) -> bool {
         self <= Step::Name
     }
 }
 
-/// What a REF leads to.
+/// The result of looking up a REF.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Found {
-    /// One record, and the step that found it.
+    /// One record, and how it matched.
     One(Id, Step),
-    /// Several that the same step finds, by id.
+    /// Several records that match in the same way, by id.
     Several(Vec<Id>),
-    /// None; perhaps one whose name is near.
+    /// No record; perhaps one with a similar name.
     Nothing(Option<Id>),
 }
 
-/// Looks for the record that `text` names, among those that `fits` allows.
+/// Finds the record that `text` names, among those that `fits` accepts.
 pub fn find(registry: &Registry, text: &str, fits: impl Fn(&Record) -> bool) -> Found {
     let asked = Asked::new(text);
     let candidates: Vec<&Record> = registry.records().filter(|record| fits(record)).collect();
@@ -90,7 +90,7 @@ pub fn find(registry: &Registry, text: &str, fits: impl Fn(&Record) -> bool) -> 
     Found::Nothing(near(&candidates, text))
 }
 
-/// What is left of a record that can't be read and that `text` names by its id or a name.
+/// Returns the readable part of an unreadable record that `text` names by its id or a name.
 pub fn unreadable<'r>(registry: &'r Registry, text: &str) -> Option<&'r Record> {
     let asked = Asked::new(text);
     let lost = registry
@@ -105,7 +105,7 @@ pub fn unreadable<'r>(registry: &'r Registry, text: &str) -> Option<&'r Record> 
     lost.into_iter().find(named)
 }
 
-/// The record with the name or id nearest to `text`.
+/// Returns the record with the name or id most similar to `text`.
 fn near(candidates: &[&Record], text: &str) -> Option<Id> {
     let names = candidates
         .iter()
@@ -168,12 +168,12 @@ impl Asked {
     }
 }
 
-/// The text folded, with spaces for hyphens: a name may be typed in the form of an id.
+/// Folds a text and replaces hyphens by spaces: a name may be typed in the form of an id.
 fn spaced(text: &str) -> String {
     fold(text).replace('-', " ")
 }
 
-/// Whether a word of `text` begins with `beginning`, which may run over several words.
+/// Returns whether a word of `text` begins with `beginning`, which may be several words.
 pub(crate) fn has_word_beginning(text: &str, beginning: &str) -> bool {
     text.match_indices(beginning)
         .any(|(at, _)| !text[..at].ends_with(|letter: char| letter.is_alphanumeric()))

@@ -1,4 +1,4 @@
-//! The registry: its settings and every record that could be read.
+//! The registry: its settings and all readable records.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -12,7 +12,7 @@ use super::value::Value;
 /// A registry as it was read.
 #[derive(Debug, Default)]
 pub struct Registry {
-    /// What `registry.toml` says.
+    /// The settings in `registry.toml`.
     pub settings: Settings,
     records: BTreeMap<Id, Record>,
     unreadable: BTreeSet<Id>,
@@ -20,21 +20,21 @@ pub struct Registry {
     comments: Vec<Comment>,
 }
 
-/// A comment of a file: no record says it, and it is kept all the same.
+/// A comment in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Comment {
     /// The path below the registry.
     pub file: String,
-    /// Where it stands, in bytes, from its `#` on.
+    /// Its range in bytes, from its `#`.
     pub span: Range<usize>,
     /// Its text.
     pub text: String,
 }
 
 impl Registry {
-    /// A registry of these records; `unreadable` are ids whose files are there but could not be read.
+    /// Creates a registry of these records; `unreadable` are ids of files that exist but could not be read.
     ///
-    /// Of two records with one id the first is kept: that there are two is a finding of the reader.
+    /// Of two records with the same id the first is used; the reader reports the second.
     pub fn new(
         settings: Settings,
         records: impl IntoIterator<Item = Record>,
@@ -53,21 +53,21 @@ impl Registry {
         }
     }
 
-    /// The same with what could be read of files that are no records of it: `check` looks there too.
+    /// Returns the registry with the readable parts of unreadable files, which `check` looks at too.
     #[must_use]
     pub fn with_unreadable_records(mut self, apart: Vec<Record>) -> Registry {
         self.apart = apart;
         self
     }
 
-    /// The same with the comments of all files.
+    /// Returns the registry with the comments of all files.
     #[must_use]
     pub fn with_comments(mut self, comments: Vec<Comment>) -> Registry {
         self.comments = comments;
         self
     }
 
-    /// The same with other records in place of those with their ids.
+    /// Returns a copy with `changed` replacing the records that have the same ids.
     #[must_use]
     pub fn with_changed(&self, changed: impl IntoIterator<Item = Record>) -> Registry {
         let mut records = self.records.clone();
@@ -81,7 +81,7 @@ impl Registry {
         }
     }
 
-    /// The same with the records of another that this one has not.
+    /// Returns the registry with the records of another that this one lacks.
     #[must_use]
     pub fn with_missing_from(mut self, other: &Registry) -> Registry {
         for record in other.records() {
@@ -92,7 +92,7 @@ impl Registry {
         self
     }
 
-    /// What could be read of files that are unreadable as a whole, or that bear the id of another.
+    /// The readable parts of files that are unreadable as a whole, or whose id another file has.
     pub fn unreadable_records(&self) -> &[Record] {
         &self.apart
     }
@@ -102,22 +102,22 @@ impl Registry {
         &self.comments
     }
 
-    /// The record with `id`.
+    /// Returns the record with `id`.
     pub fn get(&self, id: &Id) -> Option<&Record> {
         self.records.get(id)
     }
 
-    /// Whether there is a file for `id`, readable or not.
+    /// Returns whether a file for `id` exists, readable or not.
     pub fn has(&self, id: &Id) -> bool {
         self.records.contains_key(id) || self.unreadable.contains(id)
     }
 
-    /// Whether there is a file for `id` that could not be read, or a second one.
+    /// Returns whether a file for `id` could not be read, or there are two.
     pub fn is_unreadable(&self, id: &Id) -> bool {
         self.unreadable.contains(id)
     }
 
-    /// The same without what stands in these folders, which may not be known.
+    /// Returns the registry without the records in these folders.
     #[must_use]
     pub fn without_folders(mut self, folders: &[&str]) -> Registry {
         let is_in = |path: &str| {
@@ -129,7 +129,7 @@ impl Registry {
         self
     }
 
-    /// The ids of everybody who is in no list, and those that they had before.
+    /// Returns the ids and former ids of the people who must be left out of all lists.
     pub fn withheld(&self) -> BTreeSet<Id> {
         let people = self.of_kind(Kind::Person).filter(|it| it.is_withheld());
         people
@@ -140,7 +140,7 @@ impl Registry {
             .collect()
     }
 
-    /// The same with these people in no list, whatever their files say.
+    /// Returns the registry with these people left out of all lists, whatever their files say.
     #[must_use]
     pub fn with_withheld(mut self, people: &BTreeSet<Id>) -> Registry {
         for record in self.records.values_mut() {
@@ -161,7 +161,7 @@ impl Registry {
         self.records().filter(move |record| record.kind == kind)
     }
 
-    /// What a record is part of, what that is part of, and so on; a loop is followed once round.
+    /// Returns what a record is part of, directly and indirectly; a cycle is followed once.
     pub fn wholes(&self, id: &Id) -> Vec<Id> {
         let whole = |id: &Id| self.get(id).and_then(|record| record.reference("part-of"));
         let mut seen = BTreeSet::from([id.clone()]);

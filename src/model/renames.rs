@@ -18,7 +18,7 @@ pub struct Renames {
 }
 
 impl Renames {
-    /// Finds what became of the ids that only the old registry has.
+    /// Finds the new ids of records that only the old registry has.
     ///
     /// A record is renamed or merged when another says that it had its id. It is renamed, too, when a new record of the kind is
     /// the same: by its number or code, or by its name or contents.
@@ -63,17 +63,17 @@ impl Renames {
         self.old_by_new.insert(to.clone(), from.clone());
     }
 
-    /// Whether every record has the id that it had.
+    /// Returns whether no id changed.
     fn is_empty(&self) -> bool {
         self.new_by_old.is_empty() && self.merged.is_empty()
     }
 
-    /// The id that a record of the old registry has in the new one.
+    /// Returns the new id of a record of the old registry.
     pub fn new_id<'i>(&'i self, old: &'i Id) -> &'i Id {
         self.new_by_old.get(old).unwrap_or(old)
     }
 
-    /// The id that a record of the new registry had in the old one.
+    /// Returns the old id of a record of the new registry.
     pub fn old_id<'i>(&'i self, new: &'i Id) -> &'i Id {
         self.old_by_new.get(new).unwrap_or(new)
     }

@@ -1,4 +1,4 @@
-//! What `registry.toml` says.
+//! The settings in `registry.toml`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,62 +15,62 @@ use super::value::{Block, Value};
 use super::vocabulary::{Labels, Vocabulary};
 use crate::text::words::Language;
 
-/// The version of the form of records that this program reads and writes.
+/// The version of the file format that this program reads and writes.
 pub const SCHEMA: i64 = 1;
 
-/// The file that holds them, below the registry.
+/// The settings file, relative to the registry.
 pub const FILE: &str = "registry.toml";
 
-/// After how many months a person is looked at again, when the registry does not say.
+/// The default number of months after which a person is due for review.
 const REVIEW_PEOPLE: i64 = 12;
 
-/// The same of everything else.
+/// The default number of months after which other records are due for review.
 const REVIEW: i64 = 24;
 
 /// The settings of a registry.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
-    /// What the registry is called.
+    /// The name of the registry.
     pub name: String,
-    /// The language of what is shared.
+    /// The language of what is published from the registry.
     pub language: Language,
     /// The code of the currency of amounts (ISO 4217).
     pub currency: String,
-    /// How many letters of an id name the folder that a new record goes into; none for no such folder.
+    /// The number of letters of an id that name the subfolder of a new record; none for no subfolders.
     pub shard: usize,
     /// The roles, types, tags and topics in use.
     pub vocabulary: Vocabulary,
-    /// Whether words that it declares may be missing, because a part of it could not be read.
+    /// Whether declared words may be missing because a part of the file could not be read.
     pub is_partial: bool,
-    /// How much breaking a rule matters here, by its name; none for a rule that may be broken.
+    /// The levels of rules; none for a rule that is allowed.
     pub levels: BTreeMap<String, Option<Level>>,
-    /// Records that look like one another and are not the same.
+    /// Pairs of records that look alike and are different.
     pub not_the_same: Vec<BTreeSet<Id>>,
-    /// The queries that are kept under a name, here or in the user's own settings.
+    /// The saved queries, here and in the user's settings.
     pub queries: SavedQueries,
-    /// What the registry is expected to hold.
+    /// The expectations.
     pub expectations: Vec<Expectation>,
-    /// Everything that it says, for `check`.
+    /// All values, for `check`.
     pub block: Block,
 }
 
-/// What the registry is expected to hold: every record that one query finds is found by another too.
+/// An expectation: every record that one query finds must be found by another too.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Expectation {
-    /// The number of its block.
+    /// The index of its block.
     pub number: usize,
-    /// What is expected, in a few words.
+    /// Its name.
     pub name: String,
-    /// The query that finds the records.
+    /// The query for the records.
     pub which: String,
     /// The query that must find them too.
     pub requires: String,
-    /// How much it matters when one does not.
+    /// The level of the finding when a record does not meet it.
     pub level: Option<Level>,
 }
 
 impl Settings {
-    /// The settings that the keys and values of `registry.toml` give.
+    /// Reads the settings from the values of `registry.toml`.
     pub fn from_block(block: &Block) -> Settings {
         let mut vocabulary = Vocabulary::default();
         if let Some(declared) = block.table("vocabulary") {
@@ -116,18 +116,18 @@ impl Settings {
         }
     }
 
-    /// Whether somebody has said that two records are not the same.
+    /// Returns whether two records are declared to be different.
     pub fn differ(&self, one: &Id, other: &Id) -> bool {
         let both = |ids: &BTreeSet<Id>| ids.contains(one) && ids.contains(other);
         self.not_the_same.iter().any(both)
     }
 
-    /// The lawful basis of people who have none of their own.
+    /// Returns the lawful basis of people without one of their own.
     pub fn basis(&self) -> Option<&str> {
         self.block.table("privacy")?.text("basis")
     }
 
-    /// After how many months a record is to be looked at again.
+    /// Returns the number of months after which a record is due for review.
     pub fn review_months(&self, record: &Record) -> i64 {
         let (table, key, usual) = match record.kind {
             Kind::Person => ("privacy", "review-after-months", REVIEW_PEOPLE),
@@ -137,14 +137,14 @@ impl Settings {
         set.unwrap_or(usual)
     }
 
-    /// The last day on which what somebody found when looking at a record still counts; none when nobody is known to have.
+    /// Returns the day until which the last review of a record counts; none if there was none.
     pub fn review_by(&self, record: &Record) -> Option<civil::Date> {
         let checked = record.block.date("checked")?;
         months_after(checked.last()?, self.review_months(record))
     }
 }
 
-/// The rules that are set to a level that there is.
+/// Returns the rules that are set to a valid level.
 fn levels(block: &Block) -> BTreeMap<String, Option<Level>> {
     let set = block.table("levels").into_iter().flat_map(Block::iter);
     set.filter_map(|(rule, value)| {
@@ -163,7 +163,7 @@ fn queries(block: &Block) -> SavedQueries {
     SavedQueries::new(texts.collect())
 }
 
-/// The expectations that say both what must be found and what must find it.
+/// Returns the expectations that have both queries.
 fn expectations(block: &Block) -> Vec<Expectation> {
     let blocks = block.tables("expectation").iter().enumerate();
     blocks

@@ -1,9 +1,9 @@
-//! The shapes that files have: what may stand in one is the same for every kind of actor.
+//! The shapes of files: all kinds of actors have the same keys.
 
 use super::fields::{self, Field};
 use super::kind::Kind;
 
-/// What a file is, by the keys that it may hold.
+/// The sort of a file, by the keys that it may hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Shape {
     /// An actor of any kind.
@@ -55,7 +55,7 @@ impl Shape {
         all.filter(move |kind| Shape::of(*kind) == self)
     }
 
-    /// What may stand in a file of the shape, in canonical order.
+    /// Returns the fields that a file of the shape may hold, in canonical order.
     pub fn fields(self) -> Vec<&'static Field> {
         match self.kinds().next() {
             Some(kind) => fields::of(kind).collect(),

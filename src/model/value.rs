@@ -1,4 +1,4 @@
-//! What stands in a file: keys and values, each read by its own type.
+//! Values of keys, each read by the type of its field.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use super::date::Date;
 /// The value of one key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
-    /// Prose, a word, an id, a number kept as text.
+    /// Prose, a word, an id, a number that is written as a text.
     Text(String),
     /// Several of these, in the order of the file.
     List(Vec<String>),
@@ -25,7 +25,7 @@ pub enum Value {
     Tables(Vec<Block>),
 }
 
-/// Keys with their values, as a file or one block of it holds them.
+/// Keys with their values: a file, or one of its blocks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Block {
     values: BTreeMap<String, Value>,
@@ -74,12 +74,12 @@ impl Serialize for Block {
 }
 
 impl Block {
-    /// Puts `value` at `key`.
+    /// Sets the value of `key`.
     pub fn set(&mut self, key: impl Into<String>, value: Value) {
         self.values.insert(key.into(), value);
     }
 
-    /// Takes `key` away.
+    /// Removes `key`.
     pub fn remove(&mut self, key: &str) {
         self.values.remove(key);
     }
@@ -132,7 +132,7 @@ impl Block {
         }
     }
 
-    /// Whether `key` is there and says yes.
+    /// Returns whether `key` is true.
     pub fn flag(&self, key: &str) -> bool {
         matches!(self.get(key), Some(Value::Flag(true)))
     }
@@ -153,7 +153,7 @@ impl Block {
         }
     }
 
-    /// Whether `inferred` beside `key` says that no source states it.
+    /// Returns whether `inferred` names `key`: no source states its value.
     pub fn is_inferred(&self, key: &str) -> bool {
         self.list("inferred").iter().any(|name| name == key)
     }

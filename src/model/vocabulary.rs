@@ -8,7 +8,7 @@ use crate::text::fold::fold;
 use crate::text::suggest::nearest;
 use crate::text::words::{Language, Words};
 
-/// One word with what it is called.
+/// A word with its labels.
 #[derive(Clone, Debug)]
 pub struct Word {
     /// The word as files hold it.
@@ -16,14 +16,14 @@ pub struct Word {
     labels: Option<Labels>,
 }
 
-/// What a registry calls a word of its own.
+/// The labels of a declared word.
 #[derive(Clone, Debug)]
 pub struct Labels {
     /// In Swedish.
     pub sv: String,
     /// In English.
     pub en: String,
-    /// What stands for a role in a matrix, in both languages.
+    /// The letter of a role in matrices, in both languages.
     pub letter: Option<String>,
 }
 
@@ -127,7 +127,7 @@ impl Default for Vocabulary {
 }
 
 impl Vocabulary {
-    /// Adds a word of the registry's own.
+    /// Adds a word that the registry declares.
     pub fn declare(&mut self, list: WordList, key: &str, labels: Option<Labels>) {
         let words = self.lists.entry(list).or_default();
         words.retain(|word| word.key != key);
@@ -167,7 +167,7 @@ impl Vocabulary {
         self.words(list).iter().any(|word| word.key == key)
     }
 
-    /// The place of `key` in the list; what is not declared comes last.
+    /// Returns the position of `key` in the list; undeclared words come last.
     pub fn place(&self, list: WordList, key: &str) -> usize {
         let words = self.words(list);
         words
@@ -176,7 +176,7 @@ impl Vocabulary {
             .unwrap_or(words.len())
     }
 
-    /// What `key` is called; an undeclared word and a tag are called what they are.
+    /// Returns the label of `key`; undeclared words and tags have none but themselves.
     pub fn label(&self, list: WordList, key: &str, words: Words) -> String {
         match self.word(list, key) {
             Some(Word {
@@ -193,7 +193,7 @@ impl Vocabulary {
         }
     }
 
-    /// What stands for a role in a matrix: a letter or two, unique in the language.
+    /// Returns the letter or two of a role in matrices, unique in the language.
     pub fn letter(&self, role: &str, words: Words) -> String {
         match self.word(WordList::Role, role) {
             Some(Word {
@@ -238,7 +238,7 @@ impl Vocabulary {
             .find(|letter| !used.contains(&letter.to_lowercase()))
     }
 
-    /// The word whose key, or label in either language, is nearest to `text`, and that key or label.
+    /// Returns the word whose key or label is most similar to `text`, and that key or label.
     pub fn near(&self, list: WordList, text: &str) -> Option<(&Word, String)> {
         let names = |word: &Word| {
             let labels = Language::ALL.map(|it| self.label(list, &word.key, Words::new(it)));
@@ -249,7 +249,7 @@ impl Vocabulary {
         Some((self.find_word(list, near)?, near.to_owned()))
     }
 
-    /// The word that `text` means: its key, or its label in either language, case and accents aside.
+    /// Returns the word with this key, or this label in either language; case and accents are ignored.
     pub fn find_word(&self, list: WordList, text: &str) -> Option<&Word> {
         let folded = fold(text);
         self.words(list).iter().find(|word| {

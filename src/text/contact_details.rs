@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::personnummer::{self, groups, is_join};
 use super::{email, phone, url};
 
-/// Where a text has an e-mail address or phone number that may be a person's, in the order of the text.
+/// Returns the ranges of e-mail addresses and phone numbers that may be a person's, in the order of the text.
 ///
 /// An address counts unless its words say that it is of a function ([`email::is_functional`]). A phone number counts
 /// when it is written in full, with its `0` or `+`, unless only organisations have such numbers ([`phone::may_be_of_person`]).
@@ -61,7 +61,7 @@ fn number(text: &str, groups: &[Range<usize>]) -> Option<(Range<usize>, usize)> 
         return None;
     }
     let before = before.strip_suffix('+').unwrap_or(before);
-    // What stands behind a letter or a sign is a part of something longer, such as an address on the web.
+    // After a letter or a sign the number is part of something longer, such as a web address.
     if before.ends_with(|it: char| it.is_alphanumeric() || "-_/.=&#".contains(it)) {
         return None;
     }

@@ -61,7 +61,7 @@ pub fn is_valid(text: &str) -> bool {
     has_name && !text.contains('"') && EmailAddress::parse_with_options(text, options).is_ok()
 }
 
-/// The address that a text means, which has more around it: a display name, `mailto:`, signs at its end.
+/// Returns the address in a text that has more around it: a display name, `mailto:`, punctuation at its end.
 pub fn suggest_correction(text: &str) -> Option<String> {
     let inner = text
         .split_once('<')
@@ -93,7 +93,7 @@ pub fn is_functional(address: &str) -> bool {
     domain.split('.').any(|label| label == local) || words.any(is_function)
 }
 
-/// What two addresses have in common when mail to both goes to one place: the address in lower case.
+/// Returns a key that is equal for addresses of one mailbox: the address in lower case.
 pub fn comparison_key(text: &str) -> String {
     lower(text.trim())
 }
@@ -104,7 +104,7 @@ pub fn domain(text: &str) -> Option<String> {
     Some(fold(domain))
 }
 
-/// Whether anybody can have an address at the domain.
+/// Returns whether the domain offers addresses to the public.
 pub fn is_private(domain: &str) -> bool {
     let parts: Vec<&str> = domain.split('.').collect();
     let is_anywhere = matches!(parts.as_slice(), [first, _] | [first, "co" | "com", _] if PRIVATE_ANYWHERE.contains(first));

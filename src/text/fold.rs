@@ -62,7 +62,7 @@ fn join_digits(text: &str) -> String {
     joined
 }
 
-/// How well `wanted` fits where it stands in a text.
+/// How well a searched text matches at a place of another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Fit {
     /// Whole words.

@@ -1,4 +1,4 @@
-//! Hiding what identifies or reaches a person, letter for letter, so that carets stay where they are.
+//! Masks personal data letter by letter, so that the columns of findings stay right.
 
 use std::ops::Range;
 
@@ -6,10 +6,10 @@ use super::contact_details::{self, addresses};
 use super::personnummer::{find_similar, is_join};
 use super::{email, phone, url};
 
-/// What takes the place of each hidden letter or digit.
+/// The replacement for each masked letter or digit.
 pub const DOT: char = '•';
 
-/// Hides e-mail addresses, phone numbers, what stands at keys for them, and whatever looks like a personnummer.
+/// Masks e-mail addresses, phone numbers, the values of keys for them, and whatever looks like a personnummer.
 pub fn mask_personal(text: &str) -> String {
     let mut hide: Vec<Range<usize>> = addresses(text).collect();
     hide.extend(phones(text));
@@ -18,8 +18,8 @@ pub fn mask_personal(text: &str) -> String {
     cover(text, hide)
 }
 
-/// Hides in a text outside people's files what should not be there: what [`mask_organisation_contact`] hides, and contact details that may be
-/// a person's unless they stand at `email =` and `phone =`, where they are the organisation's own.
+/// Masks a text outside files of people: what [`mask_organisation_contact`] masks, and contact details that may be
+/// a person's, except after `email =` and `phone =`, where they belong to the organisation.
 pub fn mask_outside_people(text: &str) -> String {
     let lines = reach(text);
     let is_own = |range: &Range<usize>| {
@@ -34,7 +34,7 @@ pub fn mask_outside_people(text: &str) -> String {
     cover(text, hide)
 }
 
-/// Hides in an organisation's own address or number what should not be there: an e-mail address at a private domain, a
+/// Masks a contact detail of an organisation as far as it may be personal: an e-mail address at a private domain, a
 /// user and password in an address on the web, and whatever looks like a personnummer and is no phone number.
 pub fn mask_organisation_contact(text: &str) -> String {
     cover(text, never_shown(text, |_| true))
@@ -54,7 +54,7 @@ fn never_shown(text: &str, is_own: impl Fn(&Range<usize>) -> bool) -> Vec<Range<
         .collect()
 }
 
-/// Hides only what looks like a Swedish personal identity number (personnummer).
+/// Masks only what looks like a Swedish personal identity number (personnummer).
 pub fn mask_personnummer(text: &str) -> String {
     cover(text, find_similar(text).collect())
 }
@@ -110,7 +110,7 @@ fn is_date(run: &str) -> bool {
     })
 }
 
-/// What stands behind `email =` and `phone =`, to the end of the line or of the list.
+/// The values of `email =` and `phone =`, to the end of the line or of the list.
 fn reach(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;
@@ -132,7 +132,7 @@ fn reach(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Where the value of `key` begins on a line.
+/// Returns the start of the value of `key` on a line.
 fn behind_key(line: &str, key: &str) -> Option<usize> {
     line.match_indices(key).find_map(|(at, _)| {
         let rest = &line[at + key.len()..];

@@ -1,4 +1,4 @@
-//! Letters and words; nothing here knows what a registry is.
+//! Functions on strings, and the messages in two languages; nothing here depends on the model.
 
 pub mod contact_details;
 pub mod email;

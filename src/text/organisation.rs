@@ -1,4 +1,4 @@
-//! Names of organisations, compared: what two names must share to be names of one organisation.
+//! Compares names of organisations: what two names must share to be names of one organisation.
 //!
 //! Everything here is folded for comparison only; no folded form is ever stored or shown.
 
@@ -137,7 +137,7 @@ pub struct OrganisationName {
     stems: Vec<String>,
     /// The legal forms and sorts of public body.
     forms: BTreeSet<&'static str>,
-    /// What stands in brackets, sorted.
+    /// The words in brackets, sorted.
     aside: Vec<String>,
     /// All letters and digits outside brackets, legal form included.
     letters: String,
@@ -150,12 +150,12 @@ pub enum NameMatch {
     Same,
     /// One word differs by one letter: the two words.
     Slip(String, String),
-    /// All words of one stand in the other, which has more.
+    /// One has all words of the other, and more.
     Part,
 }
 
 impl OrganisationName {
-    /// Takes a name apart.
+    /// Parses a name.
     pub fn new(name: &str) -> OrganisationName {
         let (outside, inside) = split_brackets(name);
         let outside = if outside.trim().is_empty() {
@@ -366,7 +366,7 @@ fn direction(word: &str) -> Option<&&str> {
     DIRECTIONS.iter().find(|it| word.starts_with(**it))
 }
 
-/// What stands outside brackets and what stands inside.
+/// Returns the text outside brackets and the text inside.
 fn split_brackets(name: &str) -> (String, String) {
     let (mut outside, mut inside, mut depth) = (String::new(), String::new(), 0_usize);
     for letter in name.chars() {

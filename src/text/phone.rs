@@ -1,6 +1,6 @@
 //! Phone numbers, as Swedes write them.
 //!
-//! The package's tables are read on the first question and cost some 70 milliseconds: ask only when there is a number.
+//! The tables of the `phonenumber` crate are read on first use, which takes some 70 milliseconds: call only when needed.
 
 use phonenumber::{Mode, PhoneNumber, Type, country};
 
@@ -19,7 +19,7 @@ pub fn e164(text: &str) -> Option<String> {
     Some(number(text)?.format().mode(Mode::E164).to_string())
 }
 
-/// What two numbers have in common when they are one in two notations: the form of E.164, else the text itself.
+/// Returns a key that is equal for two notations of one number: the form of E.164, else the text itself.
 pub fn comparison_key(text: &str) -> String {
     e164(text).unwrap_or_else(|| text.trim().to_owned())
 }
@@ -30,7 +30,7 @@ pub fn national(text: &str) -> Option<String> {
     Some(number(text)?.national().value().to_string())
 }
 
-/// The number that a text means, which lacks the first `0` or `+`: a spreadsheet took it for a number of things.
+/// Returns the number with the first `0` or `+` that a spreadsheet has removed.
 pub fn suggest_correction(text: &str) -> Option<String> {
     let text = text.trim();
     let signs = if text.starts_with("46") {

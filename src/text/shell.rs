@@ -1,17 +1,17 @@
-//! A command line and its words, as a shell reads them.
+//! Splits and joins command lines as a shell does.
 
-/// The words of a command line, without a shell; none when a quote is not closed.
+/// Splits a command line into its words; none when a quote is not closed.
 pub fn split(line: &str) -> Option<Vec<String>> {
     shell_words::split(line).ok()
 }
 
-/// The command line that these words make.
+/// Joins words to a command line.
 pub fn join(words: &[String]) -> String {
     let quoted: Vec<String> = words.iter().map(|word| quoted(word)).collect();
     quoted.join(" ")
 }
 
-/// A word as a shell takes it; of `key=value` the value alone stands in quotes.
+/// Quotes a word for a shell; of `key=value` only the value.
 fn quoted(word: &str) -> String {
     let is_of_key = |byte: u8| byte.is_ascii_lowercase() || b"-.+".contains(&byte);
     let (key, value) = match word.split_once('=') {

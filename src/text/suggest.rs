@@ -1,11 +1,11 @@
-//! "Did you mean": the nearest of the words that would have been right.
+//! Suggestions: the most similar of the valid words.
 
 use super::fold::fold;
 
-/// The candidate nearest to `typed`, when it is near enough to be what was meant.
+/// Returns the candidate most similar to `typed`, if it is similar enough.
 ///
-/// Near is a Damerau-Levenshtein distance of at most a third of the length, accents and case aside;
-/// of two equally near, the first in the order given.
+/// Similar is a Damerau-Levenshtein distance of at most a third of the length, ignoring accents and case;
+/// of two equally similar ones, the first in the order given.
 pub fn nearest<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let typed = fold(typed);
     let length = typed.chars().count();
@@ -14,7 +14,7 @@ pub fn nearest<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -
         .into_iter()
         .filter_map(|candidate| {
             let folded = fold(candidate);
-            // The distance takes as much time as the product of the lengths, which must not be those of any text that is typed.
+            // The time is proportional to the product of the lengths, so a long typed text must not be compared.
             let differs_by = folded.chars().count().abs_diff(length);
             if differs_by > limit && !folded.starts_with(&typed) && !typed.starts_with(&folded) {
                 return None;
@@ -26,7 +26,7 @@ pub fn nearest<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -
         .map(|(_, candidate)| candidate)
 }
 
-/// How many letters must be typed otherwise for one text to be the other (Damerau-Levenshtein).
+/// Returns the number of changed letters between two texts (Damerau-Levenshtein distance).
 pub fn distance(left: &str, right: &str) -> usize {
     strsim::damerau_levenshtein(left, right)
 }

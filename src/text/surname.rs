@@ -1,4 +1,4 @@
-//! Names of people, in two parts: given names and surname.
+//! Splits names of people into given names and surname.
 
 use super::fold::fold;
 
@@ -115,7 +115,7 @@ pub fn given_name_first(parts: &Parts) -> Option<String> {
     })
 }
 
-/// What stands before the comma of a name and after it. Whatever else a comma stands in, it is no name that is written
+/// Splits a name at its comma. A comma in anything else is none of a name written
 /// surname first.
 fn at_comma(name: &str) -> Option<(&str, &str)> {
     let is_of_name = |letter: char| letter.is_alphabetic() || " ,.'’-:".contains(letter);
@@ -132,13 +132,13 @@ fn is_suffix(word: &str) -> bool {
     SUFFIXES.contains(&fold(word).replace('.', "").as_str())
 }
 
-/// Whether a word belongs to the surname behind it: `von`, or the `Prov-von` of `Prov-von Exempel`.
+/// Returns whether a word belongs to the surname after it: `von`, or the `Prov-von` of `Prov-von Exempel`.
 fn belongs_to_next(word: &str) -> bool {
     let last = word.rsplit('-').next().unwrap_or(word);
     PARTICLES.contains(&fold(last).as_str())
 }
 
-/// What a list is sorted by: the surname without `von` and the like, then all the others. *De Geer* stands at D, *von
+/// Returns the sort key of a name: the surname without `von` and the like, then the rest. *De Geer* is sorted at D, *von
 /// Otter* at O, *de Prov* at P.
 pub fn sort_key(parts: &Parts) -> String {
     let Parts { given, family, .. } = parts;

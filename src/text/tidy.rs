@@ -1,11 +1,11 @@
-//! Letters that look right and are found by no search: spaces too many, and marks that can't be seen.
+//! Invisible differences that make a search fail: extra spaces, and invisible characters.
 
 use std::ops::Range;
 
 /// Marks without width: zero width spaces, marks of direction, soft hyphens, byte order marks.
 const INVISIBLE: [char; 5] = ['\u{200b}', '\u{200e}', '\u{200f}', '\u{ad}', '\u{feff}'];
 
-/// Whether a letter can't be seen: a control character, a mark of direction (Unicode UAX #9), a line separator, or a mark
+/// Returns whether a character is invisible: a control character, a mark of direction (Unicode UAX #9), a line separator, or a mark
 /// without width. The joiners U+200C and U+200D are none of these: some scripts and emoji are written with them.
 pub fn is_unseen(letter: char) -> bool {
     let turns = matches!(letter, '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
@@ -22,13 +22,13 @@ pub fn without_marks(text: &str) -> String {
     text.replace(INVISIBLE, "")
 }
 
-/// Whether a text has no space too many and nothing that can't be seen.
+/// Returns whether a text has no extra spaces and no invisible characters.
 pub fn is_tidy(text: &str) -> bool {
     find_untidy(text).is_none()
 }
 
-/// Where a text first has spaces too many or a mark that can't be seen. Inside a text in several lines, spaces stand as
-/// they do; it ends in a line end of its own.
+/// Returns the first range with extra spaces or an invisible character. Inside a text of several lines, spaces are
+/// kept; it ends in a line end of its own.
 pub fn find_untidy(text: &str) -> Option<Range<usize>> {
     let text = text.strip_suffix('\n').unwrap_or(text);
     let start = text.len() - text.trim_start().len();
@@ -52,7 +52,7 @@ pub fn find_untidy(text: &str) -> Option<Range<usize>> {
     found.into_iter().flatten().min_by_key(|range| range.start)
 }
 
-/// The text with one space between words, none at either end, and nothing that can't be seen; one in several lines keeps
+/// Returns the text with one space between words, none at either end, and no invisible characters; a text of several lines keeps
 /// the spaces inside it.
 pub fn tidy(text: &str) -> String {
     let seen = |letter: char| match letter {

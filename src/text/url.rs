@@ -1,4 +1,4 @@
-//! Addresses on the web.
+//! Web addresses.
 
 use std::ops::Range;
 
@@ -29,12 +29,12 @@ pub fn is_valid(text: &str) -> bool {
         && !text.contains(|it: char| it.is_whitespace() || it.is_control())
 }
 
-/// Whether a user, perhaps with a password, stands before the host.
+/// Returns whether the address has a user, perhaps with a password.
 pub fn has_user(text: &str) -> bool {
     users(text).next().is_some()
 }
 
-/// Where users and passwords before hosts stand in a text.
+/// Returns the ranges of users and passwords of web addresses in a text.
 pub(super) fn users(text: &str) -> impl Iterator<Item = Range<usize>> {
     text.match_indices("//").filter_map(|(at, slashes)| {
         let start = at + slashes.len();
@@ -54,7 +54,7 @@ fn scheme(text: &str) -> Option<(&str, &str)> {
     })
 }
 
-/// The address that a text means: with the scheme or slash that was left out, a dot for a comma, and without user and
+/// Returns the address that was probably meant: with a missing scheme or slash, a dot for a comma, and without user and
 /// password.
 pub fn suggest_correction(text: &str) -> Option<String> {
     let tidied = tidy(text);
@@ -70,7 +70,7 @@ pub fn suggest_correction(text: &str) -> Option<String> {
     (meant != tidied && is_valid(&meant)).then_some(meant)
 }
 
-/// What an address leads to, without scheme, `www.` and a closing slash: two that differ only in those are one.
+/// Returns the address without scheme, `www.` and final slash: two that differ only in these lead to the same page.
 pub fn without_scheme(text: &str) -> String {
     let folded = fold(text.trim());
     let rest = folded

@@ -1,6 +1,6 @@
-//! Everything that is shared, in two languages: labels, heads, legends, findings.
+//! The messages in two languages: labels, headings, legends, findings.
 //!
-//! The messages are Fluent files, `sv.ftl` and `en.ftl`; a test holds that both have every message.
+//! They are Fluent files, `sv.ftl` and `en.ftl`; a test checks that both have every message.
 
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -65,7 +65,7 @@ impl Words {
         self.language
     }
 
-    /// The message `id`; an id that is no message comes back as it is.
+    /// Returns the message `id`, or the id itself if there is no such message.
     pub fn get(self, id: &str) -> Cow<'static, str> {
         self.format(id, None)
     }
@@ -139,7 +139,7 @@ impl Words {
     }
 }
 
-/// A variable on one line: a name with a line break in it must not begin a line that poses as another message.
+/// Puts a variable on one line: a name with a line break must not look like another message.
 fn one_line(value: FluentValue<'_>) -> FluentValue<'_> {
     match value {
         FluentValue::String(text) if text.contains(['\n', '\r']) => {
