@@ -8,7 +8,7 @@ mod reading;
 mod revision;
 
 pub(crate) use self::findings::base;
-pub(crate) use self::options::{Global, Reading, Revised, asked, listed};
+pub(crate) use self::options::{Global, Reading, Revised, asked, split_list};
 pub(crate) use self::reading::Read;
 pub(crate) use self::revision::{Since, told_absent};
 

@@ -9,11 +9,10 @@ use super::context::{Context, Read, Reading, asked};
 use super::exit_code::ExitCode;
 use super::output::{Target, one_of};
 use super::prompt::Prompt;
-use super::write::{WriteFormat, Writing, write};
-use crate::error::Error;
-use crate::error::Stop;
+use super::write::{WriteFormat, WriteOptions, write};
 use crate::error::arguments::ArgumentsError;
 use crate::error::change::ChangeError;
+use crate::error::{Error, Stop};
 use crate::model::id::Id;
 use crate::model::query::select::Subjects;
 use crate::ops::due::{DueResult, Options, due, mark};
@@ -149,14 +148,14 @@ fn run_mark(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
     if !args.marking.dry_run {
         confirm(&result, &read, context)?;
     }
-    let writing = Writing {
+    let options = WriteOptions {
         dry_run: args.marking.dry_run,
         commit: args.marking.commit,
         declare: false,
         lock_timeout: args.marking.lock_timeout,
         format,
     };
-    write(context, "due", &writing, |context, read| {
+    write(context, "due", &options, None, |context, read| {
         let result = work_out(args, context, read)?;
         Ok(mark(read.registry(), &result, context.today()))
     })
@@ -172,7 +171,7 @@ fn confirm(result: &DueResult, read: &Read, context: &mut Context) -> Result<(),
     let look = context.look(read.registry(), &Target::default());
     let listed = render::due::render(result, Format::Text, &look);
     context.output.message(&listed);
-    match prompt.yes(&words.count("due-ask-mark", result.rows.len()), false)? {
+    match prompt.confirm(&words.count("due-ask-mark", result.rows.len()), false)? {
         true => Ok(()),
         false => Err(Stop::No.into()),
     }

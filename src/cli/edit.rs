@@ -11,7 +11,7 @@ use super::context::{Context, Read};
 use super::exit_code::ExitCode;
 use super::interrupt;
 use super::prompt::Prompt;
-use super::write::{Writing, put};
+use super::write::{WriteOptions, Writer};
 use crate::error::Error;
 use crate::error::reference::ReferenceError;
 use crate::error::write::EditorError;
@@ -39,13 +39,13 @@ pub(crate) struct Args {
     #[arg(value_name = "REF", add = complete::reference())]
     record: String,
     #[command(flatten)]
-    writing: Writing,
+    options: WriteOptions,
 }
 
 /// The file to edit.
 struct File {
     path: String,
-    /// What its record is; none for the settings.
+    /// The id and kind of its record; none for the settings.
     record: Option<(Id, Kind)>,
 }
 
@@ -79,7 +79,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
         changes: vec![Change::Edited { id }],
         ..Plan::default()
     };
-    match written(context, &args.writing, &folder, &plan, text) {
+    match write(context, &args.options, &folder, &plan, text) {
         Ok(code) => {
             draft.discard();
             Ok(code)
@@ -89,7 +89,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     }
 }
 
-/// The editor's command, in words.
+/// The command of the editor, split into words.
 fn editor() -> Result<Vec<String>, EditorError> {
     let set = |name| std::env::var(name).ok().filter(|it| !it.trim().is_empty());
     let line = set("VISUAL").or_else(|| set("EDITOR"));
@@ -98,7 +98,7 @@ fn editor() -> Result<Vec<String>, EditorError> {
     words.ok_or(EditorError::BadEditor(line))
 }
 
-/// The file that a REF or path means, readable or not.
+/// The file of a REF or a path, readable or not.
 fn find(context: &Context, read: &Read, text: &str) -> Result<File, Error> {
     let registry = read.registry();
     let path = path_below(&read.loaded.root, text);
@@ -134,7 +134,7 @@ fn path_below(root: &Path, text: &str) -> String {
     }
 }
 
-/// Lets the editor change the copy until it has no new faults; none when it is as it was.
+/// Starts the editor on the copy until it has no new findings; returns none when the text is unchanged.
 fn edit(
     context: &mut Context,
     read: &Read,
@@ -167,21 +167,21 @@ fn edit(
         }
         let shown = |_: &str| text.new.clone();
         context.draw_with(&read.loaded.root, &faults, read.registry(), &shown);
-        if !again(context, read) {
+        if !ask_again(context, read) {
             let message = format!("`{}` would have faults", text.path);
             return Err(EditorError::Faulty(message, draft.copy.clone()).into());
         }
     }
 }
 
-/// Runs the editor; Ctrl-C is the editor's meanwhile.
+/// Runs the editor, which gets Ctrl-C meanwhile.
 fn start(editor: &[String], copy: &Path) -> Result<(), String> {
     let Some((program, arguments)) = editor.split_first() else {
         return Ok(());
     };
-    let held = interrupt::hold();
+    let guard = interrupt::ignore_ctrl_c();
     let status = Command::new(program).args(arguments).arg(copy).status();
-    drop(held);
+    drop(guard);
     match status {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(status.to_string()),
@@ -189,28 +189,39 @@ fn start(editor: &[String], copy: &Path) -> Result<(), String> {
     }
 }
 
-/// Whether the text is to be edited again; whoever can't be asked, or ends the question, says no.
-fn again(context: &Context, read: &Read) -> bool {
+/// Asks whether to edit the text again; no answer is no.
+fn ask_again(context: &Context, read: &Read) -> bool {
     let words = context.words(read.registry());
-    Prompt::open(context, words)
-        .is_some_and(|prompt| prompt.yes(&words.get("ask-again"), true).unwrap_or(false))
+    Prompt::open(context, words).is_some_and(|prompt| {
+        prompt
+            .confirm(&words.get("ask-again"), true)
+            .unwrap_or(false)
+    })
 }
 
-/// Writes the text if the file is still what it was, and says what the registry does not like about it.
-fn written(
+/// Writes the text if nobody changed the file meanwhile, and shows what `check` finds in it.
+fn write(
     context: &mut Context,
-    writing: &Writing,
+    options: &WriteOptions,
     folder: &Path,
     plan: &Plan,
     text: NewText,
 ) -> Result<ExitCode, Error> {
-    let lock = match writing.dry_run {
+    let lock = match options.dry_run {
         true => None,
-        false => Some(context.lock(folder, Purpose::Records, writing.lock_timeout)?),
+        false => Some(context.lock(folder, Purpose::Records, options.lock_timeout)?),
     };
     let path = text.path.clone();
-    let code = put(context, "edit", writing, folder, plan, &[text], lock)?;
-    if !writing.dry_run {
+    let writer = Writer {
+        command: "edit",
+        options,
+        folder,
+        plan,
+        texts: &[text],
+        left: None,
+    };
+    let code = writer.write(context, lock)?;
+    if !options.dry_run {
         let after = context.read_for_writing(folder, None)?;
         let mut found = check(
             after.registry(),

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::complete;
 use super::context::{Context, Read, Revised};
 use super::exit_code::ExitCode;
-use super::write::{WriteFormat, Writing, put};
+use super::write::{WriteFormat, WriteOptions, Writer};
 use crate::document::fmt::{Subject, fmt};
 use crate::error::Error;
 use crate::error::write::FormatError;
@@ -38,57 +38,61 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE")]
     path: Option<String>,
     #[command(flatten)]
-    writing: Writing,
+    options: WriteOptions,
 }
 
-/// What stands for standard input.
+/// The argument that means standard input.
 const STDIN: &str = "-";
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
     if args.files == [STDIN] {
-        return stream(args.path.as_deref(), context);
+        return format_stdin(args.path.as_deref(), context);
     }
     let folder = context.folder()?;
-    let lock = match args.check || args.writing.dry_run {
+    let lock = match args.check || args.options.dry_run {
         true => None,
-        false => Some(context.lock(&folder, Purpose::Records, args.writing.lock_timeout)?),
+        false => Some(context.lock(&folder, Purpose::Records, args.options.lock_timeout)?),
     };
     let read = context.read_for_writing(&folder, lock.as_ref())?;
     let files = files(&read, &args.files)?;
-    let formed = form(&read, &files);
-    let broken = tell_broken(context, &read, &formed.broken);
+    let formatted = format(&read, &files);
+    let broken = draw_broken(context, &read, &formatted.broken);
     if args.check {
-        let files: Vec<&str> = formed.texts.iter().map(|text| text.path.as_str()).collect();
-        let told = match args.writing.format {
+        let files: Vec<&str> = formatted
+            .texts
+            .iter()
+            .map(|text| text.path.as_str())
+            .collect();
+        let report = match args.options.format {
             WriteFormat::Json => json::json("fmt", &Checked { files }),
             WriteFormat::Text => files
                 .iter()
                 .map(|file| escape::terminal(file) + "\n")
                 .collect(),
         };
-        context.output.print(&told)?;
+        context.output.print(&report)?;
         broken?;
-        return Ok(if formed.texts.is_empty() {
+        return Ok(if formatted.texts.is_empty() {
             ExitCode::Done
         } else {
             ExitCode::No
         });
     }
     let mut plan = Plan::default();
-    if !formed.texts.is_empty() {
+    if !formatted.texts.is_empty() {
         plan.changes.push(Change::Formatted {
-            files: formed.texts.len(),
+            files: formatted.texts.len(),
         });
     }
-    let code = put(
-        context,
-        "fmt",
-        &args.writing,
-        &folder,
-        &plan,
-        &formed.texts,
-        lock,
-    )?;
+    let writer = Writer {
+        command: "fmt",
+        options: &args.options,
+        folder: &folder,
+        plan: &plan,
+        texts: &formatted.texts,
+        left: None,
+    };
+    let code = writer.write(context, lock)?;
     broken.map(|()| code)
 }
 
@@ -99,35 +103,35 @@ struct Checked<'a> {
     files: Vec<&'a str>,
 }
 
-/// The files in canonical form where they are not, and those that have none.
+/// The new texts of files that are not in canonical form, and the files that can't be read.
 #[derive(Default)]
-struct Formed {
+struct Formatted {
     texts: Vec<NewText>,
     broken: Vec<String>,
 }
 
-fn form(read: &Read, files: &[String]) -> Formed {
+fn format(read: &Read, files: &[String]) -> Formatted {
     let vocabulary = &read.registry().settings.vocabulary;
-    let mut formed = Formed::default();
+    let mut formatted = Formatted::default();
     for path in files {
         let text = disk::read_text(&read.loaded.root.join(path)).ok();
         let new = text.as_deref().zip(Subject::of(path));
         let new = new.and_then(|(text, subject)| fmt(subject, text, vocabulary));
         match new {
             Some(new) if text.as_ref() == Some(&new) => {}
-            Some(new) => formed.texts.push(NewText {
+            Some(new) => formatted.texts.push(NewText {
                 path: path.clone(),
                 old: text,
                 new: Some(new),
             }),
-            None => formed.broken.push(path.clone()),
+            None => formatted.broken.push(path.clone()),
         }
     }
-    formed
+    formatted
 }
 
-/// Shows what is wrong with files that have no canonical form.
-fn tell_broken(context: &mut Context, read: &Read, broken: &[String]) -> Result<(), Error> {
+/// Draws the findings of files that can't be read, and returns the error that they are.
+fn draw_broken(context: &mut Context, read: &Read, broken: &[String]) -> Result<(), Error> {
     if broken.is_empty() {
         return Ok(());
     }
@@ -183,14 +187,14 @@ fn files(read: &Read, named: &[String]) -> Result<Vec<String>, Error> {
     Ok(files)
 }
 
-/// Where a path leads that was typed here.
+/// Where a path that was typed leads to.
 fn leads(root: &Path, typed: &str) -> Leads {
     let here = std::env::current_dir().unwrap_or_default();
     folder::leads(root, &here, Path::new(typed))
 }
 
-/// Standard input to standard output; what is wrong with it is shown, and then nothing comes out.
-fn stream(path: Option<&str>, context: &mut Context) -> Result<ExitCode, Error> {
+/// Formats standard input to standard output; a text that can't be read is not printed, but its findings are.
+fn format_stdin(path: Option<&str>, context: &mut Context) -> Result<ExitCode, Error> {
     let path = path.ok_or(FormatError::NoPath)?;
     let loaded = context
         .folder()

@@ -7,7 +7,7 @@ use clap::Args as ClapArgs;
 use super::complete;
 use super::context::{Context, Read};
 use super::exit_code::ExitCode;
-use super::write::{WriteFormat, Writing, write_and_tell};
+use super::write::{WriteFormat, WriteOptions, write};
 use crate::error::Error;
 use crate::error::reference::ReferenceError;
 use crate::error::revision::RevisionError;
@@ -51,7 +51,7 @@ pub(crate) struct Args {
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
-    let writing = Writing {
+    let options = WriteOptions {
         dry_run: args.dry_run,
         commit: args.commit,
         declare: false,
@@ -59,7 +59,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
         format: args.format,
     };
     let mut kept = Vec::new();
-    let code = write_and_tell(context, "forget", &writing, |_, read| {
+    let code = write(context, "forget", &options, None, |_, read| {
         let person = person(read.registry(), &args.person)?;
         let left = left(&read.loaded.root, person, read, args.commit);
         kept.clone_from(&left.copies);

@@ -8,9 +8,8 @@ use super::context::{Context, base};
 use super::exit_code::ExitCode;
 use super::output::Target;
 use super::prompt::Prompt;
-use super::questions::say_same;
 use super::schema;
-use super::write::{Writing, put};
+use super::write::{WriteOptions, Writer, print_same_command};
 use crate::error::Error;
 use crate::error::write::InitError;
 use crate::error::write::WriteError;
@@ -40,7 +39,7 @@ pub(crate) struct Args {
     #[arg(long)]
     with_reference: bool,
     #[command(flatten)]
-    writing: Writing,
+    options: WriteOptions,
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
@@ -76,24 +75,26 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let settings = all.pop();
     all.extend(prepare(&folder, &plan, &Registry::default())?);
     all.extend(settings);
-    let code = put(context, "init", &args.writing, &folder, &plan, &all, None)?;
+    let writer = Writer {
+        command: "init",
+        options: &args.options,
+        folder: &folder,
+        plan: &plan,
+        texts: &all,
+        left: None,
+    };
+    let code = writer.write(context, None)?;
     if asked.is_some() {
-        let typed = same(args, &named, name);
-        say_same(
-            context,
-            &words.get("ask-same"),
-            "init",
-            typed,
-            &args.writing,
-        );
+        let arguments = args.words(&named, name);
+        print_same_command(context, words, "init", arguments, &args.options);
     }
-    if !args.writing.dry_run && args.writing.is_text() {
-        say_next(context, &folder)?;
+    if !args.options.dry_run && args.options.is_text() {
+        print_next(context, &folder)?;
     }
     Ok(code)
 }
 
-/// Asks what the registry is called.
+/// Asks for the name of the registry.
 fn ask(args: &Args, context: &Context, words: Words) -> Result<Option<String>, Error> {
     let Some(prompt) = Prompt::open(context, words).filter(|_| args.name.is_none()) else {
         return Ok(None);
@@ -103,17 +104,19 @@ fn ask(args: &Args, context: &Context, words: Words) -> Result<Option<String>, E
     Ok(Some(name))
 }
 
-/// The arguments that say the same.
-fn same(args: &Args, folder: &Path, name: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    words.extend(args.dir.as_ref().map(|_| folder.display().to_string()));
-    words.extend(["--name".to_owned(), name.to_owned()]);
-    words.extend(args.with_reference.then(|| "--with-reference".to_owned()));
-    words
+impl Args {
+    /// The arguments as they are typed, with the name that was asked for, without those of writing.
+    fn words(&self, folder: &Path, name: &str) -> Vec<String> {
+        let mut words = Vec::new();
+        words.extend(self.dir.as_ref().map(|_| folder.display().to_string()));
+        words.extend(["--name".to_owned(), name.to_owned()]);
+        words.extend(self.with_reference.then(|| "--with-reference".to_owned()));
+        words
+    }
 }
 
-/// Says what to type next.
-fn say_next(context: &mut Context, folder: &Path) -> Result<(), Error> {
+/// Prints what to type next.
+fn print_next(context: &mut Context, folder: &Path) -> Result<(), Error> {
     let read = context.read_for_writing(folder, None)?;
     let look = context.look(read.registry(), &Target::default());
     let found = context.folder().ok();

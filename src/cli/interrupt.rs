@@ -1,16 +1,16 @@
-//! Ctrl-C while somebody is asked or edits: it ends the question, not the program in the middle of it.
+//! Ctrl-C during a question or an edit: it ends the question, not the program in the middle of it.
 
 #[cfg(unix)]
 use std::io;
 
-/// While this lives, Ctrl-C does not end the program.
-pub(super) struct Held(());
+/// As long as this guard lives, Ctrl-C does not end the program.
+pub(super) struct IgnoreGuard(());
 
-/// While this lives, Ctrl-C is a key like others: none is lost, whoever reads it decides.
-pub(super) struct AsKey {
+/// As long as this guard lives, Ctrl-C is read as a key.
+pub(super) struct KeyGuard {
     #[cfg(unix)]
     before: Option<rustix::termios::Termios>,
-    _held: Held,
+    _ignore: IgnoreGuard,
 }
 
 #[cfg(unix)]
@@ -38,39 +38,40 @@ mod signal {
     }
 }
 
-/// Holds Ctrl-C back until what is returned goes.
-pub(super) fn hold() -> Held {
+/// Ignores Ctrl-C until the guard is dropped.
+pub(super) fn ignore_ctrl_c() -> IgnoreGuard {
     #[cfg(unix)]
     signal::set(false);
-    Held(())
+    IgnoreGuard(())
 }
 
-impl Drop for Held {
+impl Drop for IgnoreGuard {
     fn drop(&mut self) {
         #[cfg(unix)]
         signal::set(true);
     }
 }
 
-/// Makes Ctrl-C a key until what is returned goes: the terminal sends no signal, not even between two keys.
+/// Makes Ctrl-C a key until the guard is dropped. The terminal sends no signal, not even between two keys, so that none is
+/// lost.
 #[cfg(unix)]
-pub(super) fn as_key() -> AsKey {
+pub(super) fn read_ctrl_c_as_key() -> KeyGuard {
     use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
 
-    let held = hold();
+    let ignore = ignore_ctrl_c();
     let before = tcgetattr(io::stdin()).ok();
     if let Some(mut modes) = before.clone() {
         modes.local_modes.remove(LocalModes::ISIG);
         let _ = tcsetattr(io::stdin(), OptionalActions::Drain, &modes);
     }
-    AsKey {
+    KeyGuard {
         before,
-        _held: held,
+        _ignore: ignore,
     }
 }
 
 #[cfg(unix)]
-impl Drop for AsKey {
+impl Drop for KeyGuard {
     fn drop(&mut self) {
         use rustix::termios::{OptionalActions, tcsetattr};
 
@@ -80,8 +81,10 @@ impl Drop for AsKey {
     }
 }
 
-/// Elsewhere a question reads keys by other ways.
+/// Terminals of other systems have no such mode.
 #[cfg(not(unix))]
-pub(super) fn as_key() -> AsKey {
-    AsKey { _held: hold() }
+pub(super) fn read_ctrl_c_as_key() -> KeyGuard {
+    KeyGuard {
+        _ignore: ignore_ctrl_c(),
+    }
 }

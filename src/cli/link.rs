@@ -2,11 +2,11 @@
 
 use clap::Args as ClapArgs;
 
-use super::context::{Context, Read, listed};
+use super::complete;
+use super::context::{Context, Read, split_list};
 use super::exit_code::ExitCode;
-use super::questions::link::{Given, ask};
-use super::questions::write;
-use super::write::Writing;
+use super::prompt::{Choice, Questions, ask_when_allowed};
+use super::write::{WriteOptions, write};
 use crate::error::Error;
 use crate::error::arguments::ArgumentsError;
 use crate::error::change::ChangeError;
@@ -17,16 +17,34 @@ use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::period::Period;
 use crate::model::query::select::Subjects;
+use crate::model::reference::{self, Found};
+use crate::model::value::{Block, Value};
 use crate::ops::assign::Assigner;
-use crate::ops::link::{Options, check, link};
+use crate::ops::link::{check_period, link};
 
 /// Let actors take part in an initiative
 ///
 /// Without ACTOR, INITIATIVE or a role, what is left open is asked for on a terminal.
-#[derive(ClapArgs, Debug)]
+#[derive(ClapArgs, Clone, Debug)]
 pub(crate) struct Args {
+    /// Actors, then the initiative; `-` reads actors from standard input, one a line
+    #[arg(value_name = "REF", add = complete::reference())]
+    records: Vec<String>,
+    /// Actors that a query finds
+    #[arg(long, value_name = "QUERY", add = complete::query())]
+    r#where: Option<String>,
+    /// As what; give it again, or with commas, for several roles
+    #[arg(long, value_name = "ROLE")]
+    role: Vec<String>,
     #[command(flatten)]
-    given: Given,
+    details: Details,
+    #[command(flatten)]
+    options: WriteOptions,
+}
+
+/// The optional keys of a participant.
+#[derive(ClapArgs, Clone, Debug)]
+struct Details {
     /// The first day
     #[arg(long, value_name = "DATE")]
     since: Option<String>,
@@ -48,54 +66,67 @@ pub(crate) struct Args {
     /// A note
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
-    #[command(flatten)]
-    writing: Writing,
+}
+
+impl Details {
+    /// The keys that are given, with their values as they were typed.
+    fn typed(&self) -> impl Iterator<Item = (&'static str, String)> {
+        [
+            ("since", self.since.clone()),
+            ("until", self.until.clone()),
+            ("amount", self.amount.map(|amount| amount.to_string())),
+            ("formal-role", self.formal_role.clone()),
+            ("source", self.source.clone()),
+            ("inferred", self.inferred.clone()),
+            ("note", self.note.clone()),
+        ]
+        .into_iter()
+        .filter_map(|(key, value)| Some((key, value?)))
+    }
+
+    fn period(&self) -> Result<Period, Error> {
+        Ok(Period {
+            since: self.since.as_deref().map(parse_date).transpose()?,
+            until: self.until.as_deref().map(parse_date).transpose()?,
+        })
+    }
+
+    /// The keys that are given, as a participant has them.
+    fn block(&self, assigner: &Assigner<'_>) -> Result<Block, Error> {
+        let mut block = Block::default();
+        for (key, text) in self.typed() {
+            let value = match key {
+                "since" | "until" => Value::Date(parse_date(&text)?),
+                "amount" => Value::Integer(self.amount.unwrap_or_default()),
+                "source" => Value::Text(assigner.reference(Target::Source, &text)?.to_string()),
+                "inferred" => match split_list(&[text]) {
+                    keys if keys.is_empty() => continue,
+                    keys => Value::List(keys),
+                },
+                _ => Value::Text(text),
+            };
+            block.set(key, value);
+        }
+        Ok(block)
+    }
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
-    // What is wrong by itself is told before anything is read.
-    let period = Period {
-        since: args.since.as_deref().map(date).transpose()?,
-        until: args.until.as_deref().map(date).transpose()?,
-    };
-    check(&period, false)?;
-    let asked = ask(&args.given, args.writing.declare, context)?;
-    let given = asked.as_ref().unwrap_or(&args.given);
-    let records = super::show::references(&given.records);
-    let typed = asked.as_ref().map(|given| words(args, given));
-    write(context, "link", &args.writing, typed, |context, read| {
-        plan(args, given, &records, &period, context, read)
+    // What is wrong by itself is reported before anything is read.
+    check_period(&args.details.period()?, false)?;
+    let asked = ask(args, context)?;
+    let same = asked.as_ref().map(Args::words);
+    let args = asked.as_ref().unwrap_or(args);
+    // Standard input can be read once, but the plan is made twice.
+    let records = super::show::references(&args.records);
+    write(context, "link", &args.options, same, |context, read| {
+        plan(args, &records, context, read)
     })
 }
 
-/// The arguments that say the same.
-fn words(args: &Args, given: &Given) -> Vec<String> {
-    let mut words = given.words();
-    let amount = args.amount.map(|amount| amount.to_string());
-    for (option, value) in [
-        ("--since", &args.since),
-        ("--until", &args.until),
-        ("--amount", &amount),
-        ("--formal-role", &args.formal_role),
-        ("--source", &args.source),
-        ("--inferred", &args.inferred),
-        ("--note", &args.note),
-    ] {
-        words.extend(value.iter().map(|value| format!("{option}={value}")));
-    }
-    words
-}
-
-fn plan(
-    args: &Args,
-    given: &Given,
-    typed: &[String],
-    period: &Period,
-    context: &Context,
-    read: &Read,
-) -> Result<Plan, Error> {
-    let assigner = context.assigner(read, args.writing.declare);
-    let Some((initiative, actors)) = typed.split_last() else {
+fn plan(args: &Args, records: &[String], context: &Context, read: &Read) -> Result<Plan, Error> {
+    let assigner = context.assigner(read, args.options.declare);
+    let Some((initiative, actors)) = records.split_last() else {
         return Err(ChangeError::Missing(
             "who and in what: `kompis link ACTOR… INITIATIVE --role ROLE`",
         )
@@ -106,7 +137,7 @@ fn plan(
     for actor in actors {
         ids.push(assigner.reference(Target::Actor, actor)?);
     }
-    if let Some(query) = &given.r#where {
+    if let Some(query) = &args.r#where {
         let query = context.query(read.registry(), std::slice::from_ref(query))?;
         let hits = read.view().select(&query, Subjects::Actors, false);
         ids.extend(hits.into_iter().map(|hit| hit.id));
@@ -118,54 +149,108 @@ fn plan(
             ChangeError::Missing("who: `kompis link ACTOR… INITIATIVE --role ROLE`").into(),
         );
     }
-    let options = options(args, given, period, &assigner)?;
-    let record = read
-        .registry()
-        .get(&initiative)
-        .filter(|it| it.kind == Kind::Initiative);
+    let roles = roles(&args.role, &assigner)?;
+    let details = args.details.block(&assigner)?;
+    let record = read.registry().get(&initiative);
+    let record = record.filter(|it| it.kind == Kind::Initiative);
     let record = record.ok_or(ChangeError::Missing("an initiative"))?;
-    Ok(assigner.with_sources(link(&ids, record, &options)?))
+    Ok(assigner.with_sources(link(&ids, record, &roles, &details)?))
 }
 
-fn options(
-    args: &Args,
-    given: &Given,
-    period: &Period,
-    assigner: &Assigner<'_>,
-) -> Result<Options, Error> {
+fn roles(typed: &[String], assigner: &Assigner<'_>) -> Result<Vec<String>, Error> {
     let mut roles = Vec::new();
-    for role in listed(&given.role) {
+    for role in split_list(typed) {
         let role = assigner.word(WordList::Role, &role)?;
         // A role and its label are one role.
         if !roles.contains(&role) {
             roles.push(role);
         }
     }
-    if roles.is_empty() {
-        return Err(ChangeError::Missing("as what: --role ROLE").into());
+    match roles.is_empty() {
+        true => Err(ChangeError::Missing("as what: --role ROLE").into()),
+        false => Ok(roles),
     }
-    let source = args
-        .source
-        .as_deref()
-        .map(|text| assigner.reference(Target::Source, text))
-        .transpose()?;
-    Ok(Options {
-        roles,
-        since: period.since.clone(),
-        until: period.until.clone(),
-        amount: args.amount,
-        formal_role: args.formal_role.clone(),
-        source,
-        inferred: args
-            .inferred
-            .iter()
-            .flat_map(|keys| listed(std::slice::from_ref(keys)))
-            .collect(),
-        note: args.note.clone(),
+}
+
+/// Parses a date: exact, coarse or open.
+pub(super) fn parse_date(text: &str) -> Result<Date, Error> {
+    Date::parse(text).ok_or_else(|| ArgumentsError::BadDay(text.to_owned()).into())
+}
+
+impl Args {
+    /// The arguments as they are typed, without those of writing.
+    fn words(&self) -> Vec<String> {
+        let mut words = self.records.clone();
+        let query = self.r#where.iter().map(|query| ("--where", query));
+        let roles = self.role.iter().map(|role| ("--role", role));
+        for (option, value) in query.chain(roles) {
+            words.extend([option.to_owned(), value.clone()]);
+        }
+        let details = self.details.typed();
+        words.extend(details.map(|(key, value)| format!("--{key}={value}")));
+        words
+    }
+}
+
+/// Asks who takes part, in what and in which role, as far as that is open; none when nothing is asked.
+fn ask(args: &Args, context: &mut Context) -> Result<Option<Args>, Error> {
+    let needed = if args.r#where.is_some() { 1 } else { 2 };
+    let is_whole = args.records.len() >= needed && !args.role.is_empty();
+    // Answers can't be typed where names come from standard input.
+    if is_whole || args.records.iter().any(|it| it == "-") {
+        return Ok(None);
+    }
+    ask_when_allowed(context, args.options.declare, |questions| {
+        let mut args = args.clone();
+        let initiative = match args.records.as_slice() {
+            [] => None,
+            [one] if needed == 2 && !means_initiative(questions, one) => None,
+            _ => args.records.pop(),
+        };
+        let mut records = Vec::new();
+        for text in &args.records {
+            records.push(questions.resolve(Target::Actor, text)?);
+        }
+        if records.is_empty() && args.r#where.is_none() {
+            let question = questions.word("ask-actor");
+            records.push(questions.choose_record(&question, |it| it.kind.is_actor())?);
+        }
+        records.push(match initiative {
+            Some(text) => questions.resolve(Target::Initiative, &text)?,
+            None => {
+                let question = questions.word("ask-initiative");
+                questions.choose_record(&question, |it| it.kind == Kind::Initiative)?
+            }
+        });
+        args.records = records.iter().map(ToString::to_string).collect();
+        if args.role.is_empty() {
+            args.role.push(ask_role(questions)?);
+        }
+        Ok(args)
     })
 }
 
-/// A date, exact, coarse or open.
-pub(super) fn date(text: &str) -> Result<Date, Error> {
-    Date::parse(text).ok_or_else(|| ArgumentsError::BadDay(text.to_owned()).into())
+/// Whether a single REF means an initiative rather than an actor.
+fn means_initiative(questions: &Questions<'_>, text: &str) -> bool {
+    let step = |target: Target| {
+        let found = reference::find(questions.look.registry, text, |it| target.allows(it.kind));
+        match found {
+            Found::One(_, step) => (0, Some(step)),
+            Found::Several(_) => (1, None),
+            Found::Nothing(_) => (2, None),
+        }
+    };
+    step(Target::Initiative) < step(Target::Actor)
+}
+
+fn ask_role(questions: &Questions<'_>) -> Result<String, Error> {
+    let vocabulary = &questions.look.registry.settings.vocabulary;
+    let words = vocabulary.words(WordList::Role);
+    let choices: Vec<Choice> = words
+        .iter()
+        .map(|word| Choice::new(questions.look.role(&word.key), &word.key))
+        .collect();
+    let question = questions.word("ask-role");
+    let chosen = questions.prompt.choose(&question, &choices)?;
+    Ok(words[chosen].key.clone())
 }

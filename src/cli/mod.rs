@@ -27,7 +27,6 @@ mod nobody;
 mod output;
 mod prompt;
 mod queries;
-mod questions;
 mod schema;
 mod search;
 mod set;
@@ -46,9 +45,8 @@ use clap::{CommandFactory, Parser, Subcommand};
 use self::context::{Context, Global};
 use self::exit_code::ExitCode;
 use self::output::{Output, When};
-use crate::error::Error;
-use crate::error::Stop;
 use crate::error::write::OutputError;
+use crate::error::{Error, Stop};
 use crate::model::query::error::QueryError;
 use crate::render::escape::{self, Style, paint};
 
@@ -128,8 +126,8 @@ pub fn main() -> Code {
             Ok(code) => return code.into(),
             Err(error) => error,
         };
-        // An ambiguous REF can be picked from on a terminal; then all begins again with what was picked.
-        match picked(&context, again, error) {
+        // Where a REF is ambiguous, the user can choose a record on a terminal; then the command starts again with its id.
+        match resolve_reference(&context, again, error) {
             Ok(arguments) => again = Some(arguments),
             Err(Error::Output(OutputError::Closed)) => return ExitCode::Done.into(),
             Err(error) => return fail(&mut context.output, &error),
@@ -137,8 +135,8 @@ pub fn main() -> Code {
     }
 }
 
-/// The arguments with what an ambiguous REF among them means, when somebody picks it.
-fn picked(
+/// Asks which record an ambiguous REF means; the arguments to start again with.
+fn resolve_reference(
     context: &Context,
     arguments: Option<Vec<String>>,
     error: Error,
@@ -150,7 +148,7 @@ fn picked(
         let arguments = std::env::args_os().map(|it| it.into_string().ok());
         arguments.collect()
     });
-    match arguments.map(|it| questions::picked(context, &it, reference)) {
+    match arguments.map(|it| prompt::resolve_in_arguments(context, &it, reference)) {
         Some(Ok(Some(arguments))) => Ok(arguments),
         Some(Err(stop)) => Err(stop),
         _ => Err(error),
@@ -190,7 +188,7 @@ fn run(cli: &Cli, context: &mut Context) -> Result<ExitCode, Error> {
     }
 }
 
-/// What the shell is told about an error.
+/// The exit code of an error.
 fn exit_code(error: &Error) -> ExitCode {
     match error {
         Error::Stopped(Stop::No) => ExitCode::No,
@@ -229,7 +227,7 @@ fn answer_clap(mut error: clap::Error) -> Code {
     u8::try_from(error.exit_code()).map_or(ExitCode::Usage.into(), Code::from)
 }
 
-/// Says what stopped us and what to do about it.
+/// Prints an error and its hint.
 fn fail(output: &mut Output, error: &Error) -> Code {
     if let Error::Stopped(Stop::No | Stop::Interrupted) = error {
         output.note(&error.to_string());
@@ -253,7 +251,7 @@ fn fail(output: &mut Output, error: &Error) -> Code {
     exit_code(error).into()
 }
 
-/// The query with a caret under the mistake.
+/// The query with a caret under the error.
 fn caret(error: &QueryError) -> String {
     let before = error.text[..error.span.start].chars().count();
     let under = error.text[error.span.clone()].chars().count().max(1);

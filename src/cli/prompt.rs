@@ -1,4 +1,4 @@
-//! Questions on a terminal: this file alone asks, and decides whether anybody may be asked.
+//! Questions on a terminal. Only this file asks, and it decides whether anybody may be asked.
 
 use std::io::{self, Write};
 
@@ -7,22 +7,30 @@ use dialoguer::{FuzzySelect, Input};
 
 use super::context::Context;
 use super::interrupt;
-use crate::error::Error;
-use crate::error::Stop;
-use crate::render::{escape, width};
+use super::output::Target;
+use crate::error::change::ChangeError;
+use crate::error::reference::ReferenceError;
+use crate::error::{Error, Stop};
+use crate::model::fields;
+use crate::model::id::Id;
+use crate::model::record::Record;
+use crate::model::registry::Registry;
+use crate::ops::assign::Assigner;
+use crate::render::{Look, escape, width};
 use crate::text::fold::{fold, slug};
+use crate::text::order;
 use crate::text::words::Words;
 
-/// How many choices are seen at once.
-const SEEN: usize = 12;
+/// How many choices are on the screen at once.
+const MAX_VISIBLE: usize = 12;
 
-/// What stands before a choice, and a column that stays free.
+/// The width of the marker before a choice, and of a column that stays free.
 const MARGIN: usize = 4;
 
-/// The cursor is shown; whoever ends a choice early leaves it hidden.
+/// Shows the cursor: dialoguer leaves it hidden when a choice ends early.
 const SHOW_CURSOR: &str = "\u{1b}[?25h";
 
-/// Somebody who can be asked.
+/// Asks questions on a terminal.
 pub(super) struct Prompt {
     theme: Box<dyn Theme>,
     words: Words,
@@ -30,9 +38,9 @@ pub(super) struct Prompt {
 }
 
 impl Prompt {
-    /// Whether somebody may be asked: standard input and standard error are a terminal that can move its cursor, `CI` is
-    /// not set, and nobody said `--no-input`.
-    pub(super) fn may_ask(context: &Context) -> bool {
+    /// Whether questions may be asked: standard input and standard error are a terminal that can move its cursor, `CI` is
+    /// not set, and `--no-input` is not given.
+    fn may_ask(context: &Context) -> bool {
         let is = |name: &str, test: fn(&str) -> bool| {
             std::env::var(name).is_ok_and(|value| test(&value))
         };
@@ -41,7 +49,7 @@ impl Prompt {
         context.output.is_terminal() && !context.no_input() && !in_ci && !is_dumb
     }
 
-    /// Somebody to ask in a language, when there is.
+    /// A prompt in a language; none when no questions may be asked.
     pub(super) fn open(context: &Context, words: Words) -> Option<Prompt> {
         if !Prompt::may_ask(context) {
             return None;
@@ -58,21 +66,21 @@ impl Prompt {
         })
     }
 
-    /// Which of the rows; what is typed narrows them down. Esc ends it.
-    pub(super) fn choose(&self, question: &str, rows: &[Row]) -> Result<usize, Error> {
-        let rows: Vec<String> = rows.iter().map(|row| row.text(self.width)).collect();
+    /// Asks for one of the choices and returns its index; typing narrows them down, Esc ends the question.
+    pub(super) fn choose(&self, question: &str, choices: &[Choice]) -> Result<usize, Error> {
+        let rows: Vec<String> = choices.iter().map(|it| it.row(self.width)).collect();
         self.ask(|| {
             FuzzySelect::with_theme(&*self.theme)
                 .with_prompt(escape::terminal(question))
                 .items(&rows)
                 .default(0)
-                .max_length(SEEN)
+                .max_length(MAX_VISIBLE)
                 .interact_opt()
         })?
         .ok_or_else(|| Stop::No.into())
     }
 
-    /// A text that passes the test; what is wrong with it is said on Enter.
+    /// Asks for a text that passes the test; Enter shows the error of one that does not.
     pub(super) fn text(
         &self,
         question: &str,
@@ -92,8 +100,8 @@ impl Prompt {
         Ok(text.trim().to_owned())
     }
 
-    /// Yes or no; Enter is yes where `default` says so.
-    pub(super) fn yes(&self, question: &str, default: bool) -> Result<bool, Error> {
+    /// Asks for yes or no; Enter alone is `default`.
+    pub(super) fn confirm(&self, question: &str, default: bool) -> Result<bool, Error> {
         let [yes, no] = ["choice-yes", "choice-no"].map(|id| self.words.get(id));
         let answer = |text: &str| match fold(text).as_str() {
             "" => Some(default),
@@ -113,13 +121,13 @@ impl Prompt {
         Ok(answer(&text).unwrap_or(default))
     }
 
-    /// Asks; when that ends early, the cursor is shown again.
+    /// Asks a question; when it ends early, the cursor is shown again.
     fn ask<T>(&self, question: impl FnOnce() -> dialoguer::Result<T>) -> Result<T, Error> {
-        let held = interrupt::as_key();
+        let guard = interrupt::read_ctrl_c_as_key();
         let answer = question();
-        drop(held);
+        drop(guard);
         answer.map_err(|dialoguer::Error::IO(error)| {
-            // When nobody sees the terminal any more, it does not matter.
+            // A terminal that is gone needs no cursor.
             let _ = io::stderr().write_all(format!("{SHOW_CURSOR}\n").as_bytes());
             match error.kind() {
                 io::ErrorKind::Interrupted => Stop::Interrupted.into(),
@@ -129,26 +137,25 @@ impl Prompt {
     }
 }
 
-/// One choice.
+/// One choice: a label, and the key that files have for it.
 #[derive(Clone, Debug)]
-pub(super) struct Row {
-    /// What it is called.
+pub(super) struct Choice {
     name: String,
-    /// What stands for it in files.
     key: String,
 }
 
-impl Row {
-    /// A choice by its name and the word that stands for it in files.
-    pub(super) fn new(name: impl Into<String>, key: impl Into<String>) -> Row {
-        Row {
+impl Choice {
+    /// A choice by its label and key.
+    pub(super) fn new(name: impl Into<String>, key: impl Into<String>) -> Choice {
+        Choice {
             name: name.into(),
             key: key.into(),
         }
     }
 
-    /// `name · key`; where the key does not hold it, the name without accents too, since these are matched as they stand.
-    fn text(&self, wide: usize) -> String {
+    /// `name · key`. Names with accents that the key does not show are followed by the name without them, because
+    /// dialoguer matches what is typed letter by letter.
+    fn row(&self, wide: usize) -> String {
         let mut ending = String::new();
         if !self.key.is_empty() && self.key != self.name {
             ending = format!(" · {}", self.key);
@@ -159,12 +166,12 @@ impl Row {
             ending.push_str(&format!(" · {plain}"));
         }
         let free = wide.saturating_sub(MARGIN + width::width(&ending)).max(8);
-        escape::terminal(&format!("{}{ending}", cut(&self.name, free)))
+        escape::terminal(&format!("{}{ending}", shorten(&self.name, free)))
     }
 }
 
-/// The beginning of a text that is too wide.
-fn cut(text: &str, wide: usize) -> String {
+/// Shortens a text that is too wide.
+fn shorten(text: &str, wide: usize) -> String {
     if width::width(text) <= wide {
         return text.to_owned();
     }
@@ -178,13 +185,157 @@ fn cut(text: &str, wide: usize) -> String {
     format!("{}…", cut.trim_end())
 }
 
+/// Asks about a registry what the arguments of a command leave open.
+pub(super) struct Questions<'a> {
+    pub(super) prompt: Prompt,
+    pub(super) look: Look<'a>,
+    pub(super) assigner: Assigner<'a>,
+}
+
+/// Reads the registry and calls `ask` when questions may be asked. No lock is held meanwhile.
+pub(super) fn ask_when_allowed<T>(
+    context: &mut Context,
+    declare: bool,
+    ask: impl FnOnce(&Questions<'_>) -> Result<T, Error>,
+) -> Result<Option<T>, Error> {
+    if !Prompt::may_ask(context) {
+        return Ok(None);
+    }
+    let folder = context.folder()?;
+    let read = context.read_for_writing(&folder, None)?;
+    let Some(prompt) = Prompt::open(context, context.words(read.registry())) else {
+        return Ok(None);
+    };
+    let questions = Questions {
+        prompt,
+        look: context.look(read.registry(), &Target::default()),
+        assigner: context.assigner(&read, declare),
+    };
+    ask(&questions).map(Some)
+}
+
+impl Questions<'_> {
+    /// The text of a message.
+    pub(super) fn word(&self, message: &str) -> String {
+        self.look.words.get(message).into_owned()
+    }
+
+    /// Asks for one of the records that fit, in Swedish order.
+    pub(super) fn choose_record(
+        &self,
+        question: &str,
+        fits: impl Fn(&Record) -> bool,
+    ) -> Result<Id, Error> {
+        let (choices, mut ids) = self.records(fits);
+        if ids.is_empty() {
+            return Err(ChangeError::NothingThere.into());
+        }
+        let chosen = self.prompt.choose(question, &choices)?;
+        Ok(ids.swap_remove(chosen))
+    }
+
+    /// Asks for one of the records that fit, or none.
+    pub(super) fn choose_optional_record(
+        &self,
+        question: &str,
+        fits: impl Fn(&Record) -> bool,
+    ) -> Result<Option<Id>, Error> {
+        let (choices, mut ids) = self.records(fits);
+        let chosen = self.choose_optional(question, choices)?;
+        Ok(chosen.map(|at| ids.swap_remove(at)))
+    }
+
+    fn records(&self, fits: impl Fn(&Record) -> bool) -> (Vec<Choice>, Vec<Id>) {
+        let records = self.look.registry.records();
+        let mut records: Vec<&Record> = records.filter(|it| fits(it)).collect();
+        records.sort_by(|left, right| order::compare(left.name(), right.name()));
+        let choice = |record: &&Record| Choice::new(record.name(), record.id.as_str());
+        (
+            records.iter().map(choice).collect(),
+            records.iter().map(|record| record.id.clone()).collect(),
+        )
+    }
+
+    /// Asks for one of the choices, or none, and returns its index.
+    pub(super) fn choose_optional(
+        &self,
+        question: &str,
+        mut choices: Vec<Choice>,
+    ) -> Result<Option<usize>, Error> {
+        choices.insert(0, Choice::new(self.word("ask-none"), ""));
+        Ok(self.prompt.choose(question, &choices)?.checked_sub(1))
+    }
+
+    /// The id of the record that a REF names; asks when it names several.
+    pub(super) fn resolve(&self, target: fields::Target, text: &str) -> Result<Id, Error> {
+        match self.assigner.reference(target, text) {
+            Err(Error::Reference(ReferenceError::Ambiguous { text, candidates })) => {
+                choose_candidate(&self.prompt, self.look.words, &text, &candidates)
+            }
+            result => result,
+        }
+    }
+}
+
+/// Asks which of several records a REF means.
+fn choose_candidate(
+    prompt: &Prompt,
+    words: Words,
+    text: &str,
+    candidates: &[(Id, String)],
+) -> Result<Id, Error> {
+    let mut candidates = candidates.to_vec();
+    candidates.sort_by(|(_, left), (_, right)| order::compare(left, right));
+    let choices: Vec<Choice> = candidates
+        .iter()
+        .map(|(id, name)| Choice::new(name, id.as_str()))
+        .collect();
+    let question = words.with("ask-which", &[("text", text.into())]);
+    let chosen = prompt.choose(&question, &choices)?;
+    Ok(candidates.swap_remove(chosen).0)
+}
+
+/// Asks which record an ambiguous REF among the arguments of the process means, and returns the arguments with its id in
+/// place of the REF; none when no questions may be asked.
+///
+/// # Errors
+/// [`Stop`] when there is no answer.
+pub(super) fn resolve_in_arguments(
+    context: &Context,
+    arguments: &[String],
+    error: &ReferenceError,
+) -> Result<Option<Vec<String>>, Error> {
+    let ReferenceError::Ambiguous { text, candidates } = error else {
+        return Ok(None);
+    };
+    let is_value = |argument: &str| {
+        let value = argument.split_once('=').map(|(_, value)| value.trim());
+        value == Some(text)
+    };
+    let names_it = |argument: &String| argument == text || is_value(argument);
+    if !arguments.iter().any(names_it) {
+        return Ok(None);
+    }
+    let words = context.words(&Registry::default());
+    let Some(prompt) = Prompt::open(context, words) else {
+        return Ok(None);
+    };
+    let id = choose_candidate(&prompt, words, text, candidates)?;
+    let with_id = |argument: &String| match argument.split_once('=') {
+        _ if argument == text => id.to_string(),
+        Some((key, _)) if is_value(argument) => format!("{key}={id}"),
+        _ => argument.clone(),
+    };
+    Ok(Some(arguments.iter().map(with_id).collect()))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Row;
+    use super::Choice;
 
     #[test]
     fn a_row_can_be_found_without_accents_and_fits_its_line() {
-        let text = |name, key| Row::new(name, key).text(40);
+        let text = |name, key| Choice::new(name, key).row(40);
         assert_eq!(
             text("Örebro kommun", "orebro-kommun"),
             "Örebro kommun · orebro-kommun"

@@ -3,7 +3,7 @@
 use clap::Args as ClapArgs;
 
 use super::complete;
-use super::context::{Context, Read, Reading, listed};
+use super::context::{Context, Read, Reading, split_list};
 use super::exit_code::ExitCode;
 use super::output::{Target, one_of};
 use crate::error::Error;
@@ -68,8 +68,8 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let read = context.read(&args.reading)?;
     let query = context.query(read.registry(), &args.query)?;
     let options = Options {
-        fields: listed(&args.fields),
-        sort: listed(&args.sort),
+        fields: split_list(&args.fields),
+        sort: split_list(&args.sort),
         limit: args.limit,
         expand_groups: args.expand_groups,
     };

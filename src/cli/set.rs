@@ -5,7 +5,7 @@ use clap::Args as ClapArgs;
 use super::complete;
 use super::context::{Context, Read};
 use super::exit_code::ExitCode;
-use super::write::{Writing, write};
+use super::write::{WriteOptions, write};
 use crate::error::Error;
 use crate::error::change::ChangeError;
 use crate::model::edit::Plan;
@@ -26,7 +26,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "QUERY", add = complete::query())]
     r#where: Option<String>,
     #[command(flatten)]
-    writing: Writing,
+    options: WriteOptions,
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
@@ -43,7 +43,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
         return Err(ChangeError::NoAssignment(named.last().cloned().unwrap_or_default()).into());
     }
     let named = super::show::references(&named);
-    write(context, "set", &args.writing, |context, read| {
+    write(context, "set", &args.options, None, |context, read| {
         plan(args, &named, &assignments, context, read)
     })
 }
@@ -55,7 +55,7 @@ fn plan(
     context: &Context,
     read: &Read,
 ) -> Result<Plan, Error> {
-    let assigner = context.assigner(read, args.writing.declare);
+    let assigner = context.assigner(read, args.options.declare);
     let mut ids: Vec<Id> = Vec::new();
     for text in named {
         ids.push(assigner.reference(Target::Any, text)?);

@@ -3,9 +3,9 @@
 use clap::Args as ClapArgs;
 
 use super::context::Context;
-use super::end::Link;
+use super::end::Participation;
 use super::exit_code::ExitCode;
-use super::write::{Writing, write};
+use super::write::{WriteOptions, write};
 use crate::error::Error;
 use crate::ops::unlink::unlink;
 
@@ -13,14 +13,14 @@ use crate::ops::unlink::unlink;
 #[derive(ClapArgs, Debug)]
 pub(crate) struct Args {
     #[command(flatten)]
-    which: Link,
+    participation: Participation,
     #[command(flatten)]
-    writing: Writing,
+    options: WriteOptions,
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
-    write(context, "unlink", &args.writing, |context, read| {
-        let (initiative, which) = args.which.find(context, read)?;
+    write(context, "unlink", &args.options, None, |context, read| {
+        let (initiative, which) = args.participation.find(context, read)?;
         Ok(unlink(initiative, &which)?)
     })
 }

@@ -1,4 +1,4 @@
-//! The one way in which commands write: lock, load, plan, prove, show, write, commit.
+//! The one way in which commands write: plan, show and ask, lock, plan again, prove, write, report, commit.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -9,8 +9,9 @@ use serde::Serialize;
 use super::context::{Context, Read};
 use super::exit_code::ExitCode;
 use super::output::Target;
-use crate::error::Error;
+use super::prompt::Prompt;
 use crate::error::write::WriteError;
+use crate::error::{Error, Stop};
 use crate::model::change::Change;
 use crate::model::edit::Plan;
 use crate::model::kind::Kind;
@@ -23,16 +24,19 @@ use crate::store::git::commit::{Changes, WorkTree};
 use crate::store::lock::{Lock, Purpose};
 use crate::store::schema::has_schemas;
 use crate::store::write::{NewText, prepare, write as write_files};
+use crate::text::shell;
+use crate::text::words::Words;
 
-/// How many changes and files are told one by one.
-const MOST_SAID: usize = 10;
+/// How many changes are reported one by one.
+const MAX_SENTENCES: usize = 10;
 
-/// The commands whose difference shows what their user just typed; in all others nobody's reach is shown.
+/// The commands whose difference shows what the user just typed. In the difference of all others the contact details of
+/// people are hidden.
 const TYPED: &[&str] = &["add", "edit", "link", "set"];
 
 /// Options of every command that writes.
 #[derive(ClapArgs, Clone, Debug, Default)]
-pub(crate) struct Writing {
+pub(crate) struct WriteOptions {
     /// Show the difference and write nothing
     #[arg(long, help_heading = "Writing")]
     pub(crate) dry_run: bool,
@@ -55,14 +59,27 @@ pub(crate) struct Writing {
     pub(crate) format: WriteFormat,
 }
 
-impl Writing {
-    /// Whether what was done is said to people.
+impl WriteOptions {
+    /// Whether the report is for people.
     pub(super) fn is_text(&self) -> bool {
         self.format == WriteFormat::Text
     }
+
+    /// The options as they are typed.
+    fn words(&self) -> impl Iterator<Item = String> {
+        [
+            (self.declare, "--declare"),
+            (self.dry_run, "--dry-run"),
+            (self.commit, "--commit"),
+            (self.format == WriteFormat::Json, "--format=json"),
+        ]
+        .into_iter()
+        .filter(|(is_given, _)| *is_given)
+        .map(|(_, option)| option.to_owned())
+    }
 }
 
-/// How a writing command says what it did.
+/// Format of the report of a writing command.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum WriteFormat {
     /// In a line or two
@@ -72,131 +89,160 @@ pub(crate) enum WriteFormat {
     Json,
 }
 
-/// What a writing command did.
+/// A plan, and where the data of a person that it removes is still found.
+pub(super) struct Planned {
+    plan: Plan,
+    left: Option<Left>,
+}
+
+impl From<Plan> for Planned {
+    fn from(plan: Plan) -> Planned {
+        Planned { plan, left: None }
+    }
+}
+
+impl From<(Plan, Left)> for Planned {
+    fn from((plan, left): (Plan, Left)) -> Planned {
+        Planned {
+            plan,
+            left: Some(left),
+        }
+    }
+}
+
+/// Plans on the registry as it is under the lock, proves, writes, reports and commits.
+///
+/// `asked` is for a command that asked questions: its arguments as they would be typed without them. Then the difference
+/// is shown before, the user is asked whether to write it, and the whole command is printed.
+///
+/// # Errors
+/// Those of `plan`; [`WriteError`] when it can't be written, and then nothing is, unless the error says so; [`Stop`] when
+/// the answer is no.
+pub(super) fn write<P: Into<Planned>>(
+    context: &mut Context,
+    command: &str,
+    options: &WriteOptions,
+    asked: Option<Vec<String>>,
+    mut plan: impl FnMut(&mut Context, &Read) -> Result<P, Error>,
+) -> Result<ExitCode, Error> {
+    let folder = context.folder()?;
+    let mut plan = |context: &mut Context, read: &Read| -> Result<Planned, Error> {
+        let mut planned = plan(context, read)?.into();
+        if options.declare {
+            declare(&mut planned.plan, read.registry());
+        }
+        Ok(planned)
+    };
+    if asked.is_some() && !options.dry_run {
+        // No lock is held while somebody thinks.
+        let read = context.read_for_writing(&folder, None)?;
+        let planned = plan(context, &read)?;
+        let texts = prepare(&folder, &planned.plan, read.registry())?;
+        confirm(context, &texts, context.words(read.registry()))?;
+    }
+    let _commit_lock = match options.commit {
+        true => Some(context.lock(&folder, Purpose::Commit, options.lock_timeout)?),
+        false => None,
+    };
+    let lock = match options.dry_run {
+        true => None,
+        false => Some(context.lock(&folder, Purpose::Records, options.lock_timeout)?),
+    };
+    let read = context.read_for_writing(&folder, lock.as_ref())?;
+    let Planned { plan: first, left } = plan(context, &read)?;
+    let texts = prepare(&folder, &first, read.registry())?;
+    if options.commit && texts.is_empty() {
+        check_committed(context, &folder, |context, read| {
+            plan(context, &read).map(|planned| files_of(&planned.plan))
+        })?;
+    }
+    let writer = Writer {
+        command,
+        options,
+        folder: &folder,
+        plan: &first,
+        texts: &texts,
+        left: left.as_ref(),
+    };
+    let code = writer.write(context, lock)?;
+    if let Some(arguments) = asked {
+        let words = context.words(read.registry());
+        print_same_command(context, words, command, arguments, options);
+    }
+    Ok(code)
+}
+
+/// Shows what would be written and asks whether to write it.
+fn confirm(context: &mut Context, texts: &[NewText], words: Words) -> Result<(), Error> {
+    let Some(prompt) = Prompt::open(context, words).filter(|_| !texts.is_empty()) else {
+        return Ok(());
+    };
+    for text in texts {
+        context.output.message(&difference(text));
+    }
+    match prompt.confirm(&words.get("ask-write"), true)? {
+        true => Ok(()),
+        false => Err(Stop::No.into()),
+    }
+}
+
+/// Prints the command that does the same without a question.
+pub(super) fn print_same_command(
+    context: &Context,
+    words: Words,
+    command: &str,
+    arguments: Vec<String>,
+    options: &WriteOptions,
+) {
+    let mut line = vec!["kompis".to_owned(), command.to_owned()];
+    if let Some(named) = context.named() {
+        let by_environment = std::env::var_os("KOMPIS_REGISTRY");
+        if by_environment.as_deref() != Some(named.as_os_str()) {
+            line.extend(["--registry".to_owned(), named.display().to_string()]);
+        }
+    }
+    line.extend(arguments);
+    line.extend(options.words());
+    let (lead, line) = (words.get("ask-same"), shell::join(&line));
+    context.output.note(&format!("{lead} {line}"));
+}
+
+/// Writes new texts and reports it, or shows them when it is a dry run.
+pub(super) struct Writer<'a> {
+    pub(super) command: &'a str,
+    pub(super) options: &'a WriteOptions,
+    pub(super) folder: &'a Path,
+    pub(super) plan: &'a Plan,
+    pub(super) texts: &'a [NewText],
+    pub(super) left: Option<&'a Left>,
+}
+
+/// The report of a writing command as data.
 #[derive(Serialize)]
-struct Done<'a> {
+struct Report<'a> {
     changes: &'a [Change],
     files: Vec<&'a str>,
     written: bool,
     /// What would be written, with `--dry-run`.
     #[serde(skip_serializing_if = "Option::is_none")]
     difference: Option<String>,
-    /// What is left of a person who is to be forgotten.
+    /// Where the data of a forgotten person is still found.
     #[serde(skip_serializing_if = "Option::is_none")]
     left: Option<&'a Left>,
 }
 
-/// What is to be written, and what is said with it.
-struct Work<'a> {
-    command: &'a str,
-    writing: &'a Writing,
-    folder: &'a Path,
-    plan: &'a Plan,
-    texts: &'a [NewText],
-    left: Option<&'a Left>,
-}
-
-/// Plans on the registry as it is under the lock, proves, writes and says what was done.
-///
-/// # Errors
-/// What `plan` finds wrong, and [`WriteError`] when it can't be written; then nothing is, unless it says so.
-pub(super) fn write(
-    context: &mut Context,
-    command: &str,
-    writing: &Writing,
-    mut plan: impl FnMut(&mut Context, &Read) -> Result<Plan, Error>,
-) -> Result<ExitCode, Error> {
-    work(context, command, writing, |context, read| {
-        Ok((plan(context, read)?, None))
-    })
-}
-
-/// The same, and says what is left of what goes.
-///
-/// # Errors
-/// Those of [`write`].
-pub(super) fn write_and_tell(
-    context: &mut Context,
-    command: &str,
-    writing: &Writing,
-    mut plan: impl FnMut(&mut Context, &Read) -> Result<(Plan, Left), Error>,
-) -> Result<ExitCode, Error> {
-    work(context, command, writing, |context, read| {
-        let (plan, left) = plan(context, read)?;
-        Ok((plan, Some(left)))
-    })
-}
-
-fn work(
-    context: &mut Context,
-    command: &str,
-    writing: &Writing,
-    mut plan: impl FnMut(&mut Context, &Read) -> Result<(Plan, Option<Left>), Error>,
-) -> Result<ExitCode, Error> {
-    let folder = context.folder()?;
-    let seconds = writing.lock_timeout;
-    let _commit = match writing.commit {
-        true => Some(context.lock(&folder, Purpose::Commit, seconds)?),
-        false => None,
-    };
-    let lock = match writing.dry_run {
-        true => None,
-        false => Some(context.lock(&folder, Purpose::Records, seconds)?),
-    };
-    let read = context.read_for_writing(&folder, lock.as_ref())?;
-    let mut declared = |context: &mut Context, read: &Read| {
-        let (mut plan, left) = plan(context, read)?;
-        if writing.declare {
-            declare(&mut plan, read.registry());
-        }
-        Ok((plan, left))
-    };
-    let (plan, left) = declared(context, &read)?;
-    let texts = prepare(&folder, &plan, read.registry())?;
-    if writing.commit && texts.is_empty() {
-        check_committed(context, &folder, |context, read| {
-            declared(context, &read).map(|(plan, _)| files_of(&plan))
-        })?;
-    }
-    let work = Work {
-        command,
-        writing,
-        folder: &folder,
-        plan: &plan,
-        texts: &texts,
-        left: left.as_ref(),
-    };
-    work.put(context, lock)
-}
-
-/// Shows or writes new texts, says what was done and commits it.
-pub(super) fn put(
-    context: &mut Context,
-    command: &str,
-    writing: &Writing,
-    folder: &Path,
-    plan: &Plan,
-    texts: &[NewText],
-    lock: Option<Lock>,
-) -> Result<ExitCode, Error> {
-    let work = Work {
-        command,
-        writing,
-        folder,
-        plan,
-        texts,
-        left: None,
-    };
-    work.put(context, lock)
-}
-
-impl Work<'_> {
-    fn put(&self, context: &mut Context, lock: Option<Lock>) -> Result<ExitCode, Error> {
-        if self.writing.dry_run {
-            self.dry_run(context)?;
+impl Writer<'_> {
+    /// Writes, reports and commits; `lock` is released when the files are written.
+    pub(super) fn write(
+        &self,
+        context: &mut Context,
+        lock: Option<Lock>,
+    ) -> Result<ExitCode, Error> {
+        if self.options.dry_run {
+            self.show_difference(context)?;
             return Ok(ExitCode::Done);
         }
-        let trees = match self.writing.commit {
+        let trees = match self.options.commit {
             true => clean_trees(self.folder, self.texts)?,
             false => Trees::new(),
         };
@@ -204,92 +250,88 @@ impl Work<'_> {
         if !self.texts.is_empty() {
             context.output.set_written();
         }
-        // Names that the plan brings in are read anew.
+        // The report has names of records that the plan adds.
         let after = context.read_for_writing(self.folder, lock.as_ref())?;
         drop(lock);
-        // Whether or not that can be printed, the commit is made.
-        let said = self.say(context, &after);
+        let look = context.look(after.registry(), &Target::default());
+        // The commit is made even when the report can't be printed.
+        let reported = self.report(context, &look);
         if !self.plan.declared.is_empty() && has_schemas(self.folder) {
             let note = "editors learn the new words by `kompis schema --write`";
             context.output.note(note);
         }
-        let look = context.look(after.registry(), &Target::default());
         commit(&trees, &message(&self.plan.changes, &look))?;
-        said.map(|()| ExitCode::Done)
-    }
-
-    /// What is left of what goes, for people.
-    fn left(&self, look: &Look<'_>) -> String {
-        self.left
-            .map(|left| render::forget::left(left, !self.writing.dry_run, look))
-            .unwrap_or_default()
+        reported.map(|()| ExitCode::Done)
     }
 
     /// Shows what would be written: the difference, or that as data.
-    fn dry_run(&self, context: &mut Context) -> Result<(), Error> {
+    fn show_difference(&self, context: &mut Context) -> Result<(), Error> {
         let difference = match TYPED.contains(&self.command) {
             true => difference,
             false => hidden_difference,
         };
-        let differences: Vec<String> = self.texts.iter().map(difference).collect();
-        if self.writing.format == WriteFormat::Json {
-            return self.say_as_data(context, Some(differences.concat()));
+        let differences: String = self.texts.iter().map(difference).collect();
+        if !self.options.is_text() {
+            return self.print_json(context, Some(differences));
         }
         if self.texts.is_empty() {
             context
                 .output
                 .note("it is so already; nothing would be written");
         }
-        context.output.print(&differences.concat())?;
+        context.output.print(&differences)?;
         if self.left.is_some() {
             let read = context.read_for_writing(self.folder, None)?;
             let look = context.look(read.registry(), &Target::default());
-            let left = self.left(&look);
-            context.output.say(&left)?;
+            context.output.say(&self.left_text(&look))?;
         }
         Ok(())
     }
 
-    fn say_as_data(&self, context: &mut Context, difference: Option<String>) -> Result<(), Error> {
-        let done = Done {
+    fn print_json(&self, context: &mut Context, difference: Option<String>) -> Result<(), Error> {
+        let report = Report {
             changes: &self.plan.changes,
             files: self.files(),
             written: difference.is_none() && !self.texts.is_empty(),
             difference,
             left: self.left,
         };
-        Ok(context.output.print(&json::json(self.command, &done))?)
+        Ok(context.output.print(&json::json(self.command, &report))?)
     }
 
-    fn files(&self) -> Vec<&str> {
-        self.texts.iter().map(|text| text.path.as_str()).collect()
-    }
-
-    fn say(&self, context: &mut Context, after: &Read) -> Result<(), Error> {
-        if self.writing.format == WriteFormat::Json {
-            return self.say_as_data(context, None);
+    fn report(&self, context: &mut Context, look: &Look<'_>) -> Result<(), Error> {
+        if !self.options.is_text() {
+            return self.print_json(context, None);
         }
-        let look = context.look(after.registry(), &Target::default());
         if self.texts.is_empty() {
             context.output.note("it is so already; nothing was written");
             return Ok(());
         }
         let changes = &self.plan.changes;
         let mut text = String::new();
-        for sentence in changes::sentences(changes, &look).iter().take(MOST_SAID) {
+        for sentence in changes::sentences(changes, look).iter().take(MAX_SENTENCES) {
             text.push_str(&format!("{sentence}\n"));
         }
-        if changes.len() > MOST_SAID {
+        if changes.len() > MAX_SENTENCES {
             let all = look.words.count("change-several", changes.len());
             text.push_str(&format!("… ({all})\n"));
         }
-        text.push_str(&format!("  {}\n", listed(&self.files())));
-        text.push_str(&self.left(&look));
+        text.push_str(&format!("  {}\n", list_files(&self.files())));
+        text.push_str(&self.left_text(look));
         Ok(context.output.say(&text)?)
+    }
+
+    fn files(&self) -> Vec<&str> {
+        self.texts.iter().map(|text| text.path.as_str()).collect()
+    }
+
+    fn left_text(&self, look: &Look<'_>) -> String {
+        let text = |left| render::forget::left(left, !self.options.dry_run, look);
+        self.left.map(text).unwrap_or_default()
     }
 }
 
-/// Commits just these files, in each work tree.
+/// Commits only these files, in each work tree.
 pub(super) fn commit(trees: &Trees, message: &str) -> Result<(), WriteError> {
     let paths = |files: &[ToCommit], is_meant: fn(&ToCommit) -> bool| -> Vec<PathBuf> {
         let meant = files.iter().filter(|file| is_meant(file));
@@ -297,18 +339,18 @@ pub(super) fn commit(trees: &Trees, message: &str) -> Result<(), WriteError> {
     };
     for (tree, files) in trees.values() {
         let changes = Changes {
-            stay: paths(files, |file| !file.goes),
-            new: paths(files, |file| file.is_new && !file.goes),
-            gone: paths(files, |file| file.goes && !file.is_new),
-            dropped: paths(files, |file| file.goes && file.is_new),
+            stay: paths(files, |file| !file.is_removed),
+            new: paths(files, |file| file.is_new && !file.is_removed),
+            gone: paths(files, |file| file.is_removed && !file.is_new),
+            dropped: paths(files, |file| file.is_removed && file.is_new),
         };
         tree.commit(&changes, message)?;
     }
     Ok(())
 }
 
-/// Checks that what a command finds written already is committed: it may be the repeat of one whose commit failed. `files`
-/// are those that the same command would write to the registry of the last commit.
+/// Checks that a change which the registry has already is committed too: the command may be repeated because its commit
+/// failed. `files` are those that the same command would write to the registry of the last commit.
 ///
 /// # Errors
 /// [`WriteError::Pending`] when some of them differ from the last commit.
@@ -319,12 +361,12 @@ pub(super) fn check_committed(
 ) -> Result<(), Error> {
     let last = context.read_last_commit(folder);
     let files = last.and_then(|last| files(context, last));
-    // What cannot be said of the last commit, as of a record that it lacks, can be in any file.
+    // A plan that fails on the last commit, because a record is not there yet, may concern any file.
     let files = files.unwrap_or_else(|_| vec![String::new()]);
     let mut trees: BTreeMap<PathBuf, (WorkTree, Vec<PathBuf>)> = BTreeMap::new();
-    let mut around = WorkTrees::default();
+    let mut work_trees = WorkTrees::default();
     for path in files {
-        let (tree, path) = around.of(&folder.join(path))?;
+        let (tree, path) = work_trees.find(&folder.join(path))?;
         let (_, paths) = trees.entry(tree.top.clone()).or_insert((tree, Vec::new()));
         paths.push(path);
     }
@@ -344,7 +386,7 @@ fn files_of(plan: &Plan) -> Vec<String> {
     records.chain(settings).collect()
 }
 
-/// The difference that a text makes, as it was typed.
+/// The difference that a text makes, with contact details as they were typed.
 pub(super) fn difference(text: &NewText) -> String {
     match &text.new {
         Some(new) => changes::difference(&text.path, text.old.as_deref(), new),
@@ -352,7 +394,7 @@ pub(super) fn difference(text: &NewText) -> String {
     }
 }
 
-/// The difference that a text makes, with what must not be shown hidden.
+/// The difference that a text makes, with the contact details of people hidden.
 pub(super) fn hidden_difference(text: &NewText) -> String {
     let hidden = |of: &str| findings::hidden(&text.path, of);
     let old = text.old.as_deref().map(hidden);
@@ -370,17 +412,17 @@ pub(super) struct ToCommit {
     path: PathBuf,
     /// Whether the last commit does not have it.
     is_new: bool,
-    /// Whether it goes.
-    goes: bool,
+    /// Whether it is removed.
+    is_removed: bool,
 }
 
-/// The work trees of folders, each looked for once.
+/// The work trees of folders, each looked up once.
 #[derive(Default)]
 struct WorkTrees(BTreeMap<PathBuf, (WorkTree, PathBuf)>);
 
 impl WorkTrees {
     /// The work tree of a file that may not be there yet, and its path without links.
-    fn of(&mut self, file: &Path) -> Result<(WorkTree, PathBuf), Error> {
+    fn find(&mut self, file: &Path) -> Result<(WorkTree, PathBuf), Error> {
         let near = file.ancestors().find(|it| it.is_dir());
         let near = near.unwrap_or(Path::new("."));
         if !self.0.contains_key(near) {
@@ -396,30 +438,37 @@ impl WorkTrees {
     }
 }
 
-/// The work tree of each file; refused where a file differs from the last commit already, or can't be committed.
+/// The work tree of each file.
+///
+/// # Errors
+/// [`WriteError`] when a file differs from the last commit already, or can't be committed.
 pub(super) fn clean_trees(folder: &Path, texts: &[NewText]) -> Result<Trees, Error> {
     let mut trees = Trees::new();
-    let mut around = WorkTrees::default();
+    let mut work_trees = WorkTrees::default();
     for text in texts {
-        let goes = text.new.is_none();
-        let path = match goes {
+        let is_removed = text.new.is_none();
+        let path = match is_removed {
             true => folder.join(&text.path),
             // A link inside the registry stays: the file that it leads to is committed.
             false => folder.join(resolve(folder, Path::new(&text.path))?),
         };
-        let (tree, path) = around.of(&path)?;
-        // What was never committed can go without a commit.
-        let is_new = match goes {
+        let (tree, path) = work_trees.find(&path)?;
+        // A removed file that was never committed needs no commit.
+        let is_new = match is_removed {
             true => !tree.is_committed(&path),
             false => text.old.is_none(),
         };
-        let file = ToCommit { path, is_new, goes };
+        let file = ToCommit {
+            path,
+            is_new,
+            is_removed,
+        };
         let (_, files) = trees.entry(tree.top.clone()).or_insert((tree, Vec::new()));
         files.push(file);
     }
     for (tree, files) in trees.values() {
-        // Whatever stands in a file that goes, it goes.
-        let stay = files.iter().filter(|file| !file.goes);
+        // A removed file may differ from the last commit: it is removed anyway.
+        let stay = files.iter().filter(|file| !file.is_removed);
         let paths: Vec<PathBuf> = stay.map(|file| file.path.clone()).collect();
         tree.check_ready(&paths)?;
         let differing = tree.differing(&paths)?;
@@ -430,8 +479,8 @@ pub(super) fn clean_trees(folder: &Path, texts: &[NewText]) -> Result<Trees, Err
     Ok(trees)
 }
 
-/// The files in a line; of many the first, and how many there are.
-pub(super) fn listed(files: &[&str]) -> String {
+/// The files in a line; of many the first three and their number.
+pub(super) fn list_files(files: &[&str]) -> String {
     let listed = match files {
         [first, second, third, rest @ ..] if rest.len() > 5 => {
             format!("{first}  {second}  {third}  … {}", files.len())
@@ -441,7 +490,7 @@ pub(super) fn listed(files: &[&str]) -> String {
     escape::terminal(&listed)
 }
 
-/// The message of a commit: what changed in the partnership's words, without names of people.
+/// The message of a commit: the changes as sentences, without names of people.
 fn message(all: &[Change], look: &Look<'_>) -> String {
     let public: Vec<Change> = all
         .iter()

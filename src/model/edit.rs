@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::change::Change;
 use super::fields::WordList;
 use super::kind::Kind;
+use super::record::Record;
 use super::value::{Block, Value};
 
 /// Everything that a command writes.
@@ -113,5 +114,10 @@ impl Plan {
                 edits: vec![edit],
             }),
         }
+    }
+
+    /// Adds an edit of the file of a record.
+    pub fn edit_record(&mut self, record: &Record, edit: Edit) {
+        self.edit(&record.path, record.kind, edit);
     }
 }

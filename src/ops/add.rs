@@ -1,8 +1,8 @@
-//! `add`: a record comes to be, or an event of an initiative, or a post of a person.
+//! `add`: a new record, event of an initiative or post of a person.
 
 use super::assign::{Assigner, Assignment};
 use super::guard;
-use super::link::{check, period};
+use super::link::{check_period, period};
 use crate::error::Error;
 use crate::error::change::ChangeError;
 use crate::error::reference::ReferenceError;
@@ -16,10 +16,10 @@ use crate::model::record::Record;
 use crate::model::registry::Registry;
 use crate::model::value::{Block, Value};
 
-/// What is said of a new record.
+/// A record to add.
 #[derive(Clone, Debug)]
-pub struct New {
-    /// What it is.
+pub struct NewRecord {
+    /// Its kind.
     pub kind: Kind,
     /// Its name.
     pub name: String,
@@ -27,15 +27,15 @@ pub struct New {
     pub id: Option<String>,
     /// Its fields.
     pub assignments: Vec<Assignment>,
-    /// Whether a name that another record has, or nearly has, is taken all the same.
+    /// Whether to add it although another record has the name, or nearly.
     pub force: bool,
 }
 
-/// Plans a new record; of a public actor the built-in lists know number, code, county and website.
+/// Plans a new record. The number, code, county and website of a public actor come from the built-in lists.
 ///
 /// # Errors
-/// [`ChangeError::Taken`] when the id, number, code or name is another's; others for values that can't be.
-pub fn record(new: &New, assigner: &Assigner<'_>) -> Result<Plan, Error> {
+/// [`ChangeError::Taken`] when another record has the id, number, code or name; others for invalid values.
+pub fn add(new: &NewRecord, assigner: &Assigner<'_>) -> Result<Plan, Error> {
     let registry = assigner.registry;
     let known = public_actors::find(new.kind, &new.name).filter(|_| new.id.is_none());
     let (made, mut block) = known.unwrap_or_else(|| {
@@ -46,11 +46,7 @@ pub fn record(new: &New, assigner: &Assigner<'_>) -> Result<Plan, Error> {
     keep_known_references(registry, &mut block);
     let fields: Vec<&Field> = fields::of(new.kind).collect();
     for assignment in &new.assignments {
-        let (field, value) = assigner.assign(&fields, &block, assignment)?;
-        match value {
-            Some(value) => block.set(field.key, value),
-            None => block.remove(field.key),
-        }
+        assigner.apply(&fields, &mut block, assignment)?;
     }
     guard::has_name(&block)?;
     guard::county(new.kind, &block)?;
@@ -61,15 +57,15 @@ pub fn record(new: &New, assigner: &Assigner<'_>) -> Result<Plan, Error> {
         guard::name(registry, new.kind, &block)?;
     }
     let id = match &new.id {
-        Some(id) => asked(registry, id)?,
+        Some(id) => check_id(registry, id)?,
         None => {
             let made = source_id(new.kind, &block).unwrap_or(made);
-            free(registry, new.kind, made, &block)
+            free_id(registry, new.kind, made, &block)
         }
     };
     let mut plan = Plan::default();
     plan.edit(
-        &path(registry, new.kind, &id),
+        &new_path(registry, new.kind, &id),
         new.kind,
         Edit::Create(block),
     );
@@ -81,7 +77,7 @@ pub fn record(new: &New, assigner: &Assigner<'_>) -> Result<Plan, Error> {
     Ok(plan)
 }
 
-/// What the built-in lists refer to may not be in this registry: a source, the region of Gotland.
+/// Removes references of the built-in lists to records that this registry does not have: a source, the region of Gotland.
 fn keep_known_references(registry: &Registry, block: &mut Block) {
     for key in ["sources", "part-of"] {
         let kept: Vec<String> = block
@@ -99,8 +95,8 @@ fn keep_known_references(registry: &Registry, block: &mut Block) {
     }
 }
 
-/// The id that was asked for, when it is one and free.
-fn asked(registry: &Registry, id: &str) -> Result<Id, Error> {
+/// The id that was given, when it is valid and free.
+fn check_id(registry: &Registry, id: &str) -> Result<Id, Error> {
     if !Id::is_valid(id) {
         return Err(ChangeError::BadId(id.to_owned()).into());
     }
@@ -114,8 +110,8 @@ fn asked(registry: &Registry, id: &str) -> Result<Id, Error> {
     }
 }
 
-/// The id made from the name, with the code or a number behind it where it is taken.
-fn free(registry: &Registry, kind: Kind, made: Id, block: &Block) -> Id {
+/// The id made from the name, with the code or a number appended where it is taken.
+fn free_id(registry: &Registry, kind: Kind, made: Id, block: &Block) -> Id {
     if !registry.has(&made) && !made.as_str().is_empty() {
         return made;
     }
@@ -132,15 +128,15 @@ fn free(registry: &Registry, kind: Kind, made: Id, block: &Block) -> Id {
         .unwrap_or(made)
 }
 
-/// The id of a source whose publisher and date are known: titles are long and change.
+/// The id of a source whose publisher and date are known. It is not made from the title: titles are long and change.
 fn source_id(kind: Kind, block: &Block) -> Option<Id> {
     let publisher = block.text("publisher").filter(|_| kind == Kind::Source)?;
     let date = block.date("date")?;
     Some(Id::from_name(&format!("{publisher} {date}")))
 }
 
-/// Where the file of a new record goes.
-fn path(registry: &Registry, kind: Kind, id: &Id) -> String {
+/// The path of the file of a new record.
+fn new_path(registry: &Registry, kind: Kind, id: &Id) -> String {
     match registry.settings.shard {
         0 => format!("{}/{id}.toml", kind.folder()),
         letters => {
@@ -153,24 +149,18 @@ fn path(registry: &Registry, kind: Kind, id: &Id) -> String {
 /// Plans a new event of an initiative.
 ///
 /// # Errors
-/// [`ChangeError`] for a value that can't be, or when there is no date.
-pub fn event(
+/// [`ChangeError`] for an invalid value, or when there is no date.
+pub fn add_event(
     initiative: &Record,
     assignments: &[Assignment],
     assigner: &Assigner<'_>,
 ) -> Result<Plan, Error> {
-    let block = block(fields::EVENT, assignments, assigner)?;
+    let block = new_block(fields::EVENT, assignments, assigner)?;
     let date = block.date("date").map(ToString::to_string);
     let date = date.ok_or(ChangeError::Missing("the day: date=2023-10-25"))?;
     let mut plan = Plan::default();
-    plan.edit(
-        &initiative.path,
-        initiative.kind,
-        Edit::Insert {
-            key: "event",
-            block,
-        },
-    );
+    let key = "event";
+    plan.edit_record(initiative, Edit::Insert { key, block });
     plan.changes.push(Change::Event {
         initiative: initiative.id.clone(),
         date,
@@ -181,22 +171,19 @@ pub fn event(
 /// Plans a new post of a person.
 ///
 /// # Errors
-/// [`ChangeError`] for a value that can't be, or when there is no actor.
-pub fn post(
+/// [`ChangeError`] for an invalid value, or when there is no actor.
+pub fn add_post(
     person: &Record,
     assignments: &[Assignment],
     assigner: &Assigner<'_>,
 ) -> Result<Plan, Error> {
-    let block = block(fields::POST, assignments, assigner)?;
+    let block = new_block(fields::POST, assignments, assigner)?;
     let actor = block.text("actor").map(Id::new);
     let actor = actor.ok_or(ChangeError::Missing("where: actor=REF"))?;
-    check(&period(&block), false)?;
+    check_period(&period(&block), false)?;
     let mut plan = Plan::default();
-    plan.edit(
-        &person.path,
-        person.kind,
-        Edit::Insert { key: "post", block },
-    );
+    let key = "post";
+    plan.edit_record(person, Edit::Insert { key, block });
     plan.changes.push(Change::Post {
         person: person.id.clone(),
         actor,
@@ -204,7 +191,8 @@ pub fn post(
     Ok(plan)
 }
 
-fn block(
+/// The block that assignments make.
+fn new_block(
     fields: &'static [Field],
     assignments: &[Assignment],
     assigner: &Assigner<'_>,
@@ -212,18 +200,14 @@ fn block(
     let fields: Vec<&Field> = fields.iter().collect();
     let mut block = Block::default();
     for assignment in assignments {
-        let (field, value) = assigner.assign(&fields, &block, assignment)?;
-        match value {
-            Some(value) => block.set(field.key, value),
-            None => block.remove(field.key),
-        }
+        assigner.apply(&fields, &mut block, assignment)?;
     }
     Ok(block)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::free;
+    use super::free_id;
     use crate::model::id::Id;
     use crate::model::kind::Kind;
     use crate::model::registry::sample;
@@ -235,7 +219,7 @@ mod tests {
             (Kind::Region, "prov", &[("name", "Prov")]),
             (Kind::Region, "prov-2", &[("name", "Prov")]),
         ]);
-        let id = |made: &str, block: &Block| free(&registry, Kind::Region, Id::new(made), block);
+        let id = |made: &str, block: &Block| free_id(&registry, Kind::Region, Id::new(made), block);
         let mut block = Block::default();
         assert_eq!(id("ny", &block).as_str(), "ny");
         assert_eq!(id("prov", &block).as_str(), "prov-3");

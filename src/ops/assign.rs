@@ -1,12 +1,10 @@
 //! Assignments: `key=value`, `key+=value`, `key-=value` and `key=`, each value read by the type of its key.
 
-mod typed;
 mod values;
 
-pub use self::typed::{Assignment, OPEN, Sign, parse};
-pub use self::values::Assigner;
+pub use self::values::{Assigner, Assignment, OPEN, Sign, parse};
 
-use self::values::bad;
+use self::values::invalid_value;
 use crate::error::Error;
 use crate::error::change::ChangeError;
 use crate::model::fields::{Field, FieldType};
@@ -15,16 +13,31 @@ use crate::text::fold::fold;
 use crate::text::suggest::nearest;
 use crate::text::words::{Language, Words};
 
-/// The key that an assignment changes and its new value, none for no value.
-pub type Assigned = (&'static Field, Option<Value>);
+/// The field that an assignment changes, and its new value.
+type Assigned = (&'static Field, Option<Value>);
 
 impl Assigner<'_> {
-    /// Works out one assignment on the keys and values that are there.
+    /// Applies an assignment to the keys and values of a block, and returns the field that it assigns.
     ///
     /// # Errors
-    /// [`ChangeError`] for a key or value that can't be, [`crate::error::reference::ReferenceError`] for a record that there is
-    /// not.
-    pub fn assign(
+    /// [`ChangeError`] for an unknown key or an invalid value, [`crate::error::reference::ReferenceError`] for a record that
+    /// does not exist.
+    pub fn apply(
+        &self,
+        fields: &[&'static Field],
+        block: &mut Block,
+        assignment: &Assignment,
+    ) -> Result<&'static Field, Error> {
+        let (field, value) = self.assign(fields, block, assignment)?;
+        match value {
+            Some(value) => block.set(field.key, value),
+            None => block.remove(field.key),
+        }
+        Ok(field)
+    }
+
+    /// Works out the new value of an assignment, given the keys and values that are there.
+    fn assign(
         &self,
         fields: &[&'static Field],
         block: &Block,
@@ -34,7 +47,7 @@ impl Assigner<'_> {
             Some((key, inner)) => (key, Some(inner)),
             None => (it.key.as_str(), None),
         };
-        let field = named(fields, key)?;
+        let field = find_field(fields, key)?;
         if let FieldType::Blocks(_) = field.holds {
             let key = field.key.to_owned();
             return Err(ChangeError::BlockKey {
@@ -51,25 +64,21 @@ impl Assigner<'_> {
                 key: inner.to_owned(),
                 ..it.clone()
             };
-            let (inner, value) = self.assign(&inner_fields, &table, &assignment)?;
-            match value {
-                Some(value) => table.set(inner.key, value),
-                None => table.remove(inner.key),
-            }
+            self.apply(&inner_fields, &mut table, &assignment)?;
             let left = table.iter().next().is_some();
             return Ok((field, left.then_some(Value::Table(table))));
         }
         if inner.is_some() {
             return Err(no_inner(field, it).into());
         }
-        // A command that was copied with what only a person knows left open.
+        // A suggested command that was copied without filling in what only a person knows.
         if it.text == OPEN {
-            return Err(bad(field, it).into());
+            return Err(invalid_value(field, it).into());
         }
         if it.text.is_empty() {
             return match it.sign {
                 Sign::Set => Ok((field, None)),
-                Sign::Add | Sign::Take => Err(bad(field, it).into()),
+                Sign::Add | Sign::Take => Err(invalid_value(field, it).into()),
             };
         }
         if is_list(field.holds) {
@@ -97,7 +106,7 @@ impl Assigner<'_> {
         };
         let mut entries = Vec::new();
         for text in split(&it.text) {
-            // What stands there can go, though nobody knows it.
+            // An entry that is there can be removed, though it may be no valid value.
             let is_there = it.sign == Sign::Take && before.iter().any(|entry| entry == text);
             entries.push(match is_there {
                 true => text.to_owned(),
@@ -128,10 +137,10 @@ impl Assigner<'_> {
                     .collect()
             }
         };
-        Ok((!now.is_empty()).then(|| stored(field.holds, now)))
+        Ok((!now.is_empty()).then(|| to_stored(field.holds, now)))
     }
 
-    /// `former-names+=Provlandstinget; 2018-12-31`: the values of the keys in their order, with `;` between.
+    /// Applies `former-names+=Provlandstinget; 2018-12-31`: the values of the keys in their order, separated by `;`.
     fn tables(
         &self,
         field: &'static Field,
@@ -149,7 +158,7 @@ impl Assigner<'_> {
             table.set(inner.key, self.single(inner, it, text)?);
         }
         if parts.next().is_some() {
-            return Err(bad(field, it).into());
+            return Err(invalid_value(field, it).into());
         }
         let mut tables = match (old, it.sign) {
             (Some(Value::Tables(tables)), Sign::Add | Sign::Take) => tables.clone(),
@@ -157,7 +166,7 @@ impl Assigner<'_> {
         };
         match it.sign {
             Sign::Set | Sign::Add => {
-                // A former name that is there already gets its date.
+                // A former name that exists gets the new date.
                 let first = fields.first().map_or("", |inner| inner.key);
                 match tables
                     .iter_mut()
@@ -185,7 +194,7 @@ impl Assigner<'_> {
     }
 }
 
-/// A key with a dot whose first part has no keys inside it, or several values that the dot can't tell apart.
+/// The error for a key with a dot whose first part has no keys inside it, or several tables.
 fn no_inner(field: &Field, it: &Assignment) -> ChangeError {
     let near = match field.holds {
         FieldType::Tables(fields) => {
@@ -200,7 +209,7 @@ fn no_inner(field: &Field, it: &Assignment) -> ChangeError {
     }
 }
 
-fn named(fields: &[&'static Field], key: &str) -> Result<&'static Field, ChangeError> {
+fn find_field(fields: &[&'static Field], key: &str) -> Result<&'static Field, ChangeError> {
     let found = fields
         .iter()
         .find(|field| field.key == key || field.singular == key);
@@ -218,13 +227,15 @@ fn named(fields: &[&'static Field], key: &str) -> Result<&'static Field, ChangeE
         let near = nearest(key, fields.iter().map(|field| field.key));
         ChangeError::UnknownKey {
             key: key.to_owned(),
-            near: near.or_else(|| labelled(fields, key)).map(str::to_owned),
+            near: near
+                .or_else(|| key_of_label(fields, key))
+                .map(str::to_owned),
         }
     })
 }
 
-/// The key that is called so on the screen, in either language.
-fn labelled(fields: &[&'static Field], label: &str) -> Option<&'static str> {
+/// The key whose label it is, in either language.
+fn key_of_label(fields: &[&'static Field], label: &str) -> Option<&'static str> {
     let folded = fold(label);
     let is_called = |field: &&&'static Field| {
         Language::ALL.iter().any(|language| {
@@ -249,8 +260,8 @@ fn is_list(holds: FieldType) -> bool {
     )
 }
 
-/// A list as its field stores it: of e-mail and phone a single one stands alone.
-fn stored(holds: FieldType, mut list: Vec<String>) -> Value {
+/// A list as its field stores it: a single e-mail address or phone number is no list.
+fn to_stored(holds: FieldType, mut list: Vec<String>) -> Value {
     match holds {
         FieldType::Reach if list.len() == 1 => Value::Text(list.remove(0)),
         FieldType::Texts | FieldType::Reach => Value::List(list),
@@ -262,7 +273,7 @@ fn stored(holds: FieldType, mut list: Vec<String>) -> Value {
     }
 }
 
-/// The values between commas; a comma with a space behind it belongs to its value.
+/// Splits values at commas; a comma before a space is part of its value.
 fn split(text: &str) -> Vec<&str> {
     let mut values = Vec::new();
     let mut start = 0;

@@ -1,10 +1,10 @@
 //! `end`: a participation gets its last day.
 
-use super::link::{check, described, period};
+use super::link::{check_period, describe, period, set_participant};
 use crate::error::change::ChangeError;
 use crate::model::change::{Change, Participation};
 use crate::model::date::Date;
-use crate::model::edit::{Edit, Plan, Spot};
+use crate::model::edit::Plan;
 use crate::model::id::Id;
 use crate::model::period::Period;
 use crate::model::record::Record;
@@ -13,108 +13,93 @@ use crate::model::value::{Block, Value};
 /// Which of an actor's participations in an initiative is meant.
 #[derive(Clone, Debug)]
 pub struct Which {
-    /// Whose.
+    /// The actor.
     pub actor: Id,
-    /// As what; none where there is but one.
+    /// The role; none matches every role.
     pub role: Option<String>,
-    /// From when, to tell two of one role apart.
+    /// The first day, to tell two of one role apart; none matches every day.
     pub since: Option<Date>,
 }
 
-/// Plans that the participation ends on a day, the last one of it.
+/// Plans that the participation ends on a day, which is its last.
 ///
 /// # Errors
-/// [`ChangeError`] when there is none, or several, or it would end before it begins.
+/// [`ChangeError`] when there is no such participation, or several, or it would end before it begins.
 pub fn end(initiative: &Record, which: &Which, on: &Date) -> Result<Plan, ChangeError> {
     let blocks = initiative.block.tables("participant");
-    let found = candidates(initiative, which)?;
-    let open: Vec<usize> = found
-        .iter()
-        .copied()
-        .filter(|at| blocks[*at].date("until").is_none())
-        .collect();
-    let index = one(
-        initiative,
-        which,
-        if open.is_empty() { &found } else { &open },
-    )?;
+    let mut found = which.find(initiative)?;
+    // One that has ended already is only meant where none is open.
+    let is_open = |at: &usize| blocks[*at].date("until").is_none();
+    if found.iter().any(is_open) {
+        found.retain(is_open);
+    }
+    let index = which.single(initiative, &found)?;
     let block = &blocks[index];
     let ended = Period {
         since: period(block).since,
         until: Some(on.clone()),
     };
-    check(&ended, true)?;
+    check_period(&ended, true)?;
     let mut plan = Plan::default();
     if block.date("until") != Some(on) {
-        let spot = Spot::Block {
-            key: "participant",
-            index,
-        };
-        let edit = Edit::Set {
-            spot,
-            key: "until",
-            value: Some(Value::Date(on.clone())),
-        };
-        plan.edit(&initiative.path, initiative.kind, edit);
-        let participation = participation(initiative, block);
+        let value = Value::Date(on.clone());
+        plan.edit_record(initiative, set_participant(index, "until", &value));
         plan.changes.push(Change::Ended {
-            participation,
+            participation: participation(initiative, block),
             on: on.to_string(),
         });
     }
     Ok(plan)
 }
 
-/// The participations that may be meant, by number.
-///
-/// # Errors
-/// [`ChangeError::NotLinked`] when there is none.
-pub(super) fn candidates(initiative: &Record, which: &Which) -> Result<Vec<usize>, ChangeError> {
-    let fits = |block: &Block| {
-        block.text("actor") == Some(which.actor.as_str())
-            && which
-                .role
-                .as_deref()
-                .is_none_or(|role| block.text("role") == Some(role))
-            && which
-                .since
-                .as_ref()
-                .is_none_or(|since| block.date("since") == Some(since))
-    };
-    let blocks = initiative.block.tables("participant");
-    let found: Vec<usize> = (0..blocks.len()).filter(|at| fits(&blocks[*at])).collect();
-    if found.is_empty() {
-        return Err(ChangeError::NotLinked {
-            actor: which.actor.to_string(),
-            initiative: initiative.id.to_string(),
-            role: which.role.clone(),
-        });
+impl Which {
+    /// The indexes of the participants that match.
+    ///
+    /// # Errors
+    /// [`ChangeError::NotLinked`] when there is none.
+    pub(super) fn find(&self, initiative: &Record) -> Result<Vec<usize>, ChangeError> {
+        let matches = |block: &Block| {
+            let role = self.role.as_deref();
+            let since = self.since.as_ref();
+            block.text("actor") == Some(self.actor.as_str())
+                && role.is_none_or(|role| block.text("role") == Some(role))
+                && since.is_none_or(|since| block.date("since") == Some(since))
+        };
+        let blocks = initiative.block.tables("participant");
+        let found: Vec<usize> = (0..blocks.len())
+            .filter(|at| matches(&blocks[*at]))
+            .collect();
+        if found.is_empty() {
+            return Err(ChangeError::NotLinked {
+                actor: self.actor.to_string(),
+                initiative: initiative.id.to_string(),
+                role: self.role.clone(),
+            });
+        }
+        Ok(found)
     }
-    Ok(found)
-}
 
-/// The only one.
-///
-/// # Errors
-/// [`ChangeError::WhichRole`] when there are several.
-pub(super) fn one(
-    initiative: &Record,
-    which: &Which,
-    found: &[usize],
-) -> Result<usize, ChangeError> {
-    match found {
-        [one] => Ok(*one),
-        several => Err(ChangeError::WhichRole {
-            actor: which.actor.to_string(),
-            roles: several
-                .iter()
-                .map(|at| described(&initiative.block.tables("participant")[*at]))
-                .collect(),
-        }),
+    /// The only one of the participants that match.
+    ///
+    /// # Errors
+    /// [`ChangeError::WhichRole`] when there are several.
+    pub(super) fn single(
+        &self,
+        initiative: &Record,
+        found: &[usize],
+    ) -> Result<usize, ChangeError> {
+        let blocks = initiative.block.tables("participant");
+        match found {
+            [one] => Ok(*one),
+            several => Err(ChangeError::WhichRole {
+                actor: self.actor.to_string(),
+                roles: several.iter().map(|at| describe(&blocks[*at])).collect(),
+            }),
+        }
     }
 }
 
-/// A block as a participation.
+/// The participation that a block of an initiative stands for.
 pub(super) fn participation(initiative: &Record, block: &Block) -> Participation {
     Participation {
         actor: Id::new(block.text("actor").unwrap_or_default()),

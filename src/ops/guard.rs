@@ -72,7 +72,7 @@ pub fn period(kind: Kind, block: &Block) -> Result<(), ChangeError> {
         Kind::Initiative => ("start", "end"),
         _ => ("founded", "dissolved"),
     };
-    link::check(&Period::of(block, since, until), false)
+    link::check_period(&Period::of(block, since, until), false)
 }
 
 /// Holds that the record keeps a name.

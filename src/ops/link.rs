@@ -1,4 +1,4 @@
-//! `link`: actors take part in an initiative, or take part otherwise than before.
+//! `link`: actors take part in an initiative, or their participations change.
 
 use crate::error::Error;
 use crate::error::change::ChangeError;
@@ -11,143 +11,132 @@ use crate::model::period::{Holds, Period};
 use crate::model::record::Record;
 use crate::model::value::{Block, Value};
 
-/// What is said of the participations.
-#[derive(Clone, Debug, Default)]
-pub struct Options {
-    /// As what: one participation for each.
-    pub roles: Vec<String>,
-    /// From when.
-    pub since: Option<Date>,
-    /// Until when.
-    pub until: Option<Date>,
-    /// How much, in whole units of the registry's currency.
-    pub amount: Option<i64>,
-    /// The role in the terms of a programme.
-    pub formal_role: Option<String>,
-    /// Where it is said, when that is another source than the initiative's.
-    pub source: Option<Id>,
-    /// The keys that no source states.
-    pub inferred: Vec<String>,
-    /// A note.
-    pub note: Option<String>,
-}
-
-impl Options {
-    /// The keys that are said, with their values.
-    fn said(&self) -> Vec<(&'static str, Value)> {
-        let text = |text: &String| Value::Text(text.clone());
-        let said = [
-            ("since", self.since.clone().map(Value::Date)),
-            ("until", self.until.clone().map(Value::Date)),
-            ("amount", self.amount.map(Value::Integer)),
-            ("formal-role", self.formal_role.as_ref().map(text)),
-            (
-                "inferred",
-                (!self.inferred.is_empty()).then(|| Value::List(self.inferred.clone())),
-            ),
-            (
-                "source",
-                self.source.as_ref().map(|id| Value::Text(id.to_string())),
-            ),
-            ("note", self.note.as_ref().map(text)),
-        ];
-        said.into_iter()
-            .filter_map(|(key, value)| Some((key, value?)))
-            .collect()
-    }
-
-    fn period(&self) -> Period {
-        Period {
-            since: self.since.clone(),
-            until: self.until.clone(),
-        }
-    }
-}
-
-/// Plans that the actors take part in the initiative.
+/// Plans that the actors take part in the initiative, in each of the roles.
 ///
-/// A block of the same actor and role whose period is open or overlaps is changed; else a new one comes in sorted place.
-///
-/// The period of `options` must not end before it begins ([`check`]).
+/// `details` has the other keys of the participants that are given: `since`, `until`, `amount` and so on. A participant of
+/// the same actor and role whose period is open or overlaps is changed; else a new one is inserted in sorted place. The
+/// period of `details` must not end before it begins ([`check_period`]).
 ///
 /// # Errors
-/// [`ChangeError`] when the period of a block that is there would end before it begins, or it can't be told which block is
-/// meant.
-pub fn link(actors: &[Id], initiative: &Record, options: &Options) -> Result<Plan, Error> {
-    let blocks = initiative.block.tables("participant");
+/// [`ChangeError`] when a participant that exists would end before it begins, or several could be meant.
+pub fn link(
+    actors: &[Id],
+    initiative: &Record,
+    roles: &[String],
+    details: &Block,
+) -> Result<Plan, Error> {
     let mut plan = Plan::default();
     let mut new = Vec::new();
-    for (actor, role) in actors
-        .iter()
-        .flat_map(|actor| options.roles.iter().map(move |role| (actor, role)))
-    {
-        let participation = Participation {
-            actor: actor.clone(),
-            initiative: initiative.id.clone(),
-            role: role.clone(),
-            since: None,
-            until: None,
-        };
-        match meant(blocks, &participation, &options.period())? {
-            Some(index) => relink(&mut plan, initiative, index, participation, options)?,
-            None => new.push((block(&participation, options), participation)),
+    for actor in actors {
+        for role in roles {
+            let participation = Participation {
+                actor: actor.clone(),
+                initiative: initiative.id.clone(),
+                role: role.clone(),
+                since: None,
+                until: None,
+            };
+            match find_participant(initiative, &participation, &period(details))? {
+                Some(index) => {
+                    let change = update(&mut plan, initiative, index, details)?;
+                    plan.changes.extend(change.map(|fields| Change::Relinked {
+                        participation,
+                        fields,
+                    }));
+                }
+                None => new.push(participation),
+            }
         }
     }
-    // New blocks come last, so that the numbers of those that are there still hold.
-    for (block, participation) in new {
-        plan.edit(
-            &initiative.path,
-            initiative.kind,
-            Edit::Insert {
-                key: "participant",
-                block,
-            },
-        );
+    // New blocks come last, so that the indexes of the existing ones still hold.
+    for participation in new {
+        let mut block = details.clone();
+        block.set("actor", Value::Text(participation.actor.to_string()));
+        block.set("role", Value::Text(participation.role.clone()));
+        let key = "participant";
+        plan.edit_record(initiative, Edit::Insert { key, block });
         plan.changes.push(Change::Linked(participation));
     }
     Ok(plan)
 }
 
-/// The block that is meant: of this actor and role, with a period that is open or overlaps.
-fn meant(
-    blocks: &[Block],
-    of: &Participation,
-    asked: &Period,
+/// The index of the participant that is meant: of this actor and role, with a period that is open or overlaps.
+fn find_participant(
+    initiative: &Record,
+    meant: &Participation,
+    given: &Period,
 ) -> Result<Option<usize>, ChangeError> {
+    let blocks = initiative.block.tables("participant");
     let fits = |block: &Block| {
-        block.text("actor") == Some(of.actor.as_str())
-            && block.text("role") == Some(&of.role)
-            && (period(block).overlaps(asked)
+        block.text("actor") == Some(meant.actor.as_str())
+            && block.text("role") == Some(&meant.role)
+            && (period(block).overlaps(given)
                 // Without a first day the one that goes on is meant, though it began later.
-                || asked.since.is_none() && block.date("until").is_none())
+                || given.since.is_none() && block.date("until").is_none())
     };
     let found: Vec<usize> = (0..blocks.len()).filter(|at| fits(&blocks[*at])).collect();
     if let [] | [_] = found.as_slice() {
         return Ok(found.first().copied());
     }
-    let narrowed = |test: &dyn Fn(&Period) -> bool| {
-        let mut found = found
-            .iter()
-            .copied()
-            .filter(|at| test(&period(&blocks[*at])));
-        found.next().filter(|_| found.next().is_none())
+    let only = |test: &dyn Fn(&Period) -> bool| {
+        let mut matching = found.iter().filter(|at| test(&period(&blocks[**at])));
+        matching.next().filter(|_| matching.next().is_none())
     };
-    let same_since = narrowed(&|it| asked.since.is_some() && it.since == asked.since);
-    let first = asked.since.as_ref().and_then(Date::first);
-    let around = narrowed(&|it| first.is_some_and(|first| it.holds(first) == Holds::Yes));
-    let open = narrowed(&|it| it.until.is_none());
-    same_since
-        .or(around)
-        .or(open)
-        .map(Some)
-        .ok_or_else(|| ChangeError::WhichRole {
-            actor: of.actor.to_string(),
-            roles: found.iter().map(|at| described(&blocks[*at])).collect(),
-        })
+    let same_since = only(&|it| given.since.is_some() && it.since == given.since);
+    let first = given.since.as_ref().and_then(Date::first);
+    let current = only(&|it| first.is_some_and(|first| it.holds(first) == Holds::Yes));
+    let open = only(&|it| it.until.is_none());
+    match same_since.or(current).or(open) {
+        Some(index) => Ok(Some(*index)),
+        None => Err(ChangeError::WhichRole {
+            actor: meant.actor.to_string(),
+            roles: found.iter().map(|at| describe(&blocks[*at])).collect(),
+        }),
+    }
 }
 
-/// A block by its role and period, to tell it from others.
-pub(super) fn described(block: &Block) -> String {
+/// Changes the keys of a participant that differ from `details`; none when nothing does.
+fn update(
+    plan: &mut Plan,
+    initiative: &Record,
+    index: usize,
+    details: &Block,
+) -> Result<Option<Vec<FieldChange>>, ChangeError> {
+    let old = &initiative.block.tables("participant")[index];
+    let (given, known) = (period(details), period(old));
+    let is_known = given.since.is_none() || given.until.is_none();
+    let new_period = Period {
+        since: given.since.or(known.since),
+        until: given.until.or(known.until),
+    };
+    check_period(&new_period, is_known)?;
+    let mut changes = Vec::new();
+    for key in PARTICIPANT.iter().map(|field| field.key) {
+        let Some(value) = details.get(key).filter(|it| old.get(key) != Some(it)) else {
+            continue;
+        };
+        plan.edit_record(initiative, set_participant(index, key, value));
+        changes.push(FieldChange {
+            field: key.to_owned(),
+            old: old.get(key).cloned(),
+            new: Some(value.clone()),
+        });
+    }
+    Ok((!changes.is_empty()).then_some(changes))
+}
+
+/// The edit that gives a key of a participant a value.
+pub(super) fn set_participant(index: usize, key: &'static str, value: &Value) -> Edit {
+    let spot = Spot::Block {
+        key: "participant",
+        index,
+    };
+    let value = Some(value.clone());
+    Edit::Set { spot, key, value }
+}
+
+/// A participant by its role and period, to tell it from others.
+pub(super) fn describe(block: &Block) -> String {
     let period = period(block);
     let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
     let role = block.text("role").unwrap_or_default();
@@ -158,81 +147,14 @@ pub(super) fn described(block: &Block) -> String {
 }
 
 pub(super) fn period(block: &Block) -> Period {
-    Period {
-        since: block.date("since").cloned(),
-        until: block.date("until").cloned(),
-    }
+    Period::of(block, "since", "until")
 }
 
-/// Changes what is said and different, key by key.
-fn relink(
-    plan: &mut Plan,
-    initiative: &Record,
-    index: usize,
-    participation: Participation,
-    options: &Options,
-) -> Result<(), ChangeError> {
-    let old = &initiative.block.tables("participant")[index];
-    let there = period(old);
-    let is_known = options.since.is_none() || options.until.is_none();
-    check(
-        &Period {
-            since: options.since.clone().or(there.since),
-            until: options.until.clone().or(there.until),
-        },
-        is_known,
-    )?;
-    let different: Vec<(&'static str, Value)> = options
-        .said()
-        .into_iter()
-        .filter(|(key, value)| old.get(key) != Some(value))
-        .collect();
-    for (key, value) in &different {
-        let spot = Spot::Block {
-            key: "participant",
-            index,
-        };
-        let edit = Edit::Set {
-            spot,
-            key,
-            value: Some(value.clone()),
-        };
-        plan.edit(&initiative.path, initiative.kind, edit);
-    }
-    if !different.is_empty() {
-        let fields = different
-            .into_iter()
-            .map(|(key, value)| FieldChange {
-                field: key.to_owned(),
-                old: old.get(key).cloned(),
-                new: Some(value),
-            })
-            .collect();
-        plan.changes.push(Change::Relinked {
-            participation,
-            fields,
-        });
-    }
-    Ok(())
-}
-
-fn block(participation: &Participation, options: &Options) -> Block {
-    let mut block = Block::default();
-    block.set("actor", Value::Text(participation.actor.to_string()));
-    block.set("role", Value::Text(participation.role.clone()));
-    for (key, value) in options.said() {
-        block.set(key, value);
-    }
-    debug_assert!(
-        block
-            .iter()
-            .all(|(key, _)| PARTICIPANT.iter().any(|field| field.key == key))
-    );
-    block
-}
-
-/// Holds that a period does not end before it begins; `is_known` says whether a bound comes from the registry.
-pub fn check(period: &Period, is_known: bool) -> Result<(), ChangeError> {
+/// Checks that a period does not end before it begins; `is_known` says whether one of its days is in the registry already.
+///
+/// # Errors
+/// [`ChangeError::UntilBeforeSince`], or [`ChangeError::UntilBeforeKnownSince`] when `is_known`.
+pub fn check_period(period: &Period, is_known: bool) -> Result<(), ChangeError> {
     let (Some(since), Some(until)) = (&period.since, &period.until) else {
         return Ok(());
     };

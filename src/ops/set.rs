@@ -1,4 +1,4 @@
-//! `set`: fields of records get values, lose them, or have them joined.
+//! `set`: fields of records get, lose or add values.
 
 use super::assign::{Assigner, Assignment};
 use super::guard;
@@ -12,7 +12,7 @@ use crate::model::value::{Block, Value};
 /// Plans the assignments on every record.
 ///
 /// # Errors
-/// [`Error`] for a key or value that can't be, or a number that another record has.
+/// [`Error`] for an unknown key, an invalid value, or a number that another record has.
 pub fn set(
     records: &[&Record],
     assignments: &[Assignment],
@@ -24,17 +24,13 @@ pub fn set(
         let mut block: Block = record.block.clone();
         let mut touched: Vec<&'static Field> = Vec::new();
         for assignment in assignments {
-            let (field, value) = assigner.assign(&fields, &block, assignment)?;
-            match value {
-                Some(value) => block.set(field.key, value),
-                None => block.remove(field.key),
-            }
+            let field = assigner.apply(&fields, &mut block, assignment)?;
             if touched.iter().all(|other| other.key != field.key) {
                 touched.push(field);
             }
         }
         let is_touched = |keys: &[&str]| touched.iter().any(|it| keys.contains(&it.key));
-        // What was wrong before does not keep anybody from mending the rest.
+        // Only what is assigned is checked: an old error elsewhere must not stop somebody who fixes the rest.
         if is_touched(&["orgnr", "code"]) {
             guard::numbers(assigner.registry, record.kind, &block, Some(&record.id))?;
         }
@@ -48,27 +44,23 @@ pub fn set(
         for field in touched {
             let (old, new) = (record.block.get(field.key), block.get(field.key));
             if old != new {
-                change(&mut plan, record, field, old.cloned(), new.cloned());
+                add_change(&mut plan, record, field, old.cloned(), new.cloned());
             }
         }
     }
     Ok(plan)
 }
 
-/// One change of a field, however many assignments made it.
-fn change(
+/// Adds one change of a field, however many assignments made it.
+fn add_change(
     plan: &mut Plan,
     record: &Record,
     field: &'static Field,
     old: Option<Value>,
     new: Option<Value>,
 ) {
-    let edit = Edit::Set {
-        spot: Spot::Record,
-        key: field.key,
-        value: new.clone(),
-    };
-    plan.edit(&record.path, record.kind, edit);
+    let (spot, key, value) = (Spot::Record, field.key, new.clone());
+    plan.edit_record(record, Edit::Set { spot, key, value });
     plan.changes.push(Change::Field {
         id: record.id.clone(),
         field: field.key.to_owned(),

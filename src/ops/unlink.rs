@@ -1,29 +1,22 @@
-//! `unlink`: a participation goes, as if it had never been.
+//! `unlink`: a participation is removed, as if it had never been.
 
-use super::end::{Which, candidates, one, participation};
+use super::end::{Which, participation};
 use crate::error::change::ChangeError;
 use crate::model::change::Change;
 use crate::model::edit::{Edit, Plan};
 use crate::model::record::Record;
 
-/// Plans that the participation goes.
+/// Plans that the participation is removed.
 ///
 /// # Errors
-/// [`ChangeError`] when there is none, or several.
+/// [`ChangeError`] when there is no such participation, or several.
 pub fn unlink(initiative: &Record, which: &Which) -> Result<Plan, ChangeError> {
-    let found = candidates(initiative, which)?;
-    let index = one(initiative, which, &found)?;
+    let index = which.single(initiative, &which.find(initiative)?)?;
+    let key = "participant";
     let mut plan = Plan::default();
-    plan.edit(
-        &initiative.path,
-        initiative.kind,
-        Edit::Remove {
-            key: "participant",
-            index,
-        },
-    );
-    let block = &initiative.block.tables("participant")[index];
-    plan.changes
-        .push(Change::Unlinked(participation(initiative, block)));
+    plan.edit_record(initiative, Edit::Remove { key, index });
+    let block = &initiative.block.tables(key)[index];
+    let participation = participation(initiative, block);
+    plan.changes.push(Change::Unlinked(participation));
     Ok(plan)
 }

@@ -14,7 +14,6 @@ const CLI_HELPERS: &[&str] = &[
     "exit_code",
     "prompt",
     "interrupt",
-    "questions",
 ];
 
 /// Files of `ops` that are not named for a command, and why.

@@ -9,7 +9,7 @@ use kompis::model::public_actors;
 use kompis::model::record::Record;
 use kompis::model::registry::Registry;
 use kompis::model::settings::Settings;
-use kompis::ops::add::{self, New};
+use kompis::ops::add::{NewRecord, add};
 use kompis::ops::assign::Assigner;
 
 use crate::sandbox::{FORUM, Sandbox};
@@ -32,7 +32,7 @@ fn registry(records: &[Record], without: Option<&Id>) -> Registry {
 
 /// The id and text that `add KIND NAME` would give, or why not.
 fn added(registry: &Registry, kind: Kind, name: &str) -> Result<(String, String), String> {
-    let new = New {
+    let new = NewRecord {
         kind,
         name: name.into(),
         id: None,
@@ -40,7 +40,7 @@ fn added(registry: &Registry, kind: Kind, name: &str) -> Result<(String, String)
         force: false,
     };
     let assigner = Assigner::new(registry, true, false);
-    let plan = add::record(&new, &assigner).map_err(|error| error.to_string())?;
+    let plan = add(&new, &assigner).map_err(|error| error.to_string())?;
     match &plan.files[0].edits[0] {
         Edit::Create(block) => {
             let orgnr = block.text("orgnr").unwrap_or_default().to_owned();

@@ -7,7 +7,9 @@ use clap::Args as ClapArgs;
 use super::select;
 use crate::cli::context::Context;
 use crate::cli::output::Target;
-use crate::cli::write::{Trees, check_committed, clean_trees, commit, hidden_difference, listed};
+use crate::cli::write::{
+    Trees, check_committed, clean_trees, commit, hidden_difference, list_files,
+};
 use crate::document::{form, tidy};
 use crate::error::Error;
 use crate::model::edit::FileEdit;
@@ -120,7 +122,7 @@ pub(super) fn run(
         let files: Vec<&str> = texts.iter().map(|text| text.path.as_str()).collect();
         let files = match files.is_empty() {
             true => String::new(),
-            false => format!("  {}\n", listed(&files)),
+            false => format!("  {}\n", list_files(&files)),
         };
         said = context.output.say(&format!("{told}\n{files}\n"));
     } else {

@@ -98,7 +98,7 @@ pub(crate) fn asked<'a>(words: &'a [String], option: Option<&'a String>) -> &'a 
 }
 
 /// Splits `a,b c` as options with several values take them.
-pub(crate) fn listed(values: &[String]) -> Vec<String> {
+pub(crate) fn split_list(values: &[String]) -> Vec<String> {
     let mut seen = BTreeSet::new();
     values
         .iter()

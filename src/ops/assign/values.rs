@@ -1,9 +1,8 @@
-//! Single values, each read by the type of its key.
+//! Assignments as they are typed, and their values, each read by the type of its key.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use super::typed::Assignment;
 use crate::error::Error;
 use crate::error::change::ChangeError;
 use crate::error::reference::ReferenceError;
@@ -19,26 +18,74 @@ use crate::model::query::compile::parse_members_where;
 use crate::model::reference::{self, Found};
 use crate::model::registry::Registry;
 use crate::model::value::{Block, Value};
-use crate::text::fold::slug;
+use crate::text::fold::{nfc, slug};
 use crate::text::{email, url};
 
-/// How values are read.
+/// The placeholder in suggested commands for a value that only a person knows.
+pub const OPEN: &str = "…";
+
+/// An assignment as it was typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assignment {
+    /// The key, and the key inside its table where there is a dot: `size.count`.
+    pub key: String,
+    /// What it does.
+    pub sign: Sign,
+    /// The value; empty for none.
+    pub text: String,
+}
+
+/// What an assignment does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sign {
+    /// `=`: replaces the value, or removes it.
+    Set,
+    /// `+=`: adds to the values.
+    Add,
+    /// `-=`: removes from the values.
+    Take,
+}
+
+/// Splits an argument into key, sign and value.
+///
+/// # Errors
+/// [`ChangeError::NoAssignment`] when there is no `=` behind a key.
+pub fn parse(argument: &str) -> Result<Assignment, ChangeError> {
+    let no_assignment = || ChangeError::NoAssignment(argument.to_owned());
+    let (key, text) = argument.split_once('=').ok_or_else(no_assignment)?;
+    let (key, sign) = match (key.strip_suffix('+'), key.strip_suffix('-')) {
+        (Some(key), _) => (key, Sign::Add),
+        (_, Some(key)) => (key, Sign::Take),
+        (None, None) => (key, Sign::Set),
+    };
+    let is_key = |letter: char| letter.is_ascii_lowercase() || "-.".contains(letter);
+    if key.is_empty() || !key.chars().all(is_key) {
+        return Err(no_assignment());
+    }
+    Ok(Assignment {
+        key: key.to_owned(),
+        sign,
+        text: nfc(text.trim()),
+    })
+}
+
+/// Reads values by the type of their key.
 #[derive(Clone, Debug)]
 pub struct Assigner<'a> {
     /// The registry, for references and words.
     pub registry: &'a Registry,
-    /// Whether a REF must leave no doubt.
+    /// Whether a REF must be exact, because nobody is there to see what was understood.
     pub exact: bool,
-    /// Whether a word that is not declared is taken, to be declared, and a source that there is not, to be added.
+    /// Whether words that are not declared are declared, and unknown sources added.
     pub declare: bool,
-    /// The sources that are to be added, with their names.
+    /// The sources to add, with their names.
     new_sources: RefCell<BTreeMap<Id, String>>,
-    /// What words that are to be declared are called, as they were typed.
+    /// The labels of the words to declare, as they were typed.
     labels: RefCell<BTreeMap<(WordList, String), String>>,
 }
 
 impl<'a> Assigner<'a> {
-    /// Reads values for a registry.
+    /// An assigner for a registry.
     pub fn new(registry: &'a Registry, exact: bool, declare: bool) -> Assigner<'a> {
         Assigner {
             registry,
@@ -49,7 +96,7 @@ impl<'a> Assigner<'a> {
         }
     }
 
-    /// The plan with the sources that it brings in, and what its new words are called.
+    /// Adds the new sources that values named to the plan, and the labels of new words.
     pub fn with_sources(&self, mut plan: Plan) -> Plan {
         for (id, name) in self.new_sources.borrow().iter() {
             let mut block = Block::default();
@@ -68,7 +115,7 @@ impl<'a> Assigner<'a> {
 }
 
 impl Assigner<'_> {
-    /// One entry of a list, as files hold it.
+    /// An entry of a list, as files have it.
     pub(super) fn entry(
         &self,
         field: &'static Field,
@@ -81,11 +128,13 @@ impl Assigner<'_> {
             FieldType::Counties => match codes::county_of(text) {
                 Some(county) => Ok(county.code.clone()),
                 None if codes::FORMER_COUNTIES.contains(&text) => Ok(text.to_owned()),
-                None => Err(bad(field, it).into()),
+                None => Err(invalid_value(field, it).into()),
             },
-            FieldType::Reach if text.contains(char::is_control) => Err(bad(field, it).into()),
+            FieldType::Reach if text.contains(char::is_control) => {
+                Err(invalid_value(field, it).into())
+            }
             FieldType::Reach if field.key == "email" && !email::is_valid(text) => {
-                Err(bad(field, it).into())
+                Err(invalid_value(field, it).into())
             }
             FieldType::FormerIds if !Id::is_valid(text) => {
                 Err(ChangeError::BadId(text.to_owned()).into())
@@ -100,7 +149,7 @@ impl Assigner<'_> {
         it: &Assignment,
         text: &str,
     ) -> Result<Value, Error> {
-        let wrong = || Error::from(bad(field, it));
+        let wrong = || Error::from(invalid_value(field, it));
         Ok(match field.holds {
             FieldType::Word(list) => Value::Text(self.word(list, text)?),
             FieldType::Reference(target) => Value::Text(self.reference(target, text)?.to_string()),
@@ -143,10 +192,10 @@ impl Assigner<'_> {
         })
     }
 
-    /// The word of the vocabulary that was meant, by its key or its label in either language.
+    /// The key of a word of the vocabulary, given its key or its label in either language.
     ///
     /// # Errors
-    /// [`ChangeError::UndeclaredWord`] when there is none, unless it is to be declared.
+    /// [`ChangeError::UndeclaredWord`] when there is none and it is not to be declared.
     pub fn word(&self, list: WordList, text: &str) -> Result<String, Error> {
         let vocabulary = &self.registry.settings.vocabulary;
         if let Some(word) = vocabulary.find_word(list, text) {
@@ -172,7 +221,7 @@ impl Assigner<'_> {
         .into())
     }
 
-    /// The record that a REF names.
+    /// The id of the record that a REF names.
     ///
     /// # Errors
     /// [`ReferenceError`] when it names none, or several; [`ChangeError::UnknownSource`] for a source.
@@ -221,7 +270,7 @@ fn is_code(text: &str) -> bool {
     matches!(text.len(), 2 | 4 | 8) && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-pub(super) fn bad(field: &Field, it: &Assignment) -> ChangeError {
+pub(super) fn invalid_value(field: &Field, it: &Assignment) -> ChangeError {
     let takes = match field.holds {
         FieldType::Date => "2023-10-25, 2023-10, 2023, ..2023 or 2023..".to_owned(),
         FieldType::Integer => "a whole number".to_owned(),
@@ -254,5 +303,27 @@ pub(super) fn bad(field: &Field, it: &Assignment) -> ChangeError {
         key: it.key.clone(),
         value: it.text.clone(),
         takes,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Sign, parse};
+
+    #[test]
+    fn an_assignment_has_a_key_a_sign_and_a_value() {
+        let it = parse("aliases+=Prov, utan gräns").expect("an assignment");
+        assert_eq!(
+            (it.key.as_str(), it.sign, it.text.as_str()),
+            ("aliases", Sign::Add, "Prov, utan gräns")
+        );
+        let it = parse("note=a=b").expect("an assignment");
+        assert_eq!(
+            (it.key.as_str(), it.sign, it.text.as_str()),
+            ("note", Sign::Set, "a=b")
+        );
+        assert_eq!(parse("part-of-=x").map(|it| it.sign), Ok(Sign::Take));
+        assert!(parse("no assignment").is_err());
+        assert!(parse("=x").is_err());
     }
 }
