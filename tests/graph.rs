@@ -19,7 +19,7 @@ use kompis::model::record::Record;
 use kompis::model::registry::Registry;
 use kompis::model::settings::Settings;
 use kompis::model::value::{Block, Value as Held};
-use kompis::ops::graph::{Of, Options, graph};
+use kompis::ops::graph::{GraphKind, Options, graph};
 use serde_json::Value;
 
 const FORMATS: [&str; 10] = [
@@ -515,9 +515,9 @@ fn ten_thousand_records_are_measured_in_a_moment() {
     };
     let query = Query::new("", &registry, today, None).expect("a query");
     for (of, nodes, bridges) in [
-        (Of::Participations, 10_000, 9_998),
-        (Of::Actors, 5_000, 4_998),
-        (Of::Initiatives, 5_000, 4_998),
+        (GraphKind::Participations, 10_000, 9_998),
+        (GraphKind::Actors, 5_000, 4_998),
+        (GraphKind::Initiatives, 5_000, 4_998),
     ] {
         let options = Options {
             of,

@@ -8,7 +8,7 @@ use super::exit_code::ExitCode;
 use super::nobody;
 use super::output::{Target, one_of};
 use crate::error::Error;
-use crate::ops::graph::{self, Options, graph};
+use crate::ops::graph::{GraphKind, Options, graph};
 use crate::render::{self, Format};
 
 /// Show who is tied to whom: actors to initiatives, or to each other by what they share
@@ -79,12 +79,12 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     Ok(ExitCode::Done)
 }
 
-fn of(args: &Args) -> graph::Of {
+fn of(args: &Args) -> GraphKind {
     match args.of {
-        Some(Of::Participations) => graph::Of::Participations,
-        Some(Of::Actors) => graph::Of::Actors,
-        Some(Of::Initiatives) => graph::Of::Initiatives,
-        None if args.measures => graph::Of::Actors,
-        None => graph::Of::Participations,
+        Some(Of::Participations) => GraphKind::Participations,
+        Some(Of::Actors) => GraphKind::Actors,
+        Some(Of::Initiatives) => GraphKind::Initiatives,
+        None if args.measures => GraphKind::Actors,
+        None => GraphKind::Participations,
     }
 }

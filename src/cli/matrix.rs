@@ -12,13 +12,12 @@ use crate::error::arguments::ArgumentsError;
 use crate::model::date::Date;
 use crate::model::query::compile::Query;
 use crate::model::query::select::View;
-use crate::ops::matrix::axis::{Axis, WORDS, What};
-use crate::ops::matrix::cells::Shown;
+use crate::ops::matrix::axis::{Axis, AxisKind, WORDS};
+use crate::ops::matrix::cells::CellKind;
 use crate::ops::matrix::compare::{Sides, compare};
-use crate::ops::matrix::sort::Sort;
-use crate::ops::matrix::table::Matrix;
+use crate::ops::matrix::table::{Matrix, Sort};
 use crate::ops::matrix::{Options, matrix};
-use crate::render::matrix::Asked;
+use crate::render::matrix::QueryInfo;
 use crate::render::{self, Format};
 
 /// Show who takes part in what, actors down and initiatives across, or by what they are
@@ -107,11 +106,14 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let options = options(args)?;
     let read = context.read(&args.reading)?;
     let result = match &args.compare {
-        Some(with) => compared(args, with, &options, &read, context)?,
-        None => of(&read, args, &options, context)?,
+        Some(with) => compare_with(args, with, &options, &read, context)?,
+        None => {
+            let query = context.query(read.registry(), &args.query)?;
+            matrix(&read.view(), &query, &options)
+        }
     };
     let look = context.look(read.registry(), &args.target);
-    let asked = Asked {
+    let info = QueryInfo {
         query: args.query.join(" "),
         compared: args.compare.clone(),
         rev: args.reading.revised.rev.clone(),
@@ -119,7 +121,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
         day: read.view().as_of.unwrap_or(context.today()),
         today: context.today(),
     };
-    let report = render::matrix::report(&result, format, &asked, &look);
+    let report = render::matrix::report(&result, format, &info, &look);
     context.output.report(&args.target, format, report, &look)?;
     if result.rows.is_empty() {
         match args.compare {
@@ -131,7 +133,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     Ok(ExitCode::Done)
 }
 
-/// Says what nobody has where somebody takes part, else that nobody does.
+/// Notes why the matrix is empty.
 fn say_why_empty(
     args: &Args,
     options: &Options,
@@ -148,7 +150,7 @@ fn say_why_empty(
     let columns = args.min;
     let note = match (options.cells, options.rows == options.columns) {
         _ if columns > 1 => format!("nothing is in {columns} columns: a smaller `--min`"),
-        (Shown::Amount, _) => "no amount is known in what matches".to_owned(),
+        (CellKind::Amount, _) => "no amount is known in what matches".to_owned(),
         (_, true) => "nothing is shared in what matches".to_owned(),
         _ => return nobody::say("matrix", &args.query, read, context),
     };
@@ -156,23 +158,23 @@ fn say_why_empty(
     Ok(())
 }
 
-/// What matrix the arguments ask for.
+/// The options of the matrix that the arguments describe.
 fn options(args: &Args) -> Result<Options, ArgumentsError> {
     let same = || ArgumentsError::SameEdges(args.rows.clone());
     let [rows, columns] = Axis::pair(&args.rows, &args.columns).ok_or_else(same)?;
     let is_shared =
-        rows.what == columns.what && matches!(rows.what, What::Actor | What::Initiative);
-    let has_ends = matches!(rows.what, What::Type | What::County | What::Tag);
-    if !is_shared && rows.what == columns.what && (!has_ends || rows.end == columns.end) {
+        rows.kind == columns.kind && matches!(rows.kind, AxisKind::Actor | AxisKind::Initiative);
+    let is_same_end = !rows.kind.has_ends() || rows.end == columns.end;
+    if !is_shared && rows.kind == columns.kind && is_same_end {
         return Err(same());
     }
     let cells = match (args.cells, is_shared) {
-        (None, false) | (Some(Cells::Roles), false) => Shown::Roles,
-        (Some(Cells::Mark), false) => Shown::Mark,
-        (Some(Cells::Amount), false) => Shown::Amount,
+        (None | Some(Cells::Roles), false) => CellKind::Roles,
+        (Some(Cells::Mark), false) => CellKind::Mark,
+        (Some(Cells::Amount), false) => CellKind::Amount,
+        (Some(Cells::Names), true) => CellKind::Names,
+        (None, true) | (Some(Cells::Count), _) => CellKind::Count,
         (Some(Cells::Names), false) => return Err(ArgumentsError::NotShared("names")),
-        (Some(Cells::Names), true) => Shown::Names,
-        (None, true) | (Some(Cells::Count), _) => Shown::Count,
         (Some(Cells::Roles), true) => return Err(ArgumentsError::NotShared("roles")),
         (Some(Cells::Mark), true) => return Err(ArgumentsError::NotShared("mark")),
         (Some(Cells::Amount), true) => return Err(ArgumentsError::NotShared("amount")),
@@ -195,13 +197,8 @@ fn options(args: &Args) -> Result<Options, ArgumentsError> {
     })
 }
 
-fn of(read: &Read, args: &Args, options: &Options, context: &Context) -> Result<Matrix, Error> {
-    let query = context.query(read.registry(), &args.query)?;
-    Ok(matrix(&read.view(), &query, options))
-}
-
-/// What came and went: since a day, by what held then and holds on the day that is asked about; else since a revision.
-fn compared(
+/// The matrix with what came and went: since a day, by what held then and holds now, or since a revision.
+fn compare_with(
     args: &Args,
     with: &str,
     options: &Options,
@@ -211,7 +208,7 @@ fn compared(
     let all = &Options { min: 1, ..*options };
     let day = Date::parse(with).filter(Date::is_exact);
     if let Some(day) = day.and_then(|date| date.first()) {
-        let asked = |day| context.query_on(read.registry(), &args.query, Some(day));
+        let query_on = |day| context.query_on(read.registry(), &args.query, Some(day));
         let on = |day, query: &Query| {
             let view = View {
                 as_of: Some(day),
@@ -220,9 +217,9 @@ fn compared(
             matrix(&view, query, all)
         };
         let today = read.view().day();
-        let query = asked(today)?;
+        let query = query_on(today)?;
         context.say_all_understood(read.registry(), &query);
-        let (before, now) = (on(day, &asked(day)?), on(today, &query));
+        let (before, now) = (on(day, &query_on(day)?), on(today, &query));
         return Ok(compare(&read.view(), &before, now, options));
     }
     let then = context.read(&Reading {
@@ -232,18 +229,18 @@ fn compared(
         ..args.reading.clone()
     })?;
     let sides = Sides::new(then.registry(), read.registry());
-    let [of_then, of_now] = of_both(&sides, args, context)?;
+    let [of_then, of_now] = queries(&sides, args, context)?;
     let mut before = matrix(&then.view(), &of_then, all);
-    sides.follow(&mut before);
+    sides.rename(&mut before);
     let now = matrix(&read.view(), &of_now, all);
     Ok(compare(&read.view(), &before, now, options))
 }
 
-/// The query as each registry understands it: what only one of them knows came or went.
-fn of_both(sides: &Sides<'_>, args: &Args, context: &Context) -> Result<[Query; 2], Error> {
+/// The query as each registry reads it: a record that only one of them knows came or went.
+fn queries(sides: &Sides<'_>, args: &Args, context: &Context) -> Result<[Query; 2], Error> {
     let [then, now] = sides.by_both_ids();
-    let asked = |registry| context.query_quietly(registry, &args.query);
-    match (asked(&then), asked(&now)) {
+    let query = |registry| context.query_quietly(registry, &args.query);
+    match (query(&then), query(&now)) {
         (of_then, Ok(of_now)) => {
             context.say_all_understood(&now, &of_now);
             Ok([of_then.unwrap_or_else(|_| of_now.clone()), of_now])

@@ -1,4 +1,4 @@
-//! `graph`: who is tied to whom, as nodes and edges.
+//! `graph`: actors and initiatives as nodes, and their ties as edges.
 
 pub mod measures;
 pub mod spans;
@@ -23,29 +23,33 @@ use crate::text::order;
 /// Nodes and the edges between them, which have no direction.
 #[derive(Debug, Serialize)]
 pub struct Graph {
-    /// What is tied together.
-    pub of: Of,
+    /// What the edges tie together.
+    pub of: GraphKind,
     /// Actors, then initiatives, each in the order of their names.
     pub nodes: Vec<Node>,
     /// The heaviest first, then in the order of the nodes; the source stands before the target there.
     pub edges: Vec<Edge>,
-    /// What the graph measures as a whole, when that is asked for.
+    /// The measures of the whole graph, when they are wanted.
     pub measures: Option<Measures>,
 }
 
 impl Graph {
-    /// How many nodes are actors, and how many are initiatives.
-    pub fn counts(&self) -> (usize, usize) {
+    /// How many nodes are actors.
+    pub fn actors(&self) -> usize {
+        self.nodes.len() - self.initiatives()
+    }
+
+    /// How many nodes are initiatives.
+    pub fn initiatives(&self) -> usize {
         let initiatives = self.nodes.iter().filter(|node| node.is_initiative());
-        let initiatives = initiatives.count();
-        (self.nodes.len() - initiatives, initiatives)
+        initiatives.count()
     }
 }
 
-/// What a graph ties together.
+/// What the edges of a graph tie together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Of {
+pub enum GraphKind {
     /// An actor and an initiative in which it takes part.
     #[default]
     Participations,
@@ -64,18 +68,18 @@ pub struct Node {
     pub name: String,
     /// Its short name.
     pub short: Option<String>,
-    /// What it is.
+    /// Its kind.
     pub kind: Kind,
     /// Its type.
     #[serde(rename = "type")]
     pub sort: Option<String>,
     /// The codes of its counties.
     pub county: Vec<String>,
-    /// From when until when it is there, as far as days are known.
+    /// The days of its period, as far as they are known.
     pub span: Span,
     /// Whether it is over.
     pub ended: bool,
-    /// What it measures, when that is asked for.
+    /// Its measures, when they are wanted.
     pub measures: Option<NodeMeasures>,
 }
 
@@ -101,7 +105,7 @@ pub struct Edge {
     pub ended: bool,
     /// Whether the day is in doubt.
     pub maybe: bool,
-    /// When it held, as far as days are known: stretches apart from each other, in order.
+    /// The days on which it held, as far as they are known: spans that don't touch, in order.
     pub spans: Vec<Span>,
     /// The roles of a participation, in the order of the vocabulary.
     pub roles: Vec<Part>,
@@ -122,7 +126,7 @@ pub struct Part {
     pub ended: bool,
     /// Whether the day is in doubt.
     pub maybe: bool,
-    /// When, as far as days are known.
+    /// The days of the participation, as far as they are known.
     pub span: Span,
 }
 
@@ -143,31 +147,31 @@ pub struct Shared {
     pub maybe: bool,
 }
 
-/// Which graph is asked for.
+/// Which graph is wanted.
 #[derive(Debug, Default)]
 pub struct Options {
-    /// What is tied together.
-    pub of: Of,
+    /// What the edges tie together.
+    pub of: GraphKind,
     /// Whether members take the place of their groups.
     pub expand_groups: bool,
-    /// Whether it is measured.
+    /// Whether the graph is measured.
     pub measures: bool,
 }
 
-/// Works out the graph of the participations that `matrix` has for the same query.
+/// Computes the graph of the participations that `matrix` shows for the same query.
 pub fn graph(view: &View<'_>, query: &Query, options: &Options) -> Graph {
     let ties = ties(view, query, options.expand_groups);
     let mut nodes = Vec::new();
-    if options.of != Of::Initiatives {
-        nodes.extend(in_order(view, ties.iter().map(|tie| tie.actor)));
+    if options.of != GraphKind::Initiatives {
+        nodes.extend(nodes_of(view, ties.iter().map(|tie| tie.actor)));
     }
-    if options.of != Of::Actors {
-        nodes.extend(in_order(view, ties.iter().map(|tie| tie.initiative)));
+    if options.of != GraphKind::Actors {
+        nodes.extend(nodes_of(view, ties.iter().map(|tie| tie.initiative)));
     }
     let edges = match options.of {
-        Of::Participations => participations(&ties, &nodes),
-        Of::Actors => sharing(view, &ties, &nodes, |tie| (tie.initiative, tie.actor)),
-        Of::Initiatives => sharing(view, &ties, &nodes, |tie| (tie.actor, tie.initiative)),
+        GraphKind::Participations => participations(&ties, &nodes),
+        GraphKind::Actors => sharing(view, &ties, &nodes, |tie| (tie.initiative, tie.actor)),
+        GraphKind::Initiatives => sharing(view, &ties, &nodes, |tie| (tie.actor, tie.initiative)),
     };
     let mut graph = Graph {
         of: options.of,
@@ -208,7 +212,7 @@ fn ties<'a>(view: &View<'a>, query: &Query, expand_groups: bool) -> Vec<Tie<'a>>
             Tie {
                 actor,
                 initiative,
-                spans: spans::merged(parts.iter().map(|part| part.span).collect()),
+                spans: spans::merge(parts.iter().map(|part| part.span).collect()),
                 inferred: parts.iter().all(|part| part.inferred),
                 ended: parts.iter().all(|part| part.ended),
                 maybe: parts.iter().all(|part| part.maybe),
@@ -227,7 +231,7 @@ fn parts(view: &View<'_>, links: &[&Link], days: &[civil::Date]) -> Vec<Part> {
         maybe: days
             .iter()
             .any(|day| link.period.holds(*day) == Holds::Maybe),
-        span: Span::of(&link.period),
+        span: Span::new(&link.period),
     };
     let mut parts: Vec<Part> = links.iter().map(part).collect();
     let vocabulary = &view.registry.settings.vocabulary;
@@ -238,8 +242,8 @@ fn parts(view: &View<'_>, links: &[&Link], days: &[civil::Date]) -> Vec<Part> {
     parts
 }
 
-/// The nodes of these ids, each once, in the order of their names.
-fn in_order<'a>(view: &View<'_>, ids: impl Iterator<Item = &'a Id>) -> Vec<Node> {
+/// The nodes for ids, each once, in the order of their names.
+fn nodes_of<'a>(view: &View<'_>, ids: impl Iterator<Item = &'a Id>) -> Vec<Node> {
     let ids: BTreeSet<&Id> = ids.collect();
     let mut nodes: Vec<Node> = ids
         .into_iter()
@@ -251,7 +255,7 @@ fn in_order<'a>(view: &View<'_>, ids: impl Iterator<Item = &'a Id>) -> Vec<Node>
             kind: record.kind,
             sort: record.block.text("type").map(str::to_owned),
             county: record.block.list("county").to_vec(),
-            span: Span::of(&record.period()),
+            span: Span::new(&record.period()),
             ended: record.period().ended_before(view.day()),
             measures: None,
         })
@@ -264,8 +268,8 @@ fn by_name(left: (&str, &Id), right: (&str, &Id)) -> std::cmp::Ordering {
     order::compare(left.0, right.0).then_with(|| left.1.cmp(right.1))
 }
 
-/// Where each node stands.
-fn places(nodes: &[Node]) -> BTreeMap<&Id, usize> {
+/// The position of each node.
+fn positions(nodes: &[Node]) -> BTreeMap<&Id, usize> {
     nodes
         .iter()
         .enumerate()
@@ -274,7 +278,7 @@ fn places(nodes: &[Node]) -> BTreeMap<&Id, usize> {
 }
 
 fn participations(ties: &[Tie<'_>], nodes: &[Node]) -> Vec<Edge> {
-    let places = places(nodes);
+    let positions = positions(nodes);
     let mut edges: Vec<Edge> = ties
         .iter()
         .map(|tie| Edge {
@@ -289,11 +293,11 @@ fn participations(ties: &[Tie<'_>], nodes: &[Node]) -> Vec<Edge> {
             shared: Vec::new(),
         })
         .collect();
-    edges.sort_by_key(|edge| (places.get(&edge.source), places.get(&edge.target)));
+    edges.sort_by_key(|edge| (positions.get(&edge.source), positions.get(&edge.target)));
     edges
 }
 
-/// What is shared, and the ties of both to it.
+/// What two nodes share, and the ties of both to it.
 type Both<'a> = (&'a Id, &'a Tie<'a>, &'a Tie<'a>);
 
 /// An edge between every two nodes that share something; `ends` gives what is shared and who shares it.
@@ -305,11 +309,11 @@ fn sharing<'a>(
     nodes: &[Node],
     ends: impl Fn(&'a Tie<'a>) -> (&'a Id, &'a Id),
 ) -> Vec<Edge> {
-    let places = places(nodes);
+    let positions = positions(nodes);
     let mut of_each: BTreeMap<&Id, Vec<(usize, &Tie<'_>)>> = BTreeMap::new();
     for tie in ties {
         let (shared, id) = ends(tie);
-        if let Some(place) = places.get(id) {
+        if let Some(place) = positions.get(id) {
             of_each.entry(shared).or_default().push((*place, tie));
         }
     }
@@ -350,7 +354,7 @@ fn shared_edge(view: &View<'_>, source: &Node, target: &Node, both: &[Both<'_>])
     shared.sort_by(|left, right| by_name((&left.name, &left.id), (&right.name, &right.id)));
     let spans = both
         .iter()
-        .flat_map(|(_, left, right)| spans::of_both(&left.spans, &right.spans));
+        .flat_map(|(_, left, right)| spans::overlap(&left.spans, &right.spans));
     Edge {
         source: source.id.clone(),
         target: target.id.clone(),
@@ -358,26 +362,25 @@ fn shared_edge(view: &View<'_>, source: &Node, target: &Node, both: &[Both<'_>])
         inferred: shared.iter().all(|it| it.inferred),
         ended: shared.iter().all(|it| it.ended),
         maybe: shared.iter().all(|it| it.maybe),
-        spans: spans::merged(spans.collect()),
+        spans: spans::merge(spans.collect()),
         roles: Vec::new(),
         shared,
     }
 }
 
 fn measure(graph: &mut Graph) {
-    let places = places(&graph.nodes);
+    let positions = positions(&graph.nodes);
     let edges: Vec<(usize, usize, usize)> = graph
         .edges
         .iter()
         .filter_map(|edge| {
-            let ends = (places.get(&edge.source)?, places.get(&edge.target)?);
+            let ends = (positions.get(&edge.source)?, positions.get(&edge.target)?);
             Some((*ends.0, *ends.1, edge.weight))
         })
         .collect();
-    let (actors, initiatives) = graph.counts();
     let possible = match graph.of {
-        Of::Participations => actors * initiatives,
-        Of::Actors | Of::Initiatives => measures::pairs(graph.nodes.len()),
+        GraphKind::Participations => graph.actors() * graph.initiatives(),
+        GraphKind::Actors | GraphKind::Initiatives => measures::pairs(graph.nodes.len()),
     };
     let (measures, of_nodes) = measures::measures(graph.nodes.len(), &edges, possible);
     graph.measures = Some(measures);

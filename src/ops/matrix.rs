@@ -3,33 +3,28 @@
 pub mod axis;
 pub mod cells;
 pub mod compare;
-mod shared;
-pub mod sort;
-mod sums;
 pub mod table;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil;
 
-use self::axis::{Axis, What};
-use self::cells::{Cell, Placed, Shown, Taken, cell};
-use self::sort::{Sort, sort};
-use self::sums::{Places, Sums, sums};
-use self::table::{Head, Matrix, MatrixRow, Of};
+use self::axis::{Axis, AxisKind, End};
+use self::cells::{Cell, CellKind, CountedLink, Number, PlacedLink, amount, cell, named, pairs};
+use self::table::{Head, Layout, Matrix, MatrixRow, Sort, sort};
 use crate::model::id::Id;
 use crate::model::query::compile::Query;
 use crate::model::query::select::{Subjects, View};
 
-/// What matrix is asked for.
+/// Which matrix is wanted.
 #[derive(Clone, Copy, Debug)]
 pub struct Options {
-    /// What stands at the left.
+    /// What the rows are.
     pub rows: Axis,
-    /// What stands at the top.
+    /// What the columns are.
     pub columns: Axis,
-    /// What stands in the cells.
-    pub cells: Shown,
+    /// What the cells show.
+    pub cells: CellKind,
     /// Whether parts count as what they are part of.
     pub roll_up: bool,
     /// How rows and columns are ordered.
@@ -38,7 +33,7 @@ pub struct Options {
     pub expand_groups: bool,
     /// Whether actors without participation have a row too.
     pub all: bool,
-    /// The least number of columns in which a row has something.
+    /// The least number of cells of a row.
     pub min: usize,
 }
 
@@ -49,7 +44,7 @@ impl Default for Options {
         Options {
             rows,
             columns,
-            cells: Shown::default(),
+            cells: CellKind::default(),
             roll_up: false,
             sort: Sort::default(),
             expand_groups: false,
@@ -59,36 +54,39 @@ impl Default for Options {
     }
 }
 
-/// Works out the matrix of a query: plain terms choose actors, `initiative.` terms initiatives, link terms cells too.
+/// The cells that are not empty, row by row.
+type Cells = BTreeMap<String, BTreeMap<String, Cell>>;
+
+/// Computes the matrix of a query: plain terms choose actors, `initiative.` terms initiatives, link terms cells too.
 pub fn matrix(view: &View<'_>, query: &Query, options: &Options) -> Matrix {
-    let taken = taken(view, query, options);
+    let links = counted_links(view, query, options);
     let days: Vec<civil::Date> = view.as_of.into_iter().chain(query.days()).collect();
     let is_shared = options.rows == options.columns;
-    let (mut cells, sums) = match options.rows.what {
-        What::Actor | What::Initiative if is_shared => {
-            let end = match options.rows.what {
-                What::Actor => axis::End::Actor,
-                _ => axis::End::Initiative,
+    let (mut cells, sums) = match options.rows.kind {
+        AxisKind::Actor | AxisKind::Initiative if is_shared => {
+            let end = match options.rows.kind {
+                AxisKind::Actor => End::Actor,
+                _ => End::Initiative,
             };
-            shared::cells(view, &taken, end, options.cells, options.min)
+            shared(view, &links, end, options.cells, options.min)
         }
-        _ => met(view, &taken, options, &days),
+        _ => participations(view, &links, options, &days),
     };
-    if options.all && options.rows.what == What::Actor {
+    if options.all && options.rows.kind == AxisKind::Actor {
         let actors = &query.without_links();
         for hit in view.select(actors, Subjects::Actors, options.expand_groups) {
             cells.entry(hit.id.to_string()).or_default();
         }
     }
-    let mut matrix = gathered(view, options, cells, &sums);
+    let mut matrix = with_heads(view, options, cells, &sums);
     sort(&mut matrix, view, options.sort);
     matrix
 }
 
-/// The participations that the query finds, parts as their whole where that is asked for.
-fn taken(view: &View<'_>, query: &Query, options: &Options) -> Vec<Taken> {
+/// The participations that the query finds; with [`Options::roll_up`] those of parts count as those of their whole.
+fn counted_links(view: &View<'_>, query: &Query, options: &Options) -> Vec<CountedLink> {
     // What a group gives is no member's: it stands at the group.
-    let expands = options.expand_groups && options.cells != Shown::Amount;
+    let expands = options.expand_groups && options.cells != CellKind::Amount;
     let hits = view.select(query, Subjects::Actors, expands);
     let origins: BTreeSet<usize> = hits.into_iter().flat_map(|hit| hit.links).collect();
     let as_counted = |origin: usize| {
@@ -109,7 +107,7 @@ fn taken(view: &View<'_>, query: &Query, options: &Options) -> Vec<Taken> {
                 }
             }
         }
-        Taken {
+        CountedLink {
             link,
             origin,
             inferred,
@@ -129,21 +127,21 @@ fn is_inferred_part(view: &View<'_>, part: &Id) -> bool {
     part.is_some_and(|it| it.block.is_inferred("part-of"))
 }
 
-/// The cells where rows and columns meet in a participation, row by row, and their sums.
-fn met(
+/// The cells of participations, and their sums.
+fn participations(
     view: &View<'_>,
-    taken: &[Taken],
+    links: &[CountedLink],
     options: &Options,
     days: &[civil::Date],
-) -> (BTreeMap<String, BTreeMap<String, Cell>>, Sums) {
+) -> (Cells, Sums) {
     let mut places = Places::new();
-    for one in taken {
+    for one in links {
         let columns = options.columns.places(view, &one.link);
         for row in options.rows.places(view, &one.link) {
             let of_row = places.entry(row.key).or_default();
             for column in &columns {
-                let placed = Placed {
-                    taken: one,
+                let placed = PlacedLink {
+                    counted: one,
                     inferred: one.inferred || row.inferred || column.inferred,
                     maybe: row.maybe || column.maybe,
                 };
@@ -151,7 +149,7 @@ fn met(
             }
         }
     }
-    let mut cells: BTreeMap<String, BTreeMap<String, Cell>> = places
+    let mut cells: Cells = places
         .iter()
         .map(|(row, of_row)| {
             let cells = of_row.iter().filter_map(|(column, links)| {
@@ -166,13 +164,8 @@ fn met(
     (cells, sums)
 }
 
-/// Rows and columns with their heads: columns that hold something in these rows.
-fn gathered(
-    view: &View<'_>,
-    options: &Options,
-    cells: BTreeMap<String, BTreeMap<String, Cell>>,
-    sums: &Sums,
-) -> Matrix {
+/// Adds the heads of the rows, and of the columns that are not empty.
+fn with_heads(view: &View<'_>, options: &Options, cells: Cells, sums: &Sums) -> Matrix {
     let columns: BTreeSet<&String> = cells.values().flat_map(BTreeMap::keys).collect();
     let head = |axis: Axis, id: &String, sums: &BTreeMap<String, i64>| Head {
         total: sums.get(id).copied().unwrap_or_default(),
@@ -190,7 +183,7 @@ fn gathered(
         })
         .collect();
     Matrix {
-        of: Of {
+        of: Layout {
             rows: options.rows,
             columns: options.columns,
             cells: options.cells,
@@ -201,7 +194,7 @@ fn gathered(
     }
 }
 
-/// What stands at a head, without its sum.
+/// A head without its sum.
 fn head(view: &View<'_>, axis: Axis, id: &str) -> Head {
     let of = Id::new(id);
     let record = axis
@@ -217,4 +210,132 @@ fn head(view: &View<'_>, axis: Axis, id: &str) -> Head {
         ended: record.is_some_and(|it| it.period().ended_before(view.day())),
         total: 0,
     }
+}
+
+/// The sums of a matrix.
+#[derive(Debug, Default)]
+struct Sums {
+    /// The sum of each row.
+    rows: BTreeMap<String, i64>,
+    /// The sum of each column.
+    columns: BTreeMap<String, i64>,
+    /// The sum of all.
+    total: i64,
+}
+
+/// The participations of each cell, row by row.
+type Places<'t> = BTreeMap<String, BTreeMap<String, Vec<PlacedLink<'t>>>>;
+
+/// The sums: numbers and amounts count each participation once, however many cells it is in; else cells that are not empty
+/// count.
+fn sums(view: &View<'_>, places: &Places<'_>, cells: &Cells, kind: CellKind) -> Sums {
+    let is_filled =
+        |row: &String, column: &String| cells.get(row).is_some_and(|row| row.contains_key(column));
+    let mut rows: BTreeMap<&String, Sum<'_>> = BTreeMap::new();
+    let mut columns: BTreeMap<&String, Sum<'_>> = BTreeMap::new();
+    let mut all = Sum::default();
+    for (row, of_row) in places {
+        for (column, links) in of_row {
+            let filled = i64::from(is_filled(row, column));
+            for sum in [
+                rows.entry(row).or_default(),
+                columns.entry(column).or_default(),
+                &mut all,
+            ] {
+                sum.filled += filled;
+                sum.links.extend(links);
+            }
+        }
+    }
+    let worth = |sum: &Sum<'_>| match kind {
+        CellKind::Count => pairs(&sum.links),
+        CellKind::Amount => amount(view, &sum.links).unwrap_or_default(),
+        CellKind::Roles | CellKind::Mark | CellKind::Names => sum.filled,
+    };
+    let each = |sums: &BTreeMap<&String, Sum<'_>>| {
+        sums.iter()
+            .map(|(key, sum)| ((*key).clone(), worth(sum)))
+            .collect()
+    };
+    Sums {
+        rows: each(&rows),
+        columns: each(&columns),
+        total: worth(&all),
+    }
+}
+
+/// What a sum is computed from.
+#[derive(Default)]
+struct Sum<'t> {
+    /// How many cells are not empty.
+    filled: i64,
+    /// The participations in them.
+    links: Vec<PlacedLink<'t>>,
+}
+
+/// The cells of actors against actors by the initiatives that they share, or of initiatives by their actors, and their sums.
+///
+/// The sum of a row is how many it shares with anybody, the sum of a column how many it shares with those that have a row.
+fn shared(
+    view: &View<'_>,
+    links: &[CountedLink],
+    end: End,
+    kind: CellKind,
+    min: usize,
+) -> (Cells, Sums) {
+    let mut through: BTreeMap<&Id, BTreeMap<&Id, bool>> = BTreeMap::new();
+    for CountedLink { link, inferred, .. } in links {
+        let (one, by) = match end {
+            End::Actor => (&link.actor, &link.initiative),
+            End::Initiative => (&link.initiative, &link.actor),
+        };
+        let stated = through.entry(one).or_default().entry(by).or_default();
+        *stated |= !inferred;
+    }
+    let mut of: BTreeMap<&Id, Vec<&Id>> = BTreeMap::new();
+    for (one, its) in &through {
+        for by in its.keys() {
+            of.entry(by).or_default().push(one);
+        }
+    }
+    let mut cells = Cells::new();
+    let mut below: BTreeMap<&Id, BTreeSet<&Id>> = BTreeMap::new();
+    let mut sums = Sums::default();
+    for (one, its) in &through {
+        let mut with: BTreeMap<&Id, Vec<&Id>> = BTreeMap::new();
+        for by in its.keys() {
+            for other in of[by].iter().filter(|other| *other != one) {
+                with.entry(other).or_default().push(by);
+            }
+        }
+        if with.len() < min.max(1) {
+            continue;
+        }
+        let mut shared: BTreeSet<&Id> = BTreeSet::new();
+        for (other, both) in with {
+            let is_stated = |by: &&Id| its[by] && through[other][by];
+            let cell = match kind {
+                CellKind::Names => Cell::Names(named(view, both.iter().copied())),
+                _ => Cell::Number(Number {
+                    number: count(both.len()),
+                    inferred: !both.iter().any(is_stated),
+                    before: None,
+                }),
+            };
+            shared.extend(&both);
+            below.entry(other).or_default().extend(both);
+            let row = cells.entry(one.to_string()).or_default();
+            row.insert(other.to_string(), cell);
+        }
+        sums.rows.insert(one.to_string(), count(shared.len()));
+    }
+    let of_column = |(id, shared): (&&Id, &BTreeSet<&Id>)| (id.to_string(), count(shared.len()));
+    sums.columns = below.iter().map(of_column).collect();
+    let all: BTreeSet<&Id> = below.values().flatten().copied().collect();
+    sums.total = count(all.len());
+    (cells, sums)
+}
+
+fn count(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
 }

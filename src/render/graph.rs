@@ -1,16 +1,22 @@
-//! A graph, in each of its formats; a table has a row for each edge, or for each node when they are measured.
+//! The report of `graph`; a table has a row for each edge, or for each node when they are measured.
 
-mod attributes;
-mod drawn;
-mod gexf;
-mod graphml;
-mod marks;
-mod tables;
+mod dot;
+mod labels;
+mod xml;
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use self::labels::{
+    edge_attributes, marks, role_labels, short_node_label, time_attributes, with_marks,
+};
+use super::grid::{Cell, Column, Grid};
 use super::report::{Page, Report};
 use super::{Format, Look};
-use crate::ops::graph::Graph;
-use crate::ops::graph::measures::Measures;
+use crate::model::id::Id;
+use crate::ops::graph::measures::{Measures, NodeMeasures};
+use crate::ops::graph::{Edge, Graph, GraphKind, Node, Shared};
+use crate::text::words::Language;
 
 /// The formats of the command.
 pub const FORMATS: &[Format] = &[
@@ -31,15 +37,15 @@ pub fn report(graph: &Graph, format: Format, look: &Look<'_>) -> Report {
     match format {
         Format::Json => Report::json("graph", graph),
         Format::Ids => Report::ids(graph.nodes.iter().map(|node| node.id.as_str())),
-        Format::Csv | Format::Tsv => Report::Table(tables::for_programs(graph)),
-        Format::Graphml => Report::from(graphml::graphml(graph)),
-        Format::Gexf => Report::from(gexf::gexf(graph)),
-        Format::Dot => Report::from(drawn::dot(graph, look)),
-        Format::Mermaid => Report::from(drawn::mermaid(graph, look)),
+        Format::Csv | Format::Tsv => Report::Table(for_programs(graph)),
+        Format::Graphml => Report::from(xml::graphml(graph)),
+        Format::Gexf => Report::from(xml::gexf(graph)),
+        Format::Dot => Report::from(dot::dot(graph, look)),
+        Format::Mermaid => Report::from(dot::mermaid(graph, look)),
         Format::Text if graph.nodes.is_empty() => Report::Page(Page::default()),
         _ => Report::Page(Page {
             notes: legend(graph, look),
-            ..Page::from(tables::for_people(graph, look))
+            ..Page::from(for_people(graph, look))
         }),
     }
 }
@@ -47,67 +53,258 @@ pub fn report(graph: &Graph, format: Format, look: &Look<'_>) -> Report {
 /// What marks and measures mean, those that there are; then the network in numbers.
 fn legend(graph: &Graph, look: &Look<'_>) -> Vec<Vec<String>> {
     let word = |id: &str| look.words.get(id).into_owned();
-    let marked = marks::there(graph);
-    let mut marks = Vec::new();
-    if graph.measures.is_some() {
-        marks.push(word("graph-legend-degree"));
-        marks.extend(tables::shared_key(graph).map(|key| word(&format!("graph-legend-{key}"))));
-        marks.push(word("graph-legend-bridge"));
-        marks.push(word("graph-legend-page-rank"));
-    } else {
-        let of_marks = [
-            (marked.inferred, "graph-legend-inferred"),
-            (marked.ended, "matrix-ended"),
-            (marked.maybe, "matrix-maybe"),
-        ];
-        let there = of_marks.into_iter().filter(|(is_there, _)| *is_there);
-        marks.extend(there.map(|(_, id)| word(id)));
-    }
-    let (actors, initiatives) = graph.counts();
-    let counts = [("count-actors", actors), ("count-initiatives", initiatives)];
+    let counts = [
+        ("count-actors", graph.actors()),
+        ("count-initiatives", graph.initiatives()),
+    ];
+    let counts = counts.into_iter().filter(|(_, count)| *count > 0);
     let mut numbers: Vec<String> = counts
-        .into_iter()
-        .filter(|(_, count)| *count > 0)
         .map(|(id, count)| look.words.count(id, count))
         .collect();
     numbers.push(look.words.count("graph-ties", graph.edges.len()));
-    if let Some(measures) = &graph.measures {
-        numbers.extend(whole(measures, look));
-    }
-    let marks = marks.into_iter().map(|mark| vec![mark]);
-    if graph.measures.is_some() {
-        marks.chain([numbers]).collect()
-    } else {
-        vec![marks.flatten().collect(), numbers]
-    }
+    let Some(measures) = &graph.measures else {
+        let [inferred, ended, maybe] = marks(graph);
+        let marks = [
+            (inferred, "graph-legend-inferred"),
+            (ended, "matrix-ended"),
+            (maybe, "matrix-maybe"),
+        ];
+        let marks = marks.into_iter().filter(|(is_there, _)| *is_there);
+        return vec![marks.map(|(_, id)| word(id)).collect(), numbers];
+    };
+    numbers.extend(network_measures(measures, look));
+    let shared = shared_key(graph).map(|key| format!("graph-legend-{key}"));
+    let explained = [Some("graph-legend-degree".to_owned()), shared]
+        .into_iter()
+        .flatten()
+        .chain(["graph-legend-bridge", "graph-legend-page-rank"].map(str::to_owned));
+    let explained = explained.map(|id| vec![word(&id)]);
+    explained.chain([numbers]).collect()
 }
 
 /// The measures of the whole network.
-fn whole(measures: &Measures, look: &Look<'_>) -> Vec<String> {
+fn network_measures(measures: &Measures, look: &Look<'_>) -> Vec<String> {
     let density = measures.density.map(|density| {
-        let density = tables::decimal(density, look);
-        look.words
-            .with("graph-density", &[("density", density.into())])
+        let facts = [("density", decimal(density, look).into())];
+        look.words.with("graph-density", &facts)
     });
-    let parts = look.words.with(
-        "graph-components",
-        &[
-            ("n", measures.components.len().into()),
-            ("sizes", sizes(&measures.components).into()),
-        ],
-    );
+    let facts = [
+        ("n", measures.components.len().into()),
+        ("sizes", sizes(&measures.components).into()),
+    ];
+    let parts = look.words.with("graph-components", &facts);
     let bridges = look.words.count("graph-bridges", measures.bridges);
     density.into_iter().chain([parts, bridges]).collect()
 }
 
-/// How large the parts are, those of the same size together: `30, 2×3, 1×12`.
+/// The sizes of the components, equal ones together: `30, 2×3, 12×1`.
 fn sizes(components: &[usize]) -> String {
-    let alike: Vec<String> = components
+    let sizes: Vec<String> = components
         .chunk_by(|left, right| left == right)
-        .map(|alike| match alike {
+        .map(|equal| match equal {
             [one] => one.to_string(),
             several => format!("{}×{}", several.len(), several[0]),
         })
         .collect();
-    alike.join(", ")
+    sizes.join(", ")
+}
+
+/// What stands for a bridge in a table.
+const BRIDGE: &str = "●";
+
+/// Ids, keys and days.
+fn for_programs(graph: &Graph) -> Grid {
+    if graph.measures.is_some() {
+        measures_for_programs(graph)
+    } else {
+        edges_for_programs(graph)
+    }
+}
+
+/// Names, labels and marks.
+fn for_people(graph: &Graph, look: &Look<'_>) -> Grid {
+    if graph.measures.is_some() {
+        measures_for_people(graph, look)
+    } else {
+        edges_for_people(graph, look)
+    }
+}
+
+/// The word for what two nodes share; participations share nothing.
+fn shared_key(graph: &Graph) -> Option<&'static str> {
+    match graph.of {
+        GraphKind::Participations => None,
+        GraphKind::Actors => Some("shared-initiatives"),
+        GraphKind::Initiatives => Some("shared-actors"),
+    }
+}
+
+/// A number with three decimals, as the language writes it.
+fn decimal(number: f64, look: &Look<'_>) -> String {
+    let text = format!("{number:.3}");
+    match look.words.language() {
+        Language::Sv => text.replace('.', ","),
+        Language::En => text,
+    }
+}
+
+/// The name of each node.
+fn names(graph: &Graph) -> BTreeMap<&Id, &Node> {
+    graph.nodes.iter().map(|node| (&node.id, node)).collect()
+}
+
+fn edges_for_programs(graph: &Graph) -> Grid {
+    let names = names(graph);
+    let name = |id: &Id| {
+        names
+            .get(id)
+            .map_or(String::new(), |node| node.name.clone())
+    };
+    let row = |edge: &Edge| {
+        let attributes = edge_attributes(edge).into_iter();
+        let attributes: BTreeMap<&str, String> =
+            attributes.chain(time_attributes(&edge.spans)).collect();
+        let ends = [
+            edge.source.to_string(),
+            name(&edge.source),
+            edge.target.to_string(),
+            name(&edge.target),
+            edge.weight.to_string(),
+        ];
+        let others = ATTRIBUTES.map(|key| attributes.get(key).cloned().unwrap_or_default());
+        ends.into_iter().chain(others).map(Cell::new).collect()
+    };
+    let ends = ["source", "source-name", "target", "target-name", "weight"];
+    let keys = ends.into_iter().chain(ATTRIBUTES);
+    Grid {
+        columns: keys.map(|key| Column::new(key, key)).collect(),
+        rows: graph.edges.iter().map(row).collect(),
+    }
+}
+
+/// The columns of an edge for programs, besides its ends and its weight.
+const ATTRIBUTES: [&str; 8] = [
+    "roles", "via", "shared", "inferred", "ended", "maybe", "start", "end",
+];
+
+fn measures_for_programs(graph: &Graph) -> Grid {
+    let keys = [
+        "id",
+        "name",
+        "kind",
+        "degree",
+        "shared",
+        "component",
+        "bridge",
+        "page-rank",
+    ];
+    let row = |(node, measures): (&Node, &NodeMeasures)| {
+        let cells = [
+            node.id.to_string(),
+            node.name.clone(),
+            node.kind.key().to_owned(),
+            measures.degree.to_string(),
+            measures.shared.to_string(),
+            measures.component.to_string(),
+            measures.bridge.to_string(),
+            measures.page_rank.to_string(),
+        ];
+        cells.map(Cell::new).to_vec()
+    };
+    Grid {
+        columns: keys.map(|key| Column::new(key, key)).into(),
+        rows: measured(graph).into_iter().map(row).collect(),
+    }
+}
+
+/// The nodes with what they measure, those with most ties first.
+fn measured(graph: &Graph) -> Vec<(&Node, &NodeMeasures)> {
+    let mut measured: Vec<(&Node, &NodeMeasures)> = graph
+        .nodes
+        .iter()
+        .filter_map(|node| Some((node, node.measures.as_ref()?)))
+        .collect();
+    measured.sort_by_key(|(_, measures)| Reverse((measures.degree, measures.shared)));
+    measured
+}
+
+/// A name stands once for all its edges that follow each other.
+fn edges_for_people(graph: &Graph, look: &Look<'_>) -> Grid {
+    let names = names(graph);
+    let name = |id: &Id| {
+        names
+            .get(id)
+            .map_or(String::new(), |it| short_node_label(it))
+    };
+    let head = |key: &str| Column::new(key, look.words.get(&format!("graph-{key}")));
+    let shared_key = shared_key(graph);
+    let columns = match shared_key {
+        None => vec![head("actor"), head("initiative"), head("role")],
+        Some(shared) => vec![
+            head("source"),
+            head("target"),
+            Column::number("weight", look.words.get("graph-weight")),
+            head(shared),
+        ],
+    };
+    let mut before = None;
+    let row = |edge: &Edge| {
+        let source = match before.replace(edge.source.clone()) == Some(edge.source.clone()) {
+            true => " ".to_owned(),
+            false => name(&edge.source),
+        };
+        let ties = match shared_key {
+            None => vec![role_labels(edge, look)],
+            Some(_) => vec![edge.weight.to_string(), shared(edge, look)],
+        };
+        let cells = [source, name(&edge.target)].into_iter().chain(ties);
+        let cells = cells.map(Cell::new);
+        match edge.inferred {
+            true => cells.map(Cell::quiet).collect(),
+            false => cells.collect(),
+        }
+    };
+    Grid {
+        columns,
+        rows: graph.edges.iter().map(row).collect(),
+    }
+}
+
+fn shared(edge: &Edge, look: &Look<'_>) -> String {
+    let label = |it: &Shared| {
+        let name = it.short.as_ref().unwrap_or(&it.name);
+        let name = if it.inferred {
+            look.inferred(name)
+        } else {
+            name.clone()
+        };
+        with_marks(&name, it.ended, it.maybe)
+    };
+    edge.shared.iter().map(label).collect::<Vec<_>>().join(", ")
+}
+
+fn measures_for_people(graph: &Graph, look: &Look<'_>) -> Grid {
+    let sharing = shared_key(graph).is_some();
+    let head = |key: &str| Column::number(key, look.words.get(&format!("graph-{key}")));
+    let mut columns = vec![Column::new("name", look.field("name")), head("degree")];
+    if sharing {
+        columns.push(head("shared"));
+    }
+    columns.extend(["component", "bridge", "page-rank"].map(head));
+    let row = |(node, measures): (&Node, &NodeMeasures)| {
+        let number = |number: usize| Cell::new(number.to_string());
+        let bridge = if measures.bridge { BRIDGE } else { " " };
+        let mut cells = vec![Cell::new(short_node_label(node)), number(measures.degree)];
+        if sharing {
+            cells.push(number(measures.shared));
+        }
+        cells.push(number(measures.component));
+        cells.push(Cell::new(bridge));
+        cells.push(Cell::new(decimal(measures.page_rank, look)));
+        cells
+    };
+    Grid {
+        columns,
+        rows: measured(graph).into_iter().map(row).collect(),
+    }
 }

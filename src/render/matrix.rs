@@ -1,23 +1,19 @@
-//! A matrix, in each of its formats; on a terminal it fits: short heads, then numbers, then pages.
+//! The report of `matrix`; on a terminal it fits: short heads, then numbers, then pages.
 
-mod asked;
 mod drawing;
-mod heat;
+mod labels;
 mod page;
-mod paper;
-mod spoken;
-mod table;
-mod words;
+mod print;
 mod workbook;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub use self::asked::Asked;
-use self::table::{SUM, cell, for_people, of_rows};
-use self::words::{heads, label, legend, marked_name, number};
+pub use self::labels::QueryInfo;
+use self::labels::{Labels, SUM};
 use super::grid::{Cell, Column, Grid};
+use super::report::{Page, Report};
 use super::width::{flow, width, wrap};
-use super::{Format, Look, csv, escape, ids, json, markdown, text};
+use super::{Format, Look, text};
 use crate::ops::matrix::table::{Head, Matrix, MatrixRow};
 
 /// The formats of the command.
@@ -39,93 +35,72 @@ const WIDE: usize = 160;
 /// As many columns as stand on one page where no terminal says how wide it is.
 const MANY: usize = 100;
 
-/// The matrix in a format, those that say what was asked too.
-pub fn report(
-    matrix: &Matrix,
-    format: Format,
-    asked: &Asked,
-    look: &Look<'_>,
-) -> super::report::Report {
-    super::report::Report::Document(match format {
-        Format::Html => page::page(matrix, asked, look).into_bytes(),
-        Format::Svg => drawing::svg(matrix, asked, look).into_bytes(),
-        Format::Xlsx => workbook::xlsx(matrix, asked, look),
-        _ => render(matrix, format, look).into_bytes(),
-    })
-}
-
-/// The matrix as a text.
-pub fn render(matrix: &Matrix, format: Format, look: &Look<'_>) -> String {
+/// The report in a format.
+pub fn report(matrix: &Matrix, format: Format, info: &QueryInfo, look: &Look<'_>) -> Report {
+    let labels = Labels::new(matrix, look);
     match format {
-        Format::Json => json::json("matrix", matrix),
-        Format::Ids => ids::ids(matrix.rows.iter().map(|row| row.head.id.as_str())),
-        Format::Csv => csv::csv(&for_programs(matrix, look)),
-        Format::Tsv => csv::tsv(&for_programs(matrix, look)),
-        Format::Markdown => {
-            let every: Vec<usize> = (0..matrix.columns.len()).collect();
-            let table = markdown::markdown(&for_people(matrix, &every, &heads(matrix, look), look));
-            let legend = legend(matrix, look).concat().join(" · ");
-            format!("{table}\n{}\n", escape::markdown(&legend))
-        }
-        _ if matrix.rows.is_empty() => String::new(),
-        _ => pages(matrix, look),
+        Format::Json => Report::json("matrix", matrix),
+        Format::Ids => Report::ids(matrix.rows.iter().map(|row| row.head.id.as_str())),
+        Format::Csv | Format::Tsv => Report::Table(for_programs(&labels)),
+        Format::Html => Report::from(page::html(&labels, info)),
+        Format::Svg => Report::from(drawing::svg(&labels, info)),
+        Format::Xlsx => Report::Document(workbook::xlsx(&labels, info)),
+        Format::Markdown => Report::Page(Page {
+            notes: labels.legend(),
+            ..Page::from(labels.whole_grid(&labels.heads()))
+        }),
+        _ if matrix.rows.is_empty() => Report::Page(Page::default()),
+        _ => Report::from(text(&labels)),
     }
 }
 
 /// Heads as programs read them, and no sums below.
-fn for_programs(matrix: &Matrix, look: &Look<'_>) -> Grid {
-    let columns = matrix
-        .columns
-        .iter()
-        .map(|head| Column::new(&head.id, label(matrix.of.columns, head, look)));
+fn for_programs(labels: &Labels<'_>) -> Grid {
+    let matrix = labels.matrix;
     let key = matrix.of.rows.key();
-    let columns = [Column::new(&key, &key), Column::new("name", "name")]
-        .into_iter()
-        .chain(columns)
-        .chain([Column::number("total", SUM)])
-        .collect();
-    let rows = matrix
-        .rows
-        .iter()
-        .map(|row| {
-            let cells = matrix
-                .columns
-                .iter()
-                .map(|head| cell(row.at(head), matrix.of.cells, head, look));
-            let name = label(matrix.of.rows, &row.head, look);
-            [Cell::new(&row.head.id), Cell::new(name)]
-                .into_iter()
-                .chain(cells)
-                .chain([Cell::new(row.head.total.to_string())])
-                .collect()
-        })
-        .collect();
-    Grid { columns, rows }
+    let heads = matrix.columns.iter();
+    let columns = heads.map(|head| Column::new(&head.id, labels.column(head)));
+    let row = |row: &MatrixRow| {
+        let heads = matrix.columns.iter();
+        let cells = heads.map(|head| labels.grid_cell(row.at(head), head));
+        [Cell::new(&row.head.id), Cell::new(labels.row(&row.head))]
+            .into_iter()
+            .chain(cells)
+            .chain([Cell::new(row.head.total.to_string())])
+            .collect()
+    };
+    Grid {
+        columns: [Column::new(&key, &key), Column::new("name", "name")]
+            .into_iter()
+            .chain(columns)
+            .chain([Column::number("total", SUM)])
+            .collect(),
+        rows: matrix.rows.iter().map(row).collect(),
+    }
 }
 
 /// The matrix as it fits: with heads on one line, with heads of several lines, or with numbers and on pages.
-fn pages(matrix: &Matrix, look: &Look<'_>) -> String {
+fn text(labels: &Labels<'_>) -> String {
+    let look = labels.look;
     let limit = look.width.unwrap_or(WIDE);
-    let every: Vec<usize> = (0..matrix.columns.len()).collect();
-    let one_line = heads(matrix, look);
+    let one_line = labels.heads();
     let several_lines: Vec<String> = one_line.iter().map(|head| narrow(head)).collect();
     // A column is a letter wide at least, with two spaces: no need to measure the tables that can't fit.
-    let may_fit = every.len() * 3 <= limit;
+    let may_fit = one_line.len() * 3 <= limit;
     let fitting = [one_line, several_lines]
         .into_iter()
         .filter(|_| may_fit)
-        .map(|heads| for_people(matrix, &every, &heads, look))
+        .map(|heads| labels.whole_grid(&heads))
         .find(|grid| text::natural_width(grid) <= limit);
     let mut text = match fitting {
         Some(grid) => text::table(&grid, None, look.color),
-        None => numbered_pages(matrix, limit, look),
+        None => numbered_pages(labels, limit),
     };
     text.push('\n');
-    for line in legend(matrix, look)
-        .iter()
-        .flat_map(|items| flow(items, limit.saturating_sub(1)))
-    {
-        text.push_str(&format!(" {line}\n"));
+    for items in labels.legend() {
+        for line in flow(&items, limit.saturating_sub(1)) {
+            text.push_str(&format!(" {line}\n"));
+        }
     }
     text
 }
@@ -136,23 +111,33 @@ fn narrow(head: &str) -> String {
     wrap(head, longest).join("\n")
 }
 
-/// Columns under numbers; on a page of several only the actors that take part in something there.
-fn numbered_pages(matrix: &Matrix, limit: usize, look: &Look<'_>) -> String {
-    let numbers: Vec<String> = (1..=matrix.columns.len())
-        .map(|number| number.to_string())
-        .collect();
-    let pages = pages_of(matrix, &numbers, look);
+/// Columns under numbers, and what the numbers stand for.
+fn numbered_pages(labels: &Labels<'_>, limit: usize) -> String {
+    let look = labels.look;
+    let columns = &labels.matrix.columns;
+    let numbers: Vec<String> = (1..=columns.len()).map(|it| it.to_string()).collect();
+    let pages = page_columns(labels, &numbers);
     let mut text = String::new();
-    for (page, rows) in pages.iter().zip(rows_of(matrix, &pages)) {
-        let grid = of_rows(matrix, &rows, page, &numbers, look);
+    for (page, rows) in pages.iter().zip(page_rows(labels.matrix, &pages)) {
+        let grid = labels.grid(&rows, page, &numbers);
         text.push_str(&text::table(&grid, look.width, look.color));
         text.push('\n');
     }
-    text + &numbered(matrix, limit, look)
+    let digits = columns.len().to_string().len();
+    for (number, head) in numbers.iter().zip(columns) {
+        let name = labels.marked_column(head);
+        let lines = wrap(&name, limit.saturating_sub(digits + 2));
+        for (line, words) in lines.iter().enumerate() {
+            let number = if line == 0 { number } else { "" };
+            let words = words.replace(text::HARD_SPACE, " ");
+            text.push_str(&format!(" {number:>digits$} {words}\n"));
+        }
+    }
+    text
 }
 
 /// The rows of each page: of several, those that have something there.
-fn rows_of<'m>(matrix: &'m Matrix, pages: &[Vec<usize>]) -> Vec<Vec<&'m MatrixRow>> {
+fn page_rows<'m>(matrix: &'m Matrix, pages: &[Vec<usize>]) -> Vec<Vec<&'m MatrixRow>> {
     if pages.len() == 1 {
         return vec![matrix.rows.iter().collect()];
     }
@@ -172,19 +157,17 @@ fn rows_of<'m>(matrix: &'m Matrix, pages: &[Vec<usize>]) -> Vec<Vec<&'m MatrixRo
 }
 
 /// The columns of each page: as many as fit beside names of at most a third of the width.
-fn pages_of(matrix: &Matrix, heads: &[String], look: &Look<'_>) -> Vec<Vec<usize>> {
+fn page_columns(labels: &Labels<'_>, heads: &[String]) -> Vec<Vec<usize>> {
+    let matrix = labels.matrix;
     let every = 0..matrix.columns.len();
-    let Some(limit) = look.width.or((every.len() > MANY).then_some(WIDE)) else {
+    let limit = labels.look.width;
+    let Some(limit) = limit.or((every.len() > MANY).then_some(WIDE)) else {
         return vec![every.collect()];
     };
-    let widest_name = matrix
-        .rows
-        .iter()
-        .map(|row| width(&label(matrix.of.rows, &row.head, look)))
-        .max()
-        .unwrap_or(0);
+    let names = matrix.rows.iter().map(|row| width(&labels.row(&row.head)));
+    let widest_name = names.max().unwrap_or(0);
     let names = widest_name.min((limit / 3).max(26)) + text::PADDING;
-    let (widths, sum) = widths(matrix, heads, look);
+    let (widths, sum) = widths(labels, heads);
     let mut pages: Vec<Vec<usize>> = vec![Vec::new()];
     let mut used = names + sum;
     for (at, column) in every.zip(widths) {
@@ -202,18 +185,19 @@ fn pages_of(matrix: &Matrix, heads: &[String], look: &Look<'_>) -> Vec<Vec<usize
 }
 
 /// The width of each column and of that of the sums, with the spaces beside it.
-fn widths(matrix: &Matrix, heads: &[String], look: &Look<'_>) -> (Vec<usize>, usize) {
+fn widths(labels: &Labels<'_>, heads: &[String]) -> (Vec<usize>, usize) {
+    let matrix = labels.matrix;
     let mut widest: BTreeMap<&str, usize> = BTreeMap::new();
     let heads_of: BTreeMap<&str, &Head> = matrix.columns.iter().map(|it| (&*it.id, it)).collect();
-    for (id, of_cell) in matrix.rows.iter().flat_map(|row| &row.cells) {
+    for (id, cell) in matrix.rows.iter().flat_map(|row| &row.cells) {
         let Some(head) = heads_of.get(id.as_str()) else {
             continue;
         };
-        let shown = width(cell(Some(of_cell), matrix.of.cells, head, look).shown());
+        let shown = width(labels.grid_cell(Some(cell), head).shown());
         let widest = widest.entry(id).or_default();
         *widest = shown.max(*widest);
     }
-    let number = |sum: i64| width(&number(matrix.of.cells, sum, look));
+    let number = |sum: i64| width(&labels.number(sum));
     let of_column = |(column, head): (&Head, &String)| {
         let cells = widest.get(&*column.id).copied().unwrap_or_default();
         cells.max(width(head)).max(number(column.total)) + text::PADDING
@@ -224,26 +208,4 @@ fn widths(matrix: &Matrix, heads: &[String], look: &Look<'_>) -> (Vec<usize>, us
         matrix.columns.iter().zip(heads).map(of_column).collect(),
         sum.unwrap_or(0).max(width(SUM)) + text::PADDING,
     )
-}
-
-/// What the numbers of the columns stand for.
-fn numbered(matrix: &Matrix, limit: usize, look: &Look<'_>) -> String {
-    let digits = matrix.columns.len().to_string().len();
-    let mut page = String::new();
-    for (at, head) in matrix.columns.iter().enumerate() {
-        let name = marked_name(matrix.of.columns, head, look);
-        for (line, words) in wrap(&name, limit.saturating_sub(digits + 2))
-            .iter()
-            .enumerate()
-        {
-            let number = if line == 0 {
-                (at + 1).to_string()
-            } else {
-                String::new()
-            };
-            let words = words.replace(text::HARD_SPACE, " ");
-            page.push_str(&format!(" {number:>digits$} {words}\n"));
-        }
-    }
-    page
 }

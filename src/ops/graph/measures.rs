@@ -1,13 +1,13 @@
-//! What a graph measures. Edges have no direction; numbers are those of networkx.
+//! The measures of a graph. Edges have no direction; the numbers agree with networkx.
 
 use std::cmp::Reverse;
 
 use petgraph::algo::articulation_points::articulation_points;
+use petgraph::algo::kosaraju_scc;
 use petgraph::graph::{NodeIndex, UnGraph};
-use petgraph::unionfind::UnionFind;
 use serde::Serialize;
 
-/// What a graph measures as a whole.
+/// The measures of a whole graph.
 #[derive(Debug, Serialize)]
 pub struct Measures {
     /// Density: the edges that are there divided by those that could be, n(n−1)/2 between n nodes, and actors times
@@ -19,7 +19,7 @@ pub struct Measures {
     pub bridges: usize,
 }
 
-/// What a node measures.
+/// The measures of a node.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct NodeMeasures {
     /// Degree: how many nodes it has an edge to.
@@ -36,16 +36,16 @@ pub struct NodeMeasures {
     pub page_rank: f64,
 }
 
-/// How often a walk goes on.
+/// How often a walk follows an edge.
 const DAMPING: f64 = 0.85;
 
-/// The change of all nodes together below which PageRank has settled.
-const SETTLED: f64 = 1e-12;
+/// The total change of all nodes below which PageRank has converged.
+const CONVERGED: f64 = 1e-12;
 
-/// The most rounds that PageRank takes: 0.85^200 is less than `SETTLED`.
+/// The most rounds that PageRank takes: 0.85^200 is less than `CONVERGED`.
 const ROUNDS: usize = 200;
 
-/// Nine decimals of PageRank are told: nodes that stand alike are alike.
+/// PageRank is rounded to nine decimals, so that equal nodes have equal numbers.
 const ROUNDED: f64 = 1e9;
 
 /// How many pairs there are of so many nodes.
@@ -61,30 +61,38 @@ pub fn measures(
     edges: &[(usize, usize, usize)],
     possible: usize,
 ) -> (Measures, Vec<NodeMeasures>) {
-    let mut degrees = vec![0; nodes];
-    let mut weights = vec![0; nodes];
-    for (left, right, weight) in edges {
-        for end in [*left, *right] {
-            degrees[end] += 1;
-            weights[end] += weight;
+    let mut graph = UnGraph::<(), usize, usize>::with_capacity(nodes, edges.len());
+    for _ in 0..nodes {
+        graph.add_node(());
+    }
+    graph.extend_with_edges(edges);
+    // An undirected graph is as strongly connected as it is connected.
+    let mut components = kosaraju_scc(&graph);
+    components.sort_by_key(|nodes| (Reverse(nodes.len()), nodes.iter().min().copied()));
+    let mut component_of = vec![0; nodes];
+    for (number, component) in (1..).zip(&components) {
+        for node in component {
+            component_of[node.index()] = number;
         }
     }
-    let (component_of, components) = components(nodes, edges);
-    let bridges = bridges(nodes, edges);
+    let bridges = articulation_points(&graph);
+    let weight = |at: NodeIndex<usize>| graph.edges(at).map(|edge| *edge.weight()).sum();
+    let weights: Vec<usize> = graph.node_indices().map(weight).collect();
     let page_ranks = page_ranks(edges, &weights);
-    let of_nodes = (0..nodes)
-        .map(|at| NodeMeasures {
-            degree: degrees[at],
-            shared: weights[at],
-            component: component_of[at],
-            bridge: bridges[at],
-            page_rank: (page_ranks[at] * ROUNDED).round() / ROUNDED,
+    let of_nodes = graph
+        .node_indices()
+        .map(|node| NodeMeasures {
+            degree: graph.edges(node).count(),
+            shared: weights[node.index()],
+            component: component_of[node.index()],
+            bridge: bridges.contains(&node),
+            page_rank: (page_ranks[node.index()] * ROUNDED).round() / ROUNDED,
         })
         .collect();
     let measures = Measures {
         density: (possible > 0).then(|| real(edges.len()) / real(possible)),
-        components,
-        bridges: bridges.iter().filter(|is_bridge| **is_bridge).count(),
+        components: components.iter().map(Vec::len).collect(),
+        bridges: bridges.len(),
     };
     (measures, of_nodes)
 }
@@ -96,45 +104,7 @@ fn real(count: usize) -> f64 {
     real
 }
 
-/// The number of the component of each node, and how many nodes each component has: the largest first, then the one
-/// whose first node comes first.
-fn components(nodes: usize, edges: &[(usize, usize, usize)]) -> (Vec<usize>, Vec<usize>) {
-    let mut sets = UnionFind::<usize>::new(nodes);
-    for (left, right, _) in edges {
-        sets.union(*left, *right);
-    }
-    let labels = sets.into_labeling();
-    let mut sizes = vec![0; nodes];
-    let mut first = vec![usize::MAX; nodes];
-    for (at, label) in labels.iter().enumerate() {
-        sizes[*label] += 1;
-        first[*label] = first[*label].min(at);
-    }
-    let mut order: Vec<usize> = (0..nodes).filter(|label| sizes[*label] > 0).collect();
-    order.sort_by_key(|label| (Reverse(sizes[*label]), first[*label]));
-    let mut numbers = vec![0; nodes];
-    for (at, label) in order.iter().enumerate() {
-        numbers[*label] = at + 1;
-    }
-    let of_nodes = labels.iter().map(|label| numbers[*label]).collect();
-    (of_nodes, order.iter().map(|label| sizes[*label]).collect())
-}
-
-fn bridges(nodes: usize, edges: &[(usize, usize, usize)]) -> Vec<bool> {
-    let mut graph = UnGraph::<(), (), usize>::with_capacity(nodes, edges.len());
-    for _ in 0..nodes {
-        graph.add_node(());
-    }
-    for (left, right, _) in edges {
-        graph.add_edge(NodeIndex::new(*left), NodeIndex::new(*right), ());
-    }
-    let points = articulation_points(&graph);
-    (0..nodes)
-        .map(|at| points.contains(&NodeIndex::new(at)))
-        .collect()
-}
-
-/// petgraph's own takes the square of the nodes for each edge, and knows no weights.
+/// PageRank with weights. `petgraph::algo::page_rank` knows none, and looks at every pair of nodes in each round.
 fn page_ranks(edges: &[(usize, usize, usize)], weights: &[usize]) -> Vec<f64> {
     let nodes = real(weights.len());
     let mut ranks = vec![1.0 / nodes; weights.len()];
@@ -154,7 +124,7 @@ fn page_ranks(edges: &[(usize, usize, usize)], weights: &[usize]) -> Vec<f64> {
         let changes = ranks.iter().zip(&next).map(|(old, new)| (old - new).abs());
         let change: f64 = changes.sum();
         ranks = next;
-        if change < SETTLED {
+        if change < CONVERGED {
             break;
         }
     }

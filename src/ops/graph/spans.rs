@@ -1,4 +1,4 @@
-//! Stretches of days, as programs that draw time want them.
+//! Spans of days, as programs that draw time want them.
 
 use jiff::civil;
 use serde::{Serialize, Serializer};
@@ -6,13 +6,13 @@ use serde::{Serialize, Serializer};
 use crate::model::date::Date;
 use crate::model::period::Period;
 
-/// The first and the last day of a stretch; a bound that is not known is open.
+/// A span of days; a bound that is not known is open.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Span {
-    /// The first day that it may be.
+    /// The first day.
     #[serde(serialize_with = "day")]
     pub start: Option<civil::Date>,
-    /// The last day that it may be.
+    /// The last day.
     #[serde(serialize_with = "day")]
     pub end: Option<civil::Date>,
 }
@@ -25,8 +25,8 @@ fn day<S: Serializer>(day: &Option<civil::Date>, serializer: S) -> Result<S::Ok,
 }
 
 impl Span {
-    /// The days of a period at most: `2023` lasts the whole year. Bounds that contradict each other tell nothing.
-    pub fn of(period: &Period) -> Span {
+    /// The days that a period may cover: `2023` lasts the whole year. Bounds that contradict each other are dropped.
+    pub fn new(period: &Period) -> Span {
         let span = Span {
             start: period.since.as_ref().and_then(Date::first),
             end: period.until.as_ref().and_then(Date::last),
@@ -42,8 +42,8 @@ impl Span {
         !matches!((self.start, self.end), (Some(start), Some(end)) if start > end)
     }
 
-    /// The days of both, if there are any.
-    fn meet(self, other: Span) -> Option<Span> {
+    /// The days in both spans, if there are any.
+    fn intersect(self, other: Span) -> Option<Span> {
         let ends = [self.end, other.end];
         let span = Span {
             start: self.start.max(other.start),
@@ -53,8 +53,8 @@ impl Span {
     }
 }
 
-/// The same days in stretches apart from each other, in order.
-pub fn merged(mut spans: Vec<Span>) -> Vec<Span> {
+/// Merges spans that overlap or touch, and sorts them.
+pub fn merge(mut spans: Vec<Span>) -> Vec<Span> {
     spans.sort_unstable();
     let mut merged: Vec<Span> = Vec::new();
     for span in spans {
@@ -68,7 +68,7 @@ pub fn merged(mut spans: Vec<Span>) -> Vec<Span> {
     merged
 }
 
-/// Whether the second, which does not begin earlier, begins before the first is over or the day after.
+/// Whether the second span, which does not begin earlier, begins before the first has ended or the day after.
 fn touches(first: &Span, second: &Span) -> bool {
     match (first.end, second.start) {
         (Some(end), Some(start)) => end.tomorrow().map_or(true, |next| start <= next),
@@ -76,11 +76,11 @@ fn touches(first: &Span, second: &Span) -> bool {
     }
 }
 
-/// The days of both; where they have none in common, those of the one that began later.
-pub fn of_both(left: &[Span], right: &[Span]) -> Vec<Span> {
+/// The days in both lists of spans; where there are none, those of the list that begins later.
+pub fn overlap(left: &[Span], right: &[Span]) -> Vec<Span> {
     let both: Vec<Span> = left
         .iter()
-        .flat_map(|one| right.iter().filter_map(|other| one.meet(*other)))
+        .flat_map(|one| right.iter().filter_map(|other| one.intersect(*other)))
         .collect();
     if both.is_empty() {
         left.max(right).to_vec()
@@ -91,12 +91,12 @@ pub fn of_both(left: &[Span], right: &[Span]) -> Vec<Span> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Span, merged, of_both};
+    use super::{Span, merge, overlap};
     use crate::model::date::Date;
     use crate::model::period::Period;
 
     fn span(since: &str, until: &str) -> Span {
-        Span::of(&Period {
+        Span::new(&Period {
             since: Date::parse(since),
             until: Date::parse(until),
         })
@@ -110,27 +110,27 @@ mod tests {
     }
 
     #[test]
-    fn stretches_that_touch_are_one() {
+    fn spans_that_touch_are_merged() {
         let (first, next) = (span("2021", "2021"), span("2022", "2022"));
         let later = span("2024", "");
         assert_eq!(
-            merged(vec![later, next, first]),
+            merge(vec![later, next, first]),
             [span("2021", "2022"), later]
         );
-        assert_eq!(merged(vec![later, span("", "")]), [Span::default()]);
+        assert_eq!(merge(vec![later, span("", "")]), [Span::default()]);
         assert_eq!(
-            merged(vec![span("2021", "2025"), span("2022", "2023")]),
+            merge(vec![span("2021", "2025"), span("2022", "2023")]),
             [span("2021", "2025")]
         );
     }
 
     #[test]
-    fn two_share_the_days_of_both_or_those_of_the_later() {
+    fn the_overlap_is_what_both_have_or_else_the_later() {
         let early = [span("2019", "2020")];
-        assert_eq!(of_both(&early, &[span("2020", "")]), [span("2020", "2020")]);
-        assert_eq!(of_both(&early, &[span("", "")]), early);
+        assert_eq!(overlap(&early, &[span("2020", "")]), [span("2020", "2020")]);
+        assert_eq!(overlap(&early, &[span("", "")]), early);
         let later = [span("2022", "2023")];
-        assert_eq!(of_both(&early, &later), later);
-        assert_eq!(of_both(&later, &early), later);
+        assert_eq!(overlap(&early, &later), later);
+        assert_eq!(overlap(&later, &early), later);
     }
 }

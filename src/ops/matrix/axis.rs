@@ -1,4 +1,4 @@
-//! What stands along an edge of a matrix, and where on it a participation belongs.
+//! The axes of a matrix, and where along them a participation belongs.
 
 use serde::{Serialize, Serializer};
 
@@ -7,18 +7,19 @@ use crate::model::kind::Kind;
 use crate::model::links::Link;
 use crate::model::query::select::View;
 
-/// What stands along an edge.
+/// What the rows or the columns of a matrix are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Axis {
-    /// What it is.
-    pub what: What,
-    /// Of whom, where both ends of a participation have one: as it was asked for, or by what stands along the other edge.
+    /// What they are.
+    pub kind: AxisKind,
+    /// The end of the participation, where both ends have such a value: as it was typed, or the end that the other axis is
+    /// not about.
     pub end: End,
 }
 
-/// What may stand along an edge.
+/// What rows or columns may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum What {
+pub enum AxisKind {
     /// Actors.
     Actor,
     /// Initiatives.
@@ -39,16 +40,16 @@ pub enum What {
     Year,
 }
 
-/// One end of a participation.
+/// An end of a participation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum End {
-    /// Who takes part.
+    /// The actor.
     Actor,
-    /// In what.
+    /// The initiative.
     Initiative,
 }
 
-/// Where along an edge a participation belongs.
+/// Where along an axis a participation belongs.
 pub(super) struct Place {
     /// The id of a record, a key, a code or a year; empty where it is not known.
     pub(super) key: String,
@@ -58,7 +59,7 @@ pub(super) struct Place {
     pub(super) maybe: bool,
 }
 
-/// Every word for an edge.
+/// Every word for an axis.
 pub const WORDS: &[&str] = &[
     "actor",
     "initiative",
@@ -77,39 +78,45 @@ pub const WORDS: &[&str] = &[
     "year",
 ];
 
-impl What {
+impl AxisKind {
+    const ALL: [AxisKind; 9] = [
+        AxisKind::Actor,
+        AxisKind::Initiative,
+        AxisKind::Kind,
+        AxisKind::Type,
+        AxisKind::County,
+        AxisKind::Role,
+        AxisKind::Tag,
+        AxisKind::Source,
+        AxisKind::Year,
+    ];
+
     /// The word for it.
     pub fn key(self) -> &'static str {
         match self {
-            What::Actor => "actor",
-            What::Initiative => "initiative",
-            What::Kind => "kind",
-            What::Type => "type",
-            What::County => "county",
-            What::Role => "role",
-            What::Tag => "tag",
-            What::Source => "source",
-            What::Year => "year",
+            AxisKind::Actor => "actor",
+            AxisKind::Initiative => "initiative",
+            AxisKind::Kind => "kind",
+            AxisKind::Type => "type",
+            AxisKind::County => "county",
+            AxisKind::Role => "role",
+            AxisKind::Tag => "tag",
+            AxisKind::Source => "source",
+            AxisKind::Year => "year",
         }
     }
 
-    fn read(word: &str) -> Option<What> {
-        let all = [
-            What::Actor,
-            What::Initiative,
-            What::Kind,
-            What::Type,
-            What::County,
-            What::Role,
-            What::Tag,
-            What::Source,
-            What::Year,
-        ];
-        all.into_iter().find(|what| what.key() == word)
+    fn parse(word: &str) -> Option<AxisKind> {
+        AxisKind::ALL.into_iter().find(|kind| kind.key() == word)
+    }
+
+    /// Whether both ends of a participation have one.
+    pub fn has_ends(self) -> bool {
+        matches!(self, AxisKind::Type | AxisKind::County | AxisKind::Tag)
     }
 }
 
-/// By the word that [`WORDS`] has for it.
+/// As its word in [`WORDS`].
 impl Serialize for Axis {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.key())
@@ -120,24 +127,24 @@ impl Axis {
     /// Actors down and initiatives across.
     pub const PARTICIPATIONS: [Axis; 2] = [
         Axis {
-            what: What::Actor,
+            kind: AxisKind::Actor,
             end: End::Actor,
         },
         Axis {
-            what: What::Initiative,
+            kind: AxisKind::Initiative,
             end: End::Initiative,
         },
     ];
 
-    /// The axes that two words ask for, rows first; none for a word that is not in [`WORDS`].
+    /// The axes for two words, rows first; none for a word that is not in [`WORDS`].
     ///
-    /// Where both ends of a participation have a type, county or tag, that of the actor is meant along one edge and that of
-    /// the initiative along the other: of the one that does not stand along the other edge itself.
+    /// Both ends of a participation have types, counties and tags: one axis takes those of the actor and the other those of
+    /// the initiative, and beside actors or initiatives themselves an axis takes those of the other end.
     pub fn pair(rows: &str, columns: &str) -> Option<[Axis; 2]> {
-        let [(row, row_end), (column, column_end)] = [read(rows)?, read(columns)?];
-        let other = |what| match what {
-            What::Actor => Some(End::Initiative),
-            What::Initiative => Some(End::Actor),
+        let [(row, row_end), (column, column_end)] = [parse(rows)?, parse(columns)?];
+        let other = |kind| match kind {
+            AxisKind::Actor => Some(End::Initiative),
+            AxisKind::Initiative => Some(End::Actor),
             _ => None,
         };
         let row_end = row_end.or(other(column)).unwrap_or(End::Actor);
@@ -147,11 +154,11 @@ impl Axis {
         });
         Some([
             Axis {
-                what: row,
+                kind: row,
                 end: row_end,
             },
             Axis {
-                what: column,
+                kind: column,
                 end: column_end,
             },
         ])
@@ -159,17 +166,20 @@ impl Axis {
 
     /// The word for it: `county`, or `initiative.county` where it is not the actor's.
     pub fn key(&self) -> String {
-        match (self.what, self.end) {
-            (What::Type | What::County | What::Tag, End::Initiative) => {
-                format!("initiative.{}", self.what.key())
+        match (self.kind, self.end) {
+            (AxisKind::Type | AxisKind::County | AxisKind::Tag, End::Initiative) => {
+                format!("initiative.{}", self.kind.key())
             }
-            (what, _) => what.key().to_owned(),
+            (kind, _) => kind.key().to_owned(),
         }
     }
 
-    /// Whether records stand along it.
+    /// Whether its places are records.
     pub fn is_of_records(&self) -> bool {
-        matches!(self.what, What::Actor | What::Initiative | What::Source)
+        matches!(
+            self.kind,
+            AxisKind::Actor | AxisKind::Initiative | AxisKind::Source
+        )
     }
 
     /// Where a participation belongs; an empty key where that is not known.
@@ -193,20 +203,20 @@ impl Axis {
             ),
             None => Vec::new(),
         };
-        let places: Vec<Place> = match self.what {
-            What::Actor => stated(vec![link.actor.to_string()], false),
-            What::Initiative => stated(vec![link.initiative.to_string()], false),
-            What::Kind => {
+        let places: Vec<Place> = match self.kind {
+            AxisKind::Actor => stated(vec![link.actor.to_string()], false),
+            AxisKind::Initiative => stated(vec![link.initiative.to_string()], false),
+            AxisKind::Kind => {
                 let actor = view.registry.get(&link.actor);
                 let kind = actor.map(|it| it.kind.key().to_owned());
                 stated(kind.into_iter().collect(), false)
             }
-            What::Type => of_field("type"),
-            What::County => of_field("county"),
-            What::Role => stated(vec![link.block.role.clone()], false),
-            What::Tag => of_field("tags"),
-            What::Source => sources(view, link),
-            What::Year => stated(years(view, link), has_inferred_day(view, link)),
+            AxisKind::Type => of_field("type"),
+            AxisKind::County => of_field("county"),
+            AxisKind::Role => stated(vec![link.block.role.clone()], false),
+            AxisKind::Tag => of_field("tags"),
+            AxisKind::Source => sources(view, link),
+            AxisKind::Year => stated(years(view, link), has_inferred_day(view, link)),
         };
         match places.is_empty() {
             true => stated(vec![String::new()], false),
@@ -214,34 +224,34 @@ impl Axis {
         }
     }
 
-    /// The place in the order that there is without a name: of kinds, words, codes and years; what is not known comes last.
+    /// The position in the order of kinds, words, codes and years, which have one without a name; what is not known is last.
     pub(super) fn order(&self, view: &View<'_>, key: &str) -> (bool, usize) {
         let vocabulary = &view.registry.settings.vocabulary;
-        let place = match self.what {
-            What::Kind => Kind::ALL
+        let place = match self.kind {
+            AxisKind::Kind => Kind::ALL
                 .iter()
                 .position(|kind| kind.key() == key)
                 .unwrap_or(0),
-            What::Type => vocabulary.place(WordList::Type, key),
-            What::Role => vocabulary.place(WordList::Role, key),
-            What::County | What::Year => key.parse().unwrap_or(0),
-            What::Actor | What::Initiative | What::Tag | What::Source => 0,
+            AxisKind::Type => vocabulary.place(WordList::Type, key),
+            AxisKind::Role => vocabulary.place(WordList::Role, key),
+            AxisKind::County | AxisKind::Year => key.parse().unwrap_or(0),
+            AxisKind::Actor | AxisKind::Initiative | AxisKind::Tag | AxisKind::Source => 0,
         };
         (key.is_empty(), place)
     }
 }
 
-/// What a word asks for, and of which end, where it says so.
-fn read(word: &str) -> Option<(What, Option<End>)> {
+/// The kind that a word names, and the end, where the word has one.
+fn parse(word: &str) -> Option<(AxisKind, Option<End>)> {
     let end = match word.split_once('.') {
-        None => return Some((What::read(word)?, None)),
+        None => return Some((AxisKind::parse(word)?, None)),
         Some(("actor", _)) => End::Actor,
         Some(("initiative", _)) => End::Initiative,
         Some(_) => return None,
     };
-    let (_, what) = word.split_once('.')?;
-    let what = What::read(what)?;
-    matches!(what, What::Type | What::County | What::Tag).then_some((what, Some(end)))
+    let (_, kind) = word.split_once('.')?;
+    let kind = AxisKind::parse(kind)?;
+    kind.has_ends().then_some((kind, Some(end)))
 }
 
 /// The source of the block, else that of the initiative. Which of several sources states the participation is not known: then

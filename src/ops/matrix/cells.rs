@@ -1,4 +1,4 @@
-//! What stands in a cell: roles, numbers, names, a sign or an amount.
+//! The cells of a matrix: roles, numbers, names, signs or amounts.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ use crate::text::order;
 /// What cells show.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Shown {
+pub enum CellKind {
     /// The roles.
     #[default]
     Roles,
@@ -29,12 +29,12 @@ pub enum Shown {
     Names,
 }
 
-/// A cell that holds something.
+/// A cell that is not empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Cell {
     /// Roles.
     Roles(Vec<Mark>),
-    /// A number, with that of before where two matrices are compared.
+    /// A number, with the earlier one where two matrices are compared.
     Number(Number),
     /// That there is something.
     Sign(Sign),
@@ -42,7 +42,7 @@ pub enum Cell {
     Names(Vec<Named>),
 }
 
-/// What the cell shows, without a word for it: all cells of a matrix show the same.
+/// The content alone: all cells of a matrix are of one kind.
 impl Serialize for Cell {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
@@ -61,12 +61,12 @@ pub struct Number {
     pub number: i64,
     /// Whether all that is counted is inferred.
     pub inferred: bool,
-    /// The number before.
+    /// The number in the earlier matrix.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub before: Option<i64>,
 }
 
-/// That there is something in a cell.
+/// A cell that shows only that it is not empty.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Sign {
     /// Whether all of it is inferred.
@@ -75,19 +75,19 @@ pub struct Sign {
     pub ended: bool,
     /// Whether the day is in doubt.
     pub maybe: bool,
-    /// Whether it came or went.
+    /// Whether it came or went, where two matrices are compared.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub change: Option<Change>,
 }
 
-/// Something with a name.
+/// A record by its name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Named {
     /// Its id.
     pub id: Id,
     /// Its name, on the day that is asked about.
     pub name: String,
-    /// Whether it came or went.
+    /// Whether it came or went, where two matrices are compared.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub change: Option<Change>,
 }
@@ -105,12 +105,12 @@ pub struct Mark {
     pub ended: bool,
     /// Whether the day is in doubt.
     pub maybe: bool,
-    /// Whether it came or went.
+    /// Whether it came or went, where two matrices are compared.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub change: Option<Change>,
 }
 
-/// What became of something between two matrices.
+/// A difference between two matrices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Change {
@@ -120,12 +120,12 @@ pub enum Change {
     Went,
 }
 
-/// A participation as it is counted: that of a part may count as one of the whole.
+/// A participation as it counts: that of a part may count as one of the whole.
 #[derive(Clone, Debug)]
-pub(super) struct Taken {
-    /// As it is counted.
+pub(super) struct CountedLink {
+    /// The participation, with the ends as which it counts.
     pub(super) link: Link,
-    /// Its number among the participations as they are written.
+    /// Its number in [`Links`](crate::model::links::Links), as it is written.
     pub(super) origin: usize,
     /// Whether no source states it, or that the part is one of the whole as which it is counted.
     pub(super) inferred: bool,
@@ -133,20 +133,20 @@ pub(super) struct Taken {
 
 /// A participation in a cell.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Placed<'t> {
-    /// Which.
-    pub(super) taken: &'t Taken,
+pub(super) struct PlacedLink<'t> {
+    /// The participation.
+    pub(super) counted: &'t CountedLink,
     /// Whether no source states it, or that it belongs in the row or the column.
     pub(super) inferred: bool,
     /// Whether it may belong elsewhere.
     pub(super) maybe: bool,
 }
 
-/// The cell of some participations; none where there is nothing to show.
+/// The cell for participations; none where there is nothing to show.
 pub(super) fn cell(
     view: &View<'_>,
-    links: &[Placed<'_>],
-    shown: Shown,
+    links: &[PlacedLink<'_>],
+    kind: CellKind,
     days: &[civil::Date],
 ) -> Option<Cell> {
     let inferred = links.iter().all(|placed| placed.inferred);
@@ -157,37 +157,37 @@ pub(super) fn cell(
             before: None,
         })
     };
-    match shown {
-        Shown::Roles => Some(Cell::Roles(marks(view, links, days))),
-        Shown::Count => Some(number(pairs(links))),
-        Shown::Amount => amount(view, links).map(number),
-        Shown::Mark => Some(Cell::Sign(Sign {
+    match kind {
+        CellKind::Roles => Some(Cell::Roles(marks(view, links, days))),
+        CellKind::Count => Some(number(pairs(links))),
+        CellKind::Amount => amount(view, links).map(number),
+        CellKind::Mark => Some(Cell::Sign(Sign {
             inferred,
             ended: links
                 .iter()
-                .all(|it| it.taken.link.period.ended_before(view.day())),
+                .all(|it| it.counted.link.period.ended_before(view.day())),
             maybe: links.iter().all(|placed| is_doubtful(placed, days)),
             change: None,
         })),
-        Shown::Names => None,
+        CellKind::Names => None,
     }
 }
 
 /// How many pairs of an actor and an initiative there are.
-pub(super) fn pairs(links: &[Placed<'_>]) -> i64 {
+pub(super) fn pairs(links: &[PlacedLink<'_>]) -> i64 {
     let pairs: BTreeSet<(&Id, &Id)> = links
         .iter()
-        .map(|Placed { taken, .. }| (&taken.link.actor, &taken.link.initiative))
+        .map(|PlacedLink { counted, .. }| (&counted.link.actor, &counted.link.initiative))
         .collect();
     i64::try_from(pairs.len()).unwrap_or(i64::MAX)
 }
 
 /// The sum of the amounts. What an actor gives to a part is in what it gives to the whole in the same role, where that is
 /// known; none where no amount is known.
-pub(super) fn amount(view: &View<'_>, links: &[Placed<'_>]) -> Option<i64> {
+pub(super) fn amount(view: &View<'_>, links: &[PlacedLink<'_>]) -> Option<i64> {
     let known: Vec<(usize, &Link, i64)> = links
         .iter()
-        .map(|placed| (placed.taken.origin, view.links.get(placed.taken.origin)))
+        .map(|placed| (placed.counted.origin, view.links.get(placed.counted.origin)))
         .filter_map(|(at, link)| Some((at, link, link.block.amount?)))
         .collect();
     let is_in_whole = |link: &Link| {
@@ -210,10 +210,10 @@ pub(super) fn amount(view: &View<'_>, links: &[Placed<'_>]) -> Option<i64> {
 }
 
 /// The roles, each once: what is stated before what is inferred, what lasts before what is over.
-fn marks(view: &View<'_>, links: &[Placed<'_>], days: &[civil::Date]) -> Vec<Mark> {
+fn marks(view: &View<'_>, links: &[PlacedLink<'_>], days: &[civil::Date]) -> Vec<Mark> {
     let mut marks: Vec<Mark> = Vec::new();
     for placed in links {
-        let link = &placed.taken.link;
+        let link = &placed.counted.link;
         let mark = Mark {
             role: link.block.role.clone(),
             inferred: placed.inferred,
@@ -235,8 +235,8 @@ fn marks(view: &View<'_>, links: &[Placed<'_>], days: &[civil::Date]) -> Vec<Mar
     marks
 }
 
-fn is_doubtful(placed: &Placed<'_>, days: &[civil::Date]) -> bool {
-    let holds = |day: &civil::Date| placed.taken.link.period.holds(*day);
+fn is_doubtful(placed: &PlacedLink<'_>, days: &[civil::Date]) -> bool {
+    let holds = |day: &civil::Date| placed.counted.link.period.holds(*day);
     placed.maybe || days.iter().any(|day| holds(day) == Holds::Maybe)
 }
 

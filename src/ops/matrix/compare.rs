@@ -1,29 +1,28 @@
-//! Two matrices compared: what came and what went.
+//! Compares two matrices: what came and what went.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Options;
 use super::axis::Axis;
 use super::cells::{Cell, Change, Mark, Named, Number, Sign};
-use super::sort::sort;
-use super::table::{Head, Matrix, MatrixRow, Of};
+use super::table::{Head, Layout, Matrix, MatrixRow, sort};
 use crate::model::id::Id;
 use crate::model::query::select::View;
 use crate::model::registry::Registry;
 use crate::model::renames::Renames;
 use crate::model::value::Value;
 
-/// The matrix of now with what it was: what came and went is marked in its cells, and rows and columns that are gone are there
-/// too. Only rows and columns in which something changed are left, and their sums count the changed cells.
+/// Marks what came and what went in the cells of `now`, and adds the rows and columns that are gone. Only rows and columns in
+/// which something changed are left; their sums count the changed cells.
 ///
-/// Both matrices have all rows, however few their cells are: [`Options::min`] asks for as many changed cells.
+/// Both matrices must have all rows, however few their cells are: [`Options::min`] is the least number of changed cells.
 pub fn compare(view: &View<'_>, before: &Matrix, now: Matrix, options: &Options) -> Matrix {
-    let mut matrix = together(before, now, options.min.max(1));
+    let mut matrix = merge(before, now, options.min.max(1));
     sort(&mut matrix, view, options.sort);
     matrix
 }
 
-/// An older registry and a newer one, and who is who in them.
+/// An older registry and a newer one, and which records have other ids in them.
 pub struct Sides<'r> {
     old: &'r Registry,
     new: &'r Registry,
@@ -31,7 +30,7 @@ pub struct Sides<'r> {
 }
 
 impl<'r> Sides<'r> {
-    /// The two, and whose ids are others.
+    /// Compares the ids of two registries.
     pub fn new(old: &'r Registry, new: &'r Registry) -> Sides<'r> {
         Sides {
             old,
@@ -40,22 +39,22 @@ impl<'r> Sides<'r> {
         }
     }
 
-    /// Both with records that go by the ids of the other too, for queries that name them.
+    /// Returns both registries, with the ids of the other as former ids, for queries that name records.
     pub fn by_both_ids(&self) -> [Registry; 2] {
         [
-            known_as(self.old, |id| self.renames.new_id(id)),
-            known_as(self.new, |id| self.renames.old_id(id)),
+            with_former_ids(self.old, |id| self.renames.new_id(id)),
+            with_former_ids(self.new, |id| self.renames.old_id(id)),
         ]
     }
 
-    /// Gives the records in a matrix of the older the ids that they have now: who has another id than before neither came nor
-    /// went.
-    pub fn follow(&self, matrix: &mut Matrix) {
+    /// Renames the records in a matrix of the older registry to their ids in the newer: a record whose id changed neither came
+    /// nor went.
+    pub fn rename(&self, matrix: &mut Matrix) {
         let now = |axis: Axis, id: &str| match axis.is_of_records() {
             true => self.renames.new_id(&Id::new(id)).to_string(),
             false => id.to_owned(),
         };
-        let Of { rows, columns, .. } = matrix.of;
+        let Layout { rows, columns, .. } = matrix.of;
         for head in &mut matrix.columns {
             head.id = now(columns, &head.id);
         }
@@ -70,8 +69,8 @@ impl<'r> Sides<'r> {
     }
 }
 
-/// A registry whose records have other ids as former ids.
-fn known_as<'i>(registry: &'i Registry, other: impl Fn(&'i Id) -> &'i Id) -> Registry {
+/// Returns a registry with other ids of its records as former ids.
+fn with_former_ids<'i>(registry: &'i Registry, other: impl Fn(&'i Id) -> &'i Id) -> Registry {
     let renamed = registry.records().filter(|it| *other(&it.id) != it.id);
     registry.with_changed(renamed.map(|record| {
         let theirs = other(&record.id).to_string();
@@ -83,22 +82,22 @@ fn known_as<'i>(registry: &'i Registry, other: impl Fn(&'i Id) -> &'i Id) -> Reg
     }))
 }
 
-/// What is told of rows with at least so many changed cells.
-fn together(before: &Matrix, mut now: Matrix, min: usize) -> Matrix {
+/// The rows with at least `min` changed cells, and the columns that changed in them.
+fn merge(before: &Matrix, mut now: Matrix, min: usize) -> Matrix {
     let mut columns = std::mem::take(&mut now.columns);
     add_heads(&mut columns, &before.columns);
-    let mut were: BTreeMap<&str, &BTreeMap<String, Cell>> = BTreeMap::new();
+    let mut earlier: BTreeMap<&str, &BTreeMap<String, Cell>> = BTreeMap::new();
     for row in &before.rows {
-        were.insert(&row.head.id, &row.cells);
+        earlier.insert(&row.head.id, &row.cells);
     }
     for row in &mut now.rows {
-        let old = were.remove(row.head.id.as_str());
+        let old = earlier.remove(row.head.id.as_str());
         row.cells = cells(old.unwrap_or(&BTreeMap::new()), &row.cells);
     }
     for row in before
         .rows
         .iter()
-        .filter(|row| were.contains_key(row.head.id.as_str()))
+        .filter(|row| earlier.contains_key(row.head.id.as_str()))
     {
         now.rows.push(MatrixRow {
             head: Head {
@@ -108,7 +107,7 @@ fn together(before: &Matrix, mut now: Matrix, min: usize) -> Matrix {
             cells: cells(&row.cells, &BTreeMap::new()),
         });
     }
-    now.rows.retain(|row| changed(row) >= min);
+    now.rows.retain(|row| count_changed(row) >= min);
     let cells = now.rows.iter().flat_map(|row| &row.cells);
     let changed = cells.filter(|(_, cell)| cell.is_changed());
     let changed: BTreeSet<String> = changed.map(|(id, _)| id.clone()).collect();
@@ -117,15 +116,15 @@ fn together(before: &Matrix, mut now: Matrix, min: usize) -> Matrix {
         row.cells.retain(|id, _| changed.contains(id));
     }
     now.columns = columns;
-    count(&mut now);
+    set_sums(&mut now);
     now
 }
 
-/// The sums of what is compared: how many cells changed.
-fn count(matrix: &mut Matrix) {
+/// Sets the sums to how many cells changed.
+fn set_sums(matrix: &mut Matrix) {
     let sum = |cells: usize| i64::try_from(cells).unwrap_or(i64::MAX);
     for row in &mut matrix.rows {
-        row.head.total = sum(changed(row));
+        row.head.total = sum(count_changed(row));
     }
     let rows = &matrix.rows;
     for head in &mut matrix.columns {
@@ -136,7 +135,7 @@ fn count(matrix: &mut Matrix) {
 }
 
 /// How many cells of a row changed.
-fn changed(row: &MatrixRow) -> usize {
+fn count_changed(row: &MatrixRow) -> usize {
     row.cells.values().filter(|cell| cell.is_changed()).count()
 }
 
@@ -149,92 +148,74 @@ fn add_heads(heads: &mut Vec<Head>, before: &[Head]) {
     }));
 }
 
+/// The cells of a row in both matrices.
 fn cells(old: &BTreeMap<String, Cell>, new: &BTreeMap<String, Cell>) -> BTreeMap<String, Cell> {
-    let mut cells = BTreeMap::new();
-    for id in old.keys().chain(new.keys()) {
-        let cell = match (old.get(id), new.get(id)) {
-            (Some(old), Some(new)) => both(old, new),
-            (Some(old), None) => with(old, Change::Went),
-            (None, Some(new)) => with(new, Change::Came),
-            (None, None) => continue,
-        };
-        cells.insert(id.clone(), cell);
-    }
-    cells
+    let ids: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
+    ids.into_iter()
+        .filter_map(|id| Some((id.clone(), compared(old.get(id), new.get(id))?)))
+        .collect()
 }
 
-/// A cell that came or went as a whole.
-fn with(cell: &Cell, change: Change) -> Cell {
-    match cell {
-        Cell::Roles(marks) => Cell::Roles(
-            marks
-                .iter()
-                .map(|mark| Mark {
-                    change: Some(change),
-                    ..mark.clone()
-                })
-                .collect(),
-        ),
-        Cell::Names(names) => Cell::Names(
-            names
-                .iter()
-                .map(|named| Named {
-                    change: Some(change),
-                    ..named.clone()
-                })
-                .collect(),
-        ),
+/// A cell with what came and what went; none where neither matrix has it.
+fn compared(old: Option<&Cell>, new: Option<&Cell>) -> Option<Cell> {
+    let change = match (old, new) {
+        (None, Some(_)) => Some(Change::Came),
+        (Some(_), None) => Some(Change::Went),
+        _ => None,
+    };
+    Some(match new.or(old)? {
+        Cell::Roles(_) => {
+            let marks = |cell: Option<&Cell>| match cell {
+                Some(Cell::Roles(marks)) => marks.clone(),
+                _ => Vec::new(),
+            };
+            let is_same = |one: &Mark, other: &Mark| one.role == other.role;
+            let set = |mark: &mut Mark, change| mark.change = Some(change);
+            Cell::Roles(merged(marks(old), marks(new), is_same, set))
+        }
+        Cell::Names(_) => {
+            let names = |cell: Option<&Cell>| match cell {
+                Some(Cell::Names(names)) => names.clone(),
+                _ => Vec::new(),
+            };
+            let is_same = |one: &Named, other: &Named| one.id == other.id;
+            let set = |named: &mut Named, change| named.change = Some(change);
+            Cell::Names(merged(names(old), names(new), is_same, set))
+        }
         Cell::Sign(sign) => Cell::Sign(Sign {
-            change: Some(change),
+            change,
             ..sign.clone()
         }),
-        Cell::Number(number) => Cell::Number(match change {
-            Change::Came => Number {
-                before: Some(0),
-                ..number.clone()
-            },
-            Change::Went => Number {
-                number: 0,
-                before: Some(number.number),
+        Cell::Number(number) => {
+            let number_of = |cell: Option<&Cell>| match cell {
+                Some(Cell::Number(number)) => number.number,
+                _ => 0,
+            };
+            Cell::Number(Number {
+                number: number_of(new),
+                before: Some(number_of(old)),
                 inferred: number.inferred,
-            },
-        }),
-    }
+            })
+        }
+    })
 }
 
-/// A cell that is there before and now.
-fn both(old: &Cell, new: &Cell) -> Cell {
-    match (old, new) {
-        (Cell::Roles(old), Cell::Roles(new)) => {
-            let has = |marks: &[Mark], role: &str| marks.iter().any(|mark| mark.role == role);
-            let is = new.iter().map(|mark| Mark {
-                change: (!has(old, &mark.role)).then_some(Change::Came),
-                ..mark.clone()
-            });
-            let was = old.iter().filter(|mark| !has(new, &mark.role));
-            let was = was.map(|mark| Mark {
-                change: Some(Change::Went),
-                ..mark.clone()
-            });
-            Cell::Roles(is.chain(was).collect())
+/// The new items, then the old ones that went.
+fn merged<T>(
+    mut old: Vec<T>,
+    mut new: Vec<T>,
+    is_same: impl Fn(&T, &T) -> bool,
+    set: impl Fn(&mut T, Change),
+) -> Vec<T> {
+    for item in &mut new {
+        if !old.iter().any(|it| is_same(it, item)) {
+            set(item, Change::Came);
         }
-        (Cell::Names(old), Cell::Names(new)) => {
-            let has = |names: &[Named], one: &Named| names.iter().any(|it| it.id == one.id);
-            let is = new.iter().map(|named| Named {
-                change: (!has(old, named)).then_some(Change::Came),
-                ..named.clone()
-            });
-            let was = old.iter().filter(|named| !has(new, named));
-            let was = was.map(|named| Named {
-                change: Some(Change::Went),
-                ..named.clone()
-            });
-            Cell::Names(is.chain(was).collect())
-        }
-        (Cell::Number(old), Cell::Number(new)) => Cell::Number(Number {
-            before: Some(old.number),
-            ..new.clone()
-        }),
-        _ => new.clone(),
     }
+    old.retain(|item| !new.iter().any(|it| is_same(it, item)));
+    for item in &mut old {
+        set(item, Change::Went);
+    }
+    new.extend(old);
+    new
 }

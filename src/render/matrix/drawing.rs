@@ -1,32 +1,25 @@
 //! A matrix as a drawing: every text a text, in lines that are wide enough wherever it is shown.
 
-use super::asked::{Asked, title, told};
-use super::heat::{class, colours, largest};
-use super::spoken::tip;
-use super::table::SUM;
-use super::words::{heads, label, legend_of_slanted, marked_name, number, written};
-use crate::ops::matrix::cells::Cell as Shown;
-use crate::ops::matrix::table::{Head, Matrix};
-use crate::render::Look;
+use super::labels::{Labels, QueryInfo, SUM};
 use crate::render::escape::html;
 use crate::render::width::{broken, flow, width, wrap};
 
-/// How it looks, by day and by night.
+/// The styles for day and night.
 const STYLE: &str = include_str!("drawing.css");
 
 /// The height of a line.
 const LINE: usize = 16;
 
-/// The room that a letter may take; most are narrower.
+/// The width of a letter at most; most are narrower.
 const LETTER: usize = 8;
 
 /// Letters that take half as much again.
 const WIDE: &str = "mwMW%@";
 
-/// Air on each side of a text.
+/// The padding on each side of a text.
 const AIR: usize = 6;
 
-/// The narrowest drawing: room for what is said above and below.
+/// The narrowest drawing: the lines above and below must fit.
 const PAPER: usize = 60 * LETTER;
 
 /// The longest line of a head or name, and of a cell.
@@ -52,11 +45,11 @@ struct Plan {
 }
 
 /// The drawing.
-pub(super) fn svg(matrix: &Matrix, asked: &Asked, look: &Look<'_>) -> String {
-    let plan = plan(matrix, asked, look);
+pub(super) fn svg(labels: &Labels<'_>, info: &QueryInfo) -> String {
+    let plan = plan(labels, info);
     let end = |places: &[usize]| places.last().copied().unwrap_or(0);
     let (right, bottom) = (end(&plan.across).max(PAPER), end(&plan.down));
-    let below = below(matrix, right, bottom, look);
+    let below = below(labels, right, bottom);
     let height = bottom + below.1 + AIR;
     let above: String = (0..)
         .zip(&plan.above)
@@ -65,41 +58,38 @@ pub(super) fn svg(matrix: &Matrix, asked: &Asked, look: &Look<'_>) -> String {
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" lang=\"{}\" width=\"{right}\" height=\"{height}\" viewBox=\"0 0 {right} {height}\">\n\
          <title>{}</title>\n<style>\n{STYLE}</style>\n<rect class=\"paper\" width=\"{right}\" height=\"{height}\"/>\n{above}{}{}{}{}</svg>\n",
-        look.words.language().code(),
-        html(&title(matrix, look)),
-        top(matrix, &plan, look),
-        rows(matrix, &plan, look),
-        sums(matrix, &plan, look),
+        labels.look.words.language().code(),
+        html(&labels.title()),
+        top(labels, &plan),
+        rows(labels, &plan),
+        sums(labels, &plan),
         below.0
     )
 }
 
-fn plan(matrix: &Matrix, asked: &Asked, look: &Look<'_>) -> Plan {
+fn plan(labels: &Labels<'_>, info: &QueryInfo) -> Plan {
+    let matrix = labels.matrix;
     let in_lines = |text: &str| broken(text, LONGEST);
-    let heads: Vec<Lines> = heads(matrix, look).iter().map(|it| in_lines(it)).collect();
-    let rows = matrix.rows.iter();
-    let names: Vec<Lines> = rows
-        .map(|row| in_lines(&marked_name(matrix.of.rows, &row.head, look)))
+    let heads: Vec<Lines> = labels.heads().iter().map(|it| in_lines(it)).collect();
+    let names: Vec<Lines> = matrix
+        .rows
+        .iter()
+        .map(|row| in_lines(&labels.marked_row(&row.head)))
         .collect();
-    let cell = |cell: Option<&Shown>, head: &Head| {
-        cell.map_or_else(Lines::new, |cell| {
-            broken(&written(cell, matrix.of.cells, head, look), LONGEST_CELL)
-        })
-    };
     let cells: Vec<Vec<Lines>> = matrix
         .rows
         .iter()
         .map(|row| {
-            matrix
-                .columns
-                .iter()
-                .map(|head| cell(row.at(head), head))
-                .collect()
+            let cell = |head| match row.at(head) {
+                Some(cell) => broken(&labels.cell(cell, head), LONGEST_CELL),
+                None => Lines::new(),
+            };
+            matrix.columns.iter().map(cell).collect()
         })
         .collect();
     let mut across = vec![0, widest(&names).max(LETTER * 10) + 2 * AIR];
     for (at, head) in heads.iter().enumerate() {
-        let sum = vec![number(matrix.of.cells, matrix.columns[at].total, look)];
+        let sum = vec![labels.number(matrix.columns[at].total)];
         let widest_cell = widest(cells.iter().map(|row| &row[at]).chain([&sum]));
         let column = (widest_cell + AIR).max(head.len() * LINE + AIR).max(26);
         across.push(across[at + 1] + column);
@@ -107,14 +97,14 @@ fn plan(matrix: &Matrix, asked: &Asked, look: &Look<'_>) -> Plan {
     let right = across[heads.len() + 1];
     let totals = matrix.rows.iter().map(|row| row.head.total);
     let largest = totals.chain([matrix.total]).max().unwrap_or(0);
-    let sums = vec![number(matrix.of.cells, largest, look)];
+    let sums = vec![labels.number(largest)];
     across.push(right + widest([&sums]) + 2 * AIR);
     let wide = across[heads.len() + 2].max(PAPER) / LETTER;
-    let title = wrap(&title(matrix, look), wide * 3 / 4).into_iter();
-    let told = wrap(&told(asked, look), wide).into_iter();
+    let title = wrap(&labels.title(), wide * 3 / 4).into_iter();
+    let subtitle = wrap(&labels.subtitle(info), wide).into_iter();
     let above: Vec<(&str, String)> = title
         .map(|line| ("title", line))
-        .chain(told.map(|line| ("quiet", line)))
+        .chain(subtitle.map(|line| ("quiet", line)))
         .collect();
     let top = (above.len() + 1) * LINE;
     let mut down = vec![top + widest(&heads) + 2 * AIR];
@@ -134,14 +124,14 @@ fn plan(matrix: &Matrix, asked: &Asked, look: &Look<'_>) -> Plan {
     }
 }
 
-/// The room that the longest of all lines takes.
+/// The width of the longest of all lines.
 fn widest<'l>(texts: impl IntoIterator<Item = &'l Lines>) -> usize {
     let lines = texts.into_iter().flatten();
-    let room = |line: &String| {
+    let line_width = |line: &String| {
         let wide = line.chars().filter(|letter| WIDE.contains(*letter));
         width(line) * LETTER + wide.count() * LETTER / 2
     };
-    lines.map(room).max().unwrap_or(0)
+    lines.map(line_width).max().unwrap_or(0)
 }
 
 /// One line of text.
@@ -153,24 +143,19 @@ fn text(x: usize, y: usize, class: &str, more: &str, line: &str) -> String {
 }
 
 /// The heads, turned: each reads upwards, its lines from the left.
-fn top(matrix: &Matrix, plan: &Plan, look: &Look<'_>) -> String {
+fn top(labels: &Labels<'_>, plan: &Plan) -> String {
     let base = plan.down[0] - AIR;
     let mut drawn = String::new();
     for (at, lines) in plan.heads.iter().enumerate() {
         let left = plan.across[at + 1];
         let wide = plan.across[at + 2] - left;
         let first = left + (wide - lines.len() * LINE) / 2 + 12;
-        let name = label(matrix.of.columns, &matrix.columns[at], look);
+        let name = labels.column(&labels.matrix.columns[at]);
         drawn += &format!("<g class=\"head\"><title>{}</title>\n", html(&name));
         for (number, line) in lines.iter().enumerate() {
             let x = first + number * LINE;
-            drawn += &text(
-                x,
-                base,
-                "turned",
-                &format!(" transform=\"rotate(-90 {x} {base})\""),
-                line,
-            );
+            let turn = format!(" transform=\"rotate(-90 {x} {base})\"");
+            drawn += &text(x, base, "turned", &turn, line);
         }
         drawn += "</g>\n";
     }
@@ -184,44 +169,37 @@ fn top(matrix: &Matrix, plan: &Plan, look: &Look<'_>) -> String {
     drawn
 }
 
-fn rows(matrix: &Matrix, plan: &Plan, look: &Look<'_>) -> String {
-    let largest = largest(matrix);
+fn rows(labels: &Labels<'_>, plan: &Plan) -> String {
     let right = plan.across[plan.heads.len() + 2];
     let mut drawn = String::new();
-    for (at, row) in matrix.rows.iter().enumerate() {
+    for (at, row) in labels.matrix.rows.iter().enumerate() {
         let (y, high) = (plan.down[at], plan.down[at + 1] - plan.down[at]);
         drawn += &format!("<path class=\"line\" d=\"M0 {y}H{right}\"/>\n");
         for (number, line) in plan.names[at].iter().enumerate() {
             drawn += &text(AIR, y + LINE * (number + 1) - 1, "name", "", line);
         }
-        for (number, column) in matrix.columns.iter().enumerate() {
+        for (number, column) in labels.matrix.columns.iter().enumerate() {
             let Some(cell) = row.at(column) else { continue };
-            let (x, wide) = (
-                plan.across[number + 1],
-                plan.across[number + 2] - plan.across[number + 1],
-            );
-            let class = class(cell, largest);
+            let x = plan.across[number + 1];
+            let wide = plan.across[number + 2] - x;
             drawn += &format!(
-                "<g class=\"cell {class}\"><title>{}</title><rect x=\"{x}\" y=\"{y}\" width=\"{wide}\" height=\"{high}\"/>\n",
-                html(&tip(matrix, &row.head, column, cell, look))
+                "<g class=\"cell {}\"><title>{}</title><rect x=\"{x}\" y=\"{y}\" width=\"{wide}\" height=\"{high}\"/>\n",
+                labels.class(cell),
+                html(&labels.tip(&row.head, column, cell))
             );
             for (number, line) in plan.cells[at][number].iter().enumerate() {
                 drawn += &text(x + wide / 2, y + LINE * (number + 1) - 1, "in", "", line);
             }
             drawn += "</g>\n";
         }
-        drawn += &text(
-            right - AIR,
-            y + LINE - 1,
-            "number",
-            "",
-            &number(matrix.of.cells, row.head.total, look),
-        );
+        let sum = labels.number(row.head.total);
+        drawn += &text(right - AIR, y + LINE - 1, "number", "", &sum);
     }
     drawn
 }
 
-fn sums(matrix: &Matrix, plan: &Plan, look: &Look<'_>) -> String {
+fn sums(labels: &Labels<'_>, plan: &Plan) -> String {
+    let matrix = labels.matrix;
     let y = plan.down[matrix.rows.len()];
     let right = plan.across[plan.heads.len() + 2];
     let base = y + LINE - 1;
@@ -229,36 +207,23 @@ fn sums(matrix: &Matrix, plan: &Plan, look: &Look<'_>) -> String {
     drawn += &text(AIR, base, "name", "", SUM);
     for (at, head) in matrix.columns.iter().enumerate() {
         let middle = (plan.across[at + 1] + plan.across[at + 2]) / 2;
-        drawn += &text(
-            middle,
-            base,
-            "in quiet",
-            "",
-            &number(matrix.of.cells, head.total, look),
-        );
+        drawn += &text(middle, base, "in quiet", "", &labels.number(head.total));
     }
-    drawn
-        + &text(
-            right - AIR,
-            base,
-            "number",
-            "",
-            &number(matrix.of.cells, matrix.total, look),
-        )
+    let total = labels.number(matrix.total);
+    drawn + &text(right - AIR, base, "number", "", &total)
 }
 
 /// What letters and colours mean, and how high that is.
-fn below(matrix: &Matrix, right: usize, top: usize, look: &Look<'_>) -> (String, usize) {
+fn below(labels: &Labels<'_>, right: usize, top: usize) -> (String, usize) {
     let limit = (right / LETTER).saturating_sub(2);
-    let legend = legend_of_slanted(matrix, look);
-    let lines: Vec<String> = legend.iter().flat_map(|items| flow(items, limit)).collect();
+    let legend = labels.legend_with_slanted();
     let mut drawn = String::new();
     let mut y = top + LINE / 2;
-    for line in &lines {
+    for line in legend.iter().flat_map(|items| flow(items, limit)) {
         y += LINE;
-        drawn += &text(AIR, y, "quiet", "", line);
+        drawn += &text(AIR, y, "quiet", "", &line);
     }
-    for (classes, word) in colours(matrix, look) {
+    for (classes, word) in labels.colours() {
         let mut x = AIR;
         for class in classes {
             drawn += &format!(

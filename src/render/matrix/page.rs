@@ -1,32 +1,21 @@
 //! A matrix as a page: one file that a browser shows, sorts, filters and prints, and a screen reader reads.
 
-use super::asked::{Asked, title, told};
-use super::heat::{class, colours, largest};
-use super::paper;
-use super::spoken::{spoken, tip};
-use super::words::{class_of_table, heads, label, legend_of_slanted, marked_name, number, written};
-use crate::ops::matrix::cells::Cell as Shown;
-use crate::ops::matrix::table::{Head, Matrix, MatrixRow};
-use crate::render::Look;
-use crate::render::escape::html;
+use super::labels::{Labels, QueryInfo, SUM};
+use super::print;
+use crate::ops::matrix::cells::Cell;
+use crate::ops::matrix::table::{Head, MatrixRow};
+use crate::render::escape::html as escaped;
 
-/// How it looks, by day, by night and on paper; there the tables of [`paper`] take the place of the one that scrolls.
+/// The styles for day, night and paper; on paper the tables of [`print`] take the place of the one that scrolls.
 const STYLE: &str = include_str!("page.css");
 
 /// Sorting and filtering.
 const SCRIPT: &str = include_str!("page.js");
 
 /// The page.
-pub(super) fn page(matrix: &Matrix, asked: &Asked, look: &Look<'_>) -> String {
-    let word = |id: &str| html(&look.words.get(id));
-    let title = html(&title(matrix, look));
-    let largest = largest(matrix);
-    let body: String = matrix
-        .rows
-        .iter()
-        .map(|row| self::row(matrix, row, largest, look))
-        .collect();
-    let cells = class_of_table(matrix);
+pub(super) fn html(labels: &Labels<'_>, info: &QueryInfo) -> String {
+    let title = escaped(&labels.title());
+    let rows = labels.matrix.rows.iter();
     format!(
         r#"<!DOCTYPE html>
 <html lang="{lang}">
@@ -45,8 +34,8 @@ pub(super) fn page(matrix: &Matrix, asked: &Asked, look: &Look<'_>) -> String {
 <output></output>
 </form>
 <div class="scroll" role="region" aria-labelledby="about" tabindex="0">
-<table class="{cells}">
-<caption><div id="about"><strong>{title}</strong><span>{told}</span></div></caption>
+<table class="{class}">
+<caption><div id="about"><strong>{title}</strong><span>{subtitle}</span></div></caption>
 <thead>
 {heads}</thead>
 <tbody>
@@ -55,121 +44,117 @@ pub(super) fn page(matrix: &Matrix, asked: &Asked, look: &Look<'_>) -> String {
 {sums}</tfoot>
 </table>
 </div>
-{paper}<ul class="legend">
+{print}<ul class="legend">
 {legend}</ul>
 <script>
 {SCRIPT}</script>
 </body>
 </html>
 "#,
-        lang = look.words.language().code(),
-        filter = word("matrix-filter"),
-        told = html(&told(asked, look)),
-        heads = head_row(matrix, look),
-        sums = sums(matrix, look),
-        paper = paper::paper(matrix, asked, look),
-        legend = explained(matrix, look),
+        lang = labels.look.words.language().code(),
+        filter = escaped(&labels.word("matrix-filter")),
+        class = labels.table_class(),
+        subtitle = escaped(&labels.subtitle(info)),
+        heads = head_row(labels),
+        body = rows.map(|row| body_row(labels, row)).collect::<String>(),
+        sums = sum_row(labels),
+        print = print::tables(labels, info),
+        legend = legend(labels),
     )
 }
 
 /// The heads, each a button that sorts.
-fn head_row(matrix: &Matrix, look: &Look<'_>) -> String {
+fn head_row(labels: &Labels<'_>) -> String {
     let head = |class: &str, shown: &str, full: &str| {
-        let shown = html(shown);
-        let full = html(full);
+        let shown = escaped(shown);
+        let full = escaped(full);
         format!(
             "<th scope=\"col\" class=\"{class}\"><button type=\"button\" title=\"{full}\"><span>{shown}</span></button></th>\n"
         )
     };
-    let name = look.words.get("matrix-row");
-    let sum = look.words.get("matrix-sum");
-    let columns = matrix.columns.iter().zip(heads(matrix, look));
-    let columns = columns.map(|(column, shown)| {
-        let full = full(label(matrix.of.columns, column, look), column, look);
-        head("turned", &shown, &full)
-    });
-    std::iter::once("<tr>".to_owned() + &head("name", &name, &name))
-        .chain(columns)
-        .chain([head("sum", "Σ", &sum), "</tr>\n".to_owned()])
-        .collect()
+    let name = labels.word("matrix-row");
+    let columns = labels.matrix.columns.iter().zip(labels.heads());
+    let columns: String = columns
+        .map(|(column, shown)| {
+            let full = with_ended(labels.column(column), column, labels);
+            head("turned", &shown, &full)
+        })
+        .collect();
+    format!(
+        "<tr>{}{columns}{}</tr>\n",
+        head("name", &name, &name),
+        head("sum", SUM, &labels.word("matrix-sum"))
+    )
 }
 
 /// A whole name, with the word for what is over.
-fn full(name: String, head: &Head, look: &Look<'_>) -> String {
+fn with_ended(name: String, head: &Head, labels: &Labels<'_>) -> String {
     match head.ended {
-        true => format!("{name} ({})", look.words.get("ended-mark")),
+        true => format!("{name} ({})", labels.word("ended-mark")),
         false => name,
     }
 }
 
-fn row(matrix: &Matrix, row: &MatrixRow, largest: Option<i64>, look: &Look<'_>) -> String {
-    let cells = matrix.columns.iter().map(|column| match row.at(column) {
-        Some(cell) => self::cell(matrix, &row.head, column, cell, largest, look),
+fn body_row(labels: &Labels<'_>, row: &MatrixRow) -> String {
+    let columns = labels.matrix.columns.iter();
+    let cells = columns.map(|column| match row.at(column) {
+        Some(cell) => body_cell(labels, &row.head, column, cell),
         None => "<td></td>".to_owned(),
     });
     format!(
         "<tr><th scope=\"row\" title=\"{}\">{}</th>{}<td class=\"sum\" data-value=\"{}\">{}</td></tr>\n",
-        html(&full(
-            label(matrix.of.rows, &row.head, look),
-            &row.head,
-            look
-        )),
-        html(&marked_name(matrix.of.rows, &row.head, look)),
+        escaped(&with_ended(labels.row(&row.head), &row.head, labels)),
+        escaped(&labels.marked_row(&row.head)),
         cells.collect::<String>(),
         row.head.total,
-        number(matrix.of.cells, row.head.total, look)
+        labels.number(row.head.total)
     )
 }
 
-/// A cell: the letters for the eye, the words for the ear.
-fn cell(
-    matrix: &Matrix,
-    row: &Head,
-    column: &Head,
-    cell: &Shown,
-    largest: Option<i64>,
-    look: &Look<'_>,
-) -> String {
-    let shown = html(&written(cell, matrix.of.cells, column, look));
+/// A cell: letters for the eye, words for screen readers.
+fn body_cell(labels: &Labels<'_>, row: &Head, column: &Head, cell: &Cell) -> String {
+    let shown = escaped(&labels.cell(cell, column));
     let inside = match cell {
-        Shown::Names(_) => shown,
-        Shown::Roles(_) | Shown::Number(_) | Shown::Sign(_) => format!(
+        Cell::Names(_) => shown,
+        Cell::Roles(_) | Cell::Number(_) | Cell::Sign(_) => format!(
             "<span aria-hidden=\"true\">{shown}</span><span class=\"heard\">{}</span>",
-            html(&spoken(matrix, cell, look))
+            escaped(&labels.spoken(cell))
         ),
     };
     let value = match cell {
-        Shown::Number(number) => format!(" data-value=\"{}\"", number.number),
-        Shown::Roles(_) | Shown::Sign(_) | Shown::Names(_) => String::new(),
+        Cell::Number(number) => format!(" data-value=\"{}\"", number.number),
+        Cell::Roles(_) | Cell::Sign(_) | Cell::Names(_) => String::new(),
     };
     format!(
         "<td class=\"{}\"{value} title=\"{}\">{inside}</td>",
-        class(cell, largest),
-        html(&tip(matrix, row, column, cell, look))
+        labels.class(cell),
+        escaped(&labels.tip(row, column, cell))
     )
 }
 
-fn sums(matrix: &Matrix, look: &Look<'_>) -> String {
-    let sum = html(&look.words.get("matrix-sum"));
-    let sums: String = matrix
-        .columns
-        .iter()
-        .map(|head| format!("<td>{}</td>", number(matrix.of.cells, head.total, look)))
+fn sum_row(labels: &Labels<'_>) -> String {
+    let columns = labels.matrix.columns.iter();
+    let sums: String = columns
+        .map(|head| format!("<td>{}</td>", labels.number(head.total)))
         .collect();
-    let total = number(matrix.of.cells, matrix.total, look);
-    format!("<tr><th scope=\"row\">{sum}</th>{sums}<td class=\"sum\">{total}</td></tr>\n")
+    format!(
+        "<tr><th scope=\"row\">{}</th>{sums}<td class=\"sum\">{}</td></tr>\n",
+        escaped(&labels.word("matrix-sum")),
+        labels.number(labels.matrix.total)
+    )
 }
 
-fn explained(matrix: &Matrix, look: &Look<'_>) -> String {
-    let lines = legend_of_slanted(matrix, look).concat();
-    let lines = lines
-        .iter()
-        .map(|line| format!("<li>{}</li>\n", html(line)));
-    let colours = colours(matrix, look).into_iter().map(|(classes, word)| {
-        let samples = classes
-            .iter()
-            .map(|class| format!("<i class=\"{class}\"></i>"));
-        format!("<li>{} {}</li>\n", samples.collect::<String>(), html(&word))
+fn legend(labels: &Labels<'_>) -> String {
+    let lines = labels.legend_with_slanted().concat().into_iter();
+    let lines = lines.map(|line| format!("<li>{}</li>\n", escaped(&line)));
+    let colours = labels.colours().into_iter().map(|(classes, word)| {
+        let samples = classes.iter();
+        let samples = samples.map(|class| format!("<i class=\"{class}\"></i>"));
+        format!(
+            "<li>{} {}</li>\n",
+            samples.collect::<String>(),
+            escaped(&word)
+        )
     });
     lines.chain(colours).collect()
 }

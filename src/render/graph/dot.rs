@@ -1,8 +1,8 @@
-//! What stands at nodes and edges that people look at: DOT and Mermaid.
+//! Graphs that people look at: DOT for Graphviz, and Mermaid.
 
 use std::collections::BTreeMap;
 
-use super::marks;
+use super::labels::{edge_label, node_label};
 use crate::ops::graph::{Edge, Graph, Node};
 use crate::render::text::HARD_SPACE;
 use crate::render::{Look, escape};
@@ -10,7 +10,7 @@ use crate::render::{Look, escape};
 /// The graph for Graphviz: <https://graphviz.org/doc/info/lang.html>.
 pub(super) fn dot(graph: &Graph, look: &Look<'_>) -> String {
     let node = |node: &Node| {
-        let (id, label) = (node.id.as_str(), marks::of_node(node));
+        let (id, label) = (node.id.as_str(), node_label(node));
         let shape = if node.is_initiative() {
             "ellipse"
         } else {
@@ -24,7 +24,7 @@ pub(super) fn dot(graph: &Graph, look: &Look<'_>) -> String {
     };
     let edge = |edge: &Edge| {
         let [source, target] = [&edge.source, &edge.target].map(|id| escape::dot(id.as_str()));
-        let label = escape::dot(&plain(&marks::of_edge(edge, look)));
+        let label = escape::dot(&plain(&edge_label(edge, look)));
         let style = if edge.inferred { "dashed" } else { "solid" };
         let weight = edge.weight;
         format!(
@@ -42,7 +42,7 @@ pub(super) fn mermaid(graph: &Graph, look: &Look<'_>) -> String {
     let mut numbers = BTreeMap::new();
     for (at, node) in graph.nodes.iter().enumerate() {
         numbers.insert(&node.id, at + 1);
-        let label = escape::mermaid(&plain(&marks::of_node(node)));
+        let label = escape::mermaid(&plain(&node_label(node)));
         let drawn = if node.is_initiative() {
             format!("([\"{label}\"])")
         } else {
@@ -53,7 +53,7 @@ pub(super) fn mermaid(graph: &Graph, look: &Look<'_>) -> String {
     for edge in &graph.edges {
         let ends = (numbers.get(&edge.source), numbers.get(&edge.target));
         if let (Some(source), Some(target)) = ends {
-            let label = escape::mermaid(&plain(&marks::of_edge(edge, look)));
+            let label = escape::mermaid(&plain(&edge_label(edge, look)));
             let line = if edge.inferred { "-.-" } else { "---" };
             let label = if label.is_empty() {
                 label
