@@ -17,8 +17,9 @@ use crate::error::Error;
 use crate::error::arguments::ArgumentsError;
 use crate::model::finding::{Finding, Level};
 use crate::model::rule::RuleId;
-use crate::ops::check::rules::{Rule, rule};
-use crate::ops::check::{Asked, judge, narrow};
+use crate::ops::check::rule::Rule;
+use crate::ops::check::rules::rule;
+use crate::ops::check::{CheckOptions, check_with, narrow};
 use crate::render::Format;
 use crate::render::check::FORMATS;
 
@@ -91,7 +92,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let form = loaded.form_findings();
     loaded.findings.extend(form);
     let reading = std::mem::take(&mut loaded.findings);
-    let mut found = judge(&loaded.registry, reading, context.today(), &asked);
+    let mut found = check_with(&loaded.registry, reading, context.today(), &asked);
     if let Some(rev) = &args.since {
         found = since::brought(rev, &args.revised, found, &loaded, &asked, context)?;
     }
@@ -106,8 +107,8 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
 }
 
 /// What the arguments say about rules.
-fn asked(args: &Args) -> Result<Asked, ArgumentsError> {
-    let mut asked = Asked::default();
+fn asked(args: &Args) -> Result<CheckOptions, ArgumentsError> {
+    let mut asked = CheckOptions::default();
     for name in &args.only {
         asked.only.insert(known(name)?.id);
     }

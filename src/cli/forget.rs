@@ -16,11 +16,11 @@ use crate::model::kind::Kind;
 use crate::model::record::Record;
 use crate::model::reference::{self, Found};
 use crate::model::registry::Registry;
-use crate::ops::check::mentions::{mentions, spellings};
-use crate::ops::forget::forget;
+use crate::ops::forget::{find_mentions, forget};
 use crate::render::forget::{Left, Rewriting};
 use crate::store::draft;
 use crate::store::git::traces::{Traces, ValueTest, traces};
+use crate::text::person_names::spellings;
 
 /// Remove the file of a person, and say where the data still is
 ///
@@ -115,7 +115,7 @@ fn left(root: &Path, person: &Record, read: &Read, commits: bool) -> Left {
         traces.staged = false;
     }
     Left {
-        mentions: mentions(read.registry(), person),
+        mentions: find_mentions(read.registry(), person),
         copies: draft::copies(root, &person.path),
         unasked,
         repositories: repositories.into_iter().map(Rewriting::of).collect(),

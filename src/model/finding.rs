@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
+use super::kind::Kind;
 use super::rule::RuleId;
 
 /// The severity of a finding.
@@ -78,6 +79,13 @@ pub enum At {
     Value(FieldPath),
     /// A part of the text at the end of a path, in bytes of that text.
     Part(FieldPath, usize, usize),
+}
+
+impl Place {
+    /// Whether the file is that of a person.
+    pub fn is_of_person(&self) -> bool {
+        Kind::of_file(&self.file) == Some(Kind::Person)
+    }
 }
 
 impl At {
@@ -165,6 +173,12 @@ impl Finding {
             }],
             facts: Vec::new(),
         }
+    }
+
+    /// The value of a variable of its message.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        let fact = self.facts.iter().find(|(known, _)| *known == name);
+        fact.map(|(_, value)| value.as_str())
     }
 
     /// Returns the finding with one more variable of its message.

@@ -85,6 +85,11 @@ impl Kind {
         Kind::ALL.into_iter().find(|kind| kind.folder() == folder)
     }
 
+    /// The kind of record that a file is, by its first folder.
+    pub fn of_file(path: &str) -> Option<Kind> {
+        Kind::from_folder(path.split('/').next()?)
+    }
+
     /// Whether records of the kind can sign, pay or be written to.
     pub fn is_actor(self) -> bool {
         !matches!(self, Kind::Initiative | Kind::Person | Kind::Source)

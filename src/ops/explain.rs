@@ -1,6 +1,6 @@
 //! What a rule of `check` is for: the chapter of `docs/rules.md` about it.
 
-use super::check::rules::Rule;
+use super::check::rule::Rule;
 
 /// The page of the rules: the one place where they are explained.
 const PAGE: &str = include_str!("../../docs/rules.md");

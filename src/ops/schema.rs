@@ -7,7 +7,7 @@
 mod value;
 
 use self::value::{Properties, Rest, Types, chosen, each, list, of_type, text};
-use super::check::rules::RULES;
+use super::check::rules::rules;
 use crate::model::codes;
 use crate::model::fields::{self, Field, FieldType, WordList};
 use crate::model::finding::Level;
@@ -252,8 +252,8 @@ fn required_of(shape: Shape) -> &'static [&'static str] {
 
 /// The rules that can be set.
 fn settable() -> impl Iterator<Item = &'static str> {
-    let rules = RULES.iter().filter(|rule| !rule.is_fixed());
-    rules.map(|rule| rule.id.as_str())
+    let settable = rules().filter(|rule| !rule.is_fixed());
+    settable.map(|rule| rule.id.as_str())
 }
 
 fn id() -> Schema {

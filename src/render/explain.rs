@@ -3,7 +3,8 @@
 use super::escape::{Style, paint};
 use super::{Look, width};
 use crate::model::finding::Level;
-use crate::ops::check::rules::{Family, RULES, Rule};
+use crate::ops::check::rule::Rule;
+use crate::ops::check::rules::{families, rules};
 use crate::ops::explain::Explanation;
 
 /// How wide paragraphs are where nobody says how wide the screen is.
@@ -37,16 +38,15 @@ pub fn render(explanation: &Explanation, look: &Look<'_>) -> String {
 
 /// Every rule by family, with its level.
 pub fn list(look: &Look<'_>) -> String {
-    let longest = RULES
-        .iter()
+    let longest = rules()
         .map(|rule| rule.id.as_str().len())
         .max()
         .unwrap_or(0);
     let mut text = String::new();
-    for family in Family::ALL {
+    for family in families() {
         let head = look.words.get(&format!("family-{}", family.key()));
         text.push_str(&format!("{}\n", paint(&head, Style::Bold, look.color)));
-        for rule in RULES.iter().filter(|rule| rule.family == family) {
+        for rule in rules().filter(|rule| rule.family == family) {
             text.push_str(&format!("  {:longest$}   {}\n", rule.id, level(rule, look)));
         }
         text.push('\n');

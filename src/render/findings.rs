@@ -6,12 +6,13 @@ use std::ops::Range;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level as Drawn, Origin, Renderer, Snippet};
 
+use super::command::Command;
 use super::{Look, escape, width};
 use crate::document::locate::{Lines, locate};
 use crate::model::finding::{At, Finding, Level, Place};
 use crate::model::kind::Kind;
 use crate::model::rule::RuleId;
-use crate::ops::check::mend::{Command, Mender};
+use crate::ops::check::suggest::Suggester;
 use crate::store::folder::SETTINGS;
 use crate::text::mask;
 
@@ -32,7 +33,7 @@ pub struct Placed<'a> {
     pub finding: &'a Finding,
     /// Its places, in their order.
     pub spots: Vec<Spot<'a>>,
-    /// What is typed to mend it, where that was asked for and there is something.
+    /// The command that fixes it, if there is one and it is wanted.
     pub command: Option<Command>,
 }
 
@@ -114,11 +115,14 @@ pub fn place<'a>(
     placed
 }
 
-/// The same, each with what is typed to mend it.
+/// Adds the commands that fix the findings.
 #[must_use]
-pub fn with_commands<'a>(mut placed: Vec<Placed<'a>>, mender: &Mender<'_>) -> Vec<Placed<'a>> {
+pub fn with_commands<'a>(
+    mut placed: Vec<Placed<'a>>,
+    suggester: &Suggester<'_>,
+) -> Vec<Placed<'a>> {
     for it in &mut placed {
-        it.command = mender.command(it.finding);
+        it.command = Command::new(suggester, it.finding);
     }
     placed
 }
@@ -189,7 +193,7 @@ fn excerpt(safe: &str, lines: &Lines<'_>, span: Span) -> Excerpt {
 
 /// The text of a file with what must not be shown hidden, letter for letter.
 fn masked(file: &str, text: &str) -> String {
-    if is_of_person(file) {
+    if Kind::of_file(file) == Some(Kind::Person) {
         mask::mask_personal(text)
     } else {
         mask::mask_outside_people(text)
@@ -221,11 +225,6 @@ pub fn hidden(file: &str, text: &str) -> String {
         .map(|line| line.replace('\u{feff}', "⟨BOM⟩"))
         .collect::<Vec<_>>()
         .join("\n")
-}
-
-fn is_of_person(file: &str) -> bool {
-    let folder = file.split('/').next();
-    folder == Some(Kind::Person.folder())
 }
 
 /// The findings, one after the other, files as they are named from `base`.
@@ -397,7 +396,7 @@ fn message(finding: &Finding) -> String {
 
 /// The facts as they are, but with reach and identity of people hidden.
 pub fn safe_facts(finding: &Finding) -> impl Iterator<Item = (&'static str, String)> {
-    let of_person = finding.places.iter().any(|place| is_of_person(&place.file));
+    let of_person = finding.places.iter().any(Place::is_of_person);
     let is_own = |place: &Place| {
         let path = place.at.path();
         path.is_some_and(|path| matches!(path.last_key(), "email" | "phone"))

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::{Look, escape};
-use crate::ops::check::mentions::Mention;
+use crate::ops::forget::Mention;
 use crate::store::git::traces::{Trace, Traces};
 use crate::text::shell;
 

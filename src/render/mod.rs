@@ -2,6 +2,7 @@
 
 pub mod changes;
 pub mod check;
+pub mod command;
 pub mod contacts;
 pub mod csv;
 pub mod diff;

@@ -7,7 +7,8 @@ use serde::Serialize;
 use super::findings::{self, Placed, Span, Spot};
 use super::{Look, escape, explain, json};
 use crate::model::finding::{FieldPath, Finding, Level, Step};
-use crate::ops::check::rules::{RULES, Rule};
+use crate::ops::check::rule::Rule;
+use crate::ops::check::rules::rules;
 use crate::ops::explain::explain;
 
 const SCHEMA: &str =
@@ -124,7 +125,7 @@ fn driver() -> Driver {
         semantic_version: env!("CARGO_PKG_VERSION"),
         information_uri: env!("CARGO_PKG_REPOSITORY"),
         language: "en",
-        rules: RULES.iter().map(described).collect(),
+        rules: rules().map(described).collect(),
     }
 }
 
@@ -222,7 +223,7 @@ fn results(placed: &[Placed<'_>], base: &str, look: &Look<'_>) -> Vec<Told> {
         let related_locations = locations.split_off(locations.len().min(1));
         Told {
             rule_id: finding.rule.as_str(),
-            rule_index: RULES.iter().position(|rule| rule.id == finding.rule),
+            rule_index: rules().position(|rule| rule.id == finding.rule),
             level: finding.level,
             message: message(it, base, look),
             locations,
@@ -312,13 +313,13 @@ fn fnv(text: &str) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{FieldPath, Finding, RULES, described, fingerprint, fnv};
+    use super::{FieldPath, Finding, described, fingerprint, fnv, rules};
     use crate::model::finding::At;
     use crate::model::rule::RuleId;
 
     #[test]
     fn every_rule_is_described_as_code_scanning_wants_it() {
-        for rule in RULES {
+        for rule in rules() {
             let described = described(rule);
             let short = &described.short_description.text;
             assert!(short.ends_with('.'), "{}: {short}", rule.id);

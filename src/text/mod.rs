@@ -6,6 +6,7 @@ pub mod fold;
 pub mod mask;
 pub mod order;
 pub mod organisation;
+pub mod person_names;
 pub mod personnummer;
 pub mod phone;
 pub mod shell;

@@ -46,6 +46,7 @@ const RENDER_HELPERS: &[(&str, &str)] = &[
         "findings",
         "findings with places and carets, for every command that has some",
     ),
+    ("command", "the command lines that `check` suggests"),
     ("changes", "what a command wrote, in sentences"),
     ("ids", "a format: one id a line"),
     ("text", "a format: a table on a screen"),

@@ -8,7 +8,7 @@ use jiff::civil::date;
 use kompis::model::finding::Finding;
 use kompis::model::id::Id;
 use kompis::ops::check::check;
-use kompis::ops::check::mentions::mentions;
+use kompis::ops::forget::find_mentions;
 use kompis::store::load::{Loaded, load};
 use tempfile::TempDir;
 
@@ -220,7 +220,7 @@ fn a_name_is_found_in_the_genitive_and_surname_first() {
     let folder = registry(&files);
     let loaded = loaded(folder.path());
     let person = loaded.registry.get(&Id::new("bo-ek")).expect("the person");
-    let mentioned = mentions(&loaded.registry, person);
+    let mentioned = find_mentions(&loaded.registry, person);
     let mentioned: Vec<(&str, &str)> = mentioned
         .iter()
         .map(|it| (it.file.as_str(), it.key.as_str()))

@@ -15,9 +15,9 @@ use crate::error::Error;
 use crate::model::edit::FileEdit;
 use crate::model::finding::Finding;
 use crate::model::rule::RuleId;
-use crate::ops::check::fix::fixes;
-use crate::ops::check::rules::{Family, rule};
-use crate::ops::check::{Asked, judge, narrow};
+use crate::ops::check::rule::Family;
+use crate::ops::check::rules::rule;
+use crate::ops::check::{CheckOptions, check_with, fix, narrow};
 use crate::render::Look;
 use crate::store::files::Files;
 use crate::store::folder::SETTINGS;
@@ -77,7 +77,7 @@ pub(super) fn run(
     args: &Fixing,
     chosen: &[String],
     is_text: bool,
-    asked: &Asked,
+    asked: &CheckOptions,
     context: &mut Context,
 ) -> Result<(), Error> {
     let folder = context.folder()?;
@@ -143,7 +143,7 @@ fn note(context: &Context, told: &str) {
 fn work_out(
     mut loaded: Loaded,
     paths: Option<&BTreeSet<String>>,
-    asked: &Asked,
+    asked: &CheckOptions,
     context: &Context,
 ) -> (Loaded, Mended) {
     let mut mended = Mended::default();
@@ -153,7 +153,7 @@ fn work_out(
         let form = form::find(&loaded.registry, &loaded.findings, &text_of);
         let broken = by_file(form.iter());
         let reading = [loaded.findings.clone(), form].concat();
-        let mut found = judge(&loaded.registry, reading, context.today(), asked);
+        let mut found = check_with(&loaded.registry, reading, context.today(), asked);
         if let Some(paths) = paths {
             narrow::narrow(&mut found, paths);
         }
@@ -214,7 +214,7 @@ impl Mended {
         context: &Context,
         stubborn: &mut BTreeSet<String>,
     ) -> Vec<NewText> {
-        let fixes = fixes(&loaded.registry, found, context.today());
+        let fixes = fix::plan(&loaded.registry, found, context.today());
         let mut new = Vec::new();
         let edit = |file: &FileEdit, old| new_text(file, old, &loaded.registry);
         for file in &fixes.plan.files {
@@ -226,7 +226,7 @@ impl Mended {
                 }
             }
         }
-        for (rule, place) in &fixes.mended {
+        for (rule, place) in &fixes.fixed {
             if !stubborn.contains(&place.file) {
                 *self.counts.entry(*rule).or_default() += 1;
             }

@@ -7,7 +7,7 @@ use crate::cli::context::{Context, base};
 use crate::cli::output::Target;
 use crate::error::write::OutputError;
 use crate::model::finding::Finding;
-use crate::ops::check::mend::Mender;
+use crate::ops::check::suggest::Suggester;
 use crate::render::check::{Places, render};
 use crate::render::{Format, findings, github};
 use crate::store::git::repository::Repository;
@@ -25,8 +25,8 @@ pub(super) fn tell(
     context: &mut Context,
 ) -> Result<(), OutputError> {
     let placed = findings::place(found, &|file| loaded.files.text(file));
-    let mender = Mender::new(&loaded.registry, found, context.today());
-    let placed = findings::with_commands(placed, &mender);
+    let suggester = Suggester::new(&loaded.registry, found, context.today());
+    let placed = findings::with_commands(placed, &suggester);
     let look = context.look(&loaded.registry, target);
     let summary = summary_file().filter(|_| format == Format::Github);
     let places = Places {

@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::error::revision::RevisionError;
 use crate::model::finding::Finding;
 use crate::ops::check::since::{Side, since};
-use crate::ops::check::{Asked, judge};
+use crate::ops::check::{CheckOptions, check_with};
 use crate::store::git::revision::Revision;
 use crate::store::load::Loaded;
 
@@ -18,7 +18,7 @@ pub(super) fn brought(
     revised: &Revised,
     found: Vec<Finding>,
     loaded: &Loaded,
-    asked: &Asked,
+    asked: &CheckOptions,
     context: &mut Context,
 ) -> Result<Vec<Finding>, Error> {
     let folder = context.folder()?;
@@ -33,7 +33,7 @@ pub(super) fn brought(
     let form = before.form_findings();
     before.findings.extend(form);
     let reading = std::mem::take(&mut before.findings);
-    let known = judge(&before.registry, reading, context.today(), asked);
+    let known = check_with(&before.registry, reading, context.today(), asked);
     let now = Side {
         registry: &loaded.registry,
         found: &found,

@@ -7,7 +7,7 @@ use crate::cli::context::Context;
 use crate::cli::output::Target;
 use crate::error::Error;
 use crate::model::finding::Finding;
-use crate::ops::check::{Asked, judge, narrow};
+use crate::ops::check::{CheckOptions, check_with, narrow};
 use crate::render::Format;
 use crate::store::git::revision::Revision;
 use crate::store::git::staged::Staged;
@@ -18,7 +18,7 @@ use crate::store::load::{self, Loaded};
 pub(super) fn run(
     format: Format,
     target: &Target,
-    asked: &Asked,
+    asked: &CheckOptions,
     context: &mut Context,
 ) -> Result<Vec<Finding>, Error> {
     let folder = context.folder()?;
@@ -35,15 +35,20 @@ pub(super) fn run(
 }
 
 /// What is wrong, how files are written as well.
-fn judged(loaded: &mut Loaded, asked: &Asked, context: &Context) -> Vec<Finding> {
+fn judged(loaded: &mut Loaded, asked: &CheckOptions, context: &Context) -> Vec<Finding> {
     let form = loaded.form_findings();
     loaded.findings.extend(form);
     let reading = std::mem::take(&mut loaded.findings);
-    judge(&loaded.registry, reading, context.today(), asked)
+    check_with(&loaded.registry, reading, context.today(), asked)
 }
 
 /// What was wrong in the commits that the next one follows; where there was no registry, nothing.
-fn before(folder: &Path, parents: &[Revision], asked: &Asked, context: &Context) -> Vec<Finding> {
+fn before(
+    folder: &Path,
+    parents: &[Revision],
+    asked: &CheckOptions,
+    context: &Context,
+) -> Vec<Finding> {
     let loaded = parents
         .iter()
         .filter_map(|it| load::load_at(folder, it).ok());

@@ -5,7 +5,7 @@ use std::path::{Component, Path};
 use super::Context;
 use crate::model::finding::Finding;
 use crate::model::registry::Registry;
-use crate::ops::check::mend::Mender;
+use crate::ops::check::suggest::Suggester;
 use crate::render::Look;
 use crate::render::findings::{self, Placed};
 use crate::store::files::Files;
@@ -20,8 +20,8 @@ impl Context {
         files: &Files,
     ) {
         let placed = findings::place(found, &|file| files.text(file));
-        let mender = Mender::new(registry, found, self.today);
-        self.draw_placed(root, &findings::with_commands(placed, &mender), registry);
+        let suggester = Suggester::new(registry, found, self.today);
+        self.draw_placed(root, &findings::with_commands(placed, &suggester), registry);
     }
 
     /// Draws findings on standard error, with the texts that are given.

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::rules::{Family, rule};
+use super::rule::{Family, inside};
+use super::rules::rule;
 use crate::model::finding::{At, Finding, Place};
 use crate::model::registry::Registry;
 use crate::model::rule::RuleId;
@@ -97,7 +98,7 @@ fn unused(file: &str, exception: &Exception<'_>) -> Finding {
     } else {
         "gone"
     };
-    let at = At::Value(super::places::inside("allow", exception.number, "rule"));
+    let at = At::Value(inside("allow", exception.number, "rule"));
     Finding::new(RuleId::UnusedAllow, file, at)
         .fact("reason", reason)
         .fact("rule", exception.rule.as_str())

@@ -1,198 +1,185 @@
-//! What is wrong with a registry: what the families of rules find, at the level that is asked for.
+//! `check`: finds what is wrong with a registry, and how to fix it.
 //!
-//! The reader finds what is wrong with single files; the families here, one file each, what is wrong with what they say.
+//! What is wrong with a single file is found while it is read; the rules here find what is wrong with what the files say.
 
 mod allow;
-mod completeness;
 pub mod fix;
-mod identity;
-mod levels;
-pub mod mend;
-pub mod mentions;
 pub mod narrow;
-mod places;
-mod privacy;
-mod queries;
-mod references;
+pub mod rule;
 pub mod rules;
 pub mod since;
-mod values;
-mod vocabulary;
-mod walk;
+pub mod suggest;
+pub mod suggestion;
+pub(in crate::ops) mod texts;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil;
 use rayon::prelude::*;
 
-use self::rules::{Family, rule};
-use self::walk::Scene;
+use self::rule::{CheckInput, Family};
+use self::rules::{rule, rules};
+use self::texts::gather_texts;
 use crate::model::finding::{Finding, Level, Place, Step};
 use crate::model::registry::Registry;
 use crate::model::rule::RuleId;
 
-/// What a run asks for beside what the registry says.
+/// The options of a run, which decide over what the registry sets.
 #[derive(Clone, Debug, Default)]
-pub struct Asked {
-    /// Levels of rules; none for what is allowed.
+pub struct CheckOptions {
+    /// Levels of rules; `None` for what is allowed.
     pub levels: BTreeMap<RuleId, Option<Level>>,
-    /// The only rules that are told; all when there are none.
+    /// The only rules that are reported; all when there are none.
     pub only: BTreeSet<RuleId>,
-    /// Rules that are not told.
+    /// Rules that are not reported.
     pub skip: BTreeSet<RuleId>,
 }
 
-/// Every family that looks at the whole registry.
-const FAMILIES: &[fn(Scene<'_>) -> Vec<Finding>] = &[
-    values::phones,
-    references::find,
-    vocabulary::find,
-    identity::find,
-    values::find,
-    completeness::find,
-    queries::find,
-    privacy::find,
-    levels::find,
-];
-
-/// What is wrong: what reading found, and what only the whole registry shows. Each has the level of its rule.
+/// Finds what is wrong with a registry, beside what was found while it was read. Each finding has the level of its rule.
 pub fn check(registry: &Registry, reading: Vec<Finding>, today: civil::Date) -> Vec<Finding> {
-    judge(registry, reading, today, &Asked::default())
+    check_with(registry, reading, today, &CheckOptions::default())
 }
 
-/// The same, as a run asks for it.
-pub fn judge(
+/// Finds what is wrong with a registry as [`check`] does, with the options of a run.
+pub fn check_with(
     registry: &Registry,
     reading: Vec<Finding>,
     today: civil::Date,
-    asked: &Asked,
+    options: &CheckOptions,
 ) -> Vec<Finding> {
-    let scene = Scene { registry, today };
-    let told = lost_keys(&reading);
+    let input = CheckInput {
+        registry,
+        today,
+        texts: gather_texts(registry),
+    };
+    let misread = misread_keys(&reading);
     let mut findings = reading;
-    findings.par_extend(FAMILIES.par_iter().flat_map_iter(|find| find(scene)));
+    let finders: Vec<_> = rules().filter_map(|rule| rule.find).collect();
+    findings.par_extend(finders.par_iter().flat_map_iter(|find| find(&input)));
     // A key that is misspelt, or can't be read, is not missing as well.
-    findings.retain(|finding| !is_lost(finding, &told));
+    findings.retain(|finding| !is_misread(finding, &misread));
     let mut findings = allow::apply(registry, findings);
-    findings.retain_mut(|finding| match level_of(registry, finding, asked) {
+    findings.retain_mut(|finding| match level_of(registry, finding, options) {
         Some(level) => {
             finding.level = level;
             true
         }
         None => false,
     });
-    without_form_of_faulty(&mut findings);
+    remove_form_of_broken_files(&mut findings);
     findings.sort();
     findings
 }
 
-/// The keys at the top of files that reading told of: misspelt, or with a value that could not be read.
-fn lost_keys(reading: &[Finding]) -> BTreeSet<(String, String)> {
+/// The keys at the top of files that are misspelt, or have a value that could not be read.
+fn misread_keys(reading: &[Finding]) -> BTreeSet<(String, String)> {
     let keys = |finding: &Finding| {
         let path = finding.places.first()?.at.path()?;
         let [Step::Key(key), ..] = path.0.as_slice() else {
             return None;
         };
-        let suggestion = finding.facts.iter().find(|(name, _)| *name == "suggestion");
-        let meant = suggestion.filter(|_| finding.rule == RuleId::UnknownKey);
-        let key = meant.map_or(key, |(_, meant)| meant);
-        Some((finding.places[0].file.clone(), key.clone()))
+        let meant = finding.get("suggestion");
+        let meant = meant.filter(|_| finding.rule == RuleId::UnknownKey);
+        Some((
+            finding.places[0].file.clone(),
+            meant.unwrap_or(key).to_owned(),
+        ))
     };
     reading.iter().filter_map(keys).collect()
 }
 
 /// Whether a finding says that a key is missing that is there in another shape.
-fn is_lost(finding: &Finding, told: &BTreeSet<(String, String)>) -> bool {
-    let key = match finding.rule {
-        RuleId::ActorWithoutCounty => "county",
-        RuleId::InitiativeWithoutSource => "sources",
-        RuleId::InitiativeWithoutParticipants | RuleId::InitiativeWithoutOwner => "participant",
-        RuleId::PersonWithoutBasis => "basis",
-        _ => return false,
+fn is_misread(finding: &Finding, misread: &BTreeSet<(String, String)>) -> bool {
+    let Some(key) = rule(finding.rule).missing_key else {
+        return false;
     };
-    let of_file = |place: &Place| told.contains(&(place.file.clone(), key.to_owned()));
-    finding.places.first().is_some_and(of_file)
+    let is_there = |place: &Place| misread.contains(&(place.file.clone(), key.to_owned()));
+    finding.places.first().is_some_and(is_there)
 }
 
-/// How a file is written matters once it says what it should: a wrong id sorts elsewhere.
-fn without_form_of_faulty(findings: &mut Vec<Finding>) {
+/// Removes findings about how files are written that have errors: the form matters once the contents are right, and a
+/// wrong id sorts elsewhere.
+fn remove_form_of_broken_files(findings: &mut Vec<Finding>) {
     let is_form = |finding: &Finding| rule(finding.rule).family == Family::Form;
-    let faulty: BTreeSet<String> = findings
+    let broken: BTreeSet<String> = findings
         .iter()
         .filter(|finding| finding.level == Level::Error && !is_form(finding))
         .flat_map(|finding| finding.places.iter().map(|place| place.file.clone()))
         .collect();
-    let is_faulty = |finding: &Finding| finding.places.iter().any(|it| faulty.contains(&it.file));
-    findings.retain(|finding| !is_form(finding) || !is_faulty(finding));
+    let is_broken = |finding: &Finding| finding.places.iter().any(|it| broken.contains(&it.file));
+    findings.retain(|finding| !is_form(finding) || !is_broken(finding));
 }
 
 /// The level of a finding: that of its rule, where an expectation has none of its own.
-fn level_of(registry: &Registry, finding: &Finding, asked: &Asked) -> Option<Level> {
+fn level_of(registry: &Registry, finding: &Finding, options: &CheckOptions) -> Option<Level> {
     let own = (finding.rule == RuleId::UnmetExpectation).then(|| {
-        let expectations = &registry.settings.expectations;
-        let is_it = |name: &str| finding.facts.contains(&("expectation", name.to_owned()));
-        expectations.iter().find(|it| is_it(&it.name))?.level
+        let mut expectations = registry.settings.expectations.iter();
+        let name = finding.get("expectation");
+        expectations
+            .find(|it| Some(it.name.as_str()) == name)?
+            .level
     });
-    level(registry, finding.rule, own.flatten(), asked)
+    level(registry, finding.rule, own.flatten(), options)
 }
 
-/// The level of a rule: as the run says, else as it is set for this one finding, else the registry, else the table; none
-/// when it is not told.
-fn level(registry: &Registry, id: RuleId, own: Option<Level>, asked: &Asked) -> Option<Level> {
+/// The level of a rule: as the run says, else as it is set for this one finding, else the registry, else the table; `None`
+/// when it is not reported.
+fn level(
+    registry: &Registry,
+    id: RuleId,
+    own: Option<Level>,
+    options: &CheckOptions,
+) -> Option<Level> {
     let rule = rule(id);
     if rule.is_fixed() {
         return rule.level;
     }
-    let is_left_out = !asked.only.is_empty() && !asked.only.contains(&id);
-    if is_left_out || asked.skip.contains(&id) {
+    let is_left_out = !options.only.is_empty() && !options.only.contains(&id);
+    if is_left_out || options.skip.contains(&id) {
         return None;
     }
-    let of_registry = registry
-        .settings
-        .levels
-        .get(id.as_str())
-        .unwrap_or(&rule.level);
-    let of_registry = own.map_or(*of_registry, Some);
-    asked.levels.get(&id).copied().unwrap_or(of_registry)
+    let set = registry.settings.levels.get(id.as_str());
+    let set = own.map_or(*set.unwrap_or(&rule.level), Some);
+    options.levels.get(&id).copied().unwrap_or(set)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Asked, Level, RuleId, level};
+    use super::{CheckOptions, Level, RuleId, level};
     use crate::model::registry::Registry;
 
     #[test]
     fn the_run_decides_over_the_registry_and_the_registry_over_the_table() {
         let mut registry = Registry::default();
-        let mut asked = Asked::default();
+        let mut options = CheckOptions::default();
         assert_eq!(
-            level(&registry, RuleId::SameName, None, &asked),
+            level(&registry, RuleId::SameName, None, &options),
             Some(Level::Warning)
         );
         let settings = &mut registry.settings.levels;
         settings.insert("same-name".into(), Some(Level::Error));
         settings.insert("syntax-error".into(), None);
         assert_eq!(
-            level(&registry, RuleId::SameName, None, &asked),
+            level(&registry, RuleId::SameName, None, &options),
             Some(Level::Error)
         );
         assert_eq!(
-            level(&registry, RuleId::SyntaxError, None, &asked),
+            level(&registry, RuleId::SyntaxError, None, &options),
             Some(Level::Error)
         );
-        asked.levels.insert(RuleId::SameName, Some(Level::Note));
+        options.levels.insert(RuleId::SameName, Some(Level::Note));
         assert_eq!(
-            level(&registry, RuleId::SameName, None, &asked),
+            level(&registry, RuleId::SameName, None, &options),
             Some(Level::Note)
         );
-        asked.only.insert(RuleId::SameCode);
-        assert_eq!(level(&registry, RuleId::SameName, None, &asked), None);
+        options.only.insert(RuleId::SameCode);
+        assert_eq!(level(&registry, RuleId::SameName, None, &options), None);
         assert_eq!(
-            level(&registry, RuleId::SyntaxError, None, &asked),
+            level(&registry, RuleId::SyntaxError, None, &options),
             Some(Level::Error)
         );
-        asked.only.clear();
-        asked.skip.insert(RuleId::SameName);
-        assert_eq!(level(&registry, RuleId::SameName, None, &asked), None);
+        options.only.clear();
+        options.skip.insert(RuleId::SameName);
+        assert_eq!(level(&registry, RuleId::SameName, None, &options), None);
     }
 }

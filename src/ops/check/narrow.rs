@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::rules::{Family, rule};
+use super::rule::Family;
+use super::rules::rule;
 use crate::model::finding::{Finding, Level, Place};
 use crate::model::rule::RuleId;
 use crate::model::settings::FILE;

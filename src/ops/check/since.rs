@@ -13,7 +13,8 @@ use crate::model::renames::Renames;
 use crate::model::rule::RuleId;
 use crate::model::settings::FILE;
 use crate::model::value::{Block, Value};
-use crate::ops::check::rules::{Family, rule};
+use crate::ops::check::rule::Family;
+use crate::ops::check::rules::rule;
 
 /// A registry with what was found in it.
 pub struct Side<'a> {

@@ -6,8 +6,8 @@ use super::{Cited, Named, Page, Pages, show};
 use crate::model::query::compile::Query;
 use crate::model::query::select::View;
 use crate::model::record::Record;
-use crate::ops::check::mentions::{Mention, mentions};
 use crate::ops::contacts::{self, contacts};
+use crate::ops::forget::{Mention, find_mentions};
 
 /// What is held about a person.
 #[derive(Debug, Serialize)]
@@ -103,7 +103,7 @@ pub fn held(view: &View<'_>, person: &Record) -> Held {
         review_by: settings.review_by(person).map(|day| day.to_string()),
         sources: pages.origins(),
         lists: lists(view, person, &pages),
-        mentions: mentions(view.registry, person),
+        mentions: find_mentions(view.registry, person),
     }
 }
 

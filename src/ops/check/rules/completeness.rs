@@ -1,0 +1,220 @@
+//! What is missing, said twice, old, or not as the registry expects.
+
+use crate::model::finding::{At, Finding, Place};
+use crate::model::id::Id;
+use crate::model::kind::Kind;
+use crate::model::members;
+use crate::model::period::Period;
+use crate::model::query::select::View;
+use crate::model::record::Record;
+use crate::model::rule::RuleId;
+use crate::model::value::Block;
+use crate::ops::assign::OPEN;
+use crate::ops::check::rule::{
+    ALLOWED, CheckInput, Family, NOTE, Rule, WARNING, at_file, at_key, at_places, inside,
+};
+use crate::ops::check::suggestion::{Case, Suggestion, add, set};
+use crate::ops::expectations::{lacking_link, measure, understand};
+
+pub(super) const RULES: &[Rule] = &[
+    Rule::new(
+        Family::Completeness,
+        ALLOWED,
+        RuleId::InitiativeWithoutOwner,
+    )
+    .find(find_initiatives_without_owner)
+    .missing_key("participant")
+    .suggest(|case| case.link(OPEN, "owner")),
+    Rule::new(
+        Family::Completeness,
+        ALLOWED,
+        RuleId::InitiativeWithoutParticipants,
+    )
+    .find(find_initiatives_without_participants)
+    .missing_key("participant")
+    .suggest(|case| case.link(OPEN, OPEN)),
+    Rule::new(
+        Family::Completeness,
+        WARNING,
+        RuleId::InitiativeWithoutSource,
+    )
+    .find(find_initiatives_without_source)
+    .missing_key("sources")
+    .suggest(|case| case.set_and_declare([add("sources", OPEN)])),
+    Rule::new(Family::Completeness, WARNING, RuleId::ActorWithoutCounty)
+        .find(find_actors_without_county)
+        .missing_key("county")
+        .suggest(|case| case.set([set("county", find_county(case).as_deref().unwrap_or(OPEN))])),
+    Rule::new(
+        Family::Completeness,
+        WARNING,
+        RuleId::OverlappingParticipations,
+    )
+    .find(find_overlapping_participations),
+    Rule::new(Family::Completeness, WARNING, RuleId::UnmetExpectation)
+        .find(find_unmet_expectations)
+        .suggest(suggest_expected_link),
+    Rule::new(Family::Completeness, NOTE, RuleId::OldCheck)
+        .find(find_old_checks)
+        .suggest(|case| case.set_value(Some(&case.today.to_string()))),
+];
+
+fn initiatives<'a>(input: &CheckInput<'a>) -> impl Iterator<Item = &'a Record> {
+    input.registry.of_kind(Kind::Initiative)
+}
+
+fn find_initiatives_without_owner(input: &CheckInput<'_>) -> Vec<Finding> {
+    let is_bare = |record: &&Record| {
+        let blocks = record.block.tables("participant");
+        // Without participants another rule reports it.
+        !blocks.is_empty() && !blocks.iter().any(|it| it.text("role") == Some("owner"))
+    };
+    initiatives(input)
+        .filter(is_bare)
+        .map(|it| at_file(RuleId::InitiativeWithoutOwner, it))
+        .collect()
+}
+
+fn find_initiatives_without_participants(input: &CheckInput<'_>) -> Vec<Finding> {
+    initiatives(input)
+        .filter(|record| record.block.tables("participant").is_empty())
+        .map(|it| at_file(RuleId::InitiativeWithoutParticipants, it))
+        .collect()
+}
+
+fn find_initiatives_without_source(input: &CheckInput<'_>) -> Vec<Finding> {
+    let has_source = |record: &&Record| {
+        let blocks = record.block.tables("participant");
+        !record.block.list("sources").is_empty()
+            || !blocks.is_empty() && blocks.iter().all(|it| it.text("source").is_some())
+    };
+    initiatives(input)
+        .filter(|it| !has_source(it))
+        .map(|it| at_file(RuleId::InitiativeWithoutSource, it))
+        .collect()
+}
+
+fn find_actors_without_county(input: &CheckInput<'_>) -> Vec<Finding> {
+    // These are in one place; other actors may be at home in all of Sweden.
+    let kinds = [Kind::Municipality, Kind::Region, Kind::School];
+    let records = input.registry.records();
+    records
+        .filter(|it| kinds.contains(&it.kind) && it.block.get("county").is_none())
+        .map(|it| at_file(RuleId::ActorWithoutCounty, it))
+        .collect()
+}
+
+/// The county of a municipality or region by its code or name, of a part by what it is part of.
+fn find_county(case: &Case<'_>) -> Option<String> {
+    let record = case.record;
+    let is_coded = matches!(record.kind, Kind::Municipality | Kind::Region);
+    let code = record.block.text("code").filter(|_| is_coded);
+    let by_code = code.and_then(|code| code.get(..2)).map(str::to_owned);
+    let of_whole = || {
+        let whole = case.registry.get(&Id::new(record.block.text("part-of")?))?;
+        match whole.block.list("county") {
+            [one] => Some(one.clone()),
+            _ => None,
+        }
+    };
+    by_code
+        .or_else(|| case.built_in_value("county"))
+        .or_else(of_whole)
+}
+
+/// Two blocks that say of one actor in one role what holds at the same time.
+fn find_overlapping_participations(input: &CheckInput<'_>) -> Vec<Finding> {
+    initiatives(input).flat_map(overlapping).collect()
+}
+
+fn overlapping(record: &Record) -> Vec<Finding> {
+    let blocks = record.block.tables("participant").iter();
+    let mut blocks: Vec<(usize, &Block)> = blocks.enumerate().collect();
+    let who = |block: &Block| {
+        let text = |key: &str| block.text(key).map(str::to_owned);
+        (text("actor"), text("role"), text("formal-role"))
+    };
+    blocks.sort_by_key(|(_, block)| who(block));
+    let period = |block: &Block| Period::of(block, "since", "until");
+    let same = blocks.chunk_by(|(_, one), (_, other)| who(one) == who(other));
+    same.filter_map(|same| {
+        let overlaps = |(at, one): &&(usize, &Block)| {
+            let mut others = same.iter().filter(|(other, _)| other != at);
+            others.any(|(_, other)| period(one).overlaps(&period(other)))
+        };
+        let places: Vec<Place> = same
+            .iter()
+            .filter(overlaps)
+            .map(|(number, _)| Place {
+                file: record.path.clone(),
+                at: At::Value(inside("participant", *number, "actor")),
+            })
+            .collect();
+        let block = same[0].1;
+        (!places.is_empty()).then(|| {
+            at_places(RuleId::OverlappingParticipations, places)
+                .fact("actor", block.text("actor").unwrap_or_default())
+                .fact("role", block.text("role").unwrap_or_default())
+        })
+    })
+    .collect()
+}
+
+/// The records that are not as the registry expects.
+fn find_unmet_expectations(input: &CheckInput<'_>) -> Vec<Finding> {
+    let registry = input.registry;
+    let expectations = &registry.settings.expectations;
+    // What can't be read may be just what is lacking, or what declares the words of a query.
+    if expectations.is_empty()
+        || !registry.unreadable_records().is_empty()
+        || registry.settings.is_partial
+    {
+        return Vec::new();
+    }
+    let links = members::resolve_links(registry);
+    let view = View::new(registry, &links, input.today);
+    let mut findings = Vec::new();
+    for expectation in expectations {
+        // A query that can't be understood is a `bad-query`.
+        let Ok(understood) = understand(expectation, registry, input.today, None) else {
+            continue;
+        };
+        let unmet = measure(&view, &understood).unmet;
+        findings.extend(unmet.iter().map(|record| {
+            at_file(RuleId::UnmetExpectation, record)
+                .fact("expectation", &expectation.name)
+                .fact("requires", &expectation.requires)
+        }));
+    }
+    findings
+}
+
+/// The participation that an expectation lacks.
+fn suggest_expected_link(case: &Case<'_>) -> Option<Vec<Suggestion>> {
+    let name = case.fact("expectation")?;
+    let role = lacking_link(case.registry, case.today, name, case.record)?;
+    let role = role.as_deref().unwrap_or(OPEN);
+    match case.record.kind {
+        Kind::Initiative => case.link(OPEN, role),
+        _ => Some(vec![Suggestion::Link {
+            actor: case.record.id.to_string(),
+            initiative: OPEN.to_owned(),
+            role: role.to_owned(),
+            options: Vec::new(),
+        }]),
+    }
+}
+
+/// Records that somebody looked at, too long ago.
+fn find_old_checks(input: &CheckInput<'_>) -> Vec<Finding> {
+    let settings = &input.registry.settings;
+    let find = |record: &Record| {
+        let checked = record.block.date("checked")?;
+        (settings.review_by(record)? < input.today).then(|| {
+            at_key(RuleId::OldCheck, record, "checked")
+                .fact("day", checked.as_str())
+                .fact("months", settings.review_months(record).to_string())
+        })
+    };
+    input.registry.records().filter_map(find).collect()
+}

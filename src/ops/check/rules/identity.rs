@@ -1,0 +1,237 @@
+//! Who is who: numbers, codes and names that two records share, and kinds that don't fit their number.
+
+use std::collections::BTreeMap;
+
+use crate::model::finding::{At, Finding, Place};
+use crate::model::kind::Kind;
+use crate::model::public_actors;
+use crate::model::record::Record;
+use crate::model::rule::RuleId;
+use crate::ops::assign::OPEN;
+use crate::ops::check::rule::{CheckInput, ERROR, Family, Rule, WARNING, at_key, at_places, top};
+use crate::ops::check::suggestion::{Case, Suggestion, set};
+use crate::ops::duplicates;
+use crate::text::fold::fold;
+use crate::text::{email, phone};
+
+pub(super) const RULES: &[Rule] = &[
+    Rule::new(Family::Identity, ERROR, RuleId::SameOrgnr)
+        .find(find_same_orgnrs)
+        .suggest(suggest_one_holder),
+    Rule::new(Family::Identity, ERROR, RuleId::SameCode)
+        .find(find_same_codes)
+        .suggest(|case| {
+            Some(vec![Suggestion::set(
+                case.records().last()?,
+                [set("code", OPEN)],
+            )])
+        }),
+    Rule::new(Family::Identity, WARNING, RuleId::SameName)
+        .find(find_same_names)
+        .suggest(|case| match case.record.kind {
+            Kind::Person => Some(vec![Suggestion::EditSettings]),
+            _ => case.set([set("name", OPEN)]),
+        }),
+    Rule::new(Family::Identity, WARNING, RuleId::ProbableDuplicate)
+        .find(find_probable_duplicates)
+        .suggest(|_| Some(vec![Suggestion::EditSettings])),
+    Rule::new(Family::Identity, WARNING, RuleId::KindAndOrgnr)
+        .find(find_orgnrs_of_other_kinds)
+        .suggest(suggest_kind),
+];
+
+/// A finding with a place in each record.
+fn at_records(rule: RuleId, records: &[&Record], key: &str) -> Finding {
+    let place = |record: &&Record| Place {
+        file: record.path.clone(),
+        at: At::Value(top(key)),
+    };
+    at_places(rule, records.iter().map(place))
+}
+
+fn find_same_orgnrs(input: &CheckInput<'_>) -> Vec<Finding> {
+    let mut holders: BTreeMap<&str, Vec<&Record>> = BTreeMap::new();
+    for record in input.registry.records() {
+        if let Some(orgnr) = record.block.text("orgnr") {
+            holders.entry(orgnr).or_default().push(record);
+        }
+    }
+    let shared = holders.iter().filter(|(_, records)| records.len() > 1);
+    shared
+        .map(|(orgnr, it)| at_records(RuleId::SameOrgnr, it, "orgnr").fact("orgnr", *orgnr))
+        .collect()
+}
+
+/// The number goes from what is only a part of the legal person, when that can be told, else from the last.
+fn suggest_one_holder(case: &Case<'_>) -> Option<Vec<Suggestion>> {
+    let records = case.records();
+    let number = case.fact("orgnr");
+    let is_holder = |record: &&&Record| {
+        let built_in = public_actors::find(record.kind, record.name());
+        built_in.is_some_and(|(_, block)| block.text("orgnr") == number)
+    };
+    let holders: Vec<&&Record> = records.iter().filter(is_holder).collect();
+    let [holder] = holders.as_slice() else {
+        return Some(vec![Suggestion::set(records.last()?, [set("orgnr", "")])]);
+    };
+    let part = records.iter().find(|record| record.id != holder.id)?;
+    let mut changes = vec![set("orgnr", "")];
+    if [part, *holder]
+        .iter()
+        .all(|it| it.block.get("part-of").is_none())
+    {
+        changes.push(set("part-of", holder.id.as_str()));
+    }
+    Some(vec![Suggestion::set(part, changes)])
+}
+
+fn find_same_codes(input: &CheckInput<'_>) -> Vec<Finding> {
+    let mut holders: BTreeMap<(Kind, &str), Vec<&Record>> = BTreeMap::new();
+    for record in input.registry.records() {
+        // Codes are used again: 12 was Malmöhus, 14 Göteborg and Bohus.
+        let is_gone = record.block.date("dissolved").is_some();
+        if let Some(code) = record.block.text("code").filter(|_| !is_gone) {
+            holders.entry((record.kind, code)).or_default().push(record);
+        }
+    }
+    let shared = holders.iter().filter(|(_, records)| records.len() > 1);
+    shared
+        .map(|((_, code), it)| at_records(RuleId::SameCode, it, "code").fact("code", *code))
+        .collect()
+}
+
+/// What can be taken for one another: actors among actors, initiatives among initiatives, people among people.
+fn comparable_kind(kind: Kind) -> Option<Kind> {
+    match kind {
+        Kind::Source => None,
+        Kind::Initiative | Kind::Person => Some(kind),
+        _ => Some(Kind::Municipality),
+    }
+}
+
+/// Records whose names fold to the same. Two people may well have one name: they are reported when they also share an
+/// employer or contact details.
+fn find_same_names(input: &CheckInput<'_>) -> Vec<Finding> {
+    let registry = input.registry;
+    let mut by_name: BTreeMap<(Kind, String), Vec<&Record>> = BTreeMap::new();
+    for record in registry.records() {
+        if let Some(kind) = comparable_kind(record.kind) {
+            let name = fold(record.name());
+            by_name.entry((kind, name)).or_default().push(record);
+        }
+    }
+    let mut findings = Vec::new();
+    for ((kind, _), records) in by_name.iter().filter(|(_, it)| it.len() > 1) {
+        let may_be_one = |one: &Record, other: &Record| {
+            let is_other_person = *kind == Kind::Person && !share_work(one, other);
+            one.id != other.id && !is_other_person && !registry.settings.differ(&one.id, &other.id)
+        };
+        let mut alike = records.clone();
+        alike.retain(|one| records.iter().any(|other| may_be_one(one, other)));
+        if alike.len() > 1 {
+            let finding = at_records(RuleId::SameName, &alike, "name");
+            findings.push(finding.fact("name", alike[0].name()));
+        }
+    }
+    findings
+}
+
+/// Whether two people have a post with the same actor, or an e-mail address or phone number in common.
+fn share_work(one: &Record, other: &Record) -> bool {
+    ["actor", "email", "phone"].iter().any(|key| {
+        let compared = |value: &String| match *key {
+            "email" => email::comparison_key(value),
+            "phone" => phone::comparison_key(value),
+            _ => value.clone(),
+        };
+        let values = |record: &Record| -> Vec<String> {
+            let posts = record.block.tables("post").iter();
+            posts
+                .flat_map(|post| post.list(key))
+                .map(compared)
+                .collect()
+        };
+        let others = values(other);
+        values(one).iter().any(|value| others.contains(value))
+    })
+}
+
+fn find_probable_duplicates(input: &CheckInput<'_>) -> Vec<Finding> {
+    let finding = |pair: duplicates::Duplicate<'_>| {
+        at_records(RuleId::ProbableDuplicate, &[pair.one, pair.other], "name")
+            .fact("one", pair.one.id.as_str())
+            .fact("other", pair.other.id.as_str())
+    };
+    let pairs = duplicates::pairs(input.registry);
+    pairs.into_iter().map(finding).collect()
+}
+
+/// The series of the public sector (SCB), the kinds that have numbers of them, and the reason of a finding.
+const SERIES: &[(&str, &[Kind], &str)] = &[
+    ("212000", &[Kind::Municipality], "municipality"),
+    ("232100", &[Kind::Region], "region"),
+    ("222000", &[Kind::Association], "federation"),
+    ("202100", &[Kind::Agency, Kind::University], "agency"),
+];
+
+/// The one municipality that is a region too.
+const GOTLAND: &str = "212000-0803";
+
+fn find_orgnrs_of_other_kinds(input: &CheckInput<'_>) -> Vec<Finding> {
+    let find = |record: &Record| {
+        let orgnr = record.block.text("orgnr")?;
+        let reason = reason_of_other_kind(record.kind, orgnr)?;
+        let finding = at_key(RuleId::KindAndOrgnr, record, "orgnr");
+        Some(finding.fact("reason", reason).fact("orgnr", orgnr))
+    };
+    input.registry.records().filter_map(find).collect()
+}
+
+fn reason_of_other_kind(kind: Kind, orgnr: &str) -> Option<&'static str> {
+    if orgnr == GOTLAND && matches!(kind, Kind::Municipality | Kind::Region) {
+        return None;
+    }
+    let series = SERIES.iter().find(|(series, ..)| orgnr.starts_with(series));
+    match (series, kind) {
+        (Some((_, kinds, _)), kind) if kinds.contains(&kind) => None,
+        (Some((.., reason)), _) => Some(*reason),
+        (None, Kind::Municipality) => Some("not-municipality"),
+        (None, Kind::Region) => Some("not-region"),
+        (None, _) => None,
+    }
+}
+
+/// A record whose number says that it is of another kind moves there; a school, which has none of its own, loses the number.
+fn suggest_kind(case: &Case<'_>) -> Option<Vec<Suggestion>> {
+    let record = case.record;
+    let name = fold(record.name());
+    let is_university = name.contains("universitet") || name.contains("hogskol");
+    let kind = match case.fact("reason")? {
+        "municipality" => Kind::Municipality,
+        "region" => Kind::Region,
+        "federation" => Kind::Association,
+        "agency" if is_university => Kind::University,
+        "agency" => Kind::Agency,
+        _ => {
+            let number = case.built_in_value("orgnr");
+            return case.set([set("orgnr", number.as_deref().unwrap_or(OPEN))]);
+        }
+    };
+    if record.kind == Kind::School {
+        return case.set([set("orgnr", ""), set("part-of", OPEN)]);
+    }
+    let (_, below) = record.path.split_once('/')?;
+    let to = format!("{}/{below}", kind.folder());
+    let (folder, _) = to.rsplit_once('/')?;
+    let inside = format!("{folder}/");
+    let is_there = case.has_file(|path| path.starts_with(&inside));
+    let mut steps = Vec::new();
+    if !is_there {
+        steps.push(Suggestion::MakeFolder(folder.to_owned()));
+    }
+    steps.push(Suggestion::MoveFile {
+        from: record.path.clone(),
+        to,
+    });
+    Some(steps)
+}

@@ -1,0 +1,247 @@
+//! Files, keys and values that can't be read. `store` and `document` find most of this while they read; the rest shows when
+//! everything is read.
+
+use super::values::{find_former_county, suggest_value};
+use crate::model::codes;
+use crate::model::fields;
+use crate::model::finding::{At, FieldPath, Finding};
+use crate::model::id::Id;
+use crate::model::kind::Kind;
+use crate::model::orgnr::Orgnr;
+use crate::model::query::compile::Query;
+use crate::model::query::error::{QueryError, QueryErrorKind};
+use crate::model::query::saved::{QueryOwner, SavedQuery, is_name};
+use crate::model::registry::Registry;
+use crate::model::rule::RuleId;
+use crate::model::settings::{Expectation, FILE};
+use crate::ops::assign::OPEN;
+use crate::ops::check::rule::{CheckInput, ERROR, Family, Rule, inside, top};
+use crate::ops::check::suggestion::{Case, Suggestion, file_stem, set};
+use crate::ops::expectations::understand;
+
+const fn reading(id: RuleId) -> Rule {
+    Rule::new(Family::Reading, ERROR, id)
+}
+
+pub(super) const RULES: &[Rule] = &[
+    // a file
+    reading(RuleId::BadId).suggest_move(suggest_valid_id),
+    reading(RuleId::CannotOpen).suggest_nothing(),
+    reading(RuleId::ConflictMarkers),
+    reading(RuleId::LooseFile).suggest_move(|_, finding| {
+        let file = &finding.places.first()?.file;
+        move_file(file, format!("{OPEN}/{file}"))
+    }),
+    reading(RuleId::MoreFaults),
+    reading(RuleId::NotUtf8).suggest_nothing(),
+    reading(RuleId::SameId).suggest_move(suggest_free_id),
+    reading(RuleId::SchemaTooNew).suggest_nothing(),
+    reading(RuleId::SymbolicLink).suggest_nothing(),
+    reading(RuleId::SyntaxError),
+    reading(RuleId::TooLarge).suggest_nothing(),
+    reading(RuleId::UnknownFolder).suggest_move(|_, finding| {
+        move_file(
+            finding.get("folder")?,
+            finding.get("suggestion")?.to_owned(),
+        )
+    }),
+    // its keys and values
+    reading(RuleId::BadCode).suggest(|case| suggest_number(case, "code")),
+    reading(RuleId::BadDate),
+    reading(RuleId::BadNumber).suggest(suggest_value),
+    reading(RuleId::BadOrgnr)
+        .fix(|finding, _| Some(Orgnr::suggest_correction(finding.get("value")?)?.to_string()))
+        .suggest(|case| suggest_number(case, "orgnr")),
+    reading(RuleId::BadQuery).find(find_bad_queries),
+    reading(RuleId::MissingKey),
+    reading(RuleId::MissingName),
+    reading(RuleId::OrgnrCheckDigit).suggest(|case| suggest_number(case, "orgnr")),
+    reading(RuleId::SameKey),
+    reading(RuleId::UnknownChoice).suggest(|case| case.set_value(case.suggestion())),
+    reading(RuleId::UnknownCounty)
+        .find(|input| {
+            input
+                .registry
+                .records()
+                .filter_map(find_former_county)
+                .collect()
+        })
+        .suggest(|case| suggest_entry(case, "county", OPEN)),
+    reading(RuleId::UnknownInferredKey).suggest(|case| suggest_entry(case, "inferred", "")),
+    reading(RuleId::UnknownKey),
+    reading(RuleId::WrongType).suggest(suggest_type_of_field),
+];
+
+fn move_file(from: &str, to: String) -> Option<Suggestion> {
+    Some(Suggestion::MoveFile {
+        from: from.to_owned(),
+        to,
+    })
+}
+
+/// The name of a file, made into an id that is free.
+fn suggest_valid_id(registry: &Registry, finding: &Finding) -> Option<Suggestion> {
+    let file = &finding.places.first()?.file;
+    let made = Id::from_name(file_stem(file));
+    let id = finding.get("suggestion").map_or(made, Id::new);
+    move_file(file, beside(file, &free_id(registry, id)?))
+}
+
+/// The last of several files with one id gets a number.
+fn suggest_free_id(registry: &Registry, finding: &Finding) -> Option<Suggestion> {
+    let last = &finding.places.last()?.file;
+    let id = Id::new(file_stem(last));
+    move_file(last, beside(last, &free_id(registry, id)?))
+}
+
+/// The path of a record with an id in the folder of a file.
+fn beside(file: &str, id: &Id) -> String {
+    let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
+    format!("{folder}/{id}.toml")
+}
+
+/// The id, or with a number when another has it; `None` where the text can't be made an id.
+fn free_id(registry: &Registry, id: Id) -> Option<Id> {
+    // Of one number more than there are records, one is free: without an upper bound this would not end for a text that
+    // is no id with any number either.
+    let numbers = 2..=registry.ids().count() + 2;
+    let numbered = numbers.map(|number| id.with_ending(&number.to_string()));
+    std::iter::once(id.clone())
+        .chain(numbered)
+        .find(|id| Id::is_valid(id.as_str()) && !registry.has(id))
+}
+
+/// A number or code that was nearly right, or that the built-in lists know.
+fn suggest_number(case: &Case<'_>, key: &str) -> Option<Vec<Suggestion>> {
+    let built_in = || case.built_in_value(key);
+    let value = case.suggestion().map(str::to_owned).or_else(built_in);
+    case.set_value(value.as_deref())
+}
+
+/// The list at a key with the suggestion in place of the entry.
+fn suggest_entry(case: &Case<'_>, key: &str, otherwise: &str) -> Option<Vec<Suggestion>> {
+    let entry = case.suggestion().unwrap_or(otherwise);
+    let list = case.with_entry(case.record.block.list(key), entry)?;
+    case.set_value(Some(&list))
+}
+
+/// What somebody wrote in another form than the field has, when it is the value itself.
+fn suggest_type_of_field(case: &Case<'_>) -> Option<Vec<Suggestion>> {
+    let key = case
+        .key()
+        .filter(|key| !matches!(key.as_str(), "email" | "phone"))?;
+    let value = case.fact("value")?;
+    let is_value = match case.fact("expected")? {
+        "list" | "text" => true,
+        "integer" => value.parse::<i64>().is_ok(),
+        "flag" => fields::yes_or_no(value).is_some(),
+        _ => false,
+    };
+    let is_county = case.fact("field") != Some("county") || codes::county_of(value).is_some();
+    match is_value && is_county {
+        true => case.set([set(&key, value)]),
+        false => None,
+    }
+}
+
+/// Queries that `registry.toml` keeps, under a name and in expectations, and that can't be understood.
+fn find_bad_queries(input: &CheckInput<'_>) -> Vec<Finding> {
+    let CheckInput {
+        registry, today, ..
+    } = input;
+    let settings = &registry.settings;
+    // What declares words could not be read: whether a query has the right ones is not known.
+    if settings.is_partial {
+        return Vec::new();
+    }
+    let saved = settings.queries.all();
+    let saved = saved.iter().filter(|it| it.owner == QueryOwner::Registry);
+    let mut findings: Vec<Finding> = saved.filter_map(|it| bad_saved_query(input, it)).collect();
+    for expectation in &settings.expectations {
+        if let Err(errors) = understand(expectation, registry, *today, None) {
+            let bad = |(key, error): &(&'static str, Box<QueryError>)| {
+                bad_query_of_expectation(registry, expectation, key, error)
+            };
+            findings.extend(errors.iter().filter_map(bad));
+        }
+    }
+    findings
+}
+
+fn bad_saved_query(input: &CheckInput<'_>, saved: &SavedQuery) -> Option<Finding> {
+    let path = top("queries").key(&saved.name);
+    if !is_name(&saved.name) {
+        let finding = Finding::new(RuleId::BadQuery, FILE, At::Key(path));
+        return Some(finding.fact("reason", "name").fact("at", &saved.name));
+    }
+    let text = format!("@{}", saved.name);
+    let error = Query::for_owner(
+        QueryOwner::Registry,
+        &text,
+        input.registry,
+        input.today,
+        None,
+    )
+    .err()?;
+    let is_here = match &error.kind {
+        // A loop is reported where the first of its names stands.
+        QueryErrorKind::SavedLoop(names) => names.iter().min() == Some(&saved.name),
+        QueryErrorKind::TooManyTerms(_) => true,
+        _ => error
+            .within
+            .as_ref()
+            .is_some_and(|it| it.name == saved.name),
+    };
+    match is_here {
+        true => bad_query(input.registry, &saved.text, path, &error),
+        false => None,
+    }
+}
+
+fn bad_query_of_expectation(
+    registry: &Registry,
+    expectation: &Expectation,
+    key: &'static str,
+    error: &QueryError,
+) -> Option<Finding> {
+    let path = inside("expectation", expectation.number, key);
+    let text = match key {
+        "where" => &expectation.which,
+        _ => &expectation.requires,
+    };
+    match error.within {
+        // What is kept under a name is reported there.
+        Some(_) => None,
+        None => bad_query(registry, text, path, error),
+    }
+}
+
+fn bad_query(
+    registry: &Registry,
+    text: &str,
+    path: FieldPath,
+    error: &QueryError,
+) -> Option<Finding> {
+    // Without people/ nothing says whether a person is there, and what can't be read may be meant.
+    let before = error.text.get(..error.span.start).unwrap_or_default();
+    let has_people = registry.of_kind(Kind::Person).next().is_some();
+    let is_lost =
+        !has_people && before.ends_with("person:") || !registry.unreadable_records().is_empty();
+    if is_lost && matches!(error.kind, QueryErrorKind::UnknownRecord(_)) {
+        return None;
+    }
+    let reason = match error.kind {
+        QueryErrorKind::SavedLoop(_) => "loop",
+        _ => "kept",
+    };
+    let at = error.text.get(error.span.clone()).unwrap_or_default();
+    let place = match *error.text == *text {
+        true => At::Part(path, error.span.start, error.span.end),
+        false => At::Value(path),
+    };
+    let finding = Finding::new(RuleId::BadQuery, FILE, place)
+        .fact("reason", reason)
+        .fact("query", text)
+        .fact("at", at);
+    Some(finding.suggest(error.suggestion.as_deref()))
+}

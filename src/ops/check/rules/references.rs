@@ -1,0 +1,408 @@
+//! References that lead nowhere, to the wrong kind of record, by an old id, in a cycle, or to a dissolved actor.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use petgraph::algo::astar;
+use petgraph::graph::{DiGraph, NodeIndex};
+use petgraph::visit::{IntoNeighbors, NodeFiltered};
+
+use crate::model::date::Date;
+use crate::model::fields::{FieldType, Target};
+use crate::model::finding::{At, FieldPath, Finding, Place};
+use crate::model::id::Id;
+use crate::model::kind::Kind;
+use crate::model::period::Period;
+use crate::model::public_actors;
+use crate::model::query::compile::find_direct_members;
+use crate::model::record::Record;
+use crate::model::reference::{self, Found};
+use crate::model::registry::Registry;
+use crate::model::rule::RuleId;
+use crate::model::value::Value;
+use crate::ops::assign::OPEN;
+use crate::ops::check::rule::{CheckInput, ERROR, Family, Rule, WARNING, at_places, inside, top};
+use crate::ops::check::suggestion::{Case, Suggestion, add, set, take};
+use crate::text::suggest::nearest;
+
+pub(super) const RULES: &[Rule] = &[
+    Rule::new(Family::References, ERROR, RuleId::UnknownReference)
+        .find(find_wrong_ids)
+        .suggest(suggest_reference),
+    // Found with unknown references.
+    Rule::new(Family::References, ERROR, RuleId::WrongKind)
+        .suggest(|case| case.set_value(case.suggestion())),
+    Rule::new(Family::References, ERROR, RuleId::PartOfLoop)
+        .find(find_part_of_loops)
+        .suggest(|case| case.set([set("part-of", "")])),
+    Rule::new(Family::References, ERROR, RuleId::GroupInItself)
+        .find(find_groups_in_themselves)
+        .suggest(suggest_member_to_remove),
+    Rule::new(Family::References, ERROR, RuleId::DissolvedActor)
+        .find(find_dissolved_actors)
+        .suggest(suggest_successor),
+    // Found with unknown references.
+    Rule::new(Family::References, WARNING, RuleId::FormerId)
+        .fix(|finding, _| finding.get("now").map(str::to_owned)),
+];
+
+/// One finding for each id that is missing, of the wrong kind or no longer in use, with every place that names it.
+fn find_wrong_ids(input: &CheckInput<'_>) -> Vec<Finding> {
+    let registry = input.registry;
+    let known = KnownIds::new(registry);
+    // The places by what is wrong, with what the first of them may lead to.
+    let mut missing: BTreeMap<&str, (Target, Vec<Place>)> = BTreeMap::new();
+    let mut misplaced: BTreeMap<(&str, Target), (Target, Vec<Place>)> = BTreeMap::new();
+    let mut former: BTreeMap<(&str, &str), (Target, Vec<Place>)> = BTreeMap::new();
+    for text in &input.texts {
+        let (FieldType::Reference(target) | FieldType::References(target)) = text.holds else {
+            continue;
+        };
+        let named = text.text;
+        let (kinds, id) = match known.former.get(named) {
+            Some(now) if !known.kinds.contains_key(named) => (known.kinds.get(now), *now),
+            _ => (known.kinds.get(named), named),
+        };
+        let new = || (target, Vec::new());
+        let (_, places) = match kinds {
+            Some(kinds) if !kinds.iter().any(|kind| target.allows(*kind)) => {
+                misplaced.entry((id, target)).or_insert_with(new)
+            }
+            Some(_) if id != named => former.entry((named, id)).or_insert_with(new),
+            Some(_) => continue,
+            // Without people/ nothing says whether a person is there.
+            None if text.is_setting() && !known.has_people => continue,
+            None => missing.entry(named).or_insert_with(new),
+        };
+        places.push(text.place());
+    }
+    let missing = missing.into_iter().map(|(id, (target, places))| {
+        let near = known.nearest(registry, id, target);
+        at_places(RuleId::UnknownReference, places)
+            .fact("id", id)
+            .suggest(near.as_deref())
+    });
+    let misplaced = misplaced.into_iter().map(|((id, target), (_, places))| {
+        let kind = known.kinds[id].first();
+        at_places(RuleId::WrongKind, places)
+            .fact("id", id)
+            .fact("found", kind.map_or_else(String::new, |it| it.message()))
+            .fact("expected", target.message())
+    });
+    let former = former.into_iter().map(|((id, now), (_, places))| {
+        at_places(RuleId::FormerId, places)
+            .fact("id", id)
+            .fact("now", now)
+    });
+    missing.chain(misplaced).chain(former).collect()
+}
+
+/// The ids that a reference may name: those of files, however broken, and those that a record had before.
+struct KnownIds<'a> {
+    kinds: BTreeMap<&'a str, Vec<Kind>>,
+    former: BTreeMap<&'a str, &'a str>,
+    has_people: bool,
+}
+
+impl<'a> KnownIds<'a> {
+    fn new(registry: &'a Registry) -> KnownIds<'a> {
+        let mut kinds: BTreeMap<&str, Vec<Kind>> = BTreeMap::new();
+        let mut former = BTreeMap::new();
+        for record in registry.records().chain(registry.unreadable_records()) {
+            let id = record.id.as_str();
+            kinds.entry(id).or_default().push(record.kind);
+            let ids = record.block.list("former-ids").iter();
+            former.extend(ids.map(|former| (former.as_str(), id)));
+        }
+        let has_people = kinds.values().flatten().any(|kind| *kind == Kind::Person);
+        KnownIds {
+            kinds,
+            former,
+            has_people,
+        }
+    }
+
+    /// The id that was probably meant: a near one of the right kind, or that of the record whose name was written.
+    fn nearest(&self, registry: &Registry, text: &str, target: Target) -> Option<String> {
+        let fits = |kinds: &[Kind]| kinds.iter().any(|kind| target.allows(*kind));
+        let fitting = self.kinds.iter().filter(|(_, kinds)| fits(kinds));
+        if let Some(id) = nearest(text, fitting.map(|(id, _)| *id)) {
+            return Some(id.to_owned());
+        }
+        let named = |text: &str| match reference::find(registry, text, |it| target.allows(it.kind))
+        {
+            Found::One(id, _) => Some(Id::as_str(&id).to_owned()),
+            Found::Several(_) | Found::Nothing(_) => None,
+        };
+        named(text).or_else(|| named(&text.replace('-', " ")))
+    }
+}
+
+/// From how many files on an id that is missing was probably somebody's.
+const MANY: usize = 3;
+
+/// An id that many name was somebody's; else one letter is wrong, or the record is missing.
+fn suggest_reference(case: &Case<'_>) -> Option<Vec<Suggestion>> {
+    let id = case.fact("id").filter(|id| Id::is_valid(id));
+    let places = case.finding.places.iter();
+    let files: BTreeSet<&str> = places.map(|it| it.file.as_str()).collect();
+    if let Some(id) = id.filter(|_| files.len() >= MANY) {
+        return Some(vec![Suggestion::Set {
+            record: case.suggestion().unwrap_or(OPEN).to_owned(),
+            changes: vec![add("former-ids", id)],
+            declare: false,
+        }]);
+    }
+    if let Some(meant) = case.suggestion() {
+        return case.replace(case.fact("id")?, meant);
+    }
+    let id = id?;
+    let new = |kind: &str, name: &str, id: Option<&str>| {
+        Some(vec![Suggestion::Add {
+            kind: kind.to_owned(),
+            name: name.to_owned(),
+            id: id.map(str::to_owned),
+        }])
+    };
+    let built_in = public_actors::all();
+    let mut built_in = built_in.iter();
+    if let Some(((kind, _), block)) =
+        built_in.find(|((kind, it), _)| kind.is_actor() && it.as_str() == id)
+    {
+        return new(kind.key(), block.text("name")?, None);
+    }
+    let is_initiative = case.record.kind == Kind::Initiative;
+    let kind = match case.place.at.path()?.last_key() {
+        "source" | "sources" => Kind::Source.key(),
+        "leads-to" | "initiatives" => Kind::Initiative.key(),
+        "part-of" if is_initiative => Kind::Initiative.key(),
+        _ => OPEN,
+    };
+    new(kind, OPEN, Some(id))
+}
+
+/// Records that are part of themselves, by way of others or not.
+fn find_part_of_loops(input: &CheckInput<'_>) -> Vec<Finding> {
+    let records = input.registry.records();
+    let edges = records.flat_map(|record| {
+        let wholes = record.block.list("part-of").iter();
+        wholes.map(|whole| (record.id.as_str(), whole.as_str()))
+    });
+    let edges: Vec<(&str, &str)> = edges.collect();
+    let cycles = find_cycles(&edges);
+    let finding = |it: &Vec<&str>| at_cycle(RuleId::PartOfLoop, input.registry, "part-of", it);
+    cycles.iter().map(finding).collect()
+}
+
+/// Groups that hold themselves, by way of others or not.
+fn find_groups_in_themselves(input: &CheckInput<'_>) -> Vec<Finding> {
+    let registry = input.registry;
+    let mut edges = Vec::new();
+    for group in registry.of_kind(Kind::Group) {
+        let members = find_direct_members(registry, group);
+        let members = members.iter().filter_map(|id| registry.get(id));
+        edges.extend(members.map(|member| (group.id.as_str(), member.id.as_str())));
+    }
+    let cycles = find_cycles(&edges);
+    let finding = |it: &Vec<&str>| at_cycle(RuleId::GroupInItself, registry, "members", it);
+    cycles.iter().map(finding).collect()
+}
+
+/// Finds the shortest cycle through each id; each is returned once, starting at its smallest id.
+fn find_cycles<'a>(edges: &[(&'a str, &'a str)]) -> Vec<Vec<&'a str>> {
+    let mut ids: Vec<&str> = edges.iter().flat_map(|it| [it.0, it.1]).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let node = |id: &str| NodeIndex::new(ids.partition_point(|it| *it < id));
+    // petgraph gives the edge that was added last first: added from behind, they come in their order.
+    let edges = edges.iter().rev();
+    let graph = DiGraph::<(), ()>::from_edges(edges.map(|(from, to)| (node(from), node(to))));
+    let mut done = vec![false; ids.len()];
+    let mut cycles = Vec::new();
+    for start in graph.node_indices() {
+        let left = NodeFiltered::from_fn(&graph, |node| !done[node.index()]);
+        let back = |next| astar(&left, next, |node| node == start, |_| 1, |_| 0);
+        let ways = (&left).neighbors(start).filter_map(back);
+        let way = ways.min_by_key(|(length, _)| *length);
+        if let Some((_, mut way)) = way.filter(|_| !done[start.index()]) {
+            way.rotate_right(1);
+            way.iter().for_each(|node| done[node.index()] = true);
+            cycles.push(way.iter().map(|node| ids[node.index()]).collect());
+        }
+        done[start.index()] = true;
+    }
+    cycles
+}
+
+/// A finding with a place at each step of a cycle; members that are not named are found by a query.
+fn at_cycle(rule: RuleId, registry: &Registry, key: &str, cycle: &[&str]) -> Finding {
+    let way = [cycle, &cycle[..1]].concat();
+    let place = |step: &[&str]| {
+        let record = registry.get(&Id::new(step[0]))?;
+        let is_named = record.block.list(key).iter().any(|it| it == step[1]);
+        let is_found = !is_named && key == "members";
+        let key = if is_found { "members-where" } else { key };
+        Some(Place {
+            file: record.path.clone(),
+            at: At::Value(top(key)),
+        })
+    };
+    let mut finding = at_places(rule, []);
+    // In the order of the cycle, as its sentence has it.
+    finding.places = way.windows(2).filter_map(place).collect();
+    finding.fact("way", way.join(" → "))
+}
+
+/// A member that leads back is removed, from a group that keeps others where there is one; whom queries find is for
+/// somebody to say.
+fn suggest_member_to_remove(case: &Case<'_>) -> Option<Vec<Suggestion>> {
+    let way: Vec<&str> = case.fact("way")?.split(" → ").collect();
+    let steps = way
+        .windows(2)
+        .filter_map(|step| Some((case.registry.get(&Id::new(step[0]))?, step[1])));
+    let steps: Vec<(&Record, &str)> = steps.collect();
+    let members = |group: &Record| group.block.list("members").to_vec();
+    let mut named = steps.clone();
+    named.retain(|(group, member)| members(group).iter().any(|it| it == member));
+    let large = named.iter().find(|(group, _)| members(group).len() > 1);
+    Some(vec![match large.or(named.first()) {
+        Some((group, member)) => Suggestion::set(group, [take("members", member)]),
+        None => Suggestion::set(steps.first()?.0, [set("members-where", OPEN)]),
+    }])
+}
+
+/// References to an actor from what begins, happens or lasts after that was dissolved.
+fn find_dissolved_actors(input: &CheckInput<'_>) -> Vec<Finding> {
+    let registry = input.registry;
+    let is_gone = |record: &&Record| record.block.date("dissolved").is_some();
+    let gone = registry.records().filter(is_gone);
+    let gone: BTreeMap<&str, &Record> = gone.map(|record| (record.id.as_str(), record)).collect();
+    if gone.is_empty() {
+        return Vec::new();
+    }
+    let mut findings = Vec::new();
+    for record in registry.records() {
+        let mut look = |named: &str, period: &Period, path: FieldPath| {
+            let actor = gone.get(named);
+            let reason = actor.and_then(|actor| reason_to_outlive(actor, period));
+            if let (Some(actor), Some(reason)) = (actor, reason) {
+                findings.push(after_the_end(actor, reason, &record.path, path));
+            }
+        };
+        let whole = record.period();
+        for (key, period) in periods_of_keys(&whole) {
+            let is_list = matches!(record.block.get(key), Some(Value::List(_)));
+            for (number, named) in record.block.list(key).iter().enumerate() {
+                let path = top(key);
+                look(
+                    named,
+                    &period,
+                    if is_list { path.index(number) } else { path },
+                );
+            }
+        }
+        for key in ["participant", "post"] {
+            for (number, block) in record.block.tables(key).iter().enumerate() {
+                let own = Period::of(block, "since", "until");
+                let since = own.since.or_else(|| whole.since.clone());
+                let period = Period { since, ..own };
+                if let Some(named) = block.text("actor") {
+                    look(named, &period, inside(key, number, "actor"));
+                }
+            }
+        }
+    }
+    findings
+}
+
+/// The keys at the top that name actors, and from when on they do: whoever is there from the beginning was there then, and
+/// a successor when its predecessor was dissolved. Until when is not said.
+fn periods_of_keys(whole: &Period) -> [(&'static str, Period); 3] {
+    let from = |since: &Option<Date>| Period {
+        since: since.clone(),
+        until: None,
+    };
+    [
+        ("part-of", from(&whole.since)),
+        ("members", from(&whole.since)),
+        ("successor", from(&whole.until)),
+    ]
+}
+
+/// Whether something certainly begins, or lasts, after an actor was dissolved.
+fn reason_to_outlive(actor: &Record, period: &Period) -> Option<&'static str> {
+    let end = actor.block.date("dissolved")?.last()?;
+    let is_after = |date: &Option<Date>| {
+        let first = date.as_ref().and_then(Date::first);
+        first.is_some_and(|first| first > end)
+    };
+    match (is_after(&period.since), is_after(&period.until)) {
+        (true, _) => Some("begins"),
+        (false, true) => Some("lasts"),
+        (false, false) => None,
+    }
+}
+
+fn after_the_end(actor: &Record, reason: &str, file: &str, path: FieldPath) -> Finding {
+    let day = actor.block.date("dissolved").map(Date::to_string);
+    let takes_over = path.last_key() == "successor";
+    let finding = Finding::new(RuleId::DissolvedActor, file, At::Value(path))
+        .fact("id", actor.id.as_str())
+        .fact("day", day.unwrap_or_default());
+    match actor.block.list("successor") {
+        _ if takes_over => finding.fact("reason", "takes-over"),
+        [successor] => finding
+            .fact("reason", format!("{reason}-succeeded"))
+            .fact("successor", successor),
+        _ => finding.fact("reason", reason),
+    }
+}
+
+/// The successor stands in place of whom it took over from; without one, who is gone leaves a list.
+fn suggest_successor(case: &Case<'_>) -> Option<Vec<Suggestion>> {
+    if case.block().is_some() {
+        return suggest_participation_of_successor(case);
+    }
+    let id = case.fact("id")?;
+    let key = case.key().filter(|key| key != "successor")?;
+    match (case.fact("successor"), case.entry()) {
+        (Some(successor), _) => case.replace(id, successor),
+        (None, Some(_)) => case.set([take(&key, id)]),
+        (None, None) => case.set([set(&key, OPEN)]),
+    }
+}
+
+/// The participation of who is gone ends, or was the successor's from the beginning.
+fn suggest_participation_of_successor(case: &Case<'_>) -> Option<Vec<Suggestion>> {
+    let taking_part = case.participation()?;
+    let successor = case.fact("successor");
+    let known = |keys: &[&str]| -> Vec<(String, String)> {
+        let values = keys
+            .iter()
+            .filter_map(|key| Some((*key, taking_part.block.get(key)?)));
+        values
+            .map(|(key, value)| (key.to_owned(), value.texts().join(",")))
+            .collect()
+    };
+    if case.fact("reason")?.starts_with("begins") {
+        let all = known(&[
+            "since",
+            "until",
+            "amount",
+            "formal-role",
+            "source",
+            "inferred",
+            "note",
+        ]);
+        let instead = taking_part.link(successor?, all);
+        return Some(vec![instead, taking_part.unlink()]);
+    }
+    let day = case.fact("day")?;
+    let next = Date::parse(day)?.last()?.tomorrow().ok()?;
+    let mut steps = vec![taking_part.end(day)];
+    if let Some(successor) = successor {
+        let since = vec![("since".to_owned(), next.to_string())];
+        let options = [since, known(&["until"])].concat();
+        steps.push(taking_part.link(successor, options));
+    }
+    Some(steps)
+}

@@ -1,0 +1,424 @@
+//! What stands at a key: codes, addresses, dates, letters that can't be seen.
+
+use crate::model::codes;
+use crate::model::date::Date;
+use crate::model::fields::FieldType;
+use crate::model::finding::{At, FieldPath, Finding};
+use crate::model::kind::Kind;
+use crate::model::period::Period;
+use crate::model::record::Record;
+use crate::model::rule::RuleId;
+use crate::model::value::Block;
+use crate::ops::assign::OPEN;
+use crate::ops::check::rule::{
+    CheckInput, ERROR, Family, NOTE, Rule, WARNING, at_key, inside, top,
+};
+use crate::ops::check::suggestion::{Case, Suggestion, set};
+use crate::ops::check::texts::{Text, find_values};
+use crate::text::fold::{fold, is_nfc, nfc};
+use crate::text::tidy::{find_untidy, tidy, without_marks};
+use crate::text::{email, phone, surname, url};
+
+pub(super) const RULES: &[Rule] = &[
+    Rule::new(Family::Values, WARNING, RuleId::UnknownCode)
+        .find(|input| in_records(input, find_unknown_code))
+        .suggest(suggest_code),
+    Rule::new(Family::Values, WARNING, RuleId::CodeAndName)
+        .find(|input| in_records(input, find_code_of_other_name))
+        .suggest(suggest_code),
+    Rule::new(Family::Values, ERROR, RuleId::CountyAndCode)
+        .find(|input| in_records(input, find_county_of_other_code))
+        .suggest(|case| case.set_value(case.fact("county"))),
+    Rule::new(Family::Values, ERROR, RuleId::BadEmail)
+        .find(|input| find_values(&input.texts, find_bad_email))
+        .suggest(suggest_contact_detail),
+    Rule::new(Family::Values, WARNING, RuleId::BadPhone)
+        .find(|input| find_values(&input.texts, find_bad_phone))
+        .suggest(suggest_contact_detail),
+    Rule::new(Family::Values, ERROR, RuleId::BadUrl)
+        .find(|input| find_values(&input.texts, find_bad_url))
+        .suggest(|case| case.set_value(case.suggestion())),
+    Rule::new(Family::Values, ERROR, RuleId::BadPostalCode)
+        .find(|input| find_values(&input.texts, find_bad_postal_code))
+        .suggest(|case| case.set_value(case.suggestion())),
+    Rule::new(Family::Values, WARNING, RuleId::SurnameFirst)
+        .find(|input| in_records(input, find_surname_first))
+        .suggest(|case| case.set_value(case.suggestion())),
+    Rule::new(Family::Values, ERROR, RuleId::ReversedDates)
+        .find(find_reversed_dates)
+        .suggest(suggest_value),
+    Rule::new(Family::Values, NOTE, RuleId::FutureDate)
+        .find(find_future_dates)
+        .suggest(|case| case.set_value(case.suggestion())),
+    Rule::new(
+        Family::Values,
+        WARNING,
+        RuleId::ParticipationOutsideInitiative,
+    )
+    .find(find_participations_outside)
+    .suggest(suggest_value),
+    Rule::new(Family::Values, WARNING, RuleId::EventOutsideInitiative).find(find_events_outside),
+    Rule::new(Family::Values, WARNING, RuleId::StraySpace)
+        .find(|input| input.texts.iter().filter_map(find_stray_space).collect())
+        .fix(|_, old| Some(tidy(old?)))
+        .suggest(suggest_contact_detail),
+    Rule::new(Family::Values, WARNING, RuleId::NotNfc)
+        .find(|input| input.texts.iter().filter_map(find_not_nfc).collect())
+        .fix(|_, old| Some(nfc(old?))),
+];
+
+fn in_records(input: &CheckInput<'_>, find: impl Fn(&Record) -> Option<Finding>) -> Vec<Finding> {
+    input.registry.records().filter_map(find).collect()
+}
+
+/// The suggested value, of a participation by `link`.
+pub(super) fn suggest_value(case: &Case<'_>) -> Option<Vec<Suggestion>> {
+    match case.block() {
+        Some(_) => {
+            let taking_part = case.participation()?;
+            let key = case.place.at.path()?.last_key();
+            let option = (key.to_owned(), OPEN.to_owned());
+            Some(vec![taking_part.link(taking_part.actor, vec![option])])
+        }
+        None => case.set_value(case.suggestion()),
+    }
+}
+
+/// Codes of what is no more are on no list.
+fn is_gone(record: &Record) -> bool {
+    record.block.date("dissolved").is_some()
+}
+
+/// A code that is on no list of SCB, or that can't be one of Skolverket.
+fn find_unknown_code(record: &Record) -> Option<Finding> {
+    let code = record.block.text("code").filter(|_| !is_gone(record))?;
+    let reason = match record.kind {
+        Kind::Municipality if names_of_code(record.kind, code).is_none() => "municipality",
+        Kind::Region if names_of_code(record.kind, code).is_none() => "region",
+        Kind::School if code.len() != 8 => "school",
+        _ => return None,
+    };
+    let finding = at_key(RuleId::UnknownCode, record, "code")
+        .fact("reason", reason)
+        .fact("code", code)
+        .suggest(code_of_names(record).as_deref());
+    Some(finding)
+}
+
+/// A code that belongs to another name.
+fn find_code_of_other_name(record: &Record) -> Option<Finding> {
+    let code = record.block.text("code").filter(|_| !is_gone(record))?;
+    let names = names_of_code(record.kind, code)?;
+    let is_called = |name: &str| names.iter().any(|it| fold(it) == fold(name));
+    if record.names().any(is_called) {
+        return None;
+    }
+    let finding = at_key(RuleId::CodeAndName, record, "code")
+        .fact("code", code)
+        .fact("name", names.first()?)
+        .suggest(code_of_names(record).as_deref());
+    Some(finding)
+}
+
+/// A municipality or region that is said to be in another county than its code says.
+fn find_county_of_other_code(record: &Record) -> Option<Finding> {
+    let code = record.block.text("code").filter(|_| !is_gone(record))?;
+    names_of_code(record.kind, code)?;
+    let counties = record.block.list("county");
+    let own = code.get(..2)?;
+    if counties.is_empty() || counties.iter().any(|it| it == own) {
+        return None;
+    }
+    let finding = at_key(RuleId::CountyAndCode, record, "county");
+    Some(finding.fact("code", code).fact("county", own))
+}
+
+/// The names of the municipality or region with a code of SCB.
+fn names_of_code(kind: Kind, code: &str) -> Option<Vec<String>> {
+    match kind {
+        Kind::Municipality => {
+            let it = codes::municipalities().iter().find(|it| it.code == code)?;
+            Some(vec![
+                it.name.clone(),
+                it.short.clone(),
+                it.self_name.clone(),
+            ])
+        }
+        Kind::Region => {
+            let it = codes::regions().into_iter().find(|it| it.county == code)?;
+            Some(vec![it.name])
+        }
+        _ => None,
+    }
+}
+
+/// The code of the municipality or region with the record's name.
+fn code_of_names(record: &Record) -> Option<String> {
+    let is_called = |name: &str| record.names().any(|own| fold(own) == fold(name));
+    match record.kind {
+        Kind::Municipality => {
+            let mut list = codes::municipalities().iter();
+            list.find(|it| is_called(&it.name))
+                .map(|it| it.code.clone())
+        }
+        Kind::Region => {
+            let mut list = codes::regions().into_iter();
+            list.find(|it| is_called(&it.name)).map(|it| it.county)
+        }
+        _ => None,
+    }
+}
+
+/// Another code, and the county that belongs to it.
+fn suggest_code(case: &Case<'_>) -> Option<Vec<Suggestion>> {
+    let record = case.record;
+    let is_taken = |code: &str| {
+        let mut others = case.registry.of_kind(record.kind);
+        others.any(|other| other.block.text("code") == Some(code))
+    };
+    let Some(code) = case.suggestion().filter(|code| !is_taken(code)) else {
+        return case.set([set("code", OPEN)]);
+    };
+    let county = code.get(..2).unwrap_or_default();
+    let counties = record.block.list("county");
+    let mut changes = vec![set("code", code)];
+    if !counties.is_empty() && counties != [county] {
+        changes.push(set("county", county));
+    }
+    case.set(changes)
+}
+
+/// The code of a county that is no more, at somebody who is still there; other codes are read by `document`.
+pub(super) fn find_former_county(record: &Record) -> Option<Finding> {
+    let counties = record.block.list("county");
+    let is_former = |code: &String| codes::FORMER_COUNTIES.contains(&code.as_str());
+    let index = counties.iter().position(is_former)?;
+    (!is_gone(record)).then(|| {
+        let at = At::Value(top("county").index(index));
+        Finding::new(RuleId::UnknownCounty, &record.path, at).fact("value", &counties[index])
+    })
+}
+
+fn find_bad_phone(text: &Text<'_>) -> Option<Finding> {
+    // A stray space is reported as such.
+    let is_phone = matches!(text.holds, FieldType::Reach) && text.key == "phone";
+    if !is_phone || phone::is_valid(&without_marks(text.text.trim())) {
+        return None;
+    }
+    let finding = Finding::new(RuleId::BadPhone, text.file, text.at()).fact("value", text.text);
+    let meant = phone::suggest_correction(&without_marks(text.text));
+    Some(finding.suggest(meant.as_deref()))
+}
+
+fn find_bad_url(text: &Text<'_>) -> Option<Finding> {
+    if !matches!(text.holds, FieldType::Url) {
+        return None;
+    }
+    let tidied = tidy(text.text);
+    if url::is_valid(&tidied) {
+        return None;
+    }
+    let finding = Finding::new(RuleId::BadUrl, text.file, text.at());
+    let finding = match url::has_user(&tidied) {
+        true => finding.fact("reason", "user"),
+        false => finding.fact("value", text.text),
+    };
+    Some(finding.suggest(url::suggest_correction(&tidied).as_deref()))
+}
+
+fn find_bad_email(text: &Text<'_>) -> Option<Finding> {
+    if !matches!(text.holds, FieldType::Reach) || text.key != "email" {
+        return None;
+    }
+    let tidied = tidy(text.text);
+    if email::is_valid(&tidied) {
+        return None;
+    }
+    let finding = Finding::new(RuleId::BadEmail, text.file, text.at()).fact("value", text.text);
+    Some(finding.suggest(email::suggest_correction(&tidied).as_deref()))
+}
+
+fn find_bad_postal_code(text: &Text<'_>) -> Option<Finding> {
+    let is_postal_code = matches!(text.holds, FieldType::Text) && text.key == "postal-code";
+    if !is_postal_code || is_valid_postal_code(text.text) {
+        return None;
+    }
+    let finding = Finding::new(RuleId::BadPostalCode, text.file, text.at());
+    Some(finding.fact("value", text.text))
+}
+
+/// Five digits, the first not 0, with or without a space behind the third.
+fn is_valid_postal_code(text: &str) -> bool {
+    let digits = match text.split_once(' ') {
+        Some((head, tail)) if head.len() == 3 && tail.len() == 2 => format!("{head}{tail}"),
+        Some(_) => return false,
+        None => text.to_owned(),
+    };
+    digits.len() == 5 && !digits.starts_with('0') && digits.bytes().all(|it| it.is_ascii_digit())
+}
+
+/// E-mail addresses and phone numbers of functions: what is only written in another form than it should be is known.
+fn suggest_contact_detail(case: &Case<'_>) -> Option<Vec<Suggestion>> {
+    if case.record.kind == Kind::Person {
+        return None;
+    }
+    let key = case
+        .key()
+        .filter(|key| matches!(key.as_str(), "email" | "phone"))?;
+    let list = case.record.block.list(&key);
+    let old = tidy(list.get(case.entry().unwrap_or(0))?);
+    let several: Vec<&str> = old.split(['/', ';']).map(str::trim).collect();
+    let is_good = |text: &&str| match key.as_str() {
+        "email" => email::is_valid(text),
+        _ => phone::is_valid(text),
+    };
+    let new = match case.suggestion() {
+        Some(meant) => meant.to_owned(),
+        None if several.iter().all(is_good) => several.join(","),
+        None => OPEN.to_owned(),
+    };
+    case.set([set(&key, &case.with_entry(list, &new)?)])
+}
+
+/// A person's name with a comma after the surname. Lists sort by what stands before the comma, and cards take it for the
+/// surname, also in `Anna Prov, rektor`.
+fn find_surname_first(record: &Record) -> Option<Finding> {
+    let name = record
+        .block
+        .text("name")
+        .filter(|_| record.kind == Kind::Person)?;
+    let parts = surname::split_surname_first(name)?;
+    let finding = at_key(RuleId::SurnameFirst, record, "name").fact("surname", &parts.family);
+    Some(finding.suggest(surname::given_name_first(&parts).as_deref()))
+}
+
+/// Two dates of which the later one certainly comes first.
+fn find_reversed_dates(input: &CheckInput<'_>) -> Vec<Finding> {
+    let pairs = [
+        ("start", "end"),
+        ("founded", "dissolved"),
+        ("date", "retrieved"),
+    ];
+    let mut findings = Vec::new();
+    for record in input.registry.records() {
+        let mut compare = |block: &Block, path: &FieldPath, first: &str, second: &str| {
+            let (Some(since), Some(until)) = (block.date(first), block.date(second)) else {
+                return;
+            };
+            if is_before(until, since) {
+                let at = At::Value(path.key(second));
+                let finding = Finding::new(RuleId::ReversedDates, &record.path, at)
+                    .fact("first", first)
+                    .fact("since", since.as_str())
+                    .fact("second", second)
+                    .fact("until", until.as_str());
+                findings.push(finding);
+            }
+        };
+        for (first, second) in pairs {
+            compare(&record.block, &FieldPath::default(), first, second);
+        }
+        for key in ["participant", "post"] {
+            for (number, inner) in record.block.tables(key).iter().enumerate() {
+                compare(inner, &top(key).index(number), "since", "until");
+            }
+        }
+    }
+    findings
+}
+
+/// Days on which somebody has done something, and that are still to come.
+fn find_future_dates(input: &CheckInput<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for record in input.registry.records() {
+        for key in ["checked", "informed", "retrieved", "date"] {
+            let date = record.block.date(key);
+            let is_to_come = |date: &&Date| date.first().is_some_and(|first| first > input.today);
+            findings.extend(date.filter(is_to_come).map(|date| {
+                at_key(RuleId::FutureDate, record, key)
+                    .fact("field", key)
+                    .fact("day", date.as_str())
+            }));
+        }
+    }
+    findings
+}
+
+/// Participations that are certainly not within their initiative.
+fn find_participations_outside(input: &CheckInput<'_>) -> Vec<Finding> {
+    find_dates_outside(
+        input,
+        RuleId::ParticipationOutsideInitiative,
+        "participant",
+        &["since", "until"],
+    )
+}
+
+/// Events that are certainly not within their initiative.
+fn find_events_outside(input: &CheckInput<'_>) -> Vec<Finding> {
+    find_dates_outside(input, RuleId::EventOutsideInitiative, "event", &["date"])
+}
+
+fn find_dates_outside(
+    input: &CheckInput<'_>,
+    rule: RuleId,
+    block_key: &str,
+    keys: &[&str],
+) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for initiative in input.registry.of_kind(Kind::Initiative) {
+        let whole = initiative.period();
+        for (number, block) in initiative.block.tables(block_key).iter().enumerate() {
+            for key in keys {
+                let outside = block.date(key).and_then(|date| beyond(date, &whole));
+                findings.extend(outside.map(|(reason, bound)| {
+                    let at = At::Value(inside(block_key, number, key));
+                    Finding::new(rule, &initiative.path, at)
+                        .fact("reason", reason)
+                        .fact("bound", bound.as_str())
+                }));
+            }
+        }
+    }
+    findings
+}
+
+/// Whether a date is certainly before a period begins, or after it ends.
+fn beyond<'a>(date: &Date, whole: &'a Period) -> Option<(&'static str, &'a Date)> {
+    let since = whole.since.as_ref().filter(|since| is_before(date, since));
+    let until = whole.until.as_ref().filter(|until| is_before(until, date));
+    let before = since.map(|since| ("before", since));
+    before.or(until.map(|until| ("after", until)))
+}
+
+/// Whether all of a date, which may be a year, is before another.
+fn is_before(one: &Date, other: &Date) -> bool {
+    let bounds = one.last().zip(other.first());
+    bounds.is_some_and(|(last, first)| last < first)
+}
+
+/// Spaces too many and marks without width, which no search finds.
+fn find_stray_space(text: &Text<'_>) -> Option<Finding> {
+    let stray = find_untidy(text.text)?;
+    // One cause is one finding: what is no address with a space is none without it.
+    if has_other_fault(text) {
+        return None;
+    }
+    let tidied = tidy(text.text);
+    let is_short = !tidied.contains('\n') && tidied.chars().count() <= 60 && !tidied.is_empty();
+    let finding = Finding::new(RuleId::StraySpace, text.file, text.part(stray));
+    Some(finding.suggest(is_short.then_some(tidied.as_str())))
+}
+
+/// Letters in two pieces, which no search finds.
+fn find_not_nfc(text: &Text<'_>) -> Option<Finding> {
+    if is_nfc(text.text) || find_untidy(text.text).is_some() || has_other_fault(text) {
+        return None;
+    }
+    Some(Finding::new(RuleId::NotNfc, text.file, text.at()))
+}
+
+fn has_other_fault(text: &Text<'_>) -> bool {
+    let finders = [find_bad_url, find_bad_email, find_bad_postal_code];
+    finders.iter().any(|find| find(text).is_some())
+}

@@ -1,0 +1,152 @@
+//! Every text of a registry with the field that it stands in, for the rules that go by what a field holds.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::ops::Range;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::model::fields::{self, Field, FieldType};
+use crate::model::finding::{At, FieldPath, Finding, Place};
+use crate::model::kind::Kind;
+use crate::model::record::Record;
+use crate::model::registry::Registry;
+use crate::model::settings::FILE as SETTINGS;
+use crate::model::value::{Block, Value};
+
+/// One text and where it stands.
+#[derive(Debug)]
+pub(in crate::ops) struct Text<'a> {
+    /// The file.
+    pub(in crate::ops) file: &'a str,
+    /// The key that it stands at; of an entry of a list, the key of the list.
+    pub(in crate::ops) key: &'static str,
+    /// What the field holds.
+    pub(in crate::ops) holds: FieldType,
+    /// The text.
+    pub(in crate::ops) text: &'a str,
+    /// The path to the block that the key stands in. Shared, since a registry has many texts and few of them are wrong.
+    block: Arc<FieldPath>,
+    /// The number in a list.
+    index: Option<usize>,
+}
+
+impl Text<'_> {
+    /// The place of the text.
+    pub(super) fn place(&self) -> Place {
+        Place {
+            file: self.file.to_owned(),
+            at: self.at(),
+        }
+    }
+
+    /// Where in the file it stands.
+    pub(super) fn at(&self) -> At {
+        At::Value(self.path())
+    }
+
+    /// Where a part of it stands, in bytes of the text.
+    pub(super) fn part(&self, range: Range<usize>) -> At {
+        At::Part(self.path(), range.start, range.end)
+    }
+
+    fn path(&self) -> FieldPath {
+        let path = self.block.key(self.key);
+        match self.index {
+            Some(index) => path.index(index),
+            None => path,
+        }
+    }
+
+    /// Whether it stands in the file of a person.
+    pub(super) fn is_of_person(&self) -> bool {
+        Kind::of_file(self.file) == Some(Kind::Person)
+    }
+
+    /// Whether it stands in `registry.toml`.
+    pub(super) fn is_setting(&self) -> bool {
+        self.file == SETTINGS
+    }
+}
+
+/// Gathers the texts of all files; of records that can't be read, those that could be.
+pub(in crate::ops) fn gather_texts(registry: &Registry) -> Vec<Text<'_>> {
+    let mut texts = Vec::new();
+    let settings = &registry.settings.block;
+    let fields = fields::SETTINGS.iter();
+    gather(SETTINGS, fields, settings, FieldPath::default(), &mut texts);
+    let records: Vec<&Record> = registry
+        .records()
+        .chain(registry.unreadable_records())
+        .collect();
+    texts.par_extend(records.into_par_iter().flat_map_iter(|record| {
+        let mut texts = Vec::new();
+        let fields = fields::of(record.kind);
+        let root = FieldPath::default();
+        gather(&record.path, fields, &record.block, root, &mut texts);
+        texts
+    }));
+    texts
+}
+
+fn gather<'a>(
+    file: &'a str,
+    fields: impl Iterator<Item = &'static Field>,
+    values: &'a Block,
+    path: FieldPath,
+    texts: &mut Vec<Text<'a>>,
+) {
+    let path = Arc::new(path);
+    for field in fields {
+        let mut push = |text: &'a str, index: Option<usize>| {
+            texts.push(Text {
+                file,
+                key: field.key,
+                holds: field.holds,
+                text,
+                block: Arc::clone(&path),
+                index,
+            });
+        };
+        match (values.get(field.key), field.holds) {
+            (Some(Value::Text(text)), _) => push(text, None),
+            (Some(Value::List(list)), _) => {
+                for (index, text) in list.iter().enumerate() {
+                    push(text, Some(index));
+                }
+            }
+            (Some(Value::Table(inner)), FieldType::Table(fields)) => {
+                gather(file, fields.iter(), inner, path.key(field.key), texts);
+            }
+            (
+                Some(Value::Tables(blocks)),
+                FieldType::Tables(fields) | FieldType::Blocks(fields),
+            ) => {
+                let path = path.key(field.key);
+                for (index, inner) in blocks.iter().enumerate() {
+                    gather(file, fields.iter(), inner, path.index(index), texts);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The findings that `find` has about texts: one for each value of a file, with every place where the value stands.
+pub(super) fn find_values<'a>(
+    texts: &[Text<'a>],
+    find: impl Fn(&Text<'a>) -> Option<Finding>,
+) -> Vec<Finding> {
+    let mut findings: BTreeMap<(&str, &str), Finding> = BTreeMap::new();
+    for text in texts {
+        let Some(finding) = find(text) else {
+            continue;
+        };
+        match findings.entry((text.file, text.text)) {
+            Entry::Occupied(mut known) => known.get_mut().places.extend(finding.places),
+            Entry::Vacant(free) => _ = free.insert(finding),
+        }
+    }
+    findings.into_values().collect()
+}
