@@ -41,30 +41,30 @@ pub(crate) struct Args {
 /// The revision that the work tree is compared with when none is named.
 const HEAD: &str = "HEAD";
 
-/// The registry before or now, and what it is called.
-struct Read {
+/// One side of the comparison.
+struct LoadedSide {
     loaded: Loaded,
     side: Side,
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
     let format = args.target.format(args.format, FORMATS)?;
-    let asked = args.revisions.as_deref().unwrap_or(HEAD);
-    let (old, new) = sides(asked, context)?;
+    let revisions = args.revisions.as_deref().unwrap_or(HEAD);
+    let (old, new) = load_sides(revisions, context)?;
     for side in [&old.side, &new.side] {
-        say_unread(side, context);
+        note_unread(side, context);
     }
     let summary = Summary::new(
         &old.loaded.registry,
         &new.loaded.registry,
         Revisions {
-            asked: asked.to_owned(),
+            asked: revisions.to_owned(),
             old: old.side,
             new: new.side,
         },
         context.today(),
     );
-    // What is gone has its name from before.
+    // A record that was removed has its name in the old registry.
     let all = new.loaded.registry.with_missing_from(&old.loaded.registry);
     let look = context.look(&all, &args.target);
     let text = render(&summary, format, &look);
@@ -75,25 +75,25 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     })
 }
 
-/// Both sides, without the folders that one of them lacks.
-fn sides(asked: &str, context: &mut Context) -> Result<(Read, Read), Error> {
+/// Loads both sides, without the folders that one of them lacks.
+fn load_sides(revisions: &str, context: &mut Context) -> Result<(LoadedSide, LoadedSide), Error> {
     let folder = context.folder()?;
     let mut named = |name: &str| -> Result<Revision, Error> {
         let name = if name.is_empty() { HEAD } else { name };
         Ok(context.revision(&folder, name)?)
     };
-    let (old, new) = if let Some((one, other)) = asked.split_once("...") {
+    let (old, new) = if let Some((one, other)) = revisions.split_once("...") {
         let (one, other) = (named(one)?, named(other)?);
         let mut base = Revision::merge_base(&folder, &one, &other)?;
         base.name = one.name;
         (base, Some(other))
-    } else if let Some((one, other)) = asked.split_once("..") {
+    } else if let Some((one, other)) = revisions.split_once("..") {
         (named(one)?, Some(named(other)?))
     } else {
-        (named(asked)?, None)
+        (named(revisions)?, None)
     };
-    let mut old = read(&folder, Some(&old), context)?;
-    let mut new = read(&folder, new.as_ref(), context)?;
+    let mut old = load_side(&folder, Some(&old), context)?;
+    let mut new = load_side(&folder, new.as_ref(), context)?;
     let absent = [&old.loaded, &new.loaded].map(|it| it.absent.iter());
     let absent: Vec<String> = absent
         .into_iter()
@@ -101,28 +101,32 @@ fn sides(asked: &str, context: &mut Context) -> Result<(Read, Read), Error> {
         .map(|it| it.path.clone())
         .collect();
     let absent: Vec<&str> = absent.iter().map(String::as_str).collect();
-    // Who is in no list today is told of neither; that somebody came into none is a change that is counted.
+    // Who is in no list today is left out of both sides, unless that is new: then it is a change that is counted.
     let mut withheld = load::withheld(&folder);
-    for read in [&old, &new] {
-        let then = read.loaded.registry.withheld();
+    for side in [&old, &new] {
+        let then = side.loaded.registry.withheld();
         withheld.retain(|id| !then.contains(id));
     }
-    for read in [&mut old, &mut new] {
-        let registry: Registry = std::mem::take(&mut read.loaded.registry);
-        read.loaded.registry = registry.without_folders(&absent).with_withheld(&withheld);
+    for side in [&mut old, &mut new] {
+        let registry: Registry = std::mem::take(&mut side.loaded.registry);
+        side.loaded.registry = registry.without_folders(&absent).with_withheld(&withheld);
     }
     Ok((old, new))
 }
 
-/// The registry at a revision, or in the work tree.
-fn read(folder: &Path, revision: Option<&Revision>, context: &mut Context) -> Result<Read, Error> {
+/// Loads the registry at a revision, or in the work tree.
+fn load_side(
+    folder: &Path,
+    revision: Option<&Revision>,
+    context: &mut Context,
+) -> Result<LoadedSide, Error> {
     let loaded = match revision {
         Some(revision) => context.load_revision(folder, revision)?,
         None => context.load(&Revised::default())?,
     };
     let mut unread = loaded.unreadable.clone();
-    let is_told = unread.iter().any(|path| path == FILE);
-    if loaded.registry.settings.is_partial && !is_told {
+    let is_listed = unread.iter().any(|path| path == FILE);
+    if loaded.registry.settings.is_partial && !is_listed {
         unread.push(FILE.to_owned());
     }
     unread.extend(loaded.absent.iter().map(|it| format!("{}/", it.path)));
@@ -132,11 +136,11 @@ fn read(folder: &Path, revision: Option<&Revision>, context: &mut Context) -> Re
         commit: revision.map(|it| it.commit.clone()),
         unread,
     };
-    Ok(Read { loaded, side })
+    Ok(LoadedSide { loaded, side })
 }
 
-/// Says of what nothing is compared; of folders that are lacking it has been said.
-fn say_unread(side: &Side, context: &Context) {
+/// Notes which files are not compared; missing folders have been noted when the side was loaded.
+fn note_unread(side: &Side, context: &Context) {
     let files = side.unread.iter().filter(|path| !path.ends_with('/'));
     let files: Vec<&str> = files.map(String::as_str).collect();
     if !files.is_empty() {

@@ -19,7 +19,7 @@ use crate::model::registry::Registry;
 use crate::ops::forget::{find_mentions, forget};
 use crate::render::forget::{Left, Rewriting};
 use crate::store::draft;
-use crate::store::git::traces::{Traces, ValueTest, traces};
+use crate::store::git::traces::{TracedFile, Traces, traces};
 use crate::text::person_names::spellings;
 
 /// Remove the file of a person, and say where the data still is
@@ -139,12 +139,12 @@ pub(super) fn held(
     let names = person.names().filter(|name| name.contains(' '));
     let addresses = person.posts().flat_map(|post| post.email);
     let words: Vec<String> = names.flat_map(spellings).chain(addresses).collect();
-    let wanted = ValueTest {
+    let file = TracedFile {
         path: &person.path,
         former: &former,
         words: &words,
     };
-    match traces(root, wanted) {
+    match traces(root, file) {
         Err(RevisionError::NoRepository(_)) => Ok(Vec::new()),
         told => told.map_err(|error| error.to_string()),
     }

@@ -12,11 +12,11 @@ use crate::model::kind::Kind;
 use crate::model::reference::{self, Found};
 use crate::model::registry::Registry;
 use crate::model::settings::Settings;
-use crate::ops::log::{self, Asked, Log};
+use crate::ops::log::{self, Log, Options};
 use crate::render::Format;
 use crate::render::log::{FORMATS, render};
 use crate::store::git::revision::Revision;
-use crate::store::log::History;
+use crate::store::history::History;
 
 /// Tell what has happened with a record, commit by commit
 ///
@@ -48,7 +48,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let folder = context.folder()?;
     let loaded = context.load(&Revised::default())?;
     let registry = loaded.registry;
-    let exact = exact(&registry, &args.record);
+    let exact = find_exact(&registry, &args.record);
     let is_actor = |id: &Id| registry.get(id).is_some_and(|it| it.kind != Kind::Person);
     let people = args.people || !exact.as_ref().is_some_and(is_actor);
     let mut history = History::read(&folder, people)?;
@@ -56,7 +56,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     for absent in &history.absent {
         context.output.note(&told_absent(absent, &head, &folder));
     }
-    let id = subject(args, exact, &registry, &mut history, context)?;
+    let id = find_record(args, exact, &registry, &mut history, context)?;
     let since = args.since.as_deref();
     let since = since
         .map(|since| context.since(&folder, since))
@@ -66,7 +66,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
         Some(Since::From(second)) => (Some(second), None),
         Some(Since::After(revision)) => (None, Some(history.since(&revision)?)),
     };
-    let asked = Asked {
+    let options = Options {
         id: &id,
         registry: &registry,
         people: args.people,
@@ -74,27 +74,27 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
         commits,
         limit: args.limit,
     };
-    let steps = std::mem::take(&mut history.steps);
-    let mut told = log::log(&asked, &steps, &mut history)?;
-    notes(&told, &history, context);
-    let former = std::mem::take(&mut told.named);
+    let change_sets = std::mem::take(&mut history.change_sets);
+    let mut log = log::log(&options, &change_sets, &mut history)?;
+    print_notes(&log, &history, context);
+    let former = std::mem::take(&mut log.named);
     let all = registry.with_missing_from(&Registry::new(Settings::default(), former, [].into()));
     let look = context.look(&all, &args.target);
-    let text = render(&told, format, &look);
+    let text = render(&log, format, &look);
     context.output.show(&args.target, &text)?;
     Ok(ExitCode::Done)
 }
 
-/// The record that a REF names without doubt.
-fn exact(registry: &Registry, text: &str) -> Option<Id> {
+/// The record that a REF names exactly.
+fn find_exact(registry: &Registry, text: &str) -> Option<Id> {
     match reference::find(registry, text, |_| true) {
         Found::One(id, step) if step.is_exact() => Some(id),
         _ => None,
     }
 }
 
-/// The record that the history is about: of the registry, or one that is gone from it.
-fn subject(
+/// Finds the record that the log is about, in the registry or in its history.
+fn find_record(
     args: &Args,
     exact: Option<Id>,
     registry: &Registry,
@@ -105,13 +105,13 @@ fn subject(
         return Ok(id);
     }
     let text = args.record.trim();
-    if !log::has(&history.steps, text) {
+    if !log::has_id(&history.change_sets, text) {
         return context.resolve(registry, text, |_| true);
     }
     let was = Id::new(text);
-    let steps = std::mem::take(&mut history.steps);
-    let now = log::now(&was, registry, &steps, history);
-    history.steps = steps;
+    let change_sets = std::mem::take(&mut history.change_sets);
+    let now = log::latest_id(&was, registry, &change_sets, history);
+    history.change_sets = change_sets;
     let now = now?;
     if now != was {
         context.output.note(&format!("`{was}` is `{now}` now"));
@@ -119,8 +119,8 @@ fn subject(
     Ok(now)
 }
 
-/// Says what is not to be seen from the result.
-fn notes(log: &Log, history: &History, context: &mut Context) {
+/// Notes what the result does not show.
+fn print_notes(log: &Log, history: &History, context: &mut Context) {
     if log.path.is_none() {
         let id = &log.id;
         context

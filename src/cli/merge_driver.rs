@@ -14,7 +14,7 @@ use crate::model::kind::Kind;
 use crate::ops::merge_driver::merge;
 use crate::store::disk::{self, Access};
 use crate::store::folder::settings_around;
-use crate::store::git::merge::by_lines;
+use crate::store::git::merge_lines;
 
 /// Merge two changed versions of a record, as git asks its merge drivers
 ///
@@ -56,7 +56,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
 /// The merged text, and whether nothing in it is left to a person.
 fn result(args: &Args) -> Result<(Vec<u8>, bool), RevisionError> {
     let files = [&args.base, &args.ours, &args.theirs].map(PathBuf::as_path);
-    let (lines, is_clean) = by_lines(files, args.marker_size)?;
+    let (lines, is_clean) = merge_lines(files, args.marker_size)?;
     let (Some(subject), Some(texts)) = (Subject::of(&args.path.to_string_lossy()), texts(files))
     else {
         return Ok((lines, is_clean));

@@ -184,17 +184,21 @@ pub enum Change {
 }
 
 impl Change {
-    /// The record that it is told under: of what somebody takes part in the initiative, of a post the person; none for the
+    /// The record under which it is reported: of a participation the initiative, of a post the person; `None` for the
     /// registry as such.
     pub fn record(&self) -> Option<&Id> {
+        self.ids().into_iter().next()
+    }
+
+    /// The records that it names, first the one under which it is reported.
+    pub fn ids(&self) -> Vec<&Id> {
         match self {
             Change::Added { id, .. }
             | Change::Removed { id, .. }
-            | Change::Renamed { id, .. }
-            | Change::Merged { id, .. }
             | Change::Moved { id, .. }
             | Change::Field { id, .. }
-            | Change::Edited { id } => Some(id),
+            | Change::Edited { id } => vec![id],
+            Change::Renamed { id, from } | Change::Merged { id, from, .. } => vec![id, from],
             Change::Linked(it)
             | Change::Unlinked(it)
             | Change::Relinked {
@@ -202,20 +206,67 @@ impl Change {
             }
             | Change::Ended {
                 participation: it, ..
-            } => Some(&it.initiative),
+            } => vec![&it.initiative, &it.actor],
             Change::OwnerGained { initiative }
             | Change::OwnerLost { initiative }
             | Change::Event { initiative, .. }
             | Change::EventChanged { initiative, .. }
-            | Change::EventRemoved { initiative, .. } => Some(initiative),
-            Change::Post { person, .. }
-            | Change::PostChanged { person, .. }
-            | Change::PostRemoved { person, .. } => Some(person),
+            | Change::EventRemoved { initiative, .. } => vec![initiative],
+            Change::Post { person, actor }
+            | Change::PostChanged { person, actor, .. }
+            | Change::PostRemoved { person, actor } => vec![person, actor],
             Change::Registry { .. }
             | Change::Formatted { .. }
             | Change::Declared { .. }
             | Change::Undeclared { .. }
-            | Change::Setting { .. } => None,
+            | Change::Setting { .. } => Vec::new(),
+        }
+    }
+
+    /// The records that it names inside, to call them by another id. Where the id is itself what changed there are none.
+    pub fn ids_mut(&mut self) -> Vec<&mut Id> {
+        match self {
+            Change::Moved { id, .. } | Change::Field { id, .. } | Change::Edited { id } => vec![id],
+            Change::Linked(it)
+            | Change::Unlinked(it)
+            | Change::Relinked {
+                participation: it, ..
+            }
+            | Change::Ended {
+                participation: it, ..
+            } => vec![&mut it.initiative, &mut it.actor],
+            Change::OwnerGained { initiative }
+            | Change::OwnerLost { initiative }
+            | Change::Event { initiative, .. }
+            | Change::EventChanged { initiative, .. }
+            | Change::EventRemoved { initiative, .. } => vec![initiative],
+            Change::Post { person, actor }
+            | Change::PostChanged { person, actor, .. }
+            | Change::PostRemoved { person, actor } => vec![person, actor],
+            _ => Vec::new(),
+        }
+    }
+
+    /// The fields whose values it shows, each with the value before and now.
+    pub fn values_mut(&mut self) -> Vec<(&str, [&mut Option<Value>; 2])> {
+        match self {
+            Change::Field {
+                field, old, new, ..
+            }
+            | Change::Setting {
+                key: field,
+                old,
+                new,
+            } => vec![(field.as_str(), [old, new])],
+            Change::Relinked { fields, .. }
+            | Change::EventChanged { fields, .. }
+            | Change::PostChanged { fields, .. } => {
+                let values = fields.iter_mut();
+                values
+                    .map(|it| (it.field.as_str(), [&mut it.old, &mut it.new]))
+                    .collect()
+            }
+            _ => Vec::new(),
         }
     }
 }
@@ -234,7 +285,7 @@ pub struct FieldChange {
 /// A participation, as changes name it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Participation {
-    /// The person.
+    /// Who takes part.
     pub actor: Id,
     /// The initiative.
     pub initiative: Id,

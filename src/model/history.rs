@@ -7,44 +7,44 @@ use serde::Serialize;
 use super::id::Id;
 use super::record::Record;
 
-/// A commit.
+/// A commit as it is reported.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Commit {
     /// The hash.
     pub hash: String,
-    /// The abbreviated hash, unique in the repository.
+    /// The shortest unambiguous form of the hash.
     pub short: String,
-    /// The time of the commit, in seconds since 1970.
+    /// When it was made: seconds since 1970.
     pub seconds: i64,
-    /// The local day of that, such as `2023-10-25`.
+    /// The day of that in the time zone in which kompis runs, such as `2023-10-25`.
     pub date: String,
-    /// The author's name.
+    /// Who wrote it.
     pub author: String,
     /// The first line of its message.
     pub subject: String,
 }
 
-/// What one commit changed, or what is not committed yet.
+/// The files of records that one commit changed, or that differ from the last commit.
 #[derive(Clone, Debug)]
-pub struct Step {
-    /// The commit; none for what is not committed yet.
+pub struct ChangeSet {
+    /// The commit; `None` for what is not committed yet.
     pub commit: Option<Commit>,
-    /// Which of the repositories it is of, by number.
+    /// The repository, by its number: people may be kept in one of their own.
     pub repository: usize,
     /// Whether a shallow clone begins here: what came before looks as if it came with this commit.
-    pub is_cut: bool,
-    /// The files of records that it changed; of a merge those that are otherwise than in every parent.
-    pub touches: Vec<Touch>,
+    pub is_shallow_start: bool,
+    /// The files that changed; of a merge those that differ from every parent.
+    pub files: Vec<FileChange>,
 }
 
 /// A file that a commit changed.
 #[derive(Clone, Debug)]
-pub struct Touch {
+pub struct FileChange {
     /// The path below the registry.
     pub path: String,
-    /// What it held in each parent; none where it was not there.
+    /// What it held in each parent; `None` where it was not there.
     pub before: Vec<Option<Contents>>,
-    /// What it holds; none when it is gone.
+    /// What it holds; `None` when it was removed.
     pub after: Option<Contents>,
 }
 
@@ -57,10 +57,10 @@ pub enum Contents {
     Disk,
 }
 
-/// A file as it was once.
+/// A version of a file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Version {
-    /// Which of the repositories has it, by number.
+pub struct FileVersion {
+    /// The repository that has it, by its number.
     pub repository: usize,
     /// The path that it had below the registry.
     pub path: String,
@@ -68,62 +68,83 @@ pub struct Version {
     pub contents: Contents,
 }
 
-/// A record as a version of its file tells.
+/// A record as a version of its file has it.
 #[derive(Clone, Debug)]
 pub struct PastRecord {
     /// What could be read.
     pub record: Record,
-    /// Whether that is all.
-    pub is_whole: bool,
+    /// Whether all of it could be read.
+    pub is_readable: bool,
 }
 
-/// Who reads what stood in files.
-pub trait Versions {
-    /// Why it can't.
+/// Reads versions of files.
+pub trait ReadVersions {
+    /// Why they can't be read.
     type Error;
 
-    /// The records of versions; where words are given only of those that name one of these ids, between quotes.
+    /// Reads the records of versions; with `naming` only those whose text has one of these ids between quotes.
     ///
     /// # Errors
-    /// When they can't be read at all.
+    /// When none can be read.
     fn read(
         &mut self,
-        versions: &BTreeSet<Version>,
+        versions: &BTreeSet<FileVersion>,
         naming: Option<&[Id]>,
-    ) -> Result<BTreeMap<Version, PastRecord>, Self::Error>;
+    ) -> Result<BTreeMap<FileVersion, PastRecord>, Self::Error>;
 
-    /// The hashes of the commits that made a file what it is: without those that a merge left aside.
+    /// The hashes of the commits that made files what they are, without those of a line of history that a merge did not take.
     ///
     /// # Errors
-    /// When they can't be asked for.
-    fn line(&mut self, repository: usize, paths: &[&str]) -> Result<BTreeSet<String>, Self::Error>;
+    /// When they can't be found out.
+    fn commits_of(
+        &mut self,
+        repository: usize,
+        paths: &[&str],
+    ) -> Result<BTreeSet<String>, Self::Error>;
 }
 
-impl Step {
-    /// The version that a touch of it speaks of.
-    pub fn version(&self, touch: &Touch, contents: &Contents) -> Version {
-        Version {
+impl ChangeSet {
+    /// A version of a file that it changed.
+    pub fn version(&self, file: &FileChange, contents: &Contents) -> FileVersion {
+        FileVersion {
             repository: self.repository,
-            path: touch.path.clone(),
+            path: file.path.clone(),
             contents: contents.clone(),
         }
     }
+
+    /// The versions of a file before and after it.
+    pub fn versions<'a>(&'a self, file: &'a FileChange) -> impl Iterator<Item = FileVersion> + 'a {
+        let all = file.before.iter().chain([&file.after]).flatten();
+        all.map(|contents| self.version(file, contents))
+    }
+
+    /// The ids whose files were removed, and not only moved to another folder.
+    pub fn removed_ids(&self) -> BTreeSet<&str> {
+        let (removed, others): (Vec<&FileChange>, Vec<&FileChange>) =
+            self.files.iter().partition(|file| file.is_removal());
+        let mut ids: BTreeSet<&str> = removed.into_iter().map(FileChange::id).collect();
+        for file in others {
+            ids.remove(file.id());
+        }
+        ids
+    }
 }
 
-impl Touch {
+impl FileChange {
     /// The id of the record that the file holds.
     pub fn id(&self) -> &str {
         let name = self.path.rsplit('/').next().unwrap_or_default();
         name.strip_suffix(".toml").unwrap_or(name)
     }
 
-    /// Whether the file came.
-    pub fn came(&self) -> bool {
+    /// Whether the file is new.
+    pub fn is_addition(&self) -> bool {
         self.after.is_some() && self.before.iter().all(Option::is_none)
     }
 
-    /// Whether the file went.
-    pub fn went(&self) -> bool {
+    /// Whether the file was removed.
+    pub fn is_removal(&self) -> bool {
         self.after.is_none()
     }
 }

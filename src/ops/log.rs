@@ -1,24 +1,24 @@
-//! `log`: what has happened with a record, commit by commit, in the words of `diff`.
+//! `log`: what has happened to a record, commit by commit, in the words of `diff`.
 
-mod asked;
-mod names;
-mod step;
-mod trail;
+mod commit_changes;
+mod file_history;
+
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use self::asked::Known;
-use self::step::{Compared, Told};
-use self::trail::{Index, Trail};
-use crate::model::history::{Step, Versions};
+use self::commit_changes::CommitChanges;
+use self::file_history::{FileHistory, History};
+use crate::model::history::{ChangeSet, ReadVersions};
 use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::record::Record;
+use crate::model::value::Value;
 
-pub use self::asked::{Asked, Entry};
-pub use self::trail::{has, now};
+pub use self::commit_changes::Entry;
+pub use self::file_history::{Options, has_id, latest_id};
 
-/// What has happened with a record.
+/// What has happened to a record.
 #[derive(Debug, Serialize)]
 pub struct Log {
     /// The record.
@@ -27,9 +27,9 @@ pub struct Log {
     pub kind: Kind,
     /// Its name today, or the last that it had.
     pub name: String,
-    /// The path of its file today; none when it is no longer in the registry.
+    /// The path of its file today; `None` when it is no longer in the registry.
     pub path: Option<String>,
-    /// The ids that it had before, the last first.
+    /// The ids that it had before.
     pub former_ids: Vec<Id>,
     /// What happened, the newest first.
     pub entries: Vec<Entry>,
@@ -37,71 +37,113 @@ pub struct Log {
     pub more: usize,
     /// How many commits changed only the layout of its file, or comments in it.
     pub layout_only: usize,
-    /// Records that changes name and the registry of today has not, with the ids that they had.
+    /// Records that changes name and the registry of today does not have, with the ids that they had.
     #[serde(skip)]
     pub named: Vec<Record>,
 }
 
-/// What has happened with a record.
+/// Finds out what has happened to a record; `change_sets` are all those of the history, the newest first.
 ///
 /// # Errors
-/// When versions can't be read.
-pub fn log<V: Versions>(
-    asked: &Asked<'_>,
-    steps: &[Step],
+/// When versions of files can't be read.
+pub fn log<V: ReadVersions>(
+    options: &Options<'_>,
+    change_sets: &[ChangeSet],
     versions: &mut V,
 ) -> Result<Log, V::Error> {
-    let index = Index::new(steps);
-    let mut known = Known::new();
-    let trail = Trail::follow(asked, steps, &index, versions, &mut known)?;
-    let of_steps = step::told_of(asked, steps, &trail, versions, &mut known)?;
+    let mut history = History::new(change_sets, versions);
+    let files = FileHistory::follow(options, &mut history)?;
+    let compared = commit_changes::compared_files(options, &files, &mut history)?;
+    let withheld = withheld(options, &history);
     let mut entries = Vec::new();
     let mut layout_only = 0;
-    let withheld = step::withheld(asked, &known);
-    for (at, touches) in &of_steps {
-        let step = &steps[*at];
-        if !asked.is_about(step) {
+    for (at, numbers) in &compared {
+        if !options.is_reported(&change_sets[*at]) {
             continue;
         }
-        let touch = |number: &usize| &step.touches[*number];
-        let own = trail.touches.get(at).into_iter().flatten();
-        let compared = Compared {
+        let changes = CommitChanges {
             at: *at,
-            step,
-            touches: touches.iter().map(touch).collect(),
-            own: own.map(touch).collect(),
-            index: &index,
-            known: &known,
+            set: &change_sets[*at],
+            compared: numbers,
+            files: &files,
+            history: &history,
             withheld: &withheld,
+            people: options.people,
         };
-        match step::told(&compared, &trail, asked.people) {
-            Told::Entry(entry) => entries.push(entry),
-            Told::LayoutOnly => layout_only += 1,
-            Told::Nothing => {}
+        if let Some(entry) = changes.entry() {
+            entries.push(entry);
+        } else if changes.is_layout_only() {
+            layout_only += 1;
         }
     }
     let all = entries.len();
-    entries.truncate(asked.limit.unwrap_or(all));
-    let record = trail.record(asked, &known);
-    let named = names::named(asked, &entries, &index, &trail, &known, versions)?;
+    entries.truncate(options.limit.unwrap_or(all));
+    let record = files.record(options, &history);
     let (kind, name) = record.as_ref().map_or_else(
-        || (trail.kind, asked.id.to_string()),
+        || (files.kind, options.id.to_string()),
         |record| (record.kind, record.name().to_owned()),
     );
+    let named = named_records(options, &mut entries, &files, &mut history)?;
+    let former_ids = files.ids.keys().filter(|it| *it != options.id);
     Ok(Log {
-        id: asked.id.clone(),
+        id: options.id.clone(),
         kind,
         name,
-        path: trail.path,
-        former_ids: trail
-            .ids
-            .keys()
-            .filter(|it| *it != asked.id)
-            .cloned()
-            .collect(),
+        former_ids: former_ids.cloned().collect(),
+        path: files.path,
         more: all - entries.len(),
         entries,
         layout_only,
         named,
     })
+}
+
+/// The people who are in no list today, and those who are gone and were in none.
+fn withheld<V: ReadVersions>(options: &Options<'_>, history: &History<'_, V>) -> BTreeSet<Id> {
+    let is_gone = |it: &&Record| it.is_withheld() && !options.registry.has(&it.id);
+    let gone = history.records_read().filter(is_gone);
+    let mut people = options.registry.withheld();
+    people.extend(gone.map(|record| record.id.clone()));
+    people
+}
+
+/// The records that the entries name and the registry of today does not have: those that have another id today under the id
+/// that is named, and those that are gone as they last were.
+fn named_records<V: ReadVersions>(
+    options: &Options<'_>,
+    entries: &mut [Entry],
+    files: &FileHistory,
+    history: &mut History<'_, V>,
+) -> Result<Vec<Record>, V::Error> {
+    let mut ids = BTreeSet::from([options.id.clone()]);
+    for change in entries.iter_mut().flat_map(|entry| &mut entry.changes) {
+        ids.extend(change.ids().into_iter().cloned());
+        // Any text of a value may be an id.
+        let values = change.values_mut().into_iter();
+        let texts = values.flat_map(|(_, values)| values.into_iter().flatten());
+        ids.extend(texts.flat_map(|it| Value::texts(it)).map(Id::new));
+    }
+    ids.retain(|id| options.registry.get(id).is_none());
+    let own = files.record(options, history);
+    let mut named = Vec::new();
+    let mut gone = BTreeSet::new();
+    for id in ids {
+        let has_former_id = |record: &&Record| {
+            let mut former = record.block.list("former-ids").iter();
+            former.any(|it| it == id.as_str())
+        };
+        let now = match files.ids.contains_key(&id) {
+            true => own.as_ref(),
+            false => options.registry.records().find(has_former_id),
+        };
+        match now {
+            Some(record) => named.push(Record {
+                id,
+                ..record.clone()
+            }),
+            None => gone.extend(history.newest_version(id.as_str())),
+        }
+    }
+    named.extend(history.read_records(&gone)?);
+    Ok(named)
 }

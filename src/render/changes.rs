@@ -18,161 +18,136 @@ pub fn sentences(changes: &[Change], look: &Look<'_>) -> Vec<String> {
         .collect()
 }
 
-/// One sentence, not yet made harmless for where it is put.
+/// One sentence, not yet escaped for where it is put.
 pub fn sentence(change: &Change, look: &Look<'_>) -> String {
-    let (message, facts) = told(change, look);
+    let (message, facts) = describe(change, look);
     mask::mask_personnummer(&look.words.message(message, None, &facts))
 }
 
-/// The same below the name of the record that it is about.
-pub fn under(change: &Change, look: &Look<'_>) -> String {
-    let (message, facts) = told(change, look);
-    let told = look.words.message(message, Some("under"), &facts);
-    match told.is_empty() {
-        true => sentence(change, look),
-        false => mask::mask_personnummer(&told),
+/// The sentence as it stands below the name of the record, which it then need not repeat.
+pub fn sentence_below_name(change: &Change, look: &Look<'_>) -> String {
+    let (message, facts) = describe(change, look);
+    let sentence = look.words.message(message, Some("under"), &facts);
+    match sentence.is_empty() {
+        true => self::sentence(change, look),
+        false => mask::mask_personnummer(&sentence),
     }
 }
 
 type Facts = Vec<(&'static str, String)>;
 
-/// The message that tells a change, and what it names.
-fn told(change: &Change, look: &Look<'_>) -> (&'static str, Facts) {
-    (message(change), facts(change, look))
-}
-
-fn message(change: &Change) -> &'static str {
-    match change {
-        Change::Registry { records: 0, .. } => "change-registry",
-        Change::Registry { .. } => "change-registry-with",
-        Change::Added { .. } => "change-added",
-        Change::Removed { .. } => "change-removed",
-        Change::Renamed { .. } => "change-renamed",
-        Change::Merged { .. } => "change-merged",
-        Change::Moved { from, to, .. } if kind_of(from) != kind_of(to) => "change-kind",
-        Change::Moved { .. } => "change-moved",
-        Change::Field { .. } => "change-field",
-        Change::Edited { .. } => "change-edited",
-        Change::Formatted { .. } => "change-formatted",
-        Change::Linked(_) => "change-linked",
-        Change::Relinked { .. } => "change-relinked",
-        Change::Ended { .. } => "change-ended",
-        Change::Unlinked(_) => "change-unlinked",
-        Change::OwnerGained { .. } => "change-owner-gained",
-        Change::OwnerLost { .. } => "change-owner-lost",
-        Change::Event { .. } => "change-event",
-        Change::EventChanged { .. } => "change-event-changed",
-        Change::EventRemoved { .. } => "change-event-removed",
-        Change::Post { .. } => "change-post",
-        Change::PostChanged { .. } => "change-post-changed",
-        Change::PostRemoved { .. } => "change-post-removed",
-        Change::Declared { .. } => "change-declared",
-        Change::Undeclared { .. } => "change-undeclared",
-        Change::Setting { .. } => "change-setting",
-    }
-}
-
-fn facts(change: &Change, look: &Look<'_>) -> Facts {
-    let named = |id, more: Facts| [vec![("name", look.name(id))], more].concat();
+/// The message that says what changed, and the facts that it names.
+fn describe(change: &Change, look: &Look<'_>) -> (&'static str, Facts) {
+    let name = |id: &Id| ("name", look.name(id));
     match change {
         Change::Registry { name, records } => {
+            let message = match records {
+                0 => "change-registry",
+                _ => "change-registry-with",
+            };
             let records = look.words.count("count-records", *records);
-            vec![("name", name.clone()), ("records", records)]
+            (message, vec![("name", name.clone()), ("records", records)])
         }
-        Change::Added { id, kind, name } | Change::Removed { id, kind, name } => vec![
-            ("key", kind.key().to_owned()),
-            ("kind", look.kind(*kind)),
-            ("name", name.clone()),
-            ("id", id.to_string()),
-        ],
-        Change::Merged { from, name, id } => {
-            named(id, vec![("from", from.to_string()), ("old", name.clone())])
+        Change::Added { id, kind, name } => ("change-added", record_facts(id, *kind, name, look)),
+        Change::Removed { id, kind, name } => {
+            ("change-removed", record_facts(id, *kind, name, look))
         }
-        Change::Renamed { from, id } => moved(id, from.as_str(), id.as_str(), look),
+        Change::Renamed { from, id } => (
+            "change-renamed",
+            from_to(id, from.as_str(), id.as_str(), look),
+        ),
+        Change::Merged {
+            from,
+            id,
+            name: old,
+        } => {
+            let facts = vec![name(id), ("from", from.to_string()), ("old", old.clone())];
+            ("change-merged", facts)
+        }
         Change::Moved { id, from, to } if kind_of(from) != kind_of(to) => {
-            let [from, to] =
-                [from, to].map(|path| kind_of(path).map_or(String::new(), |it| look.kind(it)));
-            moved(id, &from, &to, look)
+            let kind = |path: &str| kind_of(path).map_or(String::new(), |it| look.kind(it));
+            ("change-kind", from_to(id, &kind(from), &kind(to), look))
         }
-        Change::Moved { id, from, to } => moved(id, from, to, look),
+        Change::Moved { id, from, to } => ("change-moved", from_to(id, from, to, look)),
         Change::Field {
             id,
             field,
             old,
             new,
-        } => named(id, of_values(field, [old, new], look)),
-        Change::Edited { id } => named(id, Vec::new()),
-        Change::Formatted { files } => vec![("files", look.words.count("count-files", *files))],
-        Change::Declared { list, word } | Change::Undeclared { list, word } => {
-            vec![
-                ("list", look.field(list).to_lowercase()),
-                ("word", word.clone()),
-            ]
+        } => {
+            let mut facts = vec![name(id)];
+            facts.extend(field_facts(field, [old, new], look));
+            ("change-field", facts)
         }
-        Change::Setting { key, old, new } => vec![
-            ("field", format!("`{key}`")),
-            (
-                "change",
-                turned(key.rsplit('.').next().unwrap_or(key), [old, new], look),
-            ),
-        ],
-        inside => facts_inside(inside, look),
-    }
-}
-
-/// The facts of a change inside a record: of its participants, events and posts.
-fn facts_inside(change: &Change, look: &Look<'_>) -> Facts {
-    let named = |id, more: Facts| [vec![("name", look.name(id))], more].concat();
-    let linked = |it, more: Facts| [link(it, look), more].concat();
-    let post = |person, actor, more: Facts| {
-        let both = vec![("person", look.name(person)), ("actor", look.name(actor))];
-        [both, more].concat()
-    };
-    let fields = |all: &[FieldChange]| ("fields", of_fields(all, look));
-    match change {
-        Change::Linked(it) | Change::Unlinked(it) => link(it, look),
+        Change::Setting { key, old, new } => {
+            let last = key.rsplit('.').next().unwrap_or(key);
+            let change = value_change(last, [old, new], look);
+            let facts = vec![("field", format!("`{key}`")), ("change", change)];
+            ("change-setting", facts)
+        }
+        Change::Edited { id } => ("change-edited", vec![name(id)]),
+        Change::Formatted { files } => {
+            let files = look.words.count("count-files", *files);
+            ("change-formatted", vec![("files", files)])
+        }
+        Change::Declared { list, word: it } => ("change-declared", word_facts(list, it, look)),
+        Change::Undeclared { list, word: it } => ("change-undeclared", word_facts(list, it, look)),
+        Change::Linked(it) => ("change-linked", participation_facts(it, look)),
+        Change::Unlinked(it) => ("change-unlinked", participation_facts(it, look)),
         Change::Relinked {
-            participation: it,
-            fields: all,
-        } => linked(it, vec![fields(all)]),
-        Change::Ended { participation, on } => linked(participation, vec![("on", on.clone())]),
-        Change::OwnerGained { initiative: it } | Change::OwnerLost { initiative: it } => {
-            named(it, Vec::new())
+            participation,
+            fields,
+        } => {
+            let facts = participation_facts(participation, look);
+            ("change-relinked", with_fields(facts, fields, look))
         }
+        Change::Ended { participation, on } => {
+            let facts = participation_facts(participation, look);
+            ("change-ended", [facts, vec![("on", on.clone())]].concat())
+        }
+        Change::OwnerGained { initiative } => ("change-owner-gained", vec![name(initiative)]),
+        Change::OwnerLost { initiative } => ("change-owner-lost", vec![name(initiative)]),
         Change::Event {
             initiative: it,
             date,
-        }
-        | Change::EventRemoved {
+        } => ("change-event", event_facts(it, date, look)),
+        Change::EventRemoved {
             initiative: it,
             date,
-        } => named(it, vec![("date", day(date))]),
+        } => ("change-event-removed", event_facts(it, date, look)),
         Change::EventChanged {
             initiative,
             date,
-            fields: all,
-        } => named(initiative, vec![("date", day(date)), fields(all)]),
-        Change::Post { person, actor } | Change::PostRemoved { person, actor } => {
-            post(person, actor, Vec::new())
+            fields,
+        } => {
+            let facts = event_facts(initiative, date, look);
+            ("change-event-changed", with_fields(facts, fields, look))
+        }
+        Change::Post { person, actor } => ("change-post", post_facts(person, actor, look)),
+        Change::PostRemoved { person, actor } => {
+            ("change-post-removed", post_facts(person, actor, look))
         }
         Change::PostChanged {
             person,
             actor,
-            fields: all,
-        } => post(person, actor, vec![fields(all)]),
-        // Those of records as a whole.
-        _ => Vec::new(),
+            fields,
+        } => {
+            let facts = post_facts(person, actor, look);
+            ("change-post-changed", with_fields(facts, fields, look))
+        }
     }
 }
 
-/// The day of an event; a dash where it is not known.
-fn day(date: &str) -> String {
-    let is_known = !date.is_empty();
-    if is_known { date } else { UNKNOWN }.to_owned()
+fn record_facts(id: &Id, kind: Kind, name: &str, look: &Look<'_>) -> Facts {
+    vec![
+        ("key", kind.key().to_owned()),
+        ("kind", look.kind(kind)),
+        ("name", name.to_owned()),
+        ("id", id.to_string()),
+    ]
 }
 
-/// What was, and what is in its place.
-fn moved(id: &Id, from: &str, to: &str, look: &Look<'_>) -> Facts {
+fn from_to(id: &Id, from: &str, to: &str, look: &Look<'_>) -> Facts {
     vec![
         ("name", look.name(id)),
         ("from", from.to_owned()),
@@ -180,16 +155,36 @@ fn moved(id: &Id, from: &str, to: &str, look: &Look<'_>) -> Facts {
     ]
 }
 
-/// A field with its value before and now.
-fn of_values(field: &str, [old, new]: [&Option<Value>; 2], look: &Look<'_>) -> Facts {
+fn word_facts(list: &str, word: &str, look: &Look<'_>) -> Facts {
+    let list = look.field(list).to_lowercase();
+    vec![("list", list), ("word", word.to_owned())]
+}
+
+fn post_facts(person: &Id, actor: &Id, look: &Look<'_>) -> Facts {
+    vec![("person", look.name(person)), ("actor", look.name(actor))]
+}
+
+fn with_fields(mut facts: Facts, fields: &[FieldChange], look: &Look<'_>) -> Facts {
+    facts.push(("fields", field_changes(fields, look)));
+    facts
+}
+
+fn field_facts(field: &str, values: [&Option<Value>; 2], look: &Look<'_>) -> Facts {
+    let change = value_change(field, values, look);
     vec![
         ("field", look.field(field).to_lowercase()),
-        ("change", turned(field, [old, new], look)),
+        ("change", change),
     ]
 }
 
-/// What a value was and is; of what is hidden that it changed, of lists what came and went, of long texts what differs.
-fn turned(field: &str, [old, new]: [&Option<Value>; 2], look: &Look<'_>) -> String {
+fn event_facts(initiative: &Id, date: &str, look: &Look<'_>) -> Facts {
+    let date = if date.is_empty() { UNKNOWN } else { date };
+    vec![("name", look.name(initiative)), ("date", date.to_owned())]
+}
+
+/// What a value was and is: of a hidden one that it changed, of a list what was added and removed, of a long text what
+/// differs.
+fn value_change(field: &str, [old, new]: [&Option<Value>; 2], look: &Look<'_>) -> String {
     let hidden = |it: &Option<Value>| matches!(it, Some(Value::Text(text)) if text == HIDDEN);
     if hidden(old) || hidden(new) {
         let message = match (old, new) {
@@ -215,10 +210,10 @@ fn turned(field: &str, [old, new]: [&Option<Value>; 2], look: &Look<'_>) -> Stri
     format!("{old} → {new}")
 }
 
-/// The longest that a value may be before only what differs is told.
+/// The longest value, in letters, that is shown as a whole.
 const LONG: usize = 100;
 
-/// How much of a long value is told around what differs, and at most.
+/// How many letters of a long value are shown before and after what differs.
 const AROUND: usize = 20;
 
 /// Two values without the beginning and the end that long ones share.
@@ -248,20 +243,20 @@ fn kind_of(path: &str) -> Option<Kind> {
 }
 
 /// Fields with their values before and now, one after the other.
-fn of_fields(fields: &[FieldChange], look: &Look<'_>) -> String {
-    let told: Vec<String> = fields
+fn field_changes(fields: &[FieldChange], look: &Look<'_>) -> String {
+    let changes: Vec<String> = fields
         .iter()
         .map(|change| {
             let field = &change.field;
-            let change = turned(field, [&change.old, &change.new], look);
+            let change = value_change(field, [&change.old, &change.new], look);
             format!("{} {change}", look.field(field).to_lowercase())
         })
         .collect();
-    told.join(", ")
+    changes.join(", ")
 }
 
-/// Who takes part in what as what; with the period, where it is told.
-fn link(it: &Participation, look: &Look<'_>) -> Facts {
+/// Who takes part in what and in which role, with the period where it is known.
+fn participation_facts(it: &Participation, look: &Look<'_>) -> Facts {
     let role = look.role(&it.role);
     let role = match (&it.since, &it.until) {
         (None, None) => role,
@@ -306,7 +301,7 @@ pub(super) fn value(field: &str, value: Option<&Value>, look: &Look<'_>) -> Stri
     labels.join(", ")
 }
 
-/// The unified difference of a file that goes, as git writes it.
+/// The unified difference of a file that is removed, as git writes it.
 pub fn removal(path: &str, old: &str) -> String {
     TextDiff::from_lines(old, "")
         .unified_diff()

@@ -1,23 +1,108 @@
-//! The result of `diff`, in each of its formats.
+//! The result of `diff`: on a screen a heading for each record with its changes below, as a comment for a pull request, or as
+//! JSON.
 
 mod comment;
 mod group;
-mod lines;
-mod parts;
-mod rows;
-mod tally;
 
+use self::group::{Group, count_phrases, groups};
+use super::escape::{Style, paint};
+use super::width::wrap;
 use super::{Format, Look, json};
+use crate::model::change::Change;
 use crate::ops::diff::summary::Summary;
 
 /// The formats of the command.
 pub const FORMATS: &[Format] = &[Format::Text, Format::Markdown, Format::Json];
+
+/// The widest that a line is where no terminal says how wide.
+const WIDE: usize = 160;
 
 /// The changes in a format; on a screen nothing when there are none, while a comment says so.
 pub fn render(summary: &Summary, format: Format, look: &Look<'_>) -> String {
     match format {
         Format::Json => json::json("diff", summary),
         Format::Markdown => comment::comment(summary, look),
-        _ => lines::lines(summary, look),
+        _ => screen(summary, look),
+    }
+}
+
+/// The changes, and how many there are.
+fn screen(summary: &Summary, look: &Look<'_>) -> String {
+    if summary.is_empty() {
+        return String::new();
+    }
+    let mut text = String::new();
+    let mut section = None;
+    for group in groups(&summary.changes, look) {
+        if section != Some(group.section) {
+            let before = if section.is_some() { "\n" } else { "" };
+            let label = look.words.get(group.section.message());
+            text.push_str(&format!(
+                "{before}{}\n",
+                paint(&label, Style::Bold, look.color)
+            ));
+            section = Some(group.section);
+        }
+        text.push_str(&group_lines(&group, look));
+    }
+    let mut counts = count_phrases(&summary.counts, look);
+    if summary.counts.withheld > 0 {
+        counts.push(look.words.count("diff-withheld", summary.counts.withheld));
+    }
+    let before = if section.is_some() { "\n" } else { "" };
+    text.push_str(before);
+    for line in wrap(&counts.join(", "), look.width.unwrap_or(WIDE)) {
+        text.push_str(&format!("{line}\n"));
+    }
+    text
+}
+
+fn group_lines(group: &Group<'_>, look: &Look<'_>) -> String {
+    let mut text = String::new();
+    if let Some(id) = group.id {
+        let name = paint(&group.name, Style::Bold, look.color);
+        let id = paint(id.as_str(), Style::Dim, look.color);
+        text.push_str(&format!("  {name}  {id}\n"));
+    }
+    let indent = if group.id.is_some() { "    " } else { "  " };
+    let width = look.width.unwrap_or(WIDE).saturating_sub(indent.len() + 2);
+    for (change, sentence) in &group.changes {
+        let (sign, color) = sign(change);
+        let mut sign = paint(sign, color, look.color);
+        for line in wrap(sentence, width.max(20)) {
+            text.push_str(&format!("{indent}{sign} {line}\n"));
+            sign = " ".to_owned();
+        }
+    }
+    text
+}
+
+/// The sign before a change: something was added, removed, or changed.
+fn sign(change: &Change) -> (&'static str, Style) {
+    match change {
+        Change::Registry { .. }
+        | Change::Added { .. }
+        | Change::Linked(_)
+        | Change::OwnerGained { .. }
+        | Change::Event { .. }
+        | Change::Post { .. }
+        | Change::Declared { .. } => ("+", Style::Green),
+        Change::Removed { .. }
+        | Change::Unlinked(_)
+        | Change::Ended { .. }
+        | Change::OwnerLost { .. }
+        | Change::EventRemoved { .. }
+        | Change::PostRemoved { .. }
+        | Change::Undeclared { .. } => ("−", Style::Red),
+        Change::Renamed { .. }
+        | Change::Merged { .. }
+        | Change::Moved { .. }
+        | Change::Field { .. }
+        | Change::Edited { .. }
+        | Change::Formatted { .. }
+        | Change::Relinked { .. }
+        | Change::EventChanged { .. }
+        | Change::PostChanged { .. }
+        | Change::Setting { .. } => ("~", Style::Yellow),
     }
 }

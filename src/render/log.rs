@@ -11,7 +11,7 @@ pub const FORMATS: &[Format] = &[Format::Text, Format::Json];
 /// The widest that a sentence is set: longer lines are hard to read.
 const WIDEST: usize = 100;
 
-/// The history in a format; for people nothing when nothing happened.
+/// The history in a format; as text nothing when nothing happened.
 pub fn render(log: &Log, format: Format, look: &Look<'_>) -> String {
     if format == Format::Json {
         return json::json("log", log);
@@ -19,7 +19,7 @@ pub fn render(log: &Log, format: Format, look: &Look<'_>) -> String {
     let mut parts: Vec<String> = log
         .entries
         .iter()
-        .map(|entry| of_entry(entry, log, look))
+        .map(|entry| entry_lines(entry, log, look))
         .collect();
     let mut last = String::new();
     for (message, count) in [("log-more", log.more), ("log-layout", log.layout_only)] {
@@ -33,14 +33,14 @@ pub fn render(log: &Log, format: Format, look: &Look<'_>) -> String {
     parts.join("\n")
 }
 
-/// A line about the commit, and below it what it changed.
-fn of_entry(entry: &Entry, log: &Log, look: &Look<'_>) -> String {
+/// A line about the commit, and what it changed below it.
+fn entry_lines(entry: &Entry, log: &Log, look: &Look<'_>) -> String {
     let mut sentences = changes::sentences(&entry.changes, look);
-    let mut text = format!("{}\n", head(entry, &sentences, look));
+    let mut text = format!("{}\n", entry_title(entry, &sentences, look));
     if entry.unreadable {
         let facts = [("name", log.name.as_str().into())];
-        let told = look.words.with("log-unreadable", &facts);
-        sentences.insert(0, told);
+        let unreadable = look.words.with("log-unreadable", &facts);
+        sentences.insert(0, unreadable);
     }
     let wide = look.width.unwrap_or(WIDEST).min(WIDEST);
     for sentence in sentences {
@@ -52,8 +52,9 @@ fn of_entry(entry: &Entry, log: &Log, look: &Look<'_>) -> String {
     text
 }
 
-/// Day, author, commit and what its message says, when that is not said below: kompis writes messages of the same sentences.
-fn head(entry: &Entry, sentences: &[String], look: &Look<'_>) -> String {
+/// Day, author, commit, and the first line of its message. That is left out when it stands below: `--commit` writes the same
+/// sentences.
+fn entry_title(entry: &Entry, sentences: &[String], look: &Look<'_>) -> String {
     let Some(commit) = &entry.commit else {
         return paint(&look.words.get("log-uncommitted"), Style::Bold, look.color);
     };

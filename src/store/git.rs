@@ -5,15 +5,11 @@
 
 pub mod commit;
 pub mod install;
-mod listing;
 pub(super) mod log;
-pub mod merge;
-pub mod named;
 pub(super) mod objects;
 pub mod repository;
 pub mod revision;
 pub mod staged;
-pub(super) mod submodule;
 pub mod traces;
 
 use std::env;
@@ -21,6 +17,8 @@ use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+
+use crate::error::revision::RevisionError;
 
 /// Settings that hold for every git, since those of the command line win over those of any file.
 const SETTINGS: [&str; 2] = [
@@ -109,6 +107,37 @@ fn path(mut line: Vec<u8>) -> PathBuf {
     #[cfg(not(unix))]
     let text = OsString::from(String::from_utf8_lossy(&line).into_owned());
     PathBuf::from(text)
+}
+
+/// Merges two texts that were changed from one, line by line; returns the text and whether there were no conflicts,
+/// which stand between markers.
+///
+/// # Errors
+/// [`RevisionError`] when git can't be started, or can't read the files as texts.
+pub fn merge_lines(
+    [base, ours, theirs]: [&Path; 3],
+    size: usize,
+) -> Result<(Vec<u8>, bool), RevisionError> {
+    let mut command = start(Path::new("."), Mode::Inert);
+    command.args([
+        "merge-file",
+        "--stdout",
+        "-L",
+        "ours",
+        "-L",
+        "base",
+        "-L",
+        "theirs",
+    ]);
+    command.arg(format!("--marker-size={size}"));
+    command.args([ours, base, theirs]);
+    let output = command.output().map_err(RevisionError::NoGit)?;
+    // The number of conflicts, at most 127.
+    match output.status.code() {
+        Some(0) => Ok((output.stdout, true)),
+        Some(1..=127) => Ok((output.stdout, false)),
+        _ => Err(RevisionError::Git(message(&output.stderr))),
+    }
 }
 
 /// What git said on stderr, without passwords and control characters: addresses of remotes stand in it, and whatever a

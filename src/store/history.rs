@@ -1,164 +1,327 @@
-//! The registry at a revision: its files straight from git's objects, those of a submodule from the submodule's own.
+//! The history of a registry's files: what each commit did to which, and what stood in them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
 
 use super::disk::LARGEST;
-use super::files::{Content, Listing, is_hidden};
-use super::folder::SETTINGS;
-use super::git::objects::{self, End, Entry, Sort};
+use super::files::{self, is_hidden};
+use super::git::log::{self, LoggedCommit};
+use super::git::objects;
 use super::git::repository::Repository;
 use super::git::revision::Revision;
-use super::git::submodule;
-use crate::document::reader;
+use super::load::{self, Absent, ReadFile, Why};
 use crate::error::revision::RevisionError;
 use crate::model::finding::Finding;
+use crate::model::history::{
+    ChangeSet, Contents, FileChange, FileVersion, PastRecord, ReadVersions,
+};
+use crate::model::id::Id;
 use crate::model::kind::Kind;
 
-/// A folder that is lacking from a revision as it can be read here.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Absent {
-    /// The folder, below the registry.
-    pub path: String,
-    /// Why it is.
-    pub why: Why,
+/// How many contents are held at once while those are sought that name somebody.
+const PART: usize = 10_000;
+
+/// The history of a registry: that of its repository, and of the submodules in it.
+#[derive(Debug)]
+pub struct History {
+    root: PathBuf,
+    sources: Vec<Source>,
+    /// What was done, the newest first; before that what is not committed yet.
+    pub change_sets: Vec<ChangeSet>,
+    /// Folders whose history is not here.
+    pub absent: Vec<Absent>,
+    /// In a shallow clone what to type to get the rest.
+    pub fetch: Option<String>,
 }
 
-/// Why a folder is lacking.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Why {
-    /// git ignores it: no commit has it.
-    Ignored,
-    /// It is a submodule that is not here.
-    NoSubmodule,
-    /// It is a submodule that is here, but without the commit of that time.
-    NoCommit,
+/// A repository with the commit that its history leads to, and where its files stand below the registry.
+#[derive(Debug)]
+struct Source {
+    repository: Repository,
+    tip: String,
+    below: String,
 }
 
-/// What stands in a registry at a revision.
-#[derive(Debug, Default)]
-pub(super) struct Past {
-    /// Records and settings, by path.
-    pub(super) contents: BTreeMap<String, Content>,
-    /// What is wrong with other files.
-    pub(super) findings: Vec<Finding>,
-    pub(super) absent: Vec<Absent>,
-}
-
-/// Reads the files of the registry at a revision.
-pub(super) fn read(revision: &Revision) -> Result<Past, RevisionError> {
-    let repository = &revision.repository;
-    let none = || RevisionError::NoRegistry {
-        name: revision.name.clone(),
-        folder: repository.folder().to_owned(),
-    };
-    let name = format!("{}:./", revision.commit);
-    let tree = objects::tree(repository, &name);
-    let tree = tree.ok_or_else(|| repository.or_not_fetched(none()))?;
-    let mut past = Past::default();
-    past.tree(revision, repository, &tree, "")?;
-    if let Some((repository, tree)) = &revision.people {
-        let below = format!("{}/", Kind::Person.folder());
-        past.tree(revision, repository, tree, &below)?;
-    }
-    past.ignored(repository);
-    match past.contents.get(SETTINGS) {
-        Some(Content::Bytes(bytes)) => {
-            let text = String::from_utf8_lossy(bytes);
-            reader::has_key(&text, "schema")
-                .then_some(past)
-                .ok_or_else(none)
+impl History {
+    /// Reads what the commits that lead to HEAD did; with `people` also those of submodules, where people may be.
+    ///
+    /// # Errors
+    /// [`RevisionError`] when there is no git, no repository or no commit yet.
+    pub fn read(root: &Path, people: bool) -> Result<History, RevisionError> {
+        let head = Revision::named(root, "HEAD")?;
+        let mut history = History {
+            root: root.to_owned(),
+            sources: Vec::new(),
+            change_sets: Vec::new(),
+            absent: Vec::new(),
+            fetch: None,
+        };
+        let own = Source {
+            repository: head.repository.clone(),
+            tip: head.commit.clone(),
+            below: String::new(),
+        };
+        let submodules = history.add_source(own, true)?;
+        if people {
+            history.add_people(&head, submodules)?;
         }
-        Some(Content::TooLarge(_)) => Ok(past),
-        None => Err(none()),
+        history.sort_by_time();
+        Ok(history)
     }
-}
 
-impl Past {
-    /// Takes in what stands in a tree, whose paths begin with `below` in the registry.
-    fn tree(
+    /// Sorts the change sets of all repositories by time. Those of one repository keep their order, even where a clock was wrong.
+    fn sort_by_time(&mut self) {
+        let mut last = vec![i64::MAX; self.sources.len()];
+        let mut timed: Vec<(i64, ChangeSet)> = Vec::with_capacity(self.change_sets.len());
+        for set in self.change_sets.drain(..) {
+            let seconds = set.commit.as_ref().map_or(i64::MAX, |it| it.seconds);
+            let last = &mut last[set.repository];
+            *last = seconds.min(*last);
+            timed.push((*last, set));
+        }
+        timed.sort_by_key(|(seconds, _)| std::cmp::Reverse(*seconds));
+        self.change_sets = timed.into_iter().map(|(_, set)| set).collect();
+    }
+
+    /// Adds the repositories in which people are kept.
+    fn add_people(
         &mut self,
-        revision: &Revision,
-        repository: &Repository,
-        tree: &str,
-        below: &str,
+        head: &Revision,
+        mut submodules: BTreeSet<String>,
     ) -> Result<(), RevisionError> {
-        let mut listing = Listing::new();
-        let mut entries = objects::list(repository, tree)?;
-        entries.retain(|entry| !entry.path.split('/').any(is_hidden));
-        let mut ends = ends(repository, tree, &entries)?.into_iter();
-        for Entry { path, sort, object } in entries {
-            let path = format!("{below}{path}");
-            match sort {
-                Sort::File => file(&mut listing, path, object),
-                Sort::Link => match ends.next() {
-                    Some(End::File(object)) => file(&mut listing, path, object),
-                    Some(End::Outside) => listing.lost_link(&path, true),
-                    Some(End::NoFile) | None => listing.lost_link(&path, false),
-                },
-                Sort::Submodule => self.submodule(revision, &path, &object)?,
+        let people = Kind::Person.folder();
+        // It may be a repository of its own without being a submodule.
+        submodules.insert(people.to_owned());
+        for path in submodules {
+            let folder = self.root.join(&path);
+            match Repository::at(&folder) {
+                Some(repository) => {
+                    // Without a commit it has no history.
+                    if let Ok(head) = Revision::named(&folder, "HEAD") {
+                        self.add_source(source_below(repository, head.commit, &path), true)?;
+                    }
+                }
+                None => self.add_absent_submodule(head, path)?,
             }
         }
-        self.findings.append(&mut listing.findings);
-        let (paths, wanted): (Vec<String>, Vec<String>) = listing.files.into_iter().unzip();
-        let contents = objects::contents(repository, tree, &wanted, LARGEST)?;
-        self.contents.extend(paths.into_iter().zip(contents));
         Ok(())
     }
 
-    /// Takes in what stands in a submodule, if its commit is here.
-    fn submodule(
-        &mut self,
-        revision: &Revision,
-        path: &str,
-        commit: &str,
-    ) -> Result<(), RevisionError> {
-        if revision.people.is_some() && path == Kind::Person.folder() {
+    /// Adds a submodule that is not checked out, from where git keeps its repository; notes what is missing altogether.
+    fn add_absent_submodule(&mut self, head: &Revision, path: String) -> Result<(), RevisionError> {
+        let name = format!("{}:./{path}", head.commit);
+        let tree = |repository: &Repository, commit: &str| {
+            objects::find(repository, &format!("{commit}^{{tree}}"))
+        };
+        let Some(commit) = objects::find(&head.repository, &name) else {
+            // It was a submodule once, or there are no people that git knows of.
+            let is_ignored =
+                self.root.join(&path).is_dir() && head.repository.ignores(&format!("{path}/"));
+            if is_ignored {
+                let why = Why::Ignored;
+                self.absent.push(Absent { path, why });
+            }
+            return Ok(());
+        };
+        if tree(&head.repository, &commit).is_some() {
+            // A folder as others.
             return Ok(());
         }
-        let tree = format!("{commit}^{{tree}}");
-        let mut why = Why::NoSubmodule;
-        for repository in submodule::places(revision, path) {
-            if let Some(tree) = objects::tree(&repository, &tree) {
-                return self.tree(revision, &repository, &tree, &format!("{path}/"));
+        let found = head
+            .submodules(&path)
+            .find(|it| tree(it, &commit).is_some());
+        match found {
+            Some(repository) => {
+                self.add_source(source_below(repository, commit, &path), false)?;
             }
-            why = Why::NoCommit;
+            None => self.absent.push(Absent {
+                path,
+                why: Why::NoSubmodule,
+            }),
         }
-        let path = path.to_owned();
-        self.absent.push(Absent { path, why });
         Ok(())
     }
 
-    /// Notes that there are no people because git ignores them.
-    fn ignored(&mut self, repository: &Repository) {
-        let people = Kind::Person.folder();
-        let below = format!("{people}/");
-        let is_there = self.contents.keys().any(|path| path.starts_with(&below))
-            || self.absent.iter().any(|absent| absent.path == people);
-        let is_here = repository.folder().join(people).is_dir();
-        if is_here && !is_there && repository.ignores(&below) {
-            self.absent.push(Absent {
-                path: people.to_owned(),
-                why: Why::Ignored,
-            });
+    /// Adds the commits of a repository, and returns the paths where it has, or had, submodules.
+    fn add_source(
+        &mut self,
+        source: Source,
+        is_here: bool,
+    ) -> Result<BTreeSet<String>, RevisionError> {
+        let fetch = source.repository.fetch(&["--unshallow"]);
+        let is_shallow = fetch.is_some();
+        self.fetch = self.fetch.take().or(fetch);
+        let mut logged = Vec::new();
+        if is_here {
+            logged.extend(log::uncommitted(&source.repository)?);
         }
+        logged.extend(log::log(&source.repository, &source.tip)?);
+        let mut submodules = BTreeSet::new();
+        for one in logged {
+            let apart = one.files.iter().filter(|file| file.is_submodule);
+            submodules.extend(apart.map(|file| file.path.clone()));
+            self.add_change_set(one, &source, is_shallow);
+        }
+        self.sources.push(source);
+        Ok(submodules)
+    }
+
+    /// Adds a commit, if it changed records.
+    fn add_change_set(&mut self, logged: LoggedCommit, source: &Source, is_shallow: bool) {
+        let files = logged.files.into_iter().map(|file| FileChange {
+            path: format!("{}{}", source.below, file.path),
+            before: file.before,
+            after: file.after,
+        });
+        let files: Vec<FileChange> = files.filter(is_of_record).collect();
+        if files.is_empty() {
+            return;
+        }
+        let is_shallow_start = is_shallow
+            && !logged.has_parents
+            && logged
+                .commit
+                .as_ref()
+                .is_some_and(|it| log::has_parents_elsewhere(&source.repository, &it.hash));
+        self.change_sets.push(ChangeSet {
+            commit: logged.commit,
+            repository: self.sources.len(),
+            is_shallow_start,
+            files,
+        });
+    }
+
+    /// The hashes of the commits that came after another, and in submodules after the commit that they had then.
+    ///
+    /// # Errors
+    /// [`RevisionError`] when git can't be asked.
+    pub fn since(&self, revision: &Revision) -> Result<BTreeSet<String>, RevisionError> {
+        let mut commits = BTreeSet::new();
+        for source in &self.sources {
+            let then = if source.below.is_empty() {
+                Some(revision.commit.clone())
+            } else {
+                let path = source.below.trim_end_matches('/');
+                let name = format!("{}:./{path}", revision.commit);
+                let commit = objects::find(&revision.repository, &name);
+                commit.filter(|it| {
+                    objects::find(&source.repository, &format!("{it}^{{tree}}")).is_some()
+                })
+            };
+            // What was not there then is new, all of it.
+            commits.extend(log::commits_since(
+                &source.repository,
+                &source.tip,
+                then.as_deref(),
+            )?);
+        }
+        Ok(commits)
+    }
+
+    /// The versions with what reading the text of each gives, where the text is one that is sought.
+    fn records<'v>(
+        versions: impl ParallelIterator<Item = (&'v FileVersion, files::Content)>,
+        naming: Option<&[String]>,
+    ) -> Vec<(FileVersion, PastRecord)> {
+        let read = versions.filter_map(|(version, content)| {
+            let text = content.read(&version.path);
+            let is_sought = match (&text, naming) {
+                (_, None) => true,
+                (Ok(text), Some(words)) => words.iter().any(|word| text.contains(word.as_str())),
+                (Err(_), Some(_)) => false,
+            };
+            is_sought.then(|| (version.clone(), past(load::read(&version.path, text))))
+        });
+        read.collect()
     }
 }
 
-/// Where the links among the entries lead.
-fn ends(repository: &Repository, tree: &str, entries: &[Entry]) -> Result<Vec<End>, RevisionError> {
-    let links = entries.iter().filter(|entry| entry.sort == Sort::Link);
-    let links: Vec<&str> = links.map(|link| link.path.as_str()).collect();
-    match links.as_slice() {
-        [] => Ok(Vec::new()),
-        links => objects::ends(repository, tree, links),
+/// The history of a repository whose files stand in a folder below the registry.
+fn source_below(repository: Repository, tip: String, path: &str) -> Source {
+    Source {
+        repository,
+        tip,
+        below: format!("{path}/"),
     }
 }
 
-/// Takes a file in, if it is a record or the settings.
-fn file(listing: &mut Listing<String>, path: String, object: String) {
-    if path == SETTINGS {
-        listing.files.push((path, object));
-    } else {
-        listing.file(path, object);
+/// Whether a file is that of a record.
+fn is_of_record(file: &FileChange) -> bool {
+    let folder = file.path.split('/').next().unwrap_or_default();
+    (file.after.is_some() || file.before.iter().any(Option::is_some))
+        && file.path.ends_with(".toml")
+        && Kind::from_folder(folder).is_some()
+        && folder.len() < file.path.len()
+        && !file.path.split('/').any(is_hidden)
+}
+
+fn past(file: ReadFile) -> PastRecord {
+    PastRecord {
+        record: file.record,
+        is_readable: !file.unreadable,
+    }
+}
+
+/// What stands in a file on the disk; what can't be opened is as unreadable as what is no text.
+fn on_disk(root: &Path, path: &str) -> files::Content {
+    let text: Result<_, Finding> = files::on_disk(&root.join(path), path);
+    match text {
+        Ok(text) => files::Content::Bytes(text.into_owned().into_bytes()),
+        Err(_) => files::Content::Bytes(vec![0xff]),
+    }
+}
+
+impl ReadVersions for History {
+    type Error = RevisionError;
+
+    fn read(
+        &mut self,
+        versions: &BTreeSet<FileVersion>,
+        naming: Option<&[Id]>,
+    ) -> Result<BTreeMap<FileVersion, PastRecord>, RevisionError> {
+        let quoted = |id: &Id| [format!("\"{id}\""), format!("'{id}'")];
+        let naming: Option<Vec<String>> = naming.map(|ids| ids.iter().flat_map(quoted).collect());
+        let naming = naming.as_deref();
+        let mut read = BTreeMap::new();
+        for (number, source) in self.sources.iter().enumerate() {
+            let mut here: Vec<(&FileVersion, String)> = Vec::new();
+            let mut disk: Vec<&FileVersion> = Vec::new();
+            for version in versions.iter().filter(|it| it.repository == number) {
+                match &version.contents {
+                    Contents::Object(hash) => here.push((version, hash.clone())),
+                    Contents::Disk => disk.push(version),
+                }
+            }
+            for part in here.chunks(PART) {
+                let wanted: Vec<String> = part.iter().map(|(_, hash)| hash.clone()).collect();
+                let tip = &source.tip;
+                let contents = objects::contents(&source.repository, tip, &wanted, LARGEST)?;
+                let part = part.par_iter().map(|(version, _)| *version);
+                read.extend(History::records(part.zip(contents), naming));
+            }
+            let root = &self.root;
+            let disk = disk
+                .into_par_iter()
+                .map(|version| (version, on_disk(root, &version.path)));
+            read.extend(History::records(disk, naming));
+        }
+        Ok(read)
+    }
+
+    fn commits_of(
+        &mut self,
+        repository: usize,
+        paths: &[&str],
+    ) -> Result<BTreeSet<String>, RevisionError> {
+        let Some(source) = self.sources.get(repository) else {
+            return Ok(BTreeSet::new());
+        };
+        let here: Vec<&str> = paths
+            .iter()
+            .filter_map(|path| path.strip_prefix(source.below.as_str()))
+            .collect();
+        log::commits_of(&source.repository, &source.tip, &here)
     }
 }

@@ -7,16 +7,18 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::disk;
-use super::files::{self, Content, Files};
+use super::disk::{self, LARGEST};
+use super::files::{self, Content, Files, Listing, is_hidden};
 use super::folder::SETTINGS;
+use super::git::objects::{self, Entry, EntryKind, LinkTarget};
+use super::git::repository::Repository;
 use super::git::revision::Revision;
-use super::history::{self, Absent, Past};
 use super::write::NewText;
 use crate::document::form;
 use crate::document::reader::{self, Reading};
 use crate::error::Error;
 use crate::error::registry::RegistryError;
+use crate::error::revision::RevisionError;
 use crate::model::finding::{At, Finding, Place, Step};
 use crate::model::id::Id;
 use crate::model::kind::Kind;
@@ -53,6 +55,26 @@ pub struct Unread {
     pub findings: Vec<Finding>,
     /// Where the texts stand that the findings are about.
     pub files: Files,
+}
+
+/// A folder that is lacking from a revision as it can be read here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Absent {
+    /// The folder, below the registry.
+    pub path: String,
+    /// Why it is.
+    pub why: Why,
+}
+
+/// Why a folder is lacking.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// git ignores it: no commit has it.
+    Ignored,
+    /// It is a submodule that is not here.
+    NoSubmodule,
+    /// It is a submodule that is here, but without the commit of that time.
+    NoCommit,
 }
 
 impl Loaded {
@@ -138,12 +160,12 @@ pub fn withheld(root: &Path) -> BTreeSet<Id> {
 /// [`RevisionError`](crate::error::revision::RevisionError) when there was none, or git can't be asked;
 /// [`RegistryError`] when it is written for a later kompis.
 pub fn load_at(root: &Path, revision: &Revision) -> Result<Loaded, Unread> {
-    let past = history::read(revision).map_err(|error| Unread::new(root, error.into()))?;
-    let Past {
+    let files = RevisionFiles::read(revision);
+    let RevisionFiles {
         contents,
         findings,
         absent,
-    } = past;
+    } = files.map_err(|error| Unread::new(root, error.into()))?;
     let settings = match contents.get(SETTINGS) {
         Some(content) => settings(content.read(SETTINGS)),
         None => settings(Ok("".into())),
@@ -329,4 +351,137 @@ fn same_ids(files: &[ReadFile]) -> Vec<Finding> {
             finding
         })
         .collect()
+}
+
+/// The files of a registry at a revision, straight from git's objects; those of a submodule from its own.
+#[derive(Debug, Default)]
+struct RevisionFiles {
+    /// Records and settings, by path.
+    contents: BTreeMap<String, Content>,
+    /// What is wrong with other files.
+    findings: Vec<Finding>,
+    absent: Vec<Absent>,
+}
+
+impl RevisionFiles {
+    /// Reads the files of the registry at a revision.
+    fn read(revision: &Revision) -> Result<RevisionFiles, RevisionError> {
+        let repository = &revision.repository;
+        let none = || RevisionError::NoRegistry {
+            name: revision.name.clone(),
+            folder: repository.folder().to_owned(),
+        };
+        let name = format!("{}:./", revision.commit);
+        let tree = objects::find(repository, &name);
+        let tree = tree.ok_or_else(|| repository.or_not_fetched(none()))?;
+        let mut files = RevisionFiles::default();
+        files.add_tree(revision, repository, &tree, "")?;
+        if let Some((repository, tree)) = &revision.people {
+            let below = format!("{}/", Kind::Person.folder());
+            files.add_tree(revision, repository, tree, &below)?;
+        }
+        files.note_ignored_people(repository);
+        match files.contents.get(SETTINGS) {
+            Some(Content::Bytes(bytes)) => {
+                let text = String::from_utf8_lossy(bytes);
+                reader::has_key(&text, "schema")
+                    .then_some(files)
+                    .ok_or_else(none)
+            }
+            Some(Content::TooLarge(_)) => Ok(files),
+            None => Err(none()),
+        }
+    }
+
+    /// Adds the files of a tree, whose paths begin with `below` in the registry.
+    fn add_tree(
+        &mut self,
+        revision: &Revision,
+        repository: &Repository,
+        tree: &str,
+        below: &str,
+    ) -> Result<(), RevisionError> {
+        let mut listing = Listing::new();
+        let mut entries = objects::list(repository, tree)?;
+        entries.retain(|entry| !entry.path.split('/').any(is_hidden));
+        let mut targets = link_targets(repository, tree, &entries)?.into_iter();
+        for Entry { path, kind, object } in entries {
+            let path = format!("{below}{path}");
+            match kind {
+                EntryKind::File => add_file(&mut listing, path, object),
+                EntryKind::Link => match targets.next() {
+                    Some(LinkTarget::File(object)) => add_file(&mut listing, path, object),
+                    Some(LinkTarget::Outside) => listing.lost_link(&path, true),
+                    Some(LinkTarget::NoFile) | None => listing.lost_link(&path, false),
+                },
+                EntryKind::Submodule => self.add_submodule(revision, &path, &object)?,
+            }
+        }
+        self.findings.append(&mut listing.findings);
+        let (paths, wanted): (Vec<String>, Vec<String>) = listing.files.into_iter().unzip();
+        let contents = objects::contents(repository, tree, &wanted, LARGEST)?;
+        self.contents.extend(paths.into_iter().zip(contents));
+        Ok(())
+    }
+
+    /// Adds the files of a submodule, if its commit is here.
+    fn add_submodule(
+        &mut self,
+        revision: &Revision,
+        path: &str,
+        commit: &str,
+    ) -> Result<(), RevisionError> {
+        if revision.people.is_some() && path == Kind::Person.folder() {
+            return Ok(());
+        }
+        let tree = format!("{commit}^{{tree}}");
+        let mut why = Why::NoSubmodule;
+        for repository in revision.submodules(path) {
+            if let Some(tree) = objects::find(&repository, &tree) {
+                return self.add_tree(revision, &repository, &tree, &format!("{path}/"));
+            }
+            why = Why::NoCommit;
+        }
+        let path = path.to_owned();
+        self.absent.push(Absent { path, why });
+        Ok(())
+    }
+
+    /// Notes that there are no people because git ignores them.
+    fn note_ignored_people(&mut self, repository: &Repository) {
+        let people = Kind::Person.folder();
+        let below = format!("{people}/");
+        let is_there = self.contents.keys().any(|path| path.starts_with(&below))
+            || self.absent.iter().any(|absent| absent.path == people);
+        let is_here = repository.folder().join(people).is_dir();
+        if is_here && !is_there && repository.ignores(&below) {
+            self.absent.push(Absent {
+                path: people.to_owned(),
+                why: Why::Ignored,
+            });
+        }
+    }
+}
+
+/// Where the links among the entries lead.
+fn link_targets(
+    repository: &Repository,
+    tree: &str,
+    entries: &[Entry],
+) -> Result<Vec<LinkTarget>, RevisionError> {
+    let links = entries.iter().filter(|entry| entry.kind == EntryKind::Link);
+    let links: Vec<&str> = links.map(|link| link.path.as_str()).collect();
+    match links.as_slice() {
+        [] => Ok(Vec::new()),
+        links => objects::link_targets(repository, tree, links),
+    }
+}
+
+/// Adds a file, if it is a record or the settings.
+fn add_file(listing: &mut Listing<String>, path: String, object: String) {
+    if path == SETTINGS {
+        listing.files.push((path, object));
+    } else {
+        listing.file(path, object);
+    }
 }

@@ -9,7 +9,6 @@ pub mod history;
 pub mod init;
 pub mod load;
 pub mod lock;
-pub mod log;
 pub mod schema;
 pub mod settings;
 pub mod write;

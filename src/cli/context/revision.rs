@@ -6,7 +6,7 @@ use super::{Context, clock};
 use crate::error::revision::RevisionError;
 use crate::model::date::Date;
 use crate::store::git::revision::Revision;
-use crate::store::history::{Absent, Why};
+use crate::store::load::{Absent, Why};
 use crate::text::shell;
 
 /// Since when a history is told.

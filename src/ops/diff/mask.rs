@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::change::{Change, FieldChange, HIDDEN};
+use crate::model::change::{Change, HIDDEN};
 use crate::model::kind::Kind;
 use crate::model::registry::Registry;
 use crate::model::value::{Block, Value};
@@ -40,22 +40,11 @@ impl PersonalData {
                 | Change::Added { name, .. }
                 | Change::Removed { name, .. }
                 | Change::Merged { name, .. } => *name = self.mask_known(name),
-                Change::Field {
-                    field, old, new, ..
-                }
-                | Change::Setting {
-                    key: field,
-                    old,
-                    new,
-                } => self.mask_values(is_person, field, [old, new]),
-                Change::Relinked { fields, .. }
-                | Change::EventChanged { fields, .. }
-                | Change::PostChanged { fields, .. } => {
-                    for FieldChange { field, old, new } in fields {
-                        self.mask_values(is_person, field, [old, new]);
+                _ => {
+                    for (field, values) in change.values_mut() {
+                        self.mask_values(is_person, field, values);
                     }
                 }
-                _ => {}
             }
         }
     }

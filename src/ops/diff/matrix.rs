@@ -1,4 +1,4 @@
-//! The rows of the matrix that are otherwise than before.
+//! The rows of the matrix that changed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +14,7 @@ use crate::ops::matrix::cells::Cell;
 use crate::ops::matrix::{Options, matrix};
 use crate::text::{mask, order};
 
-/// The rows and columns in which something is otherwise.
+/// The rows and columns in which something changed.
 #[derive(Debug, Default)]
 pub struct Rows {
     /// The initiatives, each with its name, from the left.
@@ -23,7 +23,7 @@ pub struct Rows {
     pub rows: Vec<Row>,
 }
 
-/// One actor with its cells before and now.
+/// An actor with its cells before and now.
 #[derive(Debug)]
 pub struct Row {
     /// Its name.
@@ -32,7 +32,7 @@ pub struct Row {
     pub cells: BTreeMap<Id, [Vec<Sign>; 2]>,
 }
 
-/// One role in a cell.
+/// A role in a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sign {
     /// The role.
@@ -44,7 +44,7 @@ pub struct Sign {
 }
 
 impl Row {
-    /// Whether the cell of an initiative is otherwise.
+    /// Whether the cell of an initiative changed.
     pub fn is_changed(&self, initiative: &Id) -> bool {
         let cell = self.cells.get(initiative);
         cell.is_some_and(|[was, is]| was != is)
@@ -57,8 +57,13 @@ type Cells = BTreeMap<(Id, Id), Vec<Sign>>;
 /// The names of actors and initiatives.
 type Names = BTreeMap<Id, String>;
 
-/// The rows of the matrix in which something is otherwise; what is broken on one side has no cells there.
-pub(super) fn rows(old: &Registry, new: &Registry, renames: &Renames, today: civil::Date) -> Rows {
+/// Finds the rows of the matrix that changed; an initiative that is unreadable on one side is left out.
+pub(super) fn changed_rows(
+    old: &Registry,
+    new: &Registry,
+    renames: &Renames,
+    today: civil::Date,
+) -> Rows {
     let mut names = Names::new();
     let was = cells(old, today, &mut names, &|id| {
         Id::new(renames.translate_id(id.as_str()))
@@ -99,25 +104,25 @@ fn name(names: &Names, id: &Id) -> String {
         .map_or_else(|| id.to_string(), |name| mask::mask_outside_people(name))
 }
 
-/// The cells of a matrix of all that there is, by the ids that `now` gives.
+/// The cells of the matrix of a whole registry, by the ids that `new_id` gives.
 fn cells(
     registry: &Registry,
     today: civil::Date,
     names: &mut Names,
-    now: &dyn Fn(&Id) -> Id,
+    new_id: &dyn Fn(&Id) -> Id,
 ) -> Cells {
     let links = members::resolve_links(registry);
     let view = View::new(registry, &links, today);
     let matrix = matrix(&view, &Query::default(), &Options::default());
-    let now = |id: &str| now(&Id::new(id));
+    let new_id = |id: &str| new_id(&Id::new(id));
     let mut ended = BTreeSet::new();
     for head in &matrix.columns {
-        names.insert(now(&head.id), head.name.clone());
+        names.insert(new_id(&head.id), head.name.clone());
         ended.extend(head.ended.then_some(&head.id));
     }
     let mut cells = Cells::new();
     for row in &matrix.rows {
-        names.insert(now(&row.head.id), row.head.name.clone());
+        names.insert(new_id(&row.head.id), row.head.name.clone());
         for (initiative, cell) in &row.cells {
             let Cell::Roles(marks) = cell else {
                 continue;
@@ -128,9 +133,9 @@ fn cells(
                 ended: mark.ended && !ended.contains(initiative),
             });
             let cell = cells
-                .entry((now(&row.head.id), now(initiative)))
+                .entry((new_id(&row.head.id), new_id(initiative)))
                 .or_default();
-            // Two that became one may have had one role.
+            // Two actors that were merged may have had the same role.
             for sign in signs {
                 if !cell.contains(&sign) {
                     cell.push(sign);

@@ -1,4 +1,4 @@
-//! The changes with how many of each sort there are, and those that a person is to look at.
+//! The changes of `diff` with how many of each sort there are, and those that need a human eye.
 
 use std::collections::BTreeSet;
 
@@ -12,25 +12,25 @@ use crate::model::kind::Kind;
 use crate::model::registry::Registry;
 use crate::model::renames::Renames;
 
-/// What is compared, as it was asked for and found.
+/// The two sides of the comparison.
 #[derive(Clone, Debug, Serialize)]
 pub struct Revisions {
-    /// What was asked for: `main...HEAD`.
+    /// The argument of the command: `main...HEAD`.
     pub asked: String,
-    /// Before; of `A...B` the commit where the two parted.
+    /// The old side; of `A...B` the commit where the two parted.
     pub old: Side,
-    /// Now.
+    /// The new side.
     pub new: Side,
 }
 
 /// One side of a comparison; without name and commit it is the work tree.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Side {
-    /// The revision, as it was called.
+    /// The name of the revision, as it was typed.
     pub name: Option<String>,
     /// The hash of its commit.
     pub commit: Option<String>,
-    /// The files that could not be read, and folders that are lacking: of these nothing is told.
+    /// The files that could not be read, and folders that are missing: nothing in them is compared.
     pub unread: Vec<String>,
 }
 
@@ -43,7 +43,7 @@ pub struct Summary {
     pub counts: Counts,
     /// The changes, without those of people who are in no list.
     pub changes: Vec<Change>,
-    /// The changes that a person is to look at, by number, the weightiest first.
+    /// The changes that need a human eye, by number, the weightiest first.
     #[serde(skip)]
     pub review: Vec<usize>,
     /// New initiatives without an owner.
@@ -60,38 +60,38 @@ pub struct Summary {
 pub struct Counts {
     /// New records.
     pub added: usize,
-    /// Records that are gone.
+    /// Removed records.
     pub removed: usize,
     /// Records with another id.
     pub renamed: usize,
-    /// Records that are part of others now.
+    /// Records that were merged into others.
     pub merged: usize,
     /// Records in another folder.
     pub moved: usize,
     /// Records that stayed, with changes in them.
     pub changed: usize,
-    /// Participations that came.
+    /// New participations.
     pub linked: usize,
     /// Participations that got a last day.
     pub ended: usize,
-    /// Participations that are otherwise.
+    /// Participations that changed.
     pub relinked: usize,
-    /// Participations that are gone.
+    /// Removed participations.
     pub unlinked: usize,
-    /// Initiatives that have an owner, and had none.
+    /// Initiatives that got their first owner.
     pub owners_gained: usize,
-    /// Initiatives that have no owner, and had one.
+    /// Initiatives that lost their last owner.
     pub owners_lost: usize,
     /// Words and settings of the registry.
     pub settings: usize,
-    /// Changes about people, those who are in no list among them.
+    /// Changes about people, including those who are in no list.
     pub people: usize,
-    /// Changes about people who are in no list, which are not told.
+    /// Changes about people who are in no list; they are only counted.
     pub withheld: usize,
 }
 
 impl Summary {
-    /// Sums up what changed from one registry to another; `today` says what of the matrix is over.
+    /// Sums up what changed from one registry to another; what of the matrix has ended is seen from `today`.
     pub fn new(
         old: &Registry,
         new: &Registry,
@@ -109,7 +109,7 @@ impl Summary {
         let mut review: Vec<(u8, usize)> = changes
             .iter()
             .enumerate()
-            .filter_map(|(at, change)| Some((weight(change, is_person(change))?, at)))
+            .filter_map(|(at, change)| Some((review_rank(change, is_person(change))?, at)))
             .collect();
         review.sort_unstable();
         Summary {
@@ -121,7 +121,7 @@ impl Summary {
             },
             review: review.into_iter().map(|(_, at)| at).collect(),
             ownerless: ownerless(&changes, new),
-            matrix: matrix::rows(old, new, &renames, today),
+            matrix: matrix::changed_rows(old, new, &renames, today),
             changes,
         }
     }
@@ -135,13 +135,13 @@ impl Summary {
 impl Counts {
     fn new(changes: &[Change]) -> Counts {
         let mut counts = Counts::default();
-        let mut came = BTreeSet::new();
+        let mut added = BTreeSet::new();
         let mut changed = BTreeSet::new();
         for change in changes {
             match change {
                 Change::Added { id, .. } => {
                     counts.added += 1;
-                    came.insert(id);
+                    added.insert(id);
                 }
                 Change::Removed { .. } => counts.removed += 1,
                 Change::Renamed { .. } => counts.renamed += 1,
@@ -151,17 +151,18 @@ impl Counts {
                     counts.settings += 1;
                 }
                 Change::Registry { .. } | Change::Formatted { .. } => {}
-                inside => {
-                    counts.inside(inside);
-                    changed.extend(inside.record());
+                change => {
+                    counts.add_inside(change);
+                    changed.extend(change.record());
                 }
             }
         }
-        counts.changed = changed.difference(&came).count();
+        counts.changed = changed.difference(&added).count();
         counts
     }
 
-    fn inside(&mut self, change: &Change) {
+    /// Counts a change inside a record.
+    fn add_inside(&mut self, change: &Change) {
         match change {
             Change::Linked(_) => self.linked += 1,
             Change::Ended { .. } => self.ended += 1,
@@ -174,12 +175,12 @@ impl Counts {
     }
 }
 
-/// Whether a change is about a record of which, before or now, kind and `withhold` are such.
+/// Whether `test` holds for the kind and `withhold` of the record that a change is about, on either side.
 fn is_about(
     change: &Change,
     [old, new]: [&Registry; 2],
     renames: &Renames,
-    is_such: impl Fn(Kind, bool) -> bool,
+    test: impl Fn(Kind, bool) -> bool,
 ) -> bool {
     let before = match change {
         Change::Renamed { from, .. } | Change::Merged { from, .. } => Some(from),
@@ -190,11 +191,11 @@ fn is_about(
         change.record().and_then(|id| new.get(id)),
     ];
     let mut sides = sides.into_iter().flatten();
-    sides.any(|record| is_such(record.kind, record.is_withheld()))
+    sides.any(|record| test(record.kind, record.is_withheld()))
 }
 
-/// How soon a person is to look at a change; none for what speaks for itself.
-fn weight(change: &Change, is_person: bool) -> Option<u8> {
+/// How important it is that somebody looks at a change, 0 the most; `None` for what speaks for itself.
+fn review_rank(change: &Change, is_person: bool) -> Option<u8> {
     let is_owner = |it: &Participation| it.role == "owner";
     match change {
         Change::Removed { .. } if !is_person => Some(0),
@@ -215,9 +216,9 @@ fn kind_of(path: &str) -> Option<Kind> {
     Kind::from_folder(path.split('/').next().unwrap_or_default())
 }
 
-/// The initiatives that are new and have no owner.
+/// The new initiatives that have no owner.
 fn ownerless(changes: &[Change], new: &Registry) -> Vec<Id> {
-    let came = changes.iter().filter_map(|change| match change {
+    let added = changes.iter().filter_map(|change| match change {
         Change::Added {
             id,
             kind: Kind::Initiative,
@@ -229,5 +230,5 @@ fn ownerless(changes: &[Change], new: &Registry) -> Vec<Id> {
         !it.participants()
             .any(|participant| participant.role == "owner")
     };
-    came.filter(is_ownerless).map(|it| it.id.clone()).collect()
+    added.filter(is_ownerless).map(|it| it.id.clone()).collect()
 }

@@ -1,11 +1,14 @@
 //! What changed as a comment on a pull request, which CI finds by its first line and writes again.
 
-use super::group::{Group, Section, groups};
-use super::parts::{Part, fitted, folded};
-use super::rows;
-use super::tally::{called, tally};
+use std::collections::BTreeSet;
+
+use super::group::{Group, Section, count_phrases, groups, side_name};
+use crate::model::fields::WordList;
+use crate::model::id::Id;
 use crate::model::kind::Kind;
+use crate::ops::diff::matrix::{Row, Rows, Sign};
 use crate::ops::diff::summary::Summary;
+use crate::render::grid::UNKNOWN;
 use crate::render::{Look, changes, escape};
 use crate::text::{mask, shell};
 
@@ -13,20 +16,20 @@ use crate::text::{mask, shell};
 const MARKER: &str = "<!-- kompis diff -->";
 
 /// How many characters a comment has at most; GitHub takes 65,536.
-const LARGEST: usize = 60_000;
+const MAX_CHARACTERS: usize = 60_000;
 
 /// How many changes a person is asked to look at before all the others.
-const MOST: usize = 40;
+const MOST_TO_REVIEW: usize = 40;
 
 /// The whole comment.
 pub(super) fn comment(summary: &Summary, look: &Look<'_>) -> String {
     let sides = [&summary.revisions.old, &summary.revisions.new];
     let [old, new] = sides.map(|side| match &side.name {
         Some(name) => escape::code(name),
-        None => escape::comment(&called(side, look)),
+        None => escape::comment(&side_name(side, look)),
     });
     let mut head = format!("{MARKER}\n");
-    let counts = tally(&summary.counts, look);
+    let counts = count_phrases(&summary.counts, look);
     let headline = match counts.is_empty() && summary.is_empty() {
         true => look.words.get("diff-nothing").into_owned(),
         false => format!("**{}**", counts.join(" · ")),
@@ -38,19 +41,19 @@ pub(super) fn comment(summary: &Summary, look: &Look<'_>) -> String {
         .into_iter()
         .partition(|it| it.section == Section::Initiatives);
     parts.extend(sections(&first, look));
-    parts.extend(rows::parts(&summary.matrix, look));
+    parts.extend(matrix_parts(&summary.matrix, look));
     parts.extend(sections(&rest, look));
     let command = ["kompis", "diff", &summary.revisions.asked].map(str::to_owned);
     let command = escape::code(&shell::join(&command));
     let facts = [("command", command.as_str().into())];
     let cut = format!("\n{}\n", look.words.with("diff-cut", &facts));
-    fitted(head, &parts, &cut, LARGEST)
+    fit(head, &parts, &cut, MAX_CHARACTERS)
 }
 
-/// What a person is to look at: what is gone, who is who, people, owners, and what can't be compared.
+/// The changes that need a human eye: removed records, identities, people, owners, and what can't be compared.
 fn review(summary: &Summary, look: &Look<'_>) -> Option<Part> {
-    let told = |at: &usize| changes::sentence(&summary.changes[*at], look);
-    let mut items: Vec<String> = summary.review.iter().map(told).collect();
+    let sentence = |at: &usize| changes::sentence(&summary.changes[*at], look);
+    let mut items: Vec<String> = summary.review.iter().map(sentence).collect();
     let ownerless = summary.ownerless.iter().map(|id| {
         let name = mask::mask_personnummer(&look.name(id));
         look.words.with("diff-ownerless", &[("name", name.into())])
@@ -64,13 +67,13 @@ fn review(summary: &Summary, look: &Look<'_>) -> Option<Part> {
     if summary.counts.withheld > 0 {
         items.push(look.words.count("diff-withheld", summary.counts.withheld));
     }
-    let rest = items.len().saturating_sub(MOST);
-    items.truncate(MOST);
+    let rest = items.len().saturating_sub(MOST_TO_REVIEW);
+    items.truncate(MOST_TO_REVIEW);
     if rest > 0 {
         items.push(look.words.with("diff-more", &[("n", rest.into())]));
     }
     items.splice(0..0, unread(summary, look));
-    let item = |told: &String| format!("- {}\n", escape::comment(told));
+    let item = |sentence: &String| format!("- {}\n", escape::comment(sentence));
     (!items.is_empty()).then(|| Part {
         head: format!("\n#### {}\n\n", look.words.get("diff-review")),
         items: items.iter().map(item).collect(),
@@ -88,15 +91,15 @@ fn is_of_person(summary: &Summary, at: usize, look: &Look<'_>) -> bool {
 fn unread(summary: &Summary, look: &Look<'_>) -> Vec<String> {
     let sides = [&summary.revisions.old, &summary.revisions.new];
     let of_side = |side| {
-        let name = called(side, look);
-        let told = move |path: &String| {
+        let name = side_name(side, look);
+        let sentence = move |path: &String| {
             let facts = [
                 ("path", path.as_str().into()),
                 ("side", name.as_str().into()),
             ];
             look.words.with("diff-unread", &facts)
         };
-        side.unread.iter().map(told)
+        side.unread.iter().map(sentence)
     };
     sides.into_iter().flat_map(of_side).collect()
 }
@@ -111,27 +114,199 @@ fn sections(groups: &[Group<'_>], look: &Look<'_>) -> Vec<Part> {
                 Section::Registry => groups.iter().map(|it| it.changes.len()).sum(),
                 _ => groups.len(),
             };
-            let (head, tail) = folded(&format!("{label} ({count})"));
+            let (head, tail) = fold(&format!("{label} ({count})"));
             Part {
                 head,
-                items: groups.iter().flat_map(of_group).collect(),
+                items: groups.iter().flat_map(group_items).collect(),
                 tail,
             }
         })
         .collect()
 }
 
-/// The lines of a record; its name goes with its first change, that neither stands alone.
-fn of_group(group: &Group<'_>) -> Vec<String> {
-    let told = group.changes.iter().map(|(_, told)| escape::comment(told));
+/// The lines of a record. Its name is one item with its first change, so that a cut leaves neither alone.
+fn group_items(group: &Group<'_>) -> Vec<String> {
+    let changes = group.changes.iter();
+    let sentences = changes.map(|(_, sentence)| escape::comment(sentence));
     let Some(id) = group.id else {
-        return told.map(|told| format!("- {told}\n")).collect();
+        return sentences.map(|it| format!("- {it}\n")).collect();
     };
     let mut heading = format!(
         "- **{}** ({})\n",
         escape::comment(group.name.trim()),
         escape::comment(id.as_str())
     );
-    told.map(|told| format!("{}  - {told}\n", std::mem::take(&mut heading)))
+    sentences
+        .map(|it| format!("{}  - {it}\n", std::mem::take(&mut heading)))
         .collect()
+}
+
+/// A part of the comment, which is cut between two items only.
+#[derive(Debug)]
+struct Part {
+    head: String,
+    items: Vec<String>,
+    tail: String,
+}
+
+/// Returns as much as fits in `max` characters; `cut` says that there is more.
+fn fit(head: String, parts: &[Part], cut: &str, max: usize) -> String {
+    let length = |text: &str| text.chars().count();
+    let mut text = head;
+    let mut used = length(&text) + length(cut);
+    for part in parts {
+        used += length(&part.head) + length(&part.tail);
+        let mut fits = 0;
+        for item in &part.items {
+            let needed = length(item);
+            if used + needed > max {
+                break;
+            }
+            used += needed;
+            fits += 1;
+        }
+        if fits > 0 {
+            text.push_str(&part.head);
+            text.push_str(&part.items[..fits].concat());
+            text.push_str(&part.tail);
+        }
+        if fits < part.items.len() {
+            return text + cut;
+        }
+    }
+    text
+}
+
+/// The beginning and the end of a part that is folded under a label.
+fn fold(label: &str) -> (String, String) {
+    (
+        format!("\n<details>\n<summary>{label}</summary>\n\n"),
+        "\n</details>\n".to_owned(),
+    )
+}
+
+/// How many initiatives stand side by side.
+const ACROSS: usize = 8;
+
+/// The rows of the matrix that changed, as tables of Markdown: one, or several when there are many initiatives.
+fn matrix_parts(rows: &Rows, look: &Look<'_>) -> Vec<Part> {
+    let tables = rows.columns.chunks(ACROSS);
+    tables
+        .map(|columns| matrix_part(columns, rows, look))
+        .collect()
+}
+
+fn matrix_part(columns: &[(Id, String)], rows: &Rows, look: &Look<'_>) -> Part {
+    let is_here = |row: &&Row| columns.iter().any(|(id, _)| row.is_changed(id));
+    let shown: Vec<&Row> = rows.rows.iter().filter(is_here).collect();
+    let heads: Vec<String> = columns.iter().map(|it| escape::comment(&it.1)).collect();
+    let label = look.words.get("diff-matrix");
+    let (head, tail) = fold(&format!("{label} ({})", shown.len()));
+    let row = |row: &&Row| {
+        let cells = columns.iter().map(|(id, _)| cell(row, id, look));
+        let cells: Vec<String> = cells.collect();
+        format!(
+            "| {} | {} |\n",
+            escape::comment(&row.name),
+            cells.join(" | ")
+        )
+    };
+    Part {
+        head: format!(
+            "{head}| | {} |\n| --- |{}\n",
+            heads.join(" | "),
+            " --- |".repeat(columns.len())
+        ),
+        items: shown.iter().map(row).collect(),
+        tail: format!(
+            "\n{}\n{tail}",
+            escape::comment(&legend(columns, &shown, look))
+        ),
+    }
+}
+
+/// The letters before and now; where nothing changed those that are there.
+fn cell(row: &Row, initiative: &Id, look: &Look<'_>) -> String {
+    let Some([was, is]) = row.cells.get(initiative) else {
+        return String::new();
+    };
+    if was == is {
+        return escape::comment(&letters(is, look));
+    }
+    let [was, is] = [was, is].map(|signs| match letters(signs, look) {
+        none if none.is_empty() => UNKNOWN.to_owned(),
+        letters => escape::comment(&letters),
+    });
+    format!("{was} → **{is}**")
+}
+
+fn letters(signs: &[Sign], look: &Look<'_>) -> String {
+    let vocabulary = &look.registry.settings.vocabulary;
+    let letters: Vec<String> = signs
+        .iter()
+        .map(|sign| {
+            let letter = vocabulary.letter(&sign.role, look.words);
+            let letter = match sign.inferred {
+                true => letter.to_lowercase(),
+                false => letter,
+            };
+            format!("{letter}{}", if sign.ended { "†" } else { "" })
+        })
+        .collect();
+    letters.join(",")
+}
+
+/// What the letters and signs of these cells mean.
+fn legend(columns: &[(Id, String)], rows: &[&Row], look: &Look<'_>) -> String {
+    let cells = || {
+        rows.iter()
+            .flat_map(|row| columns.iter().filter_map(|it| row.cells.get(&it.0)))
+    };
+    let signs = || cells().flatten().flatten();
+    let vocabulary = &look.registry.settings.vocabulary;
+    let roles: BTreeSet<(usize, &str)> = signs()
+        .map(|sign| {
+            (
+                vocabulary.place(WordList::Role, &sign.role),
+                sign.role.as_str(),
+            )
+        })
+        .collect();
+    let roles = roles.into_iter().map(|(_, role)| {
+        let letter = vocabulary.letter(role, look.words);
+        format!("{letter} {}", look.role(role))
+    });
+    let marks = [
+        (signs().any(|sign| sign.inferred), "matrix-inferred"),
+        (signs().any(|sign| sign.ended), "matrix-ended"),
+    ];
+    let marks = marks.into_iter().filter(|(is_there, _)| *is_there);
+    let marks = marks.map(|(_, message)| look.words.get(message).into_owned());
+    roles.chain(marks).collect::<Vec<_>>().join(" · ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Part, fit};
+
+    #[test]
+    fn a_comment_is_cut_between_two_items_and_says_so() {
+        let part = |count: usize| Part {
+            head: "<d>".to_owned(),
+            items: vec!["- åäö\n".to_owned(); count],
+            tail: "</d>".to_owned(),
+        };
+        let parts = [part(2), part(3)];
+        let whole = fit("head\n".to_owned(), &parts, "more", 1_000);
+        assert!(!whole.contains("more"), "{whole}");
+        let length = whole.chars().count();
+        for largest in 9..length + 4 {
+            let text = fit("head\n".to_owned(), &parts, "more", largest);
+            assert!(text.chars().count() <= largest, "{largest}: {text}");
+            assert!(text.ends_with("more"), "{largest}: {text}");
+            assert_eq!(text.matches("<d>").count(), text.matches("</d>").count());
+            assert!(!text.contains("<d></d>"), "{largest}: {text}");
+        }
+        assert_eq!(fit("head\n".to_owned(), &parts, "more", length + 4), whole);
+    }
 }

@@ -1,14 +1,48 @@
-//! Changes under the record that they are about, in the order in which they are read.
+//! Changes by the record that they are about, in the order in which they are read, and how many of each sort there are.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use crate::model::change::Change;
 use crate::model::id::Id;
 use crate::model::kind::Kind;
+use crate::ops::diff::summary::{Counts, Side};
 use crate::render::{Look, changes};
 use crate::text::{mask, order};
 
-/// What records are read together.
+/// How many changes there are of each sort, without sorts that have none.
+pub(super) fn count_phrases(counts: &Counts, look: &Look<'_>) -> Vec<String> {
+    let all = [
+        ("diff-added", counts.added),
+        ("diff-removed", counts.removed),
+        ("diff-renamed", counts.renamed),
+        ("diff-merged", counts.merged),
+        ("diff-moved", counts.moved),
+        ("diff-changed", counts.changed),
+        ("diff-linked", counts.linked),
+        ("diff-ended", counts.ended),
+        ("diff-relinked", counts.relinked),
+        ("diff-unlinked", counts.unlinked),
+        ("diff-owners-gained", counts.owners_gained),
+        ("diff-owners-lost", counts.owners_lost),
+        ("change-people", counts.people),
+        ("diff-settings", counts.settings),
+    ];
+    let there = all.into_iter().filter(|(_, count)| *count > 0);
+    there
+        .map(|(message, count)| look.words.count(message, count))
+        .collect()
+}
+
+/// The name of a side of the comparison.
+pub(super) fn side_name(side: &Side, look: &Look<'_>) -> String {
+    match &side.name {
+        Some(name) => name.clone(),
+        None => look.words.get("diff-work-tree").into_owned(),
+    }
+}
+
+/// The records whose changes stand together, in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Section {
     Initiatives,
@@ -52,7 +86,7 @@ impl Section {
     }
 }
 
-/// The changes in groups, section by section and each in Swedish order.
+/// Groups the changes by record, section by section and each in Swedish order.
 pub(super) fn groups<'c>(all: &'c [Change], look: &Look<'_>) -> Vec<Group<'c>> {
     let mut by_record: BTreeMap<Option<&Id>, Vec<&Change>> = BTreeMap::new();
     for change in all {
@@ -77,23 +111,23 @@ pub(super) fn groups<'c>(all: &'c [Change], look: &Look<'_>) -> Vec<Group<'c>> {
 }
 
 fn sorted<'c>(changes: Vec<&'c Change>, look: &Look<'_>) -> Vec<(&'c Change, String)> {
-    let mut told: Vec<(&Change, String)> = changes
+    let mut sentences: Vec<(&Change, String)> = changes
         .into_iter()
-        .map(|change| (change, changes::under(change, look)))
+        .map(|change| (change, changes::sentence_below_name(change, look)))
         .collect();
-    told.sort_by(|(one, left), (other, right)| {
-        let places = place(one).cmp(&place(other));
-        places.then_with(|| match place(one) {
-            // Fields stand as in files.
-            1 => std::cmp::Ordering::Equal,
+    sentences.sort_by(|(one, left), (other, right)| {
+        let ranks = rank(one).cmp(&rank(other));
+        ranks.then_with(|| match rank(one) {
+            // Fields keep the order of the file.
+            1 => Ordering::Equal,
             _ => order::compare(left, right),
         })
     });
-    told
+    sentences
 }
 
-/// Where a change stands among those of its record.
-fn place(change: &Change) -> u8 {
+/// The place of a change among those of its record.
+fn rank(change: &Change) -> u8 {
     match change {
         Change::Registry { .. }
         | Change::Formatted { .. }

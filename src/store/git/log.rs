@@ -1,30 +1,82 @@
 //! The commits of a repository with the files that each changed: one pass over the history, whatever is asked of it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Read;
 
 use rayon::prelude::*;
 
 use super::bytes;
-use super::listing::{Listed, MARK, listed};
-use super::objects::ask;
+use super::objects::ask_all;
 use super::repository::Repository;
 use crate::error::revision::RevisionError;
 use crate::model::history::{Commit, Contents};
 
-/// A commit with what it changed.
+/// A commit in a list of git.
 #[derive(Debug)]
-pub(in crate::store) struct Logged {
-    /// None for what is not committed yet.
+pub(super) struct ListedCommit {
+    pub(super) commit: Commit,
+    /// Whether it has parents here.
+    has_parents: bool,
+    /// Who wrote it as the commit itself says, whatever `.mailmap` makes of it.
+    pub(super) signed_author: String,
+    /// The day on which it was written, by its author's clock.
+    pub(super) signed_date: String,
+}
+
+/// Before each commit: no text of git begins so.
+const MARK: char = '\u{1}';
+
+/// The options by which git lists commits so that [`read_commit`] can read them.
+pub(super) const COMMIT_FORMAT: [&str; 3] = [
+    "--encoding=UTF-8",
+    "--date=short-local",
+    "--format=%x01%H%x00%h%x00%ct%x00%cd%x00%P%x00%aN%x00%s%x00%an%x00%as",
+];
+
+/// Lists the commits that `git rev-list` finds with these arguments: the newest first, but children before their parents.
+pub(super) fn list_commits(
+    repository: &Repository,
+    arguments: &[&str],
+) -> Result<Vec<ListedCommit>, RevisionError> {
+    let options = [&["rev-list", "--date-order"], &COMMIT_FORMAT[..], arguments].concat();
+    let listed = repository.line(&options)?;
+    Ok(listed.lines().filter_map(read_commit).collect())
+}
+
+/// Reads a line of a list; `None` for the lines with `commit` and a hash that git writes before each.
+pub(super) fn read_commit(line: &str) -> Option<ListedCommit> {
+    let mut parts = line.strip_prefix(MARK)?.split('\0').map(str::to_owned);
+    let (hash, short) = (parts.next()?, parts.next()?);
+    let (seconds, date) = (parts.next()?.parse().ok()?, parts.next()?);
+    let has_parents = !parts.next()?.is_empty();
+    let commit = Commit {
+        hash,
+        short,
+        seconds,
+        date,
+        author: parts.next()?,
+        subject: parts.next()?,
+    };
+    Some(ListedCommit {
+        commit,
+        has_parents,
+        signed_author: parts.next()?,
+        signed_date: parts.next()?,
+    })
+}
+
+/// A commit with the files that it changed.
+#[derive(Debug)]
+pub(in crate::store) struct LoggedCommit {
+    /// `None` for what is not committed yet.
     pub(in crate::store) commit: Option<Commit>,
     /// Whether it has parents here.
     pub(in crate::store) has_parents: bool,
-    pub(in crate::store) files: Vec<File>,
+    pub(in crate::store) files: Vec<LoggedFile>,
 }
 
 /// A file that a commit changed, by its path below the folder that the repository is seen from.
 #[derive(Debug)]
-pub(in crate::store) struct File {
+pub(in crate::store) struct LoggedFile {
     pub(in crate::store) path: String,
     /// What it was in each parent.
     pub(in crate::store) before: Vec<Option<Contents>>,
@@ -32,9 +84,6 @@ pub(in crate::store) struct File {
     /// Whether it is, or was, a submodule.
     pub(in crate::store) is_submodule: bool,
 }
-
-/// What stands before the files of a commit.
-const HASH: &str = "--format=%x01%H";
 
 /// How many commits one git compares with their parents: it takes one after the other, so that several are faster.
 const PART: usize = 1_000;
@@ -44,52 +93,52 @@ const LINK: &str = "120000";
 const SUBMODULE: &str = "160000";
 const NOTHING: &str = "000000";
 
-/// Every commit that leads to a tip, children before parents and else the newest first, with the files that it changed below
-/// the folder; a merge only with those that are otherwise than in every parent.
+/// Returns every commit that leads to a tip, children before parents and else the newest first, with the files that it
+/// changed below the folder; a merge only with those that differ from every parent.
 pub(in crate::store) fn log(
     repository: &Repository,
     tip: &str,
-) -> Result<Vec<Logged>, RevisionError> {
+) -> Result<Vec<LoggedCommit>, RevisionError> {
     let prefix = repository.line(&["rev-parse", "--show-prefix"])?;
-    let listed = listed(repository, &[tip])?.into_iter();
-    let mut logged: Vec<Logged> = listed.map(Logged::of).collect();
+    let listed = list_commits(repository, &[tip])?.into_iter();
+    let mut logged: Vec<LoggedCommit> = listed
+        .map(|it| LoggedCommit {
+            commit: Some(it.commit),
+            has_parents: it.has_parents,
+            files: Vec::new(),
+        })
+        .collect();
     let parts = logged
         .par_chunks_mut(PART)
-        .map(|part| fill(repository, part, &prefix));
+        .map(|part| add_files(repository, part, &prefix));
     parts.collect::<Result<(), _>>()?;
     Ok(logged)
 }
 
-impl Logged {
-    fn of(listed: Listed) -> Logged {
-        Logged {
-            commit: Some(listed.commit),
-            has_parents: listed.has_parents,
-            files: Vec::new(),
-        }
-    }
-}
-
-/// Fills in what commits changed, each compared with its parents.
-fn fill(
+/// Adds what commits changed, each compared with its parents.
+fn add_files(
     repository: &Repository,
-    commits: &mut [Logged],
+    commits: &mut [LoggedCommit],
     prefix: &str,
 ) -> Result<(), RevisionError> {
-    let hash = |logged: &Logged| logged.commit.as_ref().map(|it| it.hash.clone());
-    let hashes = commits.iter().filter_map(hash);
-    let lines: Vec<String> = hashes.map(|it| it + "\n").collect();
+    let hash = |logged: &LoggedCommit| logged.commit.as_ref().map(|it| it.hash.clone());
+    let lines: Vec<String> = commits
+        .iter()
+        .filter_map(hash)
+        .map(|it| it + "\n")
+        .collect();
     let mut arguments = vec!["diff-tree", "--stdin", "--root", "-r", "-c", "--raw", "-z"];
-    arguments.extend(["--no-renames", "--no-abbrev", "--no-ext-diff", HASH]);
+    arguments.extend([
+        "--no-renames",
+        "--no-abbrev",
+        "--no-ext-diff",
+        "--format=%x01%H",
+    ]);
     if !prefix.is_empty() {
         arguments.extend(["--", "."]);
     }
-    let told = ask(repository, &arguments, &lines, |answers| {
-        let mut told = Vec::new();
-        answers.read_to_end(&mut told)?;
-        Ok(told)
-    })?;
-    let mut changed = files(&String::from_utf8_lossy(&told), prefix);
+    let answer = ask_all(repository, &arguments, &lines)?;
+    let mut changed = read_files(&String::from_utf8_lossy(&answer), prefix);
     for logged in commits {
         let files = hash(logged).and_then(|hash| changed.remove(&hash));
         logged.files = files.unwrap_or_default();
@@ -99,17 +148,17 @@ fn fill(
 
 /// Reads the files of each commit: its hash, then for each file `:MODES HASHES STATUS` and a path, one colon, and one mode
 /// and hash, for each parent.
-fn files(told: &str, prefix: &str) -> BTreeMap<String, Vec<File>> {
-    let mut files: BTreeMap<String, Vec<File>> = BTreeMap::new();
+fn read_files(answer: &str, prefix: &str) -> BTreeMap<String, Vec<LoggedFile>> {
+    let mut files: BTreeMap<String, Vec<LoggedFile>> = BTreeMap::new();
     let mut hash = "";
-    let mut tokens = told.split('\0');
+    let mut tokens = answer.split('\0');
     while let Some(token) = tokens.next() {
         let token = token.trim_start_matches('\n');
         if let Some(next) = token.strip_prefix(MARK) {
             hash = next;
         } else if token.starts_with(':') {
             let path = tokens.next().and_then(|path| path.strip_prefix(prefix));
-            let file = path.and_then(|path| file(token, path));
+            let file = path.and_then(|path| read_file(token, path));
             files.entry(hash.to_owned()).or_default().extend(file);
         }
     }
@@ -117,7 +166,7 @@ fn files(told: &str, prefix: &str) -> BTreeMap<String, Vec<File>> {
 }
 
 /// Reads `:MODES HASHES STATUS`.
-fn file(line: &str, path: &str) -> Option<File> {
+fn read_file(line: &str, path: &str) -> Option<LoggedFile> {
     let words = line.trim_start_matches(':');
     let parents = line.len() - words.len();
     let words: Vec<&str> = words.split(' ').collect();
@@ -127,7 +176,7 @@ fn file(line: &str, path: &str) -> Option<File> {
         .zip(hashes)
         .map(|(mode, hash)| contents(mode, hash))
         .collect();
-    Some(File {
+    Some(LoggedFile {
         path: path.to_owned(),
         after: found.pop()?,
         before: found,
@@ -135,33 +184,33 @@ fn file(line: &str, path: &str) -> Option<File> {
     })
 }
 
-/// Where a file is found; none of what is no file.
+/// Where a file is found; `None` for what is no file.
 fn contents(mode: &str, hash: &str) -> Option<Contents> {
     let is_file = !matches!(mode, LINK | SUBMODULE | NOTHING);
     is_file.then(|| Contents::Object(hash.to_owned()))
 }
 
-/// What the work tree has otherwise than the last commit, staged or not; none when that is nothing.
+/// What differs from the last commit in the work tree, staged or not; `None` when nothing does.
 pub(in crate::store) fn uncommitted(
     repository: &Repository,
-) -> Result<Option<Logged>, RevisionError> {
+) -> Result<Option<LoggedCommit>, RevisionError> {
     let prefix = repository.line(&["rev-parse", "--show-prefix"])?;
-    let told = bytes(repository.status(&["--porcelain=v2", "--", "."])?)?;
-    let told = String::from_utf8_lossy(&told);
+    let status = bytes(repository.status(&["--porcelain=v2", "--", "."])?)?;
+    let status = String::from_utf8_lossy(&status);
     let here = repository.folder();
-    let files = told.split('\0').filter_map(|entry| {
-        let (path, before) = differing(entry)?;
+    let files = status.split('\0').filter_map(|entry| {
+        let (path, before) = read_status(entry)?;
         let path = path.strip_prefix(&prefix)?.to_owned();
         let is_there = here.join(&path).symlink_metadata().is_ok();
-        Some(File {
+        Some(LoggedFile {
             path,
             before: vec![before],
             after: is_there.then_some(Contents::Disk),
             is_submodule: false,
         })
     });
-    let files: Vec<File> = files.collect();
-    Ok((!files.is_empty()).then_some(Logged {
+    let files: Vec<LoggedFile> = files.collect();
+    Ok((!files.is_empty()).then_some(LoggedCommit {
         commit: None,
         has_parents: true,
         files,
@@ -169,7 +218,7 @@ pub(in crate::store) fn uncommitted(
 }
 
 /// Reads an entry of `git status`: the path, and what the last commit has there.
-fn differing(entry: &str) -> Option<(&str, Option<Contents>)> {
+fn read_status(entry: &str) -> Option<(&str, Option<Contents>)> {
     let (sort, rest) = entry.split_once(' ')?;
     match sort {
         "?" => Some((rest, None)),
@@ -187,21 +236,20 @@ fn differing(entry: &str) -> Option<(&str, Option<Contents>)> {
     }
 }
 
-/// The commits that made files what they are at a tip: of two lines that a merge brought together, where one of them alone
-/// says what stands there, not the other.
-pub(in crate::store) fn line(
+/// The commits that made files what they are at a tip. Where two lines of history were merged and the files are as one of
+/// them has them, the commits of the other are not among them.
+pub(in crate::store) fn commits_of(
     repository: &Repository,
     tip: &str,
     paths: &[&str],
 ) -> Result<BTreeSet<String>, RevisionError> {
-    let mut arguments = vec!["--literal-pathspecs", "rev-list", tip, "--"];
-    arguments.extend(paths);
+    let arguments = [&["--literal-pathspecs", "rev-list", tip, "--"], paths].concat();
     let listed = repository.line(&arguments)?;
     Ok(listed.lines().map(str::to_owned).collect())
 }
 
-/// The commits that lead to a tip but not to another commit, where there is one.
-pub(in crate::store) fn since(
+/// The commits that lead to a tip but not to another commit, if there is one.
+pub(in crate::store) fn commits_since(
     repository: &Repository,
     tip: &str,
     commit: Option<&str>,
@@ -214,9 +262,9 @@ pub(in crate::store) fn since(
 }
 
 /// Whether a commit without parents here has some elsewhere: a shallow clone begins with it.
-pub(in crate::store) fn is_cut(repository: &Repository, commit: &str) -> bool {
-    let told = repository.line(&["cat-file", "commit", commit]);
-    let told = told.unwrap_or_default();
-    let mut head = told.lines().take_while(|line| !line.is_empty());
+pub(in crate::store) fn has_parents_elsewhere(repository: &Repository, commit: &str) -> bool {
+    let text = repository.line(&["cat-file", "commit", commit]);
+    let text = text.unwrap_or_default();
+    let mut head = text.lines().take_while(|line| !line.is_empty());
     head.any(|line| line.starts_with("parent "))
 }

@@ -15,21 +15,21 @@ use crate::store::files::Content;
 pub(in crate::store) struct Entry {
     /// Its path below the tree, with `/` between folders.
     pub(in crate::store) path: String,
-    pub(in crate::store) sort: Sort,
+    pub(in crate::store) kind: EntryKind,
     /// The hash of what it holds, of a submodule that of its commit.
     pub(in crate::store) object: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::store) enum Sort {
+pub(in crate::store) enum EntryKind {
     File,
     Link,
     Submodule,
 }
 
-/// What is at the end of a link.
+/// Where a link leads.
 #[derive(Debug)]
-pub(in crate::store) enum End {
+pub(in crate::store) enum LinkTarget {
     /// A file of the tree.
     File(String),
     /// Something outside the tree.
@@ -41,8 +41,8 @@ pub(in crate::store) enum End {
 /// How many objects one git reads: it reads one after the other, so that several are faster.
 const PART: usize = 2_500;
 
-/// The hash of the tree that a name means: `COMMIT:./` is that of the folder; none when there is none.
-pub(in crate::store) fn tree(repository: &Repository, name: &str) -> Option<String> {
+/// The hash of the object that a name means: `COMMIT:./` is the tree of the folder; `None` when there is none.
+pub(in crate::store) fn find(repository: &Repository, name: &str) -> Option<String> {
     let hash = repository.line(&["rev-parse", "--verify", "--end-of-options", name]);
     hash.ok().filter(|hash| !hash.is_empty())
 }
@@ -55,22 +55,22 @@ pub(in crate::store) fn list(
     let listed = repository.bytes(&["ls-tree", "-rz", "--full-tree", tree]);
     let listed = listed.map_err(|failure| repository.or_not_fetched(failure.into()))?;
     let lines = listed.split(|byte| *byte == 0);
-    Ok(lines.filter_map(entry).collect())
+    Ok(lines.filter_map(read_entry).collect())
 }
 
 /// Reads `MODE TYPE HASH`, a tab and a path.
-fn entry(line: &[u8]) -> Option<Entry> {
+fn read_entry(line: &[u8]) -> Option<Entry> {
     let line = String::from_utf8_lossy(line);
-    let (told, path) = line.split_once('\t')?;
-    let mut words = told.split(' ');
-    let sort = match words.next()? {
-        "120000" => Sort::Link,
-        "160000" => Sort::Submodule,
-        _ => Sort::File,
+    let (head, path) = line.split_once('\t')?;
+    let mut words = head.split(' ');
+    let kind = match words.next()? {
+        "120000" => EntryKind::Link,
+        "160000" => EntryKind::Submodule,
+        _ => EntryKind::File,
     };
     Some(Entry {
         path: path.to_owned(),
-        sort,
+        kind,
         object: words.nth(1)?.to_owned(),
     })
 }
@@ -90,7 +90,9 @@ pub(in crate::store) fn contents(
         let lines: Vec<String> = part.iter().map(|it| format!("{it}\n")).collect();
         let arguments = ["cat-file", "--batch", "--buffer"];
         ask(repository, &arguments, &lines, |answers| {
-            part.iter().map(|_| content(answers, largest)).collect()
+            part.iter()
+                .map(|_| read_content(answers, largest))
+                .collect()
         })
     });
     let parts: Vec<Vec<Content>> = parts.collect::<Result<_, _>>()?;
@@ -112,25 +114,25 @@ fn fetch_at_once(repository: &Repository, tree: &str) {
 }
 
 /// Where links lead, in their order; their paths are below the tree.
-pub(in crate::store) fn ends(
+pub(in crate::store) fn link_targets(
     repository: &Repository,
     tree: &str,
     paths: &[&str],
-) -> Result<Vec<End>, RevisionError> {
+) -> Result<Vec<LinkTarget>, RevisionError> {
     // git reads line by line: a name of two lines can be no id, and is taken for a link out of the registry.
     let is_line = |path: &&&str| !path.contains('\n');
     let asked = paths.iter().filter(is_line);
     let lines: Vec<String> = asked.map(|path| format!("{tree}:{path}\n")).collect();
     let arguments = ["cat-file", "--batch-check", "--follow-symlinks", "--buffer"];
     ask(repository, &arguments, &lines, |answers| {
-        let mut ends = Vec::with_capacity(paths.len());
+        let mut targets = Vec::with_capacity(paths.len());
         for path in paths {
-            ends.push(match is_line(&path) {
-                true => end(answers)?,
-                false => End::Outside,
+            targets.push(match is_line(&path) {
+                true => read_target(answers)?,
+                false => LinkTarget::Outside,
             });
         }
-        Ok(ends)
+        Ok(targets)
     })
 }
 
@@ -171,13 +173,26 @@ pub(super) fn ask<T>(
     .map_err(|error| repository.or_not_fetched(error))
 }
 
+/// Asks git one line after the other and returns all that it answers.
+pub(super) fn ask_all(
+    repository: &Repository,
+    arguments: &[&str],
+    lines: &[String],
+) -> Result<Vec<u8>, RevisionError> {
+    ask(repository, arguments, lines, |answers| {
+        let mut all = Vec::new();
+        answers.read_to_end(&mut all)?;
+        Ok(all)
+    })
+}
+
 /// Reads `HASH TYPE SIZE` and as many bytes.
-fn content(answers: &mut Answers, largest: u64) -> io::Result<Content> {
-    let head = head(answers)?;
+fn read_content(answers: &mut Answers, largest: u64) -> io::Result<Content> {
+    let head = next_line(answers)?;
     if head.ends_with(" missing") {
         return Err(io::Error::other(format!("{head}, see `git fsck`")));
     }
-    let size = last(&head)?;
+    let size = last_number(&head)?;
     let content = if size > largest {
         io::copy(&mut answers.take(size), &mut io::sink())?;
         Content::TooLarge(size)
@@ -191,19 +206,19 @@ fn content(answers: &mut Answers, largest: u64) -> io::Result<Content> {
 }
 
 /// Reads `HASH TYPE SIZE`, `… missing`, or `symlink SIZE` and the like with as many bytes.
-fn end(answers: &mut Answers) -> io::Result<End> {
-    let head = head(answers)?;
+fn read_target(answers: &mut Answers) -> io::Result<LinkTarget> {
+    let head = next_line(answers)?;
     let words: Vec<&str> = head.split(' ').collect();
     match words.as_slice() {
-        [.., "missing" | "ambiguous"] => Ok(End::NoFile),
-        [object, "blob", _] => Ok(End::File((*object).to_owned())),
-        [_, _, _] => Ok(End::NoFile),
+        [.., "missing" | "ambiguous"] => Ok(LinkTarget::NoFile),
+        [object, "blob", _] => Ok(LinkTarget::File((*object).to_owned())),
+        [_, _, _] => Ok(LinkTarget::NoFile),
         [why, _] => {
-            io::copy(&mut answers.take(last(&head)?), &mut io::sink())?;
+            io::copy(&mut answers.take(last_number(&head)?), &mut io::sink())?;
             answers.read_exact(&mut [0])?;
             match *why {
-                "symlink" => Ok(End::Outside),
-                _ => Ok(End::NoFile),
+                "symlink" => Ok(LinkTarget::Outside),
+                _ => Ok(LinkTarget::NoFile),
             }
         }
         _ => Err(io::Error::other(format!("git answers `{head}`"))),
@@ -211,7 +226,7 @@ fn end(answers: &mut Answers) -> io::Result<End> {
 }
 
 /// The next line, without its end.
-pub(super) fn head(answers: &mut Answers) -> io::Result<String> {
+pub(super) fn next_line(answers: &mut Answers) -> io::Result<String> {
     let mut line = Vec::new();
     answers.read_until(b'\n', &mut line)?;
     if line.pop() != Some(b'\n') {
@@ -221,7 +236,7 @@ pub(super) fn head(answers: &mut Answers) -> io::Result<String> {
 }
 
 /// The number at the end of a line.
-fn last(head: &str) -> io::Result<u64> {
+fn last_number(head: &str) -> io::Result<u64> {
     let number = head.rsplit(' ').next().and_then(|it| it.parse().ok());
     number.ok_or_else(|| io::Error::other(format!("git answers `{head}`")))
 }

@@ -1,15 +1,15 @@
 //! A commit, by any name that git knows or by a day.
 
 use std::io::{BufRead, BufReader};
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 use std::process::Stdio;
 
+use super::log::{COMMIT_FORMAT, list_commits, read_commit};
+use super::objects;
 use super::repository::Repository;
 use crate::error::revision::RevisionError;
+use crate::model::history::Commit;
 use crate::text::suggest::nearest;
-
-/// What is asked of git about a commit: hash, short hash, seconds since 1970, day.
-const FORMAT: [&str; 2] = ["--format=%H %h %ct %cd", "--date=short-local"];
 
 /// How many branches and tags an error names.
 const NEAR: usize = 3;
@@ -31,19 +31,29 @@ pub struct Revision {
 }
 
 impl Revision {
+    fn new(repository: Repository, name: &str, commit: Commit) -> Revision {
+        Revision {
+            repository,
+            name: name.to_owned(),
+            commit: commit.hash,
+            short: commit.short,
+            day: commit.date,
+            people: None,
+        }
+    }
+
     /// The commit that a name of git means: a branch, a tag, a hash, `HEAD~2` …
     ///
     /// # Errors
     /// [`RevisionError`] when there is none, or git can't be asked.
     pub fn named(root: &Path, name: &str) -> Result<Revision, RevisionError> {
         let repository = Repository::around(root)?;
-        let told = object(&repository, name).and_then(|object| {
-            let asked = ["rev-list", "--no-walk", FORMAT[0], FORMAT[1], &object];
-            let lines = repository.line(&asked).ok()?;
-            lines.lines().find_map(Told::read)
+        let commit = objects::find(&repository, name).and_then(|object| {
+            let listed = list_commits(&repository, &["--no-walk", &object]).ok()?;
+            listed.into_iter().next()
         });
-        match told {
-            Some(told) => Ok(told.revision(repository, name)),
+        match commit {
+            Some(listed) => Ok(Revision::new(repository, name, listed.commit)),
             None => Err(unknown(&repository, name)),
         }
     }
@@ -55,12 +65,12 @@ impl Revision {
     /// [`RevisionError`] when there is none, or git can't be asked.
     pub fn before(root: &Path, day: &str, end: i64) -> Result<Revision, RevisionError> {
         let repository = Repository::around(root)?;
-        if object(&repository, "HEAD").is_none() {
+        if objects::find(&repository, "HEAD").is_none() {
             return Err(unknown(&repository, "HEAD"));
         }
         let (found, first) = last_before(&repository, end)?;
         match found {
-            Some(told) => Ok(told.revision(repository, day)),
+            Some(commit) => Ok(Revision::new(repository, day, commit)),
             None => Err(RevisionError::BeforeFirst {
                 day: day.to_owned(),
                 first,
@@ -88,6 +98,46 @@ impl Revision {
         }
     }
 
+    /// The repositories that the submodule at a path may have here, best first: in its folder, else where git keeps those of
+    /// submodules that are not checked out, in this work tree or another.
+    pub(in crate::store) fn submodules(&self, path: &str) -> impl Iterator<Item = Repository> {
+        let folder = self.repository.folder();
+        let in_folder = Repository::at(&folder.join(path));
+        let kept = self.kept_submodules(path).into_iter();
+        let kept = kept.filter_map(|git_dir| Repository::kept_in(git_dir, folder));
+        in_folder.into_iter().chain(kept)
+    }
+
+    /// Where git keeps the repository of the submodule at a path, by its name in the `.gitmodules` of the revision.
+    fn kept_submodules(&self, path: &str) -> Vec<PathBuf> {
+        let Some(name) = self.submodule_name(path) else {
+            return Vec::new();
+        };
+        let modules = format!("modules/{name}");
+        let line = |arguments: &[&str]| self.repository.line(arguments).ok();
+        let own = line(&["rev-parse", "--git-path", &modules]);
+        let shared = line(&["rev-parse", "--git-common-dir"]).map(|it| format!("{it}/{modules}"));
+        own.into_iter()
+            .chain(shared)
+            .map(|path| self.repository.folder().join(path))
+            .filter(|path| path.is_dir())
+            .collect()
+    }
+
+    /// The name of the submodule at a path below the registry.
+    fn submodule_name(&self, path: &str) -> Option<String> {
+        let prefix = self.repository.line(&["rev-parse", "--show-prefix"]).ok()?;
+        let file = format!("{}:.gitmodules", self.commit);
+        let arguments = ["config", "--blob", &file, "-z", "--get-regexp"];
+        let arguments = [&arguments[..], &[r"^submodule\..*\.path$"]].concat();
+        let paths = self.repository.line(&arguments).ok()?;
+        let wanted = format!("{prefix}{path}");
+        let mut pairs = paths.split('\0').filter_map(|pair| pair.split_once('\n'));
+        let (key, _) = pairs.find(|(_, value)| value.trim_end_matches('/') == wanted)?;
+        let name = key.strip_prefix("submodule.")?.strip_suffix(".path")?;
+        is_below(name).then(|| name.to_owned())
+    }
+
     /// A branch or tag that is called as what was asked for, when that was understood as a day.
     pub fn namesake(&self) -> Option<String> {
         let format = "--format=%(refname)";
@@ -101,76 +151,41 @@ impl Revision {
     }
 }
 
-/// What git tells about a commit.
-struct Told {
-    commit: String,
-    short: String,
-    seconds: i64,
-    day: String,
-}
-
-impl Told {
-    /// Reads a line in [`FORMAT`]; before each git writes `commit` and the hash.
-    fn read(line: &str) -> Option<Told> {
-        let mut words = line.split(' ').map(str::to_owned);
-        let (commit, short) = (words.next()?, words.next()?);
-        let (seconds, day) = (words.next()?.parse().ok()?, words.next()?);
-        Some(Told {
-            commit,
-            short,
-            seconds,
-            day,
-        })
-    }
-
-    fn revision(self, repository: Repository, name: &str) -> Revision {
-        Revision {
-            repository,
-            name: name.to_owned(),
-            commit: self.commit,
-            short: self.short,
-            day: self.day,
-            people: None,
-        }
-    }
-}
-
-/// The hash of what a name means, be it a commit, the text of a tag, or something else.
-fn object(repository: &Repository, name: &str) -> Option<String> {
-    let hash = repository.line(&["rev-parse", "--verify", "--end-of-options", name]);
-    hash.ok().filter(|hash| !hash.is_empty())
+/// Whether a name leads to nowhere but below a folder: whoever writes `.gitmodules` does not choose what git runs in.
+fn is_below(name: &str) -> bool {
+    let is_plain = |part: Component<'_>| matches!(part, Component::Normal(_));
+    !name.is_empty() && !name.contains('\\') && Path::new(name).components().all(is_plain)
 }
 
 /// The last commit from HEAD along first parents that was made before a moment, and the day of the first that was seen.
 ///
 /// git is asked for times and compares none: its `--before` takes a day without an hour for that day at this hour.
-fn last_before(repository: &Repository, end: i64) -> Result<(Option<Told>, String), RevisionError> {
+fn last_before(
+    repository: &Repository,
+    end: i64,
+) -> Result<(Option<Commit>, String), RevisionError> {
     let arguments = [
-        "rev-list",
-        "--first-parent",
-        FORMAT[0],
-        FORMAT[1],
-        "HEAD",
-        "--",
-    ];
+        &["rev-list", "--first-parent"],
+        &COMMIT_FORMAT[..],
+        &["HEAD", "--"],
+    ]
+    .concat();
     let mut walking = repository.command(&arguments);
     walking.stdout(Stdio::piped()).stderr(Stdio::null());
     let mut child = walking.spawn().map_err(RevisionError::NoGit)?;
     let mut first = String::new();
     let mut found = None;
-    for line in child
-        .stdout
-        .take()
-        .into_iter()
-        .flat_map(|it| BufReader::new(it).lines())
-    {
+    let stdout = child.stdout.take().into_iter();
+    for line in stdout.flat_map(|it| BufReader::new(it).split(b'\n')) {
         let Ok(line) = line else { break };
-        let Some(told) = Told::read(&line) else {
+        // The subject of an old commit may be in another encoding than it says.
+        let line = String::from_utf8_lossy(&line);
+        let Some(commit) = read_commit(&line).map(|it| it.commit) else {
             continue;
         };
-        first.clone_from(&told.day);
-        if told.seconds < end {
-            found = Some(told);
+        first.clone_from(&commit.date);
+        if commit.seconds < end {
+            found = Some(commit);
             break;
         }
     }
@@ -191,13 +206,13 @@ fn unknown(repository: &Repository, name: &str) -> RevisionError {
     let branch = repository.line(&["symbolic-ref", "--short", "HEAD"]);
     if let Ok(branch) = branch
         && (is_head || name == branch || repository.names().is_empty())
-        && object(repository, "HEAD").is_none()
+        && objects::find(repository, "HEAD").is_none()
     {
         return RevisionError::NoCommit(branch);
     }
     let base =
         name.trim_end_matches(|letter: char| letter.is_ascii_digit() || "~^".contains(letter));
-    let is_ancestor = base != name && object(repository, base).is_some();
+    let is_ancestor = base != name && objects::find(repository, base).is_some();
     let options: &[&str] = match is_ancestor {
         true => &["--unshallow"],
         // A shallow clone has one branch, and no tags but those of its commits.
@@ -228,7 +243,7 @@ fn near(mut names: Vec<String>, typed: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::near;
+    use super::{is_below, near};
 
     #[test]
     fn names_that_are_near_are_meant() {
@@ -241,6 +256,22 @@ mod tests {
         ];
         for (typed, expected) in table {
             assert_eq!(near(names.to_vec(), typed), expected, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_name_leads_nowhere_else() {
+        for (name, expected) in [
+            ("people", true),
+            ("registry/people", true),
+            ("..people", true),
+            ("", false),
+            ("../people", false),
+            ("people/../../x", false),
+            ("/tmp/people", false),
+            ("..\\people", false),
+        ] {
+            assert_eq!(is_below(name), expected, "{name}");
         }
     }
 }

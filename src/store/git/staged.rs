@@ -62,7 +62,7 @@ impl Staged {
             }
         };
         let settings = format!("{tree}:./{FILE}");
-        if staged.is_change && objects::tree(&repository, &settings).is_none() {
+        if staged.is_change && objects::find(&repository, &settings).is_none() {
             return Err(RevisionError::NotStaged(root.to_owned()));
         }
         staged.revision.name = NAME.to_owned();

@@ -5,9 +5,8 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::listing::{Listed, listed};
-use super::named::Named;
-use super::objects::{ask, head};
+use super::log::{ListedCommit, list_commits};
+use super::objects::{ask, ask_all, next_line};
 use super::repository::Repository;
 use super::without_passwords;
 use crate::error::revision::RevisionError;
@@ -37,7 +36,7 @@ pub struct Traces {
 
 /// A file, and what it is looked for by.
 #[derive(Clone, Copy, Debug)]
-pub struct ValueTest<'a> {
+pub struct TracedFile<'a> {
     /// Its path below the registry.
     pub path: &'a str,
     /// The stems of names that it had.
@@ -68,17 +67,33 @@ pub struct Remote {
     pub url: String,
 }
 
+/// What else of a repository names somebody.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Named {
+    /// The paths, from the top, of other files that do or did.
+    pub files: BTreeSet<String>,
+    /// How many commits do in their message.
+    pub messages: usize,
+}
+
+impl Named {
+    /// Whether nothing does.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty() && self.messages == 0
+    }
+}
+
 /// What the repositories hold of a file below `root`: the one that its folder lies in, such as a submodule, and the one
 /// around the registry.
 ///
 /// # Errors
 /// [`RevisionError`] when there is no git, no repository, or git fails.
-pub fn traces(root: &Path, wanted: ValueTest<'_>) -> Result<Vec<Traces>, RevisionError> {
+pub fn traces(root: &Path, wanted: TracedFile<'_>) -> Result<Vec<Traces>, RevisionError> {
     let file = root.join(wanted.path);
     let folder = file.parent().unwrap_or(root);
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     let inner = Repository::around(folder)?;
-    let mut all = vec![inner.traces(ValueTest {
+    let mut all = vec![inner.traces(TracedFile {
         path: &name,
         ..wanted
     })?];
@@ -101,15 +116,15 @@ impl Traces {
 
 impl Repository {
     /// What it holds of a file below the folder that it is seen from.
-    fn traces(&self, wanted: ValueTest<'_>) -> Result<Traces, RevisionError> {
-        let ValueTest { path, former, .. } = wanted;
+    fn traces(&self, wanted: TracedFile<'_>) -> Result<Traces, RevisionError> {
+        let TracedFile { path, former, .. } = wanted;
         let path = format!("{}{path}", self.line(&["rev-parse", "--show-prefix"])?);
         let staged = self.bytes(&["ls-files", "-z", "--", &whole(&path)])?;
         let superproject = self.line(&["rev-parse", "--show-superproject-working-tree"])?;
         let mut paths = vec![path.clone()];
         paths.extend(former.iter().map(|stem| sibling(&path, stem)));
         let mut commits = Vec::new();
-        let mut held = BTreeSet::new();
+        let mut holding = BTreeSet::new();
         let everything = self.line(&["rev-list", "--all", "--reflog"])?;
         let everything: Vec<&str> = everything.lines().collect();
         let mut at = 0;
@@ -122,7 +137,7 @@ impl Repository {
                     paths.push(other);
                 }
             }
-            held.extend(self.holding(&everything, &path)?);
+            holding.extend(self.holding(&everything, &path)?);
             let wrote = self.holding(&hashes, &path)?;
             commits.extend(touching.into_iter().filter(|it| wrote.contains(&it.hash)));
         }
@@ -134,7 +149,7 @@ impl Repository {
             top: self.top()?,
             paths,
             commits,
-            holding: held.len(),
+            holding: holding.len(),
             staged: !staged.is_empty(),
             superproject: (!superproject.is_empty()).then(|| PathBuf::from(superproject)),
             is_shallow: self.line(&["rev-parse", "--is-shallow-repository"])? == "true",
@@ -145,14 +160,17 @@ impl Repository {
     /// The commits that wrote a path or took it away, the last first.
     fn touching(&self, path: &str) -> Result<Vec<Trace>, RevisionError> {
         let whole = whole(path);
-        let asked = ["--all", "--reflog", "--full-history", "--", &whole];
-        let trace = |listed: Listed| Trace {
+        let arguments = ["--all", "--reflog", "--full-history", "--", &whole];
+        let trace = |listed: ListedCommit| Trace {
             hash: listed.commit.hash,
-            date: listed.signed.date,
-            author: listed.signed.author,
+            date: listed.signed_date,
+            author: listed.signed_author,
             path: path.to_owned(),
         };
-        Ok(listed(self, &asked)?.into_iter().map(trace).collect())
+        Ok(list_commits(self, &arguments)?
+            .into_iter()
+            .map(trace)
+            .collect())
     }
 
     /// Those of the commits whose tree has the path.
@@ -162,7 +180,7 @@ impl Repository {
         ask(self, &arguments, &lines, |answers| {
             let mut held = BTreeSet::new();
             for commit in commits {
-                if !head(answers)?.ends_with(" missing") {
+                if !next_line(answers)?.ends_with(" missing") {
                     held.insert((*commit).to_owned());
                 }
             }
@@ -182,7 +200,7 @@ impl Repository {
     ) -> Result<Vec<String>, RevisionError> {
         let mut names = Vec::new();
         for commit in commits {
-            let told = self.bytes(&[
+            let renames = self.bytes(&[
                 "diff-tree",
                 "-r",
                 "--root",
@@ -193,8 +211,8 @@ impl Repository {
                 "-z",
                 commit,
             ])?;
-            let told = String::from_utf8_lossy(&told).into_owned();
-            let words: Vec<&str> = told.split('\0').collect();
+            let renames = String::from_utf8_lossy(&renames).into_owned();
+            let words: Vec<&str> = renames.split('\0').collect();
             for renamed in words.chunks_exact(3) {
                 let other = match renamed {
                     [_, from, to] if *to == path => *from,
@@ -210,10 +228,50 @@ impl Repository {
         Ok(names)
     }
 
+    /// What names somebody by one of the words, beside the files at these paths.
+    ///
+    /// A file counts where a commit wrote the word or took it out; case does not matter in ASCII.
+    fn naming(
+        &self,
+        words: &[String],
+        commits: &[&str],
+        paths: &[String],
+    ) -> Result<Named, RevisionError> {
+        if words.is_empty() {
+            return Ok(Named::default());
+        }
+        let words: Vec<String> = words.iter().map(|word| literal(word)).collect();
+        let pattern = words.join("|");
+        let searched = format!("-S{pattern}");
+        let arguments = [
+            "diff-tree",
+            "--stdin",
+            "-r",
+            "--root",
+            "--no-renames",
+            "--no-commit-id",
+            "--name-only",
+            "-z",
+            "-i",
+            "--pickaxe-regex",
+            &searched,
+        ];
+        let lines: Vec<String> = commits.iter().map(|commit| format!("{commit}\n")).collect();
+        let answer = ask_all(self, &arguments, &lines)?;
+        let files = answer.split(|byte| *byte == 0).filter(|it| !it.is_empty());
+        let files = files.map(|path| String::from_utf8_lossy(path).into_owned());
+        let grep = format!("--grep={pattern}");
+        let messages = self.line(&["rev-list", "--all", "--reflog", "-E", "-i", &grep])?;
+        Ok(Named {
+            files: files.filter(|path| !paths.contains(path)).collect(),
+            messages: messages.lines().count(),
+        })
+    }
+
     /// The other repositories that this one knows.
     fn remotes(&self) -> Vec<Remote> {
-        let asked = ["config", "-z", "--get-regexp", r"^remote\..*\.url$"];
-        let told = self.line(&asked).unwrap_or_default();
+        let urls = self.line(&["config", "-z", "--get-regexp", r"^remote\..*\.url$"]);
+        let urls = urls.unwrap_or_default();
         let remote = |pair: &str| {
             let (key, url) = pair.split_once('\n')?;
             let name = key.strip_prefix("remote.")?.strip_suffix(".url")?;
@@ -222,8 +280,20 @@ impl Repository {
                 url: without_passwords(url),
             })
         };
-        told.split('\0').filter_map(remote).collect()
+        urls.split('\0').filter_map(remote).collect()
     }
+}
+
+/// A text as an extended regular expression that finds just it (POSIX, 9.4.3).
+fn literal(text: &str) -> String {
+    let mut pattern = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if "\\.[]()*+?{}^$|".contains(letter) {
+            pattern.push('\\');
+        }
+        pattern.push(letter);
+    }
+    pattern
 }
 
 /// The path from the top, whatever signs it has.
@@ -246,7 +316,7 @@ fn sibling(path: &str, stem: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{sibling, stem};
+    use super::{literal, sibling, stem};
 
     #[test]
     fn a_file_by_another_name_stands_in_the_same_folder() {
@@ -256,5 +326,14 @@ mod tests {
             "people/pia-exempel.toml"
         );
         assert_eq!(sibling("pia-prov.toml", "pia-exempel"), "pia-exempel.toml");
+    }
+
+    #[test]
+    fn signs_of_patterns_are_taken_as_they_are() {
+        assert_eq!(
+            literal("åsa.prov+x@prov.example"),
+            "åsa\\.prov\\+x@prov\\.example"
+        );
+        assert_eq!(literal("Åsa (P) Prov|x"), "Åsa \\(P\\) Prov\\|x");
     }
 }
