@@ -47,7 +47,7 @@ fn at_head_in_loose_objects(bencher: Bencher<'_, '_>) {
 }
 
 fn at(root: &Path) -> Loaded {
-    let revision = Revision::named(root, "HEAD").expect("a commit");
+    let revision = Revision::find(root, "HEAD").expect("a commit");
     read(load_at(root, &revision).expect("a registry"))
 }
 

@@ -11,7 +11,7 @@ use kompis::ops::check::check;
 use kompis::ops::schema::schema;
 use kompis::render::json;
 use kompis::store::load::load;
-use kompis::store::schema::{TAPLO, path, taplo};
+use kompis::store::schema::{TAPLO, schema_path, taplo_text};
 use kompis::text::mask::mask_personal;
 use kompis::text::words::Words;
 
@@ -60,12 +60,15 @@ fn what_editors_read_is_what_schema_gives_today() {
     let words = Words::new(registry.settings.language);
     let comment = words.get("schema-comment");
     let mut files = vec![
-        (root().join(TAPLO), taplo("", &comment)),
-        (root().join("..").join(TAPLO), taplo("registry/", &comment)),
+        (root().join(TAPLO), taplo_text("", &comment)),
+        (
+            root().join("..").join(TAPLO),
+            taplo_text("registry/", &comment),
+        ),
     ];
     for shape in Shape::ALL {
         let text = json::plain(&schema(Some(shape), &registry, words));
-        files.push((root().join(path(shape)), text));
+        files.push((root().join(schema_path(shape)), text));
     }
     for (file, text) in files {
         let there = std::fs::read_to_string(&file).expect("a file");

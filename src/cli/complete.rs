@@ -92,7 +92,8 @@ pub(super) fn revision() -> ArgValueCompleter {
         let plain = |letter: char| letter.is_alphanumeric() || "-_./".contains(letter);
         let typed = typed.to_string_lossy();
         let words = line::words_before();
-        let names = line::root(&words).map(|root| Repository::around(&root).map(|it| it.names()));
+        let names =
+            line::root(&words).map(|root| Repository::find(&root).map(|it| it.branches_and_tags()));
         let mut names = names.and_then(Result::ok).unwrap_or_default();
         // What is put on a command line as it is must be one word.
         names.retain(|name| name.starts_with(&*typed) && name.chars().all(plain));

@@ -22,7 +22,7 @@ use crate::error::Error;
 use crate::model::registry::Registry;
 use crate::render::Look;
 use crate::store::folder;
-use crate::store::settings::Lacking;
+use crate::store::settings::UnreadableQueries;
 use crate::text::words::{Language, Words};
 
 /// What a run knows.
@@ -33,7 +33,7 @@ pub(crate) struct Context {
     /// The day that the command asks about, once it has read the registry.
     as_of: Option<civil::Date>,
     /// Why queries that the user keeps can't be read, once the registry was.
-    lacking: Option<Lacking>,
+    lacking: Option<UnreadableQueries>,
     /// Where results and messages go.
     pub(crate) output: Output,
 }

@@ -102,7 +102,7 @@ fn load_sides(revisions: &str, context: &mut Context) -> Result<(LoadedSide, Loa
         .collect();
     let absent: Vec<&str> = absent.iter().map(String::as_str).collect();
     // Who is in no list today is left out of both sides, unless that is new: then it is a change that is counted.
-    let mut withheld = load::withheld(&folder);
+    let mut withheld = load::withheld_people(&folder);
     for side in [&old, &new] {
         let then = side.loaded.registry.withheld();
         withheld.retain(|id| !then.contains(id));

@@ -23,7 +23,7 @@ use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::ops::check::check;
 use crate::store::draft::Draft;
-use crate::store::folder::{self, Leads, SETTINGS};
+use crate::store::folder::{self, PathTarget, SETTINGS};
 use crate::store::lock::Purpose;
 use crate::store::write::NewText;
 use crate::text::shell;
@@ -61,7 +61,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
         }
         error => error.into(),
     })?;
-    for kept in draft.kept() {
+    for kept in draft.other_copies() {
         let kept = kept.display();
         context
             .output
@@ -128,9 +128,9 @@ fn find(context: &Context, read: &Read, text: &str) -> Result<File, Error> {
 /// A path as it is typed from here, or as findings and lists show it, below the registry.
 fn path_below(root: &Path, text: &str) -> String {
     let here = std::env::current_dir().unwrap_or_default();
-    match folder::leads(root, &here, Path::new(text)) {
-        Leads::Inside(below) => below,
-        Leads::Outside | Leads::Nowhere => text.to_owned(),
+    match folder::find_target(root, &here, Path::new(text)) {
+        PathTarget::Inside(below) => below,
+        PathTarget::Outside | PathTarget::Nowhere => text.to_owned(),
     }
 }
 
@@ -161,7 +161,7 @@ fn edit(
         if is_same {
             return Ok(None);
         }
-        let faults = draft.faults(text.new.as_deref().unwrap_or_default());
+        let faults = draft.new_findings(text.new.as_deref().unwrap_or_default());
         if faults.is_empty() {
             return Ok(Some(text));
         }

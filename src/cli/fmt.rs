@@ -18,7 +18,7 @@ use crate::model::edit::Plan;
 use crate::model::finding::Finding;
 use crate::render::{escape, json};
 use crate::store::disk;
-use crate::store::folder::{self, Leads, SETTINGS};
+use crate::store::folder::{self, PathTarget, SETTINGS};
 use crate::store::lock::Purpose;
 use crate::store::write::NewText;
 
@@ -165,7 +165,7 @@ fn files(read: &Read, named: &[String]) -> Result<Vec<String>, Error> {
     let mut files = Vec::new();
     for name in named {
         let before = files.len();
-        if let Leads::Inside(below) = leads(&read.loaded.root, name) {
+        if let PathTarget::Inside(below) = leads(&read.loaded.root, name) {
             let folder = format!("{below}/");
             let is_meant =
                 |path: &&&str| **path == below || path.starts_with(&folder) || below.is_empty();
@@ -188,9 +188,9 @@ fn files(read: &Read, named: &[String]) -> Result<Vec<String>, Error> {
 }
 
 /// Where a path that was typed leads to.
-fn leads(root: &Path, typed: &str) -> Leads {
+fn leads(root: &Path, typed: &str) -> PathTarget {
     let here = std::env::current_dir().unwrap_or_default();
-    folder::leads(root, &here, Path::new(typed))
+    folder::find_target(root, &here, Path::new(typed))
 }
 
 /// Formats standard input to standard output; a text that can't be read is not printed, but its findings are.
@@ -203,7 +203,7 @@ fn format_stdin(path: Option<&str>, context: &mut Context) -> Result<ExitCode, E
         .transpose()?;
     let below = loaded.as_ref().map(|loaded| leads(&loaded.root, path));
     let path = match below {
-        Some(Leads::Inside(below)) if !below.is_empty() => below,
+        Some(PathTarget::Inside(below)) if !below.is_empty() => below,
         _ => path.to_owned(),
     };
     let subject = Subject::of(&path).ok_or_else(|| FormatError::NoKind(path.clone()))?;

@@ -66,7 +66,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
         Ok((forget(person), left))
     })?;
     if !args.dry_run {
-        draft::discard_all(&context.folder()?, &kept)?;
+        draft::remove_copies(&context.folder()?, &kept)?;
     }
     Ok(code)
 }
@@ -116,7 +116,7 @@ fn left(root: &Path, person: &Record, read: &Read, commits: bool) -> Left {
     }
     Left {
         mentions: find_mentions(read.registry(), person),
-        copies: draft::copies(root, &person.path),
+        copies: draft::kept_copies(root, &person.path),
         unasked,
         repositories: repositories.into_iter().map(Rewriting::of).collect(),
     }

@@ -17,7 +17,7 @@ use crate::model::registry::Registry;
 use crate::ops::init::init;
 use crate::render::init::{Next, render};
 use crate::store::git::repository::Repository;
-use crate::store::init::{around, taken, texts};
+use crate::store::init::{enclosing_registry, existing_files, initial_files};
 use crate::store::write::{NewText, prepare};
 use crate::text::words::Words;
 
@@ -46,7 +46,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let named = args.dir.as_deref().or_else(|| context.named());
     let named = named.unwrap_or(Path::new("registry")).to_owned();
     let folder = absolute(&named).map_err(|error| WriteError::Io(named.clone(), error))?;
-    if let Some(registry) = around(&folder) {
+    if let Some(registry) = enclosing_registry(&folder) {
         return Err(InitError::Inside(registry).into());
     }
     let language = context.language().unwrap_or_default();
@@ -59,14 +59,14 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let plan = init(name, args.with_reference);
     // What has files already is refused before anything is prepared.
     let editors = schema::files(&Registry::default(), words);
-    let files = texts(name, language, args.with_reference, editors);
+    let files = initial_files(name, language, args.with_reference, editors);
     let planned = plan.files.iter().map(|file| NewText {
         path: file.path.clone(),
         old: None,
         new: None,
     });
     let all: Vec<NewText> = files.iter().cloned().chain(planned).collect();
-    let there = taken(&folder, &all);
+    let there = existing_files(&folder, &all);
     if !there.is_empty() {
         return Err(InitError::Exists(named, there).into());
     }
@@ -128,7 +128,7 @@ fn print_next(context: &mut Context, folder: &Path) -> Result<(), Error> {
             "" => folder.display().to_string(),
             below => below.to_owned(),
         }),
-        in_git: Repository::around(folder).is_ok(),
+        in_git: Repository::find(folder).is_ok(),
         has_actors: read.registry().records().next().is_some(),
     };
     Ok(context.output.say(&render(&next, &look))?)

@@ -52,7 +52,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let is_actor = |id: &Id| registry.get(id).is_some_and(|it| it.kind != Kind::Person);
     let people = args.people || !exact.as_ref().is_some_and(is_actor);
     let mut history = History::read(&folder, people)?;
-    let head = Revision::named(&folder, "HEAD")?;
+    let head = Revision::find(&folder, "HEAD")?;
     for absent in &history.absent {
         context.output.note(&told_absent(absent, &head, &folder));
     }
@@ -64,7 +64,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let (from, commits) = match since {
         None => (None, None),
         Some(Since::From(second)) => (Some(second), None),
-        Some(Since::After(revision)) => (None, Some(history.since(&revision)?)),
+        Some(Since::After(revision)) => (None, Some(history.commits_since(&revision)?)),
     };
     let options = Options {
         id: &id,

@@ -127,7 +127,7 @@ impl Output {
     /// Writes bytes as they are, to the file that was named or to standard output.
     fn write(&mut self, target: &Target, result: &[u8]) -> Result<(), OutputError> {
         match &target.output {
-            Some(file) if folder::is_kept(file) => Err(OutputError::Kept(file.clone())),
+            Some(file) if folder::is_protected(file) => Err(OutputError::Kept(file.clone())),
             Some(file) => {
                 let access = match target.has_details {
                     true => Access::Private,

@@ -53,7 +53,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
         .queries
         .iter()
         .any(|it| it.keeper == QueryOwner::User);
-    if let Some(file) = settings::file().filter(|_| own) {
+    if let Some(file) = settings::settings_file().filter(|_| own) {
         context
             .output
             .note(&format!("your own stand in {}", file.display()));

@@ -14,7 +14,7 @@ use crate::model::shape::Shape;
 use crate::ops::schema::schema;
 use crate::render::json;
 use crate::store::lock::Purpose;
-use crate::store::schema::{TAPLO, differing, path, taplo};
+use crate::store::schema::{TAPLO, outdated_files, schema_path, taplo_text};
 use crate::store::write::write;
 use crate::text::words::Words;
 
@@ -63,7 +63,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let registry = registry(context)?;
     let words = context.words(&registry);
     let text = match args.taplo {
-        true => taplo(&base(&context.folder()?), &comment(words)),
+        true => taplo_text(&base(&context.folder()?), &comment(words)),
         false => json::plain(&schema(args.kind, &registry, words)),
     };
     context.output.show(&args.target, &text)?;
@@ -89,7 +89,7 @@ fn put(context: &mut Context) -> Result<ExitCode, Error> {
         return Err(RegistryError::Words.into());
     }
     let words = context.words(read.registry());
-    let mut texts = differing(&folder, &files(read.registry(), words))?;
+    let mut texts = outdated_files(&folder, &files(read.registry(), words))?;
     texts.retain(|text| text.path != TAPLO || text.old.is_none());
     write(&folder, &texts)?;
     match texts.is_empty() {
@@ -106,9 +106,9 @@ fn put(context: &mut Context) -> Result<ExitCode, Error> {
 pub(super) fn files(registry: &Registry, words: Words) -> Vec<(String, String)> {
     let schemas = Shape::ALL.map(|shape| {
         let text = json::plain(&schema(Some(shape), registry, words));
-        (path(shape), text)
+        (schema_path(shape), text)
     });
-    let taplo = (TAPLO.to_owned(), taplo("", &comment(words)));
+    let taplo = (TAPLO.to_owned(), taplo_text("", &comment(words)));
     std::iter::once(taplo).chain(schemas).collect()
 }
 

@@ -339,9 +339,9 @@ pub(super) fn commit(trees: &Trees, message: &str) -> Result<(), WriteError> {
     };
     for (tree, files) in trees.values() {
         let changes = Changes {
-            stay: paths(files, |file| !file.is_removed),
+            written: paths(files, |file| !file.is_removed),
             new: paths(files, |file| file.is_new && !file.is_removed),
-            gone: paths(files, |file| file.is_removed && !file.is_new),
+            removed: paths(files, |file| file.is_removed && !file.is_new),
             dropped: paths(files, |file| file.is_removed && file.is_new),
         };
         tree.commit(&changes, message)?;
@@ -429,7 +429,7 @@ impl WorkTrees {
             let real = near
                 .canonicalize()
                 .map_err(|error| WriteError::Io(near.to_owned(), error))?;
-            let found = (WorkTree::around(near)?, real);
+            let found = (WorkTree::find(near)?, real);
             self.0.insert(near.to_owned(), found);
         }
         let (tree, real) = &self.0[near];

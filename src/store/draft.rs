@@ -37,7 +37,7 @@ impl Draft {
     pub fn new(root: &Path, path: &str, kind: Option<Kind>) -> Result<Draft, WriteError> {
         let file = root.join(path);
         let old = disk::read_text(&file).map_err(|error| WriteError::Io(file, error))?;
-        lock::keep(root)?;
+        lock::create_folder(root)?;
         let name = path.rsplit('/').next().unwrap_or(path);
         let stem = name.strip_suffix(".toml").unwrap_or(name);
         let copy = root.join(new_file(root, stem, &old)?);
@@ -51,9 +51,9 @@ impl Draft {
     }
 
     /// Other copies of the file, which were kept before.
-    pub fn kept(&self) -> Vec<PathBuf> {
+    pub fn other_copies(&self) -> Vec<PathBuf> {
         let folder = self.copy.parent().unwrap_or(Path::new(""));
-        let mut kept = of_stem(folder, &stem(&self.copy));
+        let mut kept = copies_of(folder, &stem(&self.copy));
         kept.retain(|path| *path != self.copy);
         kept
     }
@@ -70,17 +70,17 @@ impl Draft {
         })
     }
 
-    /// What is wrong with a new text that was not wrong with the old one.
-    pub fn faults(&self, text: &str) -> Vec<Finding> {
+    /// The findings about a new text that were not there with the old one.
+    pub fn new_findings(&self, text: &str) -> Vec<Finding> {
         let before = self.read(&self.old);
         let after = self.read(text);
-        let mut known: Vec<_> = before.findings.iter().map(what).collect();
-        let mut faults = after.findings;
-        faults.retain(|finding| {
-            let there = known.iter().position(|it| *it == what(finding));
+        let mut known: Vec<_> = before.findings.iter().map(identity).collect();
+        let mut new = after.findings;
+        new.retain(|finding| {
+            let there = known.iter().position(|it| *it == identity(finding));
             there.map(|at| known.swap_remove(at)).is_none()
         });
-        faults
+        new
     }
 
     fn read(&self, text: &str) -> Reading {
@@ -90,23 +90,23 @@ impl Draft {
         }
     }
 
-    /// Throws the copy away.
+    /// Removes the copy.
     pub fn discard(&self) {
         // A copy that stays is named the next time.
-        let _ = discard_all(&self.root, std::slice::from_ref(&self.copy));
+        let _ = remove_copies(&self.root, std::slice::from_ref(&self.copy));
     }
 }
 
 /// The copies of the file at `path` that were kept.
-pub fn copies(root: &Path, path: &str) -> Vec<PathBuf> {
-    of_stem(&root.join(FOLDER), &stem(Path::new(path)))
+pub fn kept_copies(root: &Path, path: &str) -> Vec<PathBuf> {
+    copies_of(&root.join(FOLDER), &stem(Path::new(path)))
 }
 
-/// Throws copies away.
+/// Removes copies.
 ///
 /// # Errors
 /// [`WriteError`] when one can't be removed.
-pub fn discard_all(root: &Path, copies: &[PathBuf]) -> Result<(), WriteError> {
+pub fn remove_copies(root: &Path, copies: &[PathBuf]) -> Result<(), WriteError> {
     let mut below = copies
         .iter()
         .filter_map(|copy| copy.strip_prefix(root).ok());
@@ -114,10 +114,10 @@ pub fn discard_all(root: &Path, copies: &[PathBuf]) -> Result<(), WriteError> {
 }
 
 /// The copies in a folder of the file with this stem.
-fn of_stem(folder: &Path, of: &str) -> Vec<PathBuf> {
+fn copies_of(folder: &Path, stem: &str) -> Vec<PathBuf> {
     let entries = folder.read_dir().into_iter().flatten().flatten();
     let paths = entries.map(|entry| entry.path());
-    let mut found: Vec<PathBuf> = paths.filter(|path| stem(path) == of).collect();
+    let mut found: Vec<PathBuf> = paths.filter(|path| self::stem(path) == stem).collect();
     found.sort();
     found
 }
@@ -132,8 +132,8 @@ fn stem(path: &Path) -> String {
     }
 }
 
-/// A finding wherever it stands: its rule and its facts.
-fn what(finding: &Finding) -> (RuleId, Vec<(&'static str, String)>) {
+/// What a finding is the same by, wherever it stands: its rule and its facts.
+fn identity(finding: &Finding) -> (RuleId, Vec<(&'static str, String)>) {
     (finding.rule, finding.facts.clone())
 }
 

@@ -15,7 +15,7 @@ use crate::text::fold::fold;
 use crate::text::suggest::nearest;
 use crate::text::words::{Language, Words};
 
-/// Where the texts of a registry stand.
+/// Where the files of a registry are.
 #[derive(Debug)]
 pub enum Files {
     /// In a folder.
@@ -24,7 +24,7 @@ pub enum Files {
     Commit(BTreeMap<String, Content>),
 }
 
-/// What stands in a file of a commit.
+/// The content of a file in a commit.
 #[derive(Debug)]
 pub enum Content {
     /// Its bytes.
@@ -60,7 +60,7 @@ impl Content {
     }
 }
 
-/// The files of records, and what is wrong with the others; `W` says where each is.
+/// The files of records, and the findings about others; `W` says where each is.
 #[derive(Debug)]
 pub(super) struct Listing<W> {
     /// Paths below the registry, with `/` between folders.
@@ -76,8 +76,8 @@ impl<W> Listing<W> {
         }
     }
 
-    /// Takes a file in, if it is a record.
-    pub(super) fn file(&mut self, path: String, place: W) {
+    /// Adds a file, if it is a record.
+    pub(super) fn add(&mut self, path: String, place: W) {
         if !is_record(&path) {
             return;
         }
@@ -92,13 +92,13 @@ impl<W> Listing<W> {
             let folders = Kind::ALL.into_iter().map(Kind::folder);
             let finding = Finding::new(RuleId::UnknownFolder, &path, At::File)
                 .fact("folder", folder)
-                .suggest(nearest(folder, folders).or_else(|| called(folder)));
+                .suggest(nearest(folder, folders).or_else(|| folder_of_label(folder)));
             self.findings.push(finding);
         }
     }
 
-    /// A link that leads to no file of the registry: one that is no record may lead to a file elsewhere.
-    pub(super) fn lost_link(&mut self, path: &str, to_file: bool) {
+    /// Adds the finding about a link that leads to no file of the registry. A link that is no record may lead to a file elsewhere.
+    pub(super) fn add_unfollowed_link(&mut self, path: &str, to_file: bool) {
         if path.ends_with(".toml") || !to_file {
             self.findings
                 .push(Finding::new(RuleId::SymbolicLink, path, At::File));
@@ -106,8 +106,8 @@ impl<W> Listing<W> {
     }
 }
 
-/// The folder of the kind that is called so on the screen, in either language.
-fn called(folder: &str) -> Option<&'static str> {
+/// The folder of the kind that has this label, in either language.
+fn folder_of_label(folder: &str) -> Option<&'static str> {
     let is_called = |kind: &Kind| {
         Language::ALL.into_iter().any(|language| {
             let label = Words::new(language).find(&format!("kinds-{}", kind.key()));
@@ -129,12 +129,12 @@ fn is_record(path: &str) -> bool {
 }
 
 /// The files of records in a folder.
-pub(super) fn in_folder(root: &Path) -> io::Result<Listing<PathBuf>> {
+pub(super) fn list_records(root: &Path) -> io::Result<Listing<PathBuf>> {
     let mut walk = Walk {
         real_root: &root.canonicalize()?,
         listing: Listing::new(),
     };
-    walk.entries(read_dir(root)?, "");
+    walk.walk(read_dir(root)?, "");
     Ok(walk.listing)
 }
 
@@ -144,7 +144,7 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    fn entries(&mut self, entries: ReadDir, below: &str) {
+    fn walk(&mut self, entries: ReadDir, below: &str) {
         for entry in entries {
             let (entry, kind) = match entry.and_then(|entry| Ok((entry.file_type()?, entry))) {
                 Ok((kind, entry)) => (entry, kind),
@@ -166,11 +166,11 @@ impl Walk<'_> {
                 self.link(path, entry.path());
             } else if kind.is_dir() {
                 match read_dir(entry.path()) {
-                    Ok(entries) => self.entries(entries, &path),
+                    Ok(entries) => self.walk(entries, &path),
                     Err(error) => self.listing.findings.push(cannot_open(&path, &error)),
                 }
             } else if kind.is_file() {
-                self.listing.file(path, entry.path());
+                self.listing.add(path, entry.path());
             } else if is_record(&path) {
                 let error = io::Error::other("it is not a regular file");
                 self.listing.findings.push(cannot_open(&path, &error));
@@ -182,10 +182,10 @@ impl Walk<'_> {
     fn link(&mut self, path: String, file: PathBuf) {
         match file.canonicalize() {
             Ok(target) if self.is_of_registry(&target) && target.is_file() => {
-                self.listing.file(path, file);
+                self.listing.add(path, file);
             }
-            Ok(target) => self.listing.lost_link(&path, !target.is_dir()),
-            Err(_) => self.listing.lost_link(&path, false),
+            Ok(target) => self.listing.add_unfollowed_link(&path, !target.is_dir()),
+            Err(_) => self.listing.add_unfollowed_link(&path, false),
         }
     }
 
@@ -200,7 +200,7 @@ impl Walk<'_> {
 }
 
 /// The text of a file on the disk, or the finding that tells why there is none.
-pub(super) fn on_disk(file: &Path, path: &str) -> Result<Cow<'static, str>, Finding> {
+pub(super) fn read_file(file: &Path, path: &str) -> Result<Cow<'static, str>, Finding> {
     let bytes = disk::read(file).map_err(|error| match error.kind() {
         io::ErrorKind::FileTooLarge => too_large(path, file.metadata().map_or(0, |it| it.len())),
         _ => cannot_open(path, &error),

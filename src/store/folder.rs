@@ -26,18 +26,18 @@ pub fn find(named: Option<&Path>, here: &Path) -> Result<PathBuf, RegistryError>
     here.ancestors()
         .flat_map(|folder| [folder.to_owned(), folder.join("registry")])
         .find(|folder| is_registry(folder))
-        .map_or_else(of_user, Ok)
+        .map_or_else(find_in_user_settings, Ok)
 }
 
 /// The registry of the user's settings; a path there begins where the settings are, or with `~/` at the user's home.
-fn of_user() -> Result<PathBuf, RegistryError> {
-    let Some(file) = settings::file().filter(|file| file.exists()) else {
+fn find_in_user_settings() -> Result<PathBuf, RegistryError> {
+    let Some(file) = settings::settings_file().filter(|file| file.exists()) else {
         return Err(RegistryError::NotFound);
     };
     let text = disk::read_text(&file).unwrap_or_default();
     let named = reader::text_at(&text, "registry");
     let folder = named.and_then(|named| match named.strip_prefix("~/") {
-        Some(rest) => Some(settings::home()?.join(rest)),
+        Some(rest) => Some(settings::home_folder()?.join(rest)),
         None => Some(file.parent()?.join(named)),
     });
     folder
@@ -55,7 +55,7 @@ pub fn settings_around(file: &Path) -> Settings {
 
 /// Where a path leads that somebody typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Leads {
+pub enum PathTarget {
     /// To a file or folder of the registry, here by its path below it; empty for all of it.
     Inside(String),
     /// To something else.
@@ -65,26 +65,26 @@ pub enum Leads {
 }
 
 /// Where a path leads, from `here` or else from the folder of the registry.
-pub fn leads(root: &Path, here: &Path, typed: &Path) -> Leads {
+pub fn find_target(root: &Path, here: &Path, typed: &Path) -> PathTarget {
     let Some(root) = root.canonicalize().ok() else {
-        return Leads::Nowhere;
+        return PathTarget::Nowhere;
     };
     let exists = |path: &PathBuf| !typed.as_os_str().is_empty() && path.symlink_metadata().is_ok();
-    let mut leads = Leads::Nowhere;
+    let mut target = PathTarget::Nowhere;
     for path in [here.join(typed), root.join(typed)]
         .iter()
         .filter(|it| exists(it))
     {
-        match below(&root, path) {
-            Some(path) => return Leads::Inside(path),
-            None => leads = Leads::Outside,
+        match path_below(&root, path) {
+            Some(path) => return PathTarget::Inside(path),
+            None => target = PathTarget::Outside,
         }
     }
-    leads
+    target
 }
 
 /// The path of a file or folder below the registry; empty when it holds the registry.
-fn below(root: &Path, path: &Path) -> Option<String> {
+fn path_below(root: &Path, path: &Path) -> Option<String> {
     let target = path.canonicalize();
     if target.as_ref().is_ok_and(|target| root.starts_with(target)) {
         return Some(String::new());
@@ -103,7 +103,7 @@ fn below(root: &Path, path: &Path) -> Option<String> {
     Some(parts.join("/"))
 }
 
-/// Whether the folder has a `registry.toml` with a `schema` key, even one with mistakes elsewhere, or one that can't be read:
+/// Whether the folder has a `registry.toml` with a `schema` key, even one with errors elsewhere, or one that can't be read:
 /// whoever loads the registry then says why.
 pub(super) fn is_registry(folder: &Path) -> bool {
     let file = folder.join(SETTINGS);
@@ -116,9 +116,9 @@ pub(super) fn is_registry(folder: &Path) -> bool {
     }
 }
 
-/// Whether a file is, or would be, one that kompis or git reads: a record, `registry.toml`, the page of `init`, what is
+/// Whether `-o` must not write a file, since kompis or git reads it, or would: a record, `registry.toml`, the page of `init`, what is
 /// hidden in a registry, and all inside `.git` and `.kompis`.
-pub fn is_kept(file: &Path) -> bool {
+pub fn is_protected(file: &Path) -> bool {
     let folder = file.parent().filter(|it| !it.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new(".")).canonicalize();
     let named = folder.ok().zip(file.file_name());

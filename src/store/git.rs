@@ -34,7 +34,7 @@ const NO_HOOKS: &str = "core.hooksPath=/dev/null";
 /// By this variable git fetches from a promisor remote what a partial clone lacks, or does not.
 const NO_LAZY_FETCH: &str = "GIT_NO_LAZY_FETCH";
 
-/// What a git is started for.
+/// What git is started for, which says what it may run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Mode {
     /// Nothing that the repository brings is run.
@@ -52,7 +52,7 @@ enum Failure {
     Said(String),
 }
 
-/// git in a folder, with nothing to read.
+/// A git command in a folder, with nothing on its standard input.
 fn start(folder: &Path, mode: Mode) -> Command {
     let mut command = Command::new("git");
     command.arg("-C").arg(folder).stdin(Stdio::null());
@@ -61,7 +61,7 @@ fn start(folder: &Path, mode: Mode) -> Command {
     }
     if mode == Mode::Inert {
         command.args(["-c", NO_HOOKS]);
-        // What git says is compared.
+        // Messages of git are compared.
         command
             .env("LC_ALL", "C")
             .env("GIT_OPTIONAL_LOCKS", "0")
@@ -83,7 +83,7 @@ fn may_fetch() -> bool {
         .is_ok_and(|value| ["0", "false", "no", "off"].contains(&value.to_lowercase().as_str()))
 }
 
-/// What git prints.
+/// Runs git and returns what it prints.
 fn bytes(mut command: Command) -> Result<Vec<u8>, Failure> {
     let output = command.output().map_err(Failure::NotStarted)?;
     if output.status.success() {
@@ -93,7 +93,7 @@ fn bytes(mut command: Command) -> Result<Vec<u8>, Failure> {
     }
 }
 
-/// What git prints, as text.
+/// Runs git and returns what it prints as text.
 fn text(command: Command) -> Result<String, Failure> {
     Ok(String::from_utf8_lossy(&bytes(command)?).into_owned())
 }

@@ -50,7 +50,7 @@ impl History {
     /// # Errors
     /// [`RevisionError`] when there is no git, no repository or no commit yet.
     pub fn read(root: &Path, people: bool) -> Result<History, RevisionError> {
-        let head = Revision::named(root, "HEAD")?;
+        let head = Revision::find(root, "HEAD")?;
         let mut history = History {
             root: root.to_owned(),
             sources: Vec::new(),
@@ -99,7 +99,7 @@ impl History {
             match Repository::at(&folder) {
                 Some(repository) => {
                     // Without a commit it has no history.
-                    if let Ok(head) = Revision::named(&folder, "HEAD") {
+                    if let Ok(head) = Revision::find(&folder, "HEAD") {
                         self.add_source(source_below(repository, head.commit, &path), true)?;
                     }
                 }
@@ -150,7 +150,7 @@ impl History {
         source: Source,
         is_here: bool,
     ) -> Result<BTreeSet<String>, RevisionError> {
-        let fetch = source.repository.fetch(&["--unshallow"]);
+        let fetch = source.repository.fetch_command(&["--unshallow"]);
         let is_shallow = fetch.is_some();
         self.fetch = self.fetch.take().or(fetch);
         let mut logged = Vec::new();
@@ -193,11 +193,11 @@ impl History {
         });
     }
 
-    /// The hashes of the commits that came after another, and in submodules after the commit that they had then.
+    /// The hashes of the commits after a revision, in submodules after the commit that they had at that revision.
     ///
     /// # Errors
     /// [`RevisionError`] when git can't be asked.
-    pub fn since(&self, revision: &Revision) -> Result<BTreeSet<String>, RevisionError> {
+    pub fn commits_since(&self, revision: &Revision) -> Result<BTreeSet<String>, RevisionError> {
         let mut commits = BTreeSet::new();
         for source in &self.sources {
             let then = if source.below.is_empty() {
@@ -220,19 +220,24 @@ impl History {
         Ok(commits)
     }
 
-    /// The versions with what reading the text of each gives, where the text is one that is sought.
-    fn records<'v>(
+    /// Reads versions; with `naming` only those whose text has one of these words.
+    fn read_records<'v>(
         versions: impl ParallelIterator<Item = (&'v FileVersion, files::Content)>,
         naming: Option<&[String]>,
     ) -> Vec<(FileVersion, PastRecord)> {
         let read = versions.filter_map(|(version, content)| {
             let text = content.read(&version.path);
-            let is_sought = match (&text, naming) {
+            let is_wanted = match (&text, naming) {
                 (_, None) => true,
                 (Ok(text), Some(words)) => words.iter().any(|word| text.contains(word.as_str())),
                 (Err(_), Some(_)) => false,
             };
-            is_sought.then(|| (version.clone(), past(load::read(&version.path, text))))
+            is_wanted.then(|| {
+                (
+                    version.clone(),
+                    past_record(load::read_record(&version.path, text)),
+                )
+            })
         });
         read.collect()
     }
@@ -257,16 +262,16 @@ fn is_of_record(file: &FileChange) -> bool {
         && !file.path.split('/').any(is_hidden)
 }
 
-fn past(file: ReadFile) -> PastRecord {
+fn past_record(file: ReadFile) -> PastRecord {
     PastRecord {
         record: file.record,
         is_readable: !file.unreadable,
     }
 }
 
-/// What stands in a file on the disk; what can't be opened is as unreadable as what is no text.
-fn on_disk(root: &Path, path: &str) -> files::Content {
-    let text: Result<_, Finding> = files::on_disk(&root.join(path), path);
+/// The content of a file on the disk; one that can't be opened counts as one that is no text.
+fn content_on_disk(root: &Path, path: &str) -> files::Content {
+    let text: Result<_, Finding> = files::read_file(&root.join(path), path);
     match text {
         Ok(text) => files::Content::Bytes(text.into_owned().into_bytes()),
         Err(_) => files::Content::Bytes(vec![0xff]),
@@ -299,13 +304,13 @@ impl ReadVersions for History {
                 let tip = &source.tip;
                 let contents = objects::contents(&source.repository, tip, &wanted, LARGEST)?;
                 let part = part.par_iter().map(|(version, _)| *version);
-                read.extend(History::records(part.zip(contents), naming));
+                read.extend(History::read_records(part.zip(contents), naming));
             }
             let root = &self.root;
             let disk = disk
                 .into_par_iter()
-                .map(|version| (version, on_disk(root, &version.path)));
-            read.extend(History::records(disk, naming));
+                .map(|version| (version, content_on_disk(root, &version.path)));
+            read.extend(History::read_records(disk, naming));
         }
         Ok(read)
     }

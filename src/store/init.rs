@@ -13,7 +13,7 @@ const ATTRIBUTES: &str = "*.toml text eol=lf\n";
 
 /// The settings, a page for those who change records, what git is to know, and what text editors read (`editors`, with
 /// their paths); the settings come last, so that the folder is a registry when all else is there.
-pub fn texts(
+pub fn initial_files(
     name: &str,
     language: Language,
     with_reference: bool,
@@ -63,17 +63,17 @@ fn one_line(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Which of the files are there already.
-pub fn taken(root: &Path, texts: &[NewText]) -> Vec<String> {
+/// The paths of those files that exist already.
+pub fn existing_files(root: &Path, texts: &[NewText]) -> Vec<String> {
     let there = texts.iter().filter(|text| {
-        // A link that leads nowhere is there too.
+        // A link that leads nowhere would be in the way as well.
         root.join(&text.path).symlink_metadata().is_ok()
     });
     there.map(|text| text.path.clone()).collect()
 }
 
 /// The registry that `root` would lie in.
-pub fn around(root: &Path) -> Option<PathBuf> {
+pub fn enclosing_registry(root: &Path) -> Option<PathBuf> {
     let mut above = root.ancestors().skip(1);
     above.find(|folder| is_registry(folder)).map(Path::to_owned)
 }

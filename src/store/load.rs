@@ -34,30 +34,30 @@ pub struct Loaded {
     pub root: PathBuf,
     /// What could be read.
     pub registry: Registry,
-    /// What was wrong, by file.
+    /// The findings, by file.
     pub findings: Vec<Finding>,
-    /// The files and folders that a list would lack, by path: records that can't be read, and what was not even opened.
+    /// The files and folders that would be missing from a list, by path: unreadable records, and what was not even opened.
     pub unreadable: Vec<String>,
-    /// Where the texts stand that it was read from.
+    /// The files that it was read from.
     pub files: Files,
-    /// What is lacking from the revision that it was read at.
+    /// The folders that are missing from the revision that it was read at.
     pub absent: Vec<Absent>,
 }
 
-/// A registry that was not read.
+/// A registry that could not be read.
 #[derive(Debug)]
 pub struct Unread {
     /// The folder.
     pub root: PathBuf,
     /// Why.
     pub error: Box<Error>,
-    /// What is to be shown of it first.
+    /// The findings that are shown before the error.
     pub findings: Vec<Finding>,
     /// Where the texts stand that the findings are about.
     pub files: Files,
 }
 
-/// A folder that is lacking from a revision as it can be read here.
+/// A folder that is missing from a revision as it can be read here.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Absent {
     /// The folder, below the registry.
@@ -66,7 +66,7 @@ pub struct Absent {
     pub why: Why,
 }
 
-/// Why a folder is lacking.
+/// Why a folder is missing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Why {
     /// git ignores it: no commit has it.
@@ -85,7 +85,7 @@ impl Loaded {
         })
     }
 
-    /// The same with other texts of records that can be read, which may not be written yet.
+    /// Returns the registry as it would be with new texts of readable records, which may not be written yet.
     #[must_use]
     pub fn with_texts(mut self, texts: &[NewText]) -> Loaded {
         let mut changed = Vec::new();
@@ -101,7 +101,7 @@ impl Loaded {
                 block,
                 ..record.clone()
             });
-            // What is wrong with the name of the file is wrong whatever stands in it.
+            // Findings about the name of the file stay, whatever its text.
             let is_of_name =
                 |finding: &Finding| matches!(finding.rule, RuleId::BadId | RuleId::SameId);
             let is_elsewhere = |finding: &Finding| finding.places[0].file != text.path;
@@ -128,30 +128,30 @@ pub fn load(root: &Path) -> Result<Loaded, Unread> {
         Err(error) if error.kind() != ErrorKind::FileTooLarge => return Err(io(&file, error)),
         _ => {}
     }
-    let settings = settings(files::on_disk(&file, SETTINGS));
+    let settings = read_settings(files::read_file(&file, SETTINGS));
     let files = Files::Folder(root.to_owned());
-    let (settings, files) = known(root, settings, files)?;
-    let mut listing = files::in_folder(root).map_err(|error| io(root, error))?;
+    let (settings, files) = refuse_newer(root, settings, files)?;
+    let mut listing = files::list_records(root).map_err(|error| io(root, error))?;
     listing.files.sort();
     let listed = listing.files.par_iter();
-    let read = listed.map(|(path, file)| read(path, files::on_disk(file, path)));
+    let read = listed.map(|(path, file)| read_record(path, files::read_file(file, path)));
     let read = read.collect();
-    Ok(gather(root, settings, read, listing.findings, files))
+    Ok(collect(root, settings, read, listing.findings, files))
 }
 
-/// The people of the registry in `root` who are in no list, as their files say it now, and the ids that they had before; what
-/// can't be read withholds nobody.
-pub fn withheld(root: &Path) -> BTreeSet<Id> {
-    let Ok(mut listing) = files::in_folder(root) else {
+/// The ids of the people in `root` who are in no list, as their files say now, and the ids that they had before. Unreadable
+/// files withhold nobody.
+pub fn withheld_people(root: &Path) -> BTreeSet<Id> {
+    let Ok(mut listing) = files::list_records(root) else {
         return BTreeSet::new();
     };
     let people = format!("{}/", Kind::Person.folder());
     listing.files.retain(|(path, _)| path.starts_with(&people));
     let listed = listing.files.par_iter();
-    let read = listed.map(|(path, file)| read(path, files::on_disk(file, path)));
+    let read = listed.map(|(path, file)| read_record(path, files::read_file(file, path)));
     let (mut found, mut unreadable) = (Vec::new(), Vec::new());
     let settings = Settings::default();
-    registry(settings, read.collect(), &mut found, &mut unreadable).withheld()
+    build_registry(settings, read.collect(), &mut found, &mut unreadable).withheld()
 }
 
 /// Reads the registry in `root` as it was at a revision, whatever stands in the folder now.
@@ -167,16 +167,16 @@ pub fn load_at(root: &Path, revision: &Revision) -> Result<Loaded, Unread> {
         absent,
     } = files.map_err(|error| Unread::new(root, error.into()))?;
     let settings = match contents.get(SETTINGS) {
-        Some(content) => settings(content.read(SETTINGS)),
-        None => settings(Ok("".into())),
+        Some(content) => read_settings(content.read(SETTINGS)),
+        None => read_settings(Ok("".into())),
     };
     let files: Vec<(&String, &Content)> = contents.iter().filter(|it| it.0 != SETTINGS).collect();
     let read = files
         .par_iter()
-        .map(|(path, content)| read(path, content.read(path)));
+        .map(|(path, content)| read_record(path, content.read(path)));
     let read = read.collect();
-    let (settings, files) = known(root, settings, Files::Commit(contents))?;
-    let mut loaded = gather(root, settings, read, findings, files);
+    let (settings, files) = refuse_newer(root, settings, Files::Commit(contents))?;
+    let mut loaded = collect(root, settings, read, findings, files);
     loaded.absent = absent;
     Ok(loaded)
 }
@@ -192,8 +192,8 @@ impl Unread {
     }
 }
 
-/// What `registry.toml` says, and its reading.
-fn settings(text: Result<Cow<'_, str>, Finding>) -> (Settings, Reading) {
+/// Reads the settings from the text of `registry.toml`.
+fn read_settings(text: Result<Cow<'_, str>, Finding>) -> (Settings, Reading) {
     let reading = match text {
         Ok(text) => reader::settings(SETTINGS, &text),
         Err(finding) => Reading {
@@ -207,8 +207,8 @@ fn settings(text: Result<Cow<'_, str>, Finding>) -> (Settings, Reading) {
     (settings, reading)
 }
 
-/// The settings, unless they are written for a later kompis.
-fn known(
+/// Returns the settings, unless they are written for a later kompis.
+fn refuse_newer(
     root: &Path,
     settings: (Settings, Reading),
     files: Files,
@@ -235,8 +235,8 @@ fn is_about_words(finding: &Finding) -> bool {
     inside || finding.facts.contains(&meant)
 }
 
-/// All that was read, with what is wrong with it in order.
-fn gather(
+/// Puts together what was read, with its findings in order.
+fn collect(
     root: &Path,
     (settings, reading): (Settings, Reading),
     read: Vec<ReadFile>,
@@ -246,13 +246,13 @@ fn gather(
     let mut findings = reading.findings;
     let mut unreadable: Vec<String> = others.iter().map(|it| it.places[0].file.clone()).collect();
     findings.extend(others);
-    findings.append(&mut same_ids(&read));
+    findings.append(&mut find_same_ids(&read));
     let mut comments = reading.comments;
     comments.extend(read.iter().flat_map(|file| file.comments.clone()));
     if reading.unreadable {
         unreadable.push(SETTINGS.to_owned());
     }
-    let registry = registry(settings, read, &mut findings, &mut unreadable);
+    let registry = build_registry(settings, read, &mut findings, &mut unreadable);
     let registry = registry.with_comments(comments);
     findings.sort();
     unreadable.sort();
@@ -266,8 +266,8 @@ fn gather(
     }
 }
 
-/// The records of the files: of several with one id the first; what can't be read, or is not the first, stands apart.
-fn registry(
+/// Builds the registry. Of several records with one id the first counts; the others, and unreadable records, are kept apart.
+fn build_registry(
     settings: Settings,
     files: Vec<ReadFile>,
     findings: &mut Vec<Finding>,
@@ -300,7 +300,7 @@ pub(super) struct ReadFile {
 }
 
 /// Reads one file into a record.
-pub(super) fn read(path: &str, text: Result<Cow<'_, str>, Finding>) -> ReadFile {
+pub(super) fn read_record(path: &str, text: Result<Cow<'_, str>, Finding>) -> ReadFile {
     let folder = path.split('/').next().unwrap_or_default();
     let name = path.rsplit('/').next().unwrap_or_default();
     let stem = name.strip_suffix(".toml").unwrap_or(name);
@@ -329,7 +329,7 @@ pub(super) fn read(path: &str, text: Result<Cow<'_, str>, Finding>) -> ReadFile 
 }
 
 /// Two files with one stem: one finding that names both.
-fn same_ids(files: &[ReadFile]) -> Vec<Finding> {
+fn find_same_ids(files: &[ReadFile]) -> Vec<Finding> {
     let mut by_id: BTreeMap<&Id, Vec<&str>> = BTreeMap::new();
     for file in files {
         let record = &file.record;
@@ -358,7 +358,7 @@ fn same_ids(files: &[ReadFile]) -> Vec<Finding> {
 struct RevisionFiles {
     /// Records and settings, by path.
     contents: BTreeMap<String, Content>,
-    /// What is wrong with other files.
+    /// The findings about other files.
     findings: Vec<Finding>,
     absent: Vec<Absent>,
 }
@@ -411,8 +411,8 @@ impl RevisionFiles {
                 EntryKind::File => add_file(&mut listing, path, object),
                 EntryKind::Link => match targets.next() {
                     Some(LinkTarget::File(object)) => add_file(&mut listing, path, object),
-                    Some(LinkTarget::Outside) => listing.lost_link(&path, true),
-                    Some(LinkTarget::NoFile) | None => listing.lost_link(&path, false),
+                    Some(LinkTarget::Outside) => listing.add_unfollowed_link(&path, true),
+                    Some(LinkTarget::NoFile) | None => listing.add_unfollowed_link(&path, false),
                 },
                 EntryKind::Submodule => self.add_submodule(revision, &path, &object)?,
             }
@@ -482,6 +482,6 @@ fn add_file(listing: &mut Listing<String>, path: String, object: String) {
     if path == SETTINGS {
         listing.files.push((path, object));
     } else {
-        listing.file(path, object);
+        listing.add(path, object);
     }
 }

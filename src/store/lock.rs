@@ -8,9 +8,9 @@ use super::disk::{self, Access};
 use crate::error::write::WriteError;
 
 /// The folder for what kompis keeps beside the records; git ignores it by its own `.gitignore`.
-pub const KEEP: &str = ".kompis";
+pub const FOLDER: &str = ".kompis";
 
-/// How long one waits before it says so.
+/// How long it waits before it says so.
 const PATIENCE: Duration = Duration::from_millis(500);
 
 /// A lock that is held until it is dropped.
@@ -40,16 +40,16 @@ pub enum Purpose {
 
 impl Purpose {
     fn path(self) -> PathBuf {
-        Path::new(KEEP).join(match self {
+        Path::new(FOLDER).join(match self {
             Purpose::Records => "lock",
             Purpose::Commit => "commit-lock",
         })
     }
 }
 
-/// Makes the folder [`KEEP`] where there is none, with the `.gitignore` by which git leaves it alone.
-pub(super) fn keep(root: &Path) -> Result<(), WriteError> {
-    let ignore = Path::new(KEEP).join(".gitignore");
+/// Creates the folder [`FOLDER`] where there is none, with the `.gitignore` by which git leaves it alone.
+pub(super) fn create_folder(root: &Path) -> Result<(), WriteError> {
+    let ignore = Path::new(FOLDER).join(".gitignore");
     let is_there = |path: &PathBuf| disk::read(path).is_ok_and(|text| text == b"*\n");
     let path = root.join(&ignore);
     match is_there(&path) && !path.is_symlink() {
@@ -58,27 +58,27 @@ pub(super) fn keep(root: &Path) -> Result<(), WriteError> {
     }
 }
 
-/// Takes a lock for writing; `waiting` is called once when that takes a while.
+/// Takes a lock for writing; calls `waiting` once when that takes a while.
 ///
 /// # Errors
 /// [`LockError`] when another holds it for longer than `timeout`, or it can't be opened.
-pub fn for_writing(
+pub fn lock_for_writing(
     root: &Path,
     purpose: Purpose,
     timeout: Duration,
     waiting: &mut dyn FnMut(),
 ) -> Result<Lock, LockError> {
-    keep(root).map_err(LockError::Failed)?;
+    create_folder(root).map_err(LockError::Failed)?;
     let path = purpose.path();
     let file = disk::open_lock(root, &path).map_err(LockError::Failed)?;
-    take(file, &root.join(path), File::try_lock, timeout, waiting)
+    wait_for_lock(file, &root.join(path), File::try_lock, timeout, waiting)
 }
 
-/// Shares the lock while loading; where nobody has ever written, or files can't be locked, there is none to share.
+/// Shares the lock while loading. Where nobody has ever written, or files can't be locked, there is none to share.
 ///
 /// # Errors
 /// [`LockError::Timeout`] when a writer holds it for longer than `timeout`.
-pub fn for_reading(
+pub fn lock_for_reading(
     root: &Path,
     timeout: Duration,
     waiting: &mut dyn FnMut(),
@@ -88,14 +88,14 @@ pub fn for_reading(
         return Ok(None);
     };
     let path = root.join(path);
-    match take(file, &path, File::try_lock_shared, timeout, waiting) {
+    match wait_for_lock(file, &path, File::try_lock_shared, timeout, waiting) {
         Ok(lock) => Ok(Some(lock)),
         Err(LockError::Failed(_)) => Ok(None),
         Err(LockError::Timeout) => Err(LockError::Timeout),
     }
 }
 
-fn take(
+fn wait_for_lock(
     file: File,
     path: &Path,
     try_lock: fn(&File) -> Result<(), TryLockError>,
@@ -103,7 +103,7 @@ fn take(
     waiting: &mut dyn FnMut(),
 ) -> Result<Lock, LockError> {
     let begun = Instant::now();
-    let mut said = false;
+    let mut has_said = false;
     loop {
         match try_lock(&file) {
             Ok(()) => return Ok(Lock { _file: file }),
@@ -115,9 +115,9 @@ fn take(
             }
             Err(TryLockError::WouldBlock) => {}
         }
-        if !said && begun.elapsed() >= PATIENCE {
+        if !has_said && begun.elapsed() >= PATIENCE {
             waiting();
-            said = true;
+            has_said = true;
         }
         std::thread::sleep(Duration::from_millis(5));
     }

@@ -12,19 +12,19 @@ use crate::model::shape::Shape;
 pub const TAPLO: &str = ".taplo.toml";
 
 /// The file that holds the schema of a shape; a hidden folder is no place for records.
-pub fn path(shape: Shape) -> String {
+pub fn schema_path(shape: Shape) -> String {
     format!(".schema/{}.json", shape.key())
 }
 
 /// Whether a registry keeps schemas.
 pub fn has_schemas(root: &Path) -> bool {
-    root.join(path(Shape::Registry)).is_file()
+    root.join(schema_path(Shape::Registry)).is_file()
 }
 
 /// The text of `.taplo.toml` in a folder that the registry lies `below`: empty, or a path that ends with `/`.
 ///
 /// The last rule keeps an editor that formats files from undoing the canonical form.
-pub fn taplo(below: &str, comment: &str) -> String {
+pub fn taplo_text(below: &str, comment: &str) -> String {
     let mut text = format!("# {comment}\n");
     let mut all = Vec::new();
     for shape in Shape::ALL {
@@ -36,7 +36,7 @@ pub fn taplo(below: &str, comment: &str) -> String {
             files.push(format!("{below}{SETTINGS}"));
         }
         all.extend(files.iter().cloned());
-        let schema = format!("{below}{}", path(shape));
+        let schema = format!("{below}{}", schema_path(shape));
         text.push_str(&format!(
             "\n[[rule]]\ninclude = {}\nschema = {{ path = {} }}\n",
             list(&files),
@@ -68,11 +68,11 @@ fn quoted(text: &str) -> String {
     crate::document::format::quoted(text, "\n")
 }
 
-/// Which of some files are not there or say something else, with what they say.
+/// Those of some files that are missing or have another text, with their texts.
 ///
 /// # Errors
 /// [`WriteError::Io`] when one can't be read.
-pub fn differing(root: &Path, files: &[(String, String)]) -> Result<Vec<NewText>, WriteError> {
+pub fn outdated_files(root: &Path, files: &[(String, String)]) -> Result<Vec<NewText>, WriteError> {
     let mut texts = Vec::new();
     for (path, new) in files {
         let old = disk::text_if_any(&root.join(path))?;

@@ -9,57 +9,57 @@ use super::disk;
 use crate::document::reader::{self, TextsFault};
 
 /// The user's settings file: `~/.config/kompis/settings.toml` on Linux.
-pub fn file() -> Option<PathBuf> {
+pub fn settings_file() -> Option<PathBuf> {
     let folders = ProjectDirs::from("", "", "kompis")?;
     Some(folders.config_dir().join("settings.toml"))
 }
 
 /// The user's home.
-pub fn home() -> Option<PathBuf> {
+pub fn home_folder() -> Option<PathBuf> {
     Some(BaseDirs::new()?.home_dir().to_owned())
 }
 
-/// The queries that the user keeps.
+/// The named queries of the user.
 #[derive(Debug, Default)]
-pub struct OwnQueries {
+pub struct UserQueries {
     /// Their texts, by name: those that could be read.
     pub texts: BTreeMap<String, String>,
-    /// Why there may be others.
-    pub lacking: Option<Lacking>,
+    /// Why there may be more, which can't be read.
+    pub unreadable: Option<UnreadableQueries>,
 }
 
 /// Why queries of the user can't be read.
 #[derive(Clone, Debug)]
-pub struct Lacking {
+pub struct UnreadableQueries {
     /// The settings file.
     pub file: PathBuf,
     /// What is wrong with it.
-    pub why: Why,
+    pub why: Problem,
 }
 
 /// What is wrong with the user's settings.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Why {
+pub enum Problem {
     /// The file can't be read at all.
     File(String),
     /// Something in it can't be read.
     Text(TextsFault),
 }
 
-/// The queries that the user keeps, and why there may be others.
-pub fn queries() -> OwnQueries {
-    let Some(file) = file().filter(|file| file.exists()) else {
-        return OwnQueries::default();
+/// Reads the named queries of the user.
+pub fn user_queries() -> UserQueries {
+    let Some(file) = settings_file().filter(|file| file.exists()) else {
+        return UserQueries::default();
     };
     let (texts, why) = match disk::read_text(&file) {
         Ok(text) => {
             let (texts, fault) = reader::texts_at(&text, "queries");
-            (texts, fault.map(Why::Text))
+            (texts, fault.map(Problem::Text))
         }
-        Err(error) => (BTreeMap::new(), Some(Why::File(error.to_string()))),
+        Err(error) => (BTreeMap::new(), Some(Problem::File(error.to_string()))),
     };
-    OwnQueries {
+    UserQueries {
         texts,
-        lacking: why.map(|why| Lacking { file, why }),
+        unreadable: why.map(|why| UnreadableQueries { file, why }),
     }
 }

@@ -20,13 +20,13 @@ use crate::model::vocabulary::Vocabulary;
 pub struct NewText {
     /// The path below the registry.
     pub path: String,
-    /// The text that is there; none for a new file.
+    /// The text before; `None` for a new file.
     pub old: Option<String>,
-    /// The text that will be; none for a file that goes.
+    /// The text after; `None` for a file that is removed.
     pub new: Option<String>,
 }
 
-/// The new texts of a plan, each proven; a file that stays as it is is left out.
+/// Makes and proves the new texts of a plan; files that do not change are left out.
 ///
 /// # Errors
 /// [`WriteError`] when a file can't be read or edited, or a new text would not mean what was planned.
@@ -45,7 +45,7 @@ pub fn prepare(root: &Path, plan: &Plan, registry: &Registry) -> Result<Vec<NewT
             }
             false => Some(read(&path)?),
         };
-        let text = new_text(file, old, registry)?;
+        let text = edit_file(file, old, registry)?;
         if text.old != text.new {
             texts.push(text);
         }
@@ -69,23 +69,23 @@ fn read(path: &Path) -> Result<String, WriteError> {
     disk::read_text(path).map_err(|error| WriteError::Io(path.to_owned(), error))
 }
 
-/// The new text of one file, proven.
+/// Makes and proves the new text of one file.
 ///
 /// # Errors
 /// [`WriteError`] when the text is not what the edits were planned on, can't be edited, or would not mean what was planned.
-pub fn new_text(
+pub fn edit_file(
     file: &FileEdit,
     old: Option<String>,
     registry: &Registry,
 ) -> Result<NewText, WriteError> {
-    new_text_by(edit, file, old, registry)
+    edit_file_with(edit, file, old, registry)
 }
 
 /// What makes a new text of an old one.
 type Editor = fn(Kind, Option<&str>, &[Edit], &Vocabulary) -> Result<String, EditFault>;
 
-/// The same with any editor, for tests of what becomes of a wrong text.
-fn new_text_by(
+/// [`edit_file`] with any editor: tests give it one that makes wrong texts.
+fn edit_file_with(
     edit: Editor,
     file: &FileEdit,
     old: Option<String>,
@@ -116,14 +116,14 @@ fn new_text_by(
     })
 }
 
-/// Whether a text still says what the plan was made on: an editor may have saved it since.
+/// Whether a text still says what the plan was made from: an editor may have saved it since.
 fn is_planned_on(registry: &Registry, file: &FileEdit, text: &str) -> bool {
     let read = reader::record(file.kind, &file.path, text);
-    let says_it = |record: &Record| record.path == file.path && record.block == read.block;
-    let planned = registry.records().any(says_it) && !read.unreadable;
-    // What can't be read can go.
-    let goes = matches!(file.edits.as_slice(), [Edit::Delete]);
-    planned || goes && registry.unreadable_records().iter().any(says_it)
+    let is_same = |record: &Record| record.path == file.path && record.block == read.block;
+    let planned = registry.records().any(is_same) && !read.unreadable;
+    // An unreadable record can be removed.
+    let is_removal = matches!(file.edits.as_slice(), [Edit::Delete]);
+    planned || is_removal && registry.unreadable_records().iter().any(is_same)
 }
 
 /// Writes the new texts, each file as a whole.
@@ -133,7 +133,7 @@ fn is_planned_on(registry: &Registry, file: &FileEdit, text: &str) -> bool {
 pub fn write(root: &Path, texts: &[NewText]) -> Result<(), WriteError> {
     let mut done = Vec::new();
     let texts = through_links(root, texts)?;
-    clear(root, &texts);
+    remove_temporary_files(root, &texts);
     for text in &texts {
         let written = match &text.new {
             Some(new) => replace(root, text, new),
@@ -148,7 +148,7 @@ pub fn write(root: &Path, texts: &[NewText]) -> Result<(), WriteError> {
     Ok(())
 }
 
-/// The texts with the files that links inside the registry lead to: the link stays, and the file that it leads to changes.
+/// Returns the texts with the paths of the files that links inside the registry lead to: the link stays, and its file changes.
 fn through_links(root: &Path, texts: &[NewText]) -> Result<Vec<NewText>, WriteError> {
     let mut resolved = Vec::new();
     let mut new_texts = BTreeMap::new();
@@ -188,7 +188,7 @@ fn remove(root: &Path, text: &NewText) -> Result<(), WriteError> {
     disk::remove(root, path)
 }
 
-/// Holds that the file is still what the new text was made of.
+/// Checks that the file still has the text from which the new one was made.
 fn is_unchanged(current: Option<Vec<u8>>, text: &NewText) -> Result<(), WriteError> {
     match current.as_deref() == text.old.as_deref().map(str::as_bytes) {
         true => Ok(()),
@@ -196,8 +196,8 @@ fn is_unchanged(current: Option<Vec<u8>>, text: &NewText) -> Result<(), WriteErr
     }
 }
 
-/// Removes what a killed kompis left: no other writes while this one holds the lock.
-fn clear(root: &Path, texts: &[NewText]) {
+/// Removes what a killed kompis left; no other kompis writes while this one holds the lock.
+fn remove_temporary_files(root: &Path, texts: &[NewText]) {
     let folders = texts
         .iter()
         .filter_map(|text| Path::new(&text.path).parent());
@@ -208,7 +208,7 @@ fn clear(root: &Path, texts: &[NewText]) {
 
 #[cfg(test)]
 mod tests {
-    use super::{new_text, new_text_by};
+    use super::{edit_file, edit_file_with};
     use crate::document::reader;
     use crate::error::write::WriteError;
     use crate::model::edit::{Edit, FileEdit, Spot};
@@ -237,7 +237,7 @@ mod tests {
                 value: Some(Value::Text("x".to_owned())),
             }],
         };
-        let right = new_text(&set, Some(old.to_owned()), &registry).expect("a new text");
+        let right = edit_file(&set, Some(old.to_owned()), &registry).expect("a new text");
         let new = right.new.as_deref();
         assert_eq!(new, Some("name = \"Prov\"\nnote = \"x\"\n"));
         for wrong in [
@@ -245,7 +245,7 @@ mod tests {
             |_: Kind, _: Option<&str>, _: &[Edit], _: &_| Ok("note = \"x\"\n".to_owned()),
             |_: Kind, _: Option<&str>, _: &[Edit], _: &_| Ok("name =\n".to_owned()),
         ] {
-            let refused = new_text_by(wrong, &set, Some(old.to_owned()), &registry);
+            let refused = edit_file_with(wrong, &set, Some(old.to_owned()), &registry);
             assert!(
                 matches!(&refused, Err(WriteError::Unproven(file)) if file == path),
                 "{refused:?}"

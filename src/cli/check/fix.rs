@@ -23,7 +23,7 @@ use crate::store::files::Files;
 use crate::store::folder::SETTINGS;
 use crate::store::load::Loaded;
 use crate::store::lock::Purpose;
-use crate::store::write::{NewText, new_text, write as write_files};
+use crate::store::write::{NewText, edit_file, write as write_files};
 
 /// Options of `--fix`.
 #[derive(ClapArgs, Clone, Debug, Default)]
@@ -216,7 +216,7 @@ impl Mended {
     ) -> Vec<NewText> {
         let fixes = fix::plan(&loaded.registry, found, context.today());
         let mut new = Vec::new();
-        let edit = |file: &FileEdit, old| new_text(file, old, &loaded.registry);
+        let edit = |file: &FileEdit, old| edit_file(file, old, &loaded.registry);
         for file in &fixes.plan.files {
             match edit(file, self.text(&loaded.files, &file.path)) {
                 Ok(text) => new.push(text),

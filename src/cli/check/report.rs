@@ -62,7 +62,7 @@ fn variable(name: &str) -> Option<PathBuf> {
 fn in_repository(root: &Path) -> String {
     let below = || {
         let root = root.canonicalize().ok()?;
-        let top = Repository::around(&root).and_then(|it| it.top()).ok();
+        let top = Repository::find(&root).and_then(|it| it.top()).ok();
         let tops = [top, variable("GITHUB_WORKSPACE")];
         let tops = tops.into_iter().flatten();
         let mut tops = tops.filter_map(|top| top.canonicalize().ok());

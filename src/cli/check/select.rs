@@ -11,7 +11,7 @@ use crate::model::members;
 use crate::model::query::select::{Subjects, View};
 use crate::model::registry::Registry;
 use crate::model::settings::FILE;
-use crate::store::folder::{Leads, leads};
+use crate::store::folder::{PathTarget, find_target};
 use crate::store::load::Loaded;
 use crate::text::suggest::nearest;
 
@@ -41,24 +41,24 @@ fn files(arguments: &[String], loaded: &Loaded) -> Result<Option<BTreeSet<String
     let mut words = Vec::new();
     let mut has_paths = false;
     for typed in arguments {
-        match leads(&loaded.root, &here, Path::new(typed)) {
-            Leads::Inside(path) => {
+        match find_target(&loaded.root, &here, Path::new(typed)) {
+            PathTarget::Inside(path) => {
                 has_paths |= looks_like_path(typed);
                 paths.insert(path);
             }
-            Leads::Nowhere if looks_like_path(typed) => {
+            PathTarget::Nowhere if looks_like_path(typed) => {
                 return Err(SelectError::Missing {
                     typed: typed.clone(),
                     near: near(&loaded.registry, typed),
                 });
             }
-            Leads::Outside if looks_like_path(typed) => {
+            PathTarget::Outside if looks_like_path(typed) => {
                 return Err(SelectError::Elsewhere {
                     typed: typed.clone(),
                     root: loaded.root.clone(),
                 });
             }
-            Leads::Nowhere | Leads::Outside => words.push(typed),
+            PathTarget::Nowhere | PathTarget::Outside => words.push(typed),
         }
     }
     match words.first() {

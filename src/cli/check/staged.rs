@@ -22,7 +22,7 @@ pub(super) fn run(
     context: &mut Context,
 ) -> Result<Vec<Finding>, Error> {
     let folder = context.folder()?;
-    let staged = Staged::of(&folder)?;
+    let staged = Staged::read(&folder)?;
     if !staged.is_change && format == Format::Text && target.output.is_none() {
         return Ok(Vec::new());
     }

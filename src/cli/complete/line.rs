@@ -19,7 +19,10 @@ pub(super) fn words_before() -> Vec<String> {
 /// The registry, with the queries that the user keeps.
 pub(super) fn read(before: &[String]) -> Option<Registry> {
     let mut registry = load::load(&root(before)?).ok()?.registry;
-    registry.settings.queries.keep(settings::queries().texts);
+    registry
+        .settings
+        .queries
+        .keep(settings::user_queries().texts);
     Some(registry)
 }
 

@@ -15,7 +15,7 @@ use crate::model::record::Record;
 use crate::model::reference::{self, Found};
 use crate::model::registry::Registry;
 use crate::ops::assign::Assigner;
-use crate::store::settings::{self, Lacking};
+use crate::store::settings::{self, UnreadableQueries};
 use crate::text::order;
 
 impl Context {
@@ -99,19 +99,21 @@ impl Context {
 
     /// Says why queries that the user keeps can't be read, if so.
     pub(crate) fn say_lacking(&self) {
-        let Some(Lacking { file, why }) = &self.lacking else {
+        let Some(UnreadableQueries { file, why }) = &self.lacking else {
             return;
         };
         let file = file.display();
         self.output.note(&match why {
-            settings::Why::File(why) => format!("your own settings can't be read: {file}: {why}"),
-            settings::Why::Text(TextsFault::Line(line)) => {
+            settings::Problem::File(why) => {
+                format!("your own settings can't be read: {file}: {why}")
+            }
+            settings::Problem::Text(TextsFault::Line(line)) => {
                 format!("your own settings can't be read at line {line}: {file}")
             }
-            settings::Why::Text(TextsFault::NoText(Some(key))) => {
+            settings::Problem::Text(TextsFault::NoText(Some(key))) => {
                 format!("your own query `{key}` is no text: {file}")
             }
-            settings::Why::Text(TextsFault::NoText(None)) => {
+            settings::Problem::Text(TextsFault::NoText(None)) => {
                 format!("`queries` in your own settings is no table: {file}")
             }
         });

@@ -102,7 +102,7 @@ impl Context {
     fn load_shared(&mut self, folder: &Path) -> Result<Loaded, Error> {
         let output = &mut self.output;
         let mut waiting = || output.note("waiting for another kompis that writes");
-        let lock = lock::for_reading(folder, READER_TIMEOUT, &mut waiting);
+        let lock = lock::lock_for_reading(folder, READER_TIMEOUT, &mut waiting);
         let _lock = lock.map_err(|_| Error::from(WriteError::Locked))?;
         self.load_alone(folder)
     }
@@ -120,9 +120,9 @@ impl Context {
             *unread.error
         })?;
         let queries = &mut loaded.registry.settings.queries;
-        let own = settings::queries();
+        let own = settings::user_queries();
         queries.keep(own.texts);
-        self.lacking = own.lacking;
+        self.lacking = own.unreadable;
         Ok(loaded)
     }
 
@@ -136,7 +136,7 @@ impl Context {
         let mut loaded = self.load(&reading.revised)?;
         if reading.revised.rev.is_some() {
             // What was known then is told, but of nobody who is in no list today.
-            let people = load::withheld(&loaded.root);
+            let people = load::withheld_people(&loaded.root);
             loaded.registry = loaded.registry.with_withheld(&people);
         }
         if !loaded.unreadable.is_empty() {
@@ -176,7 +176,7 @@ impl Context {
         let output = &mut self.output;
         let mut waiting = || output.note("waiting for another kompis that writes");
         let timeout = Duration::from_secs(seconds);
-        let lock = lock::for_writing(folder, purpose, timeout, &mut waiting);
+        let lock = lock::lock_for_writing(folder, purpose, timeout, &mut waiting);
         lock.map_err(|error| match error {
             LockError::Timeout => WriteError::Locked.into(),
             LockError::Failed(error) => error.into(),
@@ -205,7 +205,7 @@ impl Context {
     /// # Errors
     /// [`crate::error::revision::RevisionError`] when there is none there.
     pub(crate) fn read_last_commit(&mut self, folder: &Path) -> Result<Read, Error> {
-        let head = Revision::named(folder, "HEAD")?;
+        let head = Revision::find(folder, "HEAD")?;
         let loaded = self.load_quietly(folder, &head)?;
         Ok(self.read_all(loaded))
     }

@@ -25,9 +25,9 @@ impl Context {
     /// [`RevisionError`] when there is no such commit.
     pub(crate) fn revision(&mut self, folder: &Path, rev: &str) -> Result<Revision, RevisionError> {
         let Ok(day) = clock::day(rev) else {
-            return Revision::named(folder, rev);
+            return Revision::find(folder, rev);
         };
-        let revision = Revision::before(folder, rev, clock::end_of(day))?;
+        let revision = Revision::last_before(folder, rev, clock::end_of(day))?;
         self.output.note(&format!(
             "{rev} is the commit {} of {}",
             revision.short, revision.day
@@ -47,7 +47,7 @@ impl Context {
         let day = Date::parse(text).and_then(|date| date.first());
         match day.and_then(clock::beginning_of) {
             Some(begins) => Ok(Since::From(begins)),
-            None => Ok(Since::After(Box::new(Revision::named(folder, text)?))),
+            None => Ok(Since::After(Box::new(Revision::find(folder, text)?))),
         }
     }
 }

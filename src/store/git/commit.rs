@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::error::revision::RevisionError;
 use crate::error::write::{Obstacle, WriteError};
 
-/// A name with `*` or `[` is that name.
+/// With this option a name with `*` or `[` is no pattern.
 const LITERAL: &str = "--literal-pathspecs";
 
 /// Files of git's own folder that are there while something is in progress, and what that is. A rebase is looked for before
@@ -36,13 +36,13 @@ pub struct WorkTree {
 /// What a commit is to hold, in one work tree.
 #[derive(Debug)]
 pub struct Changes {
-    /// The files that are new or otherwise.
-    pub stay: Vec<PathBuf>,
+    /// The files that are new or changed.
+    pub written: Vec<PathBuf>,
     /// Those of them that git does not know yet.
     pub new: Vec<PathBuf>,
-    /// The files that are gone.
-    pub gone: Vec<PathBuf>,
-    /// The files that are gone and were in no commit: at most in the index.
+    /// The files that were removed.
+    pub removed: Vec<PathBuf>,
+    /// The files that were removed and are in no commit, at most in the index.
     pub dropped: Vec<PathBuf>,
 }
 
@@ -51,8 +51,8 @@ impl WorkTree {
     ///
     /// # Errors
     /// [`RevisionError`] when there is none, or git will not look at it.
-    pub fn around(folder: &Path) -> Result<WorkTree, RevisionError> {
-        let repository = Repository::around(folder)?.at_top()?;
+    pub fn find(folder: &Path) -> Result<WorkTree, RevisionError> {
+        let repository = Repository::find(folder)?.at_top()?;
         let top = repository.folder().to_owned();
         Ok(WorkTree { repository, top })
     }
@@ -92,15 +92,15 @@ impl WorkTree {
         Ok(())
     }
 
-    /// Checks that git looks at the files: those of `skip-worktree`, as outside a sparse checkout, and of `assume-unchanged`
-    /// it would not commit.
+    /// Checks that git looks at the files: it would not commit those with `skip-worktree`, as outside a sparse checkout, or
+    /// `assume-unchanged`.
     fn check_watched(&self, files: &[PathBuf]) -> Result<(), Error> {
         let mut command = self
             .repository
             .command(&[LITERAL, "ls-files", "-v", "-z", "--"]);
         command.args(files);
         let listed = bytes(command).map_err(RevisionError::from)?;
-        let unwatched = entries(&listed).filter_map(|entry| {
+        let unwatched = split_at_zeros(&listed).filter_map(|entry| {
             let (tag, name) = entry.split_once(' ')?;
             let is_unwatched = tag == "S" || tag.chars().all(char::is_lowercase);
             is_unwatched.then(|| name.to_owned())
@@ -138,7 +138,7 @@ impl WorkTree {
         let mut command = self.repository.status(&["--porcelain", "--"])?;
         command.args(files);
         let status = bytes(command)?;
-        let names = entries(&status).filter_map(|entry| entry.get(3..).map(str::to_owned));
+        let names = split_at_zeros(&status).filter_map(|entry| entry.get(3..).map(str::to_owned));
         Ok(names.collect())
     }
 
@@ -164,12 +164,12 @@ impl WorkTree {
             bytes(command).map(|_| ())
         };
         let unstage = ["rm", "--cached", "--force", "--quiet", "--ignore-unmatch"];
-        let files = [changes.stay.as_slice(), &changes.gone].concat();
+        let files = [changes.written.as_slice(), &changes.removed].concat();
         // Without `--sparse` git takes in no new file outside a sparse checkout.
         let add = ["add", "--intent-to-add", "--sparse"];
         let commit = ["commit", "--quiet", "--message", message, "--only"];
         let done = run(&unstage, &changes.dropped)
-            .and_then(|()| run(&add, &changes.stay))
+            .and_then(|()| run(&add, &changes.written))
             .and_then(|()| run(&commit, &files));
         if done.is_err() {
             let _ = run(&unstage, &changes.new);
@@ -181,8 +181,8 @@ impl WorkTree {
     }
 }
 
-/// What stands between the zeros of a list.
-fn entries(listed: &[u8]) -> impl Iterator<Item = std::borrow::Cow<'_, str>> {
+/// The entries of a list that git prints with `-z`.
+fn split_at_zeros(listed: &[u8]) -> impl Iterator<Item = std::borrow::Cow<'_, str>> {
     let entries = listed.split(|byte| *byte == 0);
     entries.map(String::from_utf8_lossy)
 }

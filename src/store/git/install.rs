@@ -165,7 +165,7 @@ struct Place {
 fn places(root: &Path, dry_run: bool) -> Result<Vec<Place>, Error> {
     let root = root.canonicalize();
     let root = root.map_err(|error| WriteError::Io(PathBuf::new(), error))?;
-    let repository = Repository::around(&root).map_err(|error| match error {
+    let repository = Repository::find(&root).map_err(|error| match error {
         RevisionError::NoRepository(folder) => GitError::NoRepository(folder).into(),
         other => Error::from(other),
     })?;
@@ -178,7 +178,7 @@ fn places(root: &Path, dry_run: bool) -> Result<Vec<Place>, Error> {
         registry => registry,
     };
     let people = format!("{below}{}/", Kind::Person.folder());
-    let repository = Repository::around(&top)?;
+    let repository = Repository::find(&top)?;
     let mut places = vec![Place::new(repository, &below, registry, "", dry_run)];
     let of_people = Repository::at(&root.join(Kind::Person.folder()));
     places.extend(of_people.map(|it| Place::new(it, "", "..", &people, dry_run)));

@@ -7,7 +7,7 @@ use std::process::Command;
 use super::{Failure, Mode, bytes, may_fetch, path, start, text};
 use crate::error::revision::RevisionError;
 
-/// What git tells its hooks about the repository that they run for, which need not be the registry's: all of
+/// The variables by which git tells its hooks about the repository that they run for, which need not be the registry's: all of
 /// `git rev-parse --local-env-vars` but settings, which git itself hands on to submodules.
 const LOCAL: [&str; 13] = [
     "GIT_ALTERNATE_OBJECT_DIRECTORIES",
@@ -28,10 +28,10 @@ const LOCAL: [&str; 13] = [
 /// The variable by which git tells hooks where the index is.
 const INDEX: &str = "GIT_INDEX_FILE";
 
-/// What asks git for the folder that a repository keeps its own in.
+/// The arguments that ask git for the folder of a repository's own files.
 const GIT_DIR: [&str; 2] = ["rev-parse", "--absolute-git-dir"];
 
-/// What asks git for the top of the work tree.
+/// The arguments that ask git for the top of the work tree.
 const TOP: [&str; 2] = ["rev-parse", "--show-toplevel"];
 
 /// The variable that says how many settings the environment has.
@@ -41,8 +41,8 @@ const SETTINGS: &str = "GIT_CONFIG_COUNT";
 #[derive(Clone, Debug)]
 pub struct Repository {
     folder: PathBuf,
-    /// Where git is to look, when it would not find the repository from the folder.
-    places: Vec<(&'static str, PathBuf)>,
+    /// Variables that say where git is to look, when it would not find the repository from the folder.
+    variables: Vec<(&'static str, PathBuf)>,
 }
 
 impl Repository {
@@ -51,22 +51,22 @@ impl Repository {
     ///
     /// # Errors
     /// [`RevisionError`] when there is no git, no repository, or git will not look at it.
-    pub fn around(folder: &Path) -> Result<Repository, RevisionError> {
+    pub fn find(folder: &Path) -> Result<Repository, RevisionError> {
         let found = Repository {
             folder: folder.to_owned(),
-            places: Vec::new(),
+            variables: Vec::new(),
         };
         match found.is_work_tree() {
             Ok(true) => Ok(found),
             Err(failure) if !failure.is_no_repository() => Err(failure.into()),
-            _ => Repository::named(folder)
+            _ => Repository::from_environment(folder)
                 .ok_or_else(|| RevisionError::NoRepository(folder.to_owned())),
         }
     }
 
     /// The repository whose work tree begins in this very folder.
     pub(in crate::store) fn at(folder: &Path) -> Option<Repository> {
-        let found = Repository::around(folder).ok()?;
+        let found = Repository::find(folder).ok()?;
         // A submodule that is not here is a folder of the repository around it.
         found
             .line(&["rev-parse", "--show-prefix"])
@@ -79,22 +79,22 @@ impl Repository {
     pub(in crate::store) fn kept_in(git_dir: PathBuf, folder: &Path) -> Option<Repository> {
         let kept = Repository {
             folder: folder.to_owned(),
-            places: vec![("GIT_DIR", git_dir), ("GIT_WORK_TREE", folder.to_owned())],
+            variables: vec![("GIT_DIR", git_dir), ("GIT_WORK_TREE", folder.to_owned())],
         };
         kept.line(&["rev-parse", "--git-dir"])
             .is_ok()
             .then_some(kept)
     }
 
-    /// The repository that the environment names; what it says begins where kompis was started.
-    fn named(folder: &Path) -> Option<Repository> {
+    /// The repository that the environment names; its paths begin where kompis was started.
+    fn from_environment(folder: &Path) -> Option<Repository> {
         let git_dir = std::path::absolute(env::var_os("GIT_DIR")?).ok()?;
         let mut command = start(&env::current_dir().ok()?, Mode::Inert);
         command.args(TOP);
         let work_tree = path(bytes(command).ok()?);
         let named = Repository {
             folder: folder.to_owned(),
-            places: vec![("GIT_DIR", git_dir), ("GIT_WORK_TREE", work_tree)],
+            variables: vec![("GIT_DIR", git_dir), ("GIT_WORK_TREE", work_tree)],
         };
         named
             .is_work_tree()
@@ -109,19 +109,19 @@ impl Repository {
         };
         let mut command = start(&here, Mode::Inert);
         command.args(GIT_DIR);
-        let told = text(command).unwrap_or_default();
+        let git_dir = text(command).unwrap_or_default();
         env::var_os(INDEX).is_some()
             && self
                 .line(&GIT_DIR)
-                .is_ok_and(|own| own == told.trim_end_matches(['\n', '\r']))
+                .is_ok_and(|own| own == git_dir.trim_end_matches(['\n', '\r']))
     }
 
-    /// The same with the index that a hook of this repository is to look at, if one started kompis: that of
-    /// `git commit FILE` is another than the usual.
+    /// Returns the repository with the index that a hook of it is to look at, if one started kompis: `git commit FILE` uses
+    /// another than the usual one.
     pub(super) fn with_index_of_hook(mut self) -> Repository {
         let index = env::var_os(INDEX).filter(|_| self.is_of_hook());
         let index = index.and_then(|index| std::path::absolute(index).ok());
-        self.places.extend(index.map(|index| (INDEX, index)));
+        self.variables.extend(index.map(|index| (INDEX, index)));
         self
     }
 
@@ -134,7 +134,7 @@ impl Repository {
         &self.folder
     }
 
-    /// The top of its work tree.
+    /// Returns the top of its work tree.
     ///
     /// # Errors
     /// [`RevisionError`] when git can't say.
@@ -142,7 +142,7 @@ impl Repository {
         Ok(path(self.bytes(&TOP)?))
     }
 
-    /// The same, seen from the top of its work tree.
+    /// Returns the repository as seen from the top of its work tree.
     pub(super) fn at_top(self) -> Result<Repository, RevisionError> {
         let folder = self.top()?;
         Ok(Repository { folder, ..self })
@@ -164,7 +164,7 @@ impl Repository {
         for variable in LOCAL {
             command.env_remove(variable);
         }
-        command.envs(self.places.iter().cloned());
+        command.envs(self.variables.iter().cloned());
         command
     }
 
@@ -197,12 +197,12 @@ impl Repository {
         Ok(command)
     }
 
-    /// What git prints.
+    /// Runs git and returns what it prints.
     pub(super) fn bytes(&self, arguments: &[&str]) -> Result<Vec<u8>, Failure> {
         bytes(self.command(arguments))
     }
 
-    /// What git prints, without the end of the last line.
+    /// Runs git and returns what it prints, without the end of the last line.
     pub(super) fn line(&self, arguments: &[&str]) -> Result<String, Failure> {
         let text = text(self.command(arguments))?;
         Ok(text.trim_end_matches(['\n', '\r']).to_owned())
@@ -213,7 +213,7 @@ impl Repository {
         self.bytes(&["check-ignore", "--quiet", "--", path]).is_ok()
     }
 
-    /// The error, or, where what git lacks may be what a partial clone has not fetched, that.
+    /// Returns the error, or that a partial clone has not fetched what git lacks, where that may be the cause.
     pub(in crate::store) fn or_not_fetched(&self, error: RevisionError) -> RevisionError {
         match self.is_partial() && !may_fetch() {
             true => RevisionError::NotFetched,
@@ -228,7 +228,7 @@ impl Repository {
     }
 
     /// Branches and tags, by their short names.
-    pub fn names(&self) -> Vec<String> {
+    pub fn branches_and_tags(&self) -> Vec<String> {
         let shown = "--format=%(refname:short)";
         let found = self.line(&[
             "for-each-ref",
@@ -241,8 +241,8 @@ impl Repository {
         lines.lines().map(str::to_owned).collect()
     }
 
-    /// What to type for the history that a shallow clone lacks; none when it lacks nothing.
-    pub(in crate::store) fn fetch(&self, options: &[&str]) -> Option<String> {
+    /// The command that fetches the history that a shallow clone lacks; `None` when it lacks nothing.
+    pub(in crate::store) fn fetch_command(&self, options: &[&str]) -> Option<String> {
         let is_shallow = self.line(&["rev-parse", "--is-shallow-repository"]).ok()? == "true";
         let mut words = vec!["git".to_owned()];
         if !self.is_here() {
@@ -259,7 +259,7 @@ impl Repository {
             |repository: &Repository| repository.line(&["rev-parse", "--absolute-git-dir"]);
         let here = env::current_dir().map(|folder| Repository {
             folder,
-            places: Vec::new(),
+            variables: Vec::new(),
         });
         match (here.map(|here| git_dir(&here)), git_dir(self)) {
             (Ok(Ok(here)), Ok(this)) => here == this,

@@ -12,7 +12,7 @@ use crate::model::history::Commit;
 use crate::text::suggest::nearest;
 
 /// How many branches and tags an error names.
-const NEAR: usize = 3;
+const MOST_SUGGESTED: usize = 3;
 
 /// A commit of the repository that a registry lies in.
 #[derive(Clone, Debug)]
@@ -46,15 +46,15 @@ impl Revision {
     ///
     /// # Errors
     /// [`RevisionError`] when there is none, or git can't be asked.
-    pub fn named(root: &Path, name: &str) -> Result<Revision, RevisionError> {
-        let repository = Repository::around(root)?;
+    pub fn find(root: &Path, name: &str) -> Result<Revision, RevisionError> {
+        let repository = Repository::find(root)?;
         let commit = objects::find(&repository, name).and_then(|object| {
             let listed = list_commits(&repository, &["--no-walk", &object]).ok()?;
             listed.into_iter().next()
         });
         match commit {
             Some(listed) => Ok(Revision::new(repository, name, listed.commit)),
-            None => Err(unknown(&repository, name)),
+            None => Err(unknown_revision(&repository, name)),
         }
     }
 
@@ -63,18 +63,18 @@ impl Revision {
     ///
     /// # Errors
     /// [`RevisionError`] when there is none, or git can't be asked.
-    pub fn before(root: &Path, day: &str, end: i64) -> Result<Revision, RevisionError> {
-        let repository = Repository::around(root)?;
+    pub fn last_before(root: &Path, day: &str, end: i64) -> Result<Revision, RevisionError> {
+        let repository = Repository::find(root)?;
         if objects::find(&repository, "HEAD").is_none() {
-            return Err(unknown(&repository, "HEAD"));
+            return Err(unknown_revision(&repository, "HEAD"));
         }
-        let (found, first) = last_before(&repository, end)?;
+        let (found, first) = find_last_before(&repository, end)?;
         match found {
             Some(commit) => Ok(Revision::new(repository, day, commit)),
             None => Err(RevisionError::BeforeFirst {
                 day: day.to_owned(),
                 first,
-                fetch: repository.fetch(&["--unshallow"]),
+                fetch: repository.fetch_command(&["--unshallow"]),
             }),
         }
     }
@@ -90,10 +90,10 @@ impl Revision {
     ) -> Result<Revision, RevisionError> {
         let repository = &one.repository;
         match repository.line(&["merge-base", &one.commit, &other.commit]) {
-            Ok(base) if !base.is_empty() => Revision::named(root, &base),
+            Ok(base) if !base.is_empty() => Revision::find(root, &base),
             _ => Err(RevisionError::NoBase {
                 names: [one.name.clone(), other.name.clone()],
-                fetch: repository.fetch(&["--unshallow"]),
+                fetch: repository.fetch_command(&["--unshallow"]),
             }),
         }
     }
@@ -151,16 +151,16 @@ impl Revision {
     }
 }
 
-/// Whether a name leads to nowhere but below a folder: whoever writes `.gitmodules` does not choose what git runs in.
+/// Whether a name leads nowhere but below a folder: whoever writes `.gitmodules` must not choose the repository that git uses.
 fn is_below(name: &str) -> bool {
     let is_plain = |part: Component<'_>| matches!(part, Component::Normal(_));
     !name.is_empty() && !name.contains('\\') && Path::new(name).components().all(is_plain)
 }
 
-/// The last commit from HEAD along first parents that was made before a moment, and the day of the first that was seen.
+/// Finds the last commit before a moment from HEAD along first parents, and the day of the oldest one that was looked at.
 ///
-/// git is asked for times and compares none: its `--before` takes a day without an hour for that day at this hour.
-fn last_before(
+/// The times are compared here: git's `--before` takes a day without an hour for that day at the present hour.
+fn find_last_before(
     repository: &Repository,
     end: i64,
 ) -> Result<(Option<Commit>, String), RevisionError> {
@@ -189,7 +189,7 @@ fn last_before(
             break;
         }
     }
-    // It has said enough, or all.
+    // The rest of the history is not needed.
     let _ = child.kill();
     let _ = child.wait();
     if first.is_empty() {
@@ -200,12 +200,12 @@ fn last_before(
     Ok((found, first))
 }
 
-/// Why there is no such commit.
-fn unknown(repository: &Repository, name: &str) -> RevisionError {
+/// The error that says why there is no such commit.
+fn unknown_revision(repository: &Repository, name: &str) -> RevisionError {
     let is_head = name.starts_with("HEAD") || name.starts_with('@');
     let branch = repository.line(&["symbolic-ref", "--short", "HEAD"]);
     if let Ok(branch) = branch
-        && (is_head || name == branch || repository.names().is_empty())
+        && (is_head || name == branch || repository.branches_and_tags().is_empty())
         && objects::find(repository, "HEAD").is_none()
     {
         return RevisionError::NoCommit(branch);
@@ -220,33 +220,33 @@ fn unknown(repository: &Repository, name: &str) -> RevisionError {
     };
     RevisionError::Unknown {
         name: name.to_owned(),
-        near: near(repository.names(), name),
-        fetch: repository.fetch(options),
+        near: similar_names(repository.branches_and_tags(), name),
+        fetch: repository.fetch_command(options),
     }
 }
 
-/// The branches and tags that may have been meant: those of another repository with the same name, then slips of the finger.
-fn near(mut names: Vec<String>, typed: &str) -> Vec<String> {
+/// The branches and tags that may have been meant: first those of a remote with the same name, then those with a similar one.
+fn similar_names(mut names: Vec<String>, typed: &str) -> Vec<String> {
     let ending = format!("/{typed}");
     let (mut near, rest): (Vec<String>, Vec<String>) =
         names.drain(..).partition(|name| name.ends_with(&ending));
     names = rest;
-    while near.len() < NEAR
+    while near.len() < MOST_SUGGESTED
         && let Some(name) = nearest(typed, names.iter().map(String::as_str)).map(str::to_owned)
     {
         names.retain(|it| *it != name);
         near.push(name);
     }
-    near.truncate(NEAR);
+    near.truncate(MOST_SUGGESTED);
     near
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{is_below, near};
+    use super::{is_below, similar_names};
 
     #[test]
-    fn names_that_are_near_are_meant() {
+    fn similar_names_are_suggested() {
         let names = ["main", "origin/main", "origin/gren", "v1.0", "v1.1"].map(str::to_owned);
         let table: [(&str, &[&str]); 4] = [
             ("mian", &["main"]),
@@ -255,7 +255,7 @@ mod tests {
             ("xyzzy", &[]),
         ];
         for (typed, expected) in table {
-            assert_eq!(near(names.to_vec(), typed), expected, "{typed}");
+            assert_eq!(similar_names(names.to_vec(), typed), expected, "{typed}");
         }
     }
 

@@ -21,39 +21,39 @@ pub struct Staged {
     pub revision: Revision,
     /// The commits that it would follow: none at first, several in a merge.
     pub parents: Vec<Revision>,
-    /// The files below the registry that differ from every parent, those that are gone as well.
+    /// The files below the registry that differ from every parent, including removed ones.
     pub files: BTreeSet<String>,
     /// Whether there is a file that differs from one.
     pub is_change: bool,
 }
 
 impl Staged {
-    /// What is staged of the registry in `root`. A hook of git sees the index that its commit is made of, be it not that of
+    /// Reads what is staged of the registry in `root`. A hook of git sees the index that its commit is made of, be it not that of
     /// the repository, as for `git commit FILE`; a hook of the people's submodule sees what is staged there.
     ///
     /// # Errors
     /// [`RevisionError`] when the registry is in no repository or not staged, or git can't be asked.
-    pub fn of(root: &Path) -> Result<Staged, RevisionError> {
-        let repository = Repository::around(root).map_err(|error| match error {
+    pub fn read(root: &Path) -> Result<Staged, RevisionError> {
+        let repository = Repository::find(root).map_err(|error| match error {
             RevisionError::NoRepository(folder) => RevisionError::NoIndex(folder),
             other => other,
         })?;
         let folder = Kind::Person.folder();
         let people = Repository::at(&root.join(folder)).filter(Repository::is_of_hook);
         let repository = repository.with_index_of_hook();
-        let tree = tree(&repository)?;
+        let tree = write_tree(&repository)?;
         let mut staged = match people {
             None => Staged::new(&repository, &tree)?,
             Some(people) => {
                 let people = people.with_index_of_hook();
-                let of_people = self::tree(&people)?;
+                let of_people = write_tree(&people)?;
                 let mut staged = Staged::new(&people, &of_people)?;
                 let below = staged.files.iter().map(|path| format!("{folder}/{path}"));
                 staged.files = below.collect();
                 // The rest of the registry is as it was.
                 let with = |of_people: &str| Revision {
                     people: Some((people.clone(), of_people.to_owned())),
-                    ..revision(&repository, &tree)
+                    ..as_revision(&repository, &tree)
                 };
                 let parents = staged.parents.iter();
                 staged.parents = parents.map(|it| with(&it.commit)).collect();
@@ -74,7 +74,7 @@ impl Staged {
         let mut files: Option<BTreeSet<String>> = None;
         let mut is_change = false;
         for commit in &commits {
-            let differing = differing(repository, commit, tree)?;
+            let differing = differing_files(repository, commit, tree)?;
             is_change |= !differing.is_empty();
             files = Some(match files {
                 None => differing,
@@ -86,12 +86,12 @@ impl Staged {
             // All is new in the first commit.
             None => {
                 let empty = repository.line(&["hash-object", "-t", "tree", "--stdin"])?;
-                differing(repository, &empty, tree)?
+                differing_files(repository, &empty, tree)?
             }
         };
-        let parents = commits.iter().map(|commit| revision(repository, commit));
+        let parents = commits.iter().map(|commit| as_revision(repository, commit));
         Ok(Staged {
-            revision: revision(repository, tree),
+            revision: as_revision(repository, tree),
             parents: parents.collect(),
             is_change: is_change || !files.is_empty(),
             files,
@@ -100,12 +100,12 @@ impl Staged {
 }
 
 /// The tree that a commit of the index would have.
-fn tree(repository: &Repository) -> Result<String, RevisionError> {
+fn write_tree(repository: &Repository) -> Result<String, RevisionError> {
     Ok(repository.line(&["write-tree", "--missing-ok"])?)
 }
 
-/// A commit or a tree, read like a revision.
-fn revision(repository: &Repository, object: &str) -> Revision {
+/// A commit or a tree as a revision.
+fn as_revision(repository: &Repository, object: &str) -> Revision {
     Revision {
         repository: repository.clone(),
         name: object.to_owned(),
@@ -125,8 +125,8 @@ fn parents(repository: &Repository) -> Result<Vec<String>, RevisionError> {
     Ok(all.collect())
 }
 
-/// The files below the folder of the repository that two trees have otherwise.
-fn differing(
+/// The files below the folder of the repository that differ between two trees.
+fn differing_files(
     repository: &Repository,
     old: &str,
     new: &str,
@@ -144,8 +144,8 @@ fn differing(
         "--",
         ".",
     ];
-    let told = repository.bytes(&arguments)?;
-    let paths = told
+    let names = repository.bytes(&arguments)?;
+    let paths = names
         .split(|byte| *byte == 0)
         .filter(|path| !path.is_empty());
     Ok(paths

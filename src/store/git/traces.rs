@@ -1,4 +1,5 @@
-//! Where git still holds a file: the commits of every branch, tag, stash and reflog that have it, under the names it had.
+//! Where git still has a file: the commits of every branch, tag, stash and reflog, under the names that it had; and what else
+//! names the person that it is about.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -11,7 +12,7 @@ use super::repository::Repository;
 use super::without_passwords;
 use crate::error::revision::RevisionError;
 
-/// What one repository holds of a file.
+/// What one repository still has of a file.
 #[derive(Clone, Debug, Serialize)]
 pub struct Traces {
     /// The top of its work tree.
@@ -31,7 +32,7 @@ pub struct Traces {
     /// Where it may have been pushed to.
     pub remotes: Vec<Remote>,
     /// What else names who the file is about.
-    pub named: Named,
+    pub named: Mentions,
 }
 
 /// A file, and what it is looked for by.
@@ -69,14 +70,14 @@ pub struct Remote {
 
 /// What else of a repository names somebody.
 #[derive(Clone, Debug, Default, Serialize)]
-pub struct Named {
+pub struct Mentions {
     /// The paths, from the top, of other files that do or did.
     pub files: BTreeSet<String>,
     /// How many commits do in their message.
     pub messages: usize,
 }
 
-impl Named {
+impl Mentions {
     /// Whether nothing does.
     pub fn is_empty(&self) -> bool {
         self.files.is_empty() && self.messages == 0
@@ -88,19 +89,19 @@ impl Named {
 ///
 /// # Errors
 /// [`RevisionError`] when there is no git, no repository, or git fails.
-pub fn traces(root: &Path, wanted: TracedFile<'_>) -> Result<Vec<Traces>, RevisionError> {
-    let file = root.join(wanted.path);
-    let folder = file.parent().unwrap_or(root);
-    let name = file.file_name().unwrap_or_default().to_string_lossy();
-    let inner = Repository::around(folder)?;
+pub fn traces(root: &Path, file: TracedFile<'_>) -> Result<Vec<Traces>, RevisionError> {
+    let on_disk = root.join(file.path);
+    let folder = on_disk.parent().unwrap_or(root);
+    let name = on_disk.file_name().unwrap_or_default().to_string_lossy();
+    let inner = Repository::find(folder)?;
     let mut all = vec![inner.traces(TracedFile {
         path: &name,
-        ..wanted
+        ..file
     })?];
-    if let Ok(outer) = Repository::around(root) {
-        let traces = outer.traces(wanted)?;
+    if let Ok(outer) = Repository::find(root) {
+        let traces = outer.traces(file)?;
         // Where people lie in a repository of their own, they may have been in the other one before.
-        if traces.top != all[0].top && traces.is_held() {
+        if traces.top != all[0].top && traces.has_any() {
             all.push(traces);
         }
     }
@@ -108,18 +109,18 @@ pub fn traces(root: &Path, wanted: TracedFile<'_>) -> Result<Vec<Traces>, Revisi
 }
 
 impl Traces {
-    /// Whether the repository holds anything of the file, or names who it is about.
-    pub fn is_held(&self) -> bool {
+    /// Whether the repository still has anything of the file, or names the person that it is about.
+    pub fn has_any(&self) -> bool {
         self.holding > 0 || self.staged || !self.named.is_empty()
     }
 }
 
 impl Repository {
     /// What it holds of a file below the folder that it is seen from.
-    fn traces(&self, wanted: TracedFile<'_>) -> Result<Traces, RevisionError> {
-        let TracedFile { path, former, .. } = wanted;
+    fn traces(&self, file: TracedFile<'_>) -> Result<Traces, RevisionError> {
+        let TracedFile { path, former, .. } = file;
         let path = format!("{}{path}", self.line(&["rev-parse", "--show-prefix"])?);
-        let staged = self.bytes(&["ls-files", "-z", "--", &whole(&path)])?;
+        let staged = self.bytes(&["ls-files", "-z", "--", &pathspec(&path)])?;
         let superproject = self.line(&["rev-parse", "--show-superproject-working-tree"])?;
         let mut paths = vec![path.clone()];
         paths.extend(former.iter().map(|stem| sibling(&path, stem)));
@@ -130,20 +131,20 @@ impl Repository {
         let mut at = 0;
         while let Some(path) = paths.get(at).cloned() {
             at += 1;
-            let touching = self.touching(&path)?;
-            let hashes: Vec<&str> = touching.iter().map(|it| it.hash.as_str()).collect();
+            let writing = self.commits_writing(&path)?;
+            let hashes: Vec<&str> = writing.iter().map(|it| it.hash.as_str()).collect();
             for other in self.other_names(&path, &hashes, former)? {
                 if !paths.contains(&other) {
                     paths.push(other);
                 }
             }
-            holding.extend(self.holding(&everything, &path)?);
-            let wrote = self.holding(&hashes, &path)?;
-            commits.extend(touching.into_iter().filter(|it| wrote.contains(&it.hash)));
+            holding.extend(self.commits_with(&everything, &path)?);
+            let wrote = self.commits_with(&hashes, &path)?;
+            commits.extend(writing.into_iter().filter(|it| wrote.contains(&it.hash)));
         }
         paths.retain(|it| *it == path || commits.iter().any(|commit| commit.path == *it));
         commits.sort_by(|left, right| right.date.cmp(&left.date));
-        let named = self.naming(wanted.words, &everything, &paths)?;
+        let named = self.mentions(file.words, &everything, &paths)?;
         Ok(Traces {
             named,
             top: self.top()?,
@@ -158,9 +159,9 @@ impl Repository {
     }
 
     /// The commits that wrote a path or took it away, the last first.
-    fn touching(&self, path: &str) -> Result<Vec<Trace>, RevisionError> {
-        let whole = whole(path);
-        let arguments = ["--all", "--reflog", "--full-history", "--", &whole];
+    fn commits_writing(&self, path: &str) -> Result<Vec<Trace>, RevisionError> {
+        let pathspec = pathspec(path);
+        let arguments = ["--all", "--reflog", "--full-history", "--", &pathspec];
         let trace = |listed: ListedCommit| Trace {
             hash: listed.commit.hash,
             date: listed.signed_date,
@@ -174,7 +175,11 @@ impl Repository {
     }
 
     /// Those of the commits whose tree has the path.
-    fn holding(&self, commits: &[&str], path: &str) -> Result<BTreeSet<String>, RevisionError> {
+    fn commits_with(
+        &self,
+        commits: &[&str],
+        path: &str,
+    ) -> Result<BTreeSet<String>, RevisionError> {
         let lines: Vec<String> = commits.iter().map(|it| format!("{it}:{path}\n")).collect();
         let arguments = ["cat-file", "--batch-check", "--buffer"];
         ask(self, &arguments, &lines, |answers| {
@@ -231,14 +236,14 @@ impl Repository {
     /// What names somebody by one of the words, beside the files at these paths.
     ///
     /// A file counts where a commit wrote the word or took it out; case does not matter in ASCII.
-    fn naming(
+    fn mentions(
         &self,
         words: &[String],
         commits: &[&str],
         paths: &[String],
-    ) -> Result<Named, RevisionError> {
+    ) -> Result<Mentions, RevisionError> {
         if words.is_empty() {
-            return Ok(Named::default());
+            return Ok(Mentions::default());
         }
         let words: Vec<String> = words.iter().map(|word| literal(word)).collect();
         let pattern = words.join("|");
@@ -262,7 +267,7 @@ impl Repository {
         let files = files.map(|path| String::from_utf8_lossy(path).into_owned());
         let grep = format!("--grep={pattern}");
         let messages = self.line(&["rev-list", "--all", "--reflog", "-E", "-i", &grep])?;
-        Ok(Named {
+        Ok(Mentions {
             files: files.filter(|path| !paths.contains(path)).collect(),
             messages: messages.lines().count(),
         })
@@ -296,8 +301,8 @@ fn literal(text: &str) -> String {
     pattern
 }
 
-/// The path from the top, whatever signs it has.
-fn whole(path: &str) -> String {
+/// A pathspec that means just this path from the top.
+fn pathspec(path: &str) -> String {
     format!(":(top,literal){path}")
 }
 
