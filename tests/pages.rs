@@ -41,7 +41,9 @@ fn pages() {
         // Set where GitHub runs the tests.
         .env("GITHUB_STEP_SUMMARY", "")
         .register_bin("git", Bin::Path(git()))
-        .case("tests/cmd/*/*.md");
+        .case("tests/cmd/*/*.md")
+        // What `check` says of the fixture of each rule.
+        .case("tests/fixtures/rules/*/check.md");
 }
 
 /// The tour of the README, as wide as a terminal usually is.

@@ -1,5 +1,5 @@
 //! The catalogue: every rule that the code names is in the table, and each has its words in both languages, a chapter in
-//! `docs/rules.md`, a fixture that shows it and no other, and a page with what `check` says of it.
+//! `docs/rules.md`, a fixture that shows it and no other, and beside that a page with what `check` says of it.
 
 #[path = "rules/duplicates.rs"]
 #[allow(
@@ -78,7 +78,7 @@ fn every_rule_has_a_sentence_and_a_way_out_in_both_languages() {
             .filter_map(|line| line.split(" =").next())
             .collect();
         for rule in rules() {
-            let message = format!("finding-{}", rule.id.as_str());
+            let message = format!("finding-{}", rule.id);
             let parts = format!("{message}-");
             let mut told = all
                 .iter()
@@ -119,33 +119,20 @@ fn every_rule_has_a_chapter_at_its_place_with_its_level() {
         let key = family.key();
         expected.push(format!("## {}{}", key[..1].to_uppercase(), &key[1..]));
         let rules = rules().filter(|rule| rule.family == family);
-        expected.extend(rules.map(|rule| format!("### {}", rule.id.as_str())));
+        expected.extend(rules.map(|rule| format!("### {}", rule.id)));
     }
     assert_eq!(heads.collect::<Vec<_>>(), expected);
     for rule in rules() {
         let level = rule.level.map_or("allowed", Level::key);
-        let head = format!("\n### {}\n\n_{level}_\n\n", rule.id.as_str());
-        assert!(
-            page.contains(&head),
-            "{}: its level is {level}",
-            rule.id.as_str()
-        );
+        let head = format!("\n### {}\n\n_{level}_\n\n", rule.id);
+        assert!(page.contains(&head), "{}: its level is {level}", rule.id);
         let text = explain(rule).text;
         let paragraphs = text
             .split("\n\n")
             .filter(|it| !it.starts_with("```"))
             .count();
-        assert!(
-            paragraphs >= 2,
-            "{}: what and why, and what to do",
-            rule.id.as_str()
-        );
-        assert_eq!(
-            text.matches("```").count(),
-            2,
-            "{}: one example",
-            rule.id.as_str()
-        );
+        assert!(paragraphs >= 2, "{}: what and why, and what to do", rule.id);
+        assert_eq!(text.matches("```").count(), 2, "{}: one example", rule.id);
     }
 }
 
@@ -208,14 +195,14 @@ fn examples_are_wrong_and_right_as_they_say() {
         let before = lines.clone().take_while(|it| it != wrong);
         let before: String = before.map(|it| format!("{it}\n")).collect();
         let broken = is_broken(&format!("{before}{wrong}"));
-        assert!(broken.contains(&true), "{}: {wrong}", rule.id.as_str());
+        assert!(broken.contains(&true), "{}: {wrong}", rule.id);
         for right in right {
             let left = is_broken(right);
             let mended = broken
                 .iter()
                 .zip(&left)
                 .any(|(before, after)| *before && !after);
-            assert!(mended, "{}: {right}", rule.id.as_str());
+            assert!(mended, "{}: {right}", rule.id);
         }
         tried.push(rule.id.as_str());
     }
@@ -225,19 +212,19 @@ fn examples_are_wrong_and_right_as_they_say() {
 #[test]
 fn every_rule_has_a_fixture_that_shows_it_and_no_other() {
     for rule in rules().filter(|rule| !is_made_elsewhere(rule)) {
-        assert!(fixture(rule).is_dir(), "{}: no fixture", rule.id.as_str());
+        assert!(fixture(rule).is_dir(), "{}: no fixture", rule.id);
         let (_, found) = found(rule);
         let mut ids: Vec<&str> = found.iter().map(|finding| finding.rule.as_str()).collect();
         if rule.id.as_str() == "more-faults" {
             ids.retain(|id| *id != "syntax-error");
         }
-        assert_eq!(ids, [rule.id.as_str()], "{}", rule.id.as_str());
+        assert_eq!(ids, [rule.id.as_str()], "{}", rule.id);
         let level = rule.level.unwrap_or(found[0].level);
         let told = found
             .iter()
             .find(|it| it.rule.as_str() == rule.id.as_str())
             .map(|it| it.level);
-        assert_eq!(told, Some(level), "{}", rule.id.as_str());
+        assert_eq!(told, Some(level), "{}", rule.id);
     }
     let reading = fs::read_to_string(root().join("tests/reading/faults.rs")).expect("the tests");
     // Who runs tests in a container may read everything: what can't be opened can't be made there.
@@ -256,25 +243,44 @@ fn every_rule_has_a_fixture_that_shows_it_and_no_other() {
 
 #[test]
 fn every_fixture_has_a_page_with_what_check_says() {
-    let mut pages = String::new();
-    for entry in fs::read_dir(root().join("tests/cmd/check")).expect("pages") {
-        let path = entry.expect("a page").path();
-        if path.is_file() {
-            pages += &fs::read_to_string(path).expect("a page");
-        }
-    }
     for rule in rules().filter(|rule| !is_made_elsewhere(rule)) {
+        let page = fs::read_to_string(fixture(rule).join("check.md")).unwrap_or_default();
         let command = format!(
             "$ kompis check --registry tests/fixtures/rules/{}\n",
-            rule.id.as_str()
+            rule.id
         );
-        let rest = pages.split_once(&command).map(|(_, rest)| rest);
-        let output = rest
-            .and_then(|it| it.split("```").next())
-            .unwrap_or_default();
-        let is_told = output.contains(&format!("[{}]", rule.id.as_str()));
-        assert!(is_told, "{}: no page shows it", rule.id.as_str());
+        let output = page.split_once(&command).map_or("", |(_, output)| output);
+        let is_shown = output.contains(&format!("[{}]", rule.id));
+        assert!(is_shown, "{}: no page shows it", rule.id);
     }
+}
+
+#[test]
+fn explain_lists_every_rule_in_its_family_with_its_level() {
+    let registry = Registry::default();
+    let words = Words::new(Language::En);
+    let look = Look {
+        registry: &registry,
+        words,
+        width: None,
+        color: false,
+    };
+    let listed = kompis::render::explain::list(&look);
+    let mut lines = listed.lines().filter(|line| !line.is_empty());
+    for family in families() {
+        let head = words.get(&format!("family-{}", family.key())).into_owned();
+        assert_eq!(lines.next(), Some(head.as_str()));
+        for rule in rules().filter(|rule| rule.family == family) {
+            let level = words.get(&format!("level-{}", rule.level.map_or("allow", Level::key)));
+            let line: Vec<&str> = lines
+                .next()
+                .unwrap_or_default()
+                .split_whitespace()
+                .collect();
+            assert_eq!(line, [rule.id.as_str(), &level]);
+        }
+    }
+    assert_eq!(lines.next(), None);
 }
 
 /// A sentence with a fact that nobody gave would show its variable.
@@ -296,12 +302,7 @@ fn sentences_have_all_their_facts_in_both_languages() {
                 ] {
                     let is_whole =
                         !text.is_empty() && !text.contains("{$") && !text.starts_with("finding-");
-                    assert!(
-                        is_whole,
-                        "{} ({}): {text}",
-                        rule.id.as_str(),
-                        language.code()
-                    );
+                    assert!(is_whole, "{} ({}): {text}", rule.id, language.code());
                 }
             }
         }
