@@ -21,9 +21,10 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use jiff::civil;
-use kompis::document::fmt::{Subject, fmt};
+use kompis::document::fmt::fmt;
 use kompis::document::locate::locate;
 use kompis::document::merge::{means, understood};
+use kompis::document::reader::Subject;
 use kompis::document::{edit, prove, reader};
 use kompis::model::fields::{self, FieldType};
 use kompis::model::finding::{At, Finding};
@@ -99,7 +100,7 @@ impl Input {
 pub fn read(data: &[u8]) {
     let input = Input::new(data);
     let (file, text) = (input.file(), input.text.as_str());
-    let findings = input.subject.faults(&file, text);
+    let findings = input.subject.findings(&file, text);
     let places: Vec<&At> = findings
         .iter()
         .flat_map(|it| &it.places)

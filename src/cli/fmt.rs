@@ -10,7 +10,8 @@ use super::complete;
 use super::context::{Context, Read, Revised};
 use super::exit_code::ExitCode;
 use super::write::{WriteFormat, WriteOptions, Writer};
-use crate::document::fmt::{Subject, fmt};
+use crate::document::fmt::fmt;
+use crate::document::reader::Subject;
 use crate::error::Error;
 use crate::error::write::FormatError;
 use crate::model::change::Change;
@@ -214,7 +215,7 @@ fn format_stdin(path: Option<&str>, context: &mut Context) -> Result<ExitCode, E
         context.output.print_source(&new)?;
         return Ok(ExitCode::Done);
     }
-    let found = subject.faults(&path, &text);
+    let found = subject.findings(&path, &text);
     context.draw_with(Path::new(""), &found, &registry, &|_| Some(text.clone()));
     Err(FormatError::Broken(vec![path]).into())
 }

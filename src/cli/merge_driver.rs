@@ -6,8 +6,8 @@ use clap::Args as ClapArgs;
 
 use super::context::Context;
 use super::exit_code::ExitCode;
-use crate::document::fmt::Subject;
 use crate::document::merge::{is_toml, marked, means, merged, understood};
+use crate::document::reader::Subject;
 use crate::error::Error;
 use crate::error::revision::RevisionError;
 use crate::model::kind::Kind;

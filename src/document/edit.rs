@@ -1,20 +1,19 @@
-//! From edits in words of the model to changed lines of a text.
+//! Turns edits in words of the model into changed lines of a text.
 //!
 //! Every edit replaces ranges of bytes that are found by the layout of the text; all else stays as it is, comments, line
 //! endings and odd spacing with it.
 
-mod blocks;
-mod lines;
-mod values;
+use std::ops::Range;
 
-pub(super) use self::lines::{Editor, bare};
-
-use super::Document;
-use super::layout::{Layout, apply};
-use super::{format, reader};
+use super::layout::{Layout, Replacement, apply};
+use super::list::{self, Change};
+use super::reader::{self, Subject};
+use super::{Document, Node, TableForm, format};
 use crate::error::write::EditFault;
-use crate::model::edit::Edit;
+use crate::model::edit::{Edit, Spot};
+use crate::model::fields::{self, Field, FieldType};
 use crate::model::kind::Kind;
+use crate::model::value::{Block, Value};
 use crate::model::vocabulary::Vocabulary;
 
 /// The text after the edits, one after the other; `old` is none for a file that is not there yet.
@@ -29,32 +28,338 @@ pub fn edit(
 ) -> Result<String, EditFault> {
     let mut text = old.unwrap_or_default().to_owned();
     for edit in edits {
-        text = one(kind, &text, edit, vocabulary)?;
+        text = make_edit(kind, &text, edit, vocabulary)?;
     }
     Ok(text)
 }
 
-fn one(kind: Kind, text: &str, edit: &Edit, vocabulary: &Vocabulary) -> Result<String, EditFault> {
+fn make_edit(
+    kind: Kind,
+    text: &str,
+    edit: &Edit,
+    vocabulary: &Vocabulary,
+) -> Result<String, EditFault> {
     if let Edit::Create(block) = edit {
         return Ok(format::record(kind, block, vocabulary));
     }
-    let editor = Editor {
-        layout: Layout::new(&Document::parse(text)).ok_or(EditFault::Broken)?,
-    };
-    let known = reader::record(kind, "", text).block;
+    let document = Document::parse(text);
+    let layout = Layout::new(&document).ok_or(EditFault::Broken)?;
+    let known = reader::read(Subject::Record(kind), "", &document).block;
     let changes = match edit {
         // A file that goes has no new text.
         Edit::Create(_) | Edit::Delete => Vec::new(),
         Edit::Set { spot, key, value } => {
-            editor.set_field(kind, &known, *spot, key, value.as_ref())?
+            let (table, block) = match spot {
+                Spot::Record => (document.root(), Some(&known)),
+                Spot::Block { key, index } => {
+                    (layout.block(key, *index)?, known.tables(key).get(*index))
+                }
+            };
+            let old = block.and_then(|block| block.get(key));
+            layout.set(table, &fields_at(kind, *spot), key, old, value.as_ref())?
         }
         Edit::Insert { key, block } => {
             let place = format::place(key, known.tables(key), block, vocabulary);
-            vec![editor.insert(kind, key, block, place)?]
+            vec![layout.insert(kind, key, block, place)?]
         }
-        Edit::Remove { key, index } => editor.take(&editor.block(key, *index)?),
+        Edit::Remove { key, index } => layout.remove(layout.block(key, *index)?),
     };
     Ok(apply(text, changes))
+}
+
+/// The fields of the record, or of the block, that a spot is.
+pub(super) fn fields_at(kind: Kind, spot: Spot) -> Vec<&'static Field> {
+    match spot {
+        Spot::Record => fields::of(kind).collect(),
+        Spot::Block { key, .. } => match fields::find(kind, key).map(|field| field.holds) {
+            Some(FieldType::Blocks(fields)) => fields.iter().collect(),
+            _ => Vec::new(),
+        },
+    }
+}
+
+// Blocks
+
+impl<'d> Layout<'d> {
+    /// The tables of blocks with heads of their own; refused where they are written in another way.
+    fn blocks(&self, key: &'static str) -> Result<Vec<Node<'d>>, EditFault> {
+        match self.document.root().get(key) {
+            Some(list) if list.is_list_of_heads() => Ok(list.children().collect()),
+            Some(_) => Err(EditFault::InlineBlocks(key)),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    fn block(&self, key: &'static str, index: usize) -> Result<Node<'d>, EditFault> {
+        let blocks = self.blocks(key)?;
+        blocks.get(index).copied().ok_or(EditFault::NoBlock(key))
+    }
+
+    /// A block comes in before the one that has its place now, or behind the last.
+    pub(super) fn insert(
+        &self,
+        kind: Kind,
+        key: &'static str,
+        block: &Block,
+        place: usize,
+    ) -> Result<Replacement, EditFault> {
+        let blocks = self.blocks(key)?;
+        let newline = self.newline();
+        let written = format::block(kind, key, block, newline);
+        if let Some(next) = blocks.get(place).and_then(|next| self.item_of(*next)) {
+            let at = self.item_start(next);
+            return Ok((at..at, format!("{written}{newline}")));
+        }
+        let last = match blocks.last() {
+            Some(last) => self.within(*last).pop(),
+            None => self.last_before(kind, key),
+        };
+        let at = last.map_or(self.start(), |last| self.item_end(last));
+        let blank = if at == self.start() { "" } else { newline };
+        Ok(self.new_line(at, &format!("{blank}{}", written.trim_end())))
+    }
+
+    /// The last item of all that stands before blocks called `key` in canonical order, and of the top of the record.
+    fn last_before(&self, kind: Kind, key: &str) -> Option<usize> {
+        let before = fields::of(kind).take_while(|field| field.key != key);
+        before
+            .filter_map(|field| self.within(self.document.root().get(field.key)?).pop())
+            .chain(self.section(0).last())
+            .max()
+    }
+
+    // Values
+
+    /// Another value for the key of a table, in place where it can be; none takes the key away.
+    fn set(
+        &self,
+        table: Node<'_>,
+        fields: &[&Field],
+        key: &str,
+        old: Option<&Value>,
+        new: Option<&Value>,
+    ) -> Result<Vec<Replacement>, EditFault> {
+        let field = fields.iter().find(|field| field.key == key);
+        let field = field.ok_or_else(|| EditFault::NoField(key.to_owned()))?;
+        match (table.get(key), new, old) {
+            (None, None, _) => Ok(Vec::new()),
+            (Some(node), None, _) => Ok(self.remove(node)),
+            (None, Some(new), _) => {
+                let order: Vec<&str> = fields.iter().map(|field| field.key).collect();
+                let written = format::value(field, new, self.newline());
+                Ok(vec![self.put(table, &order, key, &written)?])
+            }
+            (Some(node), Some(Value::Table(new)), Some(Value::Table(old))) => {
+                self.set_table(node, field, old, new)
+            }
+            (Some(node), Some(new), old) if node.is_in_one_place() => {
+                let written = format::value(field, new, self.newline());
+                let entries = list::change(self, node, field, old, new);
+                Ok(entries.unwrap_or_else(|| vec![(node.span(), written)]))
+            }
+            (Some(node), Some(Value::Tables(new)), Some(Value::Tables(old))) => {
+                self.set_sections(node, field, old, new)
+            }
+            _ => Err(EditFault::Scattered(key.to_owned())),
+        }
+    }
+
+    /// A table changes key by key.
+    fn set_table(
+        &self,
+        node: Node<'_>,
+        field: &Field,
+        old: &Block,
+        new: &Block,
+    ) -> Result<Vec<Replacement>, EditFault> {
+        let FieldType::Table(fields) = field.holds else {
+            return Err(EditFault::NoField(field.key.to_owned()));
+        };
+        let fields: Vec<&Field> = fields.iter().collect();
+        let is_different = |inner: &&&Field| old.get(inner.key) != new.get(inner.key);
+        let different: Vec<&&Field> = fields.iter().filter(is_different).collect();
+        if node.table_form() == Some(TableForm::Inline) {
+            let value =
+                |block: &Block| format::value(field, &Value::Table(block.clone()), self.newline());
+            if different.len() > 1 || node.written() == value(old) {
+                return Ok(vec![(node.span(), value(new))]);
+            }
+        }
+        let mut replacements = Vec::new();
+        for inner in different {
+            let (old, new) = (old.get(inner.key), new.get(inner.key));
+            replacements.extend(self.set(node, &fields, inner.key, old, new)?);
+        }
+        Ok(replacements)
+    }
+
+    /// Tables with heads of their own come and go, each with its lines.
+    fn set_sections(
+        &self,
+        node: Node<'_>,
+        field: &Field,
+        old: &[Block],
+        new: &[Block],
+    ) -> Result<Vec<Replacement>, EditFault> {
+        let newline = self.newline();
+        let tables: Vec<Node<'_>> = node.children().collect();
+        if !node.is_list() || tables.len() != old.len() {
+            return Err(EditFault::Scattered(field.key.to_owned()));
+        }
+        let written = |blocks: &[Block]| -> Vec<String> {
+            let blocks = blocks.iter();
+            blocks
+                .map(|it| format::section(field, it, newline))
+                .collect()
+        };
+        let (was, will) = (written(old), written(new));
+        let changes = list::changes(&was, &will);
+        let goes = |number: usize| changes.contains(&Change::Goes(number));
+        let mut replacements = Vec::new();
+        for change in &changes {
+            match *change {
+                Change::Goes(number) => replacements.extend(self.remove(tables[number])),
+                Change::Comes(before, written) => {
+                    let next = tables.get(before).and_then(|table| self.item_of(*table));
+                    if let Some(next) = next {
+                        let at = self.item_start(next);
+                        replacements.push((at..at, format!("{written}{newline}")));
+                        continue;
+                    }
+                    let last = self.within(node).pop().unwrap_or_default();
+                    // A comment below the one that goes stays below.
+                    let end = match goes(was.len() - 1) {
+                        true => self.items[last].lines.end,
+                        false => self.item_end(last),
+                    };
+                    let section = format!("{newline}{}", written.trim_end());
+                    replacements.push(self.new_line(end, &section));
+                }
+            }
+        }
+        Ok(replacements)
+    }
+
+    // Lines
+
+    /// A new key in a table, behind the nearest key before it in the order.
+    pub(super) fn put(
+        &self,
+        table: Node<'_>,
+        order: &[&str],
+        key: &str,
+        written: &str,
+    ) -> Result<Replacement, EditFault> {
+        let (first, dots) = match table.table_form() {
+            Some(TableForm::Head) => (
+                self.item_of(table).map_or(0, |head| head + 1),
+                String::new(),
+            ),
+            Some(TableForm::Dotted) => {
+                let item = self.within(table).first().copied().unwrap_or_default();
+                let first = self.section_of(item);
+                (first, dotted(self.section_table(first), table))
+            }
+            Some(TableForm::Inline) => return Ok(put_in_braces(table, key, written)),
+            Some(TableForm::Implied) | None => {
+                return Err(EditFault::Scattered(key.to_owned()));
+            }
+        };
+        let before = order.iter().take_while(|it| **it != key);
+        let comes_before = |node: Node<'_>| {
+            let child = node.child_of(table);
+            child.is_some_and(|child| before.clone().any(|it| *it == child.key()))
+        };
+        let section = &self.items[self.section(first)];
+        let anchor = section.iter().rev().find(|item| comes_before(item.node));
+        let own = section.iter().find(|item| item.node.is_within(table));
+        let at = match (anchor, own) {
+            (Some(item), _) => item.lines.end,
+            (None, Some(item)) if first == 0 => self.lead_start(item.lines.start, self.start()),
+            (None, Some(item)) => item.lines.start,
+            (None, None) => self.end_before(first),
+        };
+        let indent = anchor
+            .or(own)
+            .map_or("", |item| self.indent(item.lines.start));
+        Ok(self.new_line(at, &format!("{indent}{dots}{} = {written}", bare(key))))
+    }
+
+    /// A line that comes in at the beginning of another, or at the end of the text.
+    pub(super) fn new_line(&self, at: usize, line: &str) -> Replacement {
+        let newline = self.newline();
+        let before = &self.text[self.start()..at];
+        let joint = if before.is_empty() || before.ends_with('\n') {
+            ""
+        } else {
+            newline
+        };
+        (at..at, format!("{joint}{line}{newline}"))
+    }
+
+    /// A node goes: its lines, sections with the comments right above them, or a key in braces.
+    fn remove(&self, node: Node<'_>) -> Vec<Replacement> {
+        let parent = node.parent();
+        if let Some(table) = parent.filter(|it| it.table_form() == Some(TableForm::Inline)) {
+            return vec![(range_in_braces(table, node), String::new())];
+        }
+        let mut gone: Vec<Range<usize>> = Vec::new();
+        let within = self.within(node);
+        for run in within.chunk_by(|one, next| one + 1 == *next || !self.items[*next].is_head()) {
+            let (first, last) = (run[0], run[run.len() - 1]);
+            if self.items[first].is_head() {
+                let whole = self.item_start(first)..self.items[last].lines.end;
+                gone.push(self.with_blank_line(whole));
+            } else {
+                gone.extend(run.iter().map(|number| self.items[*number].lines.clone()));
+            }
+        }
+        gone.into_iter()
+            .map(|range| (range, String::new()))
+            .collect()
+    }
+}
+
+/// A new key in a table on one line: the last.
+fn put_in_braces(table: Node<'_>, key: &str, written: &str) -> Replacement {
+    let pair = format!("{} = {written}", bare(key));
+    match table.children().map(|child| child.span().end).max() {
+        Some(last) => (last..last, format!(", {pair}")),
+        None => (table.span(), format!("{{ {pair} }}")),
+    }
+}
+
+/// The range of a key in braces, with the comma before or behind it.
+fn range_in_braces(table: Node<'_>, node: Node<'_>) -> Range<usize> {
+    let (start, end) = (node.key_span().start, node.span().end);
+    let before = table.children().rfind(|it| it.key_span().start < start);
+    let next = table.children().find(|it| it.key_span().start > start);
+    match (before, next) {
+        (_, Some(next)) => start..next.key_span().start,
+        (Some(before), None) => before.span().end..end,
+        (None, None) => start..end,
+    }
+}
+
+/// A key as it stands in a text: in quotes where it must.
+pub(super) fn bare(key: &str) -> String {
+    let is_bare = |letter: char| letter.is_ascii_alphanumeric() || "-_".contains(letter);
+    if !key.is_empty() && key.chars().all(is_bare) {
+        key.to_owned()
+    } else {
+        format::quoted(key, "")
+    }
+}
+
+/// What stands before the keys of a table that is written by dots inside `outer`.
+fn dotted(outer: Node<'_>, table: Node<'_>) -> String {
+    let mut dots = String::new();
+    let mut node = Some(table);
+    while let Some(inner) = node.filter(|it| *it != outer) {
+        dots.insert_str(0, &format!("{}.", bare(inner.key())));
+        node = inner.parent();
+    }
+    dots
 }
 
 #[cfg(test)]

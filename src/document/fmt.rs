@@ -1,72 +1,22 @@
-//! The canonical form of a text that is there: keys, lists and blocks in order, each comment with what it belongs to.
+//! Writes a text that is there in canonical form: keys, lists and blocks in order, each comment with what it belongs to.
 //!
 //! A text is taken apart into pieces and put together anew. What is not known here stays as it is written, behind what is.
 //! The new text is given out only when it means what the old one means and has the same comments.
 
-mod blocks;
-mod gaps;
-mod list;
-mod page;
 mod pieces;
 
-use std::collections::BTreeSet;
+use std::ops::Range;
 
-use self::gaps::Gap;
-use self::list::List;
-use self::page::{Page, Piece};
-use super::Document;
-use super::layout::{Layout, Node, Shape, key as key_step, step};
-use super::reader::{self, Reading};
-use super::tree::{self, Keys, Tree};
-use super::{format, prove};
-use crate::model::fields::{self, Field, FieldType};
-use crate::model::finding::Finding;
-use crate::model::finding::Step;
-use crate::model::kind::Kind;
-use crate::model::settings::FILE as SETTINGS;
+use self::pieces::{Above, Gap, List, Page, Piece, split_gap};
+use super::layout::Layout;
+use super::reader::{self, Subject};
+use super::{Document, Node, TableForm, format, prove};
+use crate::model::fields::{Field, FieldType};
 use crate::model::value::{Block, Value};
 use crate::model::vocabulary::Vocabulary;
 
 /// The mark that some editors put first in a file.
 pub(super) const MARK: char = '\u{feff}';
-
-/// What a text is: by it are its keys known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Subject {
-    /// The record of a file.
-    Record(Kind),
-    /// The settings of a registry.
-    Settings,
-}
-
-impl Subject {
-    /// What the file at a path is: the nearest folder that is called like one of a kind says it; none where there is none.
-    pub fn of(path: &str) -> Option<Subject> {
-        let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
-        let kind = folders.split('/').rev().find_map(Kind::from_folder);
-        let settings = (name == SETTINGS).then_some(Subject::Settings);
-        kind.map(Subject::Record).or(settings)
-    }
-
-    fn fields(self) -> Vec<&'static Field> {
-        match self {
-            Subject::Record(kind) => fields::of(kind).collect(),
-            Subject::Settings => fields::SETTINGS.iter().collect(),
-        }
-    }
-
-    /// What is wrong with the text of a file, by itself.
-    pub fn faults(self, file: &str, text: &str) -> Vec<Finding> {
-        self.reading(file, &Document::parse(text)).findings
-    }
-
-    fn reading(self, file: &str, document: &Document<'_>) -> Reading {
-        match self {
-            Subject::Record(kind) => reader::record_of(kind, file, document),
-            Subject::Settings => reader::settings_of(file, document),
-        }
-    }
-}
 
 /// The text in canonical form; none when it has a syntax error, or is written in a way that can't be kept.
 pub fn fmt(subject: Subject, text: &str, vocabulary: &Vocabulary) -> Option<String> {
@@ -87,26 +37,20 @@ fn fmt_by(
 ) -> Option<String> {
     let plain = text.trim_start_matches(MARK).replace("\r\n", "\n");
     let document = Document::parse(&plain);
-    let formatter = Formatter::new(subject, &document, vocabulary)?;
-    let new = write(formatter, &subject.reading("", &document).block);
-    means_the_same(subject, &document, &Document::parse(&new)).then_some(new)
+    let layout = Layout::new(&document)?;
+    let block = reader::read_all(subject, &document)?;
+    let new = write(Formatter::new(subject, layout, vocabulary), &block);
+    let written = Document::parse(&new);
+    let says = |block: &Block| prove::without_order(subject, block);
+    let is_same = says(&reader::read_all(subject, &written)?) == says(&block);
+    (is_same && sorted_comments(&document) == sorted_comments(&written)).then_some(new)
 }
 
-/// Whether two texts say the same, order aside where order means nothing, and have the same comments.
-fn means_the_same(subject: Subject, old: &Document<'_>, new: &Document<'_>) -> bool {
-    let fields = subject.fields();
-    let meaning = |document| {
-        let mut keys = tree::read(document)?;
-        prove::level_all(&fields, &mut keys);
-        Some(keys)
-    };
-    let comments = |document: &Document<'_>| {
-        let spans = document.comments().iter().cloned();
-        let mut comments: Vec<String> = spans.map(|it| document.text()[it].to_owned()).collect();
-        comments.sort();
-        comments
-    };
-    meaning(old).is_some_and(|old| meaning(new) == Some(old)) && comments(old) == comments(new)
+fn sorted_comments<'d>(document: &Document<'d>) -> Vec<&'d str> {
+    let spans = document.comments().iter().cloned();
+    let mut comments: Vec<&str> = spans.map(|it| &document.text()[it]).collect();
+    comments.sort_unstable();
+    comments
 }
 
 /// Whether the settings have a table for it, which stands as it is written.
@@ -117,180 +61,159 @@ fn is_table(field: &Field) -> bool {
     )
 }
 
-fn has_blocks(field: &Field) -> bool {
-    matches!(field.holds, FieldType::Blocks(_))
-}
-
 /// A text, taken apart.
-struct Formatter<'t> {
+struct Formatter<'d> {
     subject: Subject,
-    vocabulary: &'t Vocabulary,
-    document: &'t Document<'t>,
-    layout: Layout<'t>,
-    text: &'t str,
+    vocabulary: &'d Vocabulary,
+    layout: Layout<'d>,
+    text: &'d str,
     /// The gap before each item, and the one behind the last.
-    gaps: Vec<Gap<'t>>,
-    /// What the text says.
-    tree: Keys,
-}
-
-/// A table, with what is known of it.
-struct Known<'k> {
-    path: &'k [Step],
-    fields: &'k [&'k Field],
-    block: &'k Block,
-    tree: &'k Keys,
+    gaps: Vec<Gap<'d>>,
 }
 
 /// The pieces of a table in canonical order.
 #[derive(Default)]
-struct Section<'t> {
+struct Section<'d> {
     /// Keys with values.
-    keys: Vec<Piece<'t>>,
+    keys: Vec<Piece<'d>>,
     /// Tables with heads that belong to known keys.
-    tables: Vec<Piece<'t>>,
+    tables: Vec<Piece<'d>>,
     /// Tables with heads that are not known.
-    rest: Vec<Piece<'t>>,
+    rest: Vec<Piece<'d>>,
 }
 
-impl<'t> Formatter<'t> {
-    fn new(
-        subject: Subject,
-        document: &'t Document<'t>,
-        vocabulary: &'t Vocabulary,
-    ) -> Option<Self> {
-        let layout = Layout::new(document)?;
-        let text = document.text();
+impl<'d> Section<'d> {
+    fn pieces(self) -> impl Iterator<Item = Piece<'d>> {
+        self.keys.into_iter().chain(self.tables).chain(self.rest)
+    }
+}
+
+impl<'d> Formatter<'d> {
+    fn new(subject: Subject, layout: Layout<'d>, vocabulary: &'d Vocabulary) -> Self {
+        let text = layout.text;
         let count = layout.items.len();
-        let gaps = (0..=count).map(|number| {
-            let from = number
-                .checked_sub(1)
-                .map_or(0, |it| layout.items[it].lines.end);
-            let to = layout
-                .items
-                .get(number)
-                .map_or(text.len(), |it| it.lines.start);
-            gaps::gap(&text[from..to.max(from)], number == 0, number == count)
-        });
-        Some(Formatter {
+        let gap = |number: usize| {
+            let before = number.checked_sub(1);
+            let from = before.map_or(0, |it| layout.items[it].lines.end);
+            let next = layout.items.get(number);
+            let to = next.map_or(text.len(), |it| it.lines.start);
+            split_gap(&text[from..to.max(from)], number == 0, number == count)
+        };
+        Formatter {
             subject,
             vocabulary,
-            gaps: gaps.collect(),
-            tree: tree::read(document)?,
-            document,
-            layout,
             text,
-        })
+            gaps: (0..=count).map(gap).collect(),
+            layout,
+        }
     }
 
     /// The whole text: what the file is about, keys, tables, blocks, what is not known, what stands at the end.
     fn text(mut self, block: &Block) -> String {
         let mut page = Page::default();
-        let is_empty = self.layout.items.is_empty();
-        if !is_empty {
+        if !self.layout.items.is_empty() {
             page.free(&self.gaps[0].above.take_free());
         }
-        let fields = self.subject.fields();
-        let tree = std::mem::take(&mut self.tree);
-        let headings = self.headings(&fields);
-        let known = Known {
-            path: &[],
-            fields: &fields,
-            block,
-            tree: &tree,
-        };
-        let section = self.section(&known);
-        section.keys.iter().for_each(|piece| page.piece(piece));
-        section.tables.iter().for_each(|piece| page.piece(piece));
+        let fields: Vec<&Field> = self.subject.fields().collect();
+        let headings = self.headings(&fields, block);
+        let section = self.section(self.layout.document.root(), &fields, block);
+        let keys = section.keys.iter().chain(&section.tables);
+        keys.for_each(|piece| page.piece(piece));
         for (field, free) in headings {
             page.free(&free);
-            let pieces = self.blocks(field, block, &tree);
+            let pieces = self.blocks(field, block);
             pieces.iter().for_each(|piece| page.piece(piece));
         }
         section.rest.iter().for_each(|piece| page.piece(piece));
-        let last = self
-            .gaps
-            .last()
-            .map_or_else(Vec::new, |gap| gap.above.groups.clone());
-        page.free(&last);
-        page.done()
+        if let Some(last) = self.gaps.last() {
+            page.free(&last.above.groups);
+        }
+        page.text
     }
 
-    /// The fields that are written as blocks with heads, each with the comments that stand apart above the first.
-    fn headings(&mut self, fields: &[&'static Field]) -> Vec<(&'static Field, Vec<Vec<&'t str>>)> {
-        let mut headings = Vec::new();
-        for field in fields.iter().filter(|it| has_blocks(it)) {
-            let path = [key_step(field.key)];
-            let first = step(&path, Step::Index(0));
-            let by_heads = self.layout.items.iter().position(|item| item.path == first);
-            if let Some(number) = by_heads {
-                headings.push((*field, self.gaps[number].above.take_free()));
-            } else if self.inline_blocks(field).is_some() {
-                headings.push((*field, Vec::new()));
-            }
+    // Comments
+
+    fn comments_in(&self, range: Range<usize>) -> impl DoubleEndedIterator<Item = &'d str> {
+        let text = self.text;
+        let comments = self.layout.document.comments().iter();
+        let inside = comments.filter(move |it| range.contains(&it.start));
+        inside.map(move |it| &text[it.clone()])
+    }
+
+    fn has_comments(&self, node: Node<'_>) -> bool {
+        self.comments_in(node.span()).next().is_some()
+    }
+
+    /// The comment behind an item.
+    fn beside(&self, number: usize) -> Option<&'d str> {
+        let item = &self.layout.items[number];
+        self.comments_in(item.node.span().end..item.lines.end)
+            .next()
+    }
+
+    /// The comments of one item where they stand; those of several, all above.
+    fn comments_of(&self, items: &[usize]) -> Piece<'d> {
+        if let [number] = items {
+            return Piece {
+                above: self.gaps[*number].above.clone(),
+                beside: self.beside(*number),
+                below: self.gaps[number + 1].below.clone(),
+                ..Piece::default()
+            };
         }
-        headings
+        let of_item = |number: &usize| {
+            let above = self.gaps[*number].above.lines();
+            above
+                .chain(self.beside(*number))
+                .chain(self.gaps[number + 1].below.iter().copied())
+        };
+        let mut above = Above::attached(items.iter().flat_map(of_item).collect());
+        above.is_apart = items
+            .first()
+            .is_some_and(|it| self.gaps[*it].above.is_apart);
+        Piece {
+            above,
+            ..Piece::default()
+        }
     }
 
     // Tables
 
-    /// The pieces of a table, blocks inside it aside.
-    fn section(&self, known: &Known<'_>) -> Section<'t> {
+    /// The pieces of a table, the blocks of the record aside.
+    fn section(&self, table: Node<'d>, fields: &[&Field], block: &Block) -> Section<'d> {
         let mut section = Section::default();
-        let below = self.layout.below(known.path);
-        let inside: Vec<usize> = below
-            .into_iter()
-            .filter(|number| self.layout.items[*number].path.len() > known.path.len())
-            .collect();
-        let mut told = BTreeSet::new();
-        let first_key = |number: &usize| match &self.layout.items[*number].path[known.path.len()] {
-            Step::Key(key) => Some(key.as_str()),
-            Step::Index(_) => None,
-        };
-        for field in known.fields {
-            let items: Vec<usize> = inside
-                .iter()
-                .copied()
-                .filter(|it| first_key(it) == Some(field.key))
-                .collect();
-            told.extend(items.iter().copied());
-            if !items.is_empty() && !self.is_blocks(known, field, &items) {
-                self.field(known, field, &items, &mut section);
+        let is_field = |node: Node<'_>| fields.iter().any(|field| field.key == node.key());
+        for field in fields {
+            let Some(node) = table.get(field.key) else {
+                continue;
+            };
+            if table != self.layout.document.root() || !self.is_blocks(field, node, block) {
+                self.field(field, node, block, &mut section);
             }
         }
-        for number in inside.iter().filter(|it| !told.contains(it)) {
-            let piece = self.as_written(*number);
-            if piece.is_head || self.is_in_own_section(known.path, *number) {
-                section.rest.push(piece);
-            } else {
-                section.keys.push(piece);
+        for number in self.layout.within(table) {
+            let node = self.layout.items[number].node;
+            if node.child_of(table).is_none_or(is_field) {
+                continue;
+            }
+            let piece = self.as_written(number);
+            let own_table = self.layout.section_table(self.layout.section_of(number));
+            match piece.is_head || own_table != table {
+                true => section.rest.push(piece),
+                false => section.keys.push(piece),
             }
         }
         section
     }
 
-    /// Whether an item stands below a head of its own, inside the table at `path`.
-    fn is_in_own_section(&self, path: &[Step], number: usize) -> bool {
-        let first = self.layout.section_of(number);
-        self.layout.section_path(first).len() > path.len()
-    }
-
-    /// Whether a field of the top is written as blocks, which come later.
-    fn is_blocks(&self, known: &Known<'_>, field: &Field, items: &[usize]) -> bool {
-        let is_numbered =
-            |number: &usize| matches!(self.layout.items[*number].path.get(1), Some(Step::Index(_)));
-        known.path.is_empty()
-            && matches!(field.holds, FieldType::Blocks(_))
-            && (items.iter().all(is_numbered) || self.inline_blocks(field).is_some())
-    }
-
     /// A known key: as it is written in canonical form, or as it is where that would lose something.
-    fn field(&self, known: &Known<'_>, field: &Field, items: &[usize], to: &mut Section<'t>) {
-        if let Some(piece) = self.canonical(known, field, items) {
+    fn field(&self, field: &Field, node: Node<'d>, block: &Block, to: &mut Section<'d>) {
+        let items = self.layout.within(node);
+        if let Some(piece) = self.canonical(field, node, block, &items) {
             to.keys.push(piece);
             return;
         }
-        if let Some(pieces) = self.headed(known, field, items) {
+        if let Some(pieces) = self.headed(field, node, block, &items) {
             to.tables.extend(pieces);
             return;
         }
@@ -306,63 +229,50 @@ impl<'t> Formatter<'t> {
     }
 
     /// A table of the settings below its own head: its keys in order, what it holds under other heads behind them.
-    fn headed(&self, known: &Known<'_>, field: &Field, items: &[usize]) -> Option<Vec<Piece<'t>>> {
+    fn headed(
+        &self,
+        field: &Field,
+        node: Node<'d>,
+        block: &Block,
+        items: &[usize],
+    ) -> Option<Vec<Piece<'d>>> {
         let FieldType::Table(fields) = field.holds else {
             return None;
         };
-        let path = step(known.path, key_step(field.key));
-        let (head, inside) = items.split_first()?;
-        let is_own_head = |number: &usize| {
-            let item = &self.layout.items[*number];
-            item.is_head() && item.path == path
-        };
-        let Some(Tree::Table(tree)) = known.tree.get(field.key) else {
-            return None;
-        };
-        if !is_own_head(head) || inside.iter().any(is_own_head) {
+        let (head, block) = (*items.first()?, block.table(field.key)?);
+        if self.layout.items[head].node != node || node.table_form() != Some(TableForm::Head) {
             return None;
         }
         let fields: Vec<&Field> = fields.iter().collect();
-        let section = self.section(&Known {
-            path: &path,
-            fields: &fields,
-            block: known.block.table(field.key)?,
-            tree,
-        });
-        let pieces = [
-            vec![self.as_written(*head)],
-            section.keys,
-            section.tables,
-            section.rest,
-        ];
-        Some(pieces.concat())
+        let mut pieces = vec![self.as_written(head)];
+        pieces.extend(self.section(node, &fields, block).pieces());
+        Some(pieces)
     }
 
-    fn canonical(&self, known: &Known<'_>, field: &Field, items: &[usize]) -> Option<Piece<'t>> {
+    /// A key with the canonical text of its value; none where not all of it is known, or comments could not be kept.
+    fn canonical(
+        &self,
+        field: &Field,
+        node: Node<'_>,
+        block: &Block,
+        items: &[usize],
+    ) -> Option<Piece<'d>> {
         if self.subject == Subject::Settings && is_table(field) {
             return None;
         }
-        let value = known.block.get(field.key)?;
-        if !is_all(field, value, known.tree.get(field.key)?) {
-            return None;
-        }
-        let node = self.layout.items[items[0]].node.as_ref();
-        let node = node.filter(|_| items.len() == 1 && !self.is_folded(known.path, items[0]));
+        let value = block.get(field.key).filter(|value| value.is_known())?;
         let mut piece = self.comments_of(items);
-        let written = match node {
-            Some(node) => self.value(field, value, node, &mut piece)?,
-            None => match self.inner_comments(items) {
-                0 => format::value(field, value, "\n"),
-                _ => return None,
-            },
+        let written = if node.is_in_one_place() {
+            self.value(field, value, node, &mut piece)?
+        } else {
+            let mut nodes = items.iter().map(|it| &self.layout.items[*it]);
+            if nodes.any(|it| !it.is_head() && self.has_comments(it.node)) {
+                return None;
+            }
+            format::value(field, value, "\n")
         };
         piece.text = format!("{} = {written}", field.key);
         Some(piece)
-    }
-
-    /// Whether the item is a key inside the table of a field, not the field itself.
-    fn is_folded(&self, path: &[Step], number: usize) -> bool {
-        self.layout.items[number].path.len() > path.len() + 1
     }
 
     /// The canonical text of a value; what stands between three quotes stays, and lists keep their comments.
@@ -370,29 +280,25 @@ impl<'t> Formatter<'t> {
         &self,
         field: &Field,
         value: &Value,
-        node: &Node,
-        piece: &mut Piece<'t>,
+        node: Node<'_>,
+        piece: &mut Piece<'d>,
     ) -> Option<String> {
-        let written = &self.text[node.value.clone()];
+        let written = node.written();
         let is_long = ["\"\"\"", "'''"].iter().any(|it| written.starts_with(it));
         if is_long && written.contains('\n') {
             return Some(written.to_owned());
         }
-        if !self.has_comments(&node.value) {
-            return Some(format::value(field, value, "\n"));
-        }
-        if let Shape::Inline(_) = node.shape {
+        if node.is_table() {
             self.lift_comments(node, piece);
+        }
+        if node.is_table() || !self.has_comments(node) {
             return Some(format::value(field, value, "\n"));
         }
         let mut list = self.list(field, value, node)?;
         if field.holds.is_sorted() {
             list.sort();
         }
-        if !list.about.is_empty() {
-            piece.above.groups.push(std::mem::take(&mut list.about));
-            piece.above.is_attached = true;
-        }
+        piece.above.attach(std::mem::take(&mut list.about));
         Some(match list.has_comments() {
             true => list.text(),
             false => format::value(field, value, "\n"),
@@ -400,30 +306,171 @@ impl<'t> Formatter<'t> {
     }
 
     /// A list with its comments; none when a comment stands where it can't be moved from.
-    fn list(&self, field: &Field, value: &Value, node: &Node) -> Option<List<'t>> {
-        let Shape::List(nodes) = &node.shape else {
-            return None;
-        };
+    fn list(&self, field: &Field, value: &Value, node: Node<'_>) -> Option<List<'d>> {
         let texts: Vec<String> = match value {
             Value::List(list) => list.iter().map(|it| format::quoted(it, "\n")).collect(),
             _ => format::entries(field, value, "\n"),
         };
-        if texts.len() != nodes.len() {
-            return None;
-        }
-        let comments = self.document.comments();
-        Some(List::new(self.text, comments, &node.value, nodes, texts))
+        let is_whole = node.is_list() && texts.len() == node.children().len();
+        is_whole.then(|| List::new(self.layout.document, node, texts))
     }
-}
 
-/// Whether a value of the model is all that a text says at a key.
-fn is_all(field: &Field, value: &Value, written: &Tree) -> bool {
-    let level = |tree: Tree| {
-        let mut keys = Keys::from([(field.key.to_owned(), tree)]);
-        prove::level(&[field], &mut keys);
-        keys
-    };
-    level(tree::of(value)) == level(written.clone())
+    // Items as they are written
+
+    fn as_written(&self, number: usize) -> Piece<'d> {
+        let item = &self.layout.items[number];
+        let mut piece = self.comments_of(&[number]);
+        let written = &self.text[item.lines.start..item.node.span().end];
+        piece.text = written.trim().to_owned();
+        piece.is_head = item.is_head();
+        piece
+    }
+
+    /// The same with one space on either side of the equals sign.
+    fn spaced(&self, number: usize) -> Piece<'d> {
+        let mut piece = self.as_written(number);
+        let item = &self.layout.items[number];
+        if !item.is_head() {
+            let key = self.text[item.lines.start..item.node.span().start].trim();
+            let key = key.trim_end_matches('=').trim_end();
+            if item.node.is_table() {
+                self.lift_comments(item.node, &mut piece);
+            }
+            piece.text = format!("{key} = {}", self.on_one_line(item.node));
+        }
+        piece
+    }
+
+    /// Puts the comments inside a table in braces above it: on one line there is no place for them.
+    fn lift_comments(&self, node: Node<'_>, piece: &mut Piece<'d>) {
+        let comments = self.comments_in(node.span());
+        piece.above.attach(comments.collect());
+    }
+
+    /// A value as it is written, a table in braces on one line. TOML 1.1 allows more lines and a comma behind the last
+    /// key, TOML 1.0 does not, and other programs may read no more than that.
+    fn on_one_line(&self, node: Node<'_>) -> String {
+        let written = node.written();
+        let inner = written.trim_end_matches('}').trim_end();
+        if !node.is_table()
+            || node.children().len() == 0
+            || !written.contains('\n') && !inner.ends_with(',')
+        {
+            return written.to_owned();
+        }
+        let pair = |child: Node<'_>| {
+            let key = &self.text[child.key_span()];
+            format!("{key} = {}", self.on_one_line(child))
+        };
+        let pairs: Vec<String> = node.children().map(pair).collect();
+        format!("{{ {} }}", pairs.join(", "))
+    }
+
+    // Blocks
+
+    /// Whether a field of the top is written as blocks, which come behind the keys and tables.
+    fn is_blocks(&self, field: &Field, node: Node<'_>, block: &Block) -> bool {
+        matches!(field.holds, FieldType::Blocks(_))
+            && (node.is_list_of_heads() || self.inline_blocks(field, block).is_some())
+    }
+
+    /// The fields that are written as blocks, each with the comments that stand apart above the first.
+    fn headings<'f>(
+        &mut self,
+        fields: &[&'f Field],
+        block: &Block,
+    ) -> Vec<(&'f Field, Vec<Vec<&'d str>>)> {
+        let mut headings = Vec::new();
+        for field in fields {
+            let Some(node) = self.layout.document.root().get(field.key) else {
+                continue;
+            };
+            if self.is_blocks(field, node, block) {
+                let first = node.children().next().filter(|_| node.is_list_of_heads());
+                let number = first.and_then(|first| self.layout.item_of(first));
+                let free = number.map(|number| self.gaps[number].above.take_free());
+                headings.push((*field, free.unwrap_or_default()));
+            }
+        }
+        headings
+    }
+
+    /// The list of a field that holds blocks, where it is written in brackets and all of it is known.
+    fn inline_blocks(&self, field: &Field, block: &Block) -> Option<Node<'d>> {
+        let node = self.layout.document.root().get(field.key)?;
+        let value = block.get(field.key).filter(|value| value.is_known())?;
+        let can_move = node.is_in_one_place() && self.list(field, value, node).is_some();
+        can_move.then_some(node)
+    }
+
+    /// The pieces of all blocks of a field, in order.
+    fn blocks(&self, field: &Field, block: &Block) -> Vec<Piece<'d>> {
+        let blocks = block.tables(field.key);
+        let mut each = match self.inline_blocks(field, block) {
+            Some(node) => self.listed_blocks(field, blocks, node),
+            None => self.headed_blocks(field, blocks),
+        };
+        let order = match self.subject {
+            Subject::Record(_) => format::order(field.key, blocks, self.vocabulary),
+            Subject::Settings => (0..blocks.len()).collect(),
+        };
+        order
+            .into_iter()
+            .flat_map(|number| std::mem::take(&mut each[number]))
+            .collect()
+    }
+
+    fn headed_blocks(&self, field: &Field, blocks: &[Block]) -> Vec<Vec<Piece<'d>>> {
+        let (FieldType::Blocks(inner), Some(node)) =
+            (field.holds, self.layout.document.root().get(field.key))
+        else {
+            return Vec::new();
+        };
+        let inner: Vec<&Field> = inner.iter().collect();
+        let one = |(block, table): (&Block, Node<'d>)| {
+            let head = self.layout.item_of(table).map(|number| Piece {
+                text: format!("[[{}]]", field.key),
+                ..self.as_written(number)
+            });
+            let section = self.section(table, &inner, block);
+            head.into_iter().chain(section.pieces()).collect()
+        };
+        blocks.iter().zip(node.children()).map(one).collect()
+    }
+
+    /// Blocks out of a list in brackets, each with the comments of its entry; those about the list come with the first.
+    fn listed_blocks(
+        &self,
+        field: &Field,
+        blocks: &[Block],
+        node: Node<'_>,
+    ) -> Vec<Vec<Piece<'d>>> {
+        let value = Value::Tables(blocks.to_vec());
+        let Some(list) = self.list(field, &value, node) else {
+            return Vec::new();
+        };
+        let own = self.comments_of(&self.layout.within(node));
+        let own = own.above.lines().chain(own.beside).chain(own.below);
+        let mut about: Vec<&str> = own.chain(list.about).collect();
+        let mut after = list.below;
+        let last = blocks.len().saturating_sub(1);
+        let each = blocks.iter().zip(list.entries).enumerate();
+        each.map(|(number, (block, entry))| {
+            let mut above = std::mem::take(&mut about);
+            above.extend(entry.above);
+            above.extend(entry.beside);
+            if number == last {
+                above.append(&mut after);
+            }
+            vec![Piece {
+                above: Above::attached(above),
+                text: format::section(field, block, "\n").trim_end().to_owned(),
+                is_head: true,
+                ..Piece::default()
+            }]
+        })
+        .collect()
+    }
 }
 
 #[cfg(test)]

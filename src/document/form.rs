@@ -8,10 +8,12 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::Document;
-use super::fmt::{self, MARK, Subject};
-use super::format;
+use super::edit::edit;
+use super::fmt::{MARK, fmt};
 use super::locate::locate;
+use super::reader::Subject;
+use super::{Document, format, prove};
+use crate::model::edit::{Edit, Spot};
 use crate::model::fields::{self, Field, FieldType};
 use crate::model::finding::{At, FieldPath, Finding};
 use crate::model::record::Record;
@@ -38,14 +40,14 @@ pub fn find(
     files
         .par_iter()
         .flat_map_iter(|(file, record)| match text_of(file) {
-            Some(text) => of_text(file, *record, &text, &registry.settings.vocabulary),
+            Some(text) => find_in_text(file, *record, &text, &registry.settings.vocabulary),
             None => Vec::new(),
         })
         .collect()
 }
 
 /// What is not in canonical form in the text of a record, or of the settings.
-pub(super) fn of_text(
+fn find_in_text(
     file: &str,
     record: Option<&Record>,
     text: &str,
@@ -57,7 +59,7 @@ pub(super) fn of_text(
         return Vec::new();
     }
     let subject = record.map_or(Subject::Settings, |it| Subject::Record(it.kind));
-    match fmt::fmt(subject, text, vocabulary) {
+    match fmt(subject, text, vocabulary) {
         Some(canonical) if text != canonical => differences(file, record, text, &canonical),
         _ => Vec::new(),
     }
@@ -230,9 +232,96 @@ fn lines_without_comments(text: &str) -> Vec<(Range<usize>, &str)> {
     lines
 }
 
+// Fixes
+
+/// The rules of form that a text breaks: that of a record, or of the settings.
+pub fn broken_rules(
+    file: &str,
+    record: Option<&Record>,
+    text: &str,
+    vocabulary: &Vocabulary,
+) -> BTreeSet<RuleId> {
+    let found = find_in_text(file, record, text, vocabulary);
+    found.iter().map(|finding| finding.rule).collect()
+}
+
+/// The text in canonical form; none when it can't be, or is so already.
+pub fn canonical(record: Option<&Record>, text: &str, vocabulary: &Vocabulary) -> Option<String> {
+    let subject = record.map_or(Subject::Settings, |it| Subject::Record(it.kind));
+    fmt(subject, text, vocabulary).filter(|new| new != text)
+}
+
+/// The text with some rules of form kept; none when it can't be. Only what is wanted changes, where it stands: comments and
+/// all else are as they were.
+pub fn fix_rules(
+    record: Option<&Record>,
+    text: &str,
+    wanted: &BTreeSet<RuleId>,
+    vocabulary: &Vocabulary,
+) -> Option<String> {
+    let record = record?;
+    let same = same_values(record);
+    let mut new = text.to_owned();
+    if wanted.contains(&RuleId::ByteOrderMark) {
+        new = new.trim_start_matches(MARK).to_owned();
+    }
+    if wanted.contains(&RuleId::CarriageReturns) {
+        new = new.replace("\r\n", "\n");
+    }
+    let is_about = |edit: &&Edit| {
+        let is_day = matches!(
+            edit,
+            Edit::Set {
+                value: Some(Value::Date(_)),
+                ..
+            }
+        );
+        wanted.contains(if is_day {
+            &RuleId::QuotedDay
+        } else {
+            &RuleId::NotCanonical
+        })
+    };
+    let edits: Vec<Edit> = same.iter().filter(is_about).cloned().collect();
+    let new = edit(record.kind, Some(&new), &edits, vocabulary).ok()?;
+    let is_proven = prove::holds(record.kind, Some(text), &new, &same, vocabulary);
+    (new != text && is_proven).then_some(new)
+}
+
+/// Edits that give values again what they are, in their own form: whole days and the organisation number.
+fn same_values(record: &Record) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    let mut again = |spot: Spot, key: &'static str, block: &Block| match block.get(key) {
+        Some(value @ Value::Date(date)) if date.is_exact() => edits.push(Edit::Set {
+            spot,
+            key,
+            value: Some(value.clone()),
+        }),
+        Some(value @ Value::Text(_)) if key == "orgnr" => edits.push(Edit::Set {
+            spot,
+            key,
+            value: Some(value.clone()),
+        }),
+        _ => {}
+    };
+    for field in fields::of(record.kind) {
+        let FieldType::Blocks(inner) = field.holds else {
+            again(Spot::Record, field.key, &record.block);
+            continue;
+        };
+        for (index, block) in record.block.tables(field.key).iter().enumerate() {
+            let key = field.key;
+            for field in inner {
+                again(Spot::Block { key, index }, field.key, block);
+            }
+        }
+    }
+    edits
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{differences, fmt};
+    use super::{Subject, differences, fmt};
     use crate::document::reader;
     use crate::model::id::Id;
     use crate::model::kind::Kind;
@@ -242,14 +331,14 @@ mod tests {
     fn rules(text: &str) -> Vec<&'static str> {
         let reading = reader::record(Kind::Initiative, "initiatives/x.toml", text);
         assert_eq!(reading.findings, []);
-        let subject = fmt::Subject::Record(Kind::Initiative);
+        let subject = Subject::Record(Kind::Initiative);
         let record = Record {
             id: Id::new("x"),
             kind: Kind::Initiative,
             path: "initiatives/x.toml".to_owned(),
             block: reading.block,
         };
-        let canonical = fmt::fmt(subject, text, &Vocabulary::default()).expect("a form");
+        let canonical = fmt(subject, text, &Vocabulary::default()).expect("a form");
         if canonical == text {
             return Vec::new();
         }
@@ -292,14 +381,14 @@ mod tests {
     #[test]
     fn a_table_in_braces_stands_on_one_line() {
         let canonical = |subject, text: &str| {
-            let new = fmt::fmt(subject, text, &Vocabulary::default()).expect("a form");
+            let new = fmt(subject, text, &Vocabulary::default()).expect("a form");
             assert_eq!(
-                fmt::fmt(subject, &new, &Vocabulary::default()).as_ref(),
+                fmt(subject, &new, &Vocabulary::default()).as_ref(),
                 Some(&new)
             );
             new
         };
-        let record = fmt::Subject::Record(Kind::Company);
+        let record = Subject::Record(Kind::Company);
         let plain = "name = \"X\"\nsize = { count = 3, unit = \"beds\" }\n";
         for written in [
             "{\n  count = 3,\n  unit = \"beds\",\n}",
@@ -324,7 +413,7 @@ mod tests {
         );
         assert_eq!(
             canonical(
-                fmt::Subject::Settings,
+                Subject::Settings,
                 "schema = 1\nname = \"Prov\"\nprivacy = {\n  basis = \"public-task\",\n}\n\n[vocabulary.roles]\nmentor = {\n  sv = \"mentor\", # så\n  en = \"mentor\",\n}\n"
             ),
             "schema = 1\nname = \"Prov\"\nprivacy = { basis = \"public-task\" }\n\n[vocabulary.roles]\n# så\nmentor = { sv = \"mentor\", en = \"mentor\" }\n"

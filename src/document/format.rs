@@ -111,6 +111,7 @@ pub(super) fn value(field: &Field, value: &Value, newline: &str) -> String {
         Value::Integer(number) => number.to_string(),
         Value::Flag(flag) => flag.to_string(),
         Value::Table(block) => inline(field, block, newline),
+        Value::Unknown(toml) => toml.clone(),
     }
 }
 

@@ -1,53 +1,25 @@
-//! Where the keys, heads and blocks of a text stand.
+//! The lines of a text that has no syntax error.
 //!
 //! Everything that is no comment and no blank line is an item: the head of a table or block, or a key with its value.
 //! Each item stands on lines of its own, so an edit is a matter of lines.
 
 use std::ops::Range;
 
-use super::{Document, Node as Parsed, TableForm};
-use crate::model::finding::Step;
-
-/// A key of a table on one line, with its value.
-pub(super) type Pair = (String, Node);
-
-/// A key with its value, or a value in a list.
-#[derive(Debug)]
-pub(super) struct Node {
-    /// Where the key stands; of an entry of a list the value.
-    pub(super) key: Range<usize>,
-    /// Where the value stands.
-    pub(super) value: Range<usize>,
-    /// What the value is made of.
-    pub(super) shape: Shape,
-}
-
-/// What a value is made of.
-#[derive(Debug)]
-pub(super) enum Shape {
-    /// Text, a number, a date, or what has no name here.
-    Plain,
-    /// `[…]`.
-    List(Vec<Node>),
-    /// `{…}`, in the order of the text.
-    Inline(Vec<Pair>),
-}
+use super::{Document, Node};
 
 /// A head, or a key with its value.
 #[derive(Debug)]
-pub(super) struct Item {
-    /// The way to it.
-    pub(super) path: Vec<Step>,
+pub(super) struct Item<'d> {
+    /// The table below the head, or the value.
+    pub(super) node: Node<'d>,
     /// Its lines, whole, with the last line ending.
     pub(super) lines: Range<usize>,
-    /// The key with its value; none for a head.
-    pub(super) node: Option<Node>,
 }
 
-impl Item {
+impl Item<'_> {
     /// Whether the item is the head of a table or block.
     pub(super) fn is_head(&self) -> bool {
-        self.node.is_none()
+        !self.node.is_in_one_place()
     }
 }
 
@@ -68,77 +40,34 @@ pub(super) fn apply(text: &str, mut replacements: Vec<Replacement>) -> String {
     new + &text[at..]
 }
 
-/// How a table is written.
-pub(super) enum Table<'l> {
-    /// Below a head, or at the top of the text; the number of its first item.
-    Section(usize),
-    /// In braces.
-    Inline(&'l Node),
-    /// By keys with dots: the first of its items.
-    Dotted(usize),
-    /// By the heads of tables inside it alone: the first of them.
-    Implied(usize),
-    /// Not at all, or in a way that is not known here.
-    Nowhere,
-}
-
 /// A text and its items.
 #[derive(Debug)]
-pub(super) struct Layout<'a> {
-    /// The text.
-    pub(super) text: &'a str,
+pub(super) struct Layout<'d> {
+    pub(super) document: &'d Document<'d>,
+    pub(super) text: &'d str,
     /// The items, by place.
-    pub(super) items: Vec<Item>,
+    pub(super) items: Vec<Item<'d>>,
 }
 
-impl<'a> Layout<'a> {
+impl<'d> Layout<'d> {
     /// The layout of a text; none when it has a syntax error.
-    pub(super) fn new(document: &Document<'a>) -> Option<Layout<'a>> {
+    pub(super) fn new(document: &'d Document<'d>) -> Option<Layout<'d>> {
         if !document.errors().is_empty() {
             return None;
         }
         let mut layout = Layout {
+            document,
             text: document.text(),
             items: Vec::new(),
         };
-        layout.table(document.root(), &[]);
-        layout.items.sort_by_key(|item| item.lines.start);
-        Some(layout)
-    }
-
-    fn table(&mut self, table: Parsed<'_, '_>, path: &[Step]) {
-        for node in table.children() {
-            let path = step(path, key(node.key()));
-            match node.table_form() {
-                Some(form) if form != TableForm::Inline => {
-                    if form == TableForm::Head {
-                        self.head(node, path.clone());
-                    }
-                    self.table(node, &path);
-                }
-                _ if node.is_list_of_heads() => {
-                    for (number, block) in node.children().enumerate() {
-                        let path = step(&path, Step::Index(number));
-                        self.head(block, path.clone());
-                        self.table(block, &path);
-                    }
-                }
-                _ => {
-                    let lines = self.lines(node.key_span().start..node.span().end);
-                    let node = Some(own(node));
-                    self.items.push(Item { path, lines, node });
-                }
-            }
+        for node in document.lines() {
+            let lines = match node.is_in_one_place() {
+                true => layout.lines(node.key_span().start..node.span().end),
+                false => layout.lines(node.span()),
+            };
+            layout.items.push(Item { node, lines });
         }
-    }
-
-    fn head(&mut self, node: Parsed<'_, '_>, path: Vec<Step>) {
-        let lines = self.lines(node.span());
-        self.items.push(Item {
-            path,
-            lines,
-            node: None,
-        });
+        Some(layout)
     }
 
     // Lines
@@ -197,13 +126,41 @@ impl<'a> Layout<'a> {
         lead
     }
 
+    /// The range with the blank line before it, or else the one behind it.
+    pub(super) fn with_blank_line(&self, range: Range<usize>) -> Range<usize> {
+        if range.start > self.start() {
+            let above = self.line_start(range.start - 1);
+            if self.is_blank(above..range.start) {
+                return above..range.end;
+            }
+        }
+        let below = self.line_end(range.end);
+        if self.is_blank(range.end..below) {
+            return range.start..below;
+        }
+        range
+    }
+
+    /// The spaces before the first letter of the line that begins at `line`.
+    pub(super) fn indent(&self, line: usize) -> &'d str {
+        let rest = &self.text[line..];
+        &rest[..rest.len() - rest.trim_start_matches([' ', '\t']).len()]
+    }
+
+    // Items
+
     /// The beginning of an item with the comment lines right above it.
     pub(super) fn item_start(&self, number: usize) -> usize {
-        let limit = match number.checked_sub(1) {
+        let limit = self.end_before(number);
+        self.lead_start(self.items[number].lines.start, limit)
+    }
+
+    /// The end of the item before one, or the beginning of the text.
+    pub(super) fn end_before(&self, number: usize) -> usize {
+        match number.checked_sub(1) {
             Some(before) => self.items[before].lines.end,
             None => self.start(),
-        };
-        self.lead_start(self.items[number].lines.start, limit)
+        }
     }
 
     /// The end of an item with the comment lines right below it, unless they stand above the next.
@@ -220,59 +177,16 @@ impl<'a> Layout<'a> {
         if is_next { end } else { below }
     }
 
-    /// The range with the blank line before it, or else the one behind it.
-    pub(super) fn with_blank_line(&self, range: Range<usize>) -> Range<usize> {
-        if range.start > self.start() {
-            let above = self.line_start(range.start - 1);
-            if self.is_blank(above..range.start) {
-                return above..range.end;
-            }
-        }
-        let below = self.line_end(range.end);
-        if self.is_blank(range.end..below) {
-            return range.start..below;
-        }
-        range
+    /// The numbers of the items that a node is, or that stand in it.
+    pub(super) fn within(&self, outer: Node<'_>) -> Vec<usize> {
+        let items = self.items.iter().enumerate();
+        let within = items.filter(|(_, item)| item.node.is_within(outer));
+        within.map(|(number, _)| number).collect()
     }
 
-    /// The spaces before the first letter of a line.
-    pub(super) fn indent(&self, at: usize) -> &'a str {
-        let line = &self.text[self.line_start(at)..at];
-        &line[..line.len() - line.trim_start().len()]
-    }
-
-    // Items
-
-    /// The numbers of the items at a path and below it.
-    pub(super) fn below(&self, path: &[Step]) -> Vec<usize> {
-        (0..self.items.len())
-            .filter(|number| self.items[*number].path.starts_with(path))
-            .collect()
-    }
-
-    /// The item at a path; of a key with its value, or of a head.
-    pub(super) fn at(&self, path: &[Step]) -> Option<&Item> {
-        self.items.iter().find(|item| item.path == path)
-    }
-
-    /// A key with its value, and the table in braces that it stands in, if any.
-    pub(super) fn find(&self, path: &[Step]) -> Option<(&Node, Option<&Node>)> {
-        for item in &self.items {
-            let (Some(node), Some(rest)) = (&item.node, path.strip_prefix(item.path.as_slice()))
-            else {
-                continue;
-            };
-            let mut found = (node, None);
-            for step in rest {
-                let (Shape::Inline(pairs), Step::Key(key)) = (&found.0.shape, step) else {
-                    return None;
-                };
-                let (_, inner) = pairs.iter().find(|(name, _)| name == key)?;
-                found = (inner, Some(found.0));
-            }
-            return Some(found);
-        }
-        None
+    /// The number of the item that a node is: a key with its value, or a head.
+    pub(super) fn item_of(&self, node: Node<'_>) -> Option<usize> {
+        self.items.iter().position(|item| item.node == node)
     }
 
     /// The first item of the section that an item stands in: the one behind the head before it.
@@ -281,11 +195,11 @@ impl<'a> Layout<'a> {
         head.map_or(0, |head| head + 1)
     }
 
-    /// The way to the table that a section is.
-    pub(super) fn section_path(&self, first: usize) -> &[Step] {
+    /// The table that a section belongs to.
+    pub(super) fn section_table(&self, first: usize) -> Node<'d> {
         match first.checked_sub(1) {
-            Some(head) => &self.items[head].path,
-            None => &[],
+            Some(head) => self.items[head].node,
+            None => self.document.root(),
         }
     }
 
@@ -295,59 +209,4 @@ impl<'a> Layout<'a> {
         let next = heads.filter(|(_, item)| item.is_head()).map(|(at, _)| at);
         first..next.min().unwrap_or(self.items.len())
     }
-
-    /// How the table at a path is written.
-    pub(super) fn written(&self, path: &[Step]) -> Table<'_> {
-        if path.is_empty() {
-            return Table::Section(0);
-        }
-        if let Some((node, _)) = self.find(path) {
-            return match node.shape {
-                Shape::Inline(_) => Table::Inline(node),
-                Shape::Plain | Shape::List(_) => Table::Nowhere,
-            };
-        }
-        let below = self.below(path);
-        let is_head = |number: &&usize| self.items[**number].is_head();
-        if let Some(head) = below
-            .iter()
-            .find(|number| self.items[**number].path == path)
-        {
-            return Table::Section(head + 1);
-        }
-        match (below.iter().find(|number| !is_head(number)), below.first()) {
-            (Some(key), _) if self.section_path(self.section_of(*key)).len() < path.len() => {
-                Table::Dotted(*key)
-            }
-            (_, Some(first)) => Table::Implied(*first),
-            (_, None) => Table::Nowhere,
-        }
-    }
-}
-
-/// The places of a node and of what is inside it.
-fn own(node: Parsed<'_, '_>) -> Node {
-    let shape = match node.table_form() {
-        Some(TableForm::Inline) => {
-            let pairs = node.children();
-            Shape::Inline(pairs.map(|it| (it.key().to_owned(), own(it))).collect())
-        }
-        None if node.is_list() => Shape::List(node.children().map(own).collect()),
-        _ => Shape::Plain,
-    };
-    Node {
-        key: node.key_span(),
-        value: node.span(),
-        shape,
-    }
-}
-
-/// A path with one more step.
-pub(super) fn step(path: &[Step], step: Step) -> Vec<Step> {
-    path.iter().cloned().chain([step]).collect()
-}
-
-/// A key as a step.
-pub(super) fn key(key: &str) -> Step {
-    Step::Key(key.to_owned())
 }

@@ -2,13 +2,12 @@
 
 use std::ops::Range;
 
-use super::Document;
-use super::edit::{self, Editor};
-use super::fmt::{Subject, fmt};
-use super::layout::{Layout, Replacement, apply, key as key_step};
-use super::{format, prove, reader, tree};
-use crate::model::fields::{self, Field, FieldType};
-use crate::model::finding::Step;
+use super::edit::{edit, fields_at};
+use super::fmt::fmt;
+use super::layout::{Layout, Replacement, apply};
+use super::reader::{self, Subject};
+use super::{Document, Node, format, prove};
+use crate::model::edit::Spot;
 use crate::model::kind::Kind;
 use crate::model::merge::{Conflict, Merge};
 use crate::model::value::Block;
@@ -21,27 +20,22 @@ pub fn is_toml(text: &str) -> bool {
 
 /// What a text says, when all of it is known here; none with a syntax error, an unknown key or a value that can't be read.
 pub fn understood(kind: Kind, text: &str) -> Option<Block> {
-    let block = reader::record(kind, "", text).block;
-    means(kind, text, &block).then_some(block)
+    let block = reader::read_all(Subject::Record(kind), &Document::parse(text))?;
+    block.is_known().then_some(block)
 }
 
 /// Whether a text says just this, its blocks in any order.
 pub fn means(kind: Kind, text: &str, block: &Block) -> bool {
-    let fields: Vec<&Field> = fields::of(kind).collect();
-    let Some(mut read) = tree::read(&Document::parse(text)) else {
-        return false;
-    };
-    let mut meant = tree::of_block(block);
-    prove::level_all(&fields, &mut read);
-    prove::level_all(&fields, &mut meant);
-    read == meant
+    let subject = Subject::Record(kind);
+    let says = |said: &Block| prove::without_order(subject, said);
+    understood(kind, text).is_some_and(|said| says(&said) == says(block))
 }
 
 /// Our text with what the other side did; none when it is written in a way that this can't be done in. What both changed
 /// differently is as we have it.
 pub fn merged(kind: Kind, ours: &str, merge: &Merge, vocabulary: &Vocabulary) -> Option<String> {
     let subject = Subject::Record(kind);
-    let mut text = edit::edit(kind, Some(ours), &merge.edits, vocabulary).ok()?;
+    let mut text = edit(kind, Some(ours), &merge.edits, vocabulary).ok()?;
     // What stood in canonical form stands so afterwards.
     if fmt(subject, ours, vocabulary).as_deref() == Some(ours) {
         text = fmt(subject, &text, vocabulary)?;
@@ -58,12 +52,11 @@ pub fn marked(
     vocabulary: &Vocabulary,
     size: usize,
 ) -> Option<String> {
+    let document = Document::parse(text);
     let marker = Marker {
         kind,
-        editor: Editor {
-            layout: Layout::new(&Document::parse(text))?,
-        },
-        block: reader::record(kind, "", text).block,
+        layout: Layout::new(&document)?,
+        block: reader::read(Subject::Record(kind), "", &document).block,
         vocabulary,
         size,
     };
@@ -90,7 +83,7 @@ pub fn marked(
 /// Puts markers into a text.
 struct Marker<'t> {
     kind: Kind,
-    editor: Editor<'t>,
+    layout: Layout<'t>,
     block: Block,
     vocabulary: &'t Vocabulary,
     size: usize,
@@ -105,39 +98,34 @@ impl Marker<'_> {
                 key,
                 theirs,
             } => {
-                let (table, fields) = match inside {
-                    None => (Vec::new(), fields::of(self.kind).collect()),
-                    Some((name, block)) => (self.path(name, block)?, inner(self.kind, name)),
+                let (table, spot) = match inside {
+                    None => (self.layout.document.root(), Spot::Record),
+                    Some((key, block)) => (self.table(key, block)?, Spot::Block { key, index: 0 }),
                 };
+                let fields = fields_at(self.kind, spot);
                 let field = fields.iter().find(|field| field.key == *key)?;
                 let written = theirs.as_ref().map(|value| {
-                    let value = format::value(field, value, self.editor.layout.newline());
+                    let value = format::value(field, value, self.layout.newline());
                     self.line(&format!("{key} = {value}"))
                 });
                 let written = written.unwrap_or_default();
-                let path: Vec<Step> = table.iter().cloned().chain([key_step(key)]).collect();
-                match self.lines(&path) {
-                    Some(range) => Some((range, written)),
-                    None => {
-                        let order: Vec<&str> = fields.iter().map(|field| field.key).collect();
-                        let (at, _) = self.editor.put(&table, &order, key, "").ok()?;
-                        Some((at, written))
-                    }
+                if let Some(node) = table.get(key) {
+                    return Some((self.lines(node)?, written));
                 }
+                let order: Vec<&str> = fields.iter().map(|field| field.key).collect();
+                let (at, _) = self.layout.put(table, &order, key, "").ok()?;
+                Some((at, written))
             }
             Conflict::Block { key, ours, theirs } => {
-                let newline = self.editor.layout.newline();
+                let newline = self.layout.newline();
                 let write = |block: &Block| format::block(self.kind, key, block, newline);
                 let written = theirs.as_ref().map(write).unwrap_or_default();
                 match (ours, theirs) {
-                    (Some(ours), _) => {
-                        let range = self.lines(&self.path(key, ours)?)?;
-                        Some((range, written))
-                    }
+                    (Some(ours), _) => Some((self.lines(self.table(key, ours)?)?, written)),
                     (None, Some(theirs)) => {
                         let blocks = self.block.tables(key);
                         let place = format::place(key, blocks, theirs, self.vocabulary);
-                        let (at, _) = self.editor.insert(self.kind, key, theirs, place).ok()?;
+                        let (at, _) = self.layout.insert(self.kind, key, theirs, place).ok()?;
                         Some((at, self.line(&written)))
                     }
                     (None, None) => None,
@@ -146,32 +134,32 @@ impl Marker<'_> {
         }
     }
 
-    /// The way to a block that says this.
-    fn path(&self, key: &str, block: &Block) -> Option<Vec<Step>> {
+    /// The table of a block that says this.
+    fn table(&self, key: &str, block: &Block) -> Option<Node<'_>> {
         let number = self.block.tables(key).iter().position(|it| it == block)?;
-        Some(vec![key_step(key), Step::Index(number)])
+        self.layout.document.root().get(key)?.children().nth(number)
     }
 
-    /// The lines of all that stands at a path; none when nothing does, or other things stand between.
-    fn lines(&self, path: &[Step]) -> Option<Range<usize>> {
-        let below = self.editor.layout.below(path);
-        let (first, last) = (*below.first()?, *below.last()?);
-        let items = &self.editor.layout.items;
-        (last - first + 1 == below.len()).then(|| items[first].lines.start..items[last].lines.end)
+    /// The lines of all that a node holds; none when other things stand between.
+    fn lines(&self, node: Node<'_>) -> Option<Range<usize>> {
+        let within = self.layout.within(node);
+        let (first, last) = (*within.first()?, *within.last()?);
+        let items = &self.layout.items;
+        (last - first + 1 == within.len()).then(|| items[first].lines.start..items[last].lines.end)
     }
 
     fn line(&self, text: &str) -> String {
-        let newline = self.editor.layout.newline();
+        let newline = self.layout.newline();
         format!("{}{newline}", text.trim_end())
     }
 
     /// What stands in a range, and theirs, between markers.
     fn between(&self, range: Range<usize>, theirs: &str) -> Replacement {
-        let ours = &self.editor.layout.text[range.clone()];
+        let ours = &self.layout.text[range.clone()];
         let mark =
             |letter: &str, name: &str| self.line(&format!("{}{name}", letter.repeat(self.size)));
-        let before = &self.editor.layout.text[..range.start];
-        let newline = self.editor.layout.newline();
+        let before = &self.layout.text[..range.start];
+        let newline = self.layout.newline();
         let end_line = |text: &str| match text.is_empty() || text.ends_with('\n') {
             true => "",
             false => newline,
@@ -185,14 +173,6 @@ impl Marker<'_> {
             mark(">", " theirs"),
         );
         (range, text)
-    }
-}
-
-/// The fields of a block.
-fn inner(kind: Kind, key: &str) -> Vec<&'static Field> {
-    match fields::find(kind, key).map(|field| field.holds) {
-        Some(FieldType::Blocks(inner)) => inner.iter().collect(),
-        _ => Vec::new(),
     }
 }
 

@@ -7,20 +7,17 @@
 
 pub mod declare;
 pub mod edit;
-mod entries;
 pub mod fmt;
 pub mod form;
 pub mod format;
 mod layout;
+mod list;
 pub mod locate;
 pub mod merge;
 mod parse;
 pub mod prove;
 pub mod reader;
 mod syntax;
-pub mod tidy;
-mod tree;
-mod unclosed;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -34,8 +31,10 @@ use crate::model::finding::{FieldPath, Step};
 #[derive(Debug)]
 pub struct Document<'t> {
     text: &'t str,
-    /// The first is the table at the top; a list or table names those inside it by number.
+    /// The first is the table at the top; the others name the one that they stand in by its number.
     nodes: Vec<NodeData<'t>>,
+    /// The heads, and the keys with values that stand outside braces and brackets, in the order of the text.
+    lines: Vec<usize>,
     comments: Vec<Range<usize>>,
     errors: Vec<SyntaxError>,
 }
@@ -46,6 +45,7 @@ struct NodeData<'t> {
     key: Cow<'t, str>,
     key_span: Range<usize>,
     span: Range<usize>,
+    parent: usize,
     content: Content<'t>,
 }
 
@@ -92,9 +92,16 @@ pub enum TableForm {
 
 /// A key with its value, an entry of a list, or the table at the top.
 #[derive(Clone, Copy, Debug)]
-pub struct Node<'d, 't> {
-    document: &'d Document<'t>,
+pub struct Node<'d> {
+    document: &'d Document<'d>,
     number: usize,
+}
+
+/// Two references are equal when they lead to the same place of the same text.
+impl PartialEq for Node<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.number == other.number
+    }
 }
 
 impl<'t> Document<'t> {
@@ -104,7 +111,7 @@ impl<'t> Document<'t> {
     }
 
     /// The table at the top.
-    pub fn root(&self) -> Node<'_, 't> {
+    pub fn root(&self) -> Node<'_> {
         self.node(0)
     }
 
@@ -119,11 +126,16 @@ impl<'t> Document<'t> {
     }
 
     /// The node at a path; none where there is nothing.
-    pub fn find(&self, path: &FieldPath) -> Option<Node<'_, 't>> {
+    pub fn find(&self, path: &FieldPath) -> Option<Node<'_>> {
         path.0.iter().try_fold(self.root(), Node::step)
     }
 
-    fn node(&self, number: usize) -> Node<'_, 't> {
+    /// The heads, and the keys with values that stand outside braces and brackets, in the order of the text.
+    fn lines(&self) -> impl Iterator<Item = Node<'_>> {
+        self.lines.iter().map(|number| self.node(*number))
+    }
+
+    fn node(&self, number: usize) -> Node<'_> {
         Node {
             document: self,
             number,
@@ -131,8 +143,8 @@ impl<'t> Document<'t> {
     }
 }
 
-impl<'d, 't> Node<'d, 't> {
-    fn data(self) -> &'d NodeData<'t> {
+impl<'d> Node<'d> {
+    fn data(self) -> &'d NodeData<'d> {
         &self.document.nodes[self.number]
     }
 
@@ -151,8 +163,13 @@ impl<'d, 't> Node<'d, 't> {
         self.data().span.clone()
     }
 
+    /// The value as it is written.
+    pub fn written(self) -> &'d str {
+        &self.document.text[self.span()]
+    }
+
     /// The value, where it holds no other values.
-    pub fn scalar(self) -> Option<&'d Scalar<'t>> {
+    pub fn scalar(self) -> Option<&'d Scalar<'d>> {
         match &self.data().content {
             Content::Scalar(scalar) => Some(scalar),
             Content::List { .. } | Content::Table { .. } => None,
@@ -196,28 +213,70 @@ impl<'d, 't> Node<'d, 't> {
         )
     }
 
+    /// Whether the value stands in one place, behind its key: no table or list that is spread over heads or dotted keys.
+    fn is_in_one_place(self) -> bool {
+        match self.table_form() {
+            Some(form) => form == TableForm::Inline,
+            None => !self.is_list_of_heads(),
+        }
+    }
+
     /// The keys of a table or the entries of a list, in the order of the text.
-    pub fn children(self) -> impl ExactSizeIterator<Item = Node<'d, 't>> {
+    pub fn children(self) -> impl DoubleEndedIterator<Item = Node<'d>> + ExactSizeIterator {
         self.numbers()
             .iter()
             .map(move |number| self.document.node(*number))
     }
 
     /// The key of a table that is called `key`.
-    pub fn get(self, key: &str) -> Option<Node<'d, 't>> {
+    pub fn get(self, key: &str) -> Option<Node<'d>> {
         self.is_table()
             .then(|| self.children().find(|child| child.key() == key))
             .flatten()
     }
 
+    /// The table or list that it stands in; none for the table at the top.
+    fn parent(self) -> Option<Node<'d>> {
+        (self.number > 0).then(|| self.document.node(self.data().parent))
+    }
+
+    /// The child of `outer` that it is, or stands in; none where it stands elsewhere.
+    fn child_of(self, outer: Node<'_>) -> Option<Node<'d>> {
+        let mut node = self;
+        loop {
+            let parent = node.parent()?;
+            if parent == outer {
+                return Some(node);
+            }
+            node = parent;
+        }
+    }
+
+    /// Whether it is `outer`, or stands in it.
+    fn is_within(self, outer: Node<'_>) -> bool {
+        self == outer || self.child_of(outer).is_some()
+    }
+
+    /// The way to it from the table at the top.
+    pub fn path(self) -> FieldPath {
+        let Some(parent) = self.parent() else {
+            return FieldPath::default();
+        };
+        let path = parent.path();
+        match parent.is_list() {
+            false => path.key(self.key()),
+            true => {
+                let index = parent.children().position(|child| child == self);
+                path.index(index.unwrap_or_default())
+            }
+        }
+    }
+
     /// What one step of a path leads to.
-    fn step(self, step: &Step) -> Option<Node<'d, 't>> {
+    fn step(self, step: &Step) -> Option<Node<'d>> {
         match step {
             Step::Key(key) => self.get(key),
-            Step::Index(index) if self.is_list() => {
-                let number = self.numbers().get(*index)?;
-                Some(self.document.node(*number))
-            }
+            Step::Index(index) if self.is_list() => self.children().nth(*index),
             Step::Index(_) => None,
         }
     }

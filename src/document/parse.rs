@@ -1,4 +1,8 @@
-//! From tokens to a tree of nodes.
+//! Makes a [`Document`] of the events of `toml_parser`.
+//!
+//! The parser takes everything behind a bracket that is never closed for its content, up to the end of the file, and one
+//! missing `]` would hide the rest of the record. So such a text is parsed again in two parts, cut where a new key or
+//! head begins a line.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -7,130 +11,40 @@ use std::ops::Range;
 
 use toml_parser::decoder::{Encoding, ScalarKind};
 use toml_parser::parser::{EventReceiver, parse_document};
-use toml_parser::{ErrorSink, ParseError, Source, Span};
+use toml_parser::{ErrorSink, ParseError, Raw, Source, Span};
 
 use super::syntax::{self, Reason, SyntaxError};
-use super::unclosed::{self, Unclosed};
 use super::{Content, Document, NodeData, Scalar, TableForm};
 
 /// How deep lists and braces may stand in each other: as deep as the `toml` crate reads them.
-const DEEPEST: usize = 80;
+const MAX_DEPTH: usize = 80;
 
 /// From how many keys on those of a table are looked up by a map: a file of a megabyte can hold 200,000 of them.
-const MANY: usize = 32;
+const MANY_KEYS: usize = 32;
+
+/// How many times a text is cut: a file with more unclosed brackets is no record, and each cut means one more parse.
+const MAX_CUTS: usize = 40;
 
 impl<'t> Document<'t> {
     /// Parses a text, also one with syntax errors.
     pub fn parse(text: &'t str) -> Document<'t> {
-        let tokens = Source::new(text).lex().into_vec();
-        let unclosed = unclosed::find(text, &tokens);
-        if unclosed.is_empty() {
-            let mut tree = Tree::new(text);
-            tree.parse(&tokens);
-            return tree.document(text, Vec::new());
-        }
-        let closed = Closed::new(text, &unclosed);
-        let mut tree = Tree::new(&closed.text);
-        tree.parse(&Source::new(&closed.text).lex().into_vec());
-        closed.document(text, tree, unclosed)
-    }
-}
-
-/// A text in which all that was never closed is closed.
-struct Closed {
-    text: String,
-    /// The places in the new text where something was put in, each with its length.
-    put: Vec<(usize, usize)>,
-}
-
-impl Closed {
-    fn new(text: &str, unclosed: &[Unclosed]) -> Closed {
-        let mut closed = String::with_capacity(text.len() + 4 * unclosed.len());
-        let mut put = Vec::with_capacity(unclosed.len());
-        let mut from = 0;
-        for it in unclosed {
-            closed.push_str(&text[from..it.close_at]);
-            put.push((closed.len(), it.close.len()));
-            closed.push_str(it.close);
-            from = it.close_at;
-        }
-        closed.push_str(&text[from..]);
-        Closed { text: closed, put }
-    }
-
-    /// Where a place of the new text is in the text as it is written.
-    fn original(&self, at: usize) -> usize {
-        let before = self.put.iter().take_while(|(place, _)| *place < at);
-        let added: usize = before.map(|(place, len)| (*len).min(at - place)).sum();
-        at - added
-    }
-
-    fn span(&self, span: &Range<usize>) -> Range<usize> {
-        let start = self.original(span.start);
-        start..self.original(span.end).max(start)
-    }
-
-    /// The document of the text as it is written.
-    fn document<'t>(&self, text: &'t str, tree: Tree<'_>, unclosed: Vec<Unclosed>) -> Document<'t> {
-        let found = unclosed.into_iter();
-        let found = found.map(|it| syntax::of(it.reason, it.span)).collect();
-        let document = tree.document("", Vec::new());
-        let nodes = document.nodes.into_iter().map(|node| NodeData {
-            key: Cow::Owned(node.key.into_owned()),
-            key_span: self.span(&node.key_span),
-            span: self.span(&node.span),
-            content: node.content.into_owned(),
-        });
-        let errors = document.errors.into_iter().map(|error| SyntaxError {
-            span: self.span(&error.span),
-            ..error
-        });
-        Document {
-            text,
-            nodes: nodes.collect(),
-            comments: document.comments.iter().map(|it| self.span(it)).collect(),
-            errors: one_a_line(text, found, errors.collect()),
+        let mut cuts = vec![0];
+        loop {
+            let mut builder = Builder::new(text);
+            for (at, start) in cuts.iter().enumerate() {
+                let end = cuts.get(at + 1).copied().unwrap_or(text.len());
+                builder.parse_part(*start..end);
+            }
+            match builder.next_cut {
+                Some(cut) if cuts.len() <= MAX_CUTS => cuts.push(cut),
+                _ => return builder.finish(),
+            }
         }
     }
-}
-
-impl Content<'_> {
-    fn into_owned(self) -> Content<'static> {
-        match self {
-            Content::Scalar(scalar) => Content::Scalar(match scalar {
-                Scalar::Text(text) => Scalar::Text(Cow::Owned(text.into_owned())),
-                Scalar::Integer(digits, radix) => {
-                    Scalar::Integer(Cow::Owned(digits.into_owned()), radix)
-                }
-                Scalar::Float(text) => Scalar::Float(Cow::Owned(text.into_owned())),
-                Scalar::Flag(flag) => Scalar::Flag(flag),
-                Scalar::Datetime(date) => Scalar::Datetime(date),
-            }),
-            Content::List { entries, has_heads } => Content::List { entries, has_heads },
-            Content::Table { keys, form } => Content::Table { keys, form },
-        }
-    }
-}
-
-/// The errors in the order of the text, at most one a line: one mistake often confuses the parser twice. Those of `first`
-/// come before the others.
-fn one_a_line(text: &str, first: Vec<SyntaxError>, rest: Vec<SyntaxError>) -> Vec<SyntaxError> {
-    if first.is_empty() && rest.is_empty() {
-        return Vec::new();
-    }
-    let starts: Vec<usize> = text.match_indices('\n').map(|(at, _)| at).collect();
-    let mut lines = BTreeSet::new();
-    let mut errors: Vec<SyntaxError> = Vec::new();
-    for mut group in [first, rest] {
-        group.sort_by_key(|error| error.span.start);
-        let line = |error: &SyntaxError| starts.partition_point(|at| *at < error.span.start);
-        errors.extend(group.into_iter().filter(|error| lines.insert(line(error))));
-    }
-    errors.sort_by_key(|error| error.span.start);
-    errors
 }
 
 /// A key, or one of several between dots.
+#[derive(Clone)]
 struct Key<'t> {
     name: Cow<'t, str>,
     span: Range<usize>,
@@ -141,17 +55,26 @@ struct Open<'t> {
     number: usize,
     /// The key that it is the value of.
     keys: Vec<Key<'t>>,
+    /// The first line behind its beginning that looks as if it did not belong to it.
+    cut: Option<usize>,
 }
 
-/// The nodes as they come.
-struct Tree<'t> {
+/// A document that grows event by event. All places count from the beginning of the whole text.
+struct Builder<'t> {
     text: &'t str,
-    source: Source<'t>,
+    /// The part of the text that is parsed now, and where it begins.
+    part: Source<'t>,
+    start: usize,
     nodes: Vec<NodeData<'t>>,
+    lines: Vec<usize>,
     comments: Vec<Range<usize>>,
+    /// Brackets and long texts that are never closed, the innermost first.
+    unclosed: Vec<SyntaxError>,
     errors: Vec<SyntaxError>,
-    /// The keys of tables with [`MANY`] of them, by table and name.
-    many: HashMap<(usize, Cow<'t, str>), usize>,
+    /// Where the text should be cut so that what is never closed does not hide the rest.
+    next_cut: Option<usize>,
+    /// The keys of tables with [`MANY_KEYS`] of them, by table and name.
+    key_map: HashMap<(usize, Cow<'t, str>), usize>,
     /// The table that keys of the next lines belong to.
     table: usize,
     /// Where the head begins that is being read, and whether it is one of `[[…]]`.
@@ -161,56 +84,82 @@ struct Tree<'t> {
     open: Vec<Open<'t>>,
 }
 
-impl<'t> Tree<'t> {
-    fn new(text: &'t str) -> Tree<'t> {
-        let root = NodeData {
-            key: Cow::Borrowed(""),
-            key_span: 0..0,
-            span: 0..0,
-            content: Content::Table {
-                keys: Vec::new(),
-                form: TableForm::Head,
-            },
-        };
-        Tree {
+impl<'t> Builder<'t> {
+    fn new(text: &'t str) -> Builder<'t> {
+        let mut builder = Builder {
             text,
-            source: Source::new(text),
-            nodes: vec![root],
+            part: Source::new(""),
+            start: 0,
+            nodes: Vec::with_capacity(text.len() / 24 + 1),
+            lines: Vec::new(),
             comments: Vec::new(),
+            unclosed: Vec::new(),
             errors: Vec::new(),
-            many: HashMap::new(),
+            next_cut: None,
+            key_map: HashMap::new(),
             table: 0,
             head: None,
             keys: Vec::new(),
             open: Vec::new(),
-        }
+        };
+        builder.push_table(Key::nameless(0..0), 0..0, TableForm::Head);
+        builder
     }
 
-    fn parse(&mut self, tokens: &[toml_parser::lexer::Token]) {
+    fn parse_part(&mut self, part: Range<usize>) {
+        self.start = part.start;
+        self.part = Source::new(&self.text[part]);
+        let tokens = self.part.lex().into_vec();
         let errors: RefCell<Vec<ParseError>> = RefCell::default();
         let mut sink = |error: ParseError| errors.borrow_mut().push(error);
-        parse_document(tokens, self, &mut sink);
+        parse_document(&tokens, self, &mut sink);
         self.end_line();
-        let text = self.text;
-        let found = errors.into_inner();
-        let found = found.iter().map(|error| syntax::of_tokens(text, error));
-        self.errors.extend(found);
-    }
-
-    fn document(self, text: &'t str, first: Vec<SyntaxError>) -> Document<'t> {
-        Document {
-            text,
-            errors: one_a_line(self.text, first, self.errors),
-            nodes: self.nodes,
-            comments: self.comments,
+        for error in errors.into_inner() {
+            self.error(syntax::of_tokens(self.part.input(), &error));
         }
     }
+
+    fn finish(self) -> Document<'t> {
+        Document {
+            text: self.text,
+            nodes: self.nodes,
+            lines: self.lines,
+            comments: self.comments,
+            errors: one_a_line(self.text, self.unclosed, self.errors),
+        }
+    }
+
+    /// Takes an error whose place counts from the beginning of the part.
+    fn error(&mut self, mut error: SyntaxError) {
+        error.span = error.span.start + self.start..error.span.end + self.start;
+        match error.reason {
+            Reason::OpenList | Reason::OpenBraces | Reason::OpenText => self.unclosed.push(error),
+            _ => self.errors.push(error),
+        }
+    }
+
+    /// An error at a place of the whole text.
+    fn error_at(&mut self, reason: Reason, span: Range<usize>) {
+        self.errors.push(syntax::of(reason, span));
+    }
+
+    fn cut_at(&mut self, cut: Option<usize>) {
+        let cut = cut.filter(|at| *at < self.start + self.part.input().len());
+        self.next_cut = [self.next_cut, cut].into_iter().flatten().min();
+    }
+
+    fn span(&self, span: Span) -> Range<usize> {
+        self.start + span.start()..self.start + span.end()
+    }
+
+    // Nodes
 
     fn push(&mut self, key: Key<'t>, span: Range<usize>, content: Content<'t>) -> usize {
         self.nodes.push(NodeData {
             key: key.name,
             key_span: key.span,
             span,
+            parent: 0,
             content,
         });
         self.nodes.len() - 1
@@ -224,6 +173,7 @@ impl<'t> Tree<'t> {
 
     /// Puts a node into the list or table that it belongs to.
     fn put(&mut self, into: usize, number: usize) {
+        self.nodes[number].parent = into;
         let count = match &mut self.nodes[into].content {
             Content::List { entries, .. } => return entries.push(number),
             Content::Table { keys, .. } => {
@@ -233,13 +183,13 @@ impl<'t> Tree<'t> {
             Content::Scalar(_) => return,
         };
         let numbers: &[usize] = match &self.nodes[into].content {
-            Content::Table { keys, .. } if count == MANY => keys,
-            _ if count > MANY => &[number],
+            Content::Table { keys, .. } if count == MANY_KEYS => keys,
+            _ if count > MANY_KEYS => &[number],
             _ => return,
         };
         for number in numbers {
             let name = self.nodes[*number].key.clone();
-            self.many.insert((into, name), *number);
+            self.key_map.insert((into, name), *number);
         }
     }
 
@@ -248,12 +198,9 @@ impl<'t> Tree<'t> {
         let Content::Table { keys, .. } = &self.nodes[table].content else {
             return None;
         };
-        if keys.len() >= MANY {
-            // The map is asked by a key of its own kind.
-            return self
-                .many
-                .get(&(table, Cow::Owned(name.to_owned())))
-                .copied();
+        if keys.len() >= MANY_KEYS {
+            let key = (table, Cow::Owned(name.to_owned()));
+            return self.key_map.get(&key).copied();
         }
         let mut keys = keys.iter().copied();
         keys.find(|number| self.nodes[*number].key == name)
@@ -272,9 +219,7 @@ impl<'t> Tree<'t> {
         }
     }
 
-    fn same_key(&mut self, span: Range<usize>) {
-        self.errors.push(syntax::of(Reason::SameKey, span));
-    }
+    // Keys and values
 
     /// The table that the keys lead to, made where there is none: as [`TableForm::Dotted`] for keys with dots, else as
     /// [`TableForm::Implied`]. None where something else is there.
@@ -282,12 +227,7 @@ impl<'t> Tree<'t> {
         let mut table = from;
         for key in keys {
             let Some(mut found) = self.find(table, &key.name) else {
-                let (name, span) = (key.name.clone(), key.span.clone());
-                let key = Key {
-                    name,
-                    span: span.clone(),
-                };
-                let number = self.push_table(key, span, form);
+                let number = self.push_table(key.clone(), key.span.clone(), form);
                 self.put(table, number);
                 table = number;
                 continue;
@@ -305,7 +245,7 @@ impl<'t> Tree<'t> {
                 Some(TableForm::Implied | TableForm::Dotted) => {}
                 Some(TableForm::Head) if !is_dotted => {}
                 _ => {
-                    self.same_key(key.span.clone());
+                    self.error_at(Reason::SameKey, key.span.clone());
                     return None;
                 }
             }
@@ -321,50 +261,80 @@ impl<'t> Tree<'t> {
             return;
         };
         if self.find(table, &key.name).is_some() {
-            return self.same_key(key.span);
+            return self.error_at(Reason::SameKey, key.span);
         }
         self.nodes[number].key = key.name;
         self.nodes[number].key_span = key.span;
         self.put(table, number);
+        if self.open.is_empty() {
+            self.lines.push(number);
+        }
     }
 
     /// A value is whole: it belongs to the list or braces around it, or to the key of its line.
-    fn value(&mut self, number: usize, keys: Vec<Key<'t>>) {
-        let Some(open) = self.open.last() else {
-            return self.put_at(self.table, keys, number);
-        };
-        let into = open.number;
-        match self.nodes[into].content {
-            Content::List { .. } => {
+    fn put_value(&mut self, number: usize, keys: Vec<Key<'t>>) {
+        let into = self.open.last().map(|open| open.number);
+        match into.map(|into| &self.nodes[into].content) {
+            Some(Content::List { .. }) => {
                 self.nodes[number].key_span = self.nodes[number].span.clone();
-                self.put(into, number);
+                self.put(into.unwrap_or_default(), number);
             }
-            _ => self.put_at(into, keys, number),
+            _ => self.put_at(into.unwrap_or(self.table), keys, number),
         }
     }
 
     fn open(&mut self, span: Span, content: Content<'t>) -> bool {
-        let nameless = Key {
-            name: Cow::Borrowed(""),
-            span: 0..0,
-        };
-        let number = self.push(nameless, span.start()..span.end(), content);
+        let span = self.span(span);
+        let number = self.push(Key::nameless(0..0), span.clone(), content);
         let keys = std::mem::take(&mut self.keys);
-        self.open.push(Open { number, keys });
-        let is_fine = self.open.len() <= DEEPEST + 1;
+        self.open.push(Open {
+            number,
+            keys,
+            cut: None,
+        });
+        let is_fine = self.open.len() <= MAX_DEPTH + 1;
         if !is_fine {
-            let error = syntax::of(Reason::TooDeep, span.start()..span.end());
-            self.errors.push(error);
+            self.error_at(Reason::TooDeep, span);
         }
         is_fine
     }
 
     fn close(&mut self, span: Span) {
         let Some(open) = self.open.pop() else { return };
-        self.nodes[open.number].span.end = span.end();
+        // The parser closes at an empty place what is never closed.
+        if span.is_empty() {
+            self.cut_at(open.cut);
+        }
+        self.nodes[open.number].span.end = self.start + span.end();
         self.keys.clear();
-        self.value(open.number, open.keys);
+        self.put_value(open.number, open.keys);
     }
+
+    fn scalar(&mut self, span: Range<usize>, decoded: Cow<'t, str>, kind: ScalarKind) {
+        let scalar = match kind {
+            ScalarKind::String => Scalar::Text(decoded),
+            ScalarKind::Boolean(flag) => Scalar::Flag(flag),
+            ScalarKind::Float => Scalar::Float(decoded),
+            ScalarKind::Integer(radix) => Scalar::Integer(decoded, radix.value()),
+            ScalarKind::DateTime => match decoded.parse() {
+                Ok(date) => Scalar::Datetime(date),
+                Err(_) => {
+                    self.error_at(Reason::BadDate, span.clone());
+                    Scalar::Text(decoded)
+                }
+            },
+        };
+        let key = Key::nameless(span.clone());
+        let number = self.push(key, span, Content::Scalar(scalar));
+        let open = self.open.last().map(|it| &self.nodes[it.number].content);
+        let keys = match open {
+            Some(Content::List { .. }) => Vec::new(),
+            _ => std::mem::take(&mut self.keys),
+        };
+        self.put_value(number, keys);
+    }
+
+    // Lines
 
     /// At the end of a line: a head without its end is over, and so is a key without a value.
     fn end_line(&mut self) {
@@ -374,6 +344,21 @@ impl<'t> Tree<'t> {
         self.head = None;
         if self.open.is_empty() {
             self.keys.clear();
+        }
+    }
+
+    /// At the beginning of a line between brackets: a new key or head shows that they were not meant to go on.
+    fn begin_line(&mut self, at: usize) {
+        let Some(innermost) = self.open.last() else {
+            return;
+        };
+        let line = self.text[at..].split('\n').next().unwrap_or_default();
+        let is_list = matches!(self.nodes[innermost.number].content, Content::List { .. });
+        let may_hold_key = !is_list && self.text[..at].trim_end().ends_with([',', '{']);
+        if is_head(line) || is_key(line) && !may_hold_key {
+            for open in &mut self.open {
+                open.cut = open.cut.or(Some(at));
+            }
         }
     }
 
@@ -391,6 +376,7 @@ impl<'t> Tree<'t> {
             // What stands below it belongs nowhere.
             (None, _) => self.push_table(key, start..end, TableForm::Head),
         };
+        self.lines.push(self.table);
     }
 
     /// The table of `[key]`.
@@ -400,94 +386,110 @@ impl<'t> Tree<'t> {
             self.put(table, number);
             return number;
         };
-        let form = self.form(found);
-        if form != Some(TableForm::Implied) {
-            self.same_key(key.span);
-            // What stands below the second head of a table is read with the first.
-            return match form {
-                Some(TableForm::Inline) | None => self.push_table(
-                    Key {
-                        name: key.name,
-                        span: 0..0,
-                    },
-                    span,
-                    TableForm::Head,
-                ),
-                Some(_) => found,
-            };
+        match self.form(found) {
+            Some(TableForm::Implied) => {
+                self.set_form(found, TableForm::Head);
+                self.nodes[found].key_span = key.span;
+                self.nodes[found].span = span;
+                found
+            }
+            form => {
+                self.error_at(Reason::SameKey, key.span.clone());
+                match form {
+                    Some(TableForm::Inline) | None => self.push_table(key, span, TableForm::Head),
+                    // What stands below the second head of a table is read with the first.
+                    Some(_) => found,
+                }
+            }
         }
-        self.set_form(found, TableForm::Head);
-        self.nodes[found].key_span = key.span;
-        self.nodes[found].span = span;
-        found
     }
 
     /// The table of `[[key]]`.
     fn block(&mut self, table: usize, key: Key<'t>, span: Range<usize>) -> usize {
-        let block = Key {
-            name: Cow::Borrowed(""),
-            span: span.clone(),
-        };
+        let block = Key::nameless(span.clone());
         let number = self.push_table(block, span.clone(), TableForm::Head);
-        match self.find(table, &key.name) {
+        let list = match self.find(table, &key.name) {
+            Some(list) => list,
             None => {
                 let content = Content::List {
-                    entries: vec![number],
+                    entries: Vec::new(),
                     has_heads: true,
                 };
-                let list = self.push(key, span, content);
+                let list = self.push(key.clone(), span, content);
                 self.put(table, list);
+                list
             }
-            Some(list)
-                if matches!(
-                    self.nodes[list].content,
-                    Content::List {
-                        has_heads: true,
-                        ..
-                    }
-                ) =>
-            {
-                self.put(list, number);
-            }
-            Some(_) => self.same_key(key.span),
+        };
+        match self.nodes[list].content {
+            Content::List {
+                has_heads: true, ..
+            } => self.put(list, number),
+            _ => self.error_at(Reason::SameKey, key.span),
         }
         number
     }
+}
 
-    fn scalar(&mut self, raw: Range<usize>, decoded: Cow<'t, str>, kind: ScalarKind) {
-        let scalar = match kind {
-            ScalarKind::String => Scalar::Text(decoded),
-            ScalarKind::Boolean(flag) => Scalar::Flag(flag),
-            ScalarKind::Float => Scalar::Float(decoded),
-            ScalarKind::Integer(radix) => Scalar::Integer(decoded, radix.value()),
-            ScalarKind::DateTime => match decoded.parse() {
-                Ok(date) => Scalar::Datetime(date),
-                Err(_) => {
-                    let error = syntax::of(Reason::BadDate, raw.clone());
-                    self.errors.push(error);
-                    Scalar::Text(decoded)
-                }
-            },
-        };
-        let nameless = Key {
+impl<'t> Key<'t> {
+    fn nameless(span: Range<usize>) -> Key<'t> {
+        Key {
             name: Cow::Borrowed(""),
-            span: raw.clone(),
-        };
-        let number = self.push(nameless, raw, Content::Scalar(scalar));
-        let keys = match self
-            .open
-            .last()
-            .map(|open| &self.nodes[open.number].content)
-        {
-            Some(Content::List { .. }) => Vec::new(),
-            _ => std::mem::take(&mut self.keys),
-        };
-        self.value(number, keys);
+            span,
+        }
     }
+}
 
-    fn raw(&self, span: Span) -> Range<usize> {
-        span.start()..span.end()
+/// The errors in the order of the text, at most one a line: one slip often confuses the parser twice. What is never
+/// closed comes before the others, of its line the innermost.
+fn one_a_line(
+    text: &str,
+    unclosed: Vec<SyntaxError>,
+    mut rest: Vec<SyntaxError>,
+) -> Vec<SyntaxError> {
+    if unclosed.is_empty() && rest.is_empty() {
+        return Vec::new();
     }
+    let starts: Vec<usize> = text.match_indices('\n').map(|(at, _)| at).collect();
+    let line = |error: &SyntaxError| starts.partition_point(|at| *at < error.span.start);
+    rest.sort_by_key(|error| error.span.start);
+    let mut lines = BTreeSet::new();
+    let all = unclosed.into_iter().chain(rest);
+    let mut errors: Vec<SyntaxError> = all.filter(|error| lines.insert(line(error))).collect();
+    errors.sort_by_key(|error| error.span.start);
+    errors
+}
+
+/// The first line behind a text without its end that begins with a key or a head.
+fn next_line(text: &str, open: usize) -> Option<usize> {
+    let mut lines = text[open..].split_inclusive('\n');
+    let mut at = open + lines.next()?.len();
+    for line in lines {
+        if is_head(line) || is_key(line) {
+            return Some(at);
+        }
+        at += line.len();
+    }
+    None
+}
+
+/// Whether a line is `[[block]]` or `[table]`.
+fn is_head(line: &str) -> bool {
+    let line = line.trim();
+    let name = line.trim_start_matches('[').trim_end_matches(']');
+    line.starts_with('[') && !name.is_empty() && name.bytes().all(is_bare)
+}
+
+/// Whether a line begins with `key =`.
+fn is_key(line: &str) -> bool {
+    line.split_once('=').is_some_and(|(key, _)| {
+        let key = key.trim();
+        !key.is_empty() && key.bytes().all(is_bare)
+    })
+}
+
+/// Whether a byte may stand in a key without quotes, or between two.
+fn is_bare(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.')
 }
 
 /// Whether the digits are those of a number, however large: the decoder lets `0x` and digits of other scripts through.
@@ -502,62 +504,68 @@ fn is_number(decoded: &str, kind: ScalarKind) -> bool {
     }
 }
 
-impl EventReceiver for Tree<'_> {
+impl EventReceiver for Builder<'_> {
     fn std_table_open(&mut self, span: Span, _: &mut dyn ErrorSink) {
         self.end_line();
-        self.head = Some((span.start(), false));
+        self.head = Some((self.start + span.start(), false));
     }
 
     fn array_table_open(&mut self, span: Span, _: &mut dyn ErrorSink) {
         self.end_line();
-        self.head = Some((span.start(), true));
+        self.head = Some((self.start + span.start(), true));
     }
 
     fn std_table_close(&mut self, span: Span, _: &mut dyn ErrorSink) {
-        self.end_head(span.end());
+        self.end_head(self.start + span.end());
     }
 
     fn array_table_close(&mut self, span: Span, _: &mut dyn ErrorSink) {
-        self.end_head(span.end());
+        self.end_head(self.start + span.end());
     }
 
     fn simple_key(&mut self, span: Span, encoding: Option<Encoding>, _: &mut dyn ErrorSink) {
-        let raw = self.raw(span);
         let mut name = Cow::Borrowed("");
         let mut first = None;
-        if let Some(token) = self.source.get(span) {
-            let token = toml_parser::Raw::new_unchecked(token.as_str(), encoding, span);
+        if let Some(token) = self.part.get(span) {
+            let token = Raw::new_unchecked(token.as_str(), encoding, span);
             token.decode_key(&mut name, &mut first);
         }
         if let Some(error) = first {
-            let error = syntax::of_key(self.text, raw.clone(), &error);
-            self.errors.push(error);
+            let place = span.start()..span.end();
+            self.error(syntax::of_key(self.part.input(), place, &error));
         }
-        self.keys.push(Key { name, span: raw });
+        let span = self.span(span);
+        self.keys.push(Key { name, span });
     }
 
     fn scalar(&mut self, span: Span, encoding: Option<Encoding>, _: &mut dyn ErrorSink) {
-        let raw = self.raw(span);
         let mut decoded = Cow::Borrowed("");
         let mut first = None;
-        let Some(token) = self.source.get(span) else {
+        let Some(token) = self.part.get(span) else {
             return;
         };
-        let token = toml_parser::Raw::new_unchecked(token.as_str(), encoding, span);
+        let token = Raw::new_unchecked(token.as_str(), encoding, span);
         let kind = token.decode_scalar(&mut decoded, &mut first);
+        let place = span.start()..span.end();
+        let whole = self.span(span);
         if let Some(error) = first {
-            self.errors.push(match encoding {
-                Some(_) if !raw.is_empty() => syntax::of_text(self.text, raw.clone(), &error),
-                _ => syntax::of_bare(self.text, raw.clone(), kind, &error),
-            });
+            let part = self.part.input();
+            let error = match encoding {
+                Some(_) if !place.is_empty() => syntax::of_text(part, place, &error),
+                _ => syntax::of_bare(part, place, kind, &error),
+            };
+            if error.reason == Reason::OpenText {
+                self.cut_at(next_line(self.text, whole.start));
+            }
+            self.error(error);
         } else if !is_number(&decoded, kind) {
-            self.errors.push(syntax::of(Reason::BadNumber, raw.clone()));
+            self.error_at(Reason::BadNumber, whole.clone());
         }
         // Line ends in a text are those of the file (TOML 1.0, multi-line strings): a file with CRLF says the same.
-        if self.text[raw.clone()].contains("\r\n") {
+        if kind == ScalarKind::String && self.text[whole.clone()].contains("\r\n") {
             decoded = Cow::Owned(decoded.replace("\r\n", "\n"));
         }
-        Tree::scalar(self, raw, decoded, kind);
+        Builder::scalar(self, whole, decoded, kind);
     }
 
     fn array_open(&mut self, span: Span, _: &mut dyn ErrorSink) -> bool {
@@ -585,29 +593,29 @@ impl EventReceiver for Tree<'_> {
     }
 
     fn comment(&mut self, span: Span, _: &mut dyn ErrorSink) {
-        let raw = self.raw(span);
-        let shown = self.text[raw.clone()].trim_end().len();
-        self.comments.push(raw.start..raw.start + shown);
+        let whole = self.span(span);
+        let shown = self.text[whole.clone()].trim_end().len();
+        self.comments.push(whole.start..whole.start + shown);
         let mut first = None;
-        if let Some(token) = self.source.get(span) {
+        if let Some(token) = self.part.get(span) {
             token.decode_comment(&mut first);
         }
         if let Some(error) = first {
-            let error = syntax::of_text(self.text, raw, &error);
-            self.errors.push(error);
+            let place = span.start()..span.end();
+            self.error(syntax::of_text(self.part.input(), place, &error));
         }
     }
 
     fn newline(&mut self, span: Span, _: &mut dyn ErrorSink) {
         self.end_line();
-        let raw = self.raw(span);
         let mut first = None;
-        if let Some(token) = self.source.get(span) {
+        if let Some(token) = self.part.get(span) {
             token.decode_newline(&mut first);
         }
         if let Some(error) = first {
-            let error = syntax::of_text(self.text, raw, &error);
-            self.errors.push(error);
+            let place = span.start()..span.end();
+            self.error(syntax::of_text(self.part.input(), place, &error));
         }
+        self.begin_line(self.start + span.end());
     }
 }

@@ -1,13 +1,12 @@
-//! Proof that a new text means what was planned, and nothing else: keys that are not known here included.
+//! Proves that a new text means what was planned, and nothing else: keys that are not known here included.
 
 use super::Document;
-use super::tree::{self, Keys, Tree};
-use super::{format, reader};
+use super::format;
+use super::reader::{self, Subject};
+use crate::model::compare::normalized_block;
 use crate::model::edit::{Edit, Spot};
-use crate::model::fields::{self, Field, FieldType};
 use crate::model::kind::Kind;
-use crate::model::orgnr::Orgnr;
-use crate::model::value::Block;
+use crate::model::value::{Block, Value};
 use crate::model::vocabulary::Vocabulary;
 
 /// Whether the new text differs from the old by just the edits, in meaning: the order of sorted lists aside.
@@ -18,213 +17,96 @@ pub fn holds(
     edits: &[Edit],
     vocabulary: &Vocabulary,
 ) -> bool {
-    let (Some(mut expected), Some(mut after)) = (
-        tree::read(&Document::parse(old.unwrap_or_default())),
-        tree::read(&Document::parse(new)),
-    ) else {
+    let subject = Subject::Record(kind);
+    let is_new = old.is_none();
+    let (old, new) = (
+        Document::parse(old.unwrap_or_default()),
+        Document::parse(new),
+    );
+    let both = [&old, &new].map(|document| reader::read_all(subject, document));
+    let [Some(mut expected), Some(written)] = both else {
         return false;
     };
-    let mut known = old
-        .map(|text| reader::record(kind, "", text))
-        .unwrap_or_default();
-    let before = known.findings.len();
-    for edit in edits {
-        let is_done = mean(kind, &mut expected, &known.block, edit, vocabulary);
-        if !is_done || !follow(&mut known.block, edit, vocabulary) {
-            return false;
-        }
-    }
-    let fields: Vec<&Field> = fields::of(kind).collect();
-    level(&fields, &mut expected);
-    level(&fields, &mut after);
-    expected == after && reader::record(kind, "", new).findings.len() <= before
+    let are_done = edits
+        .iter()
+        .all(|edit| apply(edit, &mut expected, vocabulary));
+    let findings = |document| reader::read(subject, "", document).findings.len();
+    let before = if is_new { 0 } else { findings(&old) };
+    are_done && says_the_same(subject, &expected, &written) && findings(&new) <= before
 }
 
-/// Does the edit to what the text says; no when there is nothing there to do it to.
-fn mean(kind: Kind, keys: &mut Keys, known: &Block, edit: &Edit, vocabulary: &Vocabulary) -> bool {
-    match edit {
-        Edit::Create(new) => {
-            *keys = tree::of_block(new);
-            true
+/// Whether two blocks say the same: the order of sorted lists aside, but not that of blocks.
+pub(super) fn says_the_same(subject: Subject, one: &Block, other: &Block) -> bool {
+    let fields = subject.fields();
+    one == other || normalized_block(fields.clone(), one) == normalized_block(fields, other)
+}
+
+/// The block as [`normalized_block`] has it, its inner blocks in one order.
+pub(super) fn without_order(subject: Subject, block: &Block) -> Block {
+    let mut block = normalized_block(subject.fields(), block);
+    for field in subject.fields() {
+        if let Some(blocks) = block.tables_mut(field.key) {
+            blocks.sort_by_cached_key(|block| format!("{block:?}"));
         }
+    }
+    block
+}
+
+/// Does an edit to what a text says; false when there is nothing there to do it to.
+fn apply(edit: &Edit, record: &mut Block, vocabulary: &Vocabulary) -> bool {
+    match edit {
+        Edit::Create(new) => *record = new.clone(),
         // No text means that.
-        Edit::Delete => false,
+        Edit::Delete => return false,
         Edit::Set { spot, key, value } => {
-            let fields = fields_at(kind, *spot);
-            let keys = match spot {
-                Spot::Record => Some(keys),
-                Spot::Block { key, index } => block(keys, key, *index),
+            let block = match spot {
+                Spot::Record => Some(record),
+                Spot::Block { key, index } => {
+                    record.tables_mut(key).and_then(|it| it.get_mut(*index))
+                }
             };
-            let new = value.as_ref().map(tree::of);
-            keys.map(|keys| put(keys, &fields, key, new)).is_some()
+            let Some(block) = block else { return false };
+            set(block, key, value.clone());
         }
         Edit::Insert { key, block: new } => {
-            let blocks = keys
-                .entry((*key).to_owned())
-                .or_insert_with(|| Tree::List(Vec::new()));
-            let place = format::place(key, known.tables(key), new, vocabulary);
-            match blocks {
-                Tree::List(blocks) if place <= blocks.len() => {
-                    blocks.insert(place, Tree::Table(tree::of_block(new)));
-                    true
-                }
-                _ => false,
+            let place = format::place(key, record.tables(key), new, vocabulary);
+            if record.get(key).is_none() {
+                record.set(*key, Value::Tables(Vec::new()));
+            }
+            let Some(blocks) = record.tables_mut(key) else {
+                return false;
+            };
+            blocks.insert(place, new.clone());
+        }
+        Edit::Remove { key, index } => {
+            let Some(blocks) = record.tables_mut(key).filter(|it| *index < it.len()) else {
+                return false;
+            };
+            blocks.remove(*index);
+            if blocks.is_empty() {
+                record.remove(key);
             }
         }
-        Edit::Remove { key, index } => match keys.get_mut(*key) {
-            Some(Tree::List(blocks)) if *index < blocks.len() => {
-                blocks.remove(*index);
-                if blocks.is_empty() {
-                    keys.remove(*key);
-                }
-                true
-            }
-            _ => false,
-        },
     }
-}
-
-fn block<'k>(keys: &'k mut Keys, key: &str, index: usize) -> Option<&'k mut Keys> {
-    match keys.get_mut(key)? {
-        Tree::List(blocks) => match blocks.get_mut(index)? {
-            Tree::Table(keys) => Some(keys),
-            _ => None,
-        },
-        _ => None,
-    }
+    true
 }
 
 /// Puts a value at a key; of a table the keys that are not known stay.
-fn put(keys: &mut Keys, fields: &[&Field], key: &str, new: Option<Tree>) {
-    let inner = fields.iter().find(|field| field.key == key);
-    let inner = match inner.map(|field| field.holds) {
-        Some(FieldType::Table(inner)) => inner,
-        _ => &[],
+fn set(block: &mut Block, key: &'static str, value: Option<Value>) {
+    let Some(mut value) = value else {
+        return block.remove(key);
     };
-    match (new, keys.get(key)) {
-        (None, _) => {
-            keys.remove(key);
-        }
-        (Some(Tree::Table(mut new)), Some(Tree::Table(old))) => {
-            let is_known = |key: &str| inner.iter().any(|field| field.key == key);
-            let kept = old.iter().filter(|(key, _)| !is_known(key));
-            new.extend(kept.map(|(key, tree)| (key.clone(), tree.clone())));
-            keys.insert(key.to_owned(), Tree::Table(new));
-        }
-        (Some(new), _) => {
-            keys.insert(key.to_owned(), new);
-        }
-    }
-}
-
-/// Does the edit to the blocks that the sorted place is found by.
-fn follow(known: &mut Block, edit: &Edit, vocabulary: &Vocabulary) -> bool {
-    match edit {
-        Edit::Delete => false,
-        Edit::Create(_)
-        | Edit::Set {
-            spot: Spot::Record, ..
-        } => true,
-        Edit::Set {
-            spot: Spot::Block { key: blocks, index },
-            key,
-            value,
-        } => {
-            let blocks = known.tables_mut(blocks);
-            let Some(block) = blocks.and_then(|blocks| blocks.get_mut(*index)) else {
-                return false;
-            };
-            match value {
-                Some(value) => block.set(*key, value.clone()),
-                None => block.remove(key),
-            }
-            true
-        }
-        Edit::Insert { key, block } => {
-            let mut blocks = known.tables(key).to_vec();
-            blocks.insert(
-                format::place(key, &blocks, block, vocabulary),
-                block.clone(),
-            );
-            known.set(*key, crate::model::value::Value::Tables(blocks));
-            true
-        }
-        Edit::Remove { key, index } => {
-            let blocks = known.tables_mut(key);
-            blocks.is_some_and(|blocks| {
-                let is_there = *index < blocks.len();
-                if is_there {
-                    blocks.remove(*index);
-                }
-                is_there
-            })
-        }
-    }
-}
-
-/// The fields of the table that a spot is.
-pub(super) fn fields_at(kind: Kind, spot: Spot) -> Vec<&'static Field> {
-    match spot {
-        Spot::Record => fields::of(kind).collect(),
-        Spot::Block { key, .. } => match fields::find(kind, key).map(|field| field.holds) {
-            Some(FieldType::Blocks(fields)) => fields.iter().collect(),
-            _ => Vec::new(),
-        },
-    }
-}
-
-/// The same, and the order of blocks.
-pub(super) fn level_all(fields: &[&Field], keys: &mut Keys) {
-    level(fields, keys);
-    for field in fields {
-        if let (FieldType::Blocks(_), Some(Tree::List(blocks))) =
-            (field.holds, keys.get_mut(field.key))
+    if let (Value::Table(new), Some(old)) = (&mut value, block.table(key)) {
+        for (key, old) in old
+            .iter()
+            .filter(|(_, old)| matches!(old, Value::Unknown(_)))
         {
-            blocks.sort();
+            if new.get(key).is_none() {
+                new.set(key.to_owned(), old.clone());
+            }
         }
     }
-}
-
-/// Brings what may be written in several ways into one: the order of sorted lists, one address or a list of one, a day
-/// with or without quotes, an organisation number with or without its hyphen.
-pub(super) fn level(fields: &[&Field], keys: &mut Keys) {
-    for field in fields {
-        let Some(tree) = keys.get_mut(field.key) else {
-            continue;
-        };
-        match (field.holds, tree) {
-            (FieldType::Reach | FieldType::References(_), tree @ Tree::Text(_)) => {
-                *tree = Tree::List(vec![tree.clone()])
-            }
-            (FieldType::Orgnr, Tree::Text(text)) => {
-                if let Ok(orgnr) = Orgnr::parse(text) {
-                    *text = orgnr.to_string();
-                }
-            }
-            (FieldType::Date, Tree::Text(text)) => {
-                let day = crate::model::date::Date::parse(text).filter(|date| date.is_exact());
-                if let Some(day) = day {
-                    keys.insert(field.key.to_owned(), Tree::Plain(day.to_string()));
-                }
-            }
-            (holds, Tree::List(entries)) if holds.is_sorted() => {
-                entries.sort();
-                entries.dedup();
-            }
-            (FieldType::Table(inner), Tree::Table(keys)) => {
-                level(&inner.iter().collect::<Vec<_>>(), keys);
-            }
-            (FieldType::Tables(inner) | FieldType::Blocks(inner), Tree::List(blocks)) => {
-                let inner: Vec<&Field> = inner.iter().collect();
-                for block in blocks {
-                    if let Tree::Table(keys) = block {
-                        level(&inner, keys);
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
+    block.set(key, value);
 }
 
 #[cfg(test)]

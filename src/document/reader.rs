@@ -1,29 +1,68 @@
-//! From the text of a file to a record and what is wrong with it.
+//! Reads a record, or the settings, from the parse of a file, and finds what is wrong with it.
 //!
-//! A file is read key by key: each known key is taken by its own type, so that every fault has its place and one fault
-//! does not hide the next.
+//! A file is read key by key: each known key is taken by its own type, so that every finding has its place and one
+//! problem does not hide the next.
 
-mod lines;
 mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::{Document, Node};
-use crate::model::fields::{self, Field};
-use crate::model::finding::{At, FieldPath, Finding};
+use super::format::quoted;
+use super::{Document, Node, Reason, Scalar, SyntaxError};
+use crate::model::date::Date;
+use crate::model::fields::{self, Field, FieldType};
+use crate::model::finding::{At, FieldPath, Finding, Step};
 use crate::model::id::{self, Id};
 use crate::model::kind::Kind;
 use crate::model::registry::Comment;
 use crate::model::rule::RuleId;
-use crate::model::settings::SCHEMA;
-use crate::model::value::Block;
+use crate::model::settings::{FILE as SETTINGS, SCHEMA};
+use crate::model::value::{Block, Value};
 use crate::text::fold::fold;
 use crate::text::suggest::nearest;
 use crate::text::words::{Language, Words};
 
-/// How many faults of one file are told one by one: a file with more is no record, and its faults would hide others'.
-const MOST: usize = 50;
+/// How many findings of one file are reported one by one: a file with more is no record, and its findings would hide
+/// those of others.
+const MAX_FINDINGS: usize = 50;
+
+/// How many lines that can't be read are reported one by one.
+const MAX_BAD_LINES: usize = 10;
+
+/// What a text is: by it are its keys known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// The record of a file.
+    Record(Kind),
+    /// The settings of a registry.
+    Settings,
+}
+
+impl Subject {
+    /// What the file at a path is: the nearest folder that is called like one of a kind says it; none where there is none.
+    pub fn of(path: &str) -> Option<Subject> {
+        let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let kind = folders.split('/').rev().find_map(Kind::from_folder);
+        let settings = (name == SETTINGS).then_some(Subject::Settings);
+        kind.map(Subject::Record).or(settings)
+    }
+
+    /// The keys that it can have at the top.
+    pub fn fields(self) -> impl Iterator<Item = &'static Field> + Clone {
+        let (fields, kind) = match self {
+            Subject::Record(kind) => (fields::RECORD, Some(kind)),
+            Subject::Settings => (fields::SETTINGS, None),
+        };
+        let is_on = move |field: &&Field| kind.is_none_or(|kind| field.on.has(kind));
+        fields.iter().filter(is_on)
+    }
+
+    /// What is wrong with the text of a file, by itself.
+    pub fn findings(self, file: &str, text: &str) -> Vec<Finding> {
+        read(self, file, &Document::parse(text)).findings
+    }
+}
 
 /// What a file holds, as far as it could be read.
 #[derive(Debug, Default)]
@@ -40,49 +79,41 @@ pub struct Reading {
 
 /// Reads a record of `kind` from the text of `file`.
 pub fn record(kind: Kind, file: &str, text: &str) -> Reading {
-    record_of(kind, file, &Document::parse(text))
-}
-
-/// Reads a record of `kind` from the parse of `file`.
-pub fn record_of(kind: Kind, file: &str, document: &Document<'_>) -> Reading {
-    let fields: Vec<&Field> = fields::of(kind).collect();
-    let mut reader = Reader::new(file, document);
-    if !reader.conflict() {
-        reader.document(&fields);
-        reader.name();
-    }
-    reader.done()
+    read(Subject::Record(kind), file, &Document::parse(text))
 }
 
 /// Reads `registry.toml`.
 pub fn settings(file: &str, text: &str) -> Reading {
-    settings_of(file, &Document::parse(text))
+    read(Subject::Settings, file, &Document::parse(text))
 }
 
-/// Reads `registry.toml` from its parse.
-pub fn settings_of(file: &str, document: &Document<'_>) -> Reading {
-    let fields: Vec<&Field> = fields::SETTINGS.iter().collect();
-    let mut reader = Reader::new(file, document);
-    if reader.conflict() {
-        return reader.done();
+/// Reads the parse of `file`.
+pub fn read(subject: Subject, file: &str, document: &Document<'_>) -> Reading {
+    let mut reader = Reader::new(subject, file, document);
+    if let Some(marker) = conflict_marker(document.text()) {
+        // A file in which two changes meet is one finding: nothing else in it is meant.
+        reader.report(reader.finding(RuleId::ConflictMarkers, At::bytes(marker)));
+        reader.reading.unreadable = true;
+        return reader.finish();
     }
-    reader.document(&fields);
-    reader.reading.unreadable = !reader.broken.is_empty();
-    let at = At::Value(FieldPath::default().key("schema"));
-    match reader.reading.block.integer("schema") {
-        Some(schema) if schema > SCHEMA => {
-            reader.reading.findings = vec![
-                Finding::new(RuleId::SchemaTooNew, file, at).fact("known", SCHEMA.to_string()),
-            ];
-        }
-        Some(schema) if schema < SCHEMA => reader.fault(
-            Finding::new(RuleId::UnknownChoice, file, at)
-                .fact("value", schema.to_string())
-                .fact("choices", SCHEMA.to_string()),
-        ),
-        _ => {}
+    reader.syntax_errors();
+    reader.reading.block = reader.table(document.root(), subject.fields());
+    match subject {
+        Subject::Record(_) => reader.require_name(),
+        Subject::Settings => reader.check_schema(),
     }
-    reader.done()
+    reader.finish()
+}
+
+/// Everything that a text says, in the types of the table of fields where they fit, and else as [`Value::Unknown`]; none
+/// with a syntax error or marks of a conflict.
+pub fn read_all(subject: Subject, document: &Document<'_>) -> Option<Block> {
+    let is_whole = document.errors().is_empty() && conflict_marker(document.text()).is_none();
+    is_whole.then(|| {
+        let mut reader = Reader::new(subject, "", document);
+        reader.keeps_unknown = true;
+        reader.table(document.root(), subject.fields())
+    })
 }
 
 /// The blocks called `key` in the text of a record, those that are in order.
@@ -134,154 +165,314 @@ pub fn texts_at(text: &str, key: &str) -> (BTreeMap<String, String>, Option<Text
 }
 
 struct Reader<'a> {
+    subject: Subject,
     file: &'a str,
     document: &'a Document<'a>,
     text: &'a str,
-    line_starts: Vec<usize>,
+    /// Whether what is not known goes into the block, and is not reported.
+    keeps_unknown: bool,
     reading: Reading,
-    /// The first fault beyond those that are told, and how many they are.
+    /// The first finding beyond those that are reported, and how many they are.
     more: Option<(At, usize)>,
-    /// Keys that are there under a wrong name: that they are missing is already told.
-    meant: BTreeSet<FieldPath>,
-    /// Where lines that can't be read begin: what is wrong with a value there is already told.
+    /// Keys that are there under a wrong name, each with its table: that they are missing is reported already.
+    misspelt: BTreeSet<(usize, &'static str)>,
+    /// Where lines that can't be read begin: what is wrong with a value there is reported already.
     broken: BTreeSet<usize>,
     /// From a head that can't be read to the next one: keys there may have fallen into another block.
     fallen: Vec<Range<usize>>,
 }
 
 impl<'a> Reader<'a> {
-    fn new(file: &'a str, document: &'a Document<'a>) -> Reader<'a> {
-        let text = document.text();
+    fn new(subject: Subject, file: &'a str, document: &'a Document<'a>) -> Reader<'a> {
         Reader {
+            subject,
             file,
             document,
-            text,
-            line_starts: std::iter::once(0)
-                .chain(text.match_indices('\n').map(|(at, _)| at + 1))
-                .collect(),
+            text: document.text(),
+            keeps_unknown: false,
             reading: Reading::default(),
             more: None,
-            meant: BTreeSet::new(),
+            misspelt: BTreeSet::new(),
             broken: BTreeSet::new(),
             fallen: Vec::new(),
         }
     }
 
-    /// The reading; of a file with too many faults, the first and how many more.
-    fn done(mut self) -> Reading {
-        self.reading.comments = self.comments();
-        if let Some((at, count)) = self.more {
-            let more = Finding::new(RuleId::MoreFaults, self.file, at);
-            self.reading
-                .findings
-                .push(more.fact("more", count.to_string()));
-        }
-        self.reading
-    }
-
-    fn comments(&self) -> Vec<Comment> {
+    /// The reading; of a file with too many findings, the first and how many more.
+    fn finish(mut self) -> Reading {
         let comment = |span: &Range<usize>| Comment {
             file: self.file.to_owned(),
             text: self.text[span.clone()].to_owned(),
             span: span.clone(),
         };
-        self.document.comments().iter().map(comment).collect()
+        self.reading.comments = self.document.comments().iter().map(comment).collect();
+        if let Some((at, count)) = self.more.take() {
+            let more = self.finding(RuleId::MoreFaults, at);
+            let more = more.fact("more", count.to_string());
+            self.reading.findings.push(more);
+        }
+        self.reading
     }
 
-    fn fault(&mut self, finding: Finding) {
-        if self.reading.findings.len() < MOST {
+    fn finding(&self, rule: RuleId, at: At) -> Finding {
+        Finding::new(rule, self.file, at)
+    }
+
+    fn report(&mut self, finding: Finding) {
+        if self.reading.findings.len() < MAX_FINDINGS {
             self.reading.findings.push(finding);
         } else {
-            self.one_more(&finding.places[0].at);
+            self.count_one_more(&finding.places[0].at);
         }
     }
 
-    fn one_more(&mut self, at: &At) {
+    fn count_one_more(&mut self, at: &At) {
         let (_, count) = self.more.get_or_insert_with(|| (at.clone(), 0));
         *count += 1;
     }
 
-    fn document(&mut self, fields: &[&Field]) {
-        self.syntax_errors();
-        let block = self.table(self.document.root(), fields, &FieldPath::default());
-        self.reading.block = block;
+    /// The way to a node. `[participant]` is read as the first of several.
+    fn path(&self, node: Node<'_>) -> FieldPath {
+        let mut path = node.path();
+        if let [Step::Key(key), Step::Key(_), ..] = path.0.as_slice() {
+            let holds = self.subject.fields().find(|it| it.key == key);
+            if let Some(FieldType::Blocks(_) | FieldType::Tables(_)) = holds.map(|it| it.holds) {
+                path.0.insert(1, Step::Index(0));
+            }
+        }
+        path
+    }
+
+    fn at_value(&self, node: Node<'_>) -> At {
+        At::Value(self.path(node))
     }
 
     /// A record without a name, unless its name stands on a line that can't be read.
-    fn name(&mut self) {
+    fn require_name(&mut self) {
         let name = self.reading.block.text("name");
         if name.is_some_and(|name| !name.trim().is_empty()) {
             return;
         }
         self.reading.unreadable = true;
         let at = At::Value(FieldPath::default().key("name"));
-        let told = |finding: &Finding| finding.places[0].at == at;
-        let is_meant = self.meant.contains(&FieldPath::default().key("name"));
+        let is_reported = |finding: &Finding| finding.places[0].at == at;
+        let is_misspelt = self.misspelt.contains(&(0, "name"));
         let top = if self.text.starts_with('[') {
             0
         } else {
             self.next_head(0)
         };
-        if is_meant || self.reading.findings.iter().any(told) || self.is_broken_in(0..top) {
+        if is_misspelt || self.reading.findings.iter().any(is_reported) || self.is_broken_in(0..top)
+        {
             return;
         }
         let at = if name.is_some() { at } else { At::File };
-        self.fault(Finding::new(RuleId::MissingName, self.file, at));
+        self.report(self.finding(RuleId::MissingName, at));
     }
 
-    fn table(&mut self, table: Node<'_, '_>, fields: &[&Field], path: &FieldPath) -> Block {
+    fn check_schema(&mut self) {
+        self.reading.unreadable = !self.broken.is_empty();
+        let at = At::Value(FieldPath::default().key("schema"));
+        match self.reading.block.integer("schema") {
+            Some(schema) if schema > SCHEMA => {
+                let finding = self.finding(RuleId::SchemaTooNew, at);
+                self.reading.findings = vec![finding.fact("known", SCHEMA.to_string())];
+            }
+            Some(schema) if schema < SCHEMA => {
+                let finding = self.finding(RuleId::UnknownChoice, at);
+                let finding = finding.fact("value", schema.to_string());
+                self.report(finding.fact("choices", SCHEMA.to_string()));
+            }
+            _ => {}
+        }
+    }
+
+    // Tables
+
+    fn table(
+        &mut self,
+        table: Node<'_>,
+        fields: impl Iterator<Item = &'static Field> + Clone,
+    ) -> Block {
         let mut block = Block::default();
         for node in table.children() {
-            let name = node.key();
-            match fields.iter().find(|field| field.key == name) {
-                Some(field) => {
-                    if let Some(value) = self.value(field, node, &path.key(name)) {
-                        block.set(field.key, value);
-                    }
+            match fields.clone().find(|field| field.key == node.key()) {
+                Some(field) => match self.value(field, node) {
+                    Some(value) => block.set(field.key, value),
+                    None => self.keep_unknown(&mut block, node),
+                },
+                None => {
+                    self.keep_unknown(&mut block, node);
+                    self.unknown_key(table, node, fields.clone());
                 }
-                None => self.unknown_key(node, fields, path),
             }
         }
-        self.inferred(&block, table, path);
+        self.unknown_inferred(&block, table);
         block
     }
 
+    fn keep_unknown(&self, block: &mut Block, node: Node<'_>) {
+        if self.keeps_unknown {
+            block.set(node.key().to_owned(), Value::Unknown(literal(node)));
+        }
+    }
+
     /// Reports a key that is none.
-    fn unknown_key(&mut self, node: Node<'_, '_>, fields: &[&Field], path: &FieldPath) {
+    fn unknown_key(
+        &mut self,
+        table: Node<'_>,
+        node: Node<'_>,
+        fields: impl Iterator<Item = &'static Field> + Clone,
+    ) {
         let at = node.key_span().start;
-        let fallen = self.fallen.iter().any(|range| range.contains(&at));
-        if fallen || self.is_broken_at(at) {
+        let is_fallen = self.fallen.iter().any(|range| range.contains(&at));
+        if self.keeps_unknown || is_fallen || self.is_broken_at(at) {
             return;
         }
         let name = node.key();
-        let keys = || fields.iter().map(|field| field.key);
+        let keys = || fields.clone().map(|field| field.key);
         let meant = nearest(name, keys()).or_else(|| labelled("field", name, keys()));
-        self.meant.extend(meant.map(|meant| path.key(meant)));
-        let finding = Finding::new(RuleId::UnknownKey, self.file, At::Key(path.key(name)))
-            .fact("key", name)
-            .suggest(meant);
-        self.fault(finding);
+        self.misspelt
+            .extend(meant.map(|meant| (table.number, meant)));
+        let finding = self.finding(RuleId::UnknownKey, At::Key(self.path(node)));
+        self.report(finding.fact("key", name).suggest(meant));
     }
 
-    /// `inferred` names keys that stand beside it; one that is misspelt there is told there.
-    fn inferred(&mut self, block: &Block, table: Node<'_, '_>, path: &FieldPath) {
+    /// `inferred` names keys that stand beside it; one that is misspelt there is reported there.
+    fn unknown_inferred(&mut self, block: &Block, table: Node<'_>) {
         for (at, name) in block.list("inferred").iter().enumerate() {
             let name = name.as_str();
-            let is_told = !self.broken.is_empty() || self.meant.contains(&path.key(name));
-            if table.get(name).is_some() || is_told {
+            let is_misspelt = || {
+                let mut misspelt = self.misspelt.iter();
+                misspelt.any(|(number, key)| *number == table.number && *key == name)
+            };
+            if table.get(name).is_some() || !self.broken.is_empty() || is_misspelt() {
                 continue;
             }
-            let beside = block
-                .iter()
-                .map(|(key, _)| key)
-                .filter(|key| *key != "inferred");
-            let place = At::Value(path.key("inferred").index(at));
-            let finding = Finding::new(RuleId::UnknownInferredKey, self.file, place)
-                .fact("key", name)
-                .suggest(nearest(name, beside));
-            self.fault(finding);
+            let keys = block.iter().map(|(key, _)| key);
+            let meant = nearest(name, keys.filter(|key| *key != "inferred"));
+            let entry = table.get("inferred").map(|list| self.path(list).index(at));
+            let at = At::Value(entry.unwrap_or_default());
+            let finding = self.finding(RuleId::UnknownInferredKey, at);
+            self.report(finding.fact("key", name).suggest(meant));
         }
     }
+
+    // Lines that can't be read
+
+    /// Each line that can't be read, up to a number; the rest are counted.
+    fn syntax_errors(&mut self) {
+        let errors = self.document.errors();
+        for (number, error) in errors.iter().enumerate() {
+            let start = error.span.start;
+            self.broken.insert(self.line_start(start));
+            let is_head = self.text[self.line_start(start)..].starts_with('[');
+            if is_head && error.reason != Reason::OpenHead {
+                self.fallen.push(start..self.next_head(start));
+            }
+            if number < MAX_BAD_LINES {
+                self.report(self.syntax_error(error));
+            } else {
+                self.count_one_more(&At::bytes(error.span.clone()));
+            }
+        }
+        self.reading.unreadable |= !errors.is_empty();
+    }
+
+    fn syntax_error(&self, error: &SyntaxError) -> Finding {
+        let text = &self.text[error.span.clone()];
+        let at = At::bytes(error.span.clone());
+        let reason = match error.reason {
+            Reason::SameKey => return self.finding(RuleId::SameKey, at).fact("key", text),
+            Reason::Conflict => return self.finding(RuleId::ConflictMarkers, at),
+            Reason::BadDate if self.is_date_line(error.span.start) => {
+                let finding = self.finding(RuleId::BadDate, at).fact("value", text);
+                return match Date::parse(text) {
+                    Some(_) => finding.fact("reason", "quotes"),
+                    None => finding,
+                };
+            }
+            Reason::BadDate => Reason::NoQuotes,
+            reason => reason,
+        };
+        let text: String = text.chars().take(60).collect();
+        self.finding(RuleId::SyntaxError, at)
+            .fact("reason", reason.key())
+            .fact("text", text.trim())
+            .fact("message", &error.message)
+    }
+
+    /// Whether the key on the line of `at` holds a date.
+    fn is_date_line(&self, at: usize) -> bool {
+        let line = &self.text[self.line_start(at)..at];
+        let key = line
+            .split(['=', '{', ','])
+            .map(str::trim)
+            .rfind(|it| !it.is_empty());
+        key.is_some_and(fields::is_date)
+    }
+
+    fn line_start(&self, at: usize) -> usize {
+        self.text[..at].rfind('\n').map_or(0, |end| end + 1)
+    }
+
+    /// Where the first head behind the line of `at` begins, or the end.
+    fn next_head(&self, at: usize) -> usize {
+        self.text[at..]
+            .find("\n[")
+            .map_or(self.text.len(), |it| at + it + 1)
+    }
+
+    fn is_broken_in(&self, range: Range<usize>) -> bool {
+        self.broken.range(range).next().is_some()
+    }
+
+    /// Whether a place is on a line that can't be read.
+    fn is_broken_at(&self, at: usize) -> bool {
+        !self.broken.is_empty() && self.broken.contains(&self.line_start(at))
+    }
+}
+
+/// A value as TOML, the same for values that say the same.
+fn literal(node: Node<'_>) -> String {
+    let join = |texts: Vec<String>| texts.join(", ");
+    match node.scalar() {
+        Some(Scalar::Text(text)) => quoted(text, ""),
+        Some(Scalar::Integer(digits, radix)) => {
+            let number = i64::from_str_radix(digits, *radix);
+            number.map_or_else(|_| digits.to_string(), |it| it.to_string())
+        }
+        Some(Scalar::Float(number)) => format!("{number} as a float"),
+        Some(Scalar::Flag(flag)) => flag.to_string(),
+        Some(Scalar::Datetime(date)) => date.to_string(),
+        None if node.is_list() => format!("[{}]", join(node.children().map(literal).collect())),
+        None => {
+            let pair =
+                |child: Node<'_>| format!("{} = {}", quoted(child.key(), ""), literal(child));
+            let mut pairs: Vec<String> = node.children().map(pair).collect();
+            pairs.sort();
+            format!("{{ {} }}", join(pairs))
+        }
+    }
+}
+
+/// The first line that git left where two changes met.
+fn conflict_marker(text: &str) -> Option<Range<usize>> {
+    const MARKERS: [&str; 3] = ["<<<<<<<", ">>>>>>>", "|||||||"];
+    // Nearly every text has none, and a search for a short text is faster than to split lines.
+    if !MARKERS.iter().any(|marker| text.contains(marker)) {
+        return None;
+    }
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let shown = line.trim_end();
+        let rest = MARKERS.iter().find_map(|marker| shown.strip_prefix(marker));
+        if rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')) {
+            return Some(at..at + shown.len());
+        }
+        at += line.len();
+    }
+    None
 }
 
 /// The key that is called `text` on the screen, in either language.

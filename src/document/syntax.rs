@@ -106,14 +106,14 @@ impl Reason {
 
 /// The error that the order of the tokens shows.
 pub(super) fn of_tokens(text: &str, error: &ParseError) -> SyntaxError {
-    let span = span_of(text, error);
-    let context = error.context().map_or(0, |context| context.len());
+    let mut span = span_of(text, error);
+    let context = error.context().unwrap_or_default();
     let reason = match (
         error.expected().unwrap_or_default(),
         text[span.start..].chars().next(),
     ) {
         // A head's context is all of it; a list's, the bracket that opens it.
-        ([Expected::Literal("]" | "]]")], _) if context > 1 => Reason::OpenHead,
+        ([Expected::Literal("]" | "]]")], _) if context.len() > 1 => Reason::OpenHead,
         ([Expected::Literal("]")], _) => Reason::OpenList,
         ([Expected::Literal("}")], _) => Reason::OpenBraces,
         ([Expected::Literal("\n"), ..], _) => Reason::RestOfLine,
@@ -127,23 +127,27 @@ pub(super) fn of_tokens(text: &str, error: &ParseError) -> SyntaxError {
         ([Expected::Description("value")], _) => Reason::NoValue,
         _ => Reason::Other,
     };
+    if matches!(reason, Reason::OpenList | Reason::OpenBraces) {
+        span = context.start()..context.end();
+    }
     placed(text, reason, span, error)
 }
 
 /// The error in a text between quotes, in a comment or in a line ending, of which `raw` is the whole.
 pub(super) fn of_text(text: &str, raw: Range<usize>, error: &ParseError) -> SyntaxError {
-    let span = span_of(text, error);
+    let written = &text[raw.clone()];
+    let mut span = span_of(text, error);
     let reason = match text[span.start..].chars().next() {
-        _ if span.start >= raw.end && text[raw.clone()].starts_with(['"', '\'']) => {
-            let three = ["\"\"\"", "'''"];
-            match three
-                .iter()
-                .any(|quotes| text[raw.clone()].starts_with(quotes))
-            {
-                true => Reason::OpenText,
+        _ if span.start >= raw.end && written.starts_with(['"', '\'']) => {
+            match written.starts_with("\"\"\"") || written.starts_with("'''") {
+                true => {
+                    span = raw.start..raw.start + 3;
+                    Reason::OpenText
+                }
                 false => Reason::OpenQuote,
             }
         }
+        _ if written == "\r" => Reason::LoneReturn,
         Some('\r') => Reason::LoneReturn,
         Some(letter) if letter.is_control() => Reason::ControlCharacter,
         _ => Reason::Escape,

@@ -109,8 +109,26 @@ pub fn normalized(field: &Field, value: &Value) -> Value {
             list.dedup();
             Value::List(list)
         }
+        (FieldType::Table(inner), Value::Table(block)) => {
+            Value::Table(normalized_block(inner, block))
+        }
+        (FieldType::Tables(inner) | FieldType::Blocks(inner), Value::Tables(blocks)) => {
+            let blocks = blocks.iter().map(|it| normalized_block(inner, it));
+            Value::Tables(blocks.collect())
+        }
         _ => value.clone(),
     }
+}
+
+/// The block with each value [`normalized`].
+pub fn normalized_block(fields: impl IntoIterator<Item = &'static Field>, block: &Block) -> Block {
+    let mut block = block.clone();
+    for field in fields {
+        if let Some(value) = block.get(field.key).map(|it| normalized(field, it)) {
+            block.set(field.key, value);
+        }
+    }
+    block
 }
 
 impl FieldChange {

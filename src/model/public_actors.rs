@@ -221,7 +221,7 @@ fn sources() -> BTreeMap<(Kind, Id), Block> {
     ])
 }
 
-fn put(block: &mut Block, key: &str, value: &str) {
+fn put(block: &mut Block, key: &'static str, value: &str) {
     let list = matches!(key, "county" | "aliases" | "sources");
     match (value, list) {
         ("", _) => {}

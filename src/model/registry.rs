@@ -235,7 +235,7 @@ pub(crate) mod sample {
                 }
                 _ => Value::Text((*text).to_owned()),
             };
-            block.set(*key, value);
+            block.set((*key).to_owned(), value);
         }
         block
     }

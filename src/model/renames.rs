@@ -122,7 +122,7 @@ impl Renames {
                     let mut named = queries.clone();
                     for (name, query) in queries.iter() {
                         let query = query.texts().concat();
-                        named.set(name, Value::Text(self.translate_text(&query)));
+                        named.set(name.to_owned(), Value::Text(self.translate_text(&query)));
                     }
                     Value::Table(named)
                 }

@@ -1,6 +1,6 @@
 //! Values of keys, each read by the type of its field.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 
 use serde::{Serialize, Serializer};
 
@@ -23,12 +23,15 @@ pub enum Value {
     Table(Block),
     /// Several of these: `[[participant]]` and the like.
     Tables(Vec<Block>),
+    /// What a text says that has no type here, as TOML: only the proof and the formatter ask for it, no record holds it.
+    Unknown(String),
 }
 
 /// Keys with their values: a file, or one of its blocks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Block {
-    values: BTreeMap<String, Value>,
+    /// By key. The keys of the field table, nearly all there are, are borrowed.
+    values: Vec<(Cow<'static, str>, Value)>,
 }
 
 /// As JSON has it: texts, lists, numbers and objects; a date as it is written.
@@ -42,6 +45,7 @@ impl Serialize for Value {
             Value::Flag(flag) => serializer.serialize_bool(*flag),
             Value::Table(block) => block.serialize(serializer),
             Value::Tables(blocks) => serializer.collect_seq(blocks),
+            Value::Unknown(toml) => serializer.serialize_str(toml),
         }
     }
 }
@@ -63,43 +67,77 @@ impl Value {
                 .iter()
                 .map(|block| of_block(block).join(" "))
                 .collect(),
+            Value::Unknown(toml) => vec![toml.clone()],
+        }
+    }
+
+    /// Whether all of it is known, keys of tables inside it included.
+    pub fn is_known(&self) -> bool {
+        match self {
+            Value::Unknown(_) => false,
+            Value::Table(block) => block.is_known(),
+            Value::Tables(blocks) => blocks.iter().all(Block::is_known),
+            _ => true,
         }
     }
 }
 
 impl Serialize for Block {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(&self.values)
+        serializer.collect_map(self.iter())
     }
 }
 
 impl Block {
     /// Sets the value of `key`.
-    pub fn set(&mut self, key: impl Into<String>, value: Value) {
-        self.values.insert(key.into(), value);
+    pub fn set(&mut self, key: impl Into<Cow<'static, str>>, value: Value) {
+        let key = key.into();
+        match self.find(&key) {
+            Ok(at) => self.values[at].1 = value,
+            Err(at) => self.values.insert(at, (key, value)),
+        }
+    }
+
+    /// Whether all of it is known.
+    pub fn is_known(&self) -> bool {
+        self.iter().all(|(_, value)| value.is_known())
+    }
+
+    /// Where a key is, or would be.
+    fn find(&self, key: &str) -> Result<usize, usize> {
+        self.values
+            .binary_search_by(|(other, _)| (**other).cmp(key))
     }
 
     /// Removes `key`.
     pub fn remove(&mut self, key: &str) {
-        self.values.remove(key);
+        self.take(key);
+    }
+
+    /// Takes `key` away, and returns its value.
+    pub fn take(&mut self, key: &str) -> Option<Value> {
+        let at = self.find(key).ok()?;
+        Some(self.values.remove(at).1)
     }
 
     /// The blocks at `key`, to change them.
     pub fn tables_mut(&mut self, key: &str) -> Option<&mut Vec<Block>> {
-        match self.values.get_mut(key) {
-            Some(Value::Tables(blocks)) => Some(blocks),
+        let at = self.find(key).ok()?;
+        match &mut self.values[at].1 {
+            Value::Tables(blocks) => Some(blocks),
             _ => None,
         }
     }
 
     /// The value at `key`; a missing one is not known.
     pub fn get(&self, key: &str) -> Option<&Value> {
-        self.values.get(key)
+        let at = self.find(key).ok()?;
+        Some(&self.values[at].1)
     }
 
     /// Every key with its value, by code point.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
-        self.values.iter().map(|(key, value)| (key.as_str(), value))
+        self.values.iter().map(|(key, value)| (&**key, value))
     }
 
     /// The text at `key`; of several, the first.

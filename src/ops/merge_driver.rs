@@ -184,7 +184,7 @@ fn table(field: &Field, base: &Block, ours: &Block, theirs: &Block) -> Option<Va
     Some(Value::Table(merged))
 }
 
-fn put(block: &mut Block, key: &str, value: Option<&Value>) {
+fn put(block: &mut Block, key: &'static str, value: Option<&Value>) {
     match value {
         Some(value) => block.set(key, value.clone()),
         None => block.remove(key),

@@ -278,6 +278,7 @@ pub(super) fn value(field: &str, value: Option<&Value>, look: &Look<'_>) -> Stri
         Some(Value::Text(text)) => vec![look.value(field, text)],
         Some(Value::List(list)) => list.iter().map(|text| look.value(field, text)).collect(),
         Some(Value::Date(date)) => vec![date.to_string()],
+        Some(Value::Unknown(toml)) => vec![toml.clone()],
         Some(Value::Integer(number)) => vec![number.to_string()],
         Some(Value::Flag(flag)) => {
             vec![

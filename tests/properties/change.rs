@@ -139,7 +139,7 @@ fn set(spot: Spot, fields: Vec<&'static Field>, block: &Block, choices: &mut Cho
             let mut table = table.clone();
             if let Some(Value::Table(more)) = value(field, choices) {
                 more.iter()
-                    .for_each(|(key, value)| table.set(key, value.clone()));
+                    .for_each(|(key, value)| table.set(key.to_owned(), value.clone()));
             }
             (Some(Value::Table(table)), "change a table")
         }

@@ -1,6 +1,7 @@
 //! A random record in canonical form: what must hold.
 
-use kompis::document::fmt::{Subject, fmt};
+use kompis::document::fmt::fmt;
+use kompis::document::reader::Subject;
 use kompis::document::{format, reader};
 use kompis::model::vocabulary::Vocabulary;
 

@@ -22,6 +22,7 @@ fn value(model: &Model) -> Value {
         Model::Integer(number) => Value::Integer(*number),
         Model::Flag(flag) => Value::Boolean(*flag),
         Model::Table(block) => Value::Table(table(block)),
+        Model::Unknown(toml) => panic!("no edit or reading has a value without a type: {toml}"),
         Model::Tables(blocks) => {
             Value::Array(blocks.iter().map(|it| Value::Table(table(it))).collect())
         }

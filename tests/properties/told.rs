@@ -3,7 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kompis::document::fmt::{self, Subject};
+use kompis::document::fmt;
+use kompis::document::reader::Subject;
 use kompis::document::{edit, reader};
 use kompis::model::change::Change;
 use kompis::model::edit::{Edit, Spot};

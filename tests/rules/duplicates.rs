@@ -68,7 +68,7 @@ fn record(kind: Kind, id: &str, keys: &[(&str, &str)]) -> Record {
             "email" | "aliases" | "phone" => Value::List(vec![(*value).to_owned()]),
             _ => Value::Text((*value).to_owned()),
         };
-        block.set(*key, value);
+        block.set((*key).to_owned(), value);
     }
     Record {
         id: Id::new(id),

@@ -10,7 +10,7 @@ use crate::cli::output::Target;
 use crate::cli::write::{
     Trees, check_committed, clean_trees, commit, hidden_difference, list_files,
 };
-use crate::document::{form, tidy};
+use crate::document::form;
 use crate::error::Error;
 use crate::model::edit::FileEdit;
 use crate::model::finding::Finding;
@@ -259,13 +259,13 @@ impl Mended {
                 continue;
             };
             let tidied = match before.is_subset(rules) {
-                true => tidy::canonical(record, &old, vocabulary),
-                false => tidy::in_part(record, &old, rules, vocabulary),
+                true => form::canonical(record, &old, vocabulary),
+                false => form::fix_rules(record, &old, rules, vocabulary),
             };
             let Some(tidied) = tidied else {
                 continue;
             };
-            let after = tidy::broken(file, record, &tidied, vocabulary);
+            let after = form::broken_rules(file, record, &tidied, vocabulary);
             for rule in before.difference(&after) {
                 *self.counts.entry(*rule).or_default() += 1;
             }

@@ -146,7 +146,7 @@ fn any_at_path(
             .iter()
             .filter_map(|id| registry.get(&Id::new(id)))
             .any(|record| any_at_path(registry, &record.block, rest, test)),
-        Value::Date(_) | Value::Integer(_) | Value::Flag(_) => false,
+        Value::Date(_) | Value::Integer(_) | Value::Flag(_) | Value::Unknown(_) => false,
     }
 }
 
@@ -168,6 +168,7 @@ impl ValueTest {
                 ValueTest::Flag(wanted) => wanted == flag,
                 _ => matches!(self, ValueTest::Known),
             },
+            Value::Unknown(_) => false,
             Value::Table(block) => self.matches_block(block),
             Value::Tables(blocks) => {
                 matches!(self, ValueTest::Known) && !blocks.is_empty()

@@ -264,6 +264,6 @@ fn with_text(block: &Block, path: &[Step], new: &str) -> Option<Block> {
         _ => return None,
     };
     let mut block = block.clone();
-    block.set(key.as_str(), value);
+    block.set(key.clone(), value);
     Some(block)
 }

@@ -87,7 +87,7 @@ fn mask_texts(value: &Value, mask: &dyn Fn(&str) -> String) -> Value {
     let block = |block: &Block| {
         let mut masked = Block::default();
         for (key, value) in block.iter() {
-            masked.set(key, mask_texts(value, mask));
+            masked.set(key.to_owned(), mask_texts(value, mask));
         }
         masked
     };
@@ -96,7 +96,7 @@ fn mask_texts(value: &Value, mask: &dyn Fn(&str) -> String) -> Value {
         Value::List(list) => Value::List(list.iter().map(|text| mask(text)).collect()),
         Value::Table(table) => Value::Table(block(table)),
         Value::Tables(tables) => Value::Tables(tables.iter().map(block).collect()),
-        Value::Date(_) | Value::Integer(_) | Value::Flag(_) => value.clone(),
+        Value::Date(_) | Value::Integer(_) | Value::Flag(_) | Value::Unknown(_) => value.clone(),
     }
 }
 

@@ -1,25 +1,26 @@
-//! Entries of a list that come and go, so that the others keep their lines and comments.
+//! Changes the entries of a list so that the others keep their lines and comments.
 
 use std::ops::Range;
 
+use similar::{Algorithm, DiffOp, capture_diff_slices};
+
+use super::Node;
 use super::format;
-use super::layout::{Layout, Node, Replacement, Shape};
+use super::layout::{Layout, Replacement};
 use crate::model::fields::Field;
 use crate::model::value::Value;
 
 /// The replacements inside a list; none when the whole is better written anew.
 pub(super) fn change(
     layout: &Layout<'_>,
-    node: &Node,
+    node: Node<'_>,
     field: &Field,
     old: Option<&Value>,
     new: &Value,
 ) -> Option<Vec<Replacement>> {
     let old = old?;
-    let Shape::List(nodes) = &node.shape else {
-        return None;
-    };
-    if nodes.is_empty() || !matches!(new, Value::List(_) | Value::Tables(_)) {
+    let nodes: Vec<Node<'_>> = node.children().collect();
+    if !node.is_list() || nodes.is_empty() || !matches!(new, Value::List(_) | Value::Tables(_)) {
         return None;
     }
     let newline = layout.newline();
@@ -37,19 +38,19 @@ pub(super) fn change(
     let list = List {
         layout,
         nodes,
-        range: node.value.clone(),
+        range: node.span(),
     };
     let has_comments = list.has_comments();
-    let is_canonical = layout.text[node.value.clone()] == format::value(field, old, newline);
+    let is_canonical = node.written() == format::value(field, old, newline);
     if !has_comments && (is_canonical || !list.is_one_a_line()) {
         return None;
     }
     let will = wanted(field, &was, format::entries(field, new, newline));
-    let steps = steps(&was, &will);
+    let changes = changes(&was, &will);
     let replacements = if list.is_one_a_line() {
-        list.by_lines(&steps)
+        list.by_lines(&changes)
     } else {
-        list.by_bytes(&steps)
+        list.by_bytes(&changes)
     };
     Some(replacements)
 }
@@ -75,6 +76,7 @@ fn wanted(field: &Field, was: &[String], will: Vec<String>) -> Vec<String> {
 }
 
 /// What happens on the way from one list to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Change<'t> {
     /// The entry of this number goes.
     Goes(usize),
@@ -83,38 +85,22 @@ pub(super) enum Change<'t> {
 }
 
 /// The fewest changes from one list to another: what both have in one order stays.
-pub(super) fn steps<'t>(was: &[String], will: &'t [String]) -> Vec<Change<'t>> {
-    let mut longest = vec![vec![0_usize; will.len() + 1]; was.len() + 1];
-    for left in (0..was.len()).rev() {
-        for right in (0..will.len()).rev() {
-            longest[left][right] = if was[left] == will[right] {
-                longest[left + 1][right + 1] + 1
-            } else {
-                longest[left + 1][right].max(longest[left][right + 1])
-            };
+pub(super) fn changes<'t>(was: &[String], will: &'t [String]) -> Vec<Change<'t>> {
+    let mut changes = Vec::new();
+    for op in capture_diff_slices(Algorithm::Lcs, was, will) {
+        if let DiffOp::Equal { .. } = op {
+            continue;
         }
+        let (old, new) = (op.old_range(), op.new_range());
+        changes.extend(old.clone().map(Change::Goes));
+        changes.extend(will[new].iter().map(|entry| Change::Comes(old.end, entry)));
     }
-    let (mut left, mut right) = (0, 0);
-    let mut steps = Vec::new();
-    while left < was.len() || right < will.len() {
-        if left < was.len() && right < will.len() && was[left] == will[right] {
-            (left, right) = (left + 1, right + 1);
-        } else if right == will.len()
-            || left < was.len() && longest[left + 1][right] >= longest[left][right + 1]
-        {
-            steps.push(Change::Goes(left));
-            left += 1;
-        } else {
-            steps.push(Change::Comes(left, &will[right]));
-            right += 1;
-        }
-    }
-    steps
+    changes
 }
 
 struct List<'l> {
     layout: &'l Layout<'l>,
-    nodes: &'l [Node],
+    nodes: Vec<Node<'l>>,
     range: Range<usize>,
 }
 
@@ -124,7 +110,7 @@ impl List<'_> {
     }
 
     fn entry(&self, number: usize) -> Range<usize> {
-        self.nodes[number].value.clone()
+        self.nodes[number].span()
     }
 
     fn last(&self) -> usize {
@@ -134,7 +120,7 @@ impl List<'_> {
     /// From the end of an entry to the next, or to the end of the list.
     fn gap(&self, number: usize) -> Range<usize> {
         let next = self.nodes.get(number + 1);
-        self.entry(number).end..next.map_or(self.range.end, |next| next.value.start)
+        self.entry(number).end..next.map_or(self.range.end, |next| next.span().start)
     }
 
     fn has_comments(&self) -> bool {
@@ -189,7 +175,10 @@ impl List<'_> {
                 }
                 Change::Comes(number, entry) => {
                     let near = self.entry((*number).min(self.last())).start;
-                    let line = format!("{}{entry},{newline}", self.layout.indent(near));
+                    let line = format!(
+                        "{}{entry},{newline}",
+                        self.layout.indent(self.layout.line_start(near))
+                    );
                     let at = if *number <= self.last() {
                         self.above(*number)
                     } else {
