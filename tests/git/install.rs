@@ -294,34 +294,29 @@ fn each_registry_of_a_repository_has_its_own_block() {
 
 const OLD_ATTRIBUTES: &str =
     "# Written by `kompis git install`\n*.toml text eol=lf merge=kompis diff=kompis\n";
-const OLD_HOOK: &str = "#!/bin/sh\n# Written by `kompis git install`; `kompis git uninstall` takes it away\nkompis check --staged\n";
-const OLD_WORKFLOW: &str = "# Written by `kompis git install --ci github`\nname: kompis\n";
+const OLD_HOOK: &str = "#!/bin/sh
+# Written by `kompis git install`; `kompis git uninstall` takes it away
+kompis check --staged --registry . && exit 0
+echo 'nothing was committed: mend it and stage that, or leave the check out: git commit --no-verify' >&2
+exit 1
+";
 
-/// A repository as an earlier version of kompis left it, which noted what it wrote in git's settings.
+/// A repository as an earlier version of kompis left it, which listed what it wrote in git's settings.
 fn installed_by_an_earlier_version() -> (Repository, BTreeMap<PathBuf, Vec<u8>>) {
     let repository = Repository::new();
     let before = tree(&repository.top);
-    let mut list = vec!["first-lines .gitattributes".to_owned()];
     for (path, text) in [
         (".gitattributes", OLD_ATTRIBUTES),
-        (".schema/actor.json", "{}\n"),
         (".git/hooks/pre-commit", OLD_HOOK),
-        (".github/workflows/kompis.yml", OLD_WORKFLOW),
     ] {
         let file = repository.top.join(path);
         fs::create_dir_all(file.parent().expect("a folder")).expect("made");
         fs::write(&file, text).expect("written");
-        let hash = repository.git(&["hash-object", "--no-filters", path]);
-        list.push(match path {
-            ".git/hooks/pre-commit" => format!("hook {hash}"),
-            _ => format!("file {hash} {path}"),
-        });
     }
     let driver = "if command -v kompis >/dev/null 2>&1; then kompis merge-driver %O %A %B %P --marker-size %L; else git merge-file --marker-size=%L %A %O %B; fi";
     repository.git(&["config", "merge.kompis.driver", driver]);
-    list.push("key merge.kompis.driver".to_owned());
-    for entry in list {
-        repository.git(&["config", "--add", "kompis.installed", &entry]);
+    for entry in ["first-lines .gitattributes", "key merge.kompis.driver"] {
+        repository.git(&["config", "--add", "kompis.installed", entry]);
     }
     (repository, before)
 }
@@ -349,8 +344,6 @@ fn what_an_earlier_version_installed_is_replaced() {
         );
     }
     assert!(!read(".git/config").contains("installed"));
-    let workflows = repository.top.join(".github");
-    fs::remove_dir_all(workflows).expect("it is that of an earlier version");
     repository.shows(&["git", "uninstall"]);
     assert_eq!(tree(&repository.top), before);
 }

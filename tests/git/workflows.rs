@@ -107,3 +107,18 @@ fn where_kompis_comes_from_has_to_be_said() {
     }
     assert!(!repository.top.join(".github").exists());
 }
+
+#[test]
+fn those_of_an_earlier_version_are_replaced_and_else_left() {
+    let repository = Repository::new();
+    let file = repository.top.join(".github/workflows/kompis.yml");
+    fs::create_dir_all(file.parent().expect("a folder")).expect("made");
+    let old = "# Written by `kompis git install --ci github`\nname: kompis\n";
+    fs::write(&file, old).expect("written");
+    let said = repository.shows(&["git", "uninstall"]);
+    assert!(said.contains("somebody has changed it since"), "{said}");
+    assert_eq!(fs::read_to_string(&file).expect("a file"), old);
+    repository.shows(&ARGUMENTS);
+    repository.shows(&["git", "uninstall"]);
+    assert!(!repository.top.join(".github").exists());
+}

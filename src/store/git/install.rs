@@ -1,4 +1,4 @@
-//! `git install`: tells git of kompis by attributes, settings, a hook, files for editors and workflows.
+//! `git install`: makes git use kompis, by attributes, settings, a hook, files for editors and workflows.
 //!
 //! Nothing keeps a list of what was installed. In files that others write to as well, ours are the lines between two marker
 //! lines that name the registry; a workflow says in its first line that it is ours; settings are known by their form.
@@ -12,7 +12,6 @@ use std::path::{Component, Path, PathBuf};
 use self::block::Rest;
 use self::hook::{Hook, Program};
 use self::workflow::Origin;
-use super::Failure;
 use super::repository::Repository;
 use crate::error::Error;
 use crate::error::revision::RevisionError;
@@ -33,7 +32,8 @@ const ATTRIBUTES_LINE: &str = "*.toml text eol=lf merge=kompis diff=kompis";
 /// Before the files for editors that were not there before the block was written.
 const EDITOR_FILES: &str = "# With it came: ";
 
-/// The key of git's settings in which earlier versions noted what they installed.
+/// The key of git's settings in which earlier versions listed what they installed. It is not needed: their lines, hook and
+/// workflows are known by what stands in them.
 const OLD_LIST: &str = "kompis.installed";
 
 /// What is installed.
@@ -78,7 +78,7 @@ pub enum Remark {
     OtherHook(String),
     /// Other repositories have their hooks there, too: the line that would call the check from one.
     SharedHooks(String),
-    /// The hook goes to others with the files of the repository.
+    /// The hook is committed with the files of the repository, so that others get it.
     InTree,
     /// The setting has this value.
     Value(String),
@@ -86,7 +86,7 @@ pub enum Remark {
     Changed,
 }
 
-/// Tells the repository of a registry of kompis, and that of its people where it is another.
+/// Installs kompis in the repository of a registry, and in that of its people where it is another.
 ///
 /// # Errors
 /// [`GitError`] when there is no repository or a workflow would be written over; other errors when git or the disk fail.
@@ -109,7 +109,6 @@ pub fn install(root: &Path, options: &Options<'_>) -> Result<Vec<InstalledItem>,
         for (path, text) in workflow::PATHS.iter().zip(workflows.into_iter().flatten()) {
             place.install_file(path, &text, true)?;
         }
-        place.remove_old_list();
         items.append(&mut place.items);
     }
     Ok(items)
@@ -127,24 +126,29 @@ pub fn uninstall(
 ) -> Result<Vec<InstalledItem>, Error> {
     let mut items = Vec::new();
     for mut place in places(root, dry_run)? {
-        let came = place.editor_files_that_came(editor_files)?;
+        let noted = place.editor_files_noted()?;
         place.uninstall_attributes()?;
-        for path in came {
+        let known = |path: &String| editor_files.iter().any(|it| it.0 == *path);
+        for path in noted.into_iter().filter(known) {
             let is_ours = |text: &str| editor_files.contains(&(path.clone(), text.to_owned()));
             place.uninstall_file(&format!("{}{path}", place.records), is_ours)?;
         }
         place.uninstall_settings()?;
         place.uninstall_hook()?;
         for path in workflow::PATHS {
-            place.uninstall_workflow(path)?;
+            let registry = place.registry.clone();
+            let origin = |text: &str| workflow::origin(text, &registry);
+            let is_there = text_if_any(&place.top.join(path))?;
+            if is_there.is_some_and(|text| origin(&text).is_ours()) {
+                place.uninstall_file(path, |text| origin(text) == Origin::Unchanged)?;
+            }
         }
-        place.remove_old_list();
         items.append(&mut place.items);
     }
     Ok(items)
 }
 
-/// A repository that is told of kompis.
+/// A repository in which kompis is installed.
 struct Place {
     /// Seen from the top of its work tree.
     repository: Repository,
@@ -155,8 +159,6 @@ struct Place {
     registry: String,
     /// What stands before the names of files in the report; empty for the repository of the registry.
     prefix: String,
-    /// What an earlier version noted that it installed: `file HASH PATH`, `hook HASH` and the like.
-    old_list: Vec<String>,
     dry_run: bool,
     items: Vec<InstalledItem>,
 }
@@ -193,15 +195,16 @@ impl Place {
         prefix: &str,
         dry_run: bool,
     ) -> Place {
-        let list = repository.line(&["config", "--local", "-z", "--get-all", OLD_LIST]);
-        let list = list.unwrap_or_default();
+        if !dry_run {
+            // Most repositories have none, which git takes for an error.
+            let _ = repository.line(&["config", "--local", "--unset-all", OLD_LIST]);
+        }
         Place {
             top: repository.folder().to_owned(),
             repository,
             records: records.to_owned(),
             registry: registry.to_owned(),
             prefix: prefix.to_owned(),
-            old_list: list.split('\0').map(str::to_owned).collect(),
             dry_run,
             items: Vec::new(),
         }
@@ -260,65 +263,27 @@ impl Place {
         Ok(())
     }
 
-    /// Sets git's own settings of the repository.
-    fn config(&self, arguments: &[&str]) -> Result<(), Error> {
+    /// Changes the settings that git keeps of the repository.
+    fn set_config(&self, arguments: &[&str]) -> Result<(), Error> {
         if !self.dry_run {
             let arguments = [&["config", "--local"], arguments].concat();
-            let set: Result<String, Failure> = self.repository.line(&arguments);
+            let set = self.repository.line(&arguments);
             set.map_err(RevisionError::from)?;
         }
         Ok(())
-    }
-
-    /// Whether an earlier version noted that it wrote this very text to a file: `kind` is `hook`, or `file` with `path`.
-    fn is_in_old_list(&self, kind: &str, file: &Path, path: &str) -> bool {
-        let name = file.display().to_string();
-        let hash = || {
-            self.repository
-                .line(&["hash-object", "--no-filters", "--", &name])
-        };
-        let is_noted = |hash: String| {
-            let entry = format!("{kind} {hash} {path}");
-            self.old_list.iter().any(|it| it == entry.trim_end())
-        };
-        !self.old_list.is_empty() && hash().is_ok_and(is_noted)
-    }
-
-    /// Forgets what earlier versions noted: what they installed has been replaced or removed by now.
-    fn remove_old_list(&self) {
-        if !self.dry_run {
-            // There is none in most repositories, which git takes for an error.
-            let _ = self
-                .repository
-                .line(&["config", "--local", "--unset-all", OLD_LIST]);
-        }
     }
 
     fn attributes_path(&self) -> String {
         format!("{}{ATTRIBUTES}", self.records)
     }
 
-    /// The paths below the registry of files for editors that came with the attributes, or with those of an earlier version.
-    fn editor_files_that_came(
-        &self,
-        editor_files: &[(String, String)],
-    ) -> Result<Vec<String>, Error> {
+    /// The paths below the registry of the files for editors that came with our block in `.gitattributes`.
+    fn editor_files_noted(&self) -> Result<Vec<String>, Error> {
         let text = text_if_any(&self.top.join(self.attributes_path()))?.unwrap_or_default();
         let lines = block::lines(&text, &self.block_name()).unwrap_or_default();
         let noted = lines.iter().find_map(|it| it.strip_prefix(EDITOR_FILES));
-        let noted: Vec<&str> = noted.unwrap_or_default().split(' ').collect();
-        let is_in_old_list = |path: &str| {
-            let end = format!(" {}{path}", self.records);
-            let mut old = self.old_list.iter();
-            old.any(|it| it.starts_with("file ") && it.ends_with(&end))
-        };
-        let paths = editor_files.iter().map(|(path, _)| path);
-        let came = paths.filter(|path| noted.contains(&path.as_str()) || is_in_old_list(path));
-        let mut came: Vec<String> = came.cloned().collect();
-        // Each stands in it once for each language.
-        let mut seen = std::collections::BTreeSet::new();
-        came.retain(|path| seen.insert(path.clone()));
-        Ok(came)
+        let paths = noted.into_iter().flat_map(|paths| paths.split(' '));
+        Ok(paths.map(str::to_owned).collect())
     }
 
     /// Puts our block into `.gitattributes` beside the records; it notes which files for editors are new with it.
@@ -333,10 +298,10 @@ impl Place {
             self.report(Outcome::UpToDate, &path, None);
             return Ok(());
         }
-        let came = self.editor_files_that_came(editor_files)?;
+        let noted = self.editor_files_noted()?;
         let is_new = |path: &String| {
             let file = self.top.join(&self.records).join(path);
-            came.contains(path) || file.symlink_metadata().is_err()
+            noted.contains(path) || file.symlink_metadata().is_err()
         };
         let paths = editor_files.iter().map(|(path, _)| path);
         let new: Vec<&str> = paths.filter(|it| is_new(it)).map(String::as_str).collect();
@@ -377,16 +342,13 @@ impl Place {
 
     /// Removes a file of ours, unless somebody has changed it.
     fn uninstall_file(&mut self, path: &str, is_ours: impl Fn(&str) -> bool) -> Result<(), Error> {
-        let file = self.top.join(path);
-        let Some(text) = text_if_any(&file)? else {
-            return Ok(());
-        };
-        match is_ours(&text) || self.is_in_old_list("file", &file, path) {
-            true => {
+        match text_if_any(&self.top.join(path))? {
+            None => {}
+            Some(text) if is_ours(&text) => {
                 self.report(Outcome::Removed, path, None);
                 self.remove(path)?;
             }
-            false => self.report(Outcome::Left, path, Some(Remark::Changed)),
+            Some(_) => self.report(Outcome::Left, path, Some(Remark::Changed)),
         }
         Ok(())
     }
@@ -403,24 +365,7 @@ impl Place {
         Ok(workflow::texts(source, &self.registry))
     }
 
-    fn uninstall_workflow(&mut self, path: &str) -> Result<(), Error> {
-        let file = self.top.join(path);
-        let Some(text) = text_if_any(&file)? else {
-            return Ok(());
-        };
-        let registry = self.registry.clone();
-        match workflow::origin(&text, &registry) {
-            Origin::Ours | Origin::Changed => self.uninstall_file(path, |text| {
-                workflow::origin(text, &registry) == Origin::Ours
-            }),
-            Origin::OldOrOther if self.is_in_old_list("file", &file, path) => {
-                self.uninstall_file(path, |_| true)
-            }
-            Origin::OldOrOther | Origin::Others => Ok(()),
-        }
-    }
-
-    /// Tells git of the programs that merge and show records.
+    /// Sets the programs by which git merges and shows records.
     fn install_settings(&mut self, program: &Program) -> Result<(), Error> {
         for setting in SETTINGS {
             let value = setting.value(&program.word);
@@ -433,7 +378,7 @@ impl Place {
                 }
                 _ => {
                     self.report_setting(Outcome::Written, setting.key, None);
-                    self.config(&[setting.key, &value])?;
+                    self.set_config(&[setting.key, &value])?;
                 }
             }
         }
@@ -456,7 +401,7 @@ impl Place {
             let there = self.setting(setting.key);
             if there.is_some_and(|value| setting.is_ours(&value)) {
                 self.report_setting(Outcome::Removed, setting.key, None);
-                self.config(&["--unset-all", setting.key])?;
+                self.set_config(&["--unset-all", setting.key])?;
             }
         }
         Ok(())
@@ -474,7 +419,6 @@ impl Place {
             return Ok(());
         };
         let there = hook.text();
-        let is_old = |text: &str| hook::is_old(text) && self.is_in_old_list("hook", &hook.file, "");
         let with_block = |old: Option<&str>| {
             let (name, registry) = (self.block_name(), &self.registry);
             hook::with_block(old, &name, program, registry, hook.is_in_tree)
@@ -490,7 +434,7 @@ impl Place {
                     false => (Outcome::Written, in_tree),
                 }
             }
-            Some(old) if hook.is_own() && is_old(old) => {
+            Some(old) if hook.is_own() && hook::is_unchanged_old(old) => {
                 new = with_block(None);
                 (Outcome::Written, in_tree)
             }
@@ -519,8 +463,8 @@ impl Place {
         let new = match block::without_block(&text, &self.block_name()) {
             Some(Rest::Text(new)) => new,
             Some(Rest::Nothing) => String::new(),
-            None if !hook::is_old(&text) || self.old_list.is_empty() => return Ok(()),
-            None if self.is_in_old_list("hook", &hook.file, "") => String::new(),
+            None if !hook::is_old(&text) => return Ok(()),
+            None if hook::is_unchanged_old(&text) => String::new(),
             None => {
                 self.report_hook(&hook, Outcome::Left, Some(Remark::Changed));
                 return Ok(());
@@ -550,7 +494,7 @@ impl Place {
 
 /// A setting of git: `PROGRAM` is how a shell calls this program, and `QUOTED` the same where git reads `%` as its own.
 ///
-/// A program that is gone must not lose what people have: then git merges, and shows the text as it is.
+/// Nothing must be lost when the program has been removed: git then merges by itself, and shows the text as it is.
 struct Setting {
     key: &'static str,
     value: &'static str,

@@ -20,6 +20,9 @@ const SHEBANG: &str = "#!/bin/sh\n";
 /// A line of the hooks of earlier versions, which had the whole file to themselves.
 const OLD_MARKER: &str = "# Written by `kompis git install`; `kompis git uninstall` takes it away";
 
+/// How those hooks end, unless somebody has added lines.
+const OLD_END: &str = "git commit --no-verify' >&2\nexit 1\n";
+
 /// What people type.
 const NAME: &str = "kompis";
 
@@ -50,7 +53,7 @@ impl Program {
     }
 }
 
-/// Whether a shell that is asked for the name starts this very file.
+/// Whether a shell that is given the name starts this very file.
 fn is_found_by_name(this: &Path) -> bool {
     let folders = env::var_os("PATH").unwrap_or_default();
     let name = format!("{NAME}{}", env::consts::EXE_SUFFIX);
@@ -65,7 +68,7 @@ fn is_found_by_name(this: &Path) -> bool {
 #[derive(Debug)]
 pub(super) struct Hook {
     pub(super) file: PathBuf,
-    /// The hook goes to others with the files of the repository.
+    /// The hook is committed with the files of the repository, so that others get it.
     pub(super) is_in_tree: bool,
     /// The folder of the repository that it lies in, from where on no link is written through; `None` when other
     /// repositories may have their hooks there, too.
@@ -157,6 +160,11 @@ pub(super) fn with_block(
 /// Whether a hook is one of an earlier version.
 pub(super) fn is_old(text: &str) -> bool {
     text.lines().any(|line| line == OLD_MARKER)
+}
+
+/// Whether nobody has added to such a hook. What was changed inside it is not seen.
+pub(super) fn is_unchanged_old(text: &str) -> bool {
+    is_old(text) && text.ends_with(OLD_END)
 }
 
 /// Whether a hook calls the check already.

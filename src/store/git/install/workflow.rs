@@ -1,4 +1,4 @@
-//! Workflows for GitHub: one that checks and tells what changed, and one that may write and makes a comment of it.
+//! Workflows for GitHub: one checks a pull request and describes its changes, the other may write and makes a comment of that.
 
 use crate::document::format::quoted;
 use crate::error::write::GitError;
@@ -74,31 +74,38 @@ fn checksum(text: &str) -> u64 {
     })
 }
 
-/// Whose workflow a text is.
+/// Who wrote the workflow that stands in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Origin {
-    /// Ours for this registry, and nobody has changed it since.
-    Ours,
-    /// Ours for this registry, but somebody has changed it.
+    /// We did for this registry, and nobody has changed it since.
+    Unchanged,
+    /// We did for this registry, or an earlier version did, which wrote no checksum; it may have been changed since.
     Changed,
-    /// Ours, but written by an earlier version or for another registry.
-    OldOrOther,
-    /// Somebody else's.
+    /// We did for another registry.
+    OtherRegistry,
+    /// Somebody else did.
     Others,
 }
 
-/// Finds out whose workflow a text is.
+impl Origin {
+    /// Whether we wrote it for this registry.
+    pub(super) fn is_ours(self) -> bool {
+        matches!(self, Origin::Unchanged | Origin::Changed)
+    }
+}
+
+/// Finds out who wrote the workflow that stands in a text.
 pub(super) fn origin(text: &str, registry: &str) -> Origin {
     let (first, rest) = text.split_at(text.find(['\r', '\n']).unwrap_or(text.len()));
     let for_registry = format!("{MARKER} for {registry:?} (");
     if !first.starts_with(MARKER) {
         Origin::Others
     } else if first == first_line(registry, rest) {
-        Origin::Ours
-    } else if first.starts_with(&for_registry) {
+        Origin::Unchanged
+    } else if first == MARKER || first.starts_with(&for_registry) {
         Origin::Changed
     } else {
-        Origin::OldOrOther
+        Origin::OtherRegistry
     }
 }
 
@@ -119,14 +126,14 @@ mod tests {
         for text in texts {
             assert!(!text.contains("{source}") && !text.contains("{registry}"));
             let table = [
-                (text.clone(), "prov å", Origin::Ours),
-                (text.replace('\n', "\r\n"), "prov å", Origin::Ours),
+                (text.clone(), "prov å", Origin::Unchanged),
+                (text.replace('\n', "\r\n"), "prov å", Origin::Unchanged),
                 (format!("{text}# mine\n"), "prov å", Origin::Changed),
-                (text.clone(), "prov", Origin::OldOrOther),
+                (text.clone(), "prov", Origin::OtherRegistry),
                 (
                     format!("{MARKER}\nname: kompis\n"),
                     "prov å",
-                    Origin::OldOrOther,
+                    Origin::Changed,
                 ),
                 ("name: mine\n".to_owned(), "prov å", Origin::Others),
             ];
