@@ -58,7 +58,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
         &old.loaded.registry,
         &new.loaded.registry,
         Revisions {
-            asked: revisions.to_owned(),
+            argument: revisions.to_owned(),
             old: old.side,
             new: new.side,
         },

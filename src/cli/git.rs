@@ -1,4 +1,4 @@
-//! `kompis git`: what git is told of kompis.
+//! `kompis git`.
 
 use std::path::Path;
 

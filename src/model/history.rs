@@ -31,7 +31,7 @@ pub struct ChangeSet {
     pub commit: Option<Commit>,
     /// The repository, by its number: people may be kept in one of their own.
     pub repository: usize,
-    /// Whether a shallow clone begins here: what came before looks as if it came with this commit.
+    /// Whether a shallow clone begins here: older files look as if this commit had added them.
     pub is_shallow_start: bool,
     /// The files that changed; of a merge those that differ from every parent.
     pub files: Vec<FileChange>,

@@ -24,17 +24,17 @@ impl Renames {
     /// the same: by its number or code, or by its name or contents.
     pub fn find(old: &Registry, new: &Registry) -> Renames {
         let mut renames = Renames::default();
-        let gone: Vec<&Record> = old.records().filter(|it| !new.has(&it.id)).collect();
-        let mut came: Vec<&Record> = new.records().filter(|it| !old.has(&it.id)).collect();
+        let removed: Vec<&Record> = old.records().filter(|it| !new.has(&it.id)).collect();
+        let mut added: Vec<&Record> = new.records().filter(|it| !old.has(&it.id)).collect();
         // The former ids of an unreadable record may be known.
         let successors = by_former(new.unreadable_records().iter().chain(new.records()));
         let mut left = Vec::new();
-        for record in gone {
+        for record in removed {
             match successors.get(&record.id) {
                 None => left.push(record),
-                Some(one) if came.iter().any(|it| it.id == one.id) => {
+                Some(one) if added.iter().any(|it| it.id == one.id) => {
                     renames.rename(&record.id, &one.id);
-                    came.retain(|it| it.id != one.id);
+                    added.retain(|it| it.id != one.id);
                 }
                 Some(one) if new.is_unreadable(&one.id) => renames.rename(&record.id, &one.id),
                 Some(one) => {
@@ -45,13 +45,13 @@ impl Renames {
         }
         for is_same in [same_orgnr, same_code, same_contents, same_name] {
             left.retain(|record| {
-                let mut same = came.iter().filter(|it| is_same(record, it));
+                let mut same = added.iter().filter(|it| is_same(record, it));
                 let (Some(one), None) = (same.next(), same.next()) else {
                     return true;
                 };
                 let id = one.id.clone();
                 renames.rename(&record.id, &id);
-                came.retain(|it| it.id != id);
+                added.retain(|it| it.id != id);
                 false
             });
         }

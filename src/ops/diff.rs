@@ -99,9 +99,9 @@ fn record_changes(old: &Record, new: &Record, renames: &Renames) -> Vec<Change> 
     let now = renames.translate_block(fields::of(new.kind), &new.block);
     let comparison = compare(fields_of_both(old.kind, new.kind), &before, &now);
     for change in comparison.fields {
-        // A reference to an id that is gone stays as it was, though the translated blocks differ.
+        // A reference to an id that no longer exists is unchanged, though the translated blocks differ.
         let is_unchanged = old.block.get(&change.field) == new.block.get(&change.field);
-        if is_unchanged || change.is_reordering() || is_told_by_rename(&change, renames, &new.id) {
+        if is_unchanged || change.is_reordering() || is_said_by_rename(&change, renames, &new.id) {
             continue;
         }
         changes.push(Change::Field {
@@ -151,16 +151,16 @@ fn fields_of_both(old: Kind, new: Kind) -> Vec<&'static Field> {
 }
 
 /// Whether a change of `former-ids` says no more than that the record was renamed, or another merged into it.
-fn is_told_by_rename(change: &FieldChange, renames: &Renames, id: &Id) -> bool {
+fn is_said_by_rename(change: &FieldChange, renames: &Renames, id: &Id) -> bool {
     let ids = |value: &Option<Value>| value.as_ref().map(Value::texts).unwrap_or_default();
     let (old, new) = (ids(&change.old), ids(&change.new));
-    let is_told = |former: &String| {
+    let is_known = |former: &String| {
         let former = Id::new(former.as_str());
         renames.new_id(&former) == id || renames.merged_into(&former) == Some(id)
     };
     change.field == "former-ids"
         && old.iter().all(|former| new.contains(former))
-        && new.iter().filter(|it| !old.contains(it)).all(is_told)
+        && new.iter().filter(|it| !old.contains(it)).all(is_known)
 }
 
 /// Whether a removed participation or post is said by another one, since two actors became one record.
@@ -175,7 +175,7 @@ fn is_merged(key: &str, change: &BlockChange<'_>, now: &Block, renames: &Renames
     renames.is_merge_target(actor) && now.tables(key).iter().any(is_same)
 }
 
-/// The change of a participant or event of an initiative, or of a post of a person; other blocks are not told.
+/// The change of a participant or event of an initiative, or of a post of a person; other blocks are not reported.
 fn block_change(key: &str, record: &Id, change: BlockChange<'_>) -> Option<Change> {
     let actor = |block: &Block| Id::new(block.text("actor").unwrap_or_default());
     let date = |block: &Block, key: &str| block.date(key).map(ToString::to_string);
@@ -277,7 +277,7 @@ fn settings_changes(old: &Settings, new: &Settings, renames: &Renames) -> Vec<Ch
     let keys: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
     for key in keys {
         let (old, new) = (old.get(key).cloned(), new.get(key).cloned());
-        // Words that were added or removed are told as such.
+        // Words that were added or removed are reported as such.
         let is_word = key.starts_with("vocabulary.") && (old.is_none() || new.is_none());
         if old != new && !is_word {
             let key = key.clone();
@@ -302,7 +302,7 @@ fn declared_words(settings: &Block) -> BTreeSet<(String, String)> {
     words
 }
 
-/// Every setting by its dotted key, without the list of tags, which are told as words.
+/// Every setting by its dotted key, without the list of tags, which are reported as words.
 fn settings_by_key(settings: &Block) -> BTreeMap<String, Value> {
     let mut found = BTreeMap::new();
     let mut open: Vec<(String, &Block)> = vec![(String::new(), settings)];

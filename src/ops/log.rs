@@ -98,17 +98,17 @@ pub fn log<V: ReadVersions>(
     })
 }
 
-/// The people who are in no list today, and those who are gone and were in none.
+/// The people who are in no list today, and removed people who were in none.
 fn withheld<V: ReadVersions>(options: &Options<'_>, history: &History<'_, V>) -> BTreeSet<Id> {
-    let is_gone = |it: &&Record| it.is_withheld() && !options.registry.has(&it.id);
-    let gone = history.records_read().filter(is_gone);
+    let is_removed = |it: &&Record| it.is_withheld() && !options.registry.has(&it.id);
+    let removed = history.records_read().filter(is_removed);
     let mut people = options.registry.withheld();
-    people.extend(gone.map(|record| record.id.clone()));
+    people.extend(removed.map(|record| record.id.clone()));
     people
 }
 
 /// The records that the entries name and the registry of today does not have: those that have another id today under the id
-/// that is named, and those that are gone as they last were.
+/// that is named, and removed ones as they last were.
 fn named_records<V: ReadVersions>(
     options: &Options<'_>,
     entries: &mut [Entry],
@@ -126,7 +126,7 @@ fn named_records<V: ReadVersions>(
     ids.retain(|id| options.registry.get(id).is_none());
     let own = files.record(options, history);
     let mut named = Vec::new();
-    let mut gone = BTreeSet::new();
+    let mut removed = BTreeSet::new();
     for id in ids {
         let has_former_id = |record: &&Record| {
             let mut former = record.block.list("former-ids").iter();
@@ -141,9 +141,9 @@ fn named_records<V: ReadVersions>(
                 id,
                 ..record.clone()
             }),
-            None => gone.extend(history.newest_version(id.as_str())),
+            None => removed.extend(history.newest_version(id.as_str())),
         }
     }
-    named.extend(history.read_records(&gone)?);
+    named.extend(history.read_records(&removed)?);
     Ok(named)
 }

@@ -11,7 +11,7 @@ use std::path::{Component, Path, PathBuf};
 
 use crate::error::write::WriteError;
 
-/// The largest file that is read, in bytes: records are small, and a larger file is a mistake.
+/// The largest file that is read, in bytes: records are small, and a larger file is no record.
 pub const LARGEST: u64 = 1 << 20;
 
 /// The name of a new file until it takes its place: hidden, so that no reader takes it for a record.
@@ -61,7 +61,7 @@ pub fn read(file: &Path) -> io::Result<Vec<u8>> {
     read_opened(&options.open(file)?)
 }
 
-/// The same as text.
+/// Reads a file as text.
 ///
 /// # Errors
 /// Those of [`read`], and [`io::ErrorKind::InvalidData`] when it is not UTF-8.
@@ -69,7 +69,7 @@ pub fn read_text(file: &Path) -> io::Result<String> {
     utf8(read(file)?)
 }
 
-/// The bytes as text.
+/// Turns bytes into text.
 ///
 /// # Errors
 /// [`io::ErrorKind::InvalidData`] when it is not UTF-8.
@@ -95,7 +95,7 @@ pub fn text_if_any(file: &Path) -> Result<Option<String>, WriteError> {
 /// # Errors
 /// [`WriteError::Link`], which names it.
 pub(super) fn refuse_links(root: &Path, path: &Path) -> Result<(), WriteError> {
-    match reach(root, path, false) {
+    match open_parent(root, path, false) {
         Err(error @ WriteError::Link(_)) => Err(error),
         // Whatever else is wrong stops the writing.
         _ => Ok(()),
@@ -188,7 +188,7 @@ pub fn write_named(file: &Path, bytes: &[u8], access: Access) -> Result<(), Writ
 pub fn open_to_append(file: &Path) -> Result<File, WriteError> {
     let named = |error| WriteError::Io(file.to_owned(), error);
     let (folder, name) = folder_and_name(file).map_err(named)?;
-    let (folder, name) = reach(folder, name, false)?;
+    let (folder, name) = open_parent(folder, name, false)?;
     let failed = |error| folder.error(&name, error);
     folder
         .open(&name, Open::Append, Access::Usual.mode())
@@ -207,7 +207,7 @@ fn folder_and_name(file: &Path) -> io::Result<(&Path, &Path)> {
 /// # Errors
 /// [`WriteError::Io`] with [`io::ErrorKind::AlreadyExists`] when it is there.
 pub fn create(root: &Path, path: &Path, bytes: &[u8], access: Access) -> Result<(), WriteError> {
-    let (folder, name) = reach(root, path, true)?;
+    let (folder, name) = open_parent(root, path, true)?;
     let written = folder.open(&name, Open::New, access.mode());
     let written = written.and_then(|mut file| file.write_all(bytes));
     written.map_err(|error| folder.error(&name, error))
@@ -218,7 +218,7 @@ pub fn create(root: &Path, path: &Path, bytes: &[u8], access: Access) -> Result<
 /// # Errors
 /// [`WriteError`] when that can't be done, or it is no regular file.
 pub(super) fn open_lock(root: &Path, path: &Path) -> Result<File, WriteError> {
-    let (folder, name) = reach(root, path, true)?;
+    let (folder, name) = open_parent(root, path, true)?;
     let failed = |error| folder.error(&name, error);
     let file = folder.open(&name, Open::Update, Access::Group.mode());
     let file = file.map_err(failed)?;
@@ -229,7 +229,7 @@ pub(super) fn open_lock(root: &Path, path: &Path) -> Result<File, WriteError> {
 
 /// Opens a file below `root` for reading, if it is a regular file and no link leads there.
 pub(super) fn open_existing(root: &Path, path: &Path) -> Option<File> {
-    let (folder, name) = reach(root, path, false).ok()?;
+    let (folder, name) = open_parent(root, path, false).ok()?;
     let file = folder.open(&name, Open::Read, 0).ok()?;
     is_regular(&file).ok().map(|()| file)
 }
@@ -239,7 +239,7 @@ pub(super) fn open_existing(root: &Path, path: &Path) -> Option<File> {
 /// # Errors
 /// [`WriteError`] when it can't be removed; a link is left, because what it leads to would stay.
 pub fn remove(root: &Path, path: &Path) -> Result<(), WriteError> {
-    let (folder, name) = reach(root, path, false)?;
+    let (folder, name) = open_parent(root, path, false)?;
     folder.refuse_link(&name)?;
     let removed = folder.unlink(&name);
     removed.map_err(|error| folder.error(&name, error))?;
@@ -249,7 +249,7 @@ pub fn remove(root: &Path, path: &Path) -> Result<(), WriteError> {
 
 /// Removes a folder below `root` where it is empty.
 pub(super) fn remove_if_empty(root: &Path, path: &Path) {
-    if let Ok((folder, name)) = reach(root, path, false) {
+    if let Ok((folder, name)) = open_parent(root, path, false) {
         let _ = folder.unlink_folder(&name);
     }
 }
@@ -284,7 +284,7 @@ impl Replacement {
         bytes: &[u8],
         access: Access,
     ) -> Result<Replacement, WriteError> {
-        let (folder, name) = reach(root, path, true)?;
+        let (folder, name) = open_parent(root, path, true)?;
         folder.refuse_link(&name)?;
         let failed = |error| folder.error(&name, error);
         let (temporary, file) = folder.temporary(access.mode()).map_err(failed)?;
@@ -380,7 +380,7 @@ fn follow_group(file: &File, folder: &Path) {
 
 /// Opens the folder that `path` stands in, from `root` on through no link; the name of the file there. `root` itself is what
 /// the user named, and may be reached by links.
-fn reach(root: &Path, path: &Path, create: bool) -> Result<(Folder, OsString), WriteError> {
+fn open_parent(root: &Path, path: &Path, create: bool) -> Result<(Folder, OsString), WriteError> {
     let io = |error| WriteError::Io(root.join(path), error);
     if create && !root.exists() {
         fs::create_dir_all(root).map_err(io)?;

@@ -48,7 +48,7 @@ impl Files {
 }
 
 impl Content {
-    /// The text, or the finding that tells why there is none.
+    /// Returns the text, or the finding that says why there is none.
     pub(super) fn read(&self, path: &str) -> Result<Cow<'_, str>, Finding> {
         match self {
             Content::TooLarge(size) => Err(too_large(path, *size)),
@@ -199,7 +199,7 @@ impl Walk<'_> {
     }
 }
 
-/// The text of a file on the disk, or the finding that tells why there is none.
+/// Reads a file on the disk; the error is the finding that says why it can't be read.
 pub(super) fn read_file(file: &Path, path: &str) -> Result<Cow<'static, str>, Finding> {
     let bytes = disk::read(file).map_err(|error| match error.kind() {
         io::ErrorKind::FileTooLarge => too_large(path, file.metadata().map_or(0, |it| it.len())),

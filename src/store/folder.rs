@@ -47,13 +47,13 @@ fn find_in_user_settings() -> Result<PathBuf, RegistryError> {
 
 /// The settings of the registry that a file lies in, as far as they can be read.
 pub fn settings_around(file: &Path) -> Settings {
-    let mut around = file.ancestors().skip(1);
-    let text = around.find_map(|folder| disk::read_text(&folder.join(SETTINGS)).ok());
+    let mut folders = file.ancestors().skip(1);
+    let text = folders.find_map(|folder| disk::read_text(&folder.join(SETTINGS)).ok());
     let reading = reader::settings(SETTINGS, &text.unwrap_or_default());
     Settings::from_block(&reading.block)
 }
 
-/// Where a path leads that somebody typed.
+/// What a typed path leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PathTarget {
     /// To a file or folder of the registry, here by its path below it; empty for all of it.
@@ -64,7 +64,7 @@ pub enum PathTarget {
     Nowhere,
 }
 
-/// Where a path leads, from `here` or else from the folder of the registry.
+/// Finds out what a typed path leads to, from `here` or else from the folder of the registry.
 pub fn find_target(root: &Path, here: &Path, typed: &Path) -> PathTarget {
     let Some(root) = root.canonicalize().ok() else {
         return PathTarget::Nowhere;

@@ -31,7 +31,7 @@ const SETTINGS: [&str; 2] = [
 /// `status` and `write-tree` may write the index, and then git runs the hook `post-index-change`.
 const NO_HOOKS: &str = "core.hooksPath=/dev/null";
 
-/// By this variable git fetches from a promisor remote what a partial clone lacks, or does not.
+/// The variable that says whether git fetches from a promisor remote what a partial clone lacks.
 const NO_LAZY_FETCH: &str = "GIT_NO_LAZY_FETCH";
 
 /// What git is started for, which says what it may run.
@@ -76,7 +76,7 @@ fn start(folder: &Path, mode: Mode) -> Command {
     command
 }
 
-/// Whether somebody asked for what a partial clone lacks to be fetched. That runs what the settings of the clone name,
+/// Whether the user lets git fetch what a partial clone lacks. That runs what the settings of the clone name,
 /// such as `core.sshCommand` or a remote helper.
 fn may_fetch() -> bool {
     env::var(NO_LAZY_FETCH)

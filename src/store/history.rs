@@ -20,7 +20,7 @@ use crate::model::history::{
 use crate::model::id::Id;
 use crate::model::kind::Kind;
 
-/// How many contents are held at once while those are sought that name somebody.
+/// How many contents are in memory at once while they are searched for those that name somebody.
 const PART: usize = 10_000;
 
 /// The history of a registry: that of its repository, and of the submodules in it.
@@ -160,8 +160,8 @@ impl History {
         logged.extend(log::log(&source.repository, &source.tip)?);
         let mut submodules = BTreeSet::new();
         for one in logged {
-            let apart = one.files.iter().filter(|file| file.is_submodule);
-            submodules.extend(apart.map(|file| file.path.clone()));
+            let found = one.files.iter().filter(|file| file.is_submodule);
+            submodules.extend(found.map(|file| file.path.clone()));
             self.add_change_set(one, &source, is_shallow);
         }
         self.sources.push(source);
@@ -196,7 +196,7 @@ impl History {
     /// The hashes of the commits after a revision, in submodules after the commit that they had at that revision.
     ///
     /// # Errors
-    /// [`RevisionError`] when git can't be asked.
+    /// [`RevisionError`] when git fails.
     pub fn commits_since(&self, revision: &Revision) -> Result<BTreeSet<String>, RevisionError> {
         let mut commits = BTreeSet::new();
         for source in &self.sources {

@@ -157,7 +157,7 @@ pub fn withheld_people(root: &Path) -> BTreeSet<Id> {
 /// Reads the registry in `root` as it was at a revision, whatever stands in the folder now.
 ///
 /// # Errors
-/// [`RevisionError`](crate::error::revision::RevisionError) when there was none, or git can't be asked;
+/// [`RevisionError`](crate::error::revision::RevisionError) when there was none, or git fails;
 /// [`RegistryError`] when it is written for a later kompis.
 pub fn load_at(root: &Path, revision: &Revision) -> Result<Loaded, Unread> {
     let files = RevisionFiles::read(revision);
@@ -231,8 +231,8 @@ fn is_about_words(finding: &Finding) -> bool {
     let vocabulary = Step::Key("vocabulary".to_owned());
     let mut paths = finding.places.iter().filter_map(|place| place.at.path());
     let inside = paths.any(|path| path.0.first() == Some(&vocabulary));
-    let meant = ("suggestion", "vocabulary".to_owned());
-    inside || finding.facts.contains(&meant)
+    let misspelt = ("suggestion", "vocabulary".to_owned());
+    inside || finding.facts.contains(&misspelt)
 }
 
 /// Puts together what was read, with its findings in order.
@@ -276,24 +276,24 @@ fn build_registry(
     let mut lost = BTreeSet::new();
     let mut taken = BTreeSet::new();
     let mut records = Vec::new();
-    let mut apart = Vec::new();
+    let mut unreadable_records = Vec::new();
     for file in files {
         findings.extend(file.findings);
         let id = file.record.id.clone();
         if file.unreadable || !taken.insert(id.clone()) {
             unreadable.push(file.record.path.clone());
             lost.insert(id);
-            apart.push(file.record);
+            unreadable_records.push(file.record);
         } else {
             records.push(file.record);
         }
     }
-    Registry::new(settings, records, lost).with_unreadable_records(apart)
+    Registry::new(settings, records, lost).with_unreadable_records(unreadable_records)
 }
 
 pub(super) struct ReadFile {
     pub(super) record: Record,
-    /// Whether a list would lack something of it.
+    /// Whether a list would not show all of it.
     pub(super) unreadable: bool,
     findings: Vec<Finding>,
     comments: Vec<Comment>,

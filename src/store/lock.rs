@@ -22,7 +22,7 @@ pub struct Lock {
 /// Why there is no lock.
 #[derive(Debug)]
 pub enum LockError {
-    /// Another held it all the time.
+    /// Another process had it all the time.
     Timeout,
     /// The lock file can't be opened or locked.
     Failed(WriteError),
@@ -33,8 +33,8 @@ pub enum LockError {
 pub enum Purpose {
     /// The records: from loading to the last rename.
     Records,
-    /// A commit by kompis: git has one at a time too, but does not wait. It is apart from the records, for a hook of git
-    /// may read them.
+    /// A commit by kompis: git makes one at a time too, but does not wait. It has a lock of its own, since a hook of git may
+    /// read the records meanwhile.
     Commit,
 }
 

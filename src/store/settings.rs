@@ -53,8 +53,8 @@ pub fn user_queries() -> UserQueries {
     };
     let (texts, why) = match disk::read_text(&file) {
         Ok(text) => {
-            let (texts, fault) = reader::texts_at(&text, "queries");
-            (texts, fault.map(Problem::Text))
+            let (texts, error) = reader::texts_at(&text, "queries");
+            (texts, error.map(Problem::Text))
         }
         Err(error) => (BTreeMap::new(), Some(Problem::File(error.to_string()))),
     };

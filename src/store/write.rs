@@ -105,7 +105,7 @@ fn edit_file_with(
         });
     }
     let new = edit(file.kind, old.as_deref(), &file.edits, vocabulary)
-        .map_err(|fault| WriteError::Layout(file.path.clone(), fault))?;
+        .map_err(|error| WriteError::Layout(file.path.clone(), error))?;
     if !prove::holds(file.kind, old.as_deref(), &new, &file.edits, vocabulary) {
         return Err(WriteError::Unproven(file.path.clone()));
     }

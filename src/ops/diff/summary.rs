@@ -16,7 +16,8 @@ use crate::model::renames::Renames;
 #[derive(Clone, Debug, Serialize)]
 pub struct Revisions {
     /// The argument of the command: `main...HEAD`.
-    pub asked: String,
+    #[serde(rename = "asked")]
+    pub argument: String,
     /// The old side; of `A...B` the commit where the two parted.
     pub old: Side,
     /// The new side.

@@ -211,7 +211,7 @@ impl<V: ReadVersions> CommitChanges<'_, V> {
         }
     }
 
-    /// Whether a change is about somebody else who is in no list, today or around the commit.
+    /// Whether a change is about somebody else who is in no list, today, or before or after the commit.
     fn is_withheld(&self, change: &Change, sides: [&Registry; 2]) -> bool {
         let is_then = |id: &Id| {
             let mut records = sides.iter().filter_map(|side| side.get(id));

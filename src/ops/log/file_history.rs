@@ -337,8 +337,8 @@ impl FileHistory {
             .map(|id| with_newest_set(id, added, options, history))
     }
 
-    /// Removes changes of a line of history that a merge did not take. git is asked only where two lines of history changed a
-    /// file, since that takes it long.
+    /// Removes changes of a line of history that a merge did not take. git finds those out only where two lines of
+    /// history changed a file, since it takes long.
     fn remove_untaken<V: ReadVersions>(
         &mut self,
         history: &mut History<'_, V>,

@@ -12,13 +12,13 @@ use crate::render::grid::UNKNOWN;
 use crate::render::{Look, changes, escape};
 use crate::text::{mask, shell};
 
-/// The first line, by which the comment is found; nobody sees it.
+/// The first line, by which CI finds the comment; forges do not show it.
 const MARKER: &str = "<!-- kompis diff -->";
 
 /// How many characters a comment has at most; GitHub takes 65,536.
 const MAX_CHARACTERS: usize = 60_000;
 
-/// How many changes a person is asked to look at before all the others.
+/// The most changes that are listed for review.
 const MOST_TO_REVIEW: usize = 40;
 
 /// The whole comment.
@@ -43,7 +43,7 @@ pub(super) fn comment(summary: &Summary, look: &Look<'_>) -> String {
     parts.extend(sections(&first, look));
     parts.extend(matrix_parts(&summary.matrix, look));
     parts.extend(sections(&rest, look));
-    let command = ["kompis", "diff", &summary.revisions.asked].map(str::to_owned);
+    let command = ["kompis", "diff", &summary.revisions.argument].map(str::to_owned);
     let command = escape::code(&shell::join(&command));
     let facts = [("command", command.as_str().into())];
     let cut = format!("\n{}\n", look.words.with("diff-cut", &facts));

@@ -1,4 +1,4 @@
-//! The commits of a repository with the files that each changed: one pass over the history, whatever is asked of it.
+//! The commits of a repository with the files that each changed: one pass over the history, whatever record is looked for.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -219,8 +219,8 @@ pub(in crate::store) fn uncommitted(
 
 /// Reads an entry of `git status`: the path, and what the last commit has there.
 fn read_status(entry: &str) -> Option<(&str, Option<Contents>)> {
-    let (sort, rest) = entry.split_once(' ')?;
-    match sort {
+    let (status, rest) = entry.split_once(' ')?;
+    match status {
         "?" => Some((rest, None)),
         // XY SUB, the modes of HEAD, index and work tree, the hashes of HEAD and index, the path.
         "1" => {

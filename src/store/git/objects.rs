@@ -121,8 +121,10 @@ pub(in crate::store) fn link_targets(
 ) -> Result<Vec<LinkTarget>, RevisionError> {
     // git reads line by line: a name of two lines can be no id, and is taken for a link out of the registry.
     let is_line = |path: &&&str| !path.contains('\n');
-    let asked = paths.iter().filter(is_line);
-    let lines: Vec<String> = asked.map(|path| format!("{tree}:{path}\n")).collect();
+    let single_lines = paths.iter().filter(is_line);
+    let lines: Vec<String> = single_lines
+        .map(|path| format!("{tree}:{path}\n"))
+        .collect();
     let arguments = ["cat-file", "--batch-check", "--follow-symlinks", "--buffer"];
     ask(repository, &arguments, &lines, |answers| {
         let mut targets = Vec::with_capacity(paths.len());

@@ -67,7 +67,7 @@ impl Repository {
     /// The repository whose work tree begins in this very folder.
     pub(in crate::store) fn at(folder: &Path) -> Option<Repository> {
         let found = Repository::find(folder).ok()?;
-        // A submodule that is not here is a folder of the repository around it.
+        // The folder of a submodule that is not checked out belongs to the repository above it.
         found
             .line(&["rev-parse", "--show-prefix"])
             .ok()?

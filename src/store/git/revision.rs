@@ -18,7 +18,7 @@ const MOST_SUGGESTED: usize = 3;
 #[derive(Clone, Debug)]
 pub struct Revision {
     pub(in crate::store) repository: Repository,
-    /// What was asked for.
+    /// The name, as it was typed.
     pub name: String,
     /// The hash of the commit.
     pub commit: String,
@@ -45,7 +45,7 @@ impl Revision {
     /// The commit that a name of git means: a branch, a tag, a hash, `HEAD~2` …
     ///
     /// # Errors
-    /// [`RevisionError`] when there is none, or git can't be asked.
+    /// [`RevisionError`] when there is none, or git fails.
     pub fn find(root: &Path, name: &str) -> Result<Revision, RevisionError> {
         let repository = Repository::find(root)?;
         let commit = objects::find(&repository, name).and_then(|object| {
@@ -58,11 +58,11 @@ impl Revision {
         }
     }
 
-    /// The last commit before a moment on the line of first parents of HEAD; `day` is what was asked for, `end` the
+    /// The last commit before a moment on the line of first parents of HEAD; `day` is what was typed, `end` the
     /// seconds from 1970 to its end.
     ///
     /// # Errors
-    /// [`RevisionError`] when there is none, or git can't be asked.
+    /// [`RevisionError`] when there is none, or git fails.
     pub fn last_before(root: &Path, day: &str, end: i64) -> Result<Revision, RevisionError> {
         let repository = Repository::find(root)?;
         if objects::find(&repository, "HEAD").is_none() {
@@ -82,7 +82,7 @@ impl Revision {
     /// The commit where two lines of history parted.
     ///
     /// # Errors
-    /// [`RevisionError`] when there is none, as in a shallow clone, or git can't be asked.
+    /// [`RevisionError`] when there is none, as in a shallow clone, or git fails.
     pub fn merge_base(
         root: &Path,
         one: &Revision,
@@ -138,7 +138,7 @@ impl Revision {
         is_below(name).then(|| name.to_owned())
     }
 
-    /// A branch or tag that is called as what was asked for, when that was understood as a day.
+    /// A branch or tag that has the name which was understood as a day.
     pub fn namesake(&self) -> Option<String> {
         let format = "--format=%(refname)";
         let patterns = ["heads", "tags"].map(|it| format!("refs/{it}/{}", self.name));

@@ -32,7 +32,7 @@ impl Staged {
     /// the repository, as for `git commit FILE`; a hook of the people's submodule sees what is staged there.
     ///
     /// # Errors
-    /// [`RevisionError`] when the registry is in no repository or not staged, or git can't be asked.
+    /// [`RevisionError`] when the registry is in no repository or not staged, or git fails.
     pub fn read(root: &Path) -> Result<Staged, RevisionError> {
         let repository = Repository::find(root).map_err(|error| match error {
             RevisionError::NoRepository(folder) => RevisionError::NoIndex(folder),

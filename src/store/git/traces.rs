@@ -183,19 +183,19 @@ impl Repository {
         let lines: Vec<String> = commits.iter().map(|it| format!("{it}:{path}\n")).collect();
         let arguments = ["cat-file", "--batch-check", "--buffer"];
         ask(self, &arguments, &lines, |answers| {
-            let mut held = BTreeSet::new();
+            let mut found = BTreeSet::new();
             for commit in commits {
                 if !next_line(answers)?.ends_with(" missing") {
-                    held.insert((*commit).to_owned());
+                    found.insert((*commit).to_owned());
                 }
             }
-            Ok(held)
+            Ok(found)
         })
     }
 
     /// What the path was called before or after some of the commits.
     ///
-    /// git goes by how much alike files are, and those of two people are: a name counts where the file stayed as it was,
+    /// git compares how similar files are, and the files of two people are similar: a name counts where the file stayed as it was,
     /// where its stem did, or where the record says that it had it.
     fn other_names(
         &self,
