@@ -9,7 +9,7 @@ mod staged;
 use clap::Args as ClapArgs;
 
 use super::complete;
-use super::context::{Context, Revised};
+use super::context::{Context, RevisionOption};
 use super::exit_code::ExitCode;
 use super::output::{Target, one_of};
 use super::search::QUERY_HELP;
@@ -61,7 +61,7 @@ pub(crate) struct Args {
     #[command(flatten)]
     target: Target,
     #[command(flatten)]
-    revised: Revised,
+    revision: RevisionOption,
 }
 
 /// What `--deny` takes for every warning.
@@ -87,14 +87,14 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
         let found = staged::run(format, &args.target, &asked, context)?;
         return Ok(answer(&found, deny_warnings));
     }
-    let mut loaded = context.load(&args.revised)?;
+    let mut loaded = context.load(&args.revision)?;
     let chosen = select::paths(&args.chosen, &loaded, context)?;
     let form = loaded.form_findings();
     loaded.findings.extend(form);
     let reading = std::mem::take(&mut loaded.findings);
     let mut found = check_with(&loaded.registry, reading, context.today(), &asked);
     if let Some(rev) = &args.since {
-        found = since::brought(rev, &args.revised, found, &loaded, &asked, context)?;
+        found = since::brought(rev, &args.revision, found, &loaded, &asked, context)?;
     }
     if let Some(paths) = &chosen {
         narrow::narrow(&mut found, paths);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use clap::{Args as ClapArgs, ValueEnum};
 
 use super::complete;
-use super::context::{Context, Read, Reading};
+use super::context::{Context, Read, ReadOptions};
 use super::exit_code::ExitCode;
 use super::output::{Target, one_of};
 use crate::error::Error;
@@ -59,7 +59,7 @@ pub(crate) struct Args {
     #[command(flatten)]
     target: Target,
     #[command(flatten)]
-    reading: Reading,
+    reading: ReadOptions,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -106,7 +106,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     }
     let has_id = read.registry().settings.block.text("id").is_some();
     // A registry of the past can't get an id any more.
-    let can_get_id = !has_id && args.reading.revised.rev.is_none();
+    let can_get_id = !has_id && args.reading.revision.rev.is_none();
     if format == Format::Vcard && can_get_id && !result.rows.is_empty() {
         context.output.note(&format!(
             "registry.toml has no `id`, so the cards are known by the name of the registry: add the line `id = \"{}\"` after `schema`",
@@ -119,7 +119,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
         result.rows.is_empty()
     };
     if is_empty {
-        context.nothing_matches(&query);
+        context.note_no_match(&query);
         return Ok(ExitCode::No);
     }
     Ok(ExitCode::Done)

@@ -1,70 +1,158 @@
-//! What every command needs: the registry, the language, the day, and how wide and colourful the output may be.
+//! What every command needs: common options, the folder of the registry, the language, the clock, and findings on standard
+//! error.
 
-mod asked;
-mod clock;
-mod findings;
-mod options;
-mod reading;
-mod revision;
+mod query;
+mod read;
 
-pub(crate) use self::findings::base;
-pub(crate) use self::options::{Global, Reading, Revised, asked, split_list};
-pub(crate) use self::reading::Read;
-pub(crate) use self::revision::{Since, told_absent};
+pub(crate) use self::query::query_words;
+pub(crate) use self::read::{Read, Since, describe_absent};
 
-use std::path::{Path, PathBuf};
+use std::collections::BTreeSet;
+use std::path::{Component, Path, PathBuf};
 
+use clap::builder::TypedValueParser;
+use clap::{Args, ValueEnum, ValueHint};
 use jiff::civil;
+use jiff::tz::TimeZone;
 
-use self::options::Lang;
-use super::output::{Output, Target};
+use super::complete;
+use super::output::{Output, Target, When};
 use crate::error::Error;
+use crate::error::arguments::ArgumentsError;
+use crate::model::date::Date;
+use crate::model::finding::Finding;
 use crate::model::registry::Registry;
+use crate::ops::check::suggest::Suggester;
 use crate::render::Look;
+use crate::render::findings::{self, Placed};
+use crate::store::files::Files;
 use crate::store::folder;
 use crate::store::settings::UnreadableQueries;
 use crate::text::words::{Language, Words};
 
-/// What a run knows.
+/// Options of every command.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct GlobalOptions {
+    /// Folder of the registry; else the nearest upwards from here
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        value_parser = clap::builder::OsStringValueParser::new().map(PathBuf::from),
+        value_hint = ValueHint::DirPath,
+        env = "KOMPIS_REGISTRY",
+        hide_env_values = true,
+        help_heading = "Everywhere"
+    )]
+    pub(crate) registry: Option<PathBuf>,
+    /// Language of labels and findings; else the registry's
+    #[arg(long, global = true, value_enum, help_heading = "Everywhere")]
+    pub(crate) lang: Option<Lang>,
+    /// When to use colour
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value = "auto",
+        hide_possible_values = true,
+        value_name = "WHEN",
+        help_heading = "Everywhere"
+    )]
+    pub(crate) color: When,
+    /// Say nothing besides the result and errors
+    #[arg(long, short, global = true, help_heading = "Everywhere")]
+    pub(crate) quiet: bool,
+    /// Ask nothing: what is left open is an error
+    #[arg(long, global = true, help_heading = "Everywhere")]
+    pub(crate) no_input: bool,
+    /// Day to take for today
+    #[arg(
+        long,
+        global = true,
+        value_name = "DATE",
+        env = "KOMPIS_TODAY",
+        hide_env_values = true,
+        help_heading = "Everywhere"
+    )]
+    pub(crate) today: Option<String>,
+}
+
+/// A language, as `--lang` takes it.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Lang {
+    /// Swedish
+    Sv,
+    /// English
+    En,
+}
+
+/// Options of every command that reads the registry.
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct ReadOptions {
+    /// What held on a day, with the names of that day
+    #[arg(long, value_name = "DATE", help_heading = "Reading")]
+    pub(crate) as_of: Option<String>,
+    #[command(flatten)]
+    pub(crate) revision: RevisionOption,
+    /// Go on without records that can't be read
+    #[arg(long, help_heading = "Reading")]
+    pub(crate) skip_broken: bool,
+}
+
+/// The option that reads an earlier version of the registry.
+#[derive(Args, Clone, Debug, Default)]
+pub(crate) struct RevisionOption {
+    /// What was known then: a commit of git, or the last before the end of a day
+    #[arg(
+        long,
+        value_name = "REV",
+        value_parser = clap::builder::NonEmptyStringValueParser::new(),
+        add = complete::revision(),
+        help_heading = "Reading"
+    )]
+    pub(crate) rev: Option<String>,
+}
+
+/// What is the same in a whole run.
 #[derive(Debug)]
 pub(crate) struct Context {
-    global: Global,
+    global: GlobalOptions,
     today: civil::Date,
-    /// The day that the command asks about, once it has read the registry.
+    /// The day of `--as-of`, once the registry was read.
     as_of: Option<civil::Date>,
-    /// Why queries that the user keeps can't be read, once the registry was.
-    lacking: Option<UnreadableQueries>,
+    /// Why the user's own queries can't be read, once the registry was read.
+    own_queries_error: Option<UnreadableQueries>,
     /// Where results and messages go.
     pub(crate) output: Output,
 }
 
 impl Context {
-    /// The context of a run.
+    /// The context of a run with these options.
     ///
     /// # Errors
     /// [`crate::error::arguments::ArgumentsError`] when `--today` is no day.
-    pub(crate) fn new(global: &Global) -> Result<Context, Error> {
+    pub(crate) fn new(global: &GlobalOptions) -> Result<Context, Error> {
         let today = match &global.today {
-            Some(text) if !text.is_empty() => clock::day(text)?,
-            _ => clock::today(),
+            Some(text) if !text.is_empty() => parse_day(text)?,
+            _ => today(),
         };
         let output = Output::new(global.color, global.quiet);
         Ok(Context {
             global: global.clone(),
             today,
             as_of: None,
-            lacking: None,
+            own_queries_error: None,
             output,
         })
     }
 
-    /// Whether somebody said that nothing is to be asked.
+    /// Whether `--no-input` is given.
     pub(crate) fn no_input(&self) -> bool {
         self.global.no_input
     }
 
-    /// The registry that was named.
-    pub(crate) fn named(&self) -> Option<&Path> {
+    /// The folder that `--registry` names.
+    pub(crate) fn named_registry(&self) -> Option<&Path> {
         self.global.registry.as_deref()
     }
 
@@ -73,12 +161,12 @@ impl Context {
         self.today
     }
 
-    /// The words of the language that was asked for, or of the registry's.
+    /// The texts in the language of `--lang`, else of the registry.
     pub(crate) fn words(&self, registry: &Registry) -> Words {
         Words::new(self.language().unwrap_or(registry.settings.language))
     }
 
-    /// The language that was asked for.
+    /// The language of `--lang`.
     pub(crate) fn language(&self) -> Option<Language> {
         self.global.lang.map(|lang| match lang {
             Lang::Sv => Language::Sv,
@@ -86,7 +174,7 @@ impl Context {
         })
     }
 
-    /// How a result is to look: in a file without colour, and with lines as long as they need.
+    /// How a result looks: in a file it has no colours, and lines as long as they need.
     pub(crate) fn look<'a>(&self, registry: &'a Registry, target: &Target) -> Look<'a> {
         let on_screen = target.output.is_none();
         Look {
@@ -111,4 +199,94 @@ impl Context {
             .filter(|it| !it.as_os_str().is_empty());
         Ok(folder::find(named, &here)?)
     }
+}
+
+impl Context {
+    /// Draws findings on standard error, with the texts that were read and the commands that fix them.
+    fn draw_findings(
+        &mut self,
+        root: &Path,
+        found: &[Finding],
+        registry: &Registry,
+        files: &Files,
+    ) {
+        let placed = findings::place(found, &|file| files.text(file));
+        let suggester = Suggester::new(registry, found, self.today);
+        self.draw_placed(root, &findings::with_commands(placed, &suggester), registry);
+    }
+
+    /// Draws findings on standard error, with the texts that are given.
+    pub(crate) fn draw_findings_with(
+        &mut self,
+        root: &Path,
+        found: &[Finding],
+        registry: &Registry,
+        text_of: &dyn Fn(&str) -> Option<String>,
+    ) {
+        self.draw_placed(root, &findings::place(found, text_of), registry);
+    }
+
+    fn draw_placed(&mut self, root: &Path, placed: &[Placed<'_>], registry: &Registry) {
+        let look = Look {
+            registry,
+            words: self.words(registry),
+            width: self.output.width(),
+            color: self.output.error_color(),
+        };
+        let drawn = findings::draw(placed, &path_prefix(root), &look);
+        self.output.message(&drawn);
+    }
+}
+
+/// The prefix that makes paths of the registry relative to the working directory; empty when it is no folder above or below
+/// that.
+pub(crate) fn path_prefix(root: &Path) -> String {
+    let here = std::env::current_dir().unwrap_or_default();
+    let below = match root.strip_prefix(&here) {
+        Ok(below) => below,
+        Err(_) if root.is_relative() => root,
+        Err(_) => return String::new(),
+    };
+    let folders = below.components().filter_map(|part| match part {
+        Component::Normal(name) => Some(name.to_string_lossy().into_owned() + "/"),
+        Component::ParentDir => Some("../".to_owned()),
+        _ => None,
+    });
+    folders.collect()
+}
+
+/// Splits the values of an option at commas; each value is returned once.
+pub(crate) fn split_list(values: &[String]) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    values
+        .iter()
+        .flat_map(|value| value.split(','))
+        .map(|value| value.trim().to_owned())
+        .filter(|value| !value.is_empty() && seen.insert(value.clone()))
+        .collect()
+}
+
+/// Today in the local time zone.
+fn today() -> civil::Date {
+    jiff::Zoned::now().date()
+}
+
+/// The seconds from 1970 to the beginning of a day in the local time zone; none outside the range of dates.
+fn beginning_of(day: civil::Date) -> Option<i64> {
+    let begins = day.to_zoned(TimeZone::system()).ok()?;
+    Some(begins.timestamp().as_second())
+}
+
+/// The seconds from 1970 to the end of a day in the local time zone.
+fn end_of(day: civil::Date) -> i64 {
+    let next = day.tomorrow().ok().and_then(beginning_of);
+    next.unwrap_or(i64::MAX)
+}
+
+/// Parses one exact day: `2023-10-25`.
+fn parse_day(text: &str) -> Result<civil::Date, Error> {
+    Date::parse(text)
+        .filter(Date::is_exact)
+        .and_then(|date| date.first())
+        .ok_or_else(|| ArgumentsError::BadDay(text.to_owned()).into())
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use clap::Args as ClapArgs;
 
 use super::complete;
-use super::context::{Context, Revised};
+use super::context::{Context, RevisionOption};
 use super::exit_code::ExitCode;
 use super::output::{Target, one_of};
 use crate::error::Error;
@@ -122,7 +122,7 @@ fn load_side(
 ) -> Result<LoadedSide, Error> {
     let loaded = match revision {
         Some(revision) => context.load_revision(folder, revision)?,
-        None => context.load(&Revised::default())?,
+        None => context.load(&RevisionOption::default())?,
     };
     let mut unread = loaded.unreadable.clone();
     let is_listed = unread.iter().any(|path| path == FILE);

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use clap::Args as ClapArgs;
 
 use super::complete;
-use super::context::{Context, Read, Reading, asked};
+use super::context::{Context, Read, ReadOptions, query_words};
 use super::exit_code::ExitCode;
 use super::output::{Target, one_of};
 use super::prompt::Prompt;
@@ -49,7 +49,7 @@ pub(crate) struct Args {
     #[command(flatten)]
     target: Target,
     #[command(flatten)]
-    reading: Reading,
+    reading: ReadOptions,
     #[command(flatten)]
     marking: Marking,
 }
@@ -107,7 +107,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
 
 /// What is due of that which the query finds, people among it.
 fn work_out(args: &Args, context: &Context, read: &Read) -> Result<DueResult, Error> {
-    let words = asked(&args.query, args.r#where.as_ref());
+    let words = query_words(&args.query, args.r#where.as_ref());
     let mut options = Options {
         among: None,
         unchecked: args.unchecked,
@@ -130,7 +130,7 @@ fn work_out(args: &Args, context: &Context, read: &Read) -> Result<DueResult, Er
 
 /// Marks what a query finds; of much somebody is asked first, where that can be.
 fn run_mark(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
-    if asked(&args.query, args.r#where.as_ref()).is_empty() {
+    if query_words(&args.query, args.r#where.as_ref()).is_empty() {
         return Err(ChangeError::Missing("which records: `kompis due QUERY --mark`").into());
     }
     let format = match args.format {

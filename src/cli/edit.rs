@@ -166,7 +166,7 @@ fn edit(
             return Ok(Some(text));
         }
         let shown = |_: &str| text.new.clone();
-        context.draw_with(&read.loaded.root, &faults, read.registry(), &shown);
+        context.draw_findings_with(&read.loaded.root, &faults, read.registry(), &shown);
         if !ask_again(context, read) {
             let message = format!("`{}` would have faults", text.path);
             return Err(EditorError::Faulty(message, draft.copy.clone()).into());
@@ -230,7 +230,7 @@ fn write(
         );
         found.retain(|finding| finding.places.iter().any(|place| place.file == path));
         let shown = |file: &str| after.loaded.files.text(file);
-        context.draw_with(folder, &found, after.registry(), &shown);
+        context.draw_findings_with(folder, &found, after.registry(), &shown);
     }
     Ok(code)
 }

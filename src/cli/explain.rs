@@ -4,7 +4,7 @@ use clap::Args as ClapArgs;
 
 use super::check::known;
 use super::complete;
-use super::context::{Context, Revised};
+use super::context::{Context, RevisionOption};
 use super::exit_code::ExitCode;
 use super::output::Target;
 use crate::error::Error;
@@ -23,7 +23,7 @@ pub(crate) struct Args {
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
     // It needs no registry: rules are the same everywhere.
     let registry = context
-        .load(&Revised::default())
+        .load(&RevisionOption::default())
         .map_or_else(|_| Registry::default(), |it| it.registry);
     let target = Target::default();
     let look = context.look(&registry, &target);

@@ -7,7 +7,7 @@ use clap::Args as ClapArgs;
 use serde::Serialize;
 
 use super::complete;
-use super::context::{Context, Read, Revised};
+use super::context::{Context, Read, RevisionOption};
 use super::exit_code::ExitCode;
 use super::write::{WriteFormat, WriteOptions, Writer};
 use crate::document::fmt::fmt;
@@ -148,7 +148,7 @@ fn draw_broken(context: &mut Context, read: &Read, broken: &[String]) -> Result<
         .filter(is_there)
         .cloned()
         .collect();
-    context.draw_with(root, &found, read.registry(), &|file| {
+    context.draw_findings_with(root, &found, read.registry(), &|file| {
         read.loaded.files.text(file)
     });
     Err(FormatError::Broken(broken.to_vec()).into())
@@ -200,7 +200,7 @@ fn format_stdin(path: Option<&str>, context: &mut Context) -> Result<ExitCode, E
     let loaded = context
         .folder()
         .ok()
-        .map(|_| context.load(&Revised::default()))
+        .map(|_| context.load(&RevisionOption::default()))
         .transpose()?;
     let below = loaded.as_ref().map(|loaded| leads(&loaded.root, path));
     let path = match below {
@@ -216,6 +216,6 @@ fn format_stdin(path: Option<&str>, context: &mut Context) -> Result<ExitCode, E
         return Ok(ExitCode::Done);
     }
     let found = subject.findings(&path, &text);
-    context.draw_with(Path::new(""), &found, &registry, &|_| Some(text.clone()));
+    context.draw_findings_with(Path::new(""), &found, &registry, &|_| Some(text.clone()));
     Err(FormatError::Broken(vec![path]).into())
 }

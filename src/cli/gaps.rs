@@ -3,7 +3,7 @@
 use clap::{Args as ClapArgs, ValueEnum};
 
 use super::complete;
-use super::context::{Context, Reading, asked};
+use super::context::{Context, ReadOptions, query_words};
 use super::exit_code::ExitCode;
 use super::output::{Target, one_of};
 use crate::error::Error;
@@ -55,7 +55,7 @@ pub(crate) struct Args {
     #[command(flatten)]
     target: Target,
     #[command(flatten)]
-    reading: Reading,
+    reading: ReadOptions,
 }
 
 /// What to look for, as `--only` takes it.
@@ -85,7 +85,10 @@ impl Only {
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
     let format = args.target.format(args.format, render::gaps::FORMATS)?;
     let read = context.read(&args.reading)?;
-    let query = context.query(read.registry(), asked(&args.query, args.r#where.as_ref()))?;
+    let query = context.query(
+        read.registry(),
+        query_words(&args.query, args.r#where.as_ref()),
+    )?;
     let options = Options {
         only: args.only.iter().map(|it| it.sort()).collect(),
         ended: args.ended,

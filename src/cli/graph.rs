@@ -3,9 +3,8 @@
 use clap::{Args as ClapArgs, ValueEnum};
 
 use super::complete;
-use super::context::{Context, Reading};
+use super::context::{Context, ReadOptions};
 use super::exit_code::ExitCode;
-use super::nobody;
 use super::output::{Target, one_of};
 use crate::error::Error;
 use crate::ops::graph::{GraphKind, Options, graph};
@@ -36,7 +35,7 @@ pub(crate) struct Args {
     #[command(flatten)]
     target: Target,
     #[command(flatten)]
-    reading: Reading,
+    reading: ReadOptions,
 }
 
 /// What is tied together, as `--of` takes it.
@@ -67,7 +66,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let report = render::graph::report(&result, format, &look);
     context.output.report(&args.target, format, report, &look)?;
     if result.nodes.is_empty() {
-        nobody::say("graph", &args.query, &read, context)?;
+        context.note_no_participants("graph", &args.query, &read)?;
         return Ok(ExitCode::No);
     }
     if format == Format::Mermaid && result.edges.len() > MOST_OF_MERMAID {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf, absolute};
 
 use clap::{Args as ClapArgs, ValueHint};
 
-use super::context::{Context, base};
+use super::context::{Context, path_prefix};
 use super::exit_code::ExitCode;
 use super::output::Target;
 use super::prompt::Prompt;
@@ -43,7 +43,7 @@ pub(crate) struct Args {
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
-    let named = args.dir.as_deref().or_else(|| context.named());
+    let named = args.dir.as_deref().or_else(|| context.named_registry());
     let named = named.unwrap_or(Path::new("registry")).to_owned();
     let folder = absolute(&named).map_err(|error| WriteError::Io(named.clone(), error))?;
     if let Some(registry) = enclosing_registry(&folder) {
@@ -121,7 +121,7 @@ fn print_next(context: &mut Context, folder: &Path) -> Result<(), Error> {
     let look = context.look(read.registry(), &Target::default());
     let found = context.folder().ok();
     let is_found = found.is_some_and(|found| absolute(found).is_ok_and(|found| found == folder));
-    let below = base(folder);
+    let below = path_prefix(folder);
     let next = Next {
         at: folder.display().to_string(),
         folder: (!is_found).then(|| match below.as_str() {

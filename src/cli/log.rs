@@ -3,7 +3,7 @@
 use clap::Args as ClapArgs;
 
 use super::complete;
-use super::context::{Context, Revised, Since, told_absent};
+use super::context::{Context, RevisionOption, Since, describe_absent};
 use super::exit_code::ExitCode;
 use super::output::{Target, one_of};
 use crate::error::Error;
@@ -46,7 +46,7 @@ pub(crate) struct Args {
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
     let format = args.target.format(args.format, FORMATS)?;
     let folder = context.folder()?;
-    let loaded = context.load(&Revised::default())?;
+    let loaded = context.load(&RevisionOption::default())?;
     let registry = loaded.registry;
     let exact = find_exact(&registry, &args.record);
     let is_actor = |id: &Id| registry.get(id).is_some_and(|it| it.kind != Kind::Person);
@@ -54,7 +54,9 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let mut history = History::read(&folder, people)?;
     let head = Revision::find(&folder, "HEAD")?;
     for absent in &history.absent {
-        context.output.note(&told_absent(absent, &head, &folder));
+        context
+            .output
+            .note(&describe_absent(absent, &head, &folder));
     }
     let id = find_record(args, exact, &registry, &mut history, context)?;
     let since = args.since.as_deref();

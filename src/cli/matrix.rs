@@ -3,9 +3,8 @@
 use clap::{Args as ClapArgs, ValueEnum};
 
 use super::complete;
-use super::context::{Context, Read, Reading, Revised};
+use super::context::{Context, Read, ReadOptions, RevisionOption};
 use super::exit_code::ExitCode;
-use super::nobody;
 use super::output::{Target, one_of};
 use crate::error::Error;
 use crate::error::arguments::ArgumentsError;
@@ -66,7 +65,7 @@ pub(crate) struct Args {
     #[command(flatten)]
     target: Target,
     #[command(flatten)]
-    reading: Reading,
+    reading: ReadOptions,
 }
 
 /// What cells show, as `--cells` takes it.
@@ -116,7 +115,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let info = QueryInfo {
         query: args.query.join(" "),
         compared: args.compare.clone(),
-        rev: args.reading.revised.rev.clone(),
+        rev: args.reading.revision.rev.clone(),
         is_rolled_up: args.roll_up,
         day: read.view().as_of.unwrap_or(context.today()),
         today: context.today(),
@@ -145,14 +144,14 @@ fn say_why_empty(
         .rows
         .is_empty()
     {
-        return nobody::say("matrix", &args.query, read, context);
+        return context.note_no_participants("matrix", &args.query, read);
     }
     let columns = args.min;
     let note = match (options.cells, options.rows == options.columns) {
         _ if columns > 1 => format!("nothing is in {columns} columns: a smaller `--min`"),
         (CellKind::Amount, _) => "no amount is known in what matches".to_owned(),
         (_, true) => "nothing is shared in what matches".to_owned(),
-        _ => return nobody::say("matrix", &args.query, read, context),
+        _ => return context.note_no_participants("matrix", &args.query, read),
     };
     context.output.note(&note);
     Ok(())
@@ -218,12 +217,12 @@ fn compare_with(
         };
         let today = read.view().day();
         let query = query_on(today)?;
-        context.say_all_understood(read.registry(), &query);
+        context.note_guesses(read.registry(), &query);
         let (before, now) = (on(day, &query_on(day)?), on(today, &query));
         return Ok(compare(&read.view(), &before, now, options));
     }
-    let then = context.read(&Reading {
-        revised: Revised {
+    let then = context.read(&ReadOptions {
+        revision: RevisionOption {
             rev: Some(with.to_owned()),
         },
         ..args.reading.clone()
@@ -242,11 +241,11 @@ fn queries(sides: &Sides<'_>, args: &Args, context: &Context) -> Result<[Query; 
     let query = |registry| context.query_quietly(registry, &args.query);
     match (query(&then), query(&now)) {
         (of_then, Ok(of_now)) => {
-            context.say_all_understood(&now, &of_now);
+            context.note_guesses(&now, &of_now);
             Ok([of_then.unwrap_or_else(|_| of_now.clone()), of_now])
         }
         (Ok(of_then), Err(_)) => {
-            context.say_all_understood(&then, &of_then);
+            context.note_guesses(&then, &of_then);
             Ok([of_then.clone(), of_then])
         }
         (Err(_), Err(error)) => Err(error),

@@ -23,7 +23,6 @@ mod link;
 mod log;
 mod matrix;
 mod merge_driver;
-mod nobody;
 mod output;
 mod prompt;
 mod queries;
@@ -42,7 +41,7 @@ use std::process::ExitCode as Code;
 use clap::error::ContextValue;
 use clap::{CommandFactory, Parser, Subcommand};
 
-use self::context::{Context, Global};
+use self::context::{Context, GlobalOptions};
 use self::exit_code::ExitCode;
 use self::output::{Output, When};
 use crate::error::write::OutputError;
@@ -63,7 +62,7 @@ struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
     #[command(flatten)]
-    global: Global,
+    global: GlobalOptions,
 }
 
 #[derive(Subcommand, Debug)]

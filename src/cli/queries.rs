@@ -2,7 +2,7 @@
 
 use clap::Args as ClapArgs;
 
-use super::context::{Context, Reading};
+use super::context::{Context, ReadOptions};
 use super::exit_code::ExitCode;
 use super::output::{Target, one_of};
 use crate::error::Error;
@@ -32,7 +32,7 @@ pub(crate) struct Args {
     #[command(flatten)]
     target: Target,
     #[command(flatten)]
-    reading: Reading,
+    reading: ReadOptions,
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
@@ -42,7 +42,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let look = context.look(read.registry(), &args.target);
     let report = render::queries::report(&result, format, &look);
     context.output.report(&args.target, format, report, &look)?;
-    context.say_lacking();
+    context.note_unreadable_settings();
     if result.queries.is_empty() {
         context.output.note(
             "no query is kept: write `name = \"county:08\"` under [queries] in registry.toml",

@@ -3,7 +3,7 @@
 use clap::Args as ClapArgs;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
-use super::context::{Context, Revised, base};
+use super::context::{Context, RevisionOption, path_prefix};
 use super::exit_code::ExitCode;
 use super::output::Target;
 use crate::error::Error;
@@ -63,7 +63,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let registry = registry(context)?;
     let words = context.words(&registry);
     let text = match args.taplo {
-        true => taplo_text(&base(&context.folder()?), &comment(words)),
+        true => taplo_text(&path_prefix(&context.folder()?), &comment(words)),
         false => json::plain(&schema(args.kind, &registry, words)),
     };
     context.output.show(&args.target, &text)?;
@@ -72,7 +72,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
 
 /// The registry, for its words; where there is none, those that are built in.
 fn registry(context: &mut Context) -> Result<Registry, Error> {
-    match context.load(&Revised::default()) {
+    match context.load(&RevisionOption::default()) {
         Ok(loaded) if loaded.registry.settings.is_partial => Err(RegistryError::Words.into()),
         Ok(loaded) => Ok(loaded.registry),
         Err(Error::Registry(RegistryError::NotFound)) => Ok(Registry::default()),
@@ -96,7 +96,7 @@ fn put(context: &mut Context) -> Result<ExitCode, Error> {
         true => context.output.note("it is so already; nothing was written"),
         false => context.output.set_written(),
     }
-    let below = base(&folder);
+    let below = path_prefix(&folder);
     let written = texts.iter().map(|text| format!("{below}{}\n", text.path));
     context.output.say(&written.collect::<String>())?;
     Ok(ExitCode::Done)

@@ -3,7 +3,7 @@
 use clap::Args as ClapArgs;
 
 use super::complete;
-use super::context::{Context, Read, Reading, split_list};
+use super::context::{Context, Read, ReadOptions, split_list};
 use super::exit_code::ExitCode;
 use super::output::{Target, one_of};
 use crate::error::Error;
@@ -60,7 +60,7 @@ pub(crate) struct Args {
     #[command(flatten)]
     target: Target,
     #[command(flatten)]
-    reading: Reading,
+    reading: ReadOptions,
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
@@ -103,7 +103,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
             .note("e-mail and phone of people are shown by `kompis contacts`");
     }
     if result.rows.is_empty() {
-        context.nothing_matches(&query);
+        context.note_no_match(&query);
         let people = people(args, context, &read, &options);
         if read.registry().of_kind(Kind::Person).next().is_none() {
             context

@@ -6,7 +6,7 @@ use std::io::BufRead;
 use clap::Args as ClapArgs;
 
 use super::complete;
-use super::context::{Context, Read, Reading};
+use super::context::{Context, Read, ReadOptions};
 use super::exit_code::ExitCode;
 use super::forget::held as traces_of;
 use super::output::{Target, one_of};
@@ -38,7 +38,7 @@ pub(crate) struct Args {
     #[command(flatten)]
     target: Target,
     #[command(flatten)]
-    reading: Reading,
+    reading: ReadOptions,
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {

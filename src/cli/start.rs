@@ -1,6 +1,6 @@
 //! Bare `kompis`.
 
-use super::context::{Context, Reading};
+use super::context::{Context, ReadOptions};
 use super::exit_code::ExitCode;
 use super::output::Target;
 use crate::error::Error;
@@ -9,9 +9,9 @@ use crate::render;
 
 pub(super) fn run(context: &mut Context) -> Result<ExitCode, Error> {
     let target = Target::default();
-    let read = context.read(&Reading {
+    let read = context.read(&ReadOptions {
         skip_broken: true,
-        ..Reading::default()
+        ..ReadOptions::default()
     })?;
     let look = context.look(read.registry(), &target);
     let text = render::start::render(&start(&read.view()), &read.loaded.root, &look);

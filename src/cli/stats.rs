@@ -3,7 +3,7 @@
 use clap::Args as ClapArgs;
 
 use super::complete;
-use super::context::{Context, Reading};
+use super::context::{Context, ReadOptions};
 use super::exit_code::ExitCode;
 use super::output::{Target, one_of};
 use crate::error::Error;
@@ -25,7 +25,7 @@ pub(crate) struct Args {
     #[command(flatten)]
     target: Target,
     #[command(flatten)]
-    reading: Reading,
+    reading: ReadOptions,
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
@@ -37,7 +37,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let report = render::stats::report(&result, format, &look);
     context.output.report(&args.target, format, report, &look)?;
     if result.is_empty() {
-        context.nothing_matches(&query);
+        context.note_no_match(&query);
         return Ok(ExitCode::No);
     }
     Ok(ExitCode::Done)

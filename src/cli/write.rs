@@ -195,7 +195,7 @@ pub(super) fn print_same_command(
     options: &WriteOptions,
 ) {
     let mut line = vec!["kompis".to_owned(), command.to_owned()];
-    if let Some(named) = context.named() {
+    if let Some(named) = context.named_registry() {
         let by_environment = std::env::var_os("KOMPIS_REGISTRY");
         if by_environment.as_deref() != Some(named.as_os_str()) {
             line.extend(["--registry".to_owned(), named.display().to_string()]);

@@ -3,7 +3,7 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
-use crate::cli::context::{Context, base};
+use crate::cli::context::{Context, path_prefix};
 use crate::cli::output::Target;
 use crate::error::write::OutputError;
 use crate::model::finding::Finding;
@@ -32,7 +32,7 @@ pub(super) fn tell(
     let places = Places {
         base: match format {
             Format::Github | Format::Sarif => in_repository(&loaded.root),
-            _ => base(&loaded.root),
+            _ => path_prefix(&loaded.root),
         },
         has_summary: summary.is_some(),
     };
@@ -73,6 +73,6 @@ fn in_repository(root: &Path) -> String {
             .components()
             .map(|part| part.as_os_str().to_string_lossy().into_owned() + "/")
             .collect(),
-        None => base(root),
+        None => path_prefix(root),
     }
 }

@@ -1,6 +1,6 @@
 //! What the branch brought: `--since`.
 
-use crate::cli::context::{Context, Revised};
+use crate::cli::context::{Context, RevisionOption};
 use crate::error::Error;
 use crate::error::revision::RevisionError;
 use crate::model::finding::Finding;
@@ -15,7 +15,7 @@ use crate::store::load::Loaded;
 /// [`RevisionError`] when there is no such revision, or no commit in common, as in a shallow clone.
 pub(super) fn brought(
     rev: &str,
-    revised: &Revised,
+    revision: &RevisionOption,
     found: Vec<Finding>,
     loaded: &Loaded,
     asked: &CheckOptions,
@@ -23,7 +23,7 @@ pub(super) fn brought(
 ) -> Result<Vec<Finding>, Error> {
     let folder = context.folder()?;
     let one = context.revision(&folder, rev)?;
-    let other = context.revision(&folder, revised.rev.as_deref().unwrap_or("HEAD"))?;
+    let other = context.revision(&folder, revision.rev.as_deref().unwrap_or("HEAD"))?;
     let base = Revision::merge_base(&folder, &one, &other)?;
     let mut before = match context.load_revision(&folder, &base) {
         // The branch brought the registry.

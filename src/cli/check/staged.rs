@@ -26,7 +26,7 @@ pub(super) fn run(
     if !staged.is_change && format == Format::Text && target.output.is_none() {
         return Ok(Vec::new());
     }
-    let mut loaded = context.load_quietly(&folder, &staged.revision)?;
+    let mut loaded = context.load_revision_quietly(&folder, &staged.revision)?;
     let mut found = judged(&mut loaded, asked, context);
     let before = || before(&folder, &staged.parents, asked, context);
     narrow::narrow_to_new(&mut found, &staged.files, before);

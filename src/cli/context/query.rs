@@ -1,38 +1,45 @@
-//! What somebody asks for: queries and REFs, and a word about what was understood.
+//! Queries and REFs among the arguments, and notes about how they were understood.
 
 use jiff::civil;
 
 use super::Context;
-use super::reading::Read;
+use super::read::Read;
 use crate::document::reader::TextsFault;
 use crate::error::Error;
 use crate::error::reference::ReferenceError;
 use crate::model::id::Id;
 use crate::model::query::compile::{EmptyResultHint, Query};
 use crate::model::query::error::QueryErrorKind;
-use crate::model::query::syntax;
+use crate::model::query::select::Subjects;
+use crate::model::query::syntax::{self, TermKind};
 use crate::model::record::Record;
 use crate::model::reference::{self, Found};
 use crate::model::registry::Registry;
 use crate::ops::assign::Assigner;
 use crate::store::settings::{self, UnreadableQueries};
 use crate::text::order;
+use crate::text::shell;
+
+/// The query of a command: its words, or the value of an option that stands for them.
+pub(crate) fn query_words<'a>(words: &'a [String], option: Option<&'a String>) -> &'a [String] {
+    option.map_or(words, std::slice::from_ref)
+}
 
 impl Context {
-    /// The query that the arguments make.
+    /// Compiles the query of the arguments, with notes about how it was understood.
     ///
     /// # Errors
-    /// [`crate::model::query::error::QueryError`] for a mistake in it.
+    /// [`crate::model::query::error::QueryError`] for an error in it.
     pub(crate) fn query(&self, registry: &Registry, arguments: &[String]) -> Result<Query, Error> {
         let query = self.query_quietly(registry, arguments)?;
-        self.say_all_understood(registry, &query);
+        self.note_guesses(registry, &query);
         Ok(query)
     }
 
-    /// Says which records the query names by a part of their names.
-    pub(crate) fn say_all_understood(&self, registry: &Registry, query: &Query) {
+    /// Notes which records the query names by a part of their names, and which words are no operators.
+    pub(crate) fn note_guesses(&self, registry: &Registry, query: &Query) {
         for (text, id) in &query.guessed {
-            self.say_understood(registry, text, id);
+            self.note_guess(registry, text, id);
         }
         for word in &query.operators {
             self.output.note(&format!(
@@ -41,14 +48,14 @@ impl Context {
         }
     }
 
-    /// Says that a query finds nothing, and what may be the reason.
-    pub(crate) fn nothing_matches(&self, query: &Query) {
+    /// Notes that a query finds nothing, and why that may be.
+    pub(crate) fn note_no_match(&self, query: &Query) {
         self.output.note("nothing matches");
-        self.say_hints(query);
+        self.note_empty_result_hints(query);
     }
 
-    /// Says what may be the reason that a query finds nothing.
-    pub(crate) fn say_hints(&self, query: &Query) {
+    /// Notes why a query may find nothing.
+    pub(crate) fn note_empty_result_hints(&self, query: &Query) {
         for hint in query.empty_result_hints() {
             self.output.note(&match hint {
                 EmptyResultHint::OneActor => {
@@ -65,10 +72,10 @@ impl Context {
         }
     }
 
-    /// The same without a word about what was understood.
+    /// Compiles the query of the arguments without notes.
     ///
     /// # Errors
-    /// [`crate::model::query::error::QueryError`] for a mistake in it.
+    /// [`crate::model::query::error::QueryError`] for an error in it.
     pub(crate) fn query_quietly(
         &self,
         registry: &Registry,
@@ -77,10 +84,10 @@ impl Context {
         self.query_on(registry, arguments, self.as_of)
     }
 
-    /// The same as it is asked about a day, without a word about what was understood.
+    /// Compiles the query of the arguments for a day, without notes.
     ///
     /// # Errors
-    /// [`crate::model::query::error::QueryError`] for a mistake in it.
+    /// [`crate::model::query::error::QueryError`] for an error in it.
     pub(crate) fn query_on(
         &self,
         registry: &Registry,
@@ -92,14 +99,14 @@ impl Context {
         if let Err(error) = &query
             && matches!(error.kind, QueryErrorKind::UnknownSaved { .. })
         {
-            self.say_lacking();
+            self.note_unreadable_settings();
         }
         Ok(query?)
     }
 
-    /// Says why queries that the user keeps can't be read, if so.
-    pub(crate) fn say_lacking(&self) {
-        let Some(UnreadableQueries { file, why }) = &self.lacking else {
+    /// Notes why the user's own queries can't be read, if so.
+    pub(crate) fn note_unreadable_settings(&self) {
+        let Some(UnreadableQueries { file, why }) = &self.own_queries_error else {
             return;
         };
         let file = file.display();
@@ -119,14 +126,14 @@ impl Context {
         });
     }
 
-    /// Says which record was understood from a part of its name.
-    fn say_understood(&self, registry: &Registry, text: &str, id: &Id) {
+    /// Notes which record a part of a name is taken for.
+    fn note_guess(&self, registry: &Registry, text: &str, id: &Id) {
         let name = registry.get(id).map_or(id.as_str(), |record| record.name());
         self.output
             .note(&format!("`{text}` is understood as {name} ({id})"));
     }
 
-    /// The record that a REF names, of those that fit; what was understood from an inexact one is said.
+    /// The id of the record that a REF names, of those that fit; notes what an inexact REF is taken for.
     ///
     /// # Errors
     /// [`ReferenceError`] when it names none, or several.
@@ -145,7 +152,7 @@ impl Context {
         };
         let found = match reference::find(registry, text, &fits) {
             Found::One(id, step) if step.is_exact() => Found::One(id, step),
-            // Who is withheld is in no list, of candidates neither.
+            // Somebody who is withheld is in no list, and not among candidates either.
             _ => reference::find(registry, text, |record| {
                 fits(record) && !record.is_withheld()
             }),
@@ -153,7 +160,7 @@ impl Context {
         match found {
             Found::One(id, step) => {
                 if step.is_guess() {
-                    self.say_understood(registry, text, &id);
+                    self.note_guess(registry, text, &id);
                 }
                 Ok(id)
             }
@@ -170,9 +177,47 @@ impl Context {
         }
     }
 
-    /// How values are read: without a terminal a REF must leave no doubt.
+    /// An assigner for the registry. Without a terminal a REF must be exact: nobody would see what it was taken for.
     pub(crate) fn assigner<'a>(&self, read: &'a Read, declare: bool) -> Assigner<'a> {
         let exact = !self.output.is_terminal() || self.no_input();
         Assigner::new(read.registry(), exact, declare)
     }
+
+    /// Notes that no actor takes part in what a query matches. Plain words choose actors; where they match initiatives, notes
+    /// what to type for these.
+    ///
+    /// # Errors
+    /// None in practice: the query was compiled before.
+    pub(crate) fn note_no_participants(
+        &self,
+        command: &str,
+        arguments: &[String],
+        read: &Read,
+    ) -> Result<(), Error> {
+        self.output.note("nobody takes part in what matches");
+        self.note_empty_result_hints(&self.query_quietly(read.registry(), arguments)?);
+        let Some(words) = about_initiatives(arguments) else {
+            return Ok(());
+        };
+        let query = self.query_quietly(read.registry(), &words)?;
+        let hits = read.view().select(&query, Subjects::Actors, false);
+        if hits.iter().any(|hit| !hit.links.is_empty()) {
+            let line = shell::join(&words);
+            self.output.note(&format!(
+                "words choose actors; in initiatives: `kompis {command} {line}`"
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// The words of a query as words about initiatives; none where the query has other terms, or no words.
+fn about_initiatives(arguments: &[String]) -> Option<Vec<String>> {
+    let syntax = syntax::parse(&syntax::join(arguments)).ok()?;
+    let word = |term: &syntax::Term| match &term.kind {
+        TermKind::Text(text) if !term.negated => Some(format!("initiative.text:{text}")),
+        _ => None,
+    };
+    let words: Option<Vec<String>> = syntax.terms.iter().map(word).collect();
+    words.filter(|words| !words.is_empty())
 }

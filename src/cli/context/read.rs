@@ -5,26 +5,27 @@ use std::time::Duration;
 
 use jiff::civil;
 
-use super::options::{Reading, Revised};
-use super::revision::told_absent;
-use super::{Context, clock};
+use super::{Context, ReadOptions, RevisionOption, beginning_of, end_of, parse_day};
 use crate::error::Error;
 use crate::error::registry::RegistryError;
+use crate::error::revision::RevisionError;
 use crate::error::write::WriteError;
+use crate::model::date::Date;
 use crate::model::finding::Finding;
 use crate::model::links::Links;
 use crate::model::members;
 use crate::model::query::select::View;
 use crate::model::registry::Registry;
 use crate::store::git::revision::Revision;
-use crate::store::load::{self, Loaded, Unread};
+use crate::store::load::{self, Absent, Loaded, Unread, Why};
 use crate::store::lock::{self, Lock, LockError, Purpose};
 use crate::store::settings;
+use crate::text::shell;
 
 /// How long a command that reads waits for one that writes.
 const READER_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// A registry with its participations, as it is looked at.
+/// A registry that was read, with its participations and the day of `--as-of`.
 #[derive(Debug)]
 pub(crate) struct Read {
     /// What was read, with its findings.
@@ -40,7 +41,7 @@ impl Read {
         &self.loaded.registry
     }
 
-    /// The registry as it is looked at.
+    /// The registry as queries see it.
     pub(crate) fn view(&self) -> View<'_> {
         View {
             registry: self.registry(),
@@ -52,25 +53,25 @@ impl Read {
 }
 
 impl Context {
-    /// Reads the registry and what is wrong with it.
+    /// Reads the registry and its findings.
     ///
     /// # Errors
     /// [`RegistryError`] when there is none or it can't be opened, [`crate::error::revision::RevisionError`] when there is no such revision.
-    pub(crate) fn load(&mut self, revised: &Revised) -> Result<Loaded, Error> {
+    pub(crate) fn load(&mut self, revision: &RevisionOption) -> Result<Loaded, Error> {
         let folder = self.folder()?;
-        match &revised.rev {
+        match &revision.rev {
             Some(rev) => self.load_at(&folder, rev),
             None => self.load_shared(&folder),
         }
     }
 
-    /// Reads the registry as it was: no lock, for nobody writes to commits.
+    /// Reads the registry of a revision. It needs no lock: commits do not change.
     fn load_at(&mut self, folder: &Path, rev: &str) -> Result<Loaded, Error> {
         let revision = self.revision(folder, rev)?;
         self.load_revision(folder, &revision)
     }
 
-    /// Reads the registry at a commit, and says what is lacking from it.
+    /// Reads the registry of a commit, and notes what the commit lacks.
     ///
     /// # Errors
     /// [`crate::error::revision::RevisionError`] when there was no registry, or git can't be asked.
@@ -79,23 +80,23 @@ impl Context {
         folder: &Path,
         revision: &Revision,
     ) -> Result<Loaded, Error> {
-        let loaded = self.load_quietly(folder, revision)?;
+        let loaded = self.load_revision_quietly(folder, revision)?;
         for absent in &loaded.absent {
-            self.output.note(&told_absent(absent, revision, folder));
+            self.output.note(&describe_absent(absent, revision, folder));
         }
         Ok(loaded)
     }
 
-    /// Reads the registry at a commit, or as it is staged, without a word about what it lacks.
+    /// Reads the registry of a commit, or the staged one, without notes.
     ///
     /// # Errors
     /// [`crate::error::revision::RevisionError`] when there is none there.
-    pub(crate) fn load_quietly(
+    pub(crate) fn load_revision_quietly(
         &mut self,
         folder: &Path,
         revision: &Revision,
     ) -> Result<Loaded, Error> {
-        self.or_draw(load::load_at(folder, revision))
+        self.draw_on_error(load::load_at(folder, revision))
     }
 
     /// Reads the registry while no other kompis writes to it.
@@ -107,22 +108,22 @@ impl Context {
         self.load_alone(folder)
     }
 
-    /// Reads the registry, whoever writes to it.
+    /// Reads the registry without a lock.
     fn load_alone(&mut self, folder: &Path) -> Result<Loaded, Error> {
-        self.or_draw(load::load(folder))
+        self.draw_on_error(load::load(folder))
     }
 
-    /// What was read, with the queries that the user keeps, or what stopped that, with its findings drawn.
-    fn or_draw(&mut self, read: Result<Loaded, Unread>) -> Result<Loaded, Error> {
+    /// Adds the user's own queries to what was read; draws the findings when the registry could not be read.
+    fn draw_on_error(&mut self, read: Result<Loaded, Unread>) -> Result<Loaded, Error> {
         let mut loaded = read.map_err(|unread| {
             let root = unread.root.as_path();
-            self.draw(root, &unread.findings, &Registry::default(), &unread.files);
+            self.draw_findings(root, &unread.findings, &Registry::default(), &unread.files);
             *unread.error
         })?;
         let queries = &mut loaded.registry.settings.queries;
         let own = settings::user_queries();
         queries.keep(own.texts);
-        self.lacking = own.unreadable;
+        self.own_queries_error = own.unreadable;
         Ok(loaded)
     }
 
@@ -130,12 +131,12 @@ impl Context {
     ///
     /// # Errors
     /// [`RegistryError`] when a list would silently lack a record, unless `--skip-broken` says to go on.
-    pub(crate) fn read(&mut self, reading: &Reading) -> Result<Read, Error> {
-        let as_of = reading.as_of.as_deref().map(clock::day).transpose()?;
+    pub(crate) fn read(&mut self, reading: &ReadOptions) -> Result<Read, Error> {
+        let as_of = reading.as_of.as_deref().map(parse_day).transpose()?;
         self.as_of = as_of;
-        let mut loaded = self.load(&reading.revised)?;
-        if reading.revised.rev.is_some() {
-            // What was known then is told, but of nobody who is in no list today.
+        let mut loaded = self.load(&reading.revision)?;
+        if reading.revision.rev.is_some() {
+            // Somebody who is withheld today is in no list of an earlier revision either.
             let people = load::withheld_people(&loaded.root);
             loaded.registry = loaded.registry.with_withheld(&people);
         }
@@ -148,7 +149,7 @@ impl Context {
                         .any(|place| loaded.unreadable.contains(&place.file))
                 };
                 let found: Vec<Finding> = loaded.findings.iter().filter(broken).cloned().collect();
-                self.draw(&loaded.root, &found, &loaded.registry, &loaded.files);
+                self.draw_findings(&loaded.root, &found, &loaded.registry, &loaded.files);
                 return Err(RegistryError::Unreadable(loaded.unreadable.len()).into());
             }
             self.output
@@ -163,7 +164,7 @@ impl Context {
         })
     }
 
-    /// Takes a lock for writing; when that takes a while, says so.
+    /// Takes a lock for writing, with a note when it has to wait.
     ///
     /// # Errors
     /// [`WriteError::Locked`] when another holds it for longer than `seconds`.
@@ -183,8 +184,8 @@ impl Context {
         })
     }
 
-    /// Reads the registry for a command that writes: records that can't be read don't stop it. Who has no lock shares
-    /// that of readers.
+    /// Reads the registry for a command that writes: records that can't be read don't stop it. Without `lock` it shares the
+    /// lock of readers.
     ///
     /// # Errors
     /// [`RegistryError`] when it can't be opened.
@@ -200,13 +201,13 @@ impl Context {
         Ok(self.read_all(loaded))
     }
 
-    /// Reads the registry of the last commit, to compare what a command would write to that.
+    /// Reads the registry of the last commit.
     ///
     /// # Errors
     /// [`crate::error::revision::RevisionError`] when there is none there.
     pub(crate) fn read_last_commit(&mut self, folder: &Path) -> Result<Read, Error> {
         let head = Revision::find(folder, "HEAD")?;
-        let loaded = self.load_quietly(folder, &head)?;
+        let loaded = self.load_revision_quietly(folder, &head)?;
         Ok(self.read_all(loaded))
     }
 
@@ -217,5 +218,72 @@ impl Context {
             as_of: None,
             today: self.today,
         }
+    }
+}
+
+/// Where a history begins.
+#[derive(Debug)]
+pub(crate) enum Since {
+    /// At a time, in seconds from 1970.
+    From(i64),
+    /// After a commit.
+    After(Box<Revision>),
+}
+
+impl Context {
+    /// The commit that a REV means; a day means the last commit before its end in the local time zone.
+    ///
+    /// # Errors
+    /// [`RevisionError`] when there is no such commit.
+    pub(crate) fn revision(&mut self, folder: &Path, rev: &str) -> Result<Revision, RevisionError> {
+        let Ok(day) = parse_day(rev) else {
+            return Revision::find(folder, rev);
+        };
+        let revision = Revision::last_before(folder, rev, end_of(day))?;
+        self.output.note(&format!(
+            "{rev} is the commit {} of {}",
+            revision.short, revision.day
+        ));
+        if let Some(name) = revision.namesake() {
+            self.output
+                .note(&format!("there is also `{name}`: `--rev {name}`"));
+        }
+        Ok(revision)
+    }
+
+    /// Where a history begins: a day, a month or a year in the local time zone, else a commit.
+    ///
+    /// # Errors
+    /// [`RevisionError`] when there is no such commit.
+    pub(crate) fn since(&mut self, folder: &Path, text: &str) -> Result<Since, RevisionError> {
+        let day = Date::parse(text).and_then(|date| date.first());
+        match day.and_then(beginning_of) {
+            Some(begins) => Ok(Since::From(begins)),
+            None => Ok(Since::After(Box::new(Revision::find(folder, text)?))),
+        }
+    }
+}
+
+/// A sentence about a part of the registry that a revision lacks: why, and what to type when that helps.
+pub(crate) fn describe_absent(absent: &Absent, revision: &Revision, root: &Path) -> String {
+    let Absent { path, why } = absent;
+    let name = &revision.name;
+    let line = |words: &[&str]| {
+        let folder = root.display().to_string();
+        let words = ["git", "-C", &folder]
+            .into_iter()
+            .chain(words.iter().copied());
+        shell::join(&words.map(str::to_owned).collect::<Vec<_>>())
+    };
+    match why {
+        Why::Ignored => format!("git ignores `{path}`: nothing of it is at `{name}`"),
+        Why::NoSubmodule => format!(
+            "the submodule `{path}` is not here, it is left out: `{}`",
+            line(&["submodule", "update", "--init", path])
+        ),
+        Why::NoCommit => format!(
+            "the submodule `{path}` lacks its commit of `{name}`, it is left out: `{}`",
+            line(&["fetch", "--recurse-submodules=yes"])
+        ),
     }
 }
