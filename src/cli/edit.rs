@@ -115,10 +115,7 @@ fn find(context: &Context, read: &Read, text: &str) -> Result<File, Error> {
         Some(record) => Some(record),
         None => registry.get(&context.assigner(read, false).reference(Target::Any, text)?),
     };
-    let record = record.ok_or_else(|| ReferenceError::Unknown {
-        text: text.to_owned(),
-        near: None,
-    })?;
+    let record = record.ok_or_else(|| ReferenceError::unknown(registry, text, None))?;
     Ok(File {
         path: record.path.clone(),
         record: Some((record.id.clone(), record.kind)),

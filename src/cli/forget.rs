@@ -84,21 +84,10 @@ fn person<'a>(registry: &'a Registry, text: &str) -> Result<&'a Record, Error> {
     if let Some(record) = reference::unreadable(registry, text).filter(|it| is_person(it)) {
         return Ok(record);
     }
-    let name = |id: Id| {
-        let record = registry.get(&id);
-        let name = record.map_or(id.as_str(), |record| record.name());
-        (id.clone(), name.to_owned())
-    };
     let in_lists = |record: &Record| is_person(record) && !record.is_withheld();
     let error = match reference::find(registry, text, in_lists) {
-        Found::One(id, _) => ReferenceError::Unknown {
-            text: text.to_owned(),
-            near: Some(name(id)),
-        },
-        Found::Several(ids) => ReferenceError::Ambiguous {
-            text: text.to_owned(),
-            candidates: ids.into_iter().map(name).collect(),
-        },
+        Found::One(id, _) => ReferenceError::unknown(registry, text, Some(id)),
+        Found::Several(ids) => ReferenceError::ambiguous(registry, text, ids),
         Found::Nothing(near) => ReferenceError::nothing(registry, text, near),
     };
     Err(error.into())

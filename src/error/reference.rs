@@ -80,17 +80,30 @@ impl ReferenceError {
                 kind: record.kind,
             };
         }
-        let name = |id: &Id| {
-            registry
-                .get(id)
-                .map_or(id.as_str(), |it| it.name())
-                .to_owned()
-        };
+        ReferenceError::unknown(registry, text, near)
+    }
+
+    /// The error for a text that no record goes by; `near` is the id that was probably meant, if any.
+    pub fn unknown(registry: &Registry, text: &str, near: Option<Id>) -> ReferenceError {
         ReferenceError::Unknown {
             text: text.to_owned(),
-            near: near.map(|id| (id.clone(), name(&id))),
+            near: near.map(|id| with_name(registry, id)),
         }
     }
+
+    /// The error for a text that several records go by.
+    pub fn ambiguous(registry: &Registry, text: &str, ids: Vec<Id>) -> ReferenceError {
+        ReferenceError::Ambiguous {
+            text: text.to_owned(),
+            candidates: ids.into_iter().map(|id| with_name(registry, id)).collect(),
+        }
+    }
+}
+
+fn with_name(registry: &Registry, id: Id) -> (Id, String) {
+    let record = registry.get(&id);
+    let name = record.map_or(id.as_str(), |record| record.name());
+    (id.clone(), name.to_owned())
 }
 
 /// A line for each candidate, whatever line breaks its name has.

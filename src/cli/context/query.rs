@@ -143,13 +143,6 @@ impl Context {
         text: &str,
         fits: impl Fn(&Record) -> bool,
     ) -> Result<Id, Error> {
-        let named = |id: Id| {
-            let name = registry
-                .get(&id)
-                .map_or(id.as_str(), |record| record.name())
-                .to_owned();
-            (id, name)
-        };
         let found = match reference::find(registry, text, &fits) {
             Found::One(id, step) if step.is_exact() => Found::One(id, step),
             // Somebody who is withheld is in no list, and not among candidates either.
@@ -164,14 +157,12 @@ impl Context {
                 }
                 Ok(id)
             }
-            Found::Several(ids) => {
-                let mut candidates: Vec<(Id, String)> = ids.into_iter().map(named).collect();
-                candidates.sort_by(|(_, left), (_, right)| order::compare(left, right));
-                Err(ReferenceError::Ambiguous {
-                    text: text.to_owned(),
-                    candidates,
-                }
-                .into())
+            Found::Several(mut ids) => {
+                ids.sort_by(|left, right| {
+                    let name = |id: &Id| registry.get(id).map_or("", |it| it.name()).to_owned();
+                    order::compare(&name(left), &name(right))
+                });
+                Err(ReferenceError::ambiguous(registry, text, ids).into())
             }
             Found::Nothing(near) => Err(ReferenceError::nothing(registry, text, near).into()),
         }

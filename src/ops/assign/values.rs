@@ -226,24 +226,11 @@ impl Assigner<'_> {
     /// # Errors
     /// [`ReferenceError`] when it names none, or several; [`ChangeError::UnknownSource`] for a source.
     pub fn reference(&self, target: Target, text: &str) -> Result<Id, Error> {
-        let named = |id: Id| {
-            let name = self
-                .registry
-                .get(&id)
-                .map_or(id.as_str(), |record| record.name())
-                .to_owned();
-            (id, name)
-        };
         let near = match reference::find(self.registry, text, |record| target.allows(record.kind)) {
             Found::One(id, step) if step.is_exact() || !self.exact => return Ok(id),
             Found::One(id, _) => Some(id),
             Found::Several(ids) => {
-                let candidates = ids.into_iter().map(named).collect();
-                return Err(ReferenceError::Ambiguous {
-                    text: text.to_owned(),
-                    candidates,
-                }
-                .into());
+                return Err(ReferenceError::ambiguous(self.registry, text, ids).into());
             }
             Found::Nothing(near) => near,
         };
