@@ -1,13 +1,11 @@
-//! What the shell may suggest: the answers to the requests that the scripts in `completions/` make.
+//! Completion in a shell: answers the requests that the scripts in `completions/` make.
 //!
 //! A request is a run with `KOMPIS_COMPLETE` set to the name of the shell, and the words up to the cursor behind `--`.
-//! What can't be read gives no suggestions and never an error: nobody asked for one by pressing Tab.
+//! A registry that can't be read gives no suggestions, but never an error: pressing Tab must not print one.
 
-mod line;
-mod offer;
 mod request;
 mod shells;
-mod typed;
+mod suggest;
 
 use std::env;
 use std::ffi::OsStr;
@@ -18,18 +16,18 @@ use clap_complete::engine::{
     ArgValueCompleter, CompletionCandidate, PathCompleter, ValueCompleter,
 };
 
-use self::offer::Offer;
-use self::request::Request;
+use self::request::{Request, Suggestion, registry_root, words_before_cursor};
 use self::shells::SHELLS;
+use self::suggest::{suggest_fields, suggest_query, suggest_references};
 use super::exit_code::ExitCode;
 use crate::model::rule::RuleId;
 use crate::render::escape;
 use crate::store::git::repository::Repository;
 
-/// The variable that says which shell asks.
+/// The variable that names the shell of a request.
 const VARIABLE: &str = "KOMPIS_COMPLETE";
 
-/// Answers the request of a shell; none when the run is no request.
+/// Answers the request of a shell; returns none when the run is no request.
 pub(super) fn answer(command: fn() -> Command) -> Option<ExitCode> {
     let here = env::current_dir().ok();
     let answered = CompleteEnv::with_factory(command)
@@ -43,7 +41,7 @@ pub(super) fn answer(command: fn() -> Command) -> Option<ExitCode> {
     }
 }
 
-/// The script that makes a shell ask; empty for a shell that is not known.
+/// The script that makes a shell send requests; empty for an unknown shell.
 pub(super) fn script(shell: &str) -> String {
     let mut script = Vec::new();
     let written = SHELLS
@@ -55,19 +53,19 @@ pub(super) fn script(shell: &str) -> String {
     format!("{}\n", lines.join("\n"))
 }
 
-/// Completes a query: keys, and behind a colon what the key may be.
+/// Completes a query: keys, and values after a colon.
 pub(super) fn query() -> ArgValueCompleter {
-    offering(typed::of_query)
+    completer(suggest_query)
 }
 
-/// Completes a query, or a path from here.
+/// Completes a query, or a path.
 pub(super) fn query_or_path() -> ArgValueCompleter {
     ArgValueCompleter::new(|typed: &OsStr| {
-        let mut candidates = offered(typed::of_query, typed);
+        let mut candidates = candidates(suggest_query, typed);
         if !typed.is_empty() {
             let is_plain = |it: &CompletionCandidate| {
                 let path = it.get_value().to_string_lossy();
-                Offer::new(path.replace(['/', '\\'], ""), "").is_plain()
+                Suggestion::new(path.replace(['/', '\\'], ""), "").is_plain()
             };
             let paths = PathCompleter::any().complete(typed);
             candidates.extend(paths.into_iter().filter(is_plain));
@@ -78,12 +76,12 @@ pub(super) fn query_or_path() -> ArgValueCompleter {
 
 /// Completes a REF: ids.
 pub(super) fn reference() -> ArgValueCompleter {
-    offering(typed::of_reference)
+    completer(suggest_references)
 }
 
 /// Completes fields between commas.
 pub(super) fn fields() -> ArgValueCompleter {
-    offering(typed::of_fields)
+    completer(suggest_fields)
 }
 
 /// Completes branches and tags.
@@ -91,11 +89,10 @@ pub(super) fn revision() -> ArgValueCompleter {
     ArgValueCompleter::new(|typed: &OsStr| {
         let plain = |letter: char| letter.is_alphanumeric() || "-_./".contains(letter);
         let typed = typed.to_string_lossy();
-        let words = line::words_before();
-        let names =
-            line::root(&words).map(|root| Repository::find(&root).map(|it| it.branches_and_tags()));
+        let root = registry_root(&words_before_cursor());
+        let names = root.map(|root| Repository::find(&root).map(|it| it.branches_and_tags()));
         let mut names = names.and_then(Result::ok).unwrap_or_default();
-        // What is put on a command line as it is must be one word.
+        // The shell inserts a name as it is: it must be one word.
         names.retain(|name| name.starts_with(&*typed) && name.chars().all(plain));
         names.into_iter().map(CompletionCandidate::new).collect()
     })
@@ -116,19 +113,19 @@ pub(super) fn rules() -> ArgValueCompleter {
     })
 }
 
-/// What a request offers for what is typed.
-type Offering = fn(&Request, &str) -> Vec<Offer>;
+/// Suggests what fits a word that is typed.
+type Suggest = fn(&Request, &str) -> Vec<Suggestion>;
 
-fn offering(of: Offering) -> ArgValueCompleter {
-    ArgValueCompleter::new(move |typed: &OsStr| offered(of, typed))
+fn completer(suggest: Suggest) -> ArgValueCompleter {
+    ArgValueCompleter::new(move |typed: &OsStr| candidates(suggest, typed))
 }
 
-fn offered(of: Offering, typed: &OsStr) -> Vec<CompletionCandidate> {
-    let candidate = |offer: Offer| {
-        let help = escape::terminal(&offer.help);
-        CompletionCandidate::new(offer.value).help((!help.is_empty()).then(|| help.into()))
+fn candidates(suggest: Suggest, typed: &OsStr) -> Vec<CompletionCandidate> {
+    let candidate = |suggestion: Suggestion| {
+        let help = escape::terminal(&suggestion.help);
+        CompletionCandidate::new(suggestion.value).help((!help.is_empty()).then(|| help.into()))
     };
     let typed = typed.to_str();
-    let offers = typed.map(|typed| of(Request::here(), typed));
-    offers.into_iter().flatten().map(candidate).collect()
+    let suggestions = typed.map(|typed| suggest(Request::of_process(), typed));
+    suggestions.into_iter().flatten().map(candidate).collect()
 }

@@ -1,9 +1,9 @@
-//! What is asked for: the words of a request, the registry that they mean, and all that may stand there.
+//! The request of a shell: the words before the cursor, the registry that they mean, and what may be suggested there.
 
+use std::env;
+use std::path::PathBuf;
 use std::sync::OnceLock;
 
-use super::line;
-use super::offer::Offer;
 use crate::model::codes;
 use crate::model::fields::{self, WordList};
 use crate::model::id::Id;
@@ -13,9 +13,36 @@ use crate::model::record::Record;
 use crate::model::registry::Registry;
 use crate::ops::search;
 use crate::render::Look;
+use crate::store::{folder, load, settings};
 use crate::text::words::{Language, Words};
 
-/// The words of a request, and the registry that they mean.
+/// One suggestion.
+#[derive(Debug)]
+pub(super) struct Suggestion {
+    pub(super) value: String,
+    pub(super) help: String,
+    /// Its other names, by which it is found too.
+    pub(super) names: Vec<String>,
+}
+
+impl Suggestion {
+    pub(super) fn new(value: impl Into<String>, help: impl Into<String>) -> Suggestion {
+        let help = help.into();
+        Suggestion {
+            value: value.into(),
+            names: vec![help.clone()],
+            help,
+        }
+    }
+
+    /// Whether it needs no quotes: a shell inserts it as it is.
+    pub(super) fn is_plain(&self) -> bool {
+        let plain = |letter: char| letter.is_alphanumeric() || "-_.:".contains(letter);
+        !self.value.is_empty() && !self.value.starts_with('-') && self.value.chars().all(plain)
+    }
+}
+
+/// A request with the registry that it is about.
 pub(super) struct Request {
     /// The words before the one at the cursor.
     before: Vec<String>,
@@ -24,19 +51,19 @@ pub(super) struct Request {
 }
 
 impl Request {
-    /// The request that this run answers.
-    pub(super) fn here() -> &'static Request {
+    /// The request that this process answers.
+    pub(super) fn of_process() -> &'static Request {
         static HERE: OnceLock<Request> = OnceLock::new();
         HERE.get_or_init(|| {
-            let before = line::words_before();
-            let registry = line::read(&before).unwrap_or_default();
+            let before = words_before_cursor();
+            let registry = read_registry(&before).unwrap_or_default();
             Request::new(before, registry)
         })
     }
 
     pub(super) fn new(before: Vec<String>, registry: Registry) -> Request {
-        let asked = line::option(&before, "--lang").and_then(|it| Language::from_code(&it));
-        let words = Words::new(asked.unwrap_or(registry.settings.language));
+        let lang = option_value(&before, "--lang").and_then(|it| Language::from_code(&it));
+        let words = Words::new(lang.unwrap_or(registry.settings.language));
         Request {
             before,
             registry,
@@ -45,45 +72,45 @@ impl Request {
     }
 
     /// Fields that a list may show.
-    pub(super) fn fields(&self) -> Vec<Offer> {
+    pub(super) fn fields(&self) -> Vec<Suggestion> {
         let look = Look {
             registry: &self.registry,
             words: self.words,
             width: None,
             color: false,
         };
-        let offer = |field: &str| Offer::new(field, look.field(field));
-        search::field_names().into_iter().map(offer).collect()
+        let suggestion = |field: &str| Suggestion::new(field, look.field(field));
+        search::field_names().into_iter().map(suggestion).collect()
     }
 
-    /// What a field is called.
+    /// The label of a field.
     pub(super) fn label(&self, field: &str) -> String {
         let label = self.words.find(&format!("field-{field}"));
         label.unwrap_or_default().into_owned()
     }
 
-    /// Records that a REF may name: people where they are asked for.
-    pub(super) fn named(&self) -> Vec<Offer> {
+    /// Records that a REF may name; people only with `--people`.
+    pub(super) fn references(&self) -> Vec<Suggestion> {
         let people = self.before.iter().any(|word| word == "--people");
         let shown = |kind: &Kind| people || *kind != Kind::Person;
         let kinds: Vec<Kind> = Kind::ALL.into_iter().filter(shown).collect();
         self.records(&kinds)
     }
 
-    /// The queries that are kept, each with what it says.
-    pub(super) fn saved(&self) -> Vec<Offer> {
+    /// The saved queries, each with its text.
+    pub(super) fn saved_queries(&self) -> Vec<Suggestion> {
         let all = self.registry.settings.queries.all();
-        let mut offers: Vec<Offer> = all
+        let mut suggestions: Vec<Suggestion> = all
             .into_iter()
-            .map(|saved| Offer::new(saved.name, saved.text))
+            .map(|saved| Suggestion::new(saved.name, saved.text))
             .collect();
         // Of two with one name the first is meant.
-        offers.dedup_by(|other, one| other.value == one.value);
-        offers
+        suggestions.dedup_by(|other, one| other.value == one.value);
+        suggestions
     }
 
-    /// What may stand behind the colon of a key.
-    pub(super) fn values(&self, expected: &NextValue, typed: &str) -> Vec<Offer> {
+    /// The values that may follow the colon of a key.
+    pub(super) fn values(&self, expected: &NextValue, typed: &str) -> Vec<Suggestion> {
         match expected {
             NextValue::Kinds => {
                 let labelled = |key: &str| self.labelled(key, &format!("kind-{key}"));
@@ -111,32 +138,32 @@ impl Request {
                 let fields = keys.map(|key| self.labelled(key, &format!("field-{key}")));
                 self.flags().into_iter().chain(fields).collect()
             }
-            NextValue::Day => vec![Offer::new("today", "")],
+            NextValue::Day => vec![Suggestion::new("today", "")],
             NextValue::Free => Vec::new(),
         }
     }
 
     /// A word with its label, known by its labels in both languages.
-    fn labelled(&self, key: &str, message: &str) -> Offer {
+    fn labelled(&self, key: &str, message: &str) -> Suggestion {
         let names = Language::ALL.map(|it| Words::new(it).get(message).into_owned());
-        Offer {
+        Suggestion {
             value: key.to_owned(),
             help: self.words.get(message).into_owned(),
             names: names.to_vec(),
         }
     }
 
-    fn flags(&self) -> Vec<Offer> {
+    fn flags(&self) -> Vec<Suggestion> {
         ["yes", "no"]
             .map(|flag| self.labelled(flag, &format!("choice-{flag}")))
             .into()
     }
 
-    fn vocabulary(&self, list: WordList) -> Vec<Offer> {
+    fn vocabulary(&self, list: WordList) -> Vec<Suggestion> {
         let vocabulary = &self.registry.settings.vocabulary;
         let label = |key: &str, language| vocabulary.label(list, key, Words::new(language));
         let keys = vocabulary.words(list).iter().map(|word| &word.key);
-        keys.map(|key| Offer {
+        keys.map(|key| Suggestion {
             value: key.clone(),
             help: label(key, self.words.language()),
             names: Language::ALL.map(|it| label(key, it)).to_vec(),
@@ -144,22 +171,26 @@ impl Request {
         .collect()
     }
 
-    /// Records of these kinds; an id that is none is not offered, and neither is who is withheld.
-    fn records(&self, kinds: &[Kind]) -> Vec<Offer> {
+    /// Records of these kinds that have a valid id and are not withheld.
+    fn records(&self, kinds: &[Kind]) -> Vec<Suggestion> {
         let fits = |record: &&Record| {
             kinds.contains(&record.kind)
                 && Id::is_valid(record.id.as_str())
                 && !record.is_withheld()
         };
-        let offer = |record: &Record| Offer {
+        let suggestion = |record: &Record| Suggestion {
             value: record.id.to_string(),
             help: record.name().to_owned(),
             names: record.names().map(str::to_owned).collect(),
         };
-        self.registry.records().filter(fits).map(offer).collect()
+        self.registry
+            .records()
+            .filter(fits)
+            .map(suggestion)
+            .collect()
     }
 
-    /// Whether the query asks for people by their kind: else no list names them.
+    /// Whether the query has `kind:person`: no other list has people.
     fn asks_for_people(&self, typed: &str) -> bool {
         let words = self.before.iter().map(String::as_str).chain([typed]);
         words
@@ -172,11 +203,85 @@ impl Request {
     }
 }
 
-fn of_county(county: &codes::County) -> Offer {
+fn of_county(county: &codes::County) -> Suggestion {
     let names = [&county.name, &county.short, &county.letter];
-    Offer {
+    Suggestion {
         value: county.code.clone(),
         help: county.name.clone(),
         names: names.map(ToString::to_string).to_vec(),
+    }
+}
+
+/// The words of the command line before the one at the cursor.
+pub(super) fn words_before_cursor() -> Vec<String> {
+    let words = env::args_os().skip_while(|word| word != "--").skip(1);
+    let mut words: Vec<String> = words
+        .map(|word| word.to_string_lossy().into_owned())
+        .collect();
+    words.pop();
+    words
+}
+
+/// The registry, with the user's own queries.
+pub(super) fn read_registry(before: &[String]) -> Option<Registry> {
+    let mut registry = load::load(&registry_root(before)?).ok()?.registry;
+    registry
+        .settings
+        .queries
+        .keep(settings::user_queries().texts);
+    Some(registry)
+}
+
+/// The folder of the registry that the words before the cursor name, or of the one here.
+pub(super) fn registry_root(before: &[String]) -> Option<PathBuf> {
+    let of_environment = || env::var("KOMPIS_REGISTRY").ok().filter(|it| !it.is_empty());
+    let named = option_value(before, "--registry")
+        .or_else(of_environment)
+        .map(unquote_path);
+    let here = env::current_dir().ok()?;
+    folder::find(named.as_deref(), &here).ok()
+}
+
+/// The last value of an option among the words.
+pub(super) fn option_value(words: &[String], name: &str) -> Option<String> {
+    (0..words.len())
+        .rev()
+        .find_map(|at| match words[at].strip_prefix(name)?.strip_prefix('=') {
+            Some(value) => Some(value.to_owned()),
+            None if words[at] == name => words.get(at + 1).cloned(),
+            None => None,
+        })
+}
+
+/// A path on a command line without quotes and `~`, which the shell has not expanded yet.
+fn unquote_path(word: String) -> PathBuf {
+    let plain = word.replace(['"', '\''], "").replace("\\ ", " ");
+    let home = || env::home_dir().filter(|home| !home.as_os_str().is_empty());
+    match plain.strip_prefix("~/") {
+        Some(rest) => home().map_or_else(|| PathBuf::from(&plain), |home| home.join(rest)),
+        None => PathBuf::from(plain),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::{option_value, unquote_path};
+
+    #[test]
+    fn options_are_read_as_they_stand_on_the_line() {
+        let words = |line: &str| line.split(' ').map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(
+            option_value(&words("--lang en x"), "--lang").as_deref(),
+            Some("en")
+        );
+        assert_eq!(
+            option_value(&words("--lang=en x"), "--lang").as_deref(),
+            Some("en")
+        );
+        assert_eq!(option_value(&words("--language en"), "--lang"), None);
+        assert_eq!(unquote_path("'a b'/c".into()), PathBuf::from("a b/c"));
+        assert_eq!(unquote_path("a\\ b".into()), PathBuf::from("a b"));
     }
 }

@@ -1,21 +1,24 @@
-//! What fits what is typed: of a query, the last term.
+//! The suggestions that fit what is typed; of a query, what fits its last term.
 
-use super::offer::{Offer, fitting, in_list};
-use super::request::Request;
+use std::collections::BTreeSet;
+
+use super::request::{Request, Suggestion};
 use crate::model::query::keys;
+use crate::model::reference::has_word_beginning;
+use crate::text::fold::fold;
 
-/// Completes a REF.
-pub(super) fn of_reference(request: &Request, typed: &str) -> Vec<Offer> {
-    fitting("", typed, request.named())
+/// Suggests records for a REF.
+pub(super) fn suggest_references(request: &Request, typed: &str) -> Vec<Suggestion> {
+    filter("", typed, request.references())
 }
 
-/// Completes fields between commas.
-pub(super) fn of_fields(request: &Request, typed: &str) -> Vec<Offer> {
-    in_list("", typed, request.fields())
+/// Suggests fields for a list with commas.
+pub(super) fn suggest_fields(request: &Request, typed: &str) -> Vec<Suggestion> {
+    filter_list("", typed, request.fields())
 }
 
-/// Completes the last term of what was typed.
-pub(super) fn of_query(request: &Request, typed: &str) -> Vec<Offer> {
+/// Suggests what completes the last term of a query.
+pub(super) fn suggest_query(request: &Request, typed: &str) -> Vec<Suggestion> {
     let start = typed.rfind(char::is_whitespace).map_or(0, |at| {
         at + typed[at..].chars().next().map_or(0, char::len_utf8)
     });
@@ -28,67 +31,106 @@ pub(super) fn of_query(request: &Request, typed: &str) -> Vec<Offer> {
         None => ("", term),
     };
     if let Some(name) = rest.strip_prefix('@') {
-        return fitting(&format!("{before}{sign}@"), name, request.saved());
+        return filter(&format!("{before}{sign}@"), name, request.saved_queries());
     }
     if let Some(rest) = rest.strip_prefix("has:") {
-        return of_key(request, &format!("{before}{sign}has:"), rest, Form::Known);
+        return suggest_keys(
+            request,
+            &format!("{before}{sign}has:"),
+            rest,
+            KeyPosition::AfterHas,
+        );
     }
     let Some((path, values)) = rest.split_once(':') else {
-        let form = if sign.is_empty() {
-            Form::First
+        let position = if sign.is_empty() {
+            KeyPosition::First
         } else {
-            Form::Negated
+            KeyPosition::AfterNo
         };
-        return of_key(request, &format!("{before}{sign}"), rest, form);
+        return suggest_keys(request, &format!("{before}{sign}"), rest, position);
     };
     let keys: Vec<&str> = path.split('.').collect();
-    let offers = request.values(&keys::allowed_value(&keys), typed);
-    in_list(&format!("{before}{sign}{path}:"), values, offers)
+    let suggestions = request.values(&keys::allowed_value(&keys), typed);
+    filter_list(&format!("{before}{sign}{path}:"), values, suggestions)
 }
 
-/// Where a key stands.
+/// Where a key is in a term.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Form {
+enum KeyPosition {
     /// At the beginning of a term.
     First,
-    /// Behind `no:`, where a key may stand alone.
-    Negated,
-    /// Behind `has:`, where a key does stand alone.
-    Known,
+    /// After `no:`, where a key may have no value.
+    AfterNo,
+    /// After `has:`, where a key has no value.
+    AfterHas,
 }
 
-/// Completes a key, perhaps behind a dot.
-fn of_key(request: &Request, before: &str, typed: &str, form: Form) -> Vec<Offer> {
+/// Suggests keys, perhaps after a dot.
+fn suggest_keys(
+    request: &Request,
+    before: &str,
+    typed: &str,
+    position: KeyPosition,
+) -> Vec<Suggestion> {
     let (path, last) = typed
         .rsplit_once('.')
         .map_or((None, typed), |(path, last)| (Some(path), last));
     let keys: Vec<&str> = path.into_iter().flat_map(|path| path.split('.')).collect();
-    let mut offers = Vec::new();
+    let mut suggestions = Vec::new();
     for next in keys::next_keys(&keys) {
         let help = request.label(next.field);
-        if next.can_be_known && form != Form::First {
-            offers.push(Offer::new(next.key, help.clone()));
+        if next.can_be_known && position != KeyPosition::First {
+            suggestions.push(Suggestion::new(next.key, help.clone()));
         }
-        if form != Form::Known {
-            offers.push(Offer::new(format!("{}:", next.key), help.clone()));
+        if position != KeyPosition::AfterHas {
+            suggestions.push(Suggestion::new(format!("{}:", next.key), help.clone()));
         }
         if next.steps {
-            offers.push(Offer::new(format!("{}.", next.key), help));
+            suggestions.push(Suggestion::new(format!("{}.", next.key), help));
         }
     }
-    if form == Form::First && path.is_none() {
-        offers.extend(["has:", "no:"].map(|sign| Offer::new(sign, "")));
+    if position == KeyPosition::First && path.is_none() {
+        suggestions.extend(["has:", "no:"].map(|sign| Suggestion::new(sign, "")));
     }
     let path = path.map_or(String::new(), |path| format!("{path}."));
-    offers.retain(|offer| offer.value.starts_with(last));
-    fitting(&format!("{before}{path}"), last, offers)
+    suggestions.retain(|suggestion| suggestion.value.starts_with(last));
+    filter(&format!("{before}{path}"), last, suggestions)
+}
+
+/// The suggestions for the value after the last comma, without those before it.
+fn filter_list(before: &str, typed: &str, mut suggestions: Vec<Suggestion>) -> Vec<Suggestion> {
+    let (given, last) = typed.split_at(typed.rfind(',').map_or(0, |comma| comma + 1));
+    let taken: BTreeSet<&str> = given.split(',').collect();
+    suggestions.retain(|suggestion| !taken.contains(suggestion.value.as_str()));
+    filter(&format!("{before}{given}"), last, suggestions)
+}
+
+/// The suggestions that begin with what is typed, or else those that have such a name: `örebro` finds `orebro-kommun`.
+fn filter(before: &str, typed: &str, mut suggestions: Vec<Suggestion>) -> Vec<Suggestion> {
+    suggestions.retain(Suggestion::is_plain);
+    if suggestions
+        .iter()
+        .any(|suggestion| suggestion.value.starts_with(typed))
+    {
+        suggestions.retain(|suggestion| suggestion.value.starts_with(typed));
+    } else {
+        let folded = fold(typed);
+        let has_name = |name: &str| has_word_beginning(&fold(name), &folded);
+        suggestions.retain(|suggestion| {
+            has_name(&suggestion.value) || suggestion.names.iter().any(|name| has_name(name))
+        });
+    }
+    for suggestion in &mut suggestions {
+        suggestion.value.insert_str(0, before);
+    }
+    suggestions
 }
 
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::{Offer, Request, of_query, of_reference};
+    use super::{Request, Suggestion, suggest_query, suggest_references};
     use crate::model::id::Id;
     use crate::model::kind::Kind;
     use crate::model::query::saved::SavedQueries;
@@ -123,16 +165,19 @@ mod tests {
         Request::new(before.iter().map(ToString::to_string).collect(), registry)
     }
 
-    fn values(offers: &[Offer]) -> Vec<String> {
-        offers.iter().map(|offer| offer.value.clone()).collect()
+    fn values(suggestions: &[Suggestion]) -> Vec<String> {
+        suggestions
+            .iter()
+            .map(|suggestion| suggestion.value.clone())
+            .collect()
     }
 
     fn references(before: &[&str], typed: &str) -> Vec<String> {
-        values(&of_reference(&request(before), typed))
+        values(&suggest_references(&request(before), typed))
     }
 
     fn queries(typed: &str) -> Vec<String> {
-        values(&of_query(&request(&["kompis", "search"]), typed))
+        values(&suggest_query(&request(&["kompis", "search"]), typed))
     }
 
     #[test]
@@ -144,7 +189,7 @@ mod tests {
             references(&["--people"], "prov"),
             ["prova-exempel", "provkopings-kommun"]
         );
-        let found = of_reference(&request(&[]), "region");
+        let found = suggest_references(&request(&[]), "region");
         assert_eq!(found[0].help, "Region Öster");
     }
 
@@ -178,11 +223,11 @@ mod tests {
         let settings = &mut request.registry.settings;
         settings.queries = SavedQueries::new(kept(&["tjust", "öst"]));
         settings.queries.keep(kept(&["tjust", "egen", "två ord"]));
-        let typed = |typed: &str| values(&of_query(&request, typed));
+        let typed = |typed: &str| values(&suggest_query(&request, typed));
         assert_eq!(typed("@"), ["@egen", "@tjust", "@öst"]);
         assert_eq!(typed("kind:group no:@tj"), ["kind:group no:@tjust"]);
         assert_eq!(typed("@ost"), ["@öst"]);
-        let found = of_query(&request, "@tj");
+        let found = suggest_query(&request, "@tj");
         assert_eq!(found[0].help, "county:08");
     }
 }
