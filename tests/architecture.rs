@@ -86,6 +86,11 @@ fn small_modules_are_merged_into_their_parents() {
 }
 
 #[test]
+fn the_walks_name_functions() {
+    assert_rule(map::walks_name_functions);
+}
+
+#[test]
 fn the_map_lists_every_folder() {
     assert_rule(map::map_lists_every_folder);
 }
