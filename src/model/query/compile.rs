@@ -8,10 +8,11 @@ use std::collections::BTreeSet;
 use jiff::civil;
 
 use super::error::{QueryError, QueryErrorKind, TermError, TermResult};
+use super::expand::expand;
 use super::keys::{all_keys, leads_to, link_key, resolve_path};
 use super::link::{LinkKey, LinkTest};
 use super::record::{NumberRange, RecordTest, ValueTest};
-use super::saved::{QueryOwner, expand};
+use super::saved::QueryOwner;
 use super::syntax::{KeyPath, OpenQuote, ParsedQuery, Term, TermKind, TermValue, parse};
 use super::values;
 use crate::model::date::Date;

@@ -4,6 +4,7 @@
 pub mod compile;
 mod conditions;
 pub mod error;
+mod expand;
 pub mod keys;
 pub mod link;
 pub mod record;
