@@ -190,6 +190,7 @@ fn identities(key: &str) -> &'static [Identity] {
             must_be_unique: true,
         }
     }
+    // A period or a role may have been corrected, so that blocks without an exact match are paired by less.
     const PARTICIPANT: &[Identity] = &[
         any(&["actor", "role", "since"]),
         unique(&["actor", "role"]),

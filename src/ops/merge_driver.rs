@@ -3,7 +3,7 @@
 //! Sorted lists are sets: what each side added comes in, what each took away goes. A participation, event or post is the
 //! same on all sides when its identity is, and then its keys are merged one by one.
 
-use crate::model::compare::BlockPairs;
+use crate::model::compare::{BlockPairs, normalized};
 use crate::model::edit::{Edit, Spot};
 use crate::model::fields::{self, Field, FieldType};
 use crate::model::kind::Kind;
@@ -67,7 +67,7 @@ enum Outcome {
 impl Sides<'_> {
     fn outcome(&self, field: &Field) -> Outcome {
         let [base, ours, theirs] = [self.base, self.ours, self.theirs]
-            .map(|side| side.get(field.key).map(|it| level(field, it)));
+            .map(|side| side.get(field.key).map(|it| normalized(field, it)));
         if self.is_unsettled(field.key) {
             return Outcome::Conflict;
         }
@@ -90,19 +90,6 @@ impl Sides<'_> {
         let came = |side: &Block| says(side) && !says(self.base);
         let went = |side: &Block| side.get(key).is_none() && self.base.get(key).is_some();
         came(self.ours) && went(self.theirs) || came(self.theirs) && went(self.ours)
-    }
-}
-
-/// A value with its sorted list in order.
-fn level(field: &Field, value: &Value) -> Value {
-    match value {
-        Value::List(list) if field.holds.is_sorted() => {
-            let mut list = list.clone();
-            list.sort();
-            list.dedup();
-            Value::List(list)
-        }
-        other => other.clone(),
     }
 }
 
@@ -253,10 +240,10 @@ impl Blocks<'_> {
 
     /// Whether two blocks say the same: a sorted list that was only tidied is no change that could conflict.
     fn is_same(&self, one: &Block, other: &Block) -> bool {
-        self.inner.iter().all(|field| {
-            let [one, other] = [one, other].map(|it| it.get(field.key).map(|it| level(field, it)));
-            one == other
-        })
+        let value =
+            |block: &Block, field: &Field| block.get(field.key).map(|it| normalized(field, it));
+        let mut fields = self.inner.iter();
+        fields.all(|field| value(one, field) == value(other, field))
     }
 
     /// The keys of a block that is on all sides; what becomes of it.

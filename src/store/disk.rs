@@ -307,6 +307,7 @@ impl Replacement {
             None if access == Access::Group => follow_group(&file, &self.folder.path),
             None => {}
         }
+        // Without this a crash after the rename could leave an empty file in place of the old one.
         file.sync_all()
     }
 
@@ -442,7 +443,8 @@ impl Folder {
         }
     }
 
-    /// A new file under a temporary name.
+    /// Creates a file under a temporary name, in the folder of the file that it is to replace: a rename replaces a file at once
+    /// only within a file system.
     fn temporary(&self, mode: u32) -> io::Result<(OsString, File)> {
         for number in 0..MOST_TRIES {
             let name = format!("{PREFIX}{}-{number}{SUFFIX}", std::process::id());

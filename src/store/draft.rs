@@ -143,6 +143,7 @@ fn new_file(root: &Path, stem: &str, text: &str) -> Result<PathBuf, WriteError> 
     loop {
         let name = match number {
             1 => format!("{stem}.toml"),
+            // No id has a `~`, so that this is not taken for the copy of another record.
             more => format!("{stem}~{more}.toml"),
         };
         let path = Path::new(FOLDER).join(name);

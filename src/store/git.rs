@@ -64,6 +64,7 @@ fn start(folder: &Path, mode: Mode) -> Command {
         // Messages of git are compared.
         command
             .env("LC_ALL", "C")
+            // `status` would else write the index, which another git may be using.
             .env("GIT_OPTIONAL_LOCKS", "0")
             .env("GIT_PAGER", "cat");
         if !may_fetch() {

@@ -125,6 +125,7 @@ pub fn load(root: &Path) -> Result<Loaded, Unread> {
     let io = |path: &Path, error| unread(RegistryError::Io(path.to_owned(), error).into());
     let file = root.join(SETTINGS);
     match disk::read(&file) {
+        // A file that is too large is a finding, like anything else that is wrong with it.
         Err(error) if error.kind() != ErrorKind::FileTooLarge => return Err(io(&file, error)),
         _ => {}
     }
@@ -157,7 +158,7 @@ pub fn withheld_people(root: &Path) -> BTreeSet<Id> {
 /// Reads the registry in `root` as it was at a revision, whatever stands in the folder now.
 ///
 /// # Errors
-/// [`RevisionError`](crate::error::revision::RevisionError) when there was none, or git fails;
+/// [`RevisionError`] when there was none, or git fails;
 /// [`RegistryError`] when it is written for a later kompis.
 pub fn load_at(root: &Path, revision: &Revision) -> Result<Loaded, Unread> {
     let files = RevisionFiles::read(revision);

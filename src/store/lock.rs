@@ -119,6 +119,7 @@ fn wait_for_lock(
             waiting();
             has_said = true;
         }
+        // Waiting in the system has no timeout.
         std::thread::sleep(Duration::from_millis(5));
     }
 }

@@ -174,6 +174,7 @@ fn through_links(root: &Path, texts: &[NewText]) -> Result<Vec<NewText>, WriteEr
 fn replace(root: &Path, text: &NewText, new: &str) -> Result<(), WriteError> {
     let path = Path::new(&text.path);
     let new = Replacement::new(root, path, new.as_bytes(), Access::Group)?;
+    // An editor may have saved the file while the new one was written.
     is_unchanged(new.current()?, text)?;
     new.place()
 }

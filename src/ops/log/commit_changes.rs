@@ -173,6 +173,7 @@ impl<V: ReadVersions> CommitChanges<'_, V> {
             let contents: &Contents = file.before.get(parent)?.as_ref()?;
             let newest = self.set.version(file, contents);
             let mut version = newest.clone();
+            // Else the commit that makes a file readable again would seem to have added all that it holds.
             while !self.is_readable(&version) {
                 match self.history.older_version(file.id(), self.at, &version) {
                     Some(older) => version = older,

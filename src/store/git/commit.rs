@@ -165,13 +165,15 @@ impl WorkTree {
         };
         let unstage = ["rm", "--cached", "--force", "--quiet", "--ignore-unmatch"];
         let files = [changes.written.as_slice(), &changes.removed].concat();
-        // Without `--sparse` git takes in no new file outside a sparse checkout.
+        // `commit --only` refuses files that git does not know, and without `--sparse` git takes in no new file outside a
+        // sparse checkout.
         let add = ["add", "--intent-to-add", "--sparse"];
         let commit = ["commit", "--quiet", "--message", message, "--only"];
         let done = run(&unstage, &changes.dropped)
             .and_then(|()| run(&add, &changes.written))
             .and_then(|()| run(&commit, &files));
         if done.is_err() {
+            // New files would stay in the index, as if somebody had staged them.
             let _ = run(&unstage, &changes.new);
         }
         done.map_err(|failure| match failure {

@@ -212,6 +212,7 @@ impl Place {
 
     /// The name of the registry in the markers of its blocks, on one line whatever its folder is called.
     fn block_name(&self) -> String {
+        // A line break in a folder's name would put the rest of it into the hook as a command.
         self.registry.replace(char::is_control, "?")
     }
 
@@ -387,6 +388,7 @@ impl Place {
 
     /// Removes the settings, unless another registry of the repository needs them.
     fn uninstall_settings(&mut self) -> Result<(), Error> {
+        // A registry that is installed has the line in its `.gitattributes`; ours may be there still in a dry run.
         let own = format!(":(exclude,top,literal){}", self.attributes_path());
         let grep = ["grep", "--untracked", "--quiet", "-F", "merge=kompis", "--"];
         let pathspecs = [":(top,glob)**/.gitattributes", own.as_str()];

@@ -128,6 +128,7 @@ fn add_files(
         .map(|it| it + "\n")
         .collect();
     let mut arguments = vec!["diff-tree", "--stdin", "--root", "-r", "-c", "--raw", "-z"];
+    // Records that were renamed are found by contents and former ids, in `model/renames.rs`.
     arguments.extend([
         "--no-renames",
         "--no-abbrev",

@@ -174,6 +174,7 @@ impl Repository {
     /// here. By the environment, for there is no `-c` that names a filter with `=` in its name.
     pub(super) fn status(&self, arguments: &[&str]) -> Result<Command, RevisionError> {
         let mut command = self.command(&["--literal-pathspecs", "status", "-z", "--no-renames"]);
+        // A new folder would else be one entry, and people in a submodule are looked at as a repository of their own.
         command.args(["--untracked-files=all", "--ignore-submodules=all"]);
         command.args(arguments);
         let filters = ["config", "--name-only", "-z", "--get-regexp", r"^filter\."];

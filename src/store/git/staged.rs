@@ -101,6 +101,7 @@ impl Staged {
 
 /// The tree that a commit of the index would have.
 fn write_tree(repository: &Repository) -> Result<String, RevisionError> {
+    // A partial clone may lack the contents of files that nobody has changed.
     Ok(repository.line(&["write-tree", "--missing-ok"])?)
 }
 

@@ -121,6 +121,7 @@ impl Hook {
         };
         let path = self.file.strip_prefix(base).unwrap_or(&self.file);
         match text.trim() == SHEBANG.trim() || text.is_empty() {
+            // A shebang alone would be a hook that does nothing, started before every commit.
             true => disk::remove(base, path),
             false => disk::write(base, path, text.as_bytes(), Access::Program),
         }
