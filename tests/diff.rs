@@ -2,6 +2,8 @@
 
 #[path = "diff/branch.rs"]
 mod branch;
+#[path = "diff/changes.rs"]
+mod changes;
 #[path = "diff/comment.rs"]
 mod comment;
 #[path = "revisions/repository.rs"]
@@ -11,5 +13,3 @@ mod repository;
 mod since;
 #[path = "program/temporary.rs"]
 mod temporary;
-#[path = "diff/told.rs"]
-mod told;

@@ -1,4 +1,4 @@
-//! What git is told of kompis, each time in a real repository that the test makes.
+//! `git install`, hooks, drivers and workflows, each time in a real repository that the test makes.
 
 #[cfg(unix)]
 #[path = "git/commits.rs"]

@@ -2,17 +2,17 @@
 
 #[path = "revisions/days.rs"]
 mod days;
+#[path = "revisions/equal.rs"]
+mod equal;
 #[path = "revisions/hooks.rs"]
 mod hooks;
-#[path = "revisions/lacks.rs"]
-mod lacks;
+#[path = "revisions/missing.rs"]
+mod missing;
 #[path = "revisions/people.rs"]
 mod people;
 #[path = "revisions/places.rs"]
 mod places;
 #[path = "revisions/repository.rs"]
 mod repository;
-#[path = "revisions/same.rs"]
-mod same;
 #[path = "program/temporary.rs"]
 mod temporary;

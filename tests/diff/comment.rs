@@ -78,7 +78,7 @@ fn a_branch_reads_as_what_it_does() {
 }
 
 #[test]
-fn nobody_is_reached_by_what_is_told() {
+fn the_comment_shows_no_contact_details() {
     let repository = branch::gren();
     for format in ["text", "markdown", "json"] {
         for asked in ["main...gren", "gren..main", "HEAD~1..HEAD"] {

@@ -1,4 +1,4 @@
-//! `check --since`: what a branch brought, and nothing that was there.
+//! `check --since`: the findings that a branch brings, without those that were there.
 
 use std::fs;
 
@@ -43,7 +43,7 @@ fn faulty() -> Repository {
 }
 
 #[test]
-fn what_was_there_is_not_told_wherever_it_stands_now() {
+fn old_findings_are_not_reported_wherever_they_stand_now() {
     let repository = faulty();
     let all = repository.run(&["check"]);
     assert_eq!(all.code, Some(1), "{}", all.stdout);
@@ -65,7 +65,7 @@ fn what_was_there_is_not_told_wherever_it_stands_now() {
 }
 
 #[test]
-fn what_the_branch_brings_is_told_alone() {
+fn only_what_the_branch_brings_is_reported() {
     let repository = faulty();
     let text = "name = \"Ny\"\nwebsite = \"ny\"\n";
     repository.put("companies/ny.toml", text);
@@ -114,7 +114,7 @@ fn fewer_of_what_was_shared_is_nothing_new() {
 }
 
 #[test]
-fn a_shallow_clone_is_told_what_to_fetch() {
+fn a_shallow_clone_says_what_to_fetch() {
     let repository = branch::gren();
     let path = repository.path("shallow");
     let from = format!("file://{}", repository.top.display());

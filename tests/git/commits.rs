@@ -231,7 +231,7 @@ fn the_environment_of_git_leads_to_the_index() {
 }
 
 #[test]
-fn warnings_are_told_and_stop_nothing() {
+fn warnings_are_shown_and_stop_nothing() {
     let repository = installed("prov", "registry");
     repository.put("companies/prov.toml", "name = \"Prov  AB\"\n");
     repository.git(&["add", "--all"]);

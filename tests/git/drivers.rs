@@ -1,4 +1,4 @@
-//! After `git install`: git merges and shows records by kompis, and goes on without it when it is gone.
+//! After `git install`: git merges and shows records by kompis, and goes on without it when it has been removed.
 
 use std::fs;
 use std::process::Command;
@@ -46,7 +46,7 @@ fn forum(repository: &Repository) -> String {
 }
 
 #[test]
-fn git_merges_by_meaning_and_shows_nobodys_reach() {
+fn git_merges_by_meaning_and_shows_no_contact_details() {
     let repository = parted();
     let told = repository.git(&["log", "-p", "-1", "--", "."]);
     assert!(told.contains("Roll: ") || told.contains("Role: "), "{told}");

@@ -1,4 +1,4 @@
-//! Installing writes what is not there, says so, and is taken back to the byte.
+//! Installing writes what is missing and reports it; uninstalling restores all to the byte.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -43,7 +43,7 @@ pub(crate) fn install(repository: &Repository) -> String {
 }
 
 #[test]
-fn what_is_there_stays_and_what_was_written_is_taken_back() {
+fn what_is_there_stays_and_what_was_written_is_removed() {
     for (name, below, attributes) in [
         ("prov", "", None),
         ("prov å x", "registret å", None),

@@ -133,7 +133,7 @@ fn the_program_may_be_anywhere() {
 }
 
 #[test]
-fn what_is_told_can_be_typed() {
+fn what_the_hint_says_can_be_typed() {
     let repository = Repository::empty_at("prov", "registry");
     repository.git(&["add", "registry/companies"]);
     let told = repository.run(&["check", "--staged"]);

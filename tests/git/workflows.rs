@@ -18,7 +18,7 @@ const ARGUMENTS: [&str; 8] = [
 ];
 
 #[test]
-fn they_are_written_and_taken_back() {
+fn they_are_written_and_removed() {
     let repository = Repository::at("prov å", "a/registret å");
     let before = tree(&repository.top);
     let said = repository.shows(&ARGUMENTS);

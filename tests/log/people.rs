@@ -1,9 +1,9 @@
-//! People: what reaches them is never told, and their history is that of the repository that they are in.
+//! People: their contact details are never shown, and their history is that of the repository that they are in.
 
 use std::fs;
 
+use crate::output::{log, short};
 use crate::repository::{Repository, run, to_type, type_in};
-use crate::told::{log, short};
 
 fn pia(email: &str, phone: &str) -> String {
     format!(
@@ -14,7 +14,7 @@ fn pia(email: &str, phone: &str) -> String {
 const PIA: &str = "people/pia-prov.toml";
 
 #[test]
-fn email_and_phone_are_never_told() {
+fn email_and_phone_are_never_shown() {
     let repository = Repository::new();
     repository.put(PIA, pia("pia@prov.example", "+46 70 174 06 05"));
     repository.commit("Pia: pia@prov.example, 070-174 06 05");
@@ -36,7 +36,7 @@ fn email_and_phone_are_never_told() {
 }
 
 #[test]
-fn an_actor_is_told_of_people_only_when_asked() {
+fn people_are_in_the_log_of_an_actor_only_with_the_option() {
     let repository = Repository::new();
     let told = log(&repository, &["provbolaget"]);
     assert!(!told.contains("Pia"), "{told}");
@@ -50,7 +50,7 @@ fn an_actor_is_told_of_people_only_when_asked() {
 }
 
 #[test]
-fn who_is_withheld_is_told_of_by_the_own_log_alone() {
+fn who_is_withheld_is_only_in_their_own_log() {
     let repository = Repository::new();
     repository.put(
         PIA,
@@ -71,7 +71,7 @@ fn who_is_withheld_is_told_of_by_the_own_log_alone() {
 }
 
 #[test]
-fn who_is_withheld_is_told_of_only_by_name() {
+fn who_is_withheld_is_found_only_by_name() {
     let repository = Repository::new();
     let person = |name: &str, more: &str| {
         format!("name = \"{name}\"\n{more}\n[[post]]\nactor = \"provbolaget\"\n")

@@ -1,4 +1,4 @@
-//! People apart: in a submodule, here or not, or ignored by git.
+//! People kept elsewhere: in a submodule, here or not, or ignored by git.
 
 use std::fs;
 
@@ -134,7 +134,7 @@ fn people_that_git_ignores_are_in_no_revision() {
 }
 
 #[test]
-fn who_is_withheld_today_is_in_no_list_of_then() {
+fn who_is_withheld_today_is_in_no_list_of_the_past() {
     let repository = Repository::new();
     let [list, ids] = [
         &["list", "kind:person", "--rev", "v1"][..],

@@ -1,4 +1,4 @@
-//! What the log tells, in short.
+//! The output of the log, in short.
 
 use crate::repository::{Repository, git_command, ran};
 
@@ -8,9 +8,9 @@ pub(crate) fn log(repository: &Repository, arguments: &[&str]) -> String {
     short(&repository.shows(&arguments))
 }
 
-pub(crate) fn short(told: &str) -> String {
+pub(crate) fn short(log: &str) -> String {
     let mut short = String::new();
-    for line in told.lines().filter(|line| !line.is_empty()) {
+    for line in log.lines().filter(|line| !line.is_empty()) {
         let subject = line.split("  ").skip(3).collect::<Vec<_>>().join("  ");
         let is_head = line.starts_with("20");
         short.push_str(if is_head { &subject } else { line });

@@ -1,9 +1,9 @@
-//! A record's own file: through folders and ids, gone and come again, broken and mended; and who takes part in what.
+//! A record is followed through folders and ids, removals and unreadable versions; and an actor through its participations.
 
 use std::fs;
 
+use crate::output::{commit_on, log};
 use crate::repository::{FORUM, Repository};
-use crate::told::{commit_on, log};
 
 fn set_name(repository: &Repository, path: &str, name: &str) {
     let file = repository.root.join(path);
@@ -97,14 +97,14 @@ one
     // By an id that it had, too.
     assert_eq!(log(&repository, &["provbolaget"]), expected);
     let by_untold = repository.run(&["log", "nybolaget"]);
-    assert_eq!(crate::told::short(&by_untold.stdout), expected);
+    assert_eq!(crate::output::short(&by_untold.stdout), expected);
     assert_eq!(by_untold.stderr, "note: `nybolaget` is `provare` now\n");
     // Others tell nothing of it.
     assert_eq!(log(&repository, &["provforum"]).lines().next(), Some("one"));
 }
 
 #[test]
-fn an_id_that_no_record_tells_is_followed_to_today() {
+fn an_id_that_is_no_former_id_is_followed_to_today() {
     let repository = Repository::new();
     rename(&repository, COMPANY, "companies/xyz.toml");
     repository.put(
@@ -142,7 +142,7 @@ fn an_id_that_another_bears_now_is_followed_only_before_that() {
 }
 
 #[test]
-fn what_was_merged_into_it_is_told_but_not_its_history() {
+fn a_merged_record_is_reported_but_not_its_history() {
     let repository = Repository::new();
     repository.put("companies/litet.toml", "name = \"Litet bolag\"\n");
     repository.commit("two");
@@ -180,7 +180,7 @@ fn a_former_id_is_followed_over_a_gap() {
 }
 
 #[test]
-fn who_is_gone_can_be_asked_for_and_who_came_again_has_one_history() {
+fn a_removed_record_can_be_named_and_one_that_came_again_has_one_history() {
     let repository = Repository::new();
     fs::remove_file(repository.root.join(COMPANY)).expect("removed");
     let forum = FORUM
@@ -202,7 +202,7 @@ one
   new company: Provbolaget (provbolaget)
   Provbolaget takes part in Provforum as partner
 ";
-    assert_eq!(crate::told::short(&gone.stdout), expected);
+    assert_eq!(crate::output::short(&gone.stdout), expected);
     // Who took part with it is told its name.
     let forum = log(&repository, &["provforum"]);
     assert!(
@@ -218,7 +218,7 @@ one
 }
 
 #[test]
-fn a_version_that_cannot_be_read_is_said_and_the_rest_goes_on() {
+fn an_unreadable_version_is_reported_and_the_rest_goes_on() {
     let repository = Repository::new();
     repository.put(COMPANY, "name = \"Provbolaget\ncounty = [\n");
     repository.commit("two");
@@ -279,7 +279,7 @@ fn layout_and_comments_are_counted() {
 }
 
 #[test]
-fn an_actor_is_told_where_it_begins_ends_and_what_goes_with_an_initiative() {
+fn the_log_of_an_actor_has_its_participations_and_what_a_removed_initiative_ends() {
     let repository = Repository::new();
     let forum = FORUM.replace(
         "actor = \"provbolaget\"\nrole = \"partner\"\n",
@@ -301,7 +301,7 @@ fn an_actor_is_told_where_it_begins_ends_and_what_goes_with_an_initiative() {
 }
 
 #[test]
-fn since_a_day_or_a_commit_and_no_more_than_asked() {
+fn since_a_day_or_a_commit_and_no_more_than_the_limit() {
     let repository = Repository::new();
     for (day, name) in [
         ("2026-04-01", "Ett"),

@@ -1,4 +1,4 @@
-//! What is not there is said, with exit code 3 and something to type.
+//! What is missing is reported, with exit code 3 and something to type.
 
 use crate::repository::{Ran, Repository, kompis, ran};
 

@@ -1,7 +1,7 @@
-//! What is not there is said; and it works where the registry is not the top of an ordinary clone.
+//! What is missing is reported; and it works where the registry is not the top of an ordinary clone.
 
+use crate::output::{commit_on, short};
 use crate::repository::{Ran, Repository, git, kompis, ran, run, to_type, type_in};
-use crate::told::{commit_on, short};
 
 #[test]
 fn no_git_no_repository_no_commit() {

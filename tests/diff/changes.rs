@@ -1,4 +1,4 @@
-//! What is told, and what is not.
+//! What is reported as a change, and what is not.
 
 use std::fs;
 
@@ -7,16 +7,16 @@ use serde_json::Value;
 use crate::branch::{self, replace};
 use crate::repository::Repository;
 
-/// What the work tree has that the last commit has not, in lines without their indent.
-fn told(repository: &Repository) -> Vec<String> {
+/// The lines of `kompis diff` without their indent.
+fn diff_lines(repository: &Repository) -> Vec<String> {
     let text = repository.shows(&["diff"]);
     text.lines().map(|line| line.trim().to_owned()).collect()
 }
 
 #[track_caller]
-fn tells(repository: &Repository, line: &str) {
-    let told = told(repository);
-    assert!(told.iter().any(|it| it == line), "{line}: {told:#?}");
+fn assert_reports(repository: &Repository, line: &str) {
+    let lines = diff_lines(repository);
+    assert!(lines.iter().any(|it| it == line), "{line}: {lines:#?}");
 }
 
 #[test]
@@ -38,10 +38,10 @@ fn order_layout_comments_and_exceptions_are_no_changes() {
     );
     let registry = "# inställningar\nname = \"Provregister\"\nlanguage = \"sv\"\nschema = 1\n";
     repository.put("registry.toml", registry);
-    assert_eq!(told(&repository), [""; 0]);
+    assert_eq!(diff_lines(&repository), [""; 0]);
     assert_eq!(repository.run(&["diff", "--exit-code"]).code, Some(0));
     replace(&repository, forum, &[("Provforum", "Forumet")]);
-    tells(&repository, "~ namn Provforum → Forumet");
+    assert_reports(&repository, "~ namn Provforum → Forumet");
     assert_eq!(repository.run(&["diff", "--exit-code"]).code, Some(1));
 }
 
@@ -49,7 +49,7 @@ fn order_layout_comments_and_exceptions_are_no_changes() {
 fn another_folder_is_another_kind() {
     let repository = branch::main();
     repository.git(&["mv", "companies/nybolaget.toml", "groups/nybolaget.toml"]);
-    tells(&repository, "~ företag → grupp");
+    assert_reports(&repository, "~ företag → grupp");
     assert!(
         repository
             .shows(&["diff", "--format", "markdown"])
@@ -67,16 +67,16 @@ fn what_names_a_record_that_was_renamed_without_it_is_not_changed() {
     repository.commit("two");
     repository.git(&["stash", "pop", "--quiet"]);
     repository.put("registry.toml", registry.replace("ID", "bolaget"));
-    let told = told(&repository);
+    let lines = diff_lines(&repository);
     assert_eq!(
-        told[..3],
+        lines[..3],
         [
             "Aktörer",
             "Provbolaget  bolaget",
             "~ nytt id provbolaget → bolaget"
         ]
     );
-    assert_eq!(told[4..], ["1 post med nytt id"], "{told:#?}");
+    assert_eq!(lines[4..], ["1 post med nytt id"], "{lines:#?}");
 }
 
 #[test]
@@ -97,7 +97,7 @@ fn two_that_become_one_lose_no_link() {
         "",
         "1 sammanslagen post",
     ];
-    assert_eq!(told(&repository), expected);
+    assert_eq!(diff_lines(&repository), expected);
 }
 
 #[test]
@@ -123,7 +123,7 @@ fn a_new_record_comes_with_what_it_holds() {
         "",
         "2 nya poster, 1 nytt deltagande, 2 ändringar av personuppgifter",
     ];
-    assert_eq!(told(&repository), expected);
+    assert_eq!(diff_lines(&repository), expected);
 }
 
 #[test]
@@ -157,7 +157,7 @@ fn who_is_in_no_list_is_counted_and_not_named() {
 }
 
 #[test]
-fn a_personnummer_is_told_nowhere() {
+fn a_personnummer_is_shown_nowhere() {
     let repository = branch::main();
     let note = "name = \"Östbolaget\"\nnote = \"ägs av 19121212-1212\"\norgnr = \"121212-1212\"\nformer-names = [{ name = \"Firma 121212-1212\" }]\naddress = { street = \"121212-1212\" }";
     replace(
@@ -174,7 +174,7 @@ fn a_personnummer_is_told_nowhere() {
 }
 
 #[test]
-fn what_reaches_a_person_is_hidden_in_other_records_too() {
+fn contact_details_of_a_person_are_hidden_in_other_records_too() {
     let repository = branch::main();
     let note = "name = \"Nybolaget\"\nemail = \"info@nybolaget.example\"\nnote = \"ring 000112233 eller Pia.Prov@exempel.example\"";
     replace(
@@ -251,7 +251,7 @@ fn people_that_git_does_not_keep_are_not_new() {
 }
 
 #[test]
-fn owners_and_settings_are_told() {
+fn owners_and_settings_are_reported() {
     let repository = branch::main();
     let owner = "\n[[participant]]\nactor = \"exempel-kommun\"\nrole = \"owner\"\n";
     replace(&repository, "initiatives/provforum.toml", &[(owner, "")]);
@@ -264,7 +264,7 @@ fn owners_and_settings_are_told() {
         "~ inställningen `privacy.basis`: – → uppgift av allmänt intresse",
         "1 ändrad post, 1 borttaget deltagande, 1 insats har ingen ägare längre, 2 ändrade inställningar",
     ] {
-        tells(&repository, line);
+        assert_reports(&repository, line);
     }
 }
 

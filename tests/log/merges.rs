@@ -1,7 +1,7 @@
-//! Merges: a change is told once, where it was made.
+//! Merges: a change is reported once, where it was made.
 
+use crate::output::{commit_on, log};
 use crate::repository::{FORUM, Repository};
-use crate::told::{commit_on, log};
 
 const COMPANY: &str = "companies/provbolaget.toml";
 
@@ -43,7 +43,7 @@ fn merge(repository: &Repository, text: Option<&str>) {
 }
 
 #[test]
-fn what_two_branches_did_is_told_once_each() {
+fn changes_of_two_branches_are_reported_once_each() {
     let repository = parted(&company("Nybolaget", "x"), &company("Provbolaget", "y"));
     merge(&repository, None);
     let told = log(&repository, &["provbolaget", "--since", "2026-03-02"]);
@@ -54,7 +54,7 @@ fn what_two_branches_did_is_told_once_each() {
 }
 
 #[test]
-fn what_a_merge_itself_did_is_told_with_the_merge() {
+fn changes_of_a_merge_itself_are_reported_with_the_merge() {
     let repository = parted(&company("Nybolaget", "x"), &company("Annat", "y"));
     merge(&repository, Some(&company("Tredje bolaget", "y")));
     let told = log(&repository, &["provbolaget", "--since", "2026-03-02"]);
@@ -66,7 +66,7 @@ fn what_a_merge_itself_did_is_told_with_the_merge() {
 }
 
 #[test]
-fn what_a_merge_left_aside_and_what_both_did_alike_is_not_told_twice() {
+fn changes_that_a_merge_did_not_take_are_not_reported_and_equal_ones_once() {
     let repository = parted(&company("Nybolaget", "x"), &company("Annat", "y"));
     merge(&repository, Some(&company("Nybolaget", "x")));
     let told = log(&repository, &["provbolaget", "--since", "2026-03-02"]);
@@ -83,7 +83,7 @@ fn what_a_merge_left_aside_and_what_both_did_alike_is_not_told_twice() {
 }
 
 #[test]
-fn a_branch_that_renames_and_one_that_edits_are_both_told() {
+fn a_branch_that_renames_and_one_that_edits_are_both_reported() {
     let repository = Repository::new();
     repository.git(&["checkout", "--quiet", "-b", "gren"]);
     repository.put(
