@@ -1,27 +1,36 @@
 //! `kompis check`.
 
 mod fix;
-mod report;
 mod select;
-mod since;
-mod staged;
+
+use std::collections::BTreeSet;
+use std::env;
+use std::path::{Path, PathBuf};
 
 use clap::Args as ClapArgs;
 
 use super::complete;
-use super::context::{Context, RevisionOption};
+use super::context::{Context, RevisionOption, path_prefix};
 use super::exit_code::ExitCode;
 use super::output::{Target, one_of};
 use super::search::QUERY_HELP;
 use crate::error::Error;
 use crate::error::arguments::ArgumentsError;
+use crate::error::revision::RevisionError;
+use crate::error::write::OutputError;
 use crate::model::finding::{Finding, Level};
 use crate::model::rule::RuleId;
 use crate::ops::check::rule::Rule;
 use crate::ops::check::rules::rule;
+use crate::ops::check::since::{Side, since};
+use crate::ops::check::suggest::Suggester;
 use crate::ops::check::{CheckOptions, check_with, narrow};
-use crate::render::Format;
-use crate::render::check::FORMATS;
+use crate::render::check::{FORMATS, Places, render};
+use crate::render::{Format, findings, github};
+use crate::store::git::repository::Repository;
+use crate::store::git::revision::Revision;
+use crate::store::git::staged::Staged;
+use crate::store::load::{Loaded, load_at};
 
 /// Find what is wrong with the registry, and say what to do about it
 ///
@@ -69,51 +78,121 @@ const WARNINGS: &str = "warnings";
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
     let format = args.target.format(args.format, FORMATS)?;
-    let asked = asked(args)?;
+    let options = check_options(args)?;
+    let is_text = format == Format::Text && args.target.output.is_none();
     if args.fixing.fix {
         if args.fixing.dry_run && format != Format::Text {
             // What comes is a difference, which is none of the others.
             let (option, format) = ("--fix --dry-run", "text");
             return Err(ArgumentsError::NotOfFormat { option, format }.into());
         }
-        let is_text = format == Format::Text && args.target.output.is_none();
-        fix::run(&args.fixing, &args.chosen, is_text, &asked, context)?;
+        fix::run(&args.fixing, &args.chosen, is_text, &options, context)?;
         if args.fixing.dry_run {
             return Ok(ExitCode::Done);
         }
     }
-    let deny_warnings = args.deny.iter().any(|it| it == WARNINGS);
-    if args.staged {
-        let found = staged::run(format, &args.target, &asked, context)?;
-        return Ok(answer(&found, deny_warnings));
+    let (loaded, found, paths) = if args.staged {
+        match check_staged(is_text, &options, context)? {
+            Some((loaded, found)) => (loaded, found, None),
+            None => return Ok(ExitCode::Done),
+        }
+    } else {
+        let mut loaded = context.load(&args.revision)?;
+        let paths = select::paths(&args.chosen, &loaded, context)?;
+        let mut found = check_loaded(&mut loaded, &options, context);
+        if let Some(rev) = &args.since {
+            found = retain_new(found, rev, args, &loaded, &options, context)?;
+        }
+        if let Some(paths) = &paths {
+            narrow::narrow(&mut found, paths);
+        }
+        (loaded, found, paths)
+    };
+    report(&found, format, &args.target, &loaded, context)?;
+    if paths.as_ref().is_some_and(BTreeSet::is_empty) {
+        return Ok(ExitCode::No);
     }
-    let mut loaded = context.load(&args.revision)?;
-    let chosen = select::paths(&args.chosen, &loaded, context)?;
+    let deny_warnings = args.deny.iter().any(|it| it == WARNINGS);
+    Ok(exit_code(&found, deny_warnings))
+}
+
+/// Finds what is wrong with a registry, how its files are written as well.
+fn check_loaded(loaded: &mut Loaded, options: &CheckOptions, context: &Context) -> Vec<Finding> {
     let form = loaded.form_findings();
     loaded.findings.extend(form);
     let reading = std::mem::take(&mut loaded.findings);
-    let mut found = check_with(&loaded.registry, reading, context.today(), &asked);
-    if let Some(rev) = &args.since {
-        found = since::brought(rev, &args.revision, found, &loaded, &asked, context)?;
-    }
-    if let Some(paths) = &chosen {
-        narrow::narrow(&mut found, paths);
-    }
-    report::tell(&found, format, &args.target, &loaded, context)?;
-    if chosen.is_some_and(|paths| paths.is_empty()) {
-        return Ok(ExitCode::No);
-    }
-    Ok(answer(&found, deny_warnings))
+    check_with(&loaded.registry, reading, context.today(), options)
 }
 
-/// What the arguments say about rules.
-fn asked(args: &Args) -> Result<CheckOptions, ArgumentsError> {
-    let mut asked = CheckOptions::default();
+/// Finds what is wrong in the files that are staged, and what they break in others: what was wrong before in files that are
+/// not staged stops no commit. `None` when people read the result and nothing is staged.
+fn check_staged(
+    is_text: bool,
+    options: &CheckOptions,
+    context: &mut Context,
+) -> Result<Option<(Loaded, Vec<Finding>)>, Error> {
+    let folder = context.folder()?;
+    let staged = Staged::read(&folder)?;
+    if !staged.is_change && is_text {
+        return Ok(None);
+    }
+    let mut loaded = context.load_revision_quietly(&folder, &staged.revision)?;
+    let mut found = check_loaded(&mut loaded, options, context);
+    narrow::narrow_to_new(&mut found, &staged.files, || {
+        // In the commits that the next one follows; where there was no registry, nothing was wrong.
+        let parents = staged.parents.iter();
+        let loaded = parents.filter_map(|parent| load_at(&folder, parent).ok());
+        loaded
+            .flat_map(|mut loaded| check_loaded(&mut loaded, options, context))
+            .collect()
+    });
+    Ok(Some((loaded, found)))
+}
+
+/// Leaves the findings that were not there where the branch left `rev`.
+///
+/// # Errors
+/// [`RevisionError`] when there is no such revision, or no commit in common, as in a shallow clone.
+fn retain_new(
+    found: Vec<Finding>,
+    rev: &str,
+    args: &Args,
+    loaded: &Loaded,
+    options: &CheckOptions,
+    context: &mut Context,
+) -> Result<Vec<Finding>, Error> {
+    let folder = context.folder()?;
+    let one = context.revision(&folder, rev)?;
+    let other = args.revision.rev.as_deref().unwrap_or("HEAD");
+    let other = context.revision(&folder, other)?;
+    let base = Revision::merge_base(&folder, &one, &other)?;
+    let mut before = match context.load_revision(&folder, &base) {
+        // The branch brought the registry.
+        Err(Error::Revision(RevisionError::NoRegistry { .. })) => return Ok(found),
+        before => before?,
+    };
+    let known = check_loaded(&mut before, options, context);
+    let now = Side {
+        registry: &loaded.registry,
+        found: &found,
+        text_of: &|file| loaded.files.text(file),
+    };
+    let base = Side {
+        registry: &before.registry,
+        found: &known,
+        text_of: &|file| before.files.text(file),
+    };
+    Ok(since(&now, &base))
+}
+
+/// The options that the arguments give.
+fn check_options(args: &Args) -> Result<CheckOptions, ArgumentsError> {
+    let mut options = CheckOptions::default();
     for name in &args.only {
-        asked.only.insert(known(name)?.id);
+        options.only.insert(parse_rule(name)?.id);
     }
     for name in &args.skip {
-        asked.skip.insert(settable(name)?);
+        options.skip.insert(parse_settable(name)?);
     }
     let levels = [
         (&args.allow, None),
@@ -123,14 +202,74 @@ fn asked(args: &Args) -> Result<CheckOptions, ArgumentsError> {
     for (names, level) in levels {
         let is_rule = |name: &&String| level != Some(Level::Error) || *name != WARNINGS;
         for name in names.iter().filter(is_rule) {
-            asked.levels.insert(settable(name)?, level);
+            options.levels.insert(parse_settable(name)?, level);
         }
     }
-    Ok(asked)
+    Ok(options)
 }
 
-/// The rule that an argument names.
-pub(super) fn known(name: &str) -> Result<&'static Rule, ArgumentsError> {
+/// Prints findings, or writes them to a file, and to the summary of a step on GitHub.
+///
+/// # Errors
+/// [`OutputError`] when they can't be written.
+fn report(
+    found: &[Finding],
+    format: Format,
+    target: &Target,
+    loaded: &Loaded,
+    context: &mut Context,
+) -> Result<(), OutputError> {
+    let placed = findings::place(found, &|file| loaded.files.text(file));
+    let suggester = Suggester::new(&loaded.registry, found, context.today());
+    let placed = findings::with_commands(placed, &suggester);
+    let look = context.look(&loaded.registry, target);
+    let summary = path_variable("GITHUB_STEP_SUMMARY").filter(|_| format == Format::Github);
+    let places = Places {
+        base: match format {
+            Format::Github | Format::Sarif => path_in_repository(&loaded.root),
+            _ => path_prefix(&loaded.root),
+        },
+        has_summary: summary.is_some(),
+    };
+    let text = render(&placed, format, &places, &look);
+    context.output.show(target, &text)?;
+    if let Some(file) = summary {
+        let whole = |space: usize| github::summary(&placed, &places.base, space, &look);
+        context
+            .output
+            .append(&file, github::LARGEST_SUMMARY, whole)?;
+    }
+    Ok(())
+}
+
+/// The path in an environment variable.
+fn path_variable(name: &str) -> Option<PathBuf> {
+    let value = env::var_os(name).filter(|value| !value.is_empty());
+    value.map(PathBuf::from)
+}
+
+/// What stands before a path of the registry in its git repository, wherever in it we stand; where there is none, in the
+/// folder that GitHub works in, or else as from here.
+fn path_in_repository(root: &Path) -> String {
+    let below = || {
+        let root = root.canonicalize().ok()?;
+        let top = Repository::find(&root).and_then(|it| it.top()).ok();
+        let tops = [top, path_variable("GITHUB_WORKSPACE")];
+        let tops = tops.into_iter().flatten();
+        let mut tops = tops.filter_map(|top| top.canonicalize().ok());
+        tops.find_map(|top| Some(root.strip_prefix(top).ok()?.to_owned()))
+    };
+    match below() {
+        Some(below) => below
+            .components()
+            .map(|part| part.as_os_str().to_string_lossy().into_owned() + "/")
+            .collect(),
+        None => path_prefix(root),
+    }
+}
+
+/// Parses the name of a rule.
+pub(super) fn parse_rule(name: &str) -> Result<&'static Rule, ArgumentsError> {
     RuleId::parse(name)
         .map(rule)
         .ok_or_else(|| ArgumentsError::UnknownRule {
@@ -139,16 +278,17 @@ pub(super) fn known(name: &str) -> Result<&'static Rule, ArgumentsError> {
         })
 }
 
-fn settable(name: &str) -> Result<RuleId, ArgumentsError> {
-    let rule = known(name)?;
+/// Parses the name of a rule whose level can be set.
+fn parse_settable(name: &str) -> Result<RuleId, ArgumentsError> {
+    let rule = parse_rule(name)?;
     if rule.is_fixed() {
         return Err(ArgumentsError::FixedRule(rule.id.as_str()));
     }
     Ok(rule.id)
 }
 
-/// No when there are errors; notes never say no, since some depend on the day.
-fn answer(found: &[Finding], deny_warnings: bool) -> ExitCode {
+/// `No` when there are errors. Notes never count, since some depend on the day.
+fn exit_code(found: &[Finding], deny_warnings: bool) -> ExitCode {
     let is_denied = |level| match level {
         Level::Error => true,
         Level::Warning => deny_warnings,
@@ -163,7 +303,7 @@ fn answer(found: &[Finding], deny_warnings: bool) -> ExitCode {
 
 #[cfg(test)]
 mod tests {
-    use super::{ExitCode, Finding, Level, RuleId, answer};
+    use super::{ExitCode, Finding, Level, RuleId, exit_code};
     use crate::model::finding::At;
 
     #[test]
@@ -173,10 +313,10 @@ mod tests {
             finding.level = level;
             [finding]
         };
-        assert_eq!(answer(&[], true), ExitCode::Done);
-        assert_eq!(answer(&of(Level::Error), false), ExitCode::No);
-        assert_eq!(answer(&of(Level::Warning), false), ExitCode::Done);
-        assert_eq!(answer(&of(Level::Warning), true), ExitCode::No);
-        assert_eq!(answer(&of(Level::Note), true), ExitCode::Done);
+        assert_eq!(exit_code(&[], true), ExitCode::Done);
+        assert_eq!(exit_code(&of(Level::Error), false), ExitCode::No);
+        assert_eq!(exit_code(&of(Level::Warning), false), ExitCode::Done);
+        assert_eq!(exit_code(&of(Level::Warning), true), ExitCode::No);
+        assert_eq!(exit_code(&of(Level::Note), true), ExitCode::Done);
     }
 }

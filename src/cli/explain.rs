@@ -2,7 +2,7 @@
 
 use clap::Args as ClapArgs;
 
-use super::check::known;
+use super::check::parse_rule;
 use super::complete;
 use super::context::{Context, RevisionOption};
 use super::exit_code::ExitCode;
@@ -28,7 +28,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let target = Target::default();
     let look = context.look(&registry, &target);
     let text = match &args.rule {
-        Some(name) => render(&explain(known(name)?), &look),
+        Some(name) => render(&explain(parse_rule(name)?), &look),
         None => list(&look),
     };
     context.output.print(&text)?;

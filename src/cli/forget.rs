@@ -95,8 +95,8 @@ fn person<'a>(registry: &'a Registry, text: &str) -> Result<&'a Record, Error> {
 
 /// Where else the person stands.
 fn left(root: &Path, person: &Record, read: &Read, commits: bool) -> Left {
-    let (mut repositories, unasked) = match held(root, person, read.registry()) {
-        Ok(held) => (held, None),
+    let (mut repositories, unasked) = match find_traces(root, person, read.registry()) {
+        Ok(traces) => (traces, None),
         Err(why) => (Vec::new(), Some(why)),
     };
     // The commit takes it out of the index.
@@ -113,7 +113,7 @@ fn left(root: &Path, person: &Record, read: &Read, commits: bool) -> Left {
 
 /// What git holds of a person's file under each name that it had, nothing where there is no repository; or why that is
 /// not known.
-pub(super) fn held(
+pub(super) fn find_traces(
     root: &Path,
     person: &Record,
     registry: &Registry,
@@ -135,6 +135,6 @@ pub(super) fn held(
     };
     match traces(root, file) {
         Err(RevisionError::NoRepository(_)) => Ok(Vec::new()),
-        told => told.map_err(|error| error.to_string()),
+        found => found.map_err(|error| error.to_string()),
     }
 }

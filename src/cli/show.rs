@@ -8,7 +8,7 @@ use clap::Args as ClapArgs;
 use super::complete;
 use super::context::{Context, Read, ReadOptions};
 use super::exit_code::ExitCode;
-use super::forget::held as traces_of;
+use super::forget::find_traces;
 use super::output::{Target, one_of};
 use crate::error::Error;
 use crate::error::change::ChangeError;
@@ -107,7 +107,7 @@ fn run_all(
 
 /// What is held about a person, here and in git.
 fn answer(read: &Read, person: &Record) -> Answer {
-    let (repositories, unasked) = match traces_of(&read.loaded.root, person, read.registry()) {
+    let (repositories, unasked) = match find_traces(&read.loaded.root, person, read.registry()) {
         Ok(held) => (held, None),
         Err(why) => (Vec::new(), Some(why)),
     };

@@ -267,27 +267,35 @@ mod tests {
     use crate::model::value::{Block, Value};
 
     /// Whether `add` reports a record as a probable duplicate of another.
-    fn is_told(kind: Kind, known: &[(&str, &str)], new: &[(&str, &str)]) -> bool {
+    fn is_duplicate(kind: Kind, known: &[(&str, &str)], new: &[(&str, &str)]) -> bool {
         let known = sample::registry(&[(kind, "known", known)]);
         let new = sample::registry(&[(kind, "new", new)]);
         new.records().all(|new| of(&known, new).is_some())
     }
 
     #[test]
-    fn a_near_name_tells_of_nobody_who_is_withheld() {
+    fn a_near_name_is_no_duplicate_of_a_person_who_is_withheld() {
         let new = [("name", "Prova Exempelson")];
-        for (withhold, told) in [("false", true), ("true", false)] {
+        for (withhold, is_reported) in [("false", true), ("true", false)] {
             let known = [("name", "Prova Exempelsson"), ("withhold", withhold)];
-            assert_eq!(is_told(Kind::Person, &known, &new), told, "{withhold}");
+            assert_eq!(
+                is_duplicate(Kind::Person, &known, &new),
+                is_reported,
+                "{withhold}"
+            );
         }
     }
 
     #[test]
     fn two_of_a_kind_with_codes_of_their_own_are_two() {
         let known = [("name", "Provgymnasiet i Exempelby"), ("code", "12345678")];
-        for (code, told) in [("12345678", true), ("87654321", false)] {
+        for (code, is_reported) in [("12345678", true), ("87654321", false)] {
             let new = [("name", "Provgymnasiet Exempelby"), ("code", code)];
-            assert_eq!(is_told(Kind::School, &known, &new), told, "{code}");
+            assert_eq!(
+                is_duplicate(Kind::School, &known, &new),
+                is_reported,
+                "{code}"
+            );
         }
     }
 

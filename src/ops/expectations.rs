@@ -92,8 +92,8 @@ pub fn lacking_link(
     if !takes_part || !understood.requires.requires_links() {
         return None;
     }
-    let asked = understood.requires.tests.iter().filter(|it| !it.negated);
-    let mut roles = asked.filter_map(|asked| match &asked.test {
+    let required = understood.requires.tests.iter().filter(|it| !it.negated);
+    let mut roles = required.filter_map(|test| match &test.test {
         Test::Link(LinkKey::Role, _, LinkTest::Role(ValueTest::OneOf(words))) => only(words),
         _ => None,
     });

@@ -1,4 +1,4 @@
-//! What a rule of `check` is for: the chapter of `docs/rules.md` about it.
+//! `explain`: the section of `docs/rules.md` about a rule.
 
 use super::check::rule::Rule;
 
@@ -14,7 +14,7 @@ pub struct Explanation {
     pub text: &'static str,
 }
 
-/// What is written about a rule; a test holds that something is about each.
+/// The section about a rule; a test checks that each rule has one.
 pub fn explain(rule: &'static Rule) -> Explanation {
     let heading = format!("\n### {}\n", rule.id);
     let text = PAGE.split_once(heading.as_str()).map_or("", |(_, rest)| {

@@ -9,16 +9,16 @@ use crate::model::finding::Level;
 /// The formats of the command.
 pub const FORMATS: &[Format] = &[Format::Text, Format::Json, Format::Github, Format::Sarif];
 
-/// Where those who read the result look for files.
+/// JsonPlace those who read the result look for files.
 #[derive(Clone, Debug)]
 pub struct Places {
     /// What stands before a path of the registry.
     pub base: String,
-    /// Whether the whole list is in the summary of a step, too.
+    /// Whether the whole list is in the summary of a GitHub step, too.
     pub has_summary: bool,
 }
 
-/// The findings in a format; for people nothing when there are none.
+/// Writes findings in a format; as text, nothing when there are none.
 pub fn render(placed: &[Placed<'_>], format: Format, places: &Places, look: &Look<'_>) -> String {
     let base = &places.base;
     match format {
@@ -40,12 +40,12 @@ struct Document<'a> {
     errors: usize,
     warnings: usize,
     notes: usize,
-    findings: Vec<Told<'a>>,
+    findings: Vec<JsonFinding<'a>>,
 }
 
 /// A finding as programs read it; lines and columns are those of its first place.
 #[derive(Serialize)]
-struct Told<'a> {
+struct JsonFinding<'a> {
     rule: &'a str,
     level: Level,
     record: Option<&'a str>,
@@ -55,13 +55,13 @@ struct Told<'a> {
     end: Option<End>,
     message: String,
     help: String,
-    /// What is typed to mend it: one line.
+    /// The command that fixes it, in one line.
     command: Option<String>,
-    places: Vec<Where<'a>>,
+    places: Vec<JsonPlace<'a>>,
 }
 
 #[derive(Serialize)]
-struct Where<'a> {
+struct JsonPlace<'a> {
     file: &'a str,
     line: Option<usize>,
     column: Option<usize>,
@@ -76,7 +76,7 @@ struct End {
 }
 
 impl End {
-    fn of(span: Span) -> End {
+    fn new(span: Span) -> End {
         End {
             line: span.end_line,
             column: span.end_column,
@@ -89,24 +89,27 @@ fn document<'a>(placed: &'a [Placed<'_>], base: &str, look: &Look<'_>) -> Docume
         errors: count(placed, Level::Error),
         warnings: count(placed, Level::Warning),
         notes: count(placed, Level::Note),
-        findings: placed.iter().map(|it| told(it, base, look)).collect(),
+        findings: placed
+            .iter()
+            .map(|it| json_finding(it, base, look))
+            .collect(),
     }
 }
 
-fn told<'a>(placed: &'a Placed<'_>, base: &str, look: &Look<'_>) -> Told<'a> {
-    let places: Vec<Where<'a>> = placed.spots.iter().map(place).collect();
+fn json_finding<'a>(placed: &'a Placed<'_>, base: &str, look: &Look<'_>) -> JsonFinding<'a> {
+    let places: Vec<JsonPlace<'a>> = placed.spots.iter().map(json_place).collect();
     let first = placed.spots.first();
     let span = first.and_then(|spot| spot.lines);
     let file = first.map_or("", |spot| spot.file);
     let command = placed.command.as_ref();
-    Told {
+    JsonFinding {
         rule: placed.finding.rule.as_str(),
         level: placed.finding.level,
         record: record(file),
         file,
         line: span.map(|it| it.line),
         column: span.map(|it| it.column),
-        end: span.map(End::of),
+        end: span.map(End::new),
         message: findings::sentence(placed.finding, look),
         help: findings::advice(placed.finding, look),
         command: command.map(|command| command.lines(base).join(" && ")),
@@ -114,16 +117,16 @@ fn told<'a>(placed: &'a Placed<'_>, base: &str, look: &Look<'_>) -> Told<'a> {
     }
 }
 
-fn place<'a>(spot: &'a Spot<'_>) -> Where<'a> {
-    Where {
+fn json_place<'a>(spot: &'a Spot<'_>) -> JsonPlace<'a> {
+    JsonPlace {
         file: spot.file,
         line: spot.lines.map(|it| it.line),
         column: spot.lines.map(|it| it.column),
-        end: spot.lines.map(End::of),
+        end: spot.lines.map(End::new),
     }
 }
 
-/// The id of the record that a file in a folder is.
+/// The id of the record in a file.
 fn record(file: &str) -> Option<&str> {
     let (_, name) = file.rsplit_once('/')?;
     name.strip_suffix(".toml")

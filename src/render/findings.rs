@@ -22,9 +22,11 @@ const DRAWN_PLACES: usize = 3;
 /// How many more places are named.
 const NAMED_PLACES: usize = 10;
 
-/// How much of a long line is shown, in characters, and how much of it before what is wrong.
-const SHOWN: usize = 200;
-const SHOWN_BEFORE: usize = 40;
+/// How much of a long line is shown, in characters.
+const EXCERPT_LENGTH: usize = 200;
+
+/// How much of a long line is shown before what is wrong.
+const EXCERPT_BEFORE: usize = 40;
 
 /// A finding and where each of its places is in the text.
 #[derive(Debug)]
@@ -37,12 +39,12 @@ pub struct Placed<'a> {
     pub command: Option<Command>,
 }
 
-/// A place in a file, as people count.
+/// A place in a file, in lines and columns.
 #[derive(Debug)]
 pub struct Spot<'a> {
     /// The path below the registry.
     pub file: &'a str,
-    /// The lines and columns; none when it is the file as such, or one that can't be shown.
+    /// The lines and columns; `None` when it is the file as such, or a file that can't be shown.
     pub lines: Option<Span>,
     excerpt: Option<Excerpt>,
 }
@@ -68,7 +70,7 @@ struct Excerpt {
     is_cut: bool,
 }
 
-/// Where the findings are, by file and line; each text is asked for once.
+/// Works out where findings stand in the texts, and sorts them by file and line. Each text is read once.
 pub fn place<'a>(
     findings: &'a [Finding],
     text_of: &dyn Fn(&str) -> Option<String>,
@@ -127,10 +129,10 @@ pub fn with_commands<'a>(
     placed
 }
 
-type Found<'a> = ((&'a str, &'a At), (Option<Span>, Option<Excerpt>));
+type LocatedPlace<'a> = ((&'a str, &'a At), (Option<Span>, Option<Excerpt>));
 
 /// Every place in one file.
-fn spots_in<'a>(file: &'a str, text: Option<String>, ats: Vec<&'a At>) -> Vec<Found<'a>> {
+fn spots_in<'a>(file: &'a str, text: Option<String>, ats: Vec<&'a At>) -> Vec<LocatedPlace<'a>> {
     let Some(text) = text else {
         return ats
             .into_iter()
@@ -169,15 +171,15 @@ fn excerpt(safe: &str, lines: &Lines<'_>, span: Span) -> Excerpt {
     } else {
         lines.byte(span.line, span.end_column).min(line.end)
     };
-    let is_long = safe[line.clone()].len() > 2 * SHOWN;
+    let is_long = safe[line.clone()].len() > 2 * EXCERPT_LENGTH;
     let skipped = if is_long {
-        span.column.saturating_sub(SHOWN_BEFORE).max(1)
+        span.column.saturating_sub(EXCERPT_BEFORE).max(1)
     } else {
         1
     };
     let from = lines.byte(span.line, skipped).min(start);
     let to = lines
-        .byte(span.line, skipped + SHOWN)
+        .byte(span.line, skipped + EXCERPT_LENGTH)
         .clamp(start, line.end);
     let to = if is_long { to } else { line.end };
     let cut = if from > line.start { "…" } else { "" };
@@ -191,7 +193,7 @@ fn excerpt(safe: &str, lines: &Lines<'_>, span: Span) -> Excerpt {
     }
 }
 
-/// The text of a file with what must not be shown hidden, letter for letter.
+/// The text of a file in which each letter of what must not be shown is replaced.
 fn masked(file: &str, text: &str) -> String {
     if Kind::of_file(file) == Some(Kind::Person) {
         mask::mask_personal(text)
@@ -200,7 +202,7 @@ fn masked(file: &str, text: &str) -> String {
     }
 }
 
-/// The same with control and direction characters made harmless.
+/// Masks a text, and replaces its control and direction characters.
 fn safe(file: &str, text: &str) -> String {
     masked(file, text)
         .split('\n')
@@ -214,7 +216,7 @@ fn harmless(line: &str) -> String {
     parts.join("\t")
 }
 
-/// The text of a file for a difference: what must not be shown is hidden, line ends that can't be seen are seen.
+/// The text of a file for a difference: what must not be shown is hidden, and invisible line ends get a sign.
 pub fn hidden(file: &str, text: &str) -> String {
     masked(file, text)
         .split('\n')
@@ -227,7 +229,7 @@ pub fn hidden(file: &str, text: &str) -> String {
         .join("\n")
 }
 
-/// The findings, one after the other, files as they are named from `base`.
+/// Draws findings one after the other, with files as they are named from `base`.
 pub fn draw(placed: &[Placed<'_>], base: &str, look: &Look<'_>) -> String {
     let renderer = if look.color {
         Renderer::styled()
@@ -332,7 +334,7 @@ fn wrapped(text: &str, indent: usize, look: &Look<'_>) -> String {
     }
 }
 
-/// How many errors, warnings and notes there are; what there is none of is not named.
+/// The number of errors, warnings and notes; a level without findings is left out.
 pub fn tally<'a>(placed: impl IntoIterator<Item = &'a Placed<'a>>, look: &Look<'_>) -> String {
     let mut counts = BTreeMap::new();
     for it in placed {
@@ -345,8 +347,8 @@ pub fn tally<'a>(placed: impl IntoIterator<Item = &'a Placed<'a>>, look: &Look<'
     counts.join(", ")
 }
 
-/// What is wrong, what to do and what to type, in lines; files as they are named from `base`.
-pub fn told(placed: &Placed<'_>, base: &str, look: &Look<'_>) -> String {
+/// Describes a finding in lines: the sentence, the help, the commands. Files are named from `base`.
+pub fn describe(placed: &Placed<'_>, base: &str, look: &Look<'_>) -> String {
     let finding = placed.finding;
     let word = |message: &str| look.words.get(message).into_owned();
     let help = format!("{}: {}", word("help"), advice(finding, look));
@@ -359,13 +361,13 @@ pub fn told(placed: &Placed<'_>, base: &str, look: &Look<'_>) -> String {
     lines.join("\n")
 }
 
-/// What is wrong, in a sentence.
+/// The sentence that says what is wrong.
 pub fn sentence(finding: &Finding, look: &Look<'_>) -> String {
     let facts = facts(finding, look);
     look.words.message(&message(finding), None, &facts)
 }
 
-/// What to do: what was probably meant, or the way out of the rule.
+/// The sentence that says what to do: what was probably meant, or the help of the rule.
 pub fn advice(finding: &Finding, look: &Look<'_>) -> String {
     let facts = facts(finding, look);
     if let Some((_, suggestion)) = facts.iter().find(|(name, _)| *name == "suggestion") {
@@ -381,7 +383,7 @@ pub fn advice(finding: &Finding, look: &Look<'_>) -> String {
     look.words.message(&message(finding), Some("help"), &facts)
 }
 
-/// The message of a finding; some rules have one for each reason, for each thing that was expected, for each list.
+/// The key of the message of a finding. Some rules have one message for each reason, expected type, or list.
 fn message(finding: &Finding) -> String {
     let by = match finding.rule {
         RuleId::WrongType => "expected",
@@ -394,7 +396,7 @@ fn message(finding: &Finding) -> String {
     }
 }
 
-/// The facts as they are, but with reach and identity of people hidden.
+/// The facts with contact details and identity numbers of people hidden.
 pub fn safe_facts(finding: &Finding) -> impl Iterator<Item = (&'static str, String)> {
     let of_person = finding.places.iter().any(Place::is_of_person);
     let is_own = |place: &Place| {
@@ -412,7 +414,7 @@ pub fn safe_facts(finding: &Finding) -> impl Iterator<Item = (&'static str, Stri
     })
 }
 
-/// The facts as they may be read: words in the language, reach and identity of people hidden.
+/// The facts as people read them: in their language, with contact details and identity numbers of people hidden.
 fn facts(finding: &Finding, look: &Look<'_>) -> Vec<(&'static str, String)> {
     safe_facts(finding)
         .map(|(name, value)| {

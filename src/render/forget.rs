@@ -9,8 +9,8 @@ use crate::ops::forget::Mention;
 use crate::store::git::traces::{Trace, Traces};
 use crate::text::shell;
 
-/// How many commits are told one by one.
-const MOST_TOLD: usize = 20;
+/// How many commits are listed one by one.
+const MAX_LISTED: usize = 20;
 
 /// The folder that the history is rewritten in.
 const REWRITTEN: &str = "rewritten";
@@ -18,7 +18,7 @@ const REWRITTEN: &str = "rewritten";
 /// The file with what is to go from other files and from messages, seen from that folder.
 const NAMES: &str = "../names.txt";
 
-/// How many letters of a hash are told.
+/// How many letters of a hash are shown.
 const SHORT: usize = 10;
 
 /// What is left of a person. It is never nothing: nobody here sees the clones and copies of others.
@@ -28,7 +28,7 @@ pub struct Left {
     pub mentions: Vec<Mention>,
     /// Copies that `kompis edit` kept; they go with the file.
     pub copies: Vec<PathBuf>,
-    /// Why git was not asked, if so.
+    /// Why git could not be asked, if so.
     pub unasked: Option<String>,
     /// What repositories hold.
     pub repositories: Vec<Rewriting>,
@@ -120,7 +120,7 @@ pub fn left(left: &Left, is_gone: bool, look: &Look<'_>) -> String {
         text.push_str(&item(&look.words.get("forget-no-repository")));
     }
     for repository in &left.repositories {
-        text.push_str(&sheet.held(&repository.traces));
+        text.push_str(&sheet.repository(&repository.traces));
     }
     for message in ["forget-clones", "forget-copies"] {
         text.push_str(&item(&look.words.get(message)));
@@ -132,7 +132,7 @@ pub fn left(left: &Left, is_gone: bool, look: &Look<'_>) -> String {
 pub fn commits(commits: &[Trace], look: &Look<'_>) -> Vec<String> {
     let mut lines: Vec<String> = commits
         .iter()
-        .take(MOST_TOLD)
+        .take(MAX_LISTED)
         .map(|commit| {
             let hash: String = commit.hash.chars().take(SHORT).collect();
             let Trace {
@@ -141,8 +141,8 @@ pub fn commits(commits: &[Trace], look: &Look<'_>) -> Vec<String> {
             escape::terminal(&format!("{hash}  {date}  {author}  {path}"))
         })
         .collect();
-    if commits.len() > MOST_TOLD {
-        let more = commits.len() - MOST_TOLD;
+    if commits.len() > MAX_LISTED {
+        let more = commits.len() - MAX_LISTED;
         lines.push(look.words.with("forget-more", &[("n", more.into())]));
     }
     lines
@@ -163,10 +163,10 @@ pub fn named(traces: &Traces, look: &Look<'_>) -> Vec<String> {
     let named = &traces.named;
     let mut lines = Vec::new();
     if !named.files.is_empty() {
-        let files = named.files.iter().take(MOST_TOLD);
+        let files = named.files.iter().take(MAX_LISTED);
         let mut files: Vec<String> = files.cloned().collect();
-        if named.files.len() > MOST_TOLD {
-            let more = named.files.len() - MOST_TOLD;
+        if named.files.len() > MAX_LISTED {
+            let more = named.files.len() - MAX_LISTED;
             files.push(look.words.with("forget-more", &[("n", more.into())]));
         }
         let facts = [("files", files.join(", ").into())];
@@ -184,7 +184,7 @@ struct Sheet<'a> {
 
 impl Sheet<'_> {
     /// What a repository holds.
-    fn held(&self, traces: &Traces) -> String {
+    fn repository(&self, traces: &Traces) -> String {
         let words = self.look.words;
         let mut text = item(&holding(traces, self.look));
         for line in commits(&traces.commits, self.look) {

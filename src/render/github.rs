@@ -64,7 +64,7 @@ fn command(placed: &Placed<'_>, base: &str, look: &Look<'_>) -> String {
         properties.push_str(&format!(",file={file}"));
         properties.push_str(&region(spot));
     }
-    let mut message = findings::told(placed, base, look);
+    let mut message = findings::describe(placed, base, look);
     if placed.spots.len() > 1 {
         let also = format!("\n{}: {}", look.words.get("also"), others(placed, base));
         message.push_str(&also);
@@ -105,8 +105,8 @@ fn position(spot: &Spot<'_>) -> String {
     })
 }
 
-/// The whole list for the summary of a step, by file, in at most `room` bytes; what does not fit is counted.
-pub fn summary(placed: &[Placed<'_>], base: &str, room: usize, look: &Look<'_>) -> String {
+/// The whole list for the summary of a step, by file, in at most `space` bytes; what does not fit is counted.
+pub fn summary(placed: &[Placed<'_>], base: &str, space: usize, look: &Look<'_>) -> String {
     if placed.is_empty() {
         return String::new();
     }
@@ -114,8 +114,8 @@ pub fn summary(placed: &[Placed<'_>], base: &str, room: usize, look: &Look<'_>) 
     // The longest form of what is said of the rest.
     let reserved = rest(1).len().max(rest(placed.len()).len());
     let mut text = format!("## kompis check\n\n{}\n", findings::tally(placed, look));
-    let mut told = 0;
-    if text.len() + reserved > room {
+    let mut written = 0;
+    if text.len() + reserved > space {
         return String::new();
     }
     for (file, of_file) in by_file(placed) {
@@ -126,13 +126,13 @@ pub fn summary(placed: &[Placed<'_>], base: &str, room: usize, look: &Look<'_>) 
             escape::markdown(&format!("{base}{file}"))
         );
         for row in rows {
-            if text.len() + part.len() + row.len() + reserved > room {
-                return text + &rest(placed.len() - told);
+            if text.len() + part.len() + row.len() + reserved > space {
+                return text + &rest(placed.len() - written);
             }
             text.push_str(&part);
             text.push_str(row);
             part.clear();
-            told += 1;
+            written += 1;
         }
     }
     text

@@ -1,4 +1,4 @@
-//! Findings for tools that read what is wrong with code: SARIF 2.1.0 (OASIS); section numbers are of that standard.
+//! Findings as SARIF 2.1.0 (OASIS), for tools that read findings about code. Section numbers are of that standard.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ use crate::ops::explain::explain;
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
-/// What stands for the top of the repository: its own path is nobody's business.
+/// Stands for the top of the repository, so that the result holds no path of the machine.
 const ROOT: &str = "%SRCROOT%";
 
 /// How many more places the message of a finding links to.
@@ -53,7 +53,7 @@ struct Run {
     language: &'static str,
     original_uri_base_ids: BTreeMap<&'static str, Root>,
     column_kind: &'static str,
-    results: Vec<Told>,
+    results: Vec<SarifResult>,
 }
 
 #[derive(Serialize)]
@@ -76,13 +76,13 @@ struct Driver {
     information_uri: &'static str,
     /// Of the descriptions of rules.
     language: &'static str,
-    rules: Vec<Described>,
+    rules: Vec<RuleDescriptor>,
 }
 
 /// A rule (3.49).
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Described {
+struct RuleDescriptor {
     id: &'static str,
     short_description: Message,
     full_description: Message,
@@ -125,12 +125,12 @@ fn driver() -> Driver {
         semantic_version: env!("CARGO_PKG_VERSION"),
         information_uri: env!("CARGO_PKG_REPOSITORY"),
         language: "en",
-        rules: rules().map(described).collect(),
+        rules: rules().map(describe_rule).collect(),
     }
 }
 
-/// A rule with its chapter: the first sentence, the first paragraph, and all of it.
-fn described(rule: &'static Rule) -> Described {
+/// Describes a rule by its section of `docs/rules.md`: the first sentence, the first paragraph, and all of it.
+fn describe_rule(rule: &'static Rule) -> RuleDescriptor {
     let chapter = explain(rule).text;
     let parts: Vec<String> = explain::parts(chapter)
         .into_iter()
@@ -143,7 +143,7 @@ fn described(rule: &'static Rule) -> Described {
     let sentence = paragraph
         .split_once(". ")
         .map_or(paragraph.to_owned(), |(sentence, _)| format!("{sentence}."));
-    Described {
+    RuleDescriptor {
         id: rule.id.as_str(),
         short_description: Message::new(&sentence),
         full_description: Message::new(paragraph),
@@ -164,7 +164,7 @@ fn described(rule: &'static Rule) -> Described {
 /// A finding (3.27).
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Told {
+struct SarifResult {
     rule_id: &'static str,
     rule_index: Option<usize>,
     level: Level,
@@ -208,9 +208,9 @@ struct Region {
     end_column: usize,
 }
 
-fn results(placed: &[Placed<'_>], base: &str, look: &Look<'_>) -> Vec<Told> {
+fn results(placed: &[Placed<'_>], base: &str, look: &Look<'_>) -> Vec<SarifResult> {
     let mut alike = BTreeMap::new();
-    let mut told = |it: &Placed<'_>| {
+    let mut result = |it: &Placed<'_>| {
         let finding = it.finding;
         let fingerprint = fingerprint(finding);
         let number = alike.entry(fingerprint).or_insert(0);
@@ -221,7 +221,7 @@ fn results(placed: &[Placed<'_>], base: &str, look: &Look<'_>) -> Vec<Told> {
             .map(|(number, spot)| location(number, spot, base))
             .collect();
         let related_locations = locations.split_off(locations.len().min(1));
-        Told {
+        SarifResult {
             rule_id: finding.rule.as_str(),
             rule_index: rules().position(|rule| rule.id == finding.rule),
             level: finding.level,
@@ -231,12 +231,12 @@ fn results(placed: &[Placed<'_>], base: &str, look: &Look<'_>) -> Vec<Told> {
             partial_fingerprints: BTreeMap::from([("ruleAndField/v1", fingerprint)]),
         }
     };
-    placed.iter().map(&mut told).collect()
+    placed.iter().map(&mut result).collect()
 }
 
 /// The sentence, what to do, and links to the places but the first.
 fn message(placed: &Placed<'_>, base: &str, look: &Look<'_>) -> Message {
-    let mut message = Message::new(&findings::told(placed, base, look));
+    let mut message = Message::new(&findings::describe(placed, base, look));
     let mut links: Vec<String> = placed
         .spots
         .iter()
@@ -313,14 +313,14 @@ fn fnv(text: &str) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{FieldPath, Finding, described, fingerprint, fnv, rules};
+    use super::{FieldPath, Finding, describe_rule, fingerprint, fnv, rules};
     use crate::model::finding::At;
     use crate::model::rule::RuleId;
 
     #[test]
     fn every_rule_is_described_as_code_scanning_wants_it() {
         for rule in rules() {
-            let described = described(rule);
+            let described = describe_rule(rule);
             let short = &described.short_description.text;
             assert!(short.ends_with('.'), "{}: {short}", rule.id);
             // GitHub takes no longer description.

@@ -12,11 +12,8 @@ use crate::cli::write::{
 };
 use crate::document::form;
 use crate::error::Error;
-use crate::model::edit::FileEdit;
 use crate::model::finding::Finding;
 use crate::model::rule::RuleId;
-use crate::ops::check::rule::Family;
-use crate::ops::check::rules::rule;
 use crate::ops::check::{CheckOptions, check_with, fix, narrow};
 use crate::render::Look;
 use crate::store::files::Files;
@@ -52,32 +49,34 @@ pub(crate) struct Fixing {
     lock_timeout: u64,
 }
 
-/// Rules of form that files break, by file.
-type Broken = BTreeMap<String, BTreeSet<RuleId>>;
+/// The rules that files break, by file.
+type BrokenRules = BTreeMap<String, BTreeSet<RuleId>>;
 
-/// How often a registry is looked at again: what is mended may uncover what can be mended too.
+/// How often a registry is checked again: what is fixed may uncover what can be fixed too.
 const ROUNDS: usize = 10;
 
-/// What is mended.
+/// What is fixed.
 #[derive(Default)]
-struct Mended {
+struct Fixed {
     /// How many places, by rule.
     counts: BTreeMap<RuleId, usize>,
     /// The new texts, by path.
     texts: BTreeMap<String, NewText>,
-    /// How many places are left, since mending them would bring another fault.
+    /// The files in which nothing more can be fixed.
+    unfixable: BTreeSet<String>,
+    /// How many places are left, since fixing them would bring another finding, or the file can't be edited.
     left: usize,
-    /// How many files are written in a way that can't be edited.
+    /// How many files can't be edited.
     failed: usize,
 }
 
-/// Mends what is safe of what is asked about, and says what that was; findings come after it on the same channel when
-/// they are read by people.
+/// Fixes what is safe among what is chosen, and reports it. When people read the result, the report is on the same channel as
+/// the findings that come after it.
 pub(super) fn run(
     args: &Fixing,
     chosen: &[String],
     is_text: bool,
-    asked: &CheckOptions,
+    options: &CheckOptions,
     context: &mut Context,
 ) -> Result<(), Error> {
     let folder = context.folder()?;
@@ -91,14 +90,14 @@ pub(super) fn run(
     };
     let loaded = context.read_for_writing(&folder, lock.as_ref())?.loaded;
     let paths = select::paths(chosen, &loaded, context)?;
-    let (loaded, mended) = work_out(loaded, paths.as_ref(), asked, context);
-    let texts: Vec<NewText> = mended.texts.values().cloned().collect();
+    let (loaded, fixed) = fix_in_memory(loaded, paths.as_ref(), options, context);
+    let texts: Vec<NewText> = fixed.texts.values().cloned().collect();
     let look = context.look(&loaded.registry, &Target::default());
-    let told = mended.told(args.dry_run, &look);
+    let summary = fixed.summary(args.dry_run, &look);
     if args.dry_run {
         let differences = texts.iter().map(hidden_difference).collect::<String>();
         context.output.print(&differences)?;
-        note(context, &told);
+        note(context, &summary);
         return Ok(());
     }
     let trees = match args.commit {
@@ -108,7 +107,7 @@ pub(super) fn run(
     if args.commit && texts.is_empty() {
         check_committed(context, &folder, |context, last| {
             let paths = select::paths(chosen, &last.loaded, context)?;
-            let (_, fixed) = work_out(last.loaded, paths.as_ref(), asked, context);
+            let (_, fixed) = fix_in_memory(last.loaded, paths.as_ref(), options, context);
             Ok(fixed.texts.into_keys().collect())
         })?;
     }
@@ -117,66 +116,66 @@ pub(super) fn run(
         context.output.set_written();
     }
     drop(lock);
-    let mut said = Ok(());
+    let mut printed = Ok(());
     if is_text {
         let files: Vec<&str> = texts.iter().map(|text| text.path.as_str()).collect();
         let files = match files.is_empty() {
             true => String::new(),
             false => format!("  {}\n", list_files(&files)),
         };
-        said = context.output.say(&format!("{told}\n{files}\n"));
+        printed = context.output.say(&format!("{summary}\n{files}\n"));
     } else {
-        note(context, &told);
+        note(context, &summary);
     }
     // Whether or not that can be printed, the commit is made.
-    commit(&trees, told.lines().next().unwrap_or_default())?;
-    Ok(said?)
+    commit(&trees, summary.lines().next().unwrap_or_default())?;
+    Ok(printed?)
 }
 
-fn note(context: &Context, told: &str) {
-    for line in told.lines() {
+fn note(context: &Context, lines: &str) {
+    for line in lines.lines() {
         context.output.note(line);
     }
 }
 
-/// Mends in memory, as long as there is something to mend; the registry as it will be.
-fn work_out(
+/// Fixes in memory, as long as there is something to fix. Returns also the registry as it will be.
+fn fix_in_memory(
     mut loaded: Loaded,
     paths: Option<&BTreeSet<String>>,
-    asked: &CheckOptions,
+    options: &CheckOptions,
     context: &Context,
-) -> (Loaded, Mended) {
-    let mut mended = Mended::default();
-    let mut stubborn = BTreeSet::new();
+) -> (Loaded, Fixed) {
+    let mut fixed = Fixed::default();
     for _ in 0..ROUNDS {
-        let text_of = |file: &str| mended.text(&loaded.files, file);
+        let text_of = |file: &str| fixed.text(&loaded.files, file);
         let form = form::find(&loaded.registry, &loaded.findings, &text_of);
-        let broken = by_file(form.iter());
+        let broken_form = rules_by_file(&form);
         let reading = [loaded.findings.clone(), form].concat();
-        let mut found = check_with(&loaded.registry, reading, context.today(), asked);
+        let mut found = check_with(&loaded.registry, reading, context.today(), options);
         if let Some(paths) = paths {
             narrow::narrow(&mut found, paths);
         }
-        // What can't be read is always told, and mended only when that is asked for.
-        found.retain(|it| asked.only.is_empty() || asked.only.contains(&it.rule));
+        // What can't be read is always reported, and fixed only when that is wanted.
+        found.retain(|it| options.only.is_empty() || options.only.contains(&it.rule));
         for finding in &mut found {
-            finding.places.retain(|it| !stubborn.contains(&it.file));
+            let places = &mut finding.places;
+            places.retain(|it| !fixed.unfixable.contains(&it.file));
         }
-        let mut new = mended.values(&loaded, &found, context, &mut stubborn);
+        let mut new = fixed.fix_values(&loaded, &found, context);
         if new.is_empty() {
-            new = mended.forms(&loaded, &found, &broken, &mut stubborn);
+            new = fixed.fix_form(&loaded, &found, &broken_form);
         }
         if new.is_empty() {
             break;
         }
+        new.iter().for_each(|text| fixed.keep(text));
         loaded = loaded.with_texts(&new);
     }
-    (loaded, mended)
+    (loaded, fixed)
 }
 
-/// The rules that findings tell of.
-fn by_file<'f>(findings: impl Iterator<Item = &'f Finding>) -> Broken {
-    let mut broken = Broken::new();
+fn rules_by_file(findings: &[Finding]) -> BrokenRules {
+    let mut broken = BrokenRules::new();
     for finding in findings {
         for place in &finding.places {
             let rules = broken.entry(place.file.clone()).or_default();
@@ -186,7 +185,7 @@ fn by_file<'f>(findings: impl Iterator<Item = &'f Finding>) -> Broken {
     broken
 }
 
-impl Mended {
+impl Fixed {
     /// The text of a file as it will be.
     fn text(&self, files: &Files, file: &str) -> Option<String> {
         match self.texts.get(file) {
@@ -195,7 +194,7 @@ impl Mended {
         }
     }
 
-    /// Keeps a new text; that of a file that was mended before goes on from there.
+    /// Keeps a new text; the old text is the one before the first fix of the file.
     fn keep(&mut self, text: &NewText) {
         let first = self.texts.get(&text.path).and_then(|it| it.old.clone());
         let old = first.or_else(|| text.old.clone());
@@ -206,56 +205,51 @@ impl Mended {
         self.texts.insert(text.path.clone(), kept);
     }
 
-    /// Mends values. Files that can't be edited so are left.
-    fn values(
+    /// Fixes values; files that can't be edited are left.
+    fn fix_values(
         &mut self,
         loaded: &Loaded,
         found: &[Finding],
         context: &Context,
-        stubborn: &mut BTreeSet<String>,
     ) -> Vec<NewText> {
         let fixes = fix::plan(&loaded.registry, found, context.today());
         let mut new = Vec::new();
-        let edit = |file: &FileEdit, old| edit_file(file, old, &loaded.registry);
         for file in &fixes.plan.files {
-            match edit(file, self.text(&loaded.files, &file.path)) {
+            let old = self.text(&loaded.files, &file.path);
+            match edit_file(file, old, &loaded.registry) {
                 Ok(text) => new.push(text),
                 Err(_) => {
-                    stubborn.insert(file.path.clone());
                     self.failed += 1;
+                    self.unfixable.insert(file.path.clone());
                 }
             }
         }
         for (rule, place) in &fixes.fixed {
-            if !stubborn.contains(&place.file) {
+            if !self.unfixable.contains(&place.file) {
                 *self.counts.entry(*rule).or_default() += 1;
             }
         }
         self.left = fixes.left.len() + self.failed;
-        new.iter().for_each(|text| self.keep(text));
         new
     }
 
-    /// Mends how files are written.
-    fn forms(
+    /// Fixes how files are written.
+    fn fix_form(
         &mut self,
         loaded: &Loaded,
         found: &[Finding],
-        broken: &Broken,
-        stubborn: &mut BTreeSet<String>,
+        broken_form: &BrokenRules,
     ) -> Vec<NewText> {
-        let is_form = |id: RuleId| rule(id).family == Family::Form;
-        let wanted = by_file(found.iter().filter(|finding| is_form(finding.rule)));
+        let wanted = rules_by_file(found);
         let vocabulary = &loaded.registry.settings.vocabulary;
         let mut new = Vec::new();
-        let files = loaded
-            .registry
-            .records()
-            .map(|it| (it.path.as_str(), Some(it)));
+        let records = loaded.registry.records();
+        let files = records.map(|it| (it.path.as_str(), Some(it)));
         for (file, record) in files.chain([(SETTINGS, None)]) {
-            let rules = wanted.get(file);
-            let text = rules.and_then(|_| self.text(&loaded.files, file));
-            let (Some(rules), Some(before), Some(old)) = (rules, broken.get(file), text) else {
+            let (Some(rules), Some(before)) = (wanted.get(file), broken_form.get(file)) else {
+                continue;
+            };
+            let Some(old) = self.text(&loaded.files, file) else {
                 continue;
             };
             let tidied = match before.is_subset(rules) {
@@ -269,39 +263,35 @@ impl Mended {
             for rule in before.difference(&after) {
                 *self.counts.entry(*rule).or_default() += 1;
             }
-            stubborn.extend((!after.is_empty()).then(|| file.to_owned()));
+            if !after.is_empty() {
+                self.unfixable.insert(file.to_owned());
+            }
             new.push(NewText {
                 path: file.to_owned(),
                 old: Some(old),
                 new: Some(tidied),
             });
         }
-        new.iter().for_each(|text| self.keep(text));
         new
     }
 
-    /// How many places by rule: `2 stray-space, 1 former-id`.
-    fn rules(&self) -> String {
-        let counts: Vec<String> = self
-            .counts
-            .iter()
-            .map(|(rule, count)| format!("{count} {rule}"))
-            .collect();
-        counts.join(", ")
-    }
-
-    /// What was mended, in a line or two.
-    fn told(&self, is_dry: bool, look: &Look<'_>) -> String {
+    /// What was fixed, in a line or two: `2 stray-space, 1 former-id`.
+    fn summary(&self, is_dry: bool, look: &Look<'_>) -> String {
         let message = match (self.texts.is_empty(), is_dry) {
             (true, _) => "fix-nothing",
             (false, true) => "fix-would-mend",
             (false, false) => "fix-mended",
         };
-        let mut told = look.words.with(message, &[("rules", self.rules().into())]);
+        let counts = self.counts.iter();
+        let counts: Vec<String> = counts
+            .map(|(rule, count)| format!("{count} {rule}"))
+            .collect();
+        let facts = [("rules", counts.join(", ").into())];
+        let mut summary = look.words.with(message, &facts);
         if self.left > 0 {
-            told.push('\n');
-            told.push_str(&look.words.count("fix-left", self.left));
+            summary.push('\n');
+            summary.push_str(&look.words.count("fix-left", self.left));
         }
-        told
+        summary
     }
 }

@@ -1,4 +1,4 @@
-//! What records allow: `[[allow]]` takes away the findings that it names, and is a finding when there are none.
+//! Exceptions: `[[allow]]` in a record removes the findings that it names, and is a finding itself when there are none.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +15,7 @@ struct Exception<'a> {
     number: usize,
 }
 
-/// The findings without what records allow, and one for each exception that no longer applies.
+/// Removes the findings that records allow, and adds one for each exception that removes nothing.
 pub(super) fn apply(registry: &Registry, findings: Vec<Finding>) -> Vec<Finding> {
     let exceptions = gather(registry);
     if exceptions.is_empty() {
@@ -76,7 +76,7 @@ fn without_allowed<'a>(
         used.extend(fitting.map(|exception| (*file, exception.number)));
         fitting.is_none()
     });
-    // What two records have in common is nothing when one of them may have it.
+    // What two records share is no finding when one of them may have it.
     let is_alone = before > 1 && finding.places.len() == 1 && rule(name).family == Family::Identity;
     (!finding.places.is_empty() && !is_alone).then_some(finding)
 }
@@ -91,7 +91,7 @@ fn is_about(place: &Place, field: Option<&str>) -> bool {
     rest.is_some_and(|it| it.is_empty() || it.starts_with(['.', '[']))
 }
 
-/// An exception that takes nothing away. That its rule is unknown is told elsewhere.
+/// An exception that removes nothing. An unknown rule has a finding of its own.
 fn unused(file: &str, exception: &Exception<'_>) -> Finding {
     let reason = if rule(exception.rule).is_fixed() {
         "fixed"

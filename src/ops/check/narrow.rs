@@ -1,4 +1,4 @@
-//! Telling of some files only; all are read and judged, since what is wrong in one may come from another.
+//! Reports on some files only. All files are read and checked, since what is wrong in one may come from another.
 
 use std::collections::BTreeSet;
 
@@ -8,8 +8,8 @@ use crate::model::finding::{Finding, Level, Place};
 use crate::model::rule::RuleId;
 use crate::model::settings::FILE;
 
-/// Leaves the findings that show in one of these files or folders, `""` for all of them; and those that tell that the
-/// settings can't be read, by which the others may be wrong.
+/// Retains the findings with a place in one of these files or folders, `""` for all of them; and those that say that the
+/// settings can't be read, since then the others may be wrong.
 pub fn narrow(findings: &mut Vec<Finding>, paths: &BTreeSet<String>) {
     findings.retain(|finding| {
         let mut files = finding.places.iter().map(|place| place.file.as_str());
@@ -17,25 +17,25 @@ pub fn narrow(findings: &mut Vec<Finding>, paths: &BTreeSet<String>) {
     });
 }
 
-/// Leaves the findings that show in one of these files, and those of other files that were not there `before`, which is
-/// worked out only when it matters. What depends on the day is left out: it stops no commit.
+/// Retains the findings with a place in one of these files, and those of other files that were not there `before`, which is
+/// worked out only when it matters. Notes are left out: some depend on the day, and none stops a commit.
 pub fn narrow_to_new(
     findings: &mut Vec<Finding>,
     paths: &BTreeSet<String>,
     before: impl FnOnce() -> Vec<Finding>,
 ) {
     findings.retain(|finding| finding.level != Level::Note);
-    let shows = |finding: &Finding| finding.places.iter().any(|it| is_in(&it.file, paths));
-    if findings.iter().all(shows) {
+    let is_in_paths = |finding: &Finding| finding.places.iter().any(|it| is_in(&it.file, paths));
+    if findings.iter().all(is_in_paths) {
         return;
     }
     let before = before();
-    let known: BTreeSet<_> = before.iter().map(what).collect();
-    findings.retain(|finding| shows(finding) || !known.contains(&what(finding)));
+    let known: BTreeSet<_> = before.iter().map(key).collect();
+    findings.retain(|finding| is_in_paths(finding) || !known.contains(&key(finding)));
 }
 
-/// What a finding says, whatever its level.
-fn what(finding: &Finding) -> (RuleId, &[Place], &[(&'static str, String)]) {
+/// What a finding is known by, whatever its level.
+fn key(finding: &Finding) -> (RuleId, &[Place], &[(&'static str, String)]) {
     (finding.rule, &finding.places, &finding.facts)
 }
 
@@ -77,14 +77,14 @@ mod tests {
         let paths: BTreeSet<String> = paths.iter().map(ToString::to_string).collect();
         narrow(&mut findings, &paths);
         let last = |it: &Finding| it.places[it.places.len() - 1].file.clone();
-        let told = findings
+        let names = findings
             .iter()
             .map(|it| format!("{} {}", it.rule, last(it)));
-        told.collect()
+        names.collect()
     }
 
     #[test]
-    fn what_shows_in_a_file_or_folder_is_left_and_what_breaks_the_settings() {
+    fn findings_in_a_file_or_folder_are_retained_and_those_that_break_the_settings() {
         let settings = ["unknown-key registry.toml", "unknown-level registry.toml"];
         let with = |more: &[&'static str]| [more, &settings[..]].concat();
         assert_eq!(left(&[]), with(&[]));
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_wrong_before_in_other_files_is_not_told() {
+    fn findings_that_other_files_had_before_are_removed() {
         let of = |rule: RuleId, file: &str| Finding::new(rule, file, At::File);
         let note = Finding {
             level: Level::Note,

@@ -1,10 +1,12 @@
-//! What came with a branch: findings of now without those that were there where it left.
+//! `check --since`: the findings that came with a branch, which are those of now without those where it left.
 //!
-//! A finding is the same when rule, record, field, value and facts are, wherever the lines and blocks stand; a renamed record is
-//! the same record.
+//! A finding is the same when its rule, record, field, value and facts are, wherever the lines and blocks stand. A renamed
+//! record is the same record, as `diff` has it.
 
 use std::collections::BTreeMap;
 
+use super::rule::Family;
+use super::rules::rule;
 use crate::model::finding::{At, FieldPath, Finding, Place, Step};
 use crate::model::id::Id;
 use crate::model::record::Record;
@@ -13,8 +15,6 @@ use crate::model::renames::Renames;
 use crate::model::rule::RuleId;
 use crate::model::settings::FILE;
 use crate::model::value::{Block, Value};
-use crate::ops::check::rule::Family;
-use crate::ops::check::rules::rule;
 
 /// A registry with what was found in it.
 pub struct Side<'a> {
@@ -29,108 +29,100 @@ pub struct Side<'a> {
 /// The findings of now that the base has not.
 pub fn since(now: &Side<'_>, base: &Side<'_>) -> Vec<Finding> {
     let renames = Renames::find(base.registry, now.registry);
-    let marks = |side: &Side<'_>| -> Vec<Mark> {
-        let marker = Marker::new(side, &renames);
-        side.found.iter().map(|it| marker.mark(it)).collect()
-    };
-    let base_marks = marks(base);
-    let mut all: BTreeMap<&Sort, Vec<&Mark>> = BTreeMap::new();
-    for mark in &base_marks {
-        all.entry(&mark.sort).or_default().push(mark);
+    let [now_keys, base_keys] = [now, base].map(|side| finding_keys(side, &renames));
+    let mut all: BTreeMap<&Facts, Vec<&FindingKey>> = BTreeMap::new();
+    for key in &base_keys {
+        all.entry(&key.facts).or_default().push(key);
     }
-    let mut known = all.clone();
-    let now_marks = marks(now);
-    let mut is_known = vec![false; now_marks.len()];
-    // Those in blocks that are as they were first, so that of two alike the new one is told.
+    let mut left = all.clone();
+    let mut is_known = vec![false; now_keys.len()];
+    // Those in unchanged blocks first, so that of two alike the new one is reported.
     for is_exact in [true, false] {
-        for (mark, is_known) in now_marks.iter().zip(&mut is_known) {
-            let Some(left) = known.get_mut(&mark.sort).filter(|_| !*is_known) else {
-                continue;
-            };
-            let at = left.iter().position(|it| mark.is_same(it, is_exact));
-            if let Some(at) = at {
-                left.remove(at);
-                *is_known = true;
+        for (key, is_known) in now_keys.iter().zip(&mut is_known) {
+            if let Some(left) = left.get_mut(&key.facts).filter(|_| !*is_known) {
+                *is_known = take_first(left, |it| key.is_same(it, is_exact));
             }
         }
     }
-    let found = now.found.iter().zip(&now_marks).zip(is_known);
+    let found = now.found.iter().zip(&now_keys).zip(is_known);
     found
         .filter(|(_, is_known)| !is_known)
-        .map(|((finding, mark), _)| {
-            let before = all.get(&mark.sort).into_iter().flatten();
-            at_new(finding, mark, before.flat_map(|it| &it.spots).collect())
+        .map(|((finding, key), _)| {
+            let before = all.get(&key.facts).into_iter().flatten();
+            retain_new_places(finding, key, before.flat_map(|it| &it.places).collect())
         })
         .collect()
 }
 
-/// The finding at those places only where it was not before; all of them where one says nothing without the others.
-fn at_new(finding: &Finding, mark: &Mark, mut before: Vec<&Spot>) -> Finding {
+/// The finding with the places where it was not before; with all of them where one says nothing without the others.
+fn retain_new_places(finding: &Finding, key: &FindingKey, mut before: Vec<&PlaceKey>) -> Finding {
     let family = rule(finding.rule).family;
     if !matches!(family, Family::References | Family::Vocabulary) {
         return finding.clone();
     }
-    let mut is_new = vec![true; mark.spots.len()];
+    let mut is_known = vec![false; key.places.len()];
     for is_exact in [true, false] {
-        for (spot, is_new) in mark.spots.iter().zip(&mut is_new).filter(|it| *it.1) {
-            let at = before.iter().position(|it| spot.is_same(it, is_exact));
-            *is_new = at.map(|at| before.remove(at)).is_none();
+        for (place, is_known) in key.places.iter().zip(&mut is_known) {
+            *is_known = *is_known || take_first(&mut before, |it| place.is_same(it, is_exact));
         }
     }
-    let mut new = finding.clone();
-    let mut is_new = is_new.into_iter();
-    new.places.retain(|_| is_new.next().unwrap_or(true));
-    if new.places.is_empty() {
+    if is_known.iter().all(|it| *it) {
         return finding.clone();
     }
+    let mut new = finding.clone();
+    let mut is_known = is_known.into_iter();
+    new.places.retain(|_| is_known.next() == Some(false));
     new
 }
 
-/// The rule with its facts.
-type Sort = (RuleId, Vec<(&'static str, String)>);
-
-/// What a finding is the same by.
-#[derive(Debug)]
-struct Mark {
-    sort: Sort,
-    spots: Vec<Spot>,
+/// Removes the first that fits; whether there was one.
+fn take_first<T>(list: &mut Vec<&T>, fits: impl Fn(&T) -> bool) -> bool {
+    let at = list.iter().position(|it| fits(it));
+    at.map(|at| list.remove(at)).is_some()
 }
 
-/// One place, without the numbers of lines and blocks.
-#[derive(Debug, PartialEq, Eq)]
-struct Spot {
+/// The rule with its facts.
+type Facts = (RuleId, Vec<(&'static str, String)>);
+
+/// By what a finding is known.
+struct FindingKey {
+    facts: Facts,
+    places: Vec<PlaceKey>,
+}
+
+/// By what a place is known: no numbers of lines and blocks.
+struct PlaceKey {
     /// The id of the record, or the path of a file that is none.
     record: String,
     /// The keys that lead there.
-    field: Vec<String>,
-    /// What stands there.
+    keys: Vec<String>,
+    /// The value there.
     value: String,
     /// The block that it stands in.
-    around: String,
+    block: String,
 }
 
-impl Mark {
+impl FindingKey {
     /// Whether the other was in all these places, and perhaps in more.
-    fn is_same(&self, other: &Mark, is_exact: bool) -> bool {
-        let mut left: Vec<&Spot> = other.spots.iter().collect();
-        self.spots.iter().all(|spot| {
-            let at = left.iter().position(|it| spot.is_same(it, is_exact));
-            at.map(|at| left.remove(at)).is_some()
-        }) && (!is_exact || left.is_empty())
+    fn is_same(&self, other: &FindingKey, is_exact: bool) -> bool {
+        let mut left: Vec<&PlaceKey> = other.places.iter().collect();
+        let mut places = self.places.iter();
+        places.all(|place| take_first(&mut left, |it| place.is_same(it, is_exact)))
+            && (!is_exact || left.is_empty())
     }
 }
 
-impl Spot {
-    /// Whether it is the same place; an exact one in a block that is as it was.
-    fn is_same(&self, other: &Spot, is_exact: bool) -> bool {
-        let here = (&self.record, &self.field, &self.value);
-        let is_here = here == (&other.record, &other.field, &other.value);
-        is_here && (!is_exact || self.around == other.around)
+impl PlaceKey {
+    /// Whether it is the same place; an exact one in an unchanged block.
+    fn is_same(&self, other: &PlaceKey, is_exact: bool) -> bool {
+        let here = (&self.record, &self.keys, &self.value);
+        let is_here = here == (&other.record, &other.keys, &other.value);
+        is_here && (!is_exact || self.block == other.block)
     }
 }
 
 /// Facts that depend on what else there is, and say nothing of what is wrong.
-const PASSING: &[&str] = &[
+const PASSING_FACTS: &[&str] = &[
     "suggestion",
     "more",
     "choices",
@@ -139,27 +131,14 @@ const PASSING: &[&str] = &[
     "canonical",
 ];
 
-struct Marker<'a> {
-    side: &'a Side<'a>,
-    renames: &'a Renames,
-    records: BTreeMap<&'a str, &'a Record>,
-}
-
-impl<'a> Marker<'a> {
-    fn new(side: &'a Side<'a>, renames: &'a Renames) -> Marker<'a> {
-        let apart = side.registry.unreadable_records().iter();
-        let records = apart.chain(side.registry.records());
-        Marker {
-            side,
-            renames,
-            records: records.map(|it| (it.path.as_str(), it)).collect(),
-        }
-    }
-
-    fn mark(&self, finding: &Finding) -> Mark {
+fn finding_keys(side: &Side<'_>, renames: &Renames) -> Vec<FindingKey> {
+    let unreadable = side.registry.unreadable_records().iter();
+    let records = unreadable.chain(side.registry.records());
+    let records: BTreeMap<&str, &Record> = records.map(|it| (it.path.as_str(), it)).collect();
+    let key = |finding: &Finding| {
         let facts = finding.facts.iter();
-        let facts = facts.filter(|(name, _)| !PASSING.contains(name));
-        let facts = facts.map(|(name, value)| (*name, self.renames.translate_text(value)));
+        let facts = facts.filter(|(name, _)| !PASSING_FACTS.contains(name));
+        let facts = facts.map(|(name, value)| (*name, renames.translate_text(value)));
         let mut facts: Vec<(&str, String)> = facts.collect();
         // Which of two comes first depends on their ids.
         if let [("one", one), ("other", other)] = facts.as_mut_slice()
@@ -167,61 +146,63 @@ impl<'a> Marker<'a> {
         {
             std::mem::swap(one, other);
         }
-        Mark {
-            sort: (finding.rule, facts),
-            spots: finding.places.iter().map(|it| self.spot(it)).collect(),
+        let places = finding.places.iter();
+        FindingKey {
+            facts: (finding.rule, facts),
+            places: places
+                .map(|it| place_key(it, records.get(it.file.as_str()).copied(), side, renames))
+                .collect(),
         }
-    }
-
-    fn spot(&self, place: &Place) -> Spot {
-        let record = self.records.get(place.file.as_str()).copied();
-        let block = match record {
-            Some(record) => Some(&record.block),
-            None => (place.file == FILE).then_some(&self.side.registry.settings.block),
-        };
-        let mut spot = Spot {
-            record: record.map_or_else(
-                || place.file.clone(),
-                |it| self.renames.translate_id(Id::as_str(&it.id)),
-            ),
-            field: Vec::new(),
-            value: String::new(),
-            around: String::new(),
-        };
-        match &place.at {
-            At::File => {}
-            At::Bytes(start, _) => spot.value = self.line(&place.file, *start),
-            At::Key(path) | At::Value(path) | At::Part(path, ..) => {
-                spot.field = keys(path);
-                let found = block.map(|block| found(block, path));
-                let (value, around) = found.unwrap_or_default();
-                spot.value = self.renames.translate_text(&value);
-                spot.around = self.renames.translate_text(&around);
-            }
-        }
-        spot
-    }
-
-    /// The line that a place stands on.
-    fn line(&self, file: &str, start: usize) -> String {
-        let text = (self.side.text_of)(file).unwrap_or_default();
-        let before = text.get(..start).unwrap_or_default();
-        let begin = before.rfind('\n').map_or(0, |at| at + 1);
-        let line = text[begin..].lines().next().unwrap_or_default();
-        line.trim().to_owned()
-    }
+    };
+    side.found.iter().map(key).collect()
 }
 
-fn keys(path: &FieldPath) -> Vec<String> {
-    let keys = path.0.iter().filter_map(|step| match step {
+fn place_key(
+    place: &Place,
+    record: Option<&Record>,
+    side: &Side<'_>,
+    renames: &Renames,
+) -> PlaceKey {
+    let id = record.map(|record| renames.translate_id(Id::as_str(&record.id)));
+    let contents = match record {
+        Some(record) => Some(&record.block),
+        None => (place.file == FILE).then_some(&side.registry.settings.block),
+    };
+    let (mut value, mut block) = (String::new(), String::new());
+    match (&place.at, contents) {
+        (At::Bytes(start, _), _) => {
+            let text = (side.text_of)(&place.file).unwrap_or_default();
+            line_at(&text, *start).clone_into(&mut value);
+        }
+        (At::Key(path) | At::Value(path) | At::Part(path, ..), Some(contents)) => {
+            let (found, around) = find_value(contents, path);
+            value = renames.translate_text(&found);
+            block = renames.translate_text(&around);
+        }
+        _ => {}
+    }
+    let steps = place.at.path().map_or(&[][..], |path| &path.0);
+    let keys = steps.iter().filter_map(|step| match step {
         Step::Key(key) => Some(key.clone()),
         Step::Index(_) => None,
     });
-    keys.collect()
+    PlaceKey {
+        record: id.unwrap_or_else(|| place.file.clone()),
+        keys: keys.collect(),
+        value,
+        block,
+    }
 }
 
-/// What stands at the end of a path, and the block on the way there.
-fn found(block: &Block, path: &FieldPath) -> (String, String) {
+/// The line of a text in which a byte stands.
+fn line_at(text: &str, start: usize) -> &str {
+    let before = text.get(..start).unwrap_or_default();
+    let begin = before.rfind('\n').map_or(0, |at| at + 1);
+    text[begin..].lines().next().unwrap_or_default().trim()
+}
+
+/// The value at the end of a path, and the block on the way there.
+fn find_value(block: &Block, path: &FieldPath) -> (String, String) {
     let mut value: Option<Value> = Some(Value::Table(block.clone()));
     let mut around = String::new();
     for step in &path.0 {
@@ -238,17 +219,17 @@ fn found(block: &Block, path: &FieldPath) -> (String, String) {
             _ => None,
         };
     }
-    let told = match value {
-        Some(Value::Table(block)) => named(&block),
+    let value = match value {
+        Some(Value::Table(block)) => block_name(&block),
         Some(Value::Tables(_)) | None => String::new(),
         Some(value) => value.texts().join("\n"),
     };
-    (told, around)
+    (value, around)
 }
 
-/// What a block is known by.
-fn named(block: &Block) -> String {
+/// The values that say which block it is.
+fn block_name(block: &Block) -> String {
     let keys = ["actor", "role", "title", "date", "name", "since", "rule"];
-    let told = keys.iter().filter_map(|key| block.get(key));
-    told.flat_map(Value::texts).collect::<Vec<_>>().join("\n")
+    let values = keys.iter().filter_map(|key| block.get(key));
+    values.flat_map(Value::texts).collect::<Vec<_>>().join("\n")
 }

@@ -62,7 +62,8 @@ fn find_same_orgnrs(input: &CheckInput<'_>) -> Vec<Finding> {
         .collect()
 }
 
-/// The number goes from what is only a part of the legal person, when that can be told, else from the last.
+/// Removes the number from the record that is only a part of the legal person, when the built-in lists know the whole; else
+/// from the last record.
 fn suggest_one_holder(case: &Case<'_>) -> Option<Vec<Suggestion>> {
     let records = case.records();
     let number = case.fact("orgnr");
