@@ -46,20 +46,19 @@ struct NodeData<'t> {
     key_span: Range<usize>,
     span: Range<usize>,
     parent: usize,
+    /// The keys of a table or the entries of a list.
+    children: Vec<usize>,
     content: Content<'t>,
 }
 
 #[derive(Debug)]
 enum Content<'t> {
     Scalar(Scalar<'t>),
-    List {
-        entries: Vec<usize>,
-        has_heads: bool,
-    },
-    Table {
-        keys: Vec<usize>,
-        form: TableForm,
-    },
+    /// `[ … ]`.
+    List,
+    /// `[[x]]`.
+    ListOfHeads,
+    Table(TableForm),
 }
 
 /// A value that holds no other values.
@@ -172,7 +171,7 @@ impl<'d> Node<'d> {
     pub fn scalar(self) -> Option<&'d Scalar<'d>> {
         match &self.data().content {
             Content::Scalar(scalar) => Some(scalar),
-            Content::List { .. } | Content::Table { .. } => None,
+            _ => None,
         }
     }
 
@@ -186,9 +185,9 @@ impl<'d> Node<'d> {
 
     /// How the table is written; none for what is no table.
     pub fn table_form(self) -> Option<TableForm> {
-        match &self.data().content {
-            Content::Table { form, .. } => Some(*form),
-            Content::Scalar(_) | Content::List { .. } => None,
+        match self.data().content {
+            Content::Table(form) => Some(form),
+            _ => None,
         }
     }
 
@@ -199,18 +198,12 @@ impl<'d> Node<'d> {
 
     /// Whether it is a list: `[ … ]` or `[[x]]`.
     pub fn is_list(self) -> bool {
-        matches!(self.data().content, Content::List { .. })
+        matches!(self.data().content, Content::List | Content::ListOfHeads)
     }
 
     /// Whether it is a list of tables that stand below heads of their own: `[[x]]`.
     pub fn is_list_of_heads(self) -> bool {
-        matches!(
-            self.data().content,
-            Content::List {
-                has_heads: true,
-                ..
-            }
-        )
+        matches!(self.data().content, Content::ListOfHeads)
     }
 
     /// Whether the value stands in one place, behind its key: no table or list that is spread over heads or dotted keys.
@@ -223,9 +216,8 @@ impl<'d> Node<'d> {
 
     /// The keys of a table or the entries of a list, in the order of the text.
     pub fn children(self) -> impl DoubleEndedIterator<Item = Node<'d>> + ExactSizeIterator {
-        self.numbers()
-            .iter()
-            .map(move |number| self.document.node(*number))
+        let numbers = self.data().children.iter();
+        numbers.map(move |number| self.document.node(*number))
     }
 
     /// The key of a table that is called `key`.
@@ -278,14 +270,6 @@ impl<'d> Node<'d> {
             Step::Key(key) => self.get(key),
             Step::Index(index) if self.is_list() => self.children().nth(*index),
             Step::Index(_) => None,
-        }
-    }
-
-    fn numbers(self) -> &'d [usize] {
-        match &self.data().content {
-            Content::List { entries, .. } => entries,
-            Content::Table { keys, .. } => keys,
-            Content::Scalar(_) => &[],
         }
     }
 }

@@ -102,7 +102,7 @@ impl<'t> Builder<'t> {
             keys: Vec::new(),
             open: Vec::new(),
         };
-        builder.push_table(Key::nameless(0..0), 0..0, TableForm::Head);
+        builder.push(Key::nameless(0..0), 0..0, Content::Table(TableForm::Head));
         builder
     }
 
@@ -160,34 +160,23 @@ impl<'t> Builder<'t> {
             key_span: key.span,
             span,
             parent: 0,
+            children: Vec::new(),
             content,
         });
         self.nodes.len() - 1
     }
 
-    /// A table that is nowhere yet.
-    fn push_table(&mut self, key: Key<'t>, span: Range<usize>, form: TableForm) -> usize {
-        let keys = Vec::new();
-        self.push(key, span, Content::Table { keys, form })
-    }
-
     /// Puts a node into the list or table that it belongs to.
     fn put(&mut self, into: usize, number: usize) {
         self.nodes[number].parent = into;
-        let count = match &mut self.nodes[into].content {
-            Content::List { entries, .. } => return entries.push(number),
-            Content::Table { keys, .. } => {
-                keys.push(number);
-                keys.len()
-            }
-            Content::Scalar(_) => return,
-        };
-        let numbers: &[usize] = match &self.nodes[into].content {
-            Content::Table { keys, .. } if count == MANY_KEYS => keys,
-            _ if count > MANY_KEYS => &[number],
-            _ => return,
-        };
-        for number in numbers {
+        let outer = &mut self.nodes[into];
+        outer.children.push(number);
+        let count = outer.children.len();
+        if count < MANY_KEYS || !matches!(outer.content, Content::Table(_)) {
+            return;
+        }
+        let first = if count == MANY_KEYS { 0 } else { count - 1 };
+        for number in &self.nodes[into].children[first..] {
             let name = self.nodes[*number].key.clone();
             self.key_map.insert((into, name), *number);
         }
@@ -195,28 +184,13 @@ impl<'t> Builder<'t> {
 
     /// The key of a table that is called `name`.
     fn find(&self, table: usize, name: &str) -> Option<usize> {
-        let Content::Table { keys, .. } = &self.nodes[table].content else {
-            return None;
-        };
+        let keys = &self.nodes[table].children;
         if keys.len() >= MANY_KEYS {
             let key = (table, Cow::Owned(name.to_owned()));
             return self.key_map.get(&key).copied();
         }
         let mut keys = keys.iter().copied();
         keys.find(|number| self.nodes[*number].key == name)
-    }
-
-    fn form(&self, number: usize) -> Option<TableForm> {
-        match &self.nodes[number].content {
-            Content::Table { form, .. } => Some(*form),
-            _ => None,
-        }
-    }
-
-    fn set_form(&mut self, number: usize, new: TableForm) {
-        if let Content::Table { form, .. } = &mut self.nodes[number].content {
-            *form = new;
-        }
     }
 
     // Keys and values
@@ -227,23 +201,19 @@ impl<'t> Builder<'t> {
         let mut table = from;
         for key in keys {
             let Some(mut found) = self.find(table, &key.name) else {
-                let number = self.push_table(key.clone(), key.span.clone(), form);
+                let number = self.push(key.clone(), key.span.clone(), Content::Table(form));
                 self.put(table, number);
                 table = number;
                 continue;
             };
-            if let Content::List {
-                entries,
-                has_heads: true,
-            } = &self.nodes[found].content
-            {
-                found = *entries.last()?;
+            if let Content::ListOfHeads = self.nodes[found].content {
+                found = *self.nodes[found].children.last()?;
             }
             let is_dotted = form == TableForm::Dotted;
-            match self.form(found) {
-                Some(TableForm::Implied) if is_dotted => self.set_form(found, form),
-                Some(TableForm::Implied | TableForm::Dotted) => {}
-                Some(TableForm::Head) if !is_dotted => {}
+            match &mut self.nodes[found].content {
+                Content::Table(old @ TableForm::Implied) if is_dotted => *old = form,
+                Content::Table(TableForm::Implied | TableForm::Dotted) => {}
+                Content::Table(TableForm::Head) if !is_dotted => {}
                 _ => {
                     self.error_at(Reason::SameKey, key.span.clone());
                     return None;
@@ -275,7 +245,7 @@ impl<'t> Builder<'t> {
     fn put_value(&mut self, number: usize, keys: Vec<Key<'t>>) {
         let into = self.open.last().map(|open| open.number);
         match into.map(|into| &self.nodes[into].content) {
-            Some(Content::List { .. }) => {
+            Some(Content::List) => {
                 self.nodes[number].key_span = self.nodes[number].span.clone();
                 self.put(into.unwrap_or_default(), number);
             }
@@ -328,7 +298,7 @@ impl<'t> Builder<'t> {
         let number = self.push(key, span, Content::Scalar(scalar));
         let open = self.open.last().map(|it| &self.nodes[it.number].content);
         let keys = match open {
-            Some(Content::List { .. }) => Vec::new(),
+            Some(Content::List) => Vec::new(),
             _ => std::mem::take(&mut self.keys),
         };
         self.put_value(number, keys);
@@ -353,7 +323,7 @@ impl<'t> Builder<'t> {
             return;
         };
         let line = self.text[at..].split('\n').next().unwrap_or_default();
-        let is_list = matches!(self.nodes[innermost.number].content, Content::List { .. });
+        let is_list = matches!(self.nodes[innermost.number].content, Content::List);
         let may_hold_key = !is_list && self.text[..at].trim_end().ends_with([',', '{']);
         if is_head(line) || is_key(line) && !may_hold_key {
             for open in &mut self.open {
@@ -374,56 +344,46 @@ impl<'t> Builder<'t> {
             (Some(table), true) => self.block(table, key, start..end),
             (Some(table), false) => self.section(table, key, start..end),
             // What stands below it belongs nowhere.
-            (None, _) => self.push_table(key, start..end, TableForm::Head),
+            (None, _) => self.push(key, start..end, Content::Table(TableForm::Head)),
         };
         self.lines.push(self.table);
     }
 
     /// The table of `[key]`.
     fn section(&mut self, table: usize, key: Key<'t>, span: Range<usize>) -> usize {
+        let head = Content::Table(TableForm::Head);
         let Some(found) = self.find(table, &key.name) else {
-            let number = self.push_table(key, span, TableForm::Head);
+            let number = self.push(key, span, head);
             self.put(table, number);
             return number;
         };
-        match self.form(found) {
-            Some(TableForm::Implied) => {
-                self.set_form(found, TableForm::Head);
+        match self.nodes[found].content {
+            Content::Table(TableForm::Implied) => {
+                self.nodes[found].content = head;
                 self.nodes[found].key_span = key.span;
                 self.nodes[found].span = span;
-                found
+                return found;
             }
-            form => {
-                self.error_at(Reason::SameKey, key.span.clone());
-                match form {
-                    Some(TableForm::Inline) | None => self.push_table(key, span, TableForm::Head),
-                    // What stands below the second head of a table is read with the first.
-                    Some(_) => found,
-                }
-            }
+            _ => self.error_at(Reason::SameKey, key.span.clone()),
+        }
+        match self.nodes[found].content {
+            // What stands below the second head of a table is read with the first.
+            Content::Table(TableForm::Head | TableForm::Dotted) => found,
+            _ => self.push(key, span, head),
         }
     }
 
     /// The table of `[[key]]`.
     fn block(&mut self, table: usize, key: Key<'t>, span: Range<usize>) -> usize {
-        let block = Key::nameless(span.clone());
-        let number = self.push_table(block, span.clone(), TableForm::Head);
-        let list = match self.find(table, &key.name) {
-            Some(list) => list,
-            None => {
-                let content = Content::List {
-                    entries: Vec::new(),
-                    has_heads: true,
-                };
-                let list = self.push(key.clone(), span, content);
-                self.put(table, list);
-                list
-            }
-        };
+        let head = Content::Table(TableForm::Head);
+        let number = self.push(Key::nameless(span.clone()), span.clone(), head);
+        let list = self.find(table, &key.name).unwrap_or_else(|| {
+            let list = self.push(key.clone(), span, Content::ListOfHeads);
+            self.put(table, list);
+            list
+        });
         match self.nodes[list].content {
-            Content::List {
-                has_heads: true, ..
-            } => self.put(list, number),
+            Content::ListOfHeads => self.put(list, number),
             _ => self.error_at(Reason::SameKey, key.span),
         }
         number
@@ -569,11 +529,7 @@ impl EventReceiver for Builder<'_> {
     }
 
     fn array_open(&mut self, span: Span, _: &mut dyn ErrorSink) -> bool {
-        let content = Content::List {
-            entries: Vec::new(),
-            has_heads: false,
-        };
-        self.open(span, content)
+        self.open(span, Content::List)
     }
 
     fn array_close(&mut self, span: Span, _: &mut dyn ErrorSink) {
@@ -581,11 +537,7 @@ impl EventReceiver for Builder<'_> {
     }
 
     fn inline_table_open(&mut self, span: Span, _: &mut dyn ErrorSink) -> bool {
-        let content = Content::Table {
-            keys: Vec::new(),
-            form: TableForm::Inline,
-        };
-        self.open(span, content)
+        self.open(span, Content::Table(TableForm::Inline))
     }
 
     fn inline_table_close(&mut self, span: Span, _: &mut dyn ErrorSink) {

@@ -81,16 +81,21 @@ fn compare_blocks<'b>(
 
 /// The change of one field; `None` when both versions say the same.
 fn compare_field(field: &Field, old: &Block, new: &Block) -> Option<FieldChange> {
+    let is_same = is_same_field(field, old, new);
     let [old, new] = [old, new].map(|block| block.get(field.key));
-    let is_same = match (old, new) {
-        (Some(old), Some(new)) => is_same_value(field, old, new),
-        _ => old == new,
-    };
     (!is_same).then(|| FieldChange {
         field: field.key.to_owned(),
         old: old.cloned(),
         new: new.cloned(),
     })
+}
+
+/// Whether a field says the same in two blocks, or is in neither.
+pub fn is_same_field(field: &Field, one: &Block, other: &Block) -> bool {
+    match (one.get(field.key), other.get(field.key)) {
+        (Some(one), Some(other)) => is_same_value(field, one, other),
+        (one, other) => one == other,
+    }
 }
 
 /// Whether two values of a field say the same, though they may be written differently.

@@ -1,52 +1,34 @@
-//! `merge-driver`: what two sides changed in a record, brought together key by key and block by block.
+//! `merge-driver`: merges what two sides changed in a record, key by key and block by block.
 //!
-//! Sorted lists are sets: what each side added comes in, what each took away goes. A participation, event or post is the
-//! same on all sides when its identity is, and then its keys are merged one by one.
+//! Sorted lists are sets: what each side added is added, what each removed is removed. A participation, event or post is
+//! the same on all sides when its identity is, and then its keys are merged one by one.
 
-use crate::model::compare::{BlockPairs, normalized};
+use crate::model::compare::{BlockPairs, is_same_field, is_same_value};
 use crate::model::edit::{Edit, Spot};
 use crate::model::fields::{self, Field, FieldType};
 use crate::model::kind::Kind;
 use crate::model::merge::{Conflict, Merge};
 use crate::model::value::{Block, Value};
 
-/// Brings theirs into ours, as both came from base.
+/// Merges the changes from `base` to `theirs` into `ours`.
 pub fn merge(kind: Kind, base: &Block, ours: &Block, theirs: &Block) -> Merge {
-    let mut merge = Merge {
-        block: ours.clone(),
-        ..Merge::default()
-    };
     let sides = Sides { base, ours, theirs };
+    let is_key = |field: &&Field| !matches!(field.holds, FieldType::Blocks(_));
+    let merged = sides.merge_keys(fields::of(kind).filter(is_key));
+    let mut merge = Merge {
+        edits: merged.edits(Spot::Record),
+        conflicts: merged.conflicts(sides.theirs, None),
+        block: merged.block,
+    };
     for field in fields::of(kind) {
-        match field.holds {
-            FieldType::Blocks(inner) => Blocks {
-                field,
-                inner,
-                sides,
-            }
-            .merge(&mut merge),
-            _ => match sides.outcome(field) {
-                Outcome::Ours => {}
-                Outcome::Value(value) => {
-                    put(&mut merge.block, field.key, value.as_ref());
-                    merge.edits.push(Edit::Set {
-                        spot: Spot::Record,
-                        key: field.key,
-                        value,
-                    });
-                }
-                Outcome::Conflict => merge.conflicts.push(Conflict::Key {
-                    inside: None,
-                    key: field.key,
-                    theirs: theirs.get(field.key).cloned(),
-                }),
-            },
+        if let FieldType::Blocks(inner) = field.holds {
+            sides.merge_blocks(field.key, inner, &mut merge);
         }
     }
     merge
 }
 
-/// The three sides of a record or of a block in it.
+/// The three sides of a record, or of a block or table in it.
 #[derive(Clone, Copy)]
 struct Sides<'b> {
     base: &'b Block,
@@ -54,273 +36,211 @@ struct Sides<'b> {
     theirs: &'b Block,
 }
 
-/// What becomes of a key.
-enum Outcome {
-    /// It stays as we have it.
-    Ours,
-    /// It gets this value, or goes.
-    Value(Option<Value>),
-    /// Both changed it differently.
-    Conflict,
+/// Keys that were merged.
+struct MergedKeys {
+    /// Ours with their changes.
+    block: Block,
+    /// The keys that get another value than ours, or are removed.
+    changes: Vec<(&'static str, Option<Value>)>,
+    /// The keys that both changed differently.
+    contradictions: Vec<&'static str>,
+}
+
+impl MergedKeys {
+    fn edits(&self, spot: Spot) -> Vec<Edit> {
+        let edit = |(key, value): &(&'static str, Option<Value>)| Edit::Set {
+            spot,
+            key,
+            value: value.clone(),
+        };
+        self.changes.iter().map(edit).collect()
+    }
+
+    fn conflicts(&self, theirs: &Block, inside: Option<&'static str>) -> Vec<Conflict> {
+        let conflict = |key: &&'static str| Conflict::Key {
+            inside: inside.map(|name| (name, self.block.clone())),
+            key,
+            theirs: theirs.get(key).cloned(),
+        };
+        self.contradictions.iter().map(conflict).collect()
+    }
 }
 
 impl Sides<'_> {
-    fn outcome(&self, field: &Field) -> Outcome {
-        let [base, ours, theirs] = [self.base, self.ours, self.theirs]
-            .map(|side| side.get(field.key).map(|it| normalized(field, it)));
-        if self.is_unsettled(field.key) {
-            return Outcome::Conflict;
-        }
-        if theirs == base || ours == theirs {
-            return Outcome::Ours;
-        }
-        if ours == base {
-            return Outcome::Value(self.theirs.get(field.key).cloned());
-        }
-        match both(field, base.as_ref(), ours.as_ref(), theirs.as_ref()) {
-            Some(value) if Some(&value) == ours.as_ref() => Outcome::Ours,
-            Some(value) => Outcome::Value(Some(value)),
-            None => Outcome::Conflict,
-        }
-    }
-
-    /// Whether one side took a key away of which the other has come to say that it is inferred.
-    fn is_unsettled(&self, key: &str) -> bool {
-        let says = |side: &Block| side.list("inferred").iter().any(|it| it == key);
-        let came = |side: &Block| says(side) && !says(self.base);
-        let went = |side: &Block| side.get(key).is_none() && self.base.get(key).is_some();
-        came(self.ours) && went(self.theirs) || came(self.theirs) && went(self.ours)
-    }
-}
-
-/// What both sides make of a value together; none when that can't be said.
-fn both(
-    field: &Field,
-    base: Option<&Value>,
-    ours: Option<&Value>,
-    theirs: Option<&Value>,
-) -> Option<Value> {
-    match (base, ours?, theirs?) {
-        (_, Value::List(ours), Value::List(theirs)) => {
-            let base = match base {
-                Some(Value::List(base)) => base.as_slice(),
-                Some(_) => return None,
-                None => &[],
-            };
-            let mut list = entries(base, ours, theirs, field.holds.is_sorted())?;
-            if field.holds.is_sorted() {
-                list.sort();
+    fn merge_keys(self, fields: impl IntoIterator<Item = &'static Field>) -> MergedKeys {
+        let mut merged = MergedKeys {
+            block: self.ours.clone(),
+            changes: Vec::new(),
+            contradictions: Vec::new(),
+        };
+        for field in fields {
+            let ours = self.ours.get(field.key);
+            match self.merge_value(field) {
+                Some(None) if ours.is_none() => {}
+                Some(Some(value)) if ours.is_some_and(|it| is_same_value(field, it, &value)) => {}
+                Some(value) => {
+                    match &value {
+                        Some(value) => merged.block.set(field.key, value.clone()),
+                        None => merged.block.remove(field.key),
+                    }
+                    merged.changes.push((field.key, value));
+                }
+                None => merged.contradictions.push(field.key),
             }
-            Some(Value::List(list))
         }
-        (_, Value::Tables(ours), Value::Tables(theirs)) => {
-            let base = match base {
-                Some(Value::Tables(base)) => base.as_slice(),
-                Some(_) => return None,
-                None => &[],
-            };
-            Some(Value::Tables(entries(base, ours, theirs, false)?))
-        }
-        (Some(Value::Table(base)), Value::Table(ours), Value::Table(theirs)) => {
-            table(field, base, ours, theirs)
-        }
-        (None, Value::Table(ours), Value::Table(theirs)) => {
-            table(field, &Block::default(), ours, theirs)
-        }
-        _ => None,
+        merged
     }
-}
 
-/// Our entries without those that they took away, and with those that they added; where order means something, only when
-/// both kept the order of what was there.
-fn entries<T: Clone + PartialEq>(
-    base: &[T],
-    ours: &[T],
-    theirs: &[T],
-    is_set: bool,
-) -> Option<Vec<T>> {
-    let kept = |side: &[T]| -> bool {
-        let there: Vec<&T> = base.iter().filter(|it| side.contains(it)).collect();
-        let same: Vec<&T> = side.iter().filter(|it| base.contains(it)).collect();
-        there == same
-    };
-    let keeps_order = is_set || kept(ours) && kept(theirs);
-    if !keeps_order {
-        return None;
-    }
-    let is_gone = |entry: &&T| base.contains(entry) && !theirs.contains(entry);
-    let is_new = |entry: &&T| !base.contains(entry) && !ours.contains(entry);
-    let left = ours.iter().filter(|entry| !is_gone(entry));
-    Some(left.chain(theirs.iter().filter(is_new)).cloned().collect())
-}
-
-/// A table, key by key; none when a key of it was changed differently.
-fn table(field: &Field, base: &Block, ours: &Block, theirs: &Block) -> Option<Value> {
-    let FieldType::Table(inner) = field.holds else {
-        return None;
-    };
-    let sides = Sides { base, ours, theirs };
-    let mut merged = ours.clone();
-    for field in inner {
-        match sides.outcome(field) {
-            Outcome::Ours => {}
-            Outcome::Value(value) => put(&mut merged, field.key, value.as_ref()),
-            Outcome::Conflict => return None,
-        }
-    }
-    Some(Value::Table(merged))
-}
-
-fn put(block: &mut Block, key: &'static str, value: Option<&Value>) {
-    match value {
-        Some(value) => block.set(key, value.clone()),
-        None => block.remove(key),
-    }
-}
-
-/// The blocks of one name, on three sides.
-struct Blocks<'b> {
-    field: &'static Field,
-    inner: &'static [Field],
-    sides: Sides<'b>,
-}
-
-impl Blocks<'_> {
-    fn merge(&self, merge: &mut Merge) {
-        let key = self.field.key;
+    /// The value of a key that both sides agree on, which may be that there is none; `None` when both changed it differently.
+    fn merge_value(self, field: &Field) -> Option<Option<Value>> {
         let [base, ours, theirs] =
-            [self.sides.base, self.sides.ours, self.sides.theirs].map(|side| side.tables(key));
+            [self.base, self.ours, self.theirs].map(|side| side.get(field.key));
+        if self.is_removed_and_inferred(field.key) {
+            return None;
+        }
+        // A list that was only tidied is no change that could conflict.
+        let is_same = |one: &Block, other: &Block| is_same_field(field, one, other);
+        if is_same(self.theirs, self.base) || is_same(self.ours, self.theirs) {
+            return Some(ours.cloned());
+        }
+        if is_same(self.ours, self.base) {
+            return Some(theirs.cloned());
+        }
+        let value = match (base, ours?, theirs?) {
+            (Some(Value::List(_)) | None, Value::List(ours), Value::List(theirs)) => {
+                let base = self.base.list(field.key);
+                let is_set = field.holds.is_sorted();
+                let mut list = merge_entries(base, ours, theirs, is_set)?;
+                if is_set {
+                    list.sort();
+                    list.dedup();
+                }
+                Value::List(list)
+            }
+            (Some(Value::Tables(_)) | None, Value::Tables(ours), Value::Tables(theirs)) => {
+                let base = self.base.tables(field.key);
+                Value::Tables(merge_entries(base, ours, theirs, false)?)
+            }
+            (Some(Value::Table(_)) | None, Value::Table(ours), Value::Table(theirs)) => {
+                let FieldType::Table(inner) = field.holds else {
+                    return None;
+                };
+                let none = Block::default();
+                let base = self.base.table(field.key).unwrap_or(&none);
+                let merged = Sides { base, ours, theirs }.merge_keys(inner);
+                if !merged.contradictions.is_empty() {
+                    return None;
+                }
+                Value::Table(merged.block)
+            }
+            _ => return None,
+        };
+        Some(Some(value))
+    }
+
+    /// Whether one side removed a key of which the other has come to say that it is inferred.
+    fn is_removed_and_inferred(self, key: &str) -> bool {
+        let is_new = |side: &Block| side.is_inferred(key) && !self.base.is_inferred(key);
+        let is_removed = |side: &Block| side.get(key).is_none() && self.base.get(key).is_some();
+        is_new(self.ours) && is_removed(self.theirs) || is_new(self.theirs) && is_removed(self.ours)
+    }
+
+    /// Merges the blocks called `key`.
+    fn merge_blocks(self, key: &'static str, fields: &'static [Field], merge: &mut Merge) {
+        let [base, ours, theirs] = [self.base, self.ours, self.theirs].map(|it| it.tables(key));
+        let is_same = |one: &Block, other: &Block| {
+            let mut fields = fields.iter();
+            fields.all(|field| is_same_field(field, one, other))
+        };
         let of_ours = BlockPairs::new(key, base, ours);
         let of_theirs = BlockPairs::new(key, base, theirs);
         let mut result: Vec<Option<Block>> = ours.iter().cloned().map(Some).collect();
-        for (number, was) in base.iter().enumerate() {
+        let mut merge_pair = |merge: &mut Merge, sides: Sides<'_>, index: usize| {
+            let merged = sides.merge_keys(fields);
+            merge.edits.extend(merged.edits(Spot::Block { key, index }));
+            let conflicts = merged.conflicts(sides.theirs, Some(key));
+            merge.conflicts.extend(conflicts);
+            result[index] = Some(merged.block);
+        };
+        let mut removed = Vec::new();
+        for (number, base) in base.iter().enumerate() {
             let side = |pairs: &BlockPairs| {
                 let both = pairs.both.iter().find(|(it, _)| *it == number);
                 both.map(|(_, other)| *other)
             };
-            match (side(&of_ours), side(&of_theirs)) {
-                (Some(our), Some(their)) => {
-                    result[our] = Some(self.keys(merge, was, &ours[our], &theirs[their], our));
+            let our = side(&of_ours);
+            let [ours, theirs] = [
+                our.map(|it| &ours[it]),
+                side(&of_theirs).map(|it| &theirs[it]),
+            ];
+            match (ours, theirs) {
+                (Some(ours), Some(theirs)) => {
+                    let sides = Sides { base, ours, theirs };
+                    merge_pair(merge, sides, our.unwrap_or_default());
                 }
-                (Some(our), None) if self.is_same(&ours[our], was) => result[our] = None,
-                (Some(our), None) => merge.conflicts.push(self.conflict(Some(&ours[our]), None)),
-                (None, Some(their)) if !self.is_same(&theirs[their], was) => {
-                    merge
-                        .conflicts
-                        .push(self.conflict(None, Some(&theirs[their])));
-                }
-                (None, _) => {}
+                (Some(ours), None) if is_same(ours, base) => removed.extend(our),
+                (None, Some(theirs)) if is_same(theirs, base) => {}
+                (None, None) => {}
+                // One side changed what the other removed.
+                (ours, theirs) => merge.conflicts.push(Conflict::Block {
+                    key,
+                    ours: ours.cloned(),
+                    theirs: theirs.cloned(),
+                }),
             }
         }
-        let pick = |numbers: &[usize], all: &[Block]| -> Vec<Block> {
+        let new_of = |numbers: &[usize], all: &[Block]| -> Vec<Block> {
             numbers.iter().map(|it| all[*it].clone()).collect()
         };
-        let (our_new, their_new) = (
-            pick(&of_ours.only_second, ours),
-            pick(&of_theirs.only_second, theirs),
-        );
+        let our_new = new_of(&of_ours.only_second, ours);
+        let their_new = new_of(&of_theirs.only_second, theirs);
         let new = BlockPairs::surest(key, &our_new, &their_new);
         for (our, their) in new.both {
-            let number = of_ours.only_second[our];
-            let merged = self.keys(
-                merge,
-                &Block::default(),
-                &our_new[our],
-                &their_new[their],
-                number,
-            );
-            result[number] = Some(merged);
+            let sides = Sides {
+                base: &Block::default(),
+                ours: &our_new[our],
+                theirs: &their_new[their],
+            };
+            merge_pair(merge, sides, of_ours.only_second[our]);
         }
-        self.come_and_go(
-            merge,
-            result,
-            new.only_second.iter().map(|it| &their_new[*it]),
-        );
-    }
-
-    /// Whether two blocks say the same: a sorted list that was only tidied is no change that could conflict.
-    fn is_same(&self, one: &Block, other: &Block) -> bool {
-        let value =
-            |block: &Block, field: &Field| block.get(field.key).map(|it| normalized(field, it));
-        let mut fields = self.inner.iter();
-        fields.all(|field| value(one, field) == value(other, field))
-    }
-
-    /// The keys of a block that is on all sides; what becomes of it.
-    fn keys(
-        &self,
-        merge: &mut Merge,
-        base: &Block,
-        ours: &Block,
-        theirs: &Block,
-        index: usize,
-    ) -> Block {
-        let sides = Sides { base, ours, theirs };
-        let mut merged = ours.clone();
-        let mut conflicts = Vec::new();
-        for field in self.inner {
-            match sides.outcome(field) {
-                Outcome::Ours => {}
-                Outcome::Value(value) => {
-                    put(&mut merged, field.key, value.as_ref());
-                    let key = self.field.key;
-                    merge.edits.push(Edit::Set {
-                        spot: Spot::Block { key, index },
-                        key: field.key,
-                        value,
-                    });
-                }
-                Outcome::Conflict => conflicts.push(field.key),
-            }
-        }
-        merge
-            .conflicts
-            .extend(conflicts.into_iter().map(|key| Conflict::Key {
-                inside: Some((self.field.key, merged.clone())),
-                key,
-                theirs: theirs.get(key).cloned(),
-            }));
-        merged
-    }
-
-    /// Blocks that went, the last first so that the numbers of the others hold, and blocks that came.
-    fn come_and_go<'b>(
-        &self,
-        merge: &mut Merge,
-        result: Vec<Option<Block>>,
-        came: impl Iterator<Item = &'b Block>,
-    ) {
-        let key = self.field.key;
-        let gone = result
-            .iter()
-            .enumerate()
-            .filter(|(_, block)| block.is_none());
-        let gone: Vec<usize> = gone.map(|(index, _)| index).collect();
-        let removals = gone.into_iter().rev();
-        merge
-            .edits
-            .extend(removals.map(|index| Edit::Remove { key, index }));
+        removed.iter().for_each(|number| result[*number] = None);
+        // The last first, so that the numbers of the others hold.
+        removed.sort_unstable_by(|one, other| other.cmp(one));
+        let removals = removed.into_iter().map(|index| Edit::Remove { key, index });
+        merge.edits.extend(removals);
         let mut blocks: Vec<Block> = result.into_iter().flatten().collect();
-        for block in came {
+        for number in new.only_second {
+            let block = their_new[number].clone();
             blocks.push(block.clone());
-            merge.edits.push(Edit::Insert {
-                key,
-                block: block.clone(),
-            });
+            merge.edits.push(Edit::Insert { key, block });
         }
         match blocks.is_empty() {
             true => merge.block.remove(key),
             false => merge.block.set(key, Value::Tables(blocks)),
         }
     }
+}
 
-    fn conflict(&self, ours: Option<&Block>, theirs: Option<&Block>) -> Conflict {
-        Conflict::Block {
-            key: self.field.key,
-            ours: ours.cloned(),
-            theirs: theirs.cloned(),
-        }
+/// Our entries without those that they removed, and with those that they added; where order means something, only when
+/// both kept the order of what was there.
+fn merge_entries<T: Clone + PartialEq>(
+    base: &[T],
+    ours: &[T],
+    theirs: &[T],
+    is_set: bool,
+) -> Option<Vec<T>> {
+    let keeps_order = |side: &[T]| {
+        let before = base.iter().filter(|it| side.contains(it));
+        before.eq(side.iter().filter(|it| base.contains(it)))
+    };
+    let can_merge = is_set || keeps_order(ours) && keeps_order(theirs);
+    if !can_merge {
+        return None;
     }
+    let is_gone = |entry: &&T| base.contains(entry) && !theirs.contains(entry);
+    let is_new = |entry: &&T| !base.contains(entry) && !ours.contains(entry);
+    let left = ours.iter().filter(|entry| !is_gone(entry));
+    Some(left.chain(theirs.iter().filter(is_new)).cloned().collect())
 }
 
 #[cfg(test)]
