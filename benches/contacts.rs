@@ -1,4 +1,4 @@
-//! How long it takes to list contacts: twice as many should take twice as long.
+//! Measures the time to list contacts, which should grow linearly with the number of people.
 
 use std::collections::BTreeMap;
 
@@ -16,15 +16,15 @@ fn main() {
     divan::main();
 }
 
-/// A registry with as many people, four at each company, each with an address and a number.
-fn registry(people: usize) -> Registry {
+/// Creates a registry with this many people, four at each company, each with an address and a number.
+fn create_registry(people: usize) -> Registry {
     let folder = TempDir::new().expect("a folder");
-    let put = |file: String, text: String| {
+    let write = |file: String, text: String| {
         let path = folder.path().join(file);
         std::fs::create_dir_all(path.parent().expect("a parent")).expect("made");
         std::fs::write(path, text).expect("written");
     };
-    put(
+    write(
         "registry.toml".into(),
         "schema = 1\nname = \"Prov\"\n".into(),
     );
@@ -47,14 +47,14 @@ fn registry(people: usize) -> Registry {
         })
         .collect();
     for (file, text) in files {
-        put(file, text);
+        write(file, text);
     }
     load(folder.path()).expect("a registry").registry
 }
 
 #[divan::bench(args = [1_000, 2_000, 4_000, 8_000], sample_count = 10)]
-fn of_people(bencher: Bencher<'_, '_>, people: usize) {
-    let registry = registry(people);
+fn list_contacts(bencher: Bencher<'_, '_>, people: usize) {
+    let registry = create_registry(people);
     let today = date(2026, 11, 22);
     let links = members::resolve_links(&registry);
     let view = View::new(&registry, &links, today);

@@ -1,5 +1,5 @@
-//! How long it takes to read 10,000 records: from the disk, and at HEAD from git's objects, which should take at most twice
-//! as long.
+//! Measures the time to read 10,000 records from disk, and at HEAD from git objects, which should take at most twice as
+//! long.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,62 +14,62 @@ use tempfile::TempDir;
 const COMPANIES: usize = 8_000;
 const INITIATIVES: usize = 2_000;
 
-/// The records as git has them after a clone or `git gc`.
+/// The records as git stores them after a clone or `git gc`: in a pack.
 static PACKED: LazyLock<TempDir> = LazyLock::new(|| {
-    let folder = repository();
-    git(folder.path(), &["repack", "-a", "-d", "--quiet"]);
+    let folder = create_repository();
+    run_git(folder.path(), &["repack", "-a", "-d", "--quiet"]);
     folder
 });
 
-/// The records as git has them after commits: each in a file of its own.
-static LOOSE: LazyLock<TempDir> = LazyLock::new(repository);
+/// The records as git stores them after commits: each object in its own file.
+static LOOSE: LazyLock<TempDir> = LazyLock::new(create_repository);
 
 fn main() {
     divan::main();
 }
 
 #[divan::bench(sample_count = 30)]
-fn from_disk(bencher: Bencher<'_, '_>) {
+fn read_from_disk(bencher: Bencher<'_, '_>) {
     let root = PACKED.path();
-    bencher.bench_local(|| read(load(root).expect("a registry")));
+    bencher.bench_local(|| assert_complete(load(root).expect("a registry")));
 }
 
 #[divan::bench(sample_count = 30)]
-fn at_head(bencher: Bencher<'_, '_>) {
+fn read_at_head(bencher: Bencher<'_, '_>) {
     let root = PACKED.path();
-    bencher.bench_local(|| at(root));
+    bencher.bench_local(|| load_head(root));
 }
 
 #[divan::bench(sample_count = 30)]
-fn at_head_in_loose_objects(bencher: Bencher<'_, '_>) {
+fn read_at_head_from_loose_objects(bencher: Bencher<'_, '_>) {
     let root = LOOSE.path();
-    bencher.bench_local(|| at(root));
+    bencher.bench_local(|| load_head(root));
 }
 
-fn at(root: &Path) -> Loaded {
+fn load_head(root: &Path) -> Loaded {
     let revision = Revision::find(root, "HEAD").expect("a commit");
-    read(load_at(root, &revision).expect("a registry"))
+    assert_complete(load_at(root, &revision).expect("a registry"))
 }
 
-fn read(loaded: Loaded) -> Loaded {
+fn assert_complete(loaded: Loaded) -> Loaded {
     assert_eq!(loaded.registry.records().count(), COMPANIES + INITIATIVES);
     loaded
 }
 
-/// A repository with a made-up registry and one commit.
-fn repository() -> TempDir {
+/// Creates a repository with a made-up registry and one commit.
+fn create_repository() -> TempDir {
     let folder = TempDir::new().expect("a folder");
-    let put = |path: String, text: String| {
+    let write = |path: String, text: String| {
         let path: PathBuf = folder.path().join(path);
         fs::create_dir_all(path.parent().expect("a parent")).expect("made");
         fs::write(path, text).expect("written");
     };
-    put(
+    write(
         "registry.toml".into(),
         "schema = 1\nname = \"Prov\"\n".into(),
     );
     for number in 0..COMPANIES {
-        put(
+        write(
             format!("companies/prov-{number}.toml"),
             format!(
                 "name = \"Provbolaget {number}\"\naliases = [\"Prov {number}\"]\ncounty = [\"08\"]\n\
@@ -86,20 +86,20 @@ fn repository() -> TempDir {
             )
         };
         let participants: String = (0..6).map(participant).collect();
-        put(
+        write(
             format!("initiatives/provdag-{number}.toml"),
             format!(
                 "name = \"Provdagen {number}\"\ntype = \"fair\"\nstart = 2023-01-01\n{participants}"
             ),
         );
     }
-    git(folder.path(), &["init", "--quiet"]);
-    git(folder.path(), &["add", "--all"]);
-    git(folder.path(), &["commit", "--quiet", "--message", "one"]);
+    run_git(folder.path(), &["init", "--quiet"]);
+    run_git(folder.path(), &["add", "--all"]);
+    run_git(folder.path(), &["commit", "--quiet", "--message", "one"]);
     folder
 }
 
-fn git(folder: &Path, arguments: &[&str]) {
+fn run_git(folder: &Path, arguments: &[&str]) {
     let status = Command::new("git")
         .env("GIT_CONFIG_GLOBAL", "/dev/null")
         .arg("-C")

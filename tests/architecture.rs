@@ -37,8 +37,8 @@ fn assert_rule(rule: fn(&[SourceFile]) -> Vec<String>) {
 }
 
 #[test]
-fn imports_point_down() {
-    assert_rule(layers::imports_point_down);
+fn imports_point_to_lower_layers() {
+    assert_rule(layers::imports_point_to_lower_layers);
 }
 
 #[test]
@@ -47,23 +47,23 @@ fn the_library_lists_its_layers_in_order() {
 }
 
 #[test]
-fn packages_stay_at_home() {
-    assert_rule(homes::packages_stay_at_home);
+fn packages_are_used_only_in_their_homes() {
+    assert_rule(homes::packages_are_used_only_in_their_homes);
 }
 
 #[test]
-fn files_are_opened_in_one_place() {
-    assert_rule(homes::files_are_opened_in_one_place);
+fn only_the_disk_module_opens_files() {
+    assert_rule(homes::only_the_disk_module_opens_files);
 }
 
 #[test]
-fn names_are_the_same_in_every_layer() {
+fn files_are_named_after_commands_in_every_layer() {
     assert_rule(names::names_are_commands);
 }
 
 #[test]
-fn serde_guesses_nothing() {
-    assert_rule(records::serde_guesses_nothing);
+fn serde_attributes_do_not_guess() {
+    assert_rule(records::serde_attributes_do_not_guess);
 }
 
 #[test]
@@ -95,7 +95,7 @@ fn the_map_lists_every_folder() {
     assert_rule(map::map_lists_every_folder);
 }
 
-/// A folder made in another way has a plain name, and would hide a path that is not quoted.
+/// A folder made in another way has a plain name, which would not reveal a path that is not quoted.
 #[test]
 fn tests_create_temporary_folders_in_one_place() {
     let one_place = "tests/program/temporary.rs";

@@ -1,6 +1,6 @@
-//! The shells complete kompis: the scripts are those of the program, and real shells get what they should.
+//! Shell completion: the scripts in `completions/` are up to date, and real shells show the right suggestions.
 //!
-//! zsh and fish are tried where they are; under `CI=true` they must be there.
+//! zsh and fish are tried where they are installed; under `CI=true` they must be.
 
 #[cfg(unix)]
 #[path = "completions/shells.rs"]
@@ -26,20 +26,20 @@ fn repository() -> &'static Path {
 }
 
 /// The folder of the program under test.
-fn programs() -> &'static Path {
+fn program_folder() -> &'static Path {
     Path::new(env!("CARGO_BIN_EXE_kompis"))
         .parent()
         .expect("a program has a folder")
 }
 
-/// A program run in the repository, as a user without settings of their own would.
-fn command(program: impl AsRef<std::ffi::OsStr>) -> Command {
-    let mut command = Command::new(program);
+/// A command that runs in the repository, without the user's own settings.
+fn clean_command(program: impl AsRef<std::ffi::OsStr>) -> Command {
+    let mut clean_command = Command::new(program);
     let path = std::env::var_os("PATH").unwrap_or_default();
-    let folders = [PathBuf::from(programs())]
+    let folders = [PathBuf::from(program_folder())]
         .into_iter()
         .chain(std::env::split_paths(&path));
-    command
+    clean_command
         .current_dir(repository())
         .env(
             "PATH",
@@ -48,25 +48,25 @@ fn command(program: impl AsRef<std::ffi::OsStr>) -> Command {
         .env("LC_ALL", "C.UTF-8")
         .env_remove("KOMPIS_REGISTRY")
         .env_remove("KOMPIS_COMPLETE");
-    command
+    clean_command
 }
 
-/// What kompis answers when a shell asks about the words of a line.
-fn request(registry: Option<&Path>, words: &[&str]) -> Output {
-    let mut asking = command(env!("CARGO_BIN_EXE_kompis"));
-    asking
+/// Runs kompis the way a shell does to complete a line.
+fn complete(registry_with: Option<&Path>, words: &[&str]) -> Output {
+    let mut completing = clean_command(env!("CARGO_BIN_EXE_kompis"));
+    completing
         .env("KOMPIS_COMPLETE", "fish")
         .args(["--", "kompis"])
         .args(words);
-    if let Some(registry) = registry {
-        asking.env("KOMPIS_REGISTRY", registry);
+    if let Some(registry_with) = registry_with {
+        completing.env("KOMPIS_REGISTRY", registry_with);
     }
-    asking.output().expect("kompis runs")
+    completing.output().expect("kompis runs")
 }
 
-/// The suggestions, without what they mean.
-fn suggested(registry: Option<&Path>, words: &[&str]) -> Vec<String> {
-    let output = request(registry, words);
+/// Returns the suggestions without their descriptions.
+fn suggestions(registry_with: Option<&Path>, words: &[&str]) -> Vec<String> {
+    let output = complete(registry_with, words);
     assert!(output.status.success(), "{words:?}");
     assert!(output.stderr.is_empty(), "{words:?}");
     let answer = String::from_utf8(output.stdout).expect("UTF-8");
@@ -74,8 +74,8 @@ fn suggested(registry: Option<&Path>, words: &[&str]) -> Vec<String> {
     answer.lines().map(value).collect()
 }
 
-/// A made-up registry of these files.
-fn registry(files: &[(&str, &str)]) -> tempfile::TempDir {
+/// Creates a registry with these files.
+fn registry_with(files: &[(&str, &str)]) -> tempfile::TempDir {
     let folder = temporary::folder();
     let settings = ("registry.toml", "schema = 1\nname = \"Prov\"\n");
     for (path, text) in [settings].iter().chain(files) {
@@ -87,9 +87,9 @@ fn registry(files: &[(&str, &str)]) -> tempfile::TempDir {
 }
 
 #[test]
-fn the_scripts_are_what_the_command_prints() {
+fn the_scripts_are_up_to_date_with_the_program() {
     for (shell, file) in SCRIPTS {
-        let output = command(env!("CARGO_BIN_EXE_kompis"))
+        let output = clean_command(env!("CARGO_BIN_EXE_kompis"))
             .args(["completions", shell])
             .output()
             .expect("kompis runs");
@@ -115,14 +115,17 @@ fn there_are_no_other_scripts() {
 }
 
 #[test]
-fn people_are_suggested_only_where_people_are_asked_for() {
+fn people_are_suggested_only_where_the_query_is_about_people() {
     let files = fs::read_dir(repository().join("registry/people")).expect("the folder is there");
     let people: BTreeSet<String> = files
         .filter_map(|file| Some(file.ok()?.path().file_stem()?.to_str()?.to_owned()))
         .collect();
     let ids = |words: &[&str]| -> BTreeSet<String> {
         let id = |it: String| it.rsplit(':').next().map(str::to_owned);
-        suggested(None, words).into_iter().filter_map(id).collect()
+        suggestions(None, words)
+            .into_iter()
+            .filter_map(id)
+            .collect()
     };
     assert_eq!(ids(&["search", "person:"]), people);
     assert_eq!(ids(&["search", "kind:person", "id:"]), people);
@@ -143,19 +146,19 @@ fn people_are_suggested_only_where_people_are_asked_for() {
 }
 
 #[test]
-fn the_registry_of_the_line_is_asked() {
-    let prov = registry(&[("companies/provbolaget.toml", "name = \"Provbolaget\"\n")]);
+fn suggestions_come_from_the_registry_named_on_the_line() {
+    let prov = registry_with(&[("companies/provbolaget.toml", "name = \"Provbolaget\"\n")]);
     let folder = prov.path().to_str().expect("UTF-8");
     assert_eq!(
-        suggested(Some(prov.path()), &["search", "actor:"]),
+        suggestions(Some(prov.path()), &["search", "actor:"]),
         ["actor:provbolaget"]
     );
     assert_eq!(
-        suggested(None, &["--registry", folder, "search", "actor:"]),
+        suggestions(None, &["--registry", folder, "search", "actor:"]),
         ["actor:provbolaget"]
     );
     assert_eq!(
-        suggested(
+        suggestions(
             None,
             &["search", &format!("--registry='{folder}'"), "actor:"]
         ),
@@ -164,26 +167,29 @@ fn the_registry_of_the_line_is_asked() {
 }
 
 #[test]
-fn a_broken_registry_gives_what_can_be_read() {
-    let prov = registry(&[
+fn an_unreadable_registry_still_gives_suggestions() {
+    let prov = registry_with(&[
         ("companies/provbolaget.toml", "name = \"Provbolaget\"\n"),
         ("companies/trasigt.toml", "name = \n[[\n"),
     ]);
     assert_eq!(
-        suggested(Some(prov.path()), &["search", "actor:"]),
+        suggestions(Some(prov.path()), &["search", "actor:"]),
         ["actor:provbolaget"]
     );
     fs::write(prov.path().join("registry.toml"), "schema = 999\n").expect("a file is written");
-    assert_eq!(suggested(Some(prov.path()), &["search", "actor:"]), [""; 0]);
     assert_eq!(
-        suggested(Some(prov.path()), &["search", "kind:mu"]),
+        suggestions(Some(prov.path()), &["search", "actor:"]),
+        [""; 0]
+    );
+    assert_eq!(
+        suggestions(Some(prov.path()), &["search", "kind:mu"]),
         ["kind:municipality"]
     );
 }
 
 #[test]
-fn a_request_that_is_none_of_ours_says_nothing() {
-    let output = command(env!("CARGO_BIN_EXE_kompis"))
+fn a_request_of_an_unknown_shell_prints_nothing() {
+    let output = clean_command(env!("CARGO_BIN_EXE_kompis"))
         .env("KOMPIS_COMPLETE", "nushell")
         .args(["--", "kompis", "search", "kind:"])
         .output()
@@ -193,22 +199,22 @@ fn a_request_that_is_none_of_ours_says_nothing() {
 }
 
 #[test]
-fn what_a_shell_would_take_for_a_command_is_not_suggested() {
+fn words_that_a_shell_would_run_are_not_suggested() {
     let tags = "schema = 1\n[vocabulary]\ntags = [\"$(touch x)\", \"it\", \"två ord\", \"vård\", \"-x\"]\n";
-    let prov = registry(&[
+    let prov = registry_with(&[
         ("registry.toml", tags),
         ("companies/$(touch x).toml", "name = \"Provbolaget\"\n"),
         ("companies/rod.toml", "name = \"R\\u001b[31m\\nöd\"\n"),
     ]);
     assert_eq!(
-        suggested(Some(prov.path()), &["search", "actor:"]),
+        suggestions(Some(prov.path()), &["search", "actor:"]),
         ["actor:rod"]
     );
     assert_eq!(
-        suggested(Some(prov.path()), &["search", "tag:"]),
+        suggestions(Some(prov.path()), &["search", "tag:"]),
         ["tag:it", "tag:vård"]
     );
-    let output = request(Some(prov.path()), &["search", "actor:"]);
+    let output = complete(Some(prov.path()), &["search", "actor:"]);
     assert_eq!(
         String::from_utf8_lossy(&output.stdout),
         "actor:rod\tR\u{fffd}[31m öd\n"
@@ -216,12 +222,12 @@ fn what_a_shell_would_take_for_a_command_is_not_suggested() {
 }
 
 #[test]
-fn branches_and_tags_are_suggested_and_without_git_nothing() {
-    let prov = registry(&[]);
-    let suggest = |typed: &str| suggested(Some(prov.path()), &["matrix", "--rev", typed]);
+fn branches_and_tags_are_suggested_in_a_git_repository() {
+    let prov = registry_with(&[]);
+    let suggest = |typed: &str| suggestions(Some(prov.path()), &["matrix", "--rev", typed]);
     assert_eq!(suggest(""), [""; 0]);
     let git = |arguments: &[&str]| {
-        let made = command("git")
+        let made = clean_command("git")
             .env("GIT_CONFIG_GLOBAL", "/dev/null")
             .arg("-C")
             .arg(prov.path())

@@ -1,14 +1,14 @@
-//! `contacts` and `stats` as processes, on a made-up registry: who is in a list, who is in none, and in which form.
+//! `contacts` and `stats`, run on a made-up registry: who is listed, who is not, and in which format.
 
-#[path = "contacts/counted.rs"]
-mod counted;
-#[path = "contacts/forms.rs"]
-mod forms;
-#[path = "contacts/listed.rs"]
-mod listed;
-#[path = "contacts/nobody.rs"]
-mod nobody;
+#[path = "contacts/formats.rs"]
+mod formats;
+#[path = "contacts/privacy.rs"]
+mod privacy;
 #[path = "contacts/process.rs"]
 mod process;
+#[path = "contacts/rows.rs"]
+mod rows;
+#[path = "contacts/stats.rs"]
+mod stats;
 #[path = "program/temporary.rs"]
 mod temporary;

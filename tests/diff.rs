@@ -1,4 +1,4 @@
-//! `diff` and `check --since` over real branches that the test makes.
+//! `diff` and `check --since` between branches of git repositories that the tests make.
 
 #[path = "diff/branch.rs"]
 mod branch;

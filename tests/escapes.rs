@@ -1,15 +1,15 @@
-//! Names that are no names — table rules, formulas, markup, what a terminal obeys — do no harm in any format.
+//! Names with table separators, formulas, markup and terminal escapes do no harm in any format.
 
-#[path = "escapes/everywhere.rs"]
-mod everywhere;
+#[path = "escapes/all_commands.rs"]
+mod all_commands;
 #[path = "escapes/formats.rs"]
 mod formats;
-#[path = "escapes/obeyed.rs"]
-mod obeyed;
 #[path = "program/mod.rs"]
 mod program;
 #[path = "program/temporary.rs"]
 mod temporary;
+#[path = "escapes/terminal.rs"]
+mod terminal;
 
 use std::fs;
 use std::path::Path;
@@ -17,7 +17,7 @@ use std::process::{Command, Output};
 
 use serde_json::Value;
 
-/// Made-up names: of a company, of an initiative, and of a person.
+/// Made-up names of a company, an initiative, a person, and other texts.
 const COMPANY: &str =
     "=1+1 | \"Prov\" <b>fet</b>\nny rad\t\u{1b}[31mröd\u{7}\u{202e}bakvänt \u{9b}2J";
 const FORMULA: &str = "@SUM(1;1)|a";
@@ -26,8 +26,8 @@ const SHORT: &str = "+1|\u{1b}[2J`x`";
 const NOTE: &str = "not | \u{1b}[1m\n| a | b |";
 const PERSON: &str = "Prov Exempel \u{1b}[5m|<i>";
 
-/// A text as a TOML string.
-fn quoted(text: &str) -> String {
+/// Returns a text as a TOML string.
+fn toml_string(text: &str) -> String {
     let letter = |letter: char| match letter {
         '"' | '\\' => format!("\\{letter}"),
         _ if letter.is_control() || letter == '\u{202e}' => format!("\\u{:04x}", letter as u32),
@@ -37,10 +37,14 @@ fn quoted(text: &str) -> String {
     format!("\"{text}\"")
 }
 
-/// Writes a registry whose every text is nasty.
-fn registry(folder: &Path) {
-    let (company, formula, initiative) = (quoted(COMPANY), quoted(FORMULA), quoted(INITIATIVE));
-    let (short, note, person) = (quoted(SHORT), quoted(NOTE), quoted(PERSON));
+/// Writes a registry where every text is hostile.
+fn write_registry(folder: &Path) {
+    let (company, formula, initiative) = (
+        toml_string(COMPANY),
+        toml_string(FORMULA),
+        toml_string(INITIATIVE),
+    );
+    let (short, note, person) = (toml_string(SHORT), toml_string(NOTE), toml_string(PERSON));
     let files = [
         ("registry.toml", format!("schema = 1\nname = {company}\n")),
         (
@@ -81,10 +85,10 @@ fn registry(folder: &Path) {
     }
 }
 
-/// Runs on the nasty registry, in every language and width that matters.
-fn kompis(arguments: &[&str], width: &str) -> Output {
+/// Runs kompis on the hostile registry, with this terminal width.
+fn run_kompis(arguments: &[&str], width: &str) -> Output {
     let folder = temporary::folder();
-    registry(folder.path());
+    write_registry(folder.path());
     Command::new(env!("CARGO_BIN_EXE_kompis"))
         .args(arguments)
         .env("KOMPIS_REGISTRY", folder.path())
@@ -94,14 +98,14 @@ fn kompis(arguments: &[&str], width: &str) -> Output {
         .expect("kompis runs")
 }
 
-fn shown(arguments: &[&str]) -> String {
-    let output = kompis(arguments, "100");
-    let told = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{arguments:?}: {told}");
+fn stdout_of(arguments: &[&str]) -> String {
+    let output = run_kompis(arguments, "100");
+    let message = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{arguments:?}: {message}");
     String::from_utf8(output.stdout).expect("UTF-8")
 }
 
-/// The commands that show tables, with arguments that show everything.
+/// The commands that show tables, with arguments that show every column.
 const TABLES: [&[&str]; 12] = [
     &["search"],
     &[
@@ -128,14 +132,14 @@ const TABLES: [&[&str]; 12] = [
     &["graph", "--measures"],
 ];
 
-fn with<'a>(arguments: &[&'a str], format: &'a str) -> Vec<&'a str> {
+fn with_format<'a>(arguments: &[&'a str], format: &'a str) -> Vec<&'a str> {
     [arguments, &["--format", format]].concat()
 }
 
 #[test]
-fn no_row_of_a_markdown_table_breaks() {
+fn every_markdown_row_has_the_same_number_of_cells() {
     for table in TABLES {
-        let text = shown(&with(table, "markdown"));
+        let text = stdout_of(&with_format(table, "markdown"));
         let rows: Vec<&str> = text.lines().take_while(|line| !line.is_empty()).collect();
         let rules = |row: &str| row.replace("\\|", "").matches('|').count();
         for row in &rows {
@@ -150,9 +154,9 @@ fn no_row_of_a_markdown_table_breaks() {
 }
 
 #[test]
-fn no_cell_of_a_sheet_is_a_formula() {
+fn no_cell_of_csv_or_tsv_is_a_formula() {
     for table in TABLES {
-        let text = shown(&with(table, "csv"));
+        let text = stdout_of(&with_format(table, "csv"));
         let mut reader = csv::ReaderBuilder::new()
             .has_headers(false)
             .from_reader(text.as_bytes());
@@ -171,7 +175,7 @@ fn no_cell_of_a_sheet_is_a_formula() {
                 "{table:?}: {cell:?}"
             );
         }
-        let text = shown(&with(table, "tsv"));
+        let text = stdout_of(&with_format(table, "tsv"));
         let tabs = |line: &str| line.matches('\t').count();
         let first = text.lines().next().map(tabs);
         for line in text.lines() {
@@ -183,24 +187,25 @@ fn no_cell_of_a_sheet_is_a_formula() {
 }
 
 #[test]
-fn json_keeps_every_letter() {
+fn json_keeps_names_unchanged() {
     for table in TABLES {
-        let document: Value = serde_json::from_str(&shown(&with(table, "json"))).expect("JSON");
+        let document: Value =
+            serde_json::from_str(&stdout_of(&with_format(table, "json"))).expect("JSON");
         assert_eq!(document["kompis"], 1);
     }
     let document: Value =
-        serde_json::from_str(&shown(&["show", "prov-ett", "--format", "json"])).expect("JSON");
+        serde_json::from_str(&stdout_of(&["show", "prov-ett", "--format", "json"])).expect("JSON");
     assert_eq!(document["result"][0]["record"]["name"], COMPANY);
     let document: Value =
-        serde_json::from_str(&shown(&["matrix", "--format", "json"])).expect("JSON");
+        serde_json::from_str(&stdout_of(&["matrix", "--format", "json"])).expect("JSON");
     assert_eq!(document["result"]["columns"][0]["name"], INITIATIVE);
     assert_eq!(document["result"]["columns"][0]["short"], SHORT);
 }
 
 #[test]
-fn ids_are_only_ids() {
+fn the_ids_format_prints_only_ids() {
     for table in TABLES {
-        for line in shown(&with(table, "ids")).lines() {
+        for line in stdout_of(&with_format(table, "ids")).lines() {
             assert!(line.starts_with("prov-"), "{table:?}: {line:?}");
         }
     }

@@ -1,7 +1,7 @@
-//! The fuzz targets of `fuzz/` on the stable toolchain: everything in their corpus, and random records and queries that are
-//! written by a careless hand and then cut, doubled and sprinkled with what TOML gives a meaning.
+//! Runs the fuzz targets of `fuzz/` on the stable toolchain: every input in their corpus, and random records and
+//! queries that are cut, duplicated and mixed with characters that have a meaning in TOML.
 //!
-//! `KOMPIS_FUZZ_SECONDS=30 cargo test --test fuzz` goes on for that long with each; `KOMPIS_SEED=7` tries others.
+//! `KOMPIS_FUZZ_SECONDS=30 cargo test --test fuzz` runs each target for that long; `KOMPIS_SEED=7` tries other inputs.
 
 #[path = "properties/cases.rs"]
 mod cases;
@@ -27,10 +27,10 @@ use proptest::test_runner::TestCaseError;
 use targets::layout::{Choices, Document};
 use targets::{TARGETS, Target};
 
-/// How many random inputs an ordinary run tries of each target, and how many are tried between two looks at the clock.
+/// The number of random inputs for each target in an ordinary run, and between two looks at the clock.
 const CASES: u32 = 100;
 
-/// What is put into a text.
+/// Pieces that are inserted into a text.
 const PIECES: &[&str] = &[
     "[",
     "]",
@@ -70,7 +70,7 @@ const PIECES: &[&str] = &[
     "aliases = [\n",
 ];
 
-/// What queries are made of.
+/// Pieces that queries are made of.
 const TERMS: &[&str] = &[
     " ",
     " ",
@@ -118,33 +118,33 @@ const TERMS: &[&str] = &[
 ];
 
 #[test]
-fn reading_finds_everything_in_its_place() {
-    holds("read", record);
+fn reading_random_records_gives_findings_inside_the_text() {
+    run_target("read", random_record);
 }
 
 #[test]
-fn the_canonical_form_keeps_meaning_and_comments() {
-    holds("fmt", record);
+fn canonical_form_of_random_records_keeps_values_and_comments() {
+    run_target("fmt", random_record);
 }
 
 #[test]
-fn a_query_is_understood_or_refused_with_a_place() {
-    holds("query", query);
+fn a_random_query_is_parsed_or_refused_with_a_position() {
+    run_target("query", random_query);
 }
 
 #[test]
-fn an_edit_is_refused_or_proven() {
-    holds("edit", record);
+fn a_random_edit_is_refused_or_proven() {
+    run_target("edit", random_record);
 }
 
 #[test]
-fn a_merge_loses_nothing_without_a_conflict() {
-    holds("merge", record);
+fn a_random_merge_loses_nothing_without_a_conflict() {
+    run_target("merge", random_record);
 }
 
-fn holds(name: &str, random: fn(&mut Choices<'_>, &[Vec<u8>]) -> Vec<u8>) {
+fn run_target(name: &str, random: fn(&mut Choices<'_>, &[Vec<u8>]) -> Vec<u8>) {
     let (_, target) = TARGETS.iter().find(|it| it.0 == name).expect("a target");
-    let corpus = corpus(name);
+    let corpus = read_corpus(name);
     for (file, input) in &corpus {
         if let Err(problem) = try_one(*target, input) {
             panic!("{}: {problem}", file.display());
@@ -167,7 +167,7 @@ fn holds(name: &str, random: fn(&mut Choices<'_>, &[Vec<u8>]) -> Vec<u8>) {
         batches += 1;
     }
     let count = batches * cases;
-    // Not by `eprintln`: what a test prints is shown only when it fails.
+    // Not with `eprintln`: the test harness would show that only on failure.
     let _ = writeln!(std::io::stderr(), "{name}: {count} random inputs");
 }
 
@@ -180,8 +180,8 @@ fn try_one(target: Target, input: &[u8]) -> Result<(), String> {
     })
 }
 
-/// The inputs that are kept for a target, by file.
-fn corpus(name: &str) -> Vec<(PathBuf, Vec<u8>)> {
+/// Returns the inputs in the corpus of a target, with their files.
+fn read_corpus(name: &str) -> Vec<(PathBuf, Vec<u8>)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("fuzz/corpus")
         .join(name);
@@ -196,52 +196,56 @@ fn corpus(name: &str) -> Vec<(PathBuf, Vec<u8>)> {
     files.into_iter().map(read).collect()
 }
 
-/// A record under a header, written anew or from the corpus, half of the time with something wrong in it.
-fn record(choices: &mut Choices<'_>, corpus: &[Vec<u8>]) -> Vec<u8> {
+/// Returns a record with the header that targets expect, generated or from the corpus, and damaged half of the time.
+fn random_record(choices: &mut Choices<'_>, corpus: &[Vec<u8>]) -> Vec<u8> {
     let mut input = match choices.once_in(4) {
         true => corpus[choices.below(corpus.len())].clone(),
         false => {
-            let mut header: String = (0..40).map(|_| letter(b' ', choices.below(90))).collect();
+            let mut header: String = (0..40)
+                .map(|_| nth_letter(b' ', choices.below(90)))
+                .collect();
             let document = Document::random(choices);
             let subject = Subject::Record(document.kind);
             let at = targets::subjects().iter().position(|it| *it == subject);
-            header.insert(0, letter(b'a', at.expect("a kind")));
+            header.insert(0, nth_letter(b'a', at.expect("a kind")));
             format!("{header}\n{}", document.text()).into_bytes()
         }
     };
     if choices.once_in(2) {
-        spoil(&mut input, PIECES, choices);
+        damage(&mut input, PIECES, choices);
     }
     input
 }
 
-fn letter(first: u8, number: usize) -> char {
+fn nth_letter(first: u8, number: usize) -> char {
     char::from(first + u8::try_from(number).expect("few letters"))
 }
 
-fn query(choices: &mut Choices<'_>, corpus: &[Vec<u8>]) -> Vec<u8> {
+fn random_query(choices: &mut Choices<'_>, corpus: &[Vec<u8>]) -> Vec<u8> {
     let mut input = match choices.once_in(3) {
         true => corpus[choices.below(corpus.len())].clone(),
         false => {
-            let pieces: Vec<&str> = (0..=choices.below(12)).map(|_| choices.of(TERMS)).collect();
+            let pieces: Vec<&str> = (0..=choices.below(12))
+                .map(|_| choices.pick(TERMS))
+                .collect();
             pieces.concat().into_bytes()
         }
     };
     if choices.once_in(2) {
-        spoil(&mut input, TERMS, choices);
+        damage(&mut input, TERMS, choices);
     }
     input
 }
 
-/// Takes something out of an input, doubles it, puts something into it, or cuts it, up to four times.
-fn spoil(input: &mut Vec<u8>, pieces: &[&str], choices: &mut Choices<'_>) {
+/// Damages an input up to four times: removes, duplicates or inserts something, or cuts it.
+fn damage(input: &mut Vec<u8>, pieces: &[&str], choices: &mut Choices<'_>) {
     for _ in 0..=choices.below(4) {
         let at = choices.below(input.len() + 1);
         let end = (at + choices.below(20)).min(input.len());
         match choices.below(5) {
             0 => drop(input.drain(at..end)),
             1 => input.extend_from_within(at..end),
-            2 | 3 => drop(input.splice(at..at, choices.of(pieces).bytes())),
+            2 | 3 => drop(input.splice(at..at, choices.pick(pieces).bytes())),
             _ => input.truncate(end),
         }
     }

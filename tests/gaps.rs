@@ -1,4 +1,4 @@
-//! `gaps`, expectations and kept queries as processes: what counts as a gap, whose level it has, and who keeps a query.
+//! `gaps`, expectations and saved queries, run as processes.
 
 #[path = "program/temporary.rs"]
 mod temporary;
@@ -10,7 +10,7 @@ use std::process::{Command, Output};
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// A copy of the fixture that may be changed.
+/// A copy of the fixture that tests change.
 struct Copy(TempDir);
 
 impl Copy {
@@ -27,13 +27,13 @@ impl Copy {
         self.0.path().join("registry").join(path)
     }
 
-    /// Puts text behind what a file says.
-    fn more(&self, path: &str, text: &str) {
+    /// Appends text to a file.
+    fn append(&self, path: &str, text: &str) {
         let old = fs::read_to_string(self.path(path)).unwrap_or_default();
         fs::write(self.path(path), old + text).expect("written");
     }
 
-    fn kompis(&self, arguments: &[&str]) -> Output {
+    fn run_kompis(&self, arguments: &[&str]) -> Output {
         Command::new(env!("CARGO_BIN_EXE_kompis"))
             .args(arguments)
             .env("KOMPIS_REGISTRY", self.path(""))
@@ -45,23 +45,23 @@ impl Copy {
             .expect("kompis runs")
     }
 
-    fn json(&self, arguments: &[&str]) -> Value {
-        let output = self.kompis(&[arguments, &["--format", "json"]].concat());
-        let told = String::from_utf8_lossy(&output.stderr);
-        let json: Value = serde_json::from_slice(&output.stdout).expect(&told);
+    fn json_of(&self, arguments: &[&str]) -> Value {
+        let output = self.run_kompis(&[arguments, &["--format", "json"]].concat());
+        let message = String::from_utf8_lossy(&output.stderr);
+        let json: Value = serde_json::from_slice(&output.stdout).expect(&message);
         json["result"].clone()
     }
 
-    /// The ids of those that are not as an expectation says.
-    fn unmet(&self, number: usize) -> Vec<String> {
-        ids(&self.json(&["gaps"])["expectations"][number]["unmet"])
+    /// Returns the ids of the records that do not meet an expectation.
+    fn unmet_ids(&self, number: usize) -> Vec<String> {
+        ids_of(&self.json_of(&["gaps"])["expectations"][number]["unmet"])
     }
 
-    /// The findings of `check`, as `level file expectation`.
-    fn found(&self, arguments: &[&str]) -> Vec<String> {
+    /// Returns the findings of `check` about expectations, as `LEVEL FILE`.
+    fn findings(&self, arguments: &[&str]) -> Vec<String> {
         let only = ["check", "--only", "unmet-expectation"];
-        let told = self.json(&[&only[..], arguments].concat());
-        let findings = told["findings"].as_array().expect("findings");
+        let result = self.json_of(&[&only[..], arguments].concat());
+        let findings = result["findings"].as_array().expect("findings");
         let unmet = findings
             .iter()
             .filter(|it| it["rule"] == "unmet-expectation");
@@ -76,7 +76,7 @@ impl Copy {
     }
 }
 
-fn ids(named: &Value) -> Vec<String> {
+fn ids_of(named: &Value) -> Vec<String> {
     let named = named.as_array().expect("a list").iter();
     named
         .map(|it| it["id"].as_str().unwrap_or_default().to_owned())
@@ -100,39 +100,42 @@ const ALLOW: &str = "\n[[allow]]\nrule = \"unmet-expectation\"\nreason = \"prov\
 #[test]
 fn a_member_meets_what_its_group_meets() {
     let copy = Copy::new();
-    // Two of the three take part via their group, which is no municipality and is found too.
-    assert_eq!(copy.unmet(0), ["angsbro-kommun", "orby-kommun"]);
-    copy.more("groups/provskolor.toml", "members = [\"orby-kommun\"]\n");
-    assert_eq!(copy.unmet(0), ["angsbro-kommun"]);
+    // Two of the three take part through their group, which is no municipality but also matches.
+    assert_eq!(copy.unmet_ids(0), ["angsbro-kommun", "orby-kommun"]);
+    copy.append("groups/provskolor.toml", "members = [\"orby-kommun\"]\n");
+    assert_eq!(copy.unmet_ids(0), ["angsbro-kommun"]);
 }
 
 #[test]
-fn who_withholds_is_no_gap() {
+fn a_withheld_person_is_no_gap() {
     let copy = Copy::new();
-    assert_eq!(copy.unmet(3), ["prova-exempel"]);
-    copy.more(
+    assert_eq!(copy.unmet_ids(3), ["prova-exempel"]);
+    copy.append(
         "people/dold-exempel.toml",
         "name = \"Dold Exempel\"\nwithhold = true\n",
     );
-    assert_eq!(copy.unmet(3), ["prova-exempel"]);
-    let told = format!("{:?}", copy.found(&[]));
+    assert_eq!(copy.unmet_ids(3), ["prova-exempel"]);
+    let findings = format!("{:?}", copy.findings(&[]));
     assert!(
-        told.contains("prova-exempel") && !told.contains("dold-exempel"),
-        "{told}"
+        findings.contains("prova-exempel") && !findings.contains("dold-exempel"),
+        "{findings}"
     );
 }
 
 #[test]
-fn what_a_record_allows_is_no_gap() {
+fn an_allowed_exception_is_no_gap() {
     let copy = Copy::new();
-    copy.more("municipalities/orby-kommun.toml", ALLOW);
-    assert_eq!(copy.unmet(0), ["angsbro-kommun"]);
-    let told = copy.found(&[]);
-    assert!(!told.iter().any(|it| it.contains("orby")), "{told:?}");
+    copy.append("municipalities/orby-kommun.toml", ALLOW);
+    assert_eq!(copy.unmet_ids(0), ["angsbro-kommun"]);
+    let findings = copy.findings(&[]);
+    assert!(
+        !findings.iter().any(|it| it.contains("orby")),
+        "{findings:?}"
+    );
 }
 
 #[test]
-fn the_run_decides_over_an_expectation_and_that_over_the_levels() {
+fn options_override_the_level_of_an_expectation_and_that_overrides_the_settings() {
     let copy = Copy::new();
     let own = [
         "error delprojektet.toml",
@@ -146,10 +149,10 @@ fn the_run_decides_over_an_expectation_and_that_over_the_levels() {
         found
     };
     assert_eq!(
-        sorted(copy.found(&[])),
+        sorted(copy.findings(&[])),
         sorted(own.map(str::to_owned).to_vec())
     );
-    copy.more(
+    copy.append(
         "registry.toml",
         "\n[levels]\nunmet-expectation = \"allow\"\n",
     );
@@ -158,35 +161,35 @@ fn the_run_decides_over_an_expectation_and_that_over_the_levels() {
         "note angsbro-kommun.toml",
         "note orby-kommun.toml",
     ];
-    assert_eq!(copy.found(&[]), with_own);
-    let all = copy.found(&["--warn", "unmet-expectation"]);
+    assert_eq!(copy.findings(&[]), with_own);
+    let all = copy.findings(&["--warn", "unmet-expectation"]);
     assert_eq!(all.len(), 5);
     assert!(all.iter().all(|it| it.starts_with("warning")), "{all:?}");
-    assert_eq!(copy.found(&["--allow", "unmet-expectation"]), [""; 0]);
+    assert_eq!(copy.findings(&["--allow", "unmet-expectation"]), [""; 0]);
 }
 
 #[test]
-fn while_a_file_cannot_be_read_nothing_is_expected() {
+fn expectations_are_skipped_while_a_file_is_unreadable() {
     let copy = Copy::new();
-    assert_eq!(copy.found(&[]).len(), 5);
-    copy.more("initiatives/provforum.toml", "\n[[participant]\n");
-    assert_eq!(copy.found(&[]), [""; 0]);
+    assert_eq!(copy.findings(&[]).len(), 5);
+    copy.append("initiatives/provforum.toml", "\n[[participant]\n");
+    assert_eq!(copy.findings(&[]), [""; 0]);
 }
 
 #[test]
-fn what_is_over_counts_for_nothing_until_somebody_asks() {
+fn ended_initiatives_and_participation_count_only_with_ended() {
     let copy = Copy::new();
     let only = ["gaps", "--only", "municipalities"];
     let absent = |arguments: &[&str]| {
-        let told = copy.json(&[&only[..], arguments].concat());
-        let of = told["municipalities"].as_array().expect("a list").clone();
-        let text = |it: &Value| format!("{} {:?}", it["initiative"]["id"], ids(&it["absent"]));
+        let result = copy.json_of(&[&only[..], arguments].concat());
+        let of = result["municipalities"].as_array().expect("a list").clone();
+        let text = |it: &Value| format!("{} {:?}", it["initiative"]["id"], ids_of(&it["absent"]));
         of.iter().map(text).collect::<Vec<_>>().join("; ")
     };
     let before = "\"provforum\" [\"angsbro-kommun\", \"orby-kommun\"]; \
                   \"provnatet\" [\"angsbro-kommun\", \"orby-kommun\"]";
     assert_eq!(absent(&[]), before);
-    copy.more(
+    copy.append(
         "initiatives/provforum.toml",
         "\n[[participant]]\nactor = \"orby-kommun\"\nrole = \"partner\"\nuntil = 2025-01-01\n",
     );
@@ -197,24 +200,24 @@ fn what_is_over_counts_for_nothing_until_somebody_asks() {
         ended.contains("\"provforum\" [\"angsbro-kommun\"];"),
         "{ended}"
     );
-    let then = absent(&["--as-of", "2021-01-01"]);
+    let earlier = absent(&["--as-of", "2021-01-01"]);
     assert!(
-        then.starts_with("\"gamla-provet\"") && !then.contains("provforum"),
-        "{then}"
+        earlier.starts_with("\"gamla-provet\"") && !earlier.contains("provforum"),
+        "{earlier}"
     );
     let narrow = absent(&["--where", "id:orby-kommun"]);
     assert_eq!(narrow, before.replace("\"angsbro-kommun\", ", ""));
 }
 
 #[test]
-fn a_municipality_is_absent_while_it_is_there_and_in_each_of_its_counties() {
+fn a_municipality_is_absent_only_while_it_exists_and_in_each_of_its_counties() {
     let copy = Copy::new();
     let absent = |arguments: &[&str]| {
         let only = ["gaps", "id:provforum", "--only", "municipalities"];
-        let told = copy.json(&[&only[..], arguments].concat());
-        let of = told["municipalities"].as_array().expect("a list").clone();
+        let result = copy.json_of(&[&only[..], arguments].concat());
+        let of = result["municipalities"].as_array().expect("a list").clone();
         let text = |it: &Value| {
-            let absent = ids(&it["absent"]).join(" ");
+            let absent = ids_of(&it["absent"]).join(" ");
             format!(
                 "{} {} of {}: {absent}",
                 it["county"], it["taking_part"], it["of"]
@@ -222,14 +225,14 @@ fn a_municipality_is_absent_while_it_is_there_and_in_each_of_its_counties() {
         };
         of.iter().map(text).collect::<Vec<_>>()
     };
-    let put = |file: &str, text: &str| {
+    let write_municipality = |file: &str, text: &str| {
         fs::write(copy.path(&format!("municipalities/{file}.toml")), text).expect("written");
     };
-    put(
+    write_municipality(
         "orby-kommun",
         "name = \"Örby kommun\"\ncounty = [\"08\"]\ndissolved = 2025-12-31\n",
     );
-    put(
+    write_municipality(
         "angsbro-kommun",
         "name = \"Ängsbro kommun\"\ncounty = [\"08\"]\nfounded = 2026-01-01\n",
     );
@@ -241,39 +244,39 @@ fn a_municipality_is_absent_while_it_is_there_and_in_each_of_its_counties() {
     let both = "\"08\" 3 of 5: angsbro-kommun orby-kommun";
     assert_eq!(absent(&["--ended"]), [both]);
     let two = "name = \"Testlunda kommun\"\ncounty = [\"05\", \"08\"]\n";
-    put("testlunda-kommun", two);
+    write_municipality("testlunda-kommun", two);
     let ones = [
         "\"08\" 3 of 4: angsbro-kommun",
         "\"05\" 1 of 2: pahittade-kommun",
     ];
-    let mut told = absent(&["--municipalities", "1"]);
-    told.reverse();
-    assert_eq!(told, ones);
+    let mut result = absent(&["--municipalities", "1"]);
+    result.reverse();
+    assert_eq!(result, ones);
 }
 
 #[test]
-fn what_its_whole_had_once_a_part_lacks() {
+fn a_part_lacks_a_role_that_ended_in_its_parent() {
     let copy = Copy::new();
-    let lacks = |arguments: &[&str]| {
+    let missing_roles = |arguments: &[&str]| {
         let only = ["gaps", "id:delprojektet", "--only", "roles"];
-        let told = copy.json(&[&only[..], arguments].concat());
-        told["roles"][0]["lacks"].to_string()
+        let result = copy.json_of(&[&only[..], arguments].concat());
+        result["roles"][0]["lacks"].to_string()
     };
-    assert_eq!(lacks(&[]), "null");
+    assert_eq!(missing_roles(&[]), "null");
     let path = copy.path("initiatives/provprojektet.toml");
     let text = fs::read_to_string(&path).expect("a file");
     fs::write(&path, format!("{text}until = 2025-12-31\n")).expect("written");
-    assert_eq!(lacks(&[]), r#"[{"key":"owner","maybe":false}]"#);
-    assert_eq!(lacks(&["--ended"]), "null");
+    assert_eq!(missing_roles(&[]), r#"[{"key":"owner","maybe":false}]"#);
+    assert_eq!(missing_roles(&["--ended"]), "null");
 }
 
 #[test]
-fn a_part_has_what_its_whole_has() {
+fn a_part_has_the_roles_of_its_parent() {
     let copy = Copy::new();
-    let lacks = || {
-        let told = copy.json(&["gaps", "--only", "roles"]);
-        ids(&Value::Array(
-            told["roles"]
+    let missing_roles = || {
+        let result = copy.json_of(&["gaps", "--only", "roles"]);
+        ids_of(&Value::Array(
+            result["roles"]
                 .as_array()
                 .expect("a list")
                 .iter()
@@ -281,52 +284,52 @@ fn a_part_has_what_its_whole_has() {
                 .collect(),
         ))
     };
-    assert_eq!(lacks(), ["provforum", "provnatet"]);
+    assert_eq!(missing_roles(), ["provforum", "provnatet"]);
     let path = copy.path("initiatives/delprojektet.toml");
     let text = fs::read_to_string(&path).expect("a file");
     fs::write(&path, text.replace("part-of = \"provprojektet\"\n", "")).expect("written");
-    assert_eq!(lacks(), ["provforum", "provnatet", "delprojektet"]);
+    assert_eq!(missing_roles(), ["provforum", "provnatet", "delprojektet"]);
 }
 
 #[test]
-fn an_owner_that_may_be_lacking_is_not_missed() {
+fn a_missing_owner_with_an_exception_is_no_gap() {
     let copy = Copy::new();
-    let lacks_owner = || {
-        let told = copy.json(&["gaps", "--only", "roles"]);
-        let roles = told["roles"].as_array().expect("a list").iter();
+    let is_owner_missing = || {
+        let result = copy.json_of(&["gaps", "--only", "roles"]);
+        let roles = result["roles"].as_array().expect("a list").iter();
         let of_network = roles.filter(|it| it["initiative"]["id"] == "provnatet");
         of_network.into_iter().any(|it| {
-            let mut lacks = it["lacks"].as_array().expect("a list").iter();
-            lacks.any(|lack| lack["key"] == "owner")
+            let mut missing = it["lacks"].as_array().expect("a list").iter();
+            missing.any(|lack| lack["key"] == "owner")
         })
     };
-    assert!(lacks_owner());
+    assert!(is_owner_missing());
     let allow = "\n[[allow]]\nrule = \"initiative-without-owner\"\nreason = \"prov\"\n";
-    copy.more("initiatives/provnatet.toml", allow);
-    assert!(!lacks_owner());
+    copy.append("initiatives/provnatet.toml", allow);
+    assert!(!is_owner_missing());
 }
 
 #[test]
-fn an_overlap_is_a_gap_of_either_initiative() {
+fn an_overlap_is_listed_for_either_initiative() {
     let copy = Copy::new();
     for one in ["provforum", "provnatet"] {
-        let told = copy.json(&["gaps", &format!("id:{one}"), "--only", "overlaps"]);
-        let pairs = told["overlaps"].as_array().expect("a list");
+        let result = copy.json_of(&["gaps", &format!("id:{one}"), "--only", "overlaps"]);
+        let pairs = result["overlaps"].as_array().expect("a list");
         assert_eq!(pairs.len(), 1, "{one}");
     }
-    // The bound itself is enough.
-    let told = copy.json(&["gaps", "--only", "overlaps", "--similar", "100"]);
-    assert_eq!(told["overlaps"].as_array().expect("a list").len(), 1);
-    let told = copy.json(&["gaps", "id:delprojektet", "--only", "overlaps"]);
-    assert!(told["overlaps"].as_array().expect("a list").is_empty());
+    // A similarity equal to the limit is enough.
+    let result = copy.json_of(&["gaps", "--only", "overlaps", "--similar", "100"]);
+    assert_eq!(result["overlaps"].as_array().expect("a list").len(), 1);
+    let result = copy.json_of(&["gaps", "id:delprojektet", "--only", "overlaps"]);
+    assert!(result["overlaps"].as_array().expect("a list").is_empty());
 }
 
 #[test]
-fn initiatives_that_belong_together_do_not_overlap() {
+fn related_initiatives_do_not_overlap() {
     let copy = Copy::new();
     let pairs = || {
-        let told = copy.json(&["gaps", "--only", "overlaps"]);
-        told["overlaps"].as_array().expect("a list").len()
+        let result = copy.json_of(&["gaps", "--only", "overlaps"]);
+        result["overlaps"].as_array().expect("a list").len()
     };
     assert_eq!(pairs(), 1);
     let path = copy.path("initiatives/provnatet.toml");
@@ -338,7 +341,7 @@ fn initiatives_that_belong_together_do_not_overlap() {
 }
 
 #[test]
-fn settings_of_a_user_that_cannot_be_read_are_told_of() {
+fn unreadable_user_settings_are_reported() {
     let copy = Copy::new();
     let config = copy.0.path().join("config/kompis");
     fs::create_dir_all(&config).expect("made");
@@ -356,38 +359,38 @@ fn settings_of_a_user_that_cannot_be_read_are_told_of() {
     ] {
         fs::write(config.join("settings.toml"), own).expect("written");
         for arguments in [&["list", "@finnsinte"][..], &["queries"]] {
-            let output = copy.kompis(arguments);
-            let told = String::from_utf8(output.stderr).expect("UTF-8");
-            assert!(told.contains(why), "{own}: {told}");
-            assert!(told.contains("settings.toml"), "{told}");
+            let output = copy.run_kompis(arguments);
+            let message = String::from_utf8(output.stderr).expect("UTF-8");
+            assert!(message.contains(why), "{own}: {message}");
+            assert!(message.contains("settings.toml"), "{message}");
         }
-        // It does not matter to who does not ask for them.
-        let output = copy.kompis(&["list", "@provkommuner"]);
+        // Other queries still work.
+        let output = copy.run_kompis(&["list", "@provkommuner"]);
         assert!(output.status.success() && output.stderr.is_empty(), "{own}");
     }
-    // What can be read is kept all the same.
+    // The valid queries can still be used.
     let own = "[queries]\negen = \"kind:municipality\"\nfel = 1\n";
     fs::write(config.join("settings.toml"), own).expect("written");
-    let output = copy.kompis(&["list", "@egen"]);
+    let output = copy.run_kompis(&["list", "@egen"]);
     assert!(output.status.success(), "{output:?}");
 }
 
 #[test]
-fn a_user_keeps_queries_too_and_the_registry_goes_before() {
+fn queries_of_the_registry_are_preferred_to_those_of_the_user() {
     let copy = Copy::new();
     let config = copy.0.path().join("config/kompis");
     fs::create_dir_all(&config).expect("made");
     let own = "[queries]\negen = \"@provkommuner provköping\"\nprovkommuner = \"kind:region\"\n";
     fs::write(config.join("settings.toml"), own).expect("written");
     let found = |query: &str| {
-        let output = copy.kompis(&["list", query, "--format", "ids"]);
+        let output = copy.run_kompis(&["list", query, "--format", "ids"]);
         String::from_utf8(output.stdout).expect("UTF-8")
     };
     assert_eq!(found("@egen"), "provkopings-kommun\n");
     assert_eq!(found("@provkommuner").lines().count(), 5);
-    let kept = copy.json(&["queries"]);
-    let kept = kept["queries"].as_array().expect("a list");
-    let told: Vec<String> = kept
+    let queries = copy.json_of(&["queries"]);
+    let queries = queries["queries"].as_array().expect("a list");
+    let listed: Vec<String> = queries
         .iter()
         .map(|it| {
             format!(
@@ -397,7 +400,7 @@ fn a_user_keeps_queries_too_and_the_registry_goes_before() {
         })
         .collect();
     assert_eq!(
-        told,
+        listed,
         [
             "\"egen\" \"user\" false 1",
             "\"nu\" \"registry\" false 15",
@@ -406,24 +409,24 @@ fn a_user_keeps_queries_too_and_the_registry_goes_before() {
             "\"provprojekt\" \"registry\" false 2",
         ]
     );
-    // What is shared can't lean on what one user keeps.
-    copy.more(
+    // Shared settings can't use a query of one user.
+    copy.append(
         "registry.toml",
         "\n[[expectation]]\nname = \"x\"\nwhere = \"@egen\"\nrequires = \"has:name\"\n",
     );
-    let output = copy.kompis(&["check", "registry.toml"]);
-    let told = String::from_utf8_lossy(&output.stdout).into_owned();
+    let output = copy.run_kompis(&["check", "registry.toml"]);
+    let listed = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(
-        told.contains("bad-query") && told.contains("@egen"),
-        "{told}"
+        listed.contains("bad-query") && listed.contains("@egen"),
+        "{listed}"
     );
 }
 
 #[test]
-fn the_same_gaps_come_out_each_time() {
+fn output_is_the_same_in_every_run() {
     let copy = Copy::new();
     for format in ["text", "json", "csv", "tsv", "markdown"] {
-        let shown = || copy.kompis(&["gaps", "--format", format]).stdout;
+        let shown = || copy.run_kompis(&["gaps", "--format", format]).stdout;
         assert_eq!(shown(), shown(), "{format}");
     }
 }

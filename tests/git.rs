@@ -1,4 +1,4 @@
-//! `git install`, hooks, drivers and workflows, each time in a real repository that the test makes.
+//! `git install`, its hook, drivers and workflows, in git repositories that the tests make.
 
 #[cfg(unix)]
 #[path = "git/commits.rs"]
@@ -6,18 +6,18 @@ mod commits;
 #[cfg(unix)]
 #[path = "git/drivers.rs"]
 mod drivers;
-#[cfg(unix)]
-#[path = "git/inert.rs"]
-mod inert;
 #[path = "git/install.rs"]
 mod install;
 #[path = "revisions/repository.rs"]
 #[allow(dead_code, reason = "the tests of revisions use the rest")]
 mod repository;
 #[cfg(unix)]
-#[path = "git/shared.rs"]
-mod shared;
+#[path = "git/shared_hooks.rs"]
+mod shared_hooks;
 #[path = "program/temporary.rs"]
 mod temporary;
+#[cfg(unix)]
+#[path = "git/untrusted.rs"]
+mod untrusted;
 #[path = "git/workflows.rs"]
 mod workflows;

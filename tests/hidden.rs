@@ -1,6 +1,6 @@
-//! What no answer holds: somebody who is withheld, a post that is over, what reaches people where nobody asked for it.
+//! What no command may print: withheld people, ended posts, and contact details that were not requested.
 //!
-//! Every command is asked in every format that it has; tests/program/lines.rs says what, and what it may tell.
+//! Every command is run in every format that it has; tests/program/lines.rs lists the lines and what each may print.
 //! `KOMPIS_CASES=100 cargo test --test hidden` tries more registries.
 
 #[path = "hidden/people.rs"]
@@ -14,44 +14,44 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Mutex;
 
-use people::{People, What};
-use program::lines::{Line, REQUESTS, Tells};
-use program::{Run, clean, kompis, read, runs};
+use people::{People, WordKind};
+use program::lines::{Disclosure, Line, REQUESTS};
+use program::{Run, all_runs, clean_command, output_text, run_kompis};
 use proptest::collection::vec;
 use proptest::num::u32::ANY;
 use proptest::test_runner::{Config, TestCaseError, TestError, TestRunner};
 use rayon::prelude::{IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
-/// Numbers that make the people of a case; those behind them choose what is asked.
-const PEOPLE: usize = 800;
-const MANY: usize = PEOPLE + 600;
+/// The random numbers that make the people of a case; the numbers after them choose the lines to run.
+const NUMBERS_FOR_PEOPLE: usize = 800;
+const NUMBERS: usize = NUMBERS_FOR_PEOPLE + 600;
 
-/// Of the lines that are not the first of their command, one in so many formats is tried in a case.
-const FEW: u32 = 6;
+/// Of the lines that are not the first of their command, one in this many is run in a case.
+const SAMPLE_RATE: u32 = 6;
 
-/// What was told, for those who are asked what may be.
-type Told = Mutex<BTreeSet<(String, What)>>;
+/// The kinds of words that were printed, for each level of disclosure.
+type PrintedWords = Mutex<BTreeSet<(Disclosure, WordKind)>>;
 
-fn cases() -> u32 {
-    let asked = std::env::var("KOMPIS_CASES").ok();
-    asked.and_then(|it| it.parse().ok()).unwrap_or(1)
+fn number_of_cases() -> u32 {
+    let value = std::env::var("KOMPIS_CASES").ok();
+    value.and_then(|it| it.parse().ok()).unwrap_or(1)
 }
 
-/// Tries random people.
-fn of_random_people(holds: impl Fn(&People, &Path, &[u32]) -> Result<(), String>) {
+/// Runs a check on registries with random people.
+fn check_random_people(check: impl Fn(&People, &Path, &[u32]) -> Result<(), String>) {
     let config = Config {
-        cases: cases(),
+        cases: number_of_cases(),
         failure_persistence: None,
-        // A case takes seconds, and says well enough what it found.
+        // A case takes seconds, and its message is clear enough without shrinking.
         max_shrink_iters: 0,
         ..Config::default()
     };
-    let result = TestRunner::new(config).run(&vec(ANY, MANY), |numbers| {
+    let result = TestRunner::new(config).run(&vec(ANY, NUMBERS), |numbers| {
         let folder = temporary::folder();
         let root = folder.path().join("register");
-        let people = People::random(&numbers[..PEOPLE]);
+        let people = People::random(&numbers[..NUMBERS_FOR_PEOPLE]);
         people.write(&root);
-        holds(&people, &root, &numbers[PEOPLE..]).map_err(TestCaseError::fail)
+        check(&people, &root, &numbers[NUMBERS_FOR_PEOPLE..]).map_err(TestCaseError::fail)
     });
     match result {
         Ok(()) => {}
@@ -60,8 +60,8 @@ fn of_random_people(holds: impl Fn(&People, &Path, &[u32]) -> Result<(), String>
     }
 }
 
-/// All that went wrong, in short.
-fn all_of(problems: Vec<String>) -> Result<(), String> {
+/// Joins the problems into one message: the first line of each, and the first in full.
+fn join_problems(problems: Vec<String>) -> Result<(), String> {
     match problems.as_slice() {
         [] => Ok(()),
         [first, ..] => {
@@ -75,22 +75,27 @@ fn all_of(problems: Vec<String>) -> Result<(), String> {
     }
 }
 
-/// Only letters and digits of a text count, and of a number only its digits.
-fn has(text: &str, squeezed: &str, what: What, word: &str) -> bool {
-    match what {
-        What::Phone => squeezed.contains(word),
+/// Returns whether a text contains a word. Phone numbers are compared without spaces and signs.
+fn contains_word(text: &str, squeezed: &str, kind: WordKind, word: &str) -> bool {
+    match kind {
+        WordKind::Phone => squeezed.contains(word),
         _ => text.contains(word),
     }
 }
 
-/// Looks for what must not be told.
-fn look(people: &People, text: &str, typed: &str, line: &Line) -> Result<BTreeSet<What>, String> {
+/// Finds the words of people in a text. Returns their kinds, or an error if one must not be printed.
+fn find_words(
+    people: &People,
+    text: &str,
+    typed: &str,
+    line: &Line,
+) -> Result<BTreeSet<WordKind>, String> {
     let low = text.to_lowercase();
     let squeezed: String = low
         .chars()
         .filter(|it| !" -()\u{a0}".contains(*it))
         .collect();
-    let may = |word: &&people::Word| people.may_tell(word, line);
+    let may = |word: &&people::Word| people.may_print(word, line);
     let allowed: BTreeSet<&str> = people
         .words
         .iter()
@@ -100,84 +105,86 @@ fn look(people: &People, text: &str, typed: &str, line: &Line) -> Result<BTreeSe
     let found = people
         .words
         .iter()
-        .filter(|it| has(&low, &squeezed, it.what, &it.text));
-    let mut told = BTreeSet::new();
+        .filter(|it| contains_word(&low, &squeezed, it.kind, &it.text));
+    let mut printed = BTreeSet::new();
     for word in found {
         if allowed.contains(word.text.as_str()) {
-            told.insert(word.what);
+            printed.insert(word.kind);
         } else if !typed.contains(&word.text) {
-            return Err(format!("tells {:?} `{}`", word.what, word.text));
+            return Err(format!("tells {:?} `{}`", word.kind, word.text));
         }
     }
-    Ok(told)
+    Ok(printed)
 }
 
 #[test]
-fn no_answer_holds_what_is_withheld_or_over() {
-    let runs = runs();
-    let told = Told::default();
-    of_random_people(|people, root, numbers| {
-        let chosen = |(at, run): &(usize, &Run)| run.is_first || numbers[*at] % FEW == 0;
+fn no_command_prints_withheld_people_or_ended_posts() {
+    let runs = all_runs();
+    let printed = PrintedWords::default();
+    check_random_people(|people, root, numbers| {
+        let chosen = |(at, run): &(usize, &Run)| run.is_first || numbers[*at] % SAMPLE_RATE == 0;
         let runs: Vec<&Run> = runs
             .iter()
             .enumerate()
             .filter(chosen)
             .map(|(_, run)| run)
             .collect();
-        let answer = |run: &&Run| answers(people, root, run, &told).err();
+        let answer = |run: &&Run| check_run(people, root, run, &printed).err();
         let problems = runs.par_iter().filter_map(answer);
-        all_of(problems.collect())
+        join_problems(problems.collect())
     });
-    let told = told.into_inner().expect("whole");
-    for (tells, what) in [
-        ("Names", What::Name),
-        ("Titles", What::Title),
-        ("Titles", What::Note),
-        ("Staff", What::Unit),
-        ("Reach", What::Email),
-        ("Reach", What::Phone),
-        ("History", What::Unit),
-        ("Page(0)", What::Phone),
-        ("Page(1)", What::Email),
-        ("Past(1)", What::Name),
+    let printed = printed.into_inner().expect("whole");
+    for (disclosure, kind) in [
+        (Disclosure::Names, WordKind::Name),
+        (Disclosure::Titles, WordKind::Title),
+        (Disclosure::Titles, WordKind::Note),
+        (Disclosure::Staff, WordKind::Unit),
+        (Disclosure::Contacts, WordKind::Email),
+        (Disclosure::Contacts, WordKind::Phone),
+        (Disclosure::History, WordKind::Unit),
+        (Disclosure::Page(0), WordKind::Phone),
+        (Disclosure::Page(1), WordKind::Email),
+        (Disclosure::PageWithoutContacts(1), WordKind::Name),
     ] {
         assert!(
-            told.contains(&(tells.to_owned(), what)),
-            "{tells} never tells {what:?}"
+            printed.contains(&(disclosure, kind)),
+            "{disclosure:?} never prints {kind:?}"
         );
     }
 }
 
-/// Both channels of a run.
-fn answers(people: &People, root: &Path, run: &Run, told: &Told) -> Result<(), String> {
+/// Runs a line and checks standard output and standard error.
+fn check_run(
+    people: &People,
+    root: &Path,
+    run: &Run,
+    printed: &PrintedWords,
+) -> Result<(), String> {
     let arguments = run.arguments();
-    let output = kompis(root, &arguments);
+    let output = run_kompis(root, &arguments);
     let line = &run.line;
     let typed = line.arguments.to_lowercase();
-    let said =
+    let describe =
         |problem: String, text: &str| format!("kompis {}: {problem}\n{text}", arguments.join(" "));
     let code = output.status.code();
     let texts = [
-        read(output.stdout, run.format()),
+        output_text(output.stdout, run.format()),
         String::from_utf8_lossy(&output.stderr).into_owned(),
     ];
     if matches!(code, None | Some(2 | 101)) {
-        return Err(said(format!("exit code {code:?}"), &texts[1]));
+        return Err(describe(format!("exit code {code:?}"), &texts[1]));
     }
     for text in texts {
-        let seen = look(people, &text, &typed, line).map_err(|it| said(it, &text))?;
-        let mut told = told.lock().map_err(|error| error.to_string())?;
-        told.extend(
-            seen.into_iter()
-                .map(|what| (format!("{:?}", line.tells), what)),
-        );
+        let seen = find_words(people, &text, &typed, line).map_err(|it| describe(it, &text))?;
+        let mut printed = printed.lock().map_err(|error| error.to_string())?;
+        printed.extend(seen.into_iter().map(|kind| (line.disclosure, kind)));
     }
     Ok(())
 }
 
-/// Numbers tell of them as little as names do.
+/// Not even counts may reveal that withheld people exist.
 #[test]
-fn without_who_is_withheld_answers_are_the_same() {
+fn removing_withheld_people_does_not_change_any_output() {
     let lines = [
         "",
         "search kind:person --format json",
@@ -191,23 +198,23 @@ fn without_who_is_withheld_answers_are_the_same() {
         "matrix --all --format json",
         "graph --format json",
     ];
-    of_random_people(|people, root, _| {
+    check_random_people(|people, root, _| {
         let answers = || -> Vec<_> {
             let answer = |line: &&str| {
                 let words = shell_words::split(line).expect("a line");
-                let output = kompis(root, &words);
+                let output = run_kompis(root, &words);
                 [output.stdout, output.stderr].map(|it| String::from_utf8_lossy(&it).into_owned())
             };
             lines.par_iter().map(answer).collect()
         };
         let with = answers();
-        for file in people.withheld() {
+        for file in people.withheld_files() {
             std::fs::remove_file(root.join(file)).map_err(|error| error.to_string())?;
         }
         let without = answers();
         let both = lines.iter().zip(with).zip(without);
         let differ = both.filter(|((_, with), without)| with != without);
-        all_of(
+        join_problems(
             differ
                 .map(|((line, with), without)| {
                     format!("kompis {line} differs:\n{with:?}\n{without:?}")
@@ -218,33 +225,35 @@ fn without_who_is_withheld_answers_are_the_same() {
 }
 
 #[test]
-fn no_shell_suggests_who_is_withheld() {
-    of_random_people(|people, root, _| {
-        REQUESTS.into_par_iter().try_for_each(|(words, tells)| {
-            let mut asking = clean(env!("CARGO_BIN_EXE_kompis"), root);
-            asking
-                .env("KOMPIS_COMPLETE", "fish")
-                .args(["--", "kompis"])
-                .args(words);
-            let output = asking.output().expect("kompis runs");
-            let text = String::from_utf8_lossy(&output.stdout).into_owned();
-            let typed = words.join(" ");
-            let seen = look(
-                people,
-                &text,
-                &typed,
-                &Line {
-                    arguments: "",
-                    tells,
-                },
-            );
-            let seen = seen.map_err(|it| format!("kompis {typed}<Tab> {it}\n{text}"))?;
-            let is_heard = tells != Tells::Names
-                || seen.contains(&What::Id)
-                || ["forget", "set"].contains(&words[0]);
-            is_heard
-                .then_some(())
-                .ok_or(format!("kompis {typed}<Tab> suggests nobody"))
-        })
+fn completion_never_suggests_withheld_people() {
+    check_random_people(|people, root, _| {
+        REQUESTS
+            .into_par_iter()
+            .try_for_each(|(words, disclosure)| {
+                let mut completing = clean_command(env!("CARGO_BIN_EXE_kompis"), root);
+                completing
+                    .env("KOMPIS_COMPLETE", "fish")
+                    .args(["--", "kompis"])
+                    .args(words);
+                let output = completing.output().expect("kompis runs");
+                let text = String::from_utf8_lossy(&output.stdout).into_owned();
+                let typed = words.join(" ");
+                let seen = find_words(
+                    people,
+                    &text,
+                    &typed,
+                    &Line {
+                        arguments: "",
+                        disclosure,
+                    },
+                );
+                let seen = seen.map_err(|it| format!("kompis {typed}<Tab> {it}\n{text}"))?;
+                let is_suggested = disclosure != Disclosure::Names
+                    || seen.contains(&WordKind::Id)
+                    || ["forget", "set"].contains(&words[0]);
+                is_suggested
+                    .then_some(())
+                    .ok_or(format!("kompis {typed}<Tab> suggests nobody"))
+            })
     });
 }

@@ -1,4 +1,5 @@
-//! Contact lists in every format, read back: who is in none, what is a formula nowhere, and what a workbook holds.
+//! Contact lists in every format, read back: who is in none of them, that no cell is a formula, and what a workbook
+//! has.
 
 #[path = "program/temporary.rs"]
 mod temporary;
@@ -25,8 +26,8 @@ use proptest::test_runner::{Config, TestCaseError, TestRunner};
 
 const TODAY: civil::Date = date(2026, 11, 22);
 
-/// Every cell of every sheet.
-fn cells(workbook: Vec<u8>) -> Vec<(String, Vec<Vec<Data>>)> {
+/// Returns the name and the cells of every sheet.
+fn workbook_cells(workbook: Vec<u8>) -> Vec<(String, Vec<Vec<Data>>)> {
     let mut workbook = Xlsx::new(Cursor::new(workbook)).expect("a workbook");
     let names = workbook.sheet_names();
     let rows = |name: &String| {
@@ -37,10 +38,10 @@ fn cells(workbook: Vec<u8>) -> Vec<(String, Vec<Vec<Data>>)> {
     names.into_iter().zip(sheets).collect()
 }
 
-/// What a list says, as one text: lines of vCards that were folded are whole.
-fn text(bytes: Vec<u8>, format: Format) -> String {
+/// Returns the output as one text, with folded lines of vCards joined.
+fn output_text(bytes: Vec<u8>, format: Format) -> String {
     if format == Format::Xlsx {
-        let sheets = cells(bytes).into_iter().flat_map(|(_, rows)| rows);
+        let sheets = workbook_cells(bytes).into_iter().flat_map(|(_, rows)| rows);
         let all: Vec<String> = sheets.flatten().map(|cell| cell.to_string()).collect();
         return all.join("\n");
     }
@@ -49,19 +50,19 @@ fn text(bytes: Vec<u8>, format: Format) -> String {
         .replace("\r\n ", "")
 }
 
-fn write(folder: &Path, file: &str, text: &str) {
+fn write_file(folder: &Path, file: &str, text: &str) {
     let path = folder.join(file);
     fs::create_dir_all(path.parent().expect("a folder")).expect("made");
     fs::write(path, text).expect("written");
 }
 
-/// People with posts of the past, of today and of later, and the words that say so.
+/// Random people with past, current and future posts, and the unique words in their files.
 struct Staff {
     files: Vec<(String, String)>,
-    /// Words that stand in some list.
-    told: BTreeSet<String>,
-    /// Words that stand in none.
-    untold: BTreeSet<String>,
+    /// Words that lists must have.
+    expected: BTreeSet<String>,
+    /// Words that no list may have.
+    forbidden: BTreeSet<String>,
 }
 
 const POSTS: &[(&str, bool)] = &[
@@ -82,8 +83,8 @@ impl Staff {
         let mut below = |count: usize| numbers.next().unwrap_or(0) % count;
         let mut staff = Staff {
             files: Vec::new(),
-            told: BTreeSet::new(),
-            untold: BTreeSet::new(),
+            expected: BTreeSet::new(),
+            forbidden: BTreeSet::new(),
         };
         for person in 0..1 + below(5) {
             let withheld = below(3) == 0;
@@ -96,15 +97,15 @@ impl Staff {
             if withheld {
                 text.push_str("withhold = true\n");
             }
-            let mut say = |word: &str, is_told: bool| {
-                let words = if is_told {
-                    &mut staff.told
+            let mut add_word = |word: &str, is_expected: bool| {
+                let words = if is_expected {
+                    &mut staff.expected
                 } else {
-                    &mut staff.untold
+                    &mut staff.forbidden
                 };
                 words.insert(word.to_owned());
             };
-            say(&name, is_listed);
+            add_word(&name, is_listed);
             for (at, (period, holds)) in posts.into_iter().enumerate() {
                 let word = |what: &str| format!("x{what}{person}q{at}x");
                 let (title, unit, email) = (word("title"), word("unit"), word("mail"));
@@ -115,7 +116,7 @@ impl Staff {
                      email = \"{email}@prov.example\"\nphone = \"{number}\"\n{period}"
                 ));
                 for word in [title, unit, email, number] {
-                    say(&word, holds && !withheld);
+                    add_word(&word, holds && !withheld);
                 }
             }
             staff.files.push((format!("people/p-{person}.toml"), text));
@@ -124,8 +125,8 @@ impl Staff {
     }
 }
 
-/// Options that decide who is in a list, and how.
-fn options(number: u32) -> Options {
+/// Returns options that decide who is in a list, and how.
+fn options_from(number: u32) -> Options {
     Options {
         people_only: number & 1 > 0,
         per_post: number & 2 > 0,
@@ -147,7 +148,7 @@ const QUERIES: &[&str] = &[
 ];
 
 #[test]
-fn nobody_who_withholds_or_has_left_is_in_any_format() {
+fn people_who_are_withheld_or_have_left_are_in_no_format() {
     let cases = std::env::var("KOMPIS_CASES")
         .ok()
         .and_then(|it| it.parse().ok());
@@ -156,14 +157,17 @@ fn nobody_who_withholds_or_has_left_is_in_any_format() {
         failure_persistence: None,
         ..Config::default()
     };
-    let told = std::cell::Cell::new((0, 0));
+    let counts = std::cell::Cell::new((0, 0));
     let result = TestRunner::new(config).run(&vec(ANY, 60), |numbers| {
         let staff = Staff::random(&numbers);
-        let (known, unknown) = told.get();
-        told.set((known + staff.told.len(), unknown + staff.untold.len()));
-        holds(
+        let (known, unknown) = counts.get();
+        counts.set((
+            known + staff.expected.len(),
+            unknown + staff.forbidden.len(),
+        ));
+        check_staff(
             &staff,
-            options(numbers[59]),
+            options_from(numbers[59]),
             QUERIES[numbers[58] as usize % QUERIES.len()],
         )
         .map_err(TestCaseError::fail)
@@ -171,17 +175,17 @@ fn nobody_who_withholds_or_has_left_is_in_any_format() {
     if let Err(error) = result {
         panic!("{error}");
     }
-    let (known, unknown) = told.get();
+    let (known, unknown) = counts.get();
     assert!(
         known > 200 && unknown > 200,
         "{known} words are told, {unknown} are not"
     );
 }
 
-/// Looks for words in the list of all formats.
-fn holds(staff: &Staff, options: Options, query: &str) -> Result<(), String> {
+/// Checks which words are in the list, in all formats.
+fn check_staff(staff: &Staff, options: Options, query: &str) -> Result<(), String> {
     let folder = temporary::folder();
-    write(
+    write_file(
         folder.path(),
         "registry.toml",
         "schema = 1\nname = \"Prov\"\n",
@@ -189,14 +193,14 @@ fn holds(staff: &Staff, options: Options, query: &str) -> Result<(), String> {
     for number in 0..3 {
         let email = ["email = \"bolag@prov.example\"\n", ""][number % 2];
         let file = format!("companies/bolag-{number}.toml");
-        write(
+        write_file(
             folder.path(),
             &file,
             &format!("name = \"Bolag {number}\"\n{email}"),
         );
     }
     for (file, text) in &staff.files {
-        write(folder.path(), file, text);
+        write_file(folder.path(), file, text);
     }
     let registry = load::load(folder.path()).expect("a registry").registry;
     let links = members::resolve_links(&registry);
@@ -206,21 +210,21 @@ fn holds(staff: &Staff, options: Options, query: &str) -> Result<(), String> {
         today: TODAY,
         as_of: None,
     };
-    let asked = Query::new(query, &registry, TODAY, None).expect("a query");
-    let result = contacts(&view, &asked, options);
-    let everybody = query.is_empty() && !options.functional_only && !options.missing;
+    let parsed_query = Query::new(query, &registry, TODAY, None).expect("a query");
+    let result = contacts(&view, &parsed_query, options);
+    let is_unfiltered = query.is_empty() && !options.functional_only && !options.missing;
     for format in FORMATS.iter().copied() {
         for version in [Version::Three, Version::Four] {
-            let list = list(query, options.missing, version);
+            let list = list_options(query, options.missing, version);
             let look = look(&registry);
             let report = report(&result, format, &list, &look);
-            let text = text(report.draw(format, &look), format);
+            let text = output_text(report.draw(format, &look), format);
             let found = |word: &&String| text.contains(word.as_str());
-            if let Some(word) = staff.untold.iter().find(found) {
+            if let Some(word) = staff.forbidden.iter().find(found) {
                 return Err(format!("`{word}` is in {}:\n{text}", format.key()));
             }
             let is_whole = matches!(format, Format::Json | Format::Csv | Format::Xlsx);
-            if everybody && is_whole && !staff.told.iter().all(|word| found(&word)) {
+            if is_unfiltered && is_whole && !staff.expected.iter().all(|word| found(&word)) {
                 return Err(format!("somebody is missing in {}:\n{text}", format.key()));
             }
         }
@@ -228,7 +232,7 @@ fn holds(staff: &Staff, options: Options, query: &str) -> Result<(), String> {
     Ok(())
 }
 
-fn list(query: &str, missing: bool, version: Version) -> ListOptions {
+fn list_options(query: &str, missing: bool, version: Version) -> ListOptions {
     ListOptions {
         query: query.to_owned(),
         day: TODAY,
@@ -250,29 +254,29 @@ fn look(registry: &kompis::model::registry::Registry) -> Look<'_> {
     }
 }
 
-/// What a name may look like and must not be.
+/// A name that looks like markup, and text that must be escaped in cards.
 const SCRIPT: &str = "<script>alert(1)</script> & \"Söner\"";
 const LONG: &str = "åäö,;\\";
 
-/// A registry with odd names; what kompis shows of it.
-fn shown(arguments: &[&str]) -> Vec<u8> {
+/// Runs `contacts` on a registry with hostile names and returns the output.
+fn stdout_of(arguments: &[&str]) -> Vec<u8> {
     let folder = temporary::folder();
-    write(
+    write_file(
         folder.path(),
         "registry.toml",
         "schema = 1\nname = \"=Prov\"\n",
     );
     let actor =
         format!("name = '{SCRIPT}'\nemail = \"info@prov.example\"\nphone = \"08-465 004 00\"\n");
-    write(folder.path(), "companies/script.toml", &actor);
+    write_file(folder.path(), "companies/script.toml", &actor);
     let actor = "name = \"=SUM(1;1)|a\"\nemail = \"+x@prov.example\"\nphone = \"+46846500401\"\n";
-    write(folder.path(), "companies/formel.toml", actor);
-    write(folder.path(), "companies/tom.toml", "name = \"@Tom\"\n");
+    write_file(folder.path(), "companies/formel.toml", actor);
+    write_file(folder.path(), "companies/tom.toml", "name = \"@Tom\"\n");
     let long = LONG.repeat(34);
     let person = format!(
         "name = 'Lång {long}'\n[[post]]\nactor = \"script\"\ntitle = '-{long}'\nunit = '{long}'\n"
     );
-    write(folder.path(), "people/lang.toml", &person);
+    write_file(folder.path(), "people/lang.toml", &person);
     let output = Command::new(env!("CARGO_BIN_EXE_kompis"))
         .arg("contacts")
         .args(arguments)
@@ -281,14 +285,14 @@ fn shown(arguments: &[&str]) -> Vec<u8> {
         .env_remove("COLUMNS")
         .output()
         .expect("kompis runs");
-    let told = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{arguments:?}: {told}");
+    let message = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{arguments:?}: {message}");
     output.stdout
 }
 
 #[test]
-fn a_name_is_text_in_every_format() {
-    let of = |format: &str| String::from_utf8(shown(&["--format", format])).expect("UTF-8");
+fn hostile_names_are_plain_text_in_every_format() {
+    let of = |format: &str| String::from_utf8(stdout_of(&["--format", format])).expect("UTF-8");
     assert!(of("text").contains(SCRIPT));
     assert!(of("markdown").contains("&lt;script&gt;alert(1)&lt;/script&gt; &amp; \"Söner\""));
     assert!(!of("markdown").contains('<'));
@@ -335,10 +339,10 @@ fn a_name_is_text_in_every_format() {
 }
 
 #[test]
-fn no_line_of_a_card_is_too_long_or_cut_in_a_letter() {
+fn card_lines_are_folded_at_character_boundaries() {
     for version in ["3", "4"] {
-        let text =
-            String::from_utf8(shown(&["--format", "vcard", "--vcard", version])).expect("UTF-8");
+        let text = String::from_utf8(stdout_of(&["--format", "vcard", "--vcard", version]))
+            .expect("UTF-8");
         for line in text.split_terminator("\r\n") {
             assert!(line.len() <= 75 && !line.contains(['\r', '\n']), "{line}");
         }
@@ -358,11 +362,11 @@ fn no_line_of_a_card_is_too_long_or_cut_in_a_letter() {
 }
 
 #[test]
-fn a_workbook_says_what_it_is_and_holds_texts() {
+fn a_workbook_describes_itself_and_has_only_text_cells() {
     let arguments = ["kind:company", "--format", "xlsx", "--purpose", "=prov"];
-    let workbook = shown(&arguments);
-    assert_eq!(workbook, shown(&arguments), "the same bytes");
-    let sheets = cells(workbook);
+    let workbook = stdout_of(&arguments);
+    assert_eq!(workbook, stdout_of(&arguments), "the same bytes");
+    let sheets = workbook_cells(workbook);
     let names: Vec<&str> = sheets.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names, ["Kontakter", "Om listan"]);
     let word = |text: &str| Data::String(text.to_owned());
@@ -400,8 +404,8 @@ fn a_workbook_says_what_it_is_and_holds_texts() {
 }
 
 #[test]
-fn what_can_t_be_reached_is_a_workbook_too() {
-    let sheets = cells(shown(&["--missing", "--format", "xlsx"]));
+fn the_list_of_unreachable_actors_can_be_a_workbook() {
+    let sheets = workbook_cells(stdout_of(&["--missing", "--format", "xlsx"]));
     let word = |text: &str| Data::String(text.to_owned());
     let row = ["@Tom", "företag", "ingen person är känd", "tom"].map(word);
     assert_eq!(sheets[0].1[1], row);

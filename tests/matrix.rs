@@ -1,4 +1,4 @@
-//! A matrix has the same cells in every format: who takes part in what, with which letters.
+//! `matrix` has the same cells in every format: who takes part in what, with which letters.
 
 #[path = "program/temporary.rs"]
 mod temporary;
@@ -13,10 +13,10 @@ use kompis::text::words::{Language, Words};
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// Actor and initiative, by id, with the letters where they meet.
+/// The letters of each cell, by the ids of actor and initiative.
 type Cells = BTreeMap<(String, String), String>;
 
-/// Queries of matrices of all sorts: small, large, with groups, on a day, with rows that are empty.
+/// Queries for matrices of all sorts: small, large, with groups, on a day, with empty rows.
 const MATRICES: [&[&str]; 9] = [
     &[],
     &["kind:municipality", "county:08"],
@@ -29,11 +29,11 @@ const MATRICES: [&[&str]; 9] = [
     &["initiative.type:event", "inferred:no"],
 ];
 
-fn matrix(query: &[&str], language: &str, format: &str) -> String {
-    String::from_utf8(bytes("registry", query, language, format)).expect("UTF-8")
+fn run_matrix(query: &[&str], language: &str, format: &str) -> String {
+    String::from_utf8(run_matrix_bytes("registry", query, language, format)).expect("UTF-8")
 }
 
-fn bytes(registry: &str, query: &[&str], language: &str, format: &str) -> Vec<u8> {
+fn run_matrix_bytes(registry: &str, query: &[&str], language: &str, format: &str) -> Vec<u8> {
     let output = Command::new(env!("CARGO_BIN_EXE_kompis"))
         .arg("matrix")
         .args(query)
@@ -47,9 +47,9 @@ fn bytes(registry: &str, query: &[&str], language: &str, format: &str) -> Vec<u8
     output.stdout
 }
 
-/// The result as JSON.
-fn result(query: &[&str]) -> Value {
-    let text = matrix(query, "sv", "json");
+/// Returns the result as JSON.
+fn json_result(query: &[&str]) -> Value {
+    let text = run_matrix(query, "sv", "json");
     let document: Value = serde_json::from_str(&text).expect("JSON");
     document["result"].clone()
 }
@@ -62,8 +62,8 @@ fn list(value: &Value) -> &[Value] {
     value.as_array().expect("a list")
 }
 
-/// The letters of the marks of a cell, by the vocabulary: small where inferred, † where over before its initiative.
-fn letters(marks: &Value, head: &Value, words: Words) -> String {
+/// Returns the letters of a cell, by the vocabulary: lower case where inferred, † where ended before the initiative.
+fn letters_of(marks: &Value, head: &Value, words: Words) -> String {
     let vocabulary = Vocabulary::default();
     let letter = |mark: &Value| {
         let letter = vocabulary.letter(&text(&mark["role"]), words);
@@ -90,14 +90,15 @@ fn cells_of_json(result: &Value, words: Words) -> Cells {
         for head in heads {
             let key = (text(&row["id"]), text(&head["id"]));
             let marks = row["cells"].get(text(&head["id"]));
-            let letters = marks.map_or_else(String::new, |marks| letters(marks, head, words));
-            cells.insert(key, letters);
+            let cell_letters =
+                marks.map_or_else(String::new, |marks| letters_of(marks, head, words));
+            cells.insert(key, cell_letters);
         }
     }
     cells
 }
 
-/// The cells of a sheet whose heads are `actor`, `name`, ids and `total`.
+/// Returns the cells of a sheet whose columns are `actor`, `name`, ids and `total`.
 fn cells_of_sheet(sheet: &str, delimiter: u8) -> Cells {
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(delimiter)
@@ -119,8 +120,8 @@ fn cells_of_sheet(sheet: &str, delimiter: u8) -> Cells {
     cells
 }
 
-/// The cells of a row of a markdown table, as they read.
-fn split(line: &str) -> Vec<String> {
+/// Returns the decoded cells of a row of a markdown table.
+fn split_row(line: &str) -> Vec<String> {
     let mut cells = vec![String::new()];
     let mut letters = line.trim().trim_matches('|').chars();
     while let Some(letter) = letters.next() {
@@ -130,22 +131,22 @@ fn split(line: &str) -> Vec<String> {
             other => cells.last_mut().expect("a cell").push(other),
         }
     }
-    let plain = |cell: &String| {
+    let decode = |cell: &String| {
         let cell = cell.replace("&lt;", "<").replace("&gt;", ">");
         cell.replace("&amp;", "&").trim().to_owned()
     };
-    cells.iter().map(plain).collect()
+    cells.iter().map(decode).collect()
 }
 
-/// The cells of a markdown table; names stand there, which `result` leads to ids.
+/// Returns the cells of a markdown table. It has names, for which `result` gives the ids.
 fn cells_of_markdown(markdown: &str, result: &Value) -> Cells {
     let table: Vec<Vec<String>> = markdown
         .lines()
         .take_while(|line| line.starts_with('|'))
-        .map(split)
+        .map(split_row)
         .collect();
     let (heads, rows, columns) = (&table[0], list(&result["rows"]), list(&result["columns"]));
-    // A row of heads, a rule, the actors, and the sums.
+    // A header, a rule, the actors, and the sums.
     assert_eq!(table.len(), rows.len() + 3);
     assert_eq!(heads.len(), columns.len() + 2);
     for (head, column) in heads[1..].iter().zip(columns) {
@@ -166,8 +167,8 @@ fn cells_of_markdown(markdown: &str, result: &Value) -> Cells {
     cells
 }
 
-/// A text of a page or drawing as it reads.
-fn plain(text: &str) -> String {
+/// Decodes the entities in a text of a page or drawing.
+fn decode_entities(text: &str) -> String {
     let numbered = [
         ("&lt;", "<"),
         ("&gt;", ">"),
@@ -182,13 +183,13 @@ fn plain(text: &str) -> String {
     text.replace("&amp;", "&")
 }
 
-/// What stands between two marks; none where they do not stand.
+/// Returns the text between two marks, if both occur.
 fn between<'t>(text: &'t str, begin: &str, end: &str) -> Option<&'t str> {
     let (_, text) = text.split_once(begin)?;
     text.split_once(end).map(|(text, _)| text)
 }
 
-/// The cells of a page, those that the eye sees.
+/// Returns the visible cells of a page.
 fn cells_of_page(page: &str, result: &Value) -> Cells {
     let body = between(page, "<tbody>\n", "</tbody>").expect("a body");
     let (rows, columns) = (list(&result["rows"]), list(&result["columns"]));
@@ -196,29 +197,35 @@ fn cells_of_page(page: &str, result: &Value) -> Cells {
     let mut cells = Cells::new();
     for (line, row) in body.lines().zip(rows) {
         let name = between(line, "scope=\"row\"", "</th>").expect("a head");
-        assert!(plain(name).contains(&text(&row["name"])), "{name}");
+        assert!(
+            decode_entities(name).contains(&text(&row["name"])),
+            "{name}"
+        );
         let shown: Vec<&str> = line.split("<td").skip(1).collect();
         assert_eq!(shown.len(), columns.len() + 1);
         for (cell, column) in shown.iter().zip(columns) {
             let letters = between(cell, "aria-hidden=\"true\">", "</span>").unwrap_or_default();
-            cells.insert((text(&row["id"]), text(&column["id"])), plain(letters));
+            cells.insert(
+                (text(&row["id"]), text(&column["id"])),
+                decode_entities(letters),
+            );
         }
     }
     cells
 }
 
-/// The cells of a drawing that hold something: by what their tips begin with, the names of row and column.
+/// Returns the cells of a drawing. Their tooltips start with the names of row and column.
 fn cells_of_drawing(drawing: &str, result: &Value) -> Cells {
     let mut cells = Cells::new();
     let drawn: BTreeMap<String, String> = drawing
         .split("<g class=\"cell ")
         .skip(1)
         .map(|cell| {
-            let tip = plain(between(cell, "<title>", "</title>").expect("a tip"));
+            let tip = decode_entities(between(cell, "<title>", "</title>").expect("a tip"));
             let inside = between(cell, "</title>", "</g>").expect("a cell");
             let lines = inside.split("<text").skip(1);
             let lines = lines.filter_map(|line| between(line, ">", "</text>"));
-            (tip, plain(&lines.collect::<Vec<_>>().join(" ")))
+            (tip, decode_entities(&lines.collect::<Vec<_>>().join(" ")))
         })
         .collect();
     for row in list(&result["rows"]) {
@@ -232,14 +239,14 @@ fn cells_of_drawing(drawing: &str, result: &Value) -> Cells {
     cells
 }
 
-/// The cells of a workbook.
+/// Returns the cells of a workbook.
 fn cells_of_workbook(workbook: Vec<u8>, result: &Value) -> Cells {
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(workbook)).expect("a workbook");
     assert_eq!(workbook.sheet_names().len(), 3);
     let sheet = workbook.worksheet_range_at(0).expect("a sheet");
     let sheet = sheet.expect("a sheet that can be read");
     let (rows, columns) = (list(&result["rows"]), list(&result["columns"]));
-    // Heads, rows and sums; a name, columns and a sum.
+    // A header, rows and sums; a name, columns and a sum.
     assert_eq!(sheet.get_size(), (rows.len() + 2, columns.len() + 2));
     let mut cells = Cells::new();
     for (line, row) in sheet.rows().skip(1).zip(rows) {
@@ -254,7 +261,7 @@ fn cells_of_workbook(workbook: Vec<u8>, result: &Value) -> Cells {
 #[test]
 fn every_format_has_the_same_cells() {
     for query in MATRICES {
-        let result = result(query);
+        let result = json_result(query);
         for (language, words) in [
             ("sv", Words::new(Language::Sv)),
             ("en", Words::new(Language::En)),
@@ -264,26 +271,26 @@ fn every_format_has_the_same_cells() {
                 cells.values().any(|letters| !letters.is_empty()),
                 "{query:?} is empty"
             );
-            let csv = cells_of_sheet(&matrix(query, language, "csv"), b',');
+            let csv = cells_of_sheet(&run_matrix(query, language, "csv"), b',');
             assert_eq!(cells, csv, "csv of {query:?}");
-            let tsv = cells_of_sheet(&matrix(query, language, "tsv"), b'\t');
+            let tsv = cells_of_sheet(&run_matrix(query, language, "tsv"), b'\t');
             assert_eq!(cells, tsv, "tsv of {query:?}");
-            let markdown = cells_of_markdown(&matrix(query, language, "markdown"), &result);
+            let markdown = cells_of_markdown(&run_matrix(query, language, "markdown"), &result);
             assert_eq!(cells, markdown, "markdown of {query:?}");
-            let page = cells_of_page(&matrix(query, language, "html"), &result);
+            let page = cells_of_page(&run_matrix(query, language, "html"), &result);
             assert_eq!(cells, page, "html of {query:?}");
-            let drawing = cells_of_drawing(&matrix(query, language, "svg"), &result);
+            let drawing = cells_of_drawing(&run_matrix(query, language, "svg"), &result);
             assert_eq!(cells, drawing, "svg of {query:?}");
-            let workbook = bytes("registry", query, language, "xlsx");
+            let workbook = run_matrix_bytes("registry", query, language, "xlsx");
             let workbook = cells_of_workbook(workbook, &result);
             assert_eq!(cells, workbook, "xlsx of {query:?}");
         }
     }
 }
 
-/// Numbers of all sorts are the same in a page and a workbook as for programs.
+/// Pages and workbooks have the same numbers as JSON.
 #[test]
-fn numbers_are_the_same_in_every_format() {
+fn counts_and_amounts_are_the_same_in_every_format() {
     let matrices: [&[&str]; 4] = [
         &["--rows", "actor", "--columns", "actor"],
         &["--rows", "county", "--columns", "type", "--cells", "count"],
@@ -291,7 +298,7 @@ fn numbers_are_the_same_in_every_format() {
         &["--rows", "role", "--columns", "year", "--cells", "count"],
     ];
     for query in matrices {
-        let result = result(query);
+        let result = json_result(query);
         let wanted: Vec<String> = list(&result["rows"])
             .iter()
             .flat_map(|row| list(&result["columns"]).iter().map(move |head| (row, head)))
@@ -300,7 +307,7 @@ fn numbers_are_the_same_in_every_format() {
                 None => String::new(),
             })
             .collect();
-        let page = matrix(query, "sv", "html");
+        let page = run_matrix(query, "sv", "html");
         let body = between(&page, "<tbody>\n", "</tbody>").expect("a body");
         let shown = body.split("<td").skip(1);
         let shown = shown.filter(|cell| !cell.starts_with(" class=\"sum\""));
@@ -314,7 +321,7 @@ fn numbers_are_the_same_in_every_format() {
             wanted,
             "html of {query:?}"
         );
-        let workbook = Cursor::new(bytes("registry", query, "sv", "xlsx"));
+        let workbook = Cursor::new(run_matrix_bytes("registry", query, "sv", "xlsx"));
         let mut workbook: Xlsx<_> = Xlsx::new(workbook).expect("a workbook");
         let sheet = workbook.worksheet_range_at(0).expect("a sheet");
         let sheet = sheet.expect("a sheet that can be read");
@@ -324,9 +331,8 @@ fn numbers_are_the_same_in_every_format() {
     }
 }
 
-/// A name that looks like a script is a text, wherever it stands.
-/// A registry of these files.
-fn registry(files: &[(&str, &str)]) -> TempDir {
+/// Creates a registry with these files.
+fn registry_with(files: &[(&str, &str)]) -> TempDir {
     let folder = temporary::folder();
     for (file, text) in [("registry.toml", "schema = 1\nname = 'Prov'\n")]
         .iter()
@@ -339,10 +345,10 @@ fn registry(files: &[(&str, &str)]) -> TempDir {
     folder
 }
 
-/// The sums of the rows, by id, then the sum of all.
-fn sums(folder: &TempDir, query: &[&str]) -> String {
+/// Returns the sums of the rows with their ids, then the total.
+fn row_sums(folder: &TempDir, query: &[&str]) -> String {
     let path = folder.path().to_str().expect("a path");
-    let document = bytes(path, query, "sv", "json");
+    let document = run_matrix_bytes(path, query, "sv", "json");
     let document: Value = serde_json::from_slice(&document).expect("JSON");
     let result = &document["result"];
     let rows = list(&result["rows"]).iter();
@@ -351,26 +357,26 @@ fn sums(folder: &TempDir, query: &[&str]) -> String {
 }
 
 #[test]
-fn what_a_group_gives_stands_at_the_group() {
+fn the_amount_of_a_group_is_not_counted_for_its_members() {
     let network = "name = 'N'\n[[participant]]\nactor = 'alla'\nrole = 'partner'\namount = 50\n\
                    [[participant]]\nactor = 'a'\nrole = 'owner'\namount = 7\n";
-    let folder = registry(&[
+    let folder = registry_with(&[
         ("municipalities/a.toml", "name = 'A'\n"),
         ("municipalities/b.toml", "name = 'B'\n"),
         ("groups/alla.toml", "name = 'Alla'\nmembers = ['a', 'b']\n"),
         ("initiatives/n.toml", network),
     ]);
     let amounts = ["--cells", "amount"];
-    assert_eq!(sums(&folder, &amounts), "a 7, alla 50, 57");
+    assert_eq!(row_sums(&folder, &amounts), "a 7, alla 50, 57");
     let expanded = ["--cells", "amount", "--expand-groups"];
-    assert_eq!(sums(&folder, &expanded), "a 7, alla 50, 57");
-    assert_eq!(sums(&folder, &["--expand-groups"]), "a 1, b 1, 2");
+    assert_eq!(row_sums(&folder, &expanded), "a 7, alla 50, 57");
+    assert_eq!(row_sums(&folder, &["--expand-groups"]), "a 1, b 1, 2");
 }
 
-/// The letters of the cells, by row and column.
+/// Returns the letters of the non-empty cells with row and column.
 fn letters_in(folder: &TempDir, query: &[&str]) -> Vec<String> {
     let path = folder.path().to_str().expect("a path");
-    let document = bytes(path, query, "sv", "json");
+    let document = run_matrix_bytes(path, query, "sv", "json");
     let document: Value = serde_json::from_slice(&document).expect("JSON");
     let cells = cells_of_json(&document["result"], Words::new(Language::Sv));
     cells
@@ -380,16 +386,16 @@ fn letters_in(folder: &TempDir, query: &[&str]) -> Vec<String> {
         .collect()
 }
 
-/// A conclusion about what a record is part of, or what stands along an edge, is one of the cell too.
+/// A value is inferred if any record or edge on the path to the cell is.
 #[test]
-fn a_conclusion_on_the_way_makes_the_letter_small() {
+fn an_inferred_value_on_the_path_makes_the_letter_lower_case() {
     let part = |name: &str, more: &str| {
         format!("name = '{name}'\n{more}\n[[participant]]\nactor = 'a'\nrole = 'owner'\n")
     };
     let inferred = "part-of = 'mitt'\ninferred = ['part-of']\n";
     let middle = "name = 'M'\npart-of = 'helt'\n";
     let files = |del: &str, mitt: &str, kommun: &str| {
-        registry(&[
+        registry_with(&[
             ("municipalities/a.toml", kommun),
             ("initiatives/del.toml", &part("D", del)),
             ("initiatives/mitt.toml", mitt),
@@ -413,15 +419,15 @@ fn a_conclusion_on_the_way_makes_the_letter_small() {
     assert_eq!(letters_in(&of_row, &by_county), ["08 del ä"]);
 }
 
-/// Of several sources of an initiative none is known to state a participation.
+/// With several sources of an initiative, it is unknown which one states a participation.
 #[test]
-fn a_participation_belongs_to_a_source_that_is_its_own_or_the_only_one() {
+fn a_participation_counts_for_its_own_source_or_the_only_source() {
     let files = |sources: &str| {
         let text = format!(
             "name = 'I'\nsources = {sources}\n[[participant]]\nactor = 'a'\nrole = 'owner'\n\
              [[participant]]\nactor = 'b'\nrole = 'owner'\nsource = 'c'\n"
         );
-        registry(&[
+        registry_with(&[
             ("municipalities/a.toml", "name = 'A'\n"),
             ("municipalities/b.toml", "name = 'B'\n"),
             ("sources/c.toml", "name = 'C'\n"),
@@ -437,18 +443,18 @@ fn a_participation_belongs_to_a_source_that_is_its_own_or_the_only_one() {
 }
 
 #[test]
-fn in_a_loop_nothing_is_a_part_and_nothing_is_lost() {
+fn roll_up_loses_nothing_in_a_part_of_cycle() {
     let part = |whole: &str, amount: u32| {
         let owner = "[[participant]]\nactor = 'a'\nrole = 'owner'";
         format!("name = 'X'\npart-of = '{whole}'\n{owner}\namount = {amount}\n")
     };
-    let folder = registry(&[
+    let folder = registry_with(&[
         ("municipalities/a.toml", "name = 'A'\n"),
         ("initiatives/x.toml", &part("y", 10)),
         ("initiatives/y.toml", &part("x", 200)),
         ("initiatives/z.toml", &part("borta", 3000)),
     ]);
-    let asked = [
+    let options = [
         "--rows",
         "initiative",
         "--columns",
@@ -456,13 +462,13 @@ fn in_a_loop_nothing_is_a_part_and_nothing_is_lost() {
         "--cells",
         "amount",
     ];
-    assert_eq!(sums(&folder, &asked), "x 10, y 200, z 3000, 3210");
-    let rolled_up = [&asked[..], &["--roll-up"]].concat();
-    assert_eq!(sums(&folder, &rolled_up), "x 10, y 200, z 3000, 3210");
+    assert_eq!(row_sums(&folder, &options), "x 10, y 200, z 3000, 3210");
+    let rolled_up = [&options[..], &["--roll-up"]].concat();
+    assert_eq!(row_sums(&folder, &rolled_up), "x 10, y 200, z 3000, 3210");
 }
 
 #[test]
-fn a_name_is_text_in_every_format() {
+fn hostile_names_are_plain_text_in_every_format() {
     let name = "<script>alert(1)</script> & \"Söner\"";
     let folder = temporary::folder();
     let files = [
@@ -480,12 +486,12 @@ fn a_name_is_text_in_every_format() {
     }
     let registry = folder.path().to_str().expect("a path");
     for format in ["html", "svg"] {
-        let text = String::from_utf8(bytes(registry, &[], "sv", format)).expect("UTF-8");
+        let text = String::from_utf8(run_matrix_bytes(registry, &[], "sv", format)).expect("UTF-8");
         assert!(!text.contains("<script>alert"), "{format}");
         let seen = text.matches("&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;Söner&quot;");
         assert!(seen.count() >= 3, "{format}");
     }
-    let workbook = Cursor::new(bytes(registry, &[], "sv", "xlsx"));
+    let workbook = Cursor::new(run_matrix_bytes(registry, &[], "sv", "xlsx"));
     let mut workbook: Xlsx<_> = Xlsx::new(workbook).expect("a workbook");
     let sheet = workbook.worksheet_range_at(0).expect("a sheet");
     let sheet = sheet.expect("a sheet that can be read");
@@ -495,21 +501,21 @@ fn a_name_is_text_in_every_format() {
 }
 
 #[test]
-fn ids_are_those_of_the_rows() {
+fn the_ids_format_lists_the_rows() {
     for query in MATRICES {
-        let rows: Vec<String> = list(&result(query)["rows"])
+        let rows: Vec<String> = list(&json_result(query)["rows"])
             .iter()
             .map(|row| text(&row["id"]))
             .collect();
-        let ids = matrix(query, "sv", "ids");
+        let ids = run_matrix(query, "sv", "ids");
         assert_eq!(ids.lines().collect::<Vec<_>>(), rows, "{query:?}");
     }
 }
 
 #[test]
-fn sums_count_the_cells_that_hold_something() {
+fn sums_count_the_non_empty_cells() {
     for query in MATRICES {
-        let result = result(query);
+        let result = json_result(query);
         for row in list(&result["rows"]) {
             let here = row["cells"].as_object().expect("cells").len();
             assert_eq!(row["total"], here, "{query:?}: {}", row["id"]);
@@ -526,11 +532,11 @@ fn sums_count_the_cells_that_hold_something() {
 #[test]
 fn no_line_is_wider_than_the_terminal() {
     for query in MATRICES {
-        for line in matrix(query, "sv", "text").lines() {
+        for line in run_matrix(query, "sv", "text").lines() {
             assert!(line.chars().count() <= 80, "{query:?}: {line}");
         }
     }
-    let narrow = matrix(&["kind:municipality", "county:08"], "sv", "text");
+    let narrow = run_matrix(&["kind:municipality", "county:08"], "sv", "text");
     let heads: Vec<&str> = narrow.lines().take(2).collect();
     assert!(
         heads[0].contains("Bred ") && heads[1].contains("satsning †"),
@@ -538,11 +544,11 @@ fn no_line_is_wider_than_the_terminal() {
     );
 }
 
-/// Two terms on the initiative are of different keys: they meet in one participation.
+/// Two terms with different keys must hold for the same participation.
 #[test]
-fn two_terms_on_the_initiative_meet_in_one() {
+fn two_terms_about_the_initiative_apply_to_the_same_participation() {
     let columns = |query: &[&str]| -> Vec<String> {
-        let result = result(query);
+        let result = json_result(query);
         list(&result["columns"])
             .iter()
             .map(|head| text(&head["id"]))
@@ -563,23 +569,23 @@ fn two_terms_on_the_initiative_meet_in_one() {
 }
 
 #[test]
-fn the_drawing_in_readme_is_what_is_drawn_today() {
-    let drawn = matrix(&["initiative.county:22,08"], "sv", "svg");
-    let kept = std::fs::read_to_string("docs/matrix.svg").unwrap_or_default();
+fn the_drawing_in_the_readme_is_up_to_date() {
+    let drawn = run_matrix(&["initiative.county:22,08"], "sv", "svg");
+    let stored = std::fs::read_to_string("docs/matrix.svg").unwrap_or_default();
     let remedy = "KOMPIS_TODAY=2026-11-22 kompis matrix initiative.county:22,08 -o docs/matrix.svg";
-    assert!(drawn == kept, "draw it anew: {remedy}");
+    assert!(drawn == stored, "draw it anew: {remedy}");
 }
 
 #[test]
-fn amounts_that_nobody_has_are_no_panic() {
-    let gives = |role: &str, amount: i64| {
+fn huge_amounts_do_not_overflow() {
+    let participant = |role: &str, amount: i64| {
         format!("[[participant]]\nactor = 'a'\nrole = '{role}'\namount = {amount}\n")
     };
     let [more, less] = [i64::MAX, i64::MIN].map(|amount| {
-        let roles = gives("owner", amount) + &gives("partner", amount);
+        let roles = participant("owner", amount) + &participant("partner", amount);
         format!("name = 'X'\nend = 2026-11-21\n{roles}")
     });
-    let folder = registry(&[
+    let folder = registry_with(&[
         ("companies/a.toml", "name = 'A'\n"),
         ("initiatives/more.toml", &more),
         ("initiatives/less.toml", &less),
@@ -593,20 +599,23 @@ fn amounts_that_nobody_has_are_no_panic() {
         "amount",
     ];
     let expected = format!("less {}, more {}, ", i64::MIN, i64::MAX);
-    assert!(sums(&folder, &query).starts_with(&expected));
+    assert!(row_sums(&folder, &query).starts_with(&expected));
     let path = folder.path().to_str().expect("a path");
     let compared = [&query[..], &["--compare", "2026-11-20"]].concat();
     for format in ["text", "csv", "markdown", "html", "svg", "xlsx"] {
         for query in [&query[..], &compared] {
-            assert!(!bytes(path, query, "sv", format).is_empty(), "{format}");
+            assert!(
+                !run_matrix_bytes(path, query, "sv", format).is_empty(),
+                "{format}"
+            );
         }
     }
 }
 
-/// Letters as wide as `m` are 12 points of a font of 12.
+/// The letter `m` is 12 points wide in a font of 12 points.
 #[test]
-fn a_small_drawing_has_room_for_wide_letters_and_no_more() {
-    let folder = registry(&[
+fn a_drawing_has_enough_space_for_wide_letters() {
+    let folder = registry_with(&[
         ("companies/m.toml", "name = 'mmmmmmmmmmmm'\n"),
         (
             "initiatives/i.toml",
@@ -614,12 +623,12 @@ fn a_small_drawing_has_room_for_wide_letters_and_no_more() {
         ),
     ]);
     let path = folder.path().to_str().expect("a path");
-    let drawing = String::from_utf8(bytes(path, &[], "sv", "svg")).expect("UTF-8");
-    let place = |before: &str, behind: &str| -> usize {
-        let place = between(&drawing, before, behind).expect("a place");
-        place.parse().expect("a number")
+    let drawing = String::from_utf8(run_matrix_bytes(path, &[], "sv", "svg")).expect("UTF-8");
+    let number_between = |before: &str, behind: &str| -> usize {
+        let number_between = between(&drawing, before, behind).expect("a place");
+        number_between.parse().expect("a number")
     };
-    let column = place("<path class=\"line\" d=\"M", " ");
+    let column = number_between("<path class=\"line\" d=\"M", " ");
     assert!(column >= 12 * 12 + 6, "{column}");
     let sum = drawing.split("<text x=\"").find(|it| it.contains(">Σ<"));
     let sum = sum.and_then(|it| it.split('"').next()?.parse::<usize>().ok());

@@ -1,4 +1,4 @@
-//! Two people change the same record: git's own repositories with the merge driver, and random changes on both sides.
+//! Merging two versions of a record: the merge driver in git repositories, and random changes on both sides.
 
 #[path = "properties/cases.rs"]
 mod cases;
@@ -34,11 +34,11 @@ use proptest::collection::vec;
 use proptest::num::u32::ANY;
 use proptest::test_runner::TestCaseError;
 
-use change::Asked;
+use change::RandomEdit;
 use layout::{Choices, Document};
 use repository::Repository;
 
-/// How many random changes an ordinary run tries.
+/// The number of random cases in an ordinary run.
 const CASES: u32 = 1_000;
 
 const FILE: &str = "registry/initiatives/provforum.toml";
@@ -50,8 +50,8 @@ fn participant(actor: usize) -> Block {
     block
 }
 
-/// An initiative with these participants, as kompis writes it.
-fn forum(actors: &[usize]) -> String {
+/// Returns an initiative with these participants, as kompis formats it.
+fn forum_text(actors: &[usize]) -> String {
     let mut block = Block::default();
     block.set("name", Value::Text("Provforum".into()));
     let mut actors = actors.to_vec();
@@ -61,8 +61,8 @@ fn forum(actors: &[usize]) -> String {
     format::record(Kind::Initiative, &block, &Vocabulary::default())
 }
 
-/// The same with one participant more.
-fn with(text: &str, actor: usize) -> String {
+/// Returns the text with one more participant.
+fn with_participant(text: &str, actor: usize) -> String {
     let insert = Edit::Insert {
         key: "participant",
         block: participant(actor),
@@ -76,8 +76,8 @@ fn with(text: &str, actor: usize) -> String {
     .expect("an edit")
 }
 
-/// Numbers that look random and are the same every time.
-fn numbers(seed: u64) -> impl FnMut(usize) -> usize {
+/// A generator of pseudo-random numbers that are the same in every run.
+fn random_numbers(seed: u64) -> impl FnMut(usize) -> usize {
     let mut state = seed;
     move |below| {
         state = state
@@ -90,10 +90,10 @@ fn numbers(seed: u64) -> impl FnMut(usize) -> usize {
 #[test]
 fn sixty_pairs_of_branches_that_each_add_a_participant_merge_without_conflict() {
     let repository = Repository::new();
-    let mut told = Vec::new();
+    let mut lines = Vec::new();
     let mut all_without = 0;
     for size in [2, 10, 40] {
-        let mut number = numbers(size as u64);
+        let mut number = random_numbers(size as u64);
         let mut without = 0;
         for _ in 0..60 {
             let mut actors: Vec<usize> = Vec::new();
@@ -103,27 +103,30 @@ fn sixty_pairs_of_branches_that_each_add_a_participant_merge_without_conflict() 
                     actors.push(actor);
                 }
             }
-            let base = forum(&actors[2..]);
-            let (ours, theirs) = (with(&base, actors[0]), with(&base, actors[1]));
+            let base = forum_text(&actors[2..]);
+            let (ours, theirs) = (
+                with_participant(&base, actors[0]),
+                with_participant(&base, actors[1]),
+            );
             let branches = repository.branches(FILE, &base, &ours, &theirs);
             without += usize::from(repository.merge(&branches, FILE, false).is_err());
             let text = repository
                 .merge(&branches, FILE, true)
                 .expect("no conflict");
-            assert_eq!(text, forum(&actors));
+            assert_eq!(text, forum_text(&actors));
         }
-        told.push(format!(
+        lines.push(format!(
             "{size} participants: {without} of 60 conflict without the driver"
         ));
         all_without += without;
     }
-    assert!(all_without > 0, "{told:?}: the driver is not needed");
-    // Not by `eprintln`: what a test prints is shown only when it fails.
-    let _ = writeln!(std::io::stderr(), "{}", told.join("\n"));
+    assert!(all_without > 0, "{lines:?}: the driver is not needed");
+    // Not with `eprintln`: the test harness would show that only on failure, and these numbers are worth seeing.
+    let _ = writeln!(std::io::stderr(), "{}", lines.join("\n"));
 }
 
 #[test]
-fn what_both_changed_differently_stands_between_markers_whole_keys_and_blocks() {
+fn conflict_markers_enclose_whole_keys_and_blocks() {
     let repository = Repository::new();
     let base = "name = \"Provforum\"\nstart = 2020-01-01\n\n# sedan starten\n[[participant]]\nactor = \"prov-001\"\nrole = \"owner\"\n";
     let ours = base
@@ -156,10 +159,10 @@ fn what_both_changed_differently_stands_between_markers_whole_keys_and_blocks() 
 }
 
 #[test]
-fn a_participation_that_one_side_removes_and_the_other_changes_is_a_conflict() {
+fn a_participation_removed_on_one_side_and_changed_on_the_other_is_a_conflict() {
     let repository = Repository::new();
-    let base = forum(&[1, 2]);
-    let removed = forum(&[1]);
+    let base = forum_text(&[1, 2]);
+    let removed = forum_text(&[1]);
     let changed = base.replace(
         "actor = \"prov-002\"\nrole = \"partner\"\n",
         "actor = \"prov-002\"\nrole = \"partner\"\nnote = \"avtal\"\n",
@@ -172,8 +175,8 @@ fn a_participation_that_one_side_removes_and_the_other_changes_is_a_conflict() {
             .expect_err("a conflict");
         assert!(text.contains("note = \"avtal\""), "{text}");
         for (chosen, side) in [
-            (facts::ours_of(&text), ours),
-            (facts::theirs_of(&text), theirs),
+            (facts::choose_ours(&text), ours),
+            (facts::choose_theirs(&text), theirs),
         ] {
             let side = understood(Kind::Initiative, side).expect("a record");
             assert!(means(Kind::Initiative, &chosen, &side), "{text}");
@@ -182,16 +185,16 @@ fn a_participation_that_one_side_removes_and_the_other_changes_is_a_conflict() {
 }
 
 #[test]
-fn what_one_side_takes_away_and_the_other_calls_inferred_is_for_a_person_to_settle() {
+fn a_value_removed_on_one_side_and_marked_inferred_on_the_other_is_a_conflict() {
     let repository = Repository::new();
-    let with = "name = \"Provforum\"\nstart = 2020-01-01\n";
+    let with_participant = "name = \"Provforum\"\nstart = 2020-01-01\n";
     let without = "name = \"Provforum\"\n";
-    let inferred = format!("{with}inferred = [\"start\"]\n");
+    let inferred = format!("{with_participant}inferred = [\"start\"]\n");
     for (ours, theirs, there) in [
         (&*inferred, without, "start = 2020-01-01\n=======\n>"),
         (without, &*inferred, "=======\nstart = 2020-01-01\n>"),
     ] {
-        let branches = repository.branches(FILE, with, ours, theirs);
+        let branches = repository.branches(FILE, with_participant, ours, theirs);
         let text = repository
             .merge(&branches, FILE, true)
             .expect_err("a conflict");
@@ -200,7 +203,7 @@ fn what_one_side_takes_away_and_the_other_calls_inferred_is_for_a_person_to_sett
 }
 
 #[test]
-fn what_is_not_known_is_left_to_git_and_a_clean_text_stays_as_git_made_it() {
+fn unknown_keys_are_merged_by_git_and_its_clean_result_is_kept() {
     let repository = Repository::new();
     let base = "name   = \"Provforum\"\nunheard = 1\nstart = 2020-01-01\n";
     let ours = base.replace("= 1", "= 2");
@@ -234,7 +237,7 @@ fn what_is_not_known_is_left_to_git_and_a_clean_text_stays_as_git_made_it() {
 }
 
 #[test]
-fn lines_that_go_together_and_are_no_text_are_a_conflict() {
+fn a_line_merge_that_is_invalid_toml_is_a_conflict() {
     let repository = Repository::new();
     let base = "name = \"Prov\"\n\n\n\n\n\n\n\nunheard = 1\n";
     let ours = base.replace("Prov\"\n", "Prov\"\nnew = 1\n");
@@ -248,7 +251,7 @@ fn lines_that_go_together_and_are_no_text_are_a_conflict() {
 }
 
 #[test]
-fn what_cannot_be_merged_is_told_as_git_wants_it() {
+fn the_driver_exits_with_129_when_it_can_not_merge() {
     let folder = temporary::folder();
     let missing = folder.path().join("missing");
     let ours = folder.path().join("ours");
@@ -269,14 +272,14 @@ fn random_changes_on_both_sides_lose_nothing_and_invent_nothing() {
     let mut runner = cases::runner(cases, 10_000, 0);
     let clean = std::cell::Cell::new(0_u32);
     let conflicts = std::cell::Cell::new(0_u32);
-    let result = runner.run(&vec(ANY, 150..900), |numbers| {
-        let mut choices = Choices::new(&numbers);
+    let result = runner.run(&vec(ANY, 150..900), |random_numbers| {
+        let mut choices = Choices::new(&random_numbers);
         let Some([base, ours, theirs]) = sides(&mut choices) else {
             return Ok(());
         };
         let kind = base.0;
         let texts = [base.1.as_str(), &ours.1, &theirs.1];
-        match facts::texts_hold(kind, texts) {
+        match facts::check_merge_of_texts(kind, texts) {
             Ok(true) => clean.set(clean.get() + 1),
             Ok(false) => conflicts.set(conflicts.get() + 1),
             Err(problem) => {
@@ -291,7 +294,7 @@ fn random_changes_on_both_sides_lose_nothing_and_invent_nothing() {
         panic!("{error}");
     }
     let (clean, conflicts) = (clean.get(), conflicts.get());
-    // A share of few cases says little.
+    // With few cases the shares vary too much.
     if cases >= CASES {
         assert!(clean * 4 > cases, "{clean} are clean");
         assert!(conflicts * 100 > cases, "{conflicts} conflict");
@@ -300,7 +303,7 @@ fn random_changes_on_both_sides_lose_nothing_and_invent_nothing() {
 
 type Side = (Kind, String);
 
-/// A record, and what two people made of it; none where a text is not one that kompis knows all of.
+/// Returns a random record and two changed versions of it, or nothing where a text has parts that kompis does not know.
 fn sides(choices: &mut Choices<'_>) -> Option<[Side; 3]> {
     let document = Document::random(choices);
     let kind = document.kind;
@@ -309,8 +312,9 @@ fn sides(choices: &mut Choices<'_>) -> Option<[Side; 3]> {
     let mut side = || {
         let mut text = base.clone();
         for _ in 0..=choices.below(3) {
-            let asked = Asked::random(document.kind, &document.text(), &document.blocks, choices);
-            let new = edit::edit(kind, Some(&text), &[asked.edit], &Vocabulary::default()).ok()?;
+            let change =
+                RandomEdit::random(document.kind, &document.text(), &document.blocks, choices);
+            let new = edit::edit(kind, Some(&text), &[change.edit], &Vocabulary::default()).ok()?;
             text = understood(kind, &new).map(|_| new)?;
         }
         Some((kind, text))

@@ -1,4 +1,5 @@
-//! `-o FILE`: what is there is replaced as a whole, what is no file is written to, and what the registry holds is left alone.
+//! `-o FILE`: an existing file is replaced as a whole, a pipe is written to, and files of the registry are never
+//! replaced.
 #![cfg(unix)]
 
 #[path = "program/temporary.rs"]
@@ -10,7 +11,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 /// Lists the municipalities of a county into a file.
-fn write_to(file: &Path) {
+fn list_to_file(file: &Path) {
     let status = Command::new(env!("CARGO_BIN_EXE_kompis"))
         .args([
             "list",
@@ -33,7 +34,7 @@ fn a_file_keeps_its_permissions() {
     let file = folder.path().join("lista.ids");
     fs::write(&file, "before").expect("a file");
     fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).expect("permissions");
-    write_to(&file);
+    list_to_file(&file);
     assert_eq!(
         fs::read_to_string(&file).expect("the list").lines().count(),
         12
@@ -44,13 +45,13 @@ fn a_file_keeps_its_permissions() {
 }
 
 #[test]
-fn a_link_stays_a_link() {
+fn a_symbolic_link_is_kept_and_its_target_replaced() {
     let folder = temporary::folder();
     let file = folder.path().join("lista.ids");
     let link = folder.path().join("senaste.ids");
     fs::write(&file, "before").expect("a file");
     symlink(&file, &link).expect("a link");
-    write_to(&link);
+    list_to_file(&link);
     assert!(fs::symlink_metadata(&link).expect("the link").is_symlink());
     assert_eq!(
         fs::read_to_string(&file).expect("the list").lines().count(),
@@ -58,8 +59,8 @@ fn a_link_stays_a_link() {
     );
 }
 
-/// Runs with the registry of the fixtures of contacts.
-fn run(arguments: &[&str], file: &Path) -> (Option<i32>, String) {
+/// Runs kompis with `-o FILE` on the fixture of contacts, and returns the exit code and standard error.
+fn run_with_output(arguments: &[&str], file: &Path) -> (Option<i32>, String) {
     let registry = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/contacts");
     let output = Command::new("sh")
         .args([
@@ -74,13 +75,13 @@ fn run(arguments: &[&str], file: &Path) -> (Option<i32>, String) {
         .arg(registry)
         .output()
         .expect("kompis runs");
-    let said = String::from_utf8(output.stderr).expect("UTF-8");
-    (output.status.code(), said)
+    let message = String::from_utf8(output.stderr).expect("UTF-8");
+    (output.status.code(), message)
 }
 
-/// A committed link must not lead a list into a file elsewhere.
+/// A symbolic link in a commit must not redirect a list to a file elsewhere.
 #[test]
-fn a_link_that_leads_out_of_its_folder_is_refused() {
+fn a_symbolic_link_out_of_its_folder_is_refused() {
     let folder = crate::temporary::folder();
     let (inside, outside) = (folder.path().join("clone"), folder.path().join("outside"));
     fs::create_dir(&inside).expect("a folder");
@@ -88,9 +89,12 @@ fn a_link_that_leads_out_of_its_folder_is_refused() {
     for target in [outside.clone(), folder.path().join("gone")] {
         let link = inside.join("lista.csv");
         symlink(&target, &link).expect("a link");
-        let (code, said) = run(&["list"], &link);
-        assert_eq!(code, Some(3), "{said}");
-        assert!(said.contains("lista.csv` is a symbolic link"), "{said}");
+        let (code, message) = run_with_output(&["list"], &link);
+        assert_eq!(code, Some(3), "{message}");
+        assert!(
+            message.contains("lista.csv` is a symbolic link"),
+            "{message}"
+        );
         assert!(link.is_symlink());
         fs::remove_file(link).expect("it goes");
     }
@@ -99,7 +103,7 @@ fn a_link_that_leads_out_of_its_folder_is_refused() {
 }
 
 #[test]
-fn peoples_contact_details_are_nobody_elses_to_read() {
+fn files_with_contact_details_are_readable_only_by_their_owner() {
     let folder = crate::temporary::folder();
     let people =
         fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/contacts/people"));
@@ -125,19 +129,19 @@ fn peoples_contact_details_are_nobody_elses_to_read() {
         (&["list", "--format", "csv"], 0o644),
     ] {
         let file = folder.path().join("lista");
-        let (code, said) = run(arguments, &file);
-        assert_eq!(code, Some(0), "{said}");
+        let (code, message) = run_with_output(arguments, &file);
+        assert_eq!(code, Some(0), "{message}");
         assert_eq!(mode(&file), expected, "{arguments:?}");
-        // Whoever has made the file has said who may read it.
+        // The permissions of an existing file are kept: its owner has decided who may read it.
         fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).expect("permissions");
-        run(arguments, &file);
+        run_with_output(arguments, &file);
         assert_eq!(mode(&file), 0o640, "{arguments:?}");
         fs::remove_file(file).expect("it goes");
     }
 }
 
 #[test]
-fn what_the_registry_or_git_holds_is_not_replaced() {
+fn files_of_the_registry_or_of_git_are_not_replaced() {
     let folder = crate::temporary::folder();
     let registry = folder.path().join("registry");
     for below in ["people", ".schema", ".kompis"] {
@@ -165,26 +169,26 @@ fn what_the_registry_or_git_holds_is_not_replaced() {
     for file in files {
         let path = folder.path().join(file);
         let before = fs::read(&path).ok();
-        let (code, said) = run(&["contacts", "--format", "csv"], &path);
-        assert_eq!(code, Some(2), "{file}: {said}");
+        let (code, message) = run_with_output(&["contacts", "--format", "csv"], &path);
+        assert_eq!(code, Some(2), "{file}: {message}");
         assert!(
-            said.contains("is a file of the registry or of git"),
-            "{file}: {said}"
+            message.contains("is a file of the registry or of git"),
+            "{file}: {message}"
         );
         assert_eq!(fs::read(&path).ok(), before, "{file}");
     }
-    // What is plainly no part of it may be there, and be made anew.
+    // A file that is clearly not part of the registry may be written there, and replaced.
     for _ in 0..2 {
-        let (code, said) = run(
+        let (code, message) = run_with_output(
             &["contacts", "--format", "csv"],
             &registry.join("lista.csv"),
         );
-        assert_eq!(code, Some(0), "{said}");
+        assert_eq!(code, Some(0), "{message}");
     }
 }
 
 #[test]
-fn a_pipe_is_written_to() {
+fn output_can_be_a_named_pipe() {
     let folder = temporary::folder();
     let pipe = folder.path().join("pipe");
     let made = Command::new("mkfifo").arg(&pipe).status().expect("mkfifo");
@@ -194,7 +198,7 @@ fn a_pipe_is_written_to() {
         .stdout(Stdio::piped())
         .spawn()
         .expect("cat");
-    write_to(&pipe);
+    list_to_file(&pipe);
     let read = reader.wait_with_output().expect("what cat read");
     assert_eq!(String::from_utf8_lossy(&read.stdout).lines().count(), 12);
     assert!(!fs::metadata(&pipe).expect("the pipe").is_file());

@@ -1,12 +1,12 @@
-//! The pages under `tests/cmd/`: what is typed and what comes out, one case after the other.
+//! Runs the pages under `tests/cmd/`: the commands in them and their expected output.
 //!
-//! After a change that is meant, `TRYCMD=overwrite cargo test --test pages` writes the new output into them.
+//! After an intended change, `TRYCMD=overwrite cargo test --test pages` writes the new output into them.
 
 use std::path::PathBuf;
 
 use trycmd::schema::Bin;
 
-/// Who commits and when, so that a commit is the same on every machine.
+/// A fixed author and date, so that commits are the same on every machine.
 const GIT: [(&str, &str); 8] = [
     ("GIT_CONFIG_GLOBAL", "/dev/null"),
     ("GIT_CONFIG_NOSYSTEM", "1"),
@@ -18,8 +18,8 @@ const GIT: [(&str, &str); 8] = [
     ("GIT_COMMITTER_DATE", "2026-11-22T12:00:00+0100"),
 ];
 
-/// Where git is.
-fn git() -> PathBuf {
+/// Returns the path of git.
+fn find_git() -> PathBuf {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let name = format!("git{}", std::env::consts::EXE_SUFFIX);
     std::env::split_paths(&path)
@@ -29,7 +29,7 @@ fn git() -> PathBuf {
 }
 
 #[test]
-fn pages() {
+fn pages_have_the_output_they_show() {
     let cases = trycmd::TestCases::new();
     for (name, value) in GIT {
         cases.env(name, value);
@@ -38,17 +38,17 @@ fn pages() {
         .env("KOMPIS_TODAY", "2026-11-22")
         .env("TZ", "Europe/Stockholm")
         .env("COLUMNS", "100")
-        // Set where GitHub runs the tests.
+        // GitHub sets this where it runs the tests.
         .env("GITHUB_STEP_SUMMARY", "")
-        .register_bin("git", Bin::Path(git()))
+        .register_bin("git", Bin::Path(find_git()))
         .case("tests/cmd/*/*.md")
         // What `check` says of the fixture of each rule.
         .case("tests/fixtures/rules/*/check.md");
 }
 
-/// The tour of the README, as wide as a terminal usually is.
+/// The README is run at the usual width of a terminal.
 #[test]
-fn readme() {
+fn the_tour_of_the_readme_has_the_output_it_shows() {
     trycmd::TestCases::new()
         .env("KOMPIS_TODAY", "2026-11-22")
         .env("COLUMNS", "80")

@@ -1,20 +1,20 @@
-//! Random records in odd layout and random edits of them: everything outside the edited lines stays the same byte for
-//! byte, the meaning differs by exactly the edit, and the inverse edit gives the first meaning again.
+//! Random records in unusual layout, and random edits of them: all text outside the edited lines stays the same byte
+//! for byte, the values differ by exactly the edit, and the inverse edit restores them.
 //!
-//! `KOMPIS_CASES=50000 cargo test --test properties` runs more of them, `KOMPIS_SEED=7` others.
+//! `KOMPIS_CASES=50000 cargo test --test properties` runs more cases, `KOMPIS_SEED=7` runs others.
 
+#[path = "properties/canonical_form.rs"]
+mod canonical_form;
 #[path = "properties/cases.rs"]
 mod cases;
 #[path = "properties/change.rs"]
 mod change;
-#[path = "properties/form.rs"]
-mod form;
+#[path = "properties/differences.rs"]
+mod differences;
 #[path = "properties/layout.rs"]
 mod layout;
 #[path = "properties/meaning.rs"]
 mod meaning;
-#[path = "properties/told.rs"]
-mod told;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -27,24 +27,25 @@ use proptest::collection::vec;
 use proptest::num::u32::ANY;
 use proptest::test_runner::TestCaseError;
 
-use change::Asked;
+use change::RandomEdit;
 use layout::{Choices, Document};
 
-/// How many cases an ordinary run tries.
+/// The number of cases in an ordinary run.
 const CASES: u32 = 2_000;
 
-/// What happened, and how often.
+/// How often each outcome occurred.
 type Tally = RefCell<BTreeMap<String, u32>>;
 
 #[test]
-fn an_edit_changes_its_own_lines_and_nothing_else() {
+fn an_edit_changes_only_its_own_lines() {
     let (cases, tally) = run("edits", |choices| {
         let document = Document::random(choices);
-        let asked = Asked::random(document.kind, &document.text(), &document.blocks, choices);
-        holds(&document, &asked).map_err(|problem| {
+        let random_edit =
+            RandomEdit::random(document.kind, &document.text(), &document.blocks, choices);
+        check_edit(&document, &random_edit).map_err(|problem| {
             format!(
                 "{problem}\n--- edit\n{:?}\n{}",
-                asked.edit,
+                random_edit.edit,
                 shown(&document)
             )
         })
@@ -58,10 +59,11 @@ fn an_edit_changes_its_own_lines_and_nothing_else() {
 }
 
 #[test]
-fn the_canonical_form_keeps_meaning_and_comments_and_stays_as_it_is() {
+fn canonical_form_keeps_values_and_comments_and_is_stable() {
     let (cases, tally) = run("forms", |choices| {
         let document = Document::random(choices);
-        form::holds(&document).map_err(|problem| format!("{problem}\n{}", shown(&document)))
+        canonical_form::check_form(&document)
+            .map_err(|problem| format!("{problem}\n{}", shown(&document)))
     });
     let count = |what: &str| tally.get(what).copied().unwrap_or_default();
     assert!(count("plain") * 30 > cases, "few are plain");
@@ -69,8 +71,8 @@ fn the_canonical_form_keeps_meaning_and_comments_and_stays_as_it_is() {
 }
 
 #[test]
-fn diff_tells_what_was_edited_and_nothing_else() {
-    let (cases, tally) = run("differences", told::holds);
+fn diff_lists_exactly_the_edits() {
+    let (cases, tally) = run("differences", differences::check_diff);
     let none = tally.get("none").copied().unwrap_or_default();
     assert!(none * 5 < cases, "few are edited");
 }
@@ -79,17 +81,17 @@ fn shown(document: &Document) -> String {
     format!("--- before\n{}\n", document.text())
 }
 
-/// Tries many random choices; how many, and what happened how often.
+/// Runs many random cases. Returns their number and how often each outcome occurred.
 fn run(
     what: &str,
-    one: impl Fn(&mut Choices<'_>) -> Result<String, String>,
+    check_case: impl Fn(&mut Choices<'_>) -> Result<String, String>,
 ) -> (u32, BTreeMap<String, u32>) {
     let cases = cases::number_from("KOMPIS_CASES", CASES);
     let tally = Tally::default();
     let mut runner = cases::runner(cases, 20_000, 0);
     let result = runner.run(&vec(ANY, 150..900), |numbers| {
-        let happened = one(&mut Choices::new(&numbers)).map_err(TestCaseError::fail)?;
-        *tally.borrow_mut().entry(happened).or_default() += 1;
+        let outcome = check_case(&mut Choices::new(&numbers)).map_err(TestCaseError::fail)?;
+        *tally.borrow_mut().entry(outcome).or_default() += 1;
         Ok(())
     });
     let tally = tally.into_inner();
@@ -97,7 +99,7 @@ fn run(
         .iter()
         .map(|(what, count)| format!("{what} {count}"))
         .collect();
-    // Not by `eprintln`: what a test prints is shown only when it fails.
+    // Not with `eprintln`: the test harness would show that only on failure.
     let _ = writeln!(
         std::io::stderr(),
         "{cases} random {what}: {}",
@@ -109,13 +111,13 @@ fn run(
     (cases, tally)
 }
 
-/// Makes the edit and looks at everything that must hold; what happened, or what does not hold.
-fn holds(document: &Document, asked: &Asked) -> Result<String, String> {
+/// Applies the edit and checks everything that must hold. Returns the outcome, or what does not hold.
+fn check_edit(document: &Document, random_edit: &RandomEdit) -> Result<String, String> {
     let vocabulary = Vocabulary::default();
     let old = document.text();
     let kind = document.kind;
-    let edits = std::slice::from_ref(&asked.edit);
-    let Some(before) = meaning::read(&old) else {
+    let edits = std::slice::from_ref(&random_edit.edit);
+    let Some(before) = meaning::parse(&old) else {
         return match edit::edit(kind, Some(&old), edits, &vocabulary) {
             Err(_) => Ok("refused: broken".to_owned()),
             Ok(_) => Err("a broken text was edited".to_owned()),
@@ -123,7 +125,7 @@ fn holds(document: &Document, asked: &Asked) -> Result<String, String> {
     };
     let new = match edit::edit(kind, Some(&old), edits, &vocabulary) {
         Ok(new) => new,
-        Err(fault) => return change::may_refuse(document, asked, &fault),
+        Err(error) => return change::check_refusal(document, random_edit, &error),
     };
     let shown = |problem: &str| format!("{problem}\n--- after\n{new}");
     if !prove::holds(kind, Some(&old), &new, edits, &vocabulary) {
@@ -136,37 +138,41 @@ fn holds(document: &Document, asked: &Asked) -> Result<String, String> {
     if document.is_crlf && new.matches('\n').count() != new.matches("\r\n").count() {
         return Err(shown("line endings of two kinds"));
     }
-    change::only_its_lines(document, asked, &old, &new).map_err(|it| shown(&it))?;
-    let after = meaning::read(&new).ok_or_else(|| shown("the new text is broken"))?;
-    let expected = meaning::edited(kind, &before, &asked.edit, &after)
+    change::check_lines(document, random_edit, &old, &new).map_err(|it| shown(&it))?;
+    let after = meaning::parse(&new).ok_or_else(|| shown("the new text is broken"))?;
+    let expected = meaning::apply_edit(kind, &before, &random_edit.edit, &after)
         .ok_or_else(|| shown("the edit has no meaning"))?;
-    if meaning::level(kind, &expected) != meaning::level(kind, &after) {
+    if meaning::normalize(kind, &expected) != meaning::normalize(kind, &after) {
         return Err(shown(&format!("another meaning\n{expected:?}\n{after:?}")));
     }
-    meaning::in_order(&before, &after, &asked.edit).map_err(|it| shown(&it))?;
-    if let Some(inverse) = change::inverse(document, asked, &new) {
+    meaning::check_order(&before, &after, &random_edit.edit).map_err(|it| shown(&it))?;
+    if let Some(inverse) = change::inverse_of(document, random_edit, &new) {
         let back = edit::edit(kind, Some(&new), &[inverse], &vocabulary)
-            .map_err(|fault| shown(&format!("no way back: {fault:?}")))?;
-        let again = meaning::read(&back).ok_or_else(|| shown("the way back is broken"))?;
-        if meaning::unordered(kind, &again) != meaning::unordered(kind, &before) {
+            .map_err(|error| shown(&format!("no way back: {error:?}")))?;
+        let again = meaning::parse(&back).ok_or_else(|| shown("the way back is broken"))?;
+        if meaning::without_block_order(kind, &again) != meaning::without_block_order(kind, &before)
+        {
             return Err(shown(&format!(
                 "the way back leads elsewhere\n--- back\n{back}"
             )));
         }
     }
-    canonical_stays_canonical(document, asked).map_err(|it| shown(&it))?;
-    Ok(asked.name().to_owned())
+    check_canonical_text_stays_canonical(document, random_edit).map_err(|it| shown(&it))?;
+    Ok(random_edit.name().to_owned())
 }
 
-/// The same edit on the same record in canonical form leaves it in canonical form.
-fn canonical_stays_canonical(document: &Document, asked: &Asked) -> Result<(), String> {
+/// Checks that the same edit of the record in canonical form gives canonical form.
+fn check_canonical_text_stays_canonical(
+    document: &Document,
+    random_edit: &RandomEdit,
+) -> Result<(), String> {
     let vocabulary = Vocabulary::default();
     let kind = document.kind;
     let reading = reader::record(kind, "", &document.text());
     let text = format::record(kind, &reading.block, &vocabulary);
-    // Blocks may have other numbers in canonical order.
+    // Blocks may have other indexes in canonical order.
     if matches!(
-        &asked.edit,
+        &random_edit.edit,
         Edit::Remove { .. }
             | Edit::Set {
                 spot: kompis::model::edit::Spot::Block { .. },
@@ -178,10 +184,10 @@ fn canonical_stays_canonical(document: &Document, asked: &Asked) -> Result<(), S
     let new = edit::edit(
         kind,
         Some(&text),
-        std::slice::from_ref(&asked.edit),
+        std::slice::from_ref(&random_edit.edit),
         &vocabulary,
     )
-    .map_err(|fault| format!("the canonical text is refused: {fault:?}\n{text}"))?;
+    .map_err(|error| format!("the canonical text is refused: {error:?}\n{text}"))?;
     let reading = reader::record(kind, "", &new);
     let canonical = format::record(kind, &reading.block, &vocabulary);
     if new == canonical {

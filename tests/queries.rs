@@ -1,4 +1,4 @@
-//! Queries of small registries: what each term finds, in which order, and what a list says of it.
+//! Queries on small registries: what each term finds, in which order, and how lists show it.
 
 #[path = "program/temporary.rs"]
 mod temporary;
@@ -21,8 +21,8 @@ use tempfile::TempDir;
 
 const TODAY: civil::Date = date(2026, 11, 22);
 
-/// A registry of these files.
-fn registry(files: &[(&str, &str)]) -> TempDir {
+/// Creates a registry with these files.
+fn registry_with(files: &[(&str, &str)]) -> TempDir {
     let folder = temporary::folder();
     let settings = [("registry.toml", "schema = 1\nname = 'Prov'\n")];
     for (file, text) in settings.iter().chain(files) {
@@ -33,8 +33,13 @@ fn registry(files: &[(&str, &str)]) -> TempDir {
     folder
 }
 
-/// The ids that a query finds, best first.
-fn found_as(folder: &Path, text: &str, as_of: Option<civil::Date>, expand_groups: bool) -> String {
+/// Returns the ids that a query finds, the best match first.
+fn found_ids_on(
+    folder: &Path,
+    text: &str,
+    as_of: Option<civil::Date>,
+    expand_groups: bool,
+) -> String {
     let registry = load(folder).expect("a registry").registry;
     let links = members::resolve_links(&registry);
     let view = View {
@@ -51,24 +56,24 @@ fn found_as(folder: &Path, text: &str, as_of: Option<civil::Date>, expand_groups
     ids.join(" ")
 }
 
-fn found(folder: &TempDir, text: &str) -> String {
-    found_as(folder.path(), text, None, false)
+fn found_ids(folder: &TempDir, text: &str) -> String {
+    found_ids_on(folder.path(), text, None, false)
 }
 
-/// What is wrong with a query.
-fn fault(folder: &TempDir, text: &str) -> Option<QueryErrorKind> {
+/// Returns the error in a query, if any.
+fn query_error(folder: &TempDir, text: &str) -> Option<QueryErrorKind> {
     let registry = load(folder.path()).expect("a registry").registry;
     let query = Query::new(text, &registry, TODAY, None);
     query.err().map(|error| error.kind)
 }
 
-fn hints(folder: &TempDir, text: &str) -> Vec<EmptyResultHint> {
+fn hints_for(folder: &TempDir, text: &str) -> Vec<EmptyResultHint> {
     let registry = load(folder.path()).expect("a registry").registry;
     let query = Query::new(text, &registry, TODAY, None).expect(text);
     query.empty_result_hints()
 }
 
-fn list(folder: &TempDir, arguments: &[&str]) -> Output {
+fn run_list(folder: &TempDir, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_kompis"))
         .arg("list")
         .args(arguments)
@@ -80,20 +85,20 @@ fn list(folder: &TempDir, arguments: &[&str]) -> Output {
         .expect("kompis runs")
 }
 
-/// What a list prints, its lines without the spaces at their ends.
-fn printed(folder: &TempDir, arguments: &[&str]) -> Vec<String> {
-    let output = list(folder, arguments);
+/// Returns the lines of a list, trimmed.
+fn lines_of_list(folder: &TempDir, arguments: &[&str]) -> Vec<String> {
+    let output = run_list(folder, arguments);
     let text = String::from_utf8(output.stdout).expect("UTF-8");
     let lines = text.lines().map(|line| line.trim().to_owned());
     lines.collect()
 }
 
-/// Every key of the table of keys that lists withhold is a mistake when it asks people, and no other key is.
+/// Every key that lists do not show for people is an error in a query about people, and no other key is.
 #[test]
-fn a_query_of_people_refuses_each_key_that_lists_withhold() {
+fn queries_about_people_refuse_keys_that_lists_do_not_show() {
     let person = "name = 'Prova Exempel'\nnote = 'x'\n[[post]]\nactor = 'a'\n\
                   phone = '070-174 06 35'\nemail = 'prova@a.example'\n";
-    let folder = registry(&[
+    let folder = registry_with(&[
         ("companies/a.toml", "name = 'A'\nemail = 'info@a.example'\n"),
         ("people/prova-exempel.toml", person),
     ]);
@@ -113,42 +118,45 @@ fn a_query_of_people_refuses_each_key_that_lists_withhold() {
             format!("kind:person no:{key}"),
             format!("{key}:x kind:company,person"),
         ] {
-            let is_refused = matches!(fault(&folder, &query), Some(QueryErrorKind::Withheld(_)));
+            let is_refused = matches!(
+                query_error(&folder, &query),
+                Some(QueryErrorKind::Withheld(_))
+            );
             assert_eq!(is_refused, withheld.contains(&key), "{query}");
         }
     }
-    assert_eq!(found(&folder, "has:email"), "a");
-    assert_eq!(found(&folder, "kind:person has:title"), "");
+    assert_eq!(found_ids(&folder, "has:email"), "a");
+    assert_eq!(found_ids(&folder, "kind:person has:title"), "");
     assert_eq!(
-        found(&folder, "kind:person actor.email:info"),
+        found_ids(&folder, "kind:person actor.email:info"),
         "prova-exempel"
     );
 }
 
 #[test]
-fn an_expectation_of_people_refuses_what_lists_withhold() {
+fn expectations_about_people_refuse_keys_that_lists_do_not_show() {
     let expectation = "schema = 1\nname = 'Prov'\n[[expectation]]\nname = 'telefon'\n\
                        where = 'kind:person'\nrequires = 'has:phone'\n";
     let person = "name = 'Prova Exempel'\n[[post]]\nactor = 'a'\nphone = '070-174 06 35'\n";
-    let folder = registry(&[
+    let folder = registry_with(&[
         ("registry.toml", expectation),
         ("companies/a.toml", "name = 'A'\n"),
         ("people/prova-exempel.toml", person),
     ]);
     let registry = load(folder.path()).expect("a registry").registry;
     let expectation = &registry.settings.expectations[0];
-    let mistakes = kompis::ops::expectations::understand(expectation, &registry, TODAY, None);
-    let mistakes = mistakes.expect_err("a mistake");
-    let [(key, error)] = mistakes.as_slice() else {
-        panic!("{mistakes:?}")
+    let errors = kompis::ops::expectations::understand(expectation, &registry, TODAY, None);
+    let errors = errors.expect_err("a mistake");
+    let [(key, error)] = errors.as_slice() else {
+        panic!("{errors:?}")
     };
     assert_eq!(*key, "requires");
     assert_eq!(error.kind, QueryErrorKind::Withheld("phone".to_owned()));
 }
 
 #[test]
-fn members_are_those_that_a_group_names_and_those_that_its_query_finds() {
-    let folder = registry(&[
+fn members_of_a_group_are_listed_or_found_by_its_query() {
+    let folder = registry_with(&[
         ("municipalities/a.toml", "name = 'A'\ncounty = ['08']\n"),
         (
             "municipalities/b.toml",
@@ -161,18 +169,19 @@ fn members_are_those_that_a_group_names_and_those_that_its_query_finds() {
         ("groups/h.toml", "name = 'H'\nmembers = ['b']\n"),
         ("groups/i.toml", "name = 'I'\n"),
     ]);
-    assert_eq!(found(&folder, "has:member"), "g h");
-    assert_eq!(found(&folder, "kind:group no:member"), "i");
-    assert_eq!(found(&folder, "member:a"), "g");
-    assert_eq!(found(&folder, "member:a,b"), "g h");
-    assert_eq!(found(&folder, "member.county:08"), "g");
-    assert_eq!(found(&folder, "part-of.member:b"), "b");
+    assert_eq!(found_ids(&folder, "has:member"), "g h");
+    assert_eq!(found_ids(&folder, "kind:group no:member"), "i");
+    assert_eq!(found_ids(&folder, "member:a"), "g");
+    assert_eq!(found_ids(&folder, "member:a,b"), "g h");
+    assert_eq!(found_ids(&folder, "member.county:08"), "g");
+    assert_eq!(found_ids(&folder, "part-of.member:b"), "b");
 }
 
-/// Whole words before beginnings before middles; in each right letters before others, then names before other texts.
+/// Whole words come before prefixes, and those before other matches. Among these, exact spelling comes first, then
+/// matches in names.
 #[test]
-fn the_best_fit_comes_first() {
-    let folder = registry(&[
+fn the_best_match_comes_first() {
+    let folder = registry_with(&[
         ("companies/a.toml", "name = 'Utvård'\n"),
         ("companies/b.toml", "name = 'Vårdbolaget'\n"),
         ("companies/c.toml", "name = 'C'\nnote = 'om vård'\n"),
@@ -182,15 +191,15 @@ fn the_best_fit_comes_first() {
         ("companies/g.toml", "name = 'Vardag'\n"),
         ("companies/h.toml", "name = 'Vård prov'\n"),
     ]);
-    assert_eq!(found(&folder, "vård"), "e h d c f b g a");
+    assert_eq!(found_ids(&folder, "vård"), "e h d c f b g a");
 }
 
 #[test]
-fn text_is_looked_for_in_participations_events_and_addresses() {
+fn text_search_covers_participation_events_and_addresses() {
     let initiative = "name = 'I'\n[[participant]]\nactor = 'a'\nrole = 'owner'\nnote = 'lånar ut bussen'\n\
                       formal-role = 'stödmottagare'\n\
                       [[event]]\ndate = 2024-05-06\nname = 'Upptakten'\nplace = 'Provhallen'\nnote = 'fullsatt'\n";
-    let folder = registry(&[
+    let folder = registry_with(&[
         (
             "companies/a.toml",
             "name = 'A'\naddress = { postal-code = '593 33', place = 'Exempelby' }\n",
@@ -204,8 +213,8 @@ fn text_is_looked_for_in_participations_events_and_addresses() {
         "provhallen",
         "fullsatt",
     ] {
-        assert_eq!(found(&folder, text), "i", "{text}");
-        assert_eq!(found(&folder, &format!("text:{text}")), "i", "{text}");
+        assert_eq!(found_ids(&folder, text), "i", "{text}");
+        assert_eq!(found_ids(&folder, &format!("text:{text}")), "i", "{text}");
     }
     for text in [
         "exempelby",
@@ -214,14 +223,14 @@ fn text_is_looked_for_in_participations_events_and_addresses() {
         "address.postal-code:59333",
         "address.postal-code:593",
     ] {
-        assert_eq!(found(&folder, text), "a", "{text}");
+        assert_eq!(found_ids(&folder, text), "a", "{text}");
     }
-    assert_eq!(found(&folder, "59334"), "");
+    assert_eq!(found_ids(&folder, "59334"), "");
 }
 
 #[test]
 fn the_amount_of_a_group_is_not_that_of_each_member() {
-    let folder = registry(&[
+    let folder = registry_with(&[
         ("companies/a.toml", "name = 'A'\n"),
         ("groups/g.toml", "name = 'G'\nmembers = ['a']\n"),
         (
@@ -229,36 +238,36 @@ fn the_amount_of_a_group_is_not_that_of_each_member() {
             "name = 'I'\n[[participant]]\nactor = 'g'\nrole = 'funder'\namount = 100\n",
         ),
     ]);
-    assert_eq!(found(&folder, "role:funder kind:company"), "a");
-    assert_eq!(found(&folder, "amount:100 kind:company"), "");
-    assert_eq!(found(&folder, "amount:100 kind:group"), "g");
+    assert_eq!(found_ids(&folder, "role:funder kind:company"), "a");
+    assert_eq!(found_ids(&folder, "amount:100 kind:company"), "");
+    assert_eq!(found_ids(&folder, "amount:100 kind:group"), "g");
 }
 
 #[test]
-fn a_member_with_another_role_of_its_own_has_that_of_its_group_too() {
+fn a_member_with_a_role_of_its_own_also_has_the_role_of_its_group() {
     let initiative = "name = 'I'\n[[participant]]\nactor = 'a'\nrole = 'owner'\n\
                       [[participant]]\nactor = 'g'\nrole = 'funder'\n";
-    let folder = registry(&[
+    let folder = registry_with(&[
         ("companies/a.toml", "name = 'A'\n"),
         ("groups/g.toml", "name = 'G'\nmembers = ['a']\n"),
         ("initiatives/i.toml", initiative),
     ]);
-    assert_eq!(found(&folder, "role:owner kind:company"), "a");
-    assert_eq!(found(&folder, "role:funder kind:company"), "a");
+    assert_eq!(found_ids(&folder, "role:owner kind:company"), "a");
+    assert_eq!(found_ids(&folder, "role:funder kind:company"), "a");
 }
 
 #[test]
-fn the_reason_of_an_exception_is_no_text_of_a_record() {
+fn text_search_ignores_the_reasons_of_exceptions() {
     let allow = "name = 'A'\n[[allow]]\nrule = 'actor-without-county'\nreason = 'finns överallt'\n";
-    let folder = registry(&[("companies/a.toml", allow)]);
-    assert_eq!(found(&folder, "överallt"), "");
-    assert_eq!(found(&folder, "text:överallt"), "");
+    let folder = registry_with(&[("companies/a.toml", allow)]);
+    assert_eq!(found_ids(&folder, "överallt"), "");
+    assert_eq!(found_ids(&folder, "text:överallt"), "");
 }
 
 #[test]
-fn what_no_source_states_of_a_record_can_be_asked_for() {
+fn inferred_values_can_be_searched() {
     let participant = "[[participant]]\nactor = 'a'\nrole = 'owner'\n";
-    let folder = registry(&[
+    let folder = registry_with(&[
         (
             "companies/a.toml",
             "name = 'A'\ncounty = ['08']\ninferred = ['county']\n",
@@ -280,22 +289,22 @@ fn what_no_source_states_of_a_record_can_be_asked_for() {
             "name = 'Prova Exempel'\n[[post]]\nactor = 'a'\ntitle = 'vd'\ninferred = ['title']\n",
         ),
     ]);
-    assert_eq!(found(&folder, "inferred:county"), "a");
-    assert_eq!(found(&folder, "inferred:county,end"), "a i");
-    assert_eq!(found(&folder, "kind:initiative no:inferred:end"), "j k");
-    assert_eq!(found(&folder, "inferred:date"), "k");
-    assert_eq!(found(&folder, "kind:initiative inferred:role"), "j");
+    assert_eq!(found_ids(&folder, "inferred:county"), "a");
+    assert_eq!(found_ids(&folder, "inferred:county,end"), "a i");
+    assert_eq!(found_ids(&folder, "kind:initiative no:inferred:end"), "j k");
+    assert_eq!(found_ids(&folder, "inferred:date"), "k");
+    assert_eq!(found_ids(&folder, "kind:initiative inferred:role"), "j");
     assert_eq!(
-        found(&folder, "kind:person inferred:title"),
+        found_ids(&folder, "kind:person inferred:title"),
         "prova-exempel"
     );
-    assert_eq!(found(&folder, "kind:person inferred:actor"), "");
+    assert_eq!(found_ids(&folder, "kind:person inferred:actor"), "");
 }
 
 #[test]
-fn a_person_is_at_an_actor_on_the_days_of_the_post() {
+fn a_person_is_found_at_an_actor_only_during_the_post() {
     let post = |until: &str| format!("[[post]]\nactor = 'a'\nuntil = {until}\n");
-    let folder = registry(&[
+    let folder = registry_with(&[
         ("companies/a.toml", "name = 'A'\n"),
         (
             "people/prova-exempel.toml",
@@ -306,15 +315,15 @@ fn a_person_is_at_an_actor_on_the_days_of_the_post() {
             &format!("name = 'Test Exempel'\n{}", post("2025-12-31")),
         ),
     ]);
-    let on = |day| found_as(folder.path(), "kind:person actor:a", Some(day), false);
+    let on = |day| found_ids_on(folder.path(), "kind:person actor:a", Some(day), false);
     assert_eq!(on(date(2023, 12, 31)), "prova-exempel test-exempel");
     assert_eq!(on(date(2024, 1, 1)), "test-exempel");
 }
 
 #[test]
-fn who_takes_part_with_somebody_is_not_that_actor() {
+fn with_does_not_find_the_actor_itself() {
     let part = "[[participant]]\nrole = 'partner'\n";
-    let folder = registry(&[
+    let folder = registry_with(&[
         ("companies/b.toml", "name = 'B'\n"),
         ("companies/c.toml", "name = 'C'\n"),
         (
@@ -322,14 +331,14 @@ fn who_takes_part_with_somebody_is_not_that_actor() {
             &format!("name = 'I'\n{part}actor = 'b'\n{part}actor = 'c'\n"),
         ),
     ]);
-    assert_eq!(found(&folder, "with:c"), "b");
+    assert_eq!(found_ids(&folder, "with:c"), "b");
 }
 
 #[test]
-fn a_member_has_the_participation_of_its_group_that_is_asked_for() {
+fn a_member_shows_the_participation_of_its_group_that_matches() {
     let initiative = "name = 'I'\n[[participant]]\nactor = 'g'\nrole = 'partner'\nsince = 2015-01-01\nuntil = 2016-12-31\n\
                       [[participant]]\nactor = 'g'\nrole = 'partner'\nsince = 2021-01-01\n";
-    let folder = registry(&[
+    let folder = registry_with(&[
         ("companies/a.toml", "name = 'A'\n"),
         ("groups/g.toml", "name = 'G'\nmembers = ['a']\n"),
         ("initiatives/i.toml", initiative),
@@ -344,7 +353,7 @@ fn a_member_has_the_participation_of_its_group_that_is_asked_for() {
             "--format",
             "csv",
         ];
-        printed(&folder, &arguments)
+        lines_of_list(&folder, &arguments)
     };
     assert_eq!(
         days("since:2020.."),
@@ -356,15 +365,16 @@ fn a_member_has_the_participation_of_its_group_that_is_asked_for() {
     );
 }
 
-/// A record with a stated and an inferred value, and participations whose days are their own, inferred or the initiative's.
-fn inferred_and_stated() -> TempDir {
+/// Creates a record with stated and inferred values, and participations whose days are their own, inferred, or taken
+/// from the initiative.
+fn registry_with_inferred_values() -> TempDir {
     let initiative = "name = 'I'\nstart = 2020\nend = 2024-06-30\ncounty = ['08']\ninferred = ['county', 'end']\n\
                       [[participant]]\nactor = 'a'\nrole = 'owner'\nsince = 2021-05-01\namount = 5\n\
                       [[participant]]\nactor = 'b'\nrole = 'partner'\nsince = 2022-05-01\ninferred = ['since']\n\
                       [[participant]]\nactor = 'c'\nrole = 'partner'\nnote = 'om bussen'\n\
                       [[event]]\ndate = 2021-09-01\nname = 'Upptakt'\nplace = 'Provhallen'\ninferred = ['date']\n";
     let initiative = initiative.replace("= 2020\n", "= '2020'\n");
-    registry(&[
+    registry_with(&[
         ("companies/a.toml", "name = 'A'\n"),
         ("companies/b.toml", "name = 'B'\n"),
         ("companies/c.toml", "name = 'C'\nnote = 'om bolaget'\n"),
@@ -373,10 +383,10 @@ fn inferred_and_stated() -> TempDir {
 }
 
 #[test]
-fn a_list_marks_what_no_source_states_in_every_format() {
-    let folder = inferred_and_stated();
+fn a_list_marks_inferred_values_in_every_format() {
+    let folder = registry_with_inferred_values();
     let of = |arguments: &[&str], format: &str| {
-        printed(&folder, &[arguments, &["--format", format]].concat())
+        lines_of_list(&folder, &[arguments, &["--format", format]].concat())
     };
     let record = ["kind:initiative", "--fields", "id,start,end,county"];
     assert_eq!(
@@ -402,7 +412,7 @@ fn a_list_marks_what_no_source_states_in_every_format() {
         json["result"]["rows"][0]["inferred"],
         serde_json::json!(["end", "county"])
     );
-    // A column that is asked for says it already, and where nothing is inferred there is none.
+    // No column is added when it was requested, or when nothing is inferred.
     assert_eq!(
         of(&["kind:initiative", "--fields", "id,inferred"], "csv")[1],
         "i,county;end"
@@ -413,10 +423,10 @@ fn a_list_marks_what_no_source_states_in_every_format() {
     );
 }
 
-/// A day that a participation has from its initiative is no day that a source states of it.
+/// No source states the day of a participation that is taken from its initiative.
 #[test]
-fn a_day_that_the_initiative_lends_is_marked() {
-    let folder = inferred_and_stated();
+fn a_day_taken_from_the_initiative_is_marked_as_inferred() {
+    let folder = registry_with_inferred_values();
     let arguments = [
         "initiative:i",
         "--fields",
@@ -425,7 +435,7 @@ fn a_day_that_the_initiative_lends_is_marked() {
         "csv",
     ];
     assert_eq!(
-        printed(&folder, &arguments),
+        lines_of_list(&folder, &arguments),
         [
             "id,since,amount,inferred",
             "a,2021-05-01,5,",
@@ -436,10 +446,10 @@ fn a_day_that_the_initiative_lends_is_marked() {
 }
 
 #[test]
-fn notes_are_those_of_what_is_asked_about_and_events_are_a_field() {
-    let folder = inferred_and_stated();
+fn the_note_field_depends_on_the_query_and_events_are_a_field() {
+    let folder = registry_with_inferred_values();
     let notes = |query: &str| {
-        printed(
+        lines_of_list(
             &folder,
             &[query, "--fields", "note", "--format", "csv", "--sort", "id"],
         )
@@ -449,7 +459,7 @@ fn notes_are_those_of_what_is_asked_about_and_events_are_a_field() {
         notes("kind:company"),
         ["note", "\"\"", "\"\"", "om bolaget"]
     );
-    let events = printed(
+    let events = lines_of_list(
         &folder,
         &["kind:initiative", "--fields", "event", "--format", "csv"],
     );
@@ -460,13 +470,13 @@ fn notes_are_those_of_what_is_asked_about_and_events_are_a_field() {
 }
 
 #[test]
-fn a_field_is_named_as_in_files_or_as_in_queries() {
-    let folder = registry(&[(
+fn a_field_has_the_name_used_in_files_or_in_queries() {
+    let folder = registry_with(&[(
         "initiatives/i.toml",
         "name = 'I'\nneeds = ['bussar']\ntags = []\n",
     )]);
     for field in ["need", "needs"] {
-        let csv = printed(
+        let csv = lines_of_list(
             &folder,
             &[
                 "kind:initiative",
@@ -479,14 +489,14 @@ fn a_field_is_named_as_in_files_or_as_in_queries() {
             ],
         );
         assert_eq!(csv, ["needs", "bussar"], "{field}");
-        assert_eq!(found(&folder, &format!("{field}:bussar")), "i");
+        assert_eq!(found_ids(&folder, &format!("{field}:bussar")), "i");
     }
 }
 
-/// A name is found with hyphens or spaces, as the id has it or as it is written.
+/// A name is found with hyphens or spaces, as in the id or as written.
 #[test]
-fn a_name_may_be_typed_as_an_id() {
-    let folder = registry(&[
+fn a_name_can_be_typed_with_hyphens() {
+    let folder = registry_with(&[
         (
             "initiatives/projekt-ett.toml",
             "name = 'Ett projekt'\nshort = 'Bred satsning'\n",
@@ -503,13 +513,17 @@ fn a_name_may_be_typed_as_an_id() {
         "bred-sats",
         "ett-projekt",
     ] {
-        assert_eq!(found(&folder, &format!("part-of:{name}")), "i", "{name}");
+        assert_eq!(
+            found_ids(&folder, &format!("part-of:{name}")),
+            "i",
+            "{name}"
+        );
     }
 }
 
 #[test]
-fn a_query_that_can_find_nothing_says_why() {
-    let folder = registry(&[
+fn a_query_that_can_find_nothing_has_an_explanation() {
+    let folder = registry_with(&[
         ("companies/a.toml", "name = 'A'\n"),
         (
             "initiatives/i.toml",
@@ -524,48 +538,52 @@ fn a_query_that_can_find_nothing_says_why() {
         })
     };
     assert_eq!(
-        fault(&folder, "kind:actor initiative.actor:a"),
+        query_error(&folder, "kind:actor initiative.actor:a"),
         behind_dot("actor", "initiative", Some("with:a"))
     );
     assert_eq!(
-        fault(&folder, "initiative.since:2020,2021"),
+        query_error(&folder, "initiative.since:2020,2021"),
         behind_dot("since", "initiative", Some("since:2020,2021"))
     );
     assert_eq!(
-        fault(&folder, "initiative.orgnr:1"),
+        query_error(&folder, "initiative.orgnr:1"),
         behind_dot("orgnr", "initiative", None)
     );
     assert_eq!(
-        fault(&folder, "part-of.kind:region"),
+        query_error(&folder, "part-of.kind:region"),
         behind_dot("kind", "part-of", None)
     );
     assert_eq!(
-        hints(&folder, "actor:a actor.kind:region"),
+        hints_for(&folder, "actor:a actor.kind:region"),
         [EmptyResultHint::OneActor]
     );
-    assert_eq!(hints(&folder, "actor:a initiative.type:project"), []);
-    assert_eq!(hints(&folder, "amount:-5"), [EmptyResultHint::Negative(5)]);
-    assert_eq!(hints(&folder, "amount:-5.."), []);
+    assert_eq!(hints_for(&folder, "actor:a initiative.type:project"), []);
+    assert_eq!(
+        hints_for(&folder, "amount:-5"),
+        [EmptyResultHint::Negative(5)]
+    );
+    assert_eq!(hints_for(&folder, "amount:-5.."), []);
     let not_of_kinds = EmptyResultHint::NotOfKinds {
         key: "start",
         kinds: vec![Kind::Municipality],
     };
     assert_eq!(
-        hints(&folder, "kind:municipality start:2020"),
+        hints_for(&folder, "kind:municipality start:2020"),
         [not_of_kinds]
     );
     assert_eq!(
-        hints(&folder, "kind:municipality,initiative start:2020"),
+        hints_for(&folder, "kind:municipality,initiative start:2020"),
         []
     );
-    let told = |query: &str| String::from_utf8(list(&folder, &[query]).stderr).expect("UTF-8");
-    assert!(told("a OR b").contains("`OR` is looked for as a word"));
-    assert!(!told("a or b").contains("looked for as a word"));
+    let message_for =
+        |query: &str| String::from_utf8(run_list(&folder, &[query]).stderr).expect("UTF-8");
+    assert!(message_for("a OR b").contains("`OR` is looked for as a word"));
+    assert!(!message_for("a or b").contains("looked for as a word"));
 }
 
 #[test]
-fn a_key_in_capitals_is_a_mistake_and_a_genitive_is_not() {
-    let folder = registry(&[("companies/a.toml", "name = 'ESF:s prov'\nnote = 'KIND:x'\n")]);
+fn an_upper_case_key_is_an_error_and_a_genitive_is_not() {
+    let folder = registry_with(&[("companies/a.toml", "name = 'ESF:s prov'\nnote = 'KIND:x'\n")]);
     for query in ["KIND:company", "Kind:company", "no:KIND:company"] {
         let registry = load(folder.path()).expect("a registry").registry;
         let error = Query::new(query, &registry, TODAY, None).expect_err(query);
@@ -576,13 +594,13 @@ fn a_key_in_capitals_is_a_mistake_and_a_genitive_is_not() {
         assert_eq!(error.suggestion.as_deref(), Some("kind"), "{query}");
     }
     for query in ["ESF:s", "\"KIND:x\""] {
-        assert_eq!(found(&folder, query), "a", "{query}");
+        assert_eq!(found_ids(&folder, query), "a", "{query}");
     }
 }
 
-/// A text that is typed may be long: it is never compared letter by letter with every name.
+/// Typed text may be long, so it must never be compared letter by letter with every name.
 #[test]
-fn a_long_word_takes_no_long_time() {
+fn a_long_word_is_handled_quickly() {
     let files: Vec<(String, String)> = (0..200)
         .map(|at| {
             (
@@ -595,11 +613,11 @@ fn a_long_word_takes_no_long_time() {
         .iter()
         .map(|(file, text)| (&**file, &**text))
         .collect();
-    let folder = registry(&files);
+    let folder = registry_with(&files);
     let long = "a".repeat(100_000);
-    let begun = std::time::Instant::now();
-    assert!(fault(&folder, &format!("actor:{long}")).is_some());
-    assert!(fault(&folder, &format!("{long}:x")).is_some());
-    assert_eq!(found(&folder, &long), "");
-    assert!(begun.elapsed().as_secs() < 20, "{:?}", begun.elapsed());
+    let started = std::time::Instant::now();
+    assert!(query_error(&folder, &format!("actor:{long}")).is_some());
+    assert!(query_error(&folder, &format!("{long}:x")).is_some());
+    assert_eq!(found_ids(&folder, &long), "");
+    assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
 }

@@ -1,4 +1,4 @@
-//! Questions, asked on a real terminal: what is shown, what is written, and what is not.
+//! Interactive questions on a pseudo-terminal: what is shown, what is written, and what is not.
 #![cfg(unix)]
 
 #[path = "program/temporary.rs"]
@@ -7,7 +7,8 @@ mod temporary;
 mod terminal;
 
 use terminal::{
-    CTRL_C, DOWN, ENTER, ESCAPE, HIDE_CURSOR, Place, SHOW_CURSOR, Session, plain, same_command,
+    CTRL_C, DOWN, ENTER, ESCAPE, HIDE_CURSOR, SHOW_CURSOR, Session, TestFolder, equivalent_command,
+    without_escapes,
 };
 
 const ACTOR: (&str, &str) = (
@@ -28,52 +29,58 @@ const OTHER_INITIATIVE: (&str, &str) = (
 );
 const ALL: [(&str, &str); 4] = [ACTOR, OTHER_ACTOR, INITIATIVE, OTHER_INITIATIVE];
 
-/// The end of a run that must have gone well; the command that it says does the same to a fresh registry.
-fn ends_well(session: &mut Session, place: &Place, files: &[(&str, &str)]) -> String {
-    let (code, shown) = session.end();
-    assert_eq!(code, Some(0), "{}", plain(&shown));
-    let line = same_command(&shown);
-    let fresh = Place::new(files);
+/// Asserts that the session ends successfully, and that the command it prints has the same effect on a fresh registry.
+/// Returns that command.
+fn assert_succeeds(session: &mut Session, place: &TestFolder, files: &[(&str, &str)]) -> String {
+    let (code, shown) = session.wait_for_end();
+    assert_eq!(code, Some(0), "{}", without_escapes(&shown));
+    let line = equivalent_command(&shown);
+    let fresh = TestFolder::new(files);
     let output = fresh.run(&line);
     assert!(output.status.success(), "{line}: {output:?}");
     assert_eq!(fresh.records(), place.records(), "{line}");
     line
 }
 
-/// The end of a run that writes nothing and leaves the cursor where it can be seen.
-fn ends_without_a_word(session: &mut Session, place: &Place, files: &[(&str, &str)], code: i32) {
-    let (ended, shown) = session.end();
-    assert_eq!(ended, Some(code), "{}", plain(&shown));
+/// Asserts that the session ends with this exit code, writes nothing, and leaves the cursor visible.
+fn assert_writes_nothing(
+    session: &mut Session,
+    place: &TestFolder,
+    files: &[(&str, &str)],
+    code: i32,
+) {
+    let (ended, shown) = session.wait_for_end();
+    assert_eq!(ended, Some(code), "{}", without_escapes(&shown));
     let last = |sequence: &str| shown.rfind(sequence);
     assert!(last(SHOW_CURSOR) >= last(HIDE_CURSOR), "{shown:?}");
     assert!(
-        plain(&shown).ends_with("note: nothing was written\n"),
+        without_escapes(&shown).ends_with("note: nothing was written\n"),
         "{shown:?}"
     );
-    assert_eq!(place.records(), Place::new(files).records());
+    assert_eq!(place.records(), TestFolder::new(files).records());
 }
 
 #[test]
-fn add_leads_through_what_is_known_of_a_record() {
-    let place = Place::new(&ALL);
+fn add_asks_for_each_field_of_a_record() {
+    let place = TestFolder::new(&ALL);
     let mut session = place.start(&["add"]);
-    session.see("Vad ska läggas till?").keys("skola");
-    session.see("> skola · school").keys(ENTER);
-    session.see("Namn").line("Provskolan i Väst");
-    session.see("Typ").keys("vux");
-    session.see("> vuxenutbildning").keys(ENTER);
-    session.see("Län").keys("orebro");
-    session.see("> Örebro län · 18").keys(ENTER);
-    session.see("Del av").keys("vasterv");
+    session.wait_for("Vad ska läggas till?").type_keys("skola");
+    session.wait_for("> skola · school").type_keys(ENTER);
+    session.wait_for("Namn").type_line("Provskolan i Väst");
+    session.wait_for("Typ").type_keys("vux");
+    session.wait_for("> vuxenutbildning").type_keys(ENTER);
+    session.wait_for("Län").type_keys("orebro");
+    session.wait_for("> Örebro län · 18").type_keys(ENTER);
+    session.wait_for("Del av").type_keys("vasterv");
     session
-        .see("> Västerviks kommun · vasterviks-kommun")
-        .keys(ENTER);
-    session.see("Organisationsnummer").line("");
+        .wait_for("> Västerviks kommun · vasterviks-kommun")
+        .type_keys(ENTER);
+    session.wait_for("Organisationsnummer").type_line("");
     session
-        .see("+part-of = \"vasterviks-kommun\"")
-        .see("Skriva detta?")
-        .line("");
-    let line = ends_well(&mut session, &place, &ALL);
+        .wait_for("+part-of = \"vasterviks-kommun\"")
+        .wait_for("Skriva detta?")
+        .type_line("");
+    let line = assert_succeeds(&mut session, &place, &ALL);
     assert_eq!(
         line,
         "kompis add school 'Provskolan i Väst' type=adult-education county=18 part-of=vasterviks-kommun"
@@ -85,16 +92,16 @@ fn add_leads_through_what_is_known_of_a_record() {
 }
 
 #[test]
-fn what_flags_say_is_not_asked() {
-    let place = Place::new(&ALL);
+fn add_does_not_ask_for_what_arguments_give() {
+    let place = TestFolder::new(&ALL);
     let mut session = place.start(&["add", "initiative"]);
-    session.see("Namn").line("Höstmötet");
-    session.see("Typ").keys("mässa");
-    session.see("> mässa · fair").keys(ENTER);
-    session.see("Län").keys(ENTER);
-    session.see("Del av").keys(DOWN).keys(ENTER);
-    session.see("Skriva detta?").line("ja");
-    let line = ends_well(&mut session, &place, &ALL);
+    session.wait_for("Namn").type_line("Höstmötet");
+    session.wait_for("Typ").type_keys("mässa");
+    session.wait_for("> mässa · fair").type_keys(ENTER);
+    session.wait_for("Län").type_keys(ENTER);
+    session.wait_for("Del av").type_keys(DOWN).type_keys(ENTER);
+    session.wait_for("Skriva detta?").type_line("ja");
+    let line = assert_succeeds(&mut session, &place, &ALL);
     assert_eq!(
         line,
         "kompis add initiative Höstmötet type=fair part-of=provdagen"
@@ -102,56 +109,60 @@ fn what_flags_say_is_not_asked() {
 }
 
 #[test]
-fn a_public_actor_is_known_by_its_name() {
-    let place = Place::new(&ALL);
+fn add_fills_in_public_actors_by_name() {
+    let place = TestFolder::new(&ALL);
     let mut session = place.start(&["add", "municipality"]);
-    session.see("Namn").line("Hultsfred");
+    session.wait_for("Namn").type_line("Hultsfred");
     session
-        .see("+orgnr = \"212000-0712\"")
-        .see("Skriva detta?")
-        .line("j");
-    let line = ends_well(&mut session, &place, &ALL);
+        .wait_for("+orgnr = \"212000-0712\"")
+        .wait_for("Skriva detta?")
+        .type_line("j");
+    let line = assert_succeeds(&mut session, &place, &ALL);
     assert_eq!(line, "kompis add municipality Hultsfred");
 }
 
 #[test]
-fn a_name_that_is_there_is_told_of_and_may_be_overruled() {
-    let place = Place::new(&ALL);
+fn add_reports_an_existing_name_and_lets_the_user_continue() {
+    let place = TestFolder::new(&ALL);
     let mut session = place.start(&["add", "company"]);
-    session.see("Namn").line("");
-    session.see("Det behövs").line("ovre prov ab");
+    session.wait_for("Namn").type_line("");
+    session.wait_for("Det behövs").type_line("ovre prov ab");
     session
-        .see("Övre Prov AB (ovre-prov-ab) finns redan")
-        .line("n");
-    session.see("Namn").line("Övre Prov AB");
-    session.see("Lägga till ändå?").line("ja");
+        .wait_for("Övre Prov AB (ovre-prov-ab) finns redan")
+        .type_line("n");
+    session.wait_for("Namn").type_line("Övre Prov AB");
+    session.wait_for("Lägga till ändå?").type_line("ja");
     for _ in 0..3 {
-        session.see("inte känt").keys(ENTER);
+        session.wait_for("inte känt").type_keys(ENTER);
     }
-    session.see("Organisationsnummer").line("");
-    session.see("Skriva detta?").line("");
-    let line = ends_well(&mut session, &place, &ALL);
+    session.wait_for("Organisationsnummer").type_line("");
+    session.wait_for("Skriva detta?").type_line("");
+    let line = assert_succeeds(&mut session, &place, &ALL);
     assert_eq!(line, "kompis add company 'Övre Prov AB' --force");
 }
 
 #[test]
-fn a_number_is_tried_on_enter() {
-    let place = Place::new(&ALL);
+fn an_organisation_number_is_checked_on_enter() {
+    let place = TestFolder::new(&ALL);
     let mut session = place.start(&["add", "association"]);
-    session.see("Namn").line("Provföreningen");
+    session.wait_for("Namn").type_line("Provföreningen");
     for _ in 0..3 {
-        session.see("inte känt").keys(ENTER);
+        session.wait_for("inte känt").type_keys(ENTER);
     }
-    session.see("Organisationsnummer").line("212000-0448");
-    session.see("a check digit that fits").line("212000-0449");
     session
-        .see("Övre Prov AB (ovre-prov-ab) has the orgnr")
-        .line("2120000712");
+        .wait_for("Organisationsnummer")
+        .type_line("212000-0448");
     session
-        .see("+orgnr = \"212000-0712\"")
-        .see("Skriva")
-        .line("");
-    let line = ends_well(&mut session, &place, &ALL);
+        .wait_for("a check digit that fits")
+        .type_line("212000-0449");
+    session
+        .wait_for("Övre Prov AB (ovre-prov-ab) has the orgnr")
+        .type_line("2120000712");
+    session
+        .wait_for("+orgnr = \"212000-0712\"")
+        .wait_for("Skriva")
+        .type_line("");
+    let line = assert_succeeds(&mut session, &place, &ALL);
     assert_eq!(
         line,
         "kompis add association Provföreningen orgnr=2120000712"
@@ -159,21 +170,23 @@ fn a_number_is_tried_on_enter() {
 }
 
 #[test]
-fn link_asks_who_in_what_and_as_what() {
-    let place = Place::new(&ALL);
+fn link_asks_for_actor_initiative_and_role() {
+    let place = TestFolder::new(&ALL);
     let mut session = place.start(&["link", "--note", "Bara i år, \"kanske\""]);
-    session.see("Vem?").keys("ovre");
-    session.see("> Övre Prov AB · ovre-prov-ab").keys(ENTER);
-    session.see("Med i vad?").keys("provd");
-    session.see("> Provdagen · provdagen").keys(ENTER);
-    session.see("Som vad?").keys("agare");
-    session.see("> ägare · owner").keys(ENTER);
+    session.wait_for("Vem?").type_keys("ovre");
     session
-        .see("+++ b/initiatives/provdagen.toml")
-        .see("+role = \"owner\"")
-        .see("Skriva")
-        .line("");
-    let line = ends_well(&mut session, &place, &ALL);
+        .wait_for("> Övre Prov AB · ovre-prov-ab")
+        .type_keys(ENTER);
+    session.wait_for("Med i vad?").type_keys("provd");
+    session.wait_for("> Provdagen · provdagen").type_keys(ENTER);
+    session.wait_for("Som vad?").type_keys("agare");
+    session.wait_for("> ägare · owner").type_keys(ENTER);
+    session
+        .wait_for("+++ b/initiatives/provdagen.toml")
+        .wait_for("+role = \"owner\"")
+        .wait_for("Skriva")
+        .type_line("");
+    let line = assert_succeeds(&mut session, &place, &ALL);
     assert_eq!(
         line,
         "kompis link ovre-prov-ab provdagen --role owner --note='Bara i år, \"kanske\"'"
@@ -186,42 +199,48 @@ fn link_asks_who_in_what_and_as_what() {
 }
 
 #[test]
-fn one_ref_alone_may_be_the_actor_or_the_initiative() {
-    for (typed, asked, keys) in [
+fn link_with_one_argument_asks_for_the_other() {
+    for (typed, question, keys) in [
         ("Övre Prov AB", "Med i vad?", "provd"),
         ("Provdagen", "Vem?", "ovre"),
     ] {
-        let place = Place::new(&ALL);
+        let place = TestFolder::new(&ALL);
         let mut session = place.start(&["link", typed, "--role", "värd"]);
-        session.see(asked).keys(keys);
-        session.see("· ").keys(ENTER);
-        session.see("Skriva").line("");
-        let line = ends_well(&mut session, &place, &ALL);
+        session.wait_for(question).type_keys(keys);
+        session.wait_for("· ").type_keys(ENTER);
+        session.wait_for("Skriva").type_line("");
+        let line = assert_succeeds(&mut session, &place, &ALL);
         assert_eq!(line, "kompis link ovre-prov-ab provdagen --role värd");
     }
 }
 
 #[test]
-fn end_offers_what_has_not_ended() {
-    let place = Place::new(&ALL);
+fn end_offers_participation_that_has_not_ended() {
+    let place = TestFolder::new(&ALL);
     let mut session = place.start(&["end"]);
-    session.see("Vem?").see("> Västerviks kommun").keys(ENTER);
     session
-        .see("Med i vad?")
-        .see("Provdagen")
-        .see("Vintermötet")
-        .keys(DOWN);
-    session.see("> Vintermötet").keys(ENTER);
+        .wait_for("Vem?")
+        .wait_for("> Västerviks kommun")
+        .type_keys(ENTER);
     session
-        .see("Som vad?")
-        .see("> ägare")
-        .see("samverkanspart · 2021-03")
-        .keys(DOWN);
-    session.see("> samverkanspart").keys(ENTER);
-    session.see("Sista dagen").line("snart");
-    session.see("2023-10-25").line("");
-    session.see("+until = 2026-11-22").see("Skriva").line("j");
-    let line = ends_well(&mut session, &place, &ALL);
+        .wait_for("Med i vad?")
+        .wait_for("Provdagen")
+        .wait_for("Vintermötet")
+        .type_keys(DOWN);
+    session.wait_for("> Vintermötet").type_keys(ENTER);
+    session
+        .wait_for("Som vad?")
+        .wait_for("> ägare")
+        .wait_for("samverkanspart · 2021-03")
+        .type_keys(DOWN);
+    session.wait_for("> samverkanspart").type_keys(ENTER);
+    session.wait_for("Sista dagen").type_line("snart");
+    session.wait_for("2023-10-25").type_line("");
+    session
+        .wait_for("+until = 2026-11-22")
+        .wait_for("Skriva")
+        .type_line("j");
+    let line = assert_succeeds(&mut session, &place, &ALL);
     assert_eq!(
         line,
         "kompis end vasterviks-kommun vintermotet --role partner --since 2021-03 --on 2026-11-22"
@@ -229,16 +248,16 @@ fn end_offers_what_has_not_ended() {
 }
 
 #[test]
-fn an_event_and_a_post_are_led_through_too() {
-    let place = Place::new(&ALL);
+fn add_asks_for_the_fields_of_an_event_and_a_post() {
+    let place = TestFolder::new(&ALL);
     let mut session = place.start(&["add", "event"]);
-    session.see("Insats").keys("provd");
-    session.see("> Provdagen").keys(ENTER);
-    session.see("Datum").line("2026-10-01");
-    session.see("Namn").line("Första dagen");
-    session.see("Plats").line("");
-    session.see("Skriva").line("");
-    let line = ends_well(&mut session, &place, &ALL);
+    session.wait_for("Insats").type_keys("provd");
+    session.wait_for("> Provdagen").type_keys(ENTER);
+    session.wait_for("Datum").type_line("2026-10-01");
+    session.wait_for("Namn").type_line("Första dagen");
+    session.wait_for("Plats").type_line("");
+    session.wait_for("Skriva").type_line("");
+    let line = assert_succeeds(&mut session, &place, &ALL);
     assert_eq!(
         line,
         "kompis add event provdagen date=2026-10-01 name='Första dagen'"
@@ -246,12 +265,12 @@ fn an_event_and_a_post_are_led_through_too() {
 
     let person = ("people/prov-exempel.toml", "name = \"Prov Exempel\"\n");
     let files = [ACTOR, person];
-    let place = Place::new(&files);
+    let place = TestFolder::new(&files);
     let mut session = place.start(&["add", "post", "Prov Exempel"]);
-    session.see("Aktör").keys(ENTER);
-    session.see("Titel").line("samordnare");
-    session.see("Skriva").line("");
-    let line = ends_well(&mut session, &place, &files);
+    session.wait_for("Aktör").type_keys(ENTER);
+    session.wait_for("Titel").type_line("samordnare");
+    session.wait_for("Skriva").type_line("");
+    let line = assert_succeeds(&mut session, &place, &files);
     assert_eq!(
         line,
         "kompis add post prov-exempel actor=vasterviks-kommun title=samordnare"
@@ -259,7 +278,7 @@ fn an_event_and_a_post_are_led_through_too() {
 }
 
 #[test]
-fn ctrl_c_writes_nothing_and_gives_the_cursor_back() {
+fn ctrl_c_writes_nothing_and_restores_the_cursor() {
     let steps = [
         "Vad ska läggas till?",
         "Namn",
@@ -271,79 +290,83 @@ fn ctrl_c_writes_nothing_and_gives_the_cursor_back() {
     ];
     let keys = ["skola", "Provskolan", "", "", "", "", ""];
     for last in 0..steps.len() {
-        let place = Place::new(&ALL);
+        let place = TestFolder::new(&ALL);
         let mut session = place.start(&["add"]);
         for (step, keys) in steps[..last].iter().zip(keys) {
-            session.see(step).keys(keys);
+            session.wait_for(step).type_keys(keys);
             if !keys.is_empty() {
-                session.see(keys);
+                session.wait_for(keys);
             }
-            session.keys(ENTER);
+            session.type_keys(ENTER);
         }
-        session.see(steps[last]).keys(CTRL_C);
-        ends_without_a_word(&mut session, &place, &ALL, 130);
+        session.wait_for(steps[last]).type_keys(CTRL_C);
+        assert_writes_nothing(&mut session, &place, &ALL, 130);
     }
 }
 
 #[test]
-fn escape_or_no_writes_nothing() {
-    let place = Place::new(&ALL);
+fn escape_or_the_answer_no_writes_nothing() {
+    let place = TestFolder::new(&ALL);
     let mut session = place.start(&["link"]);
-    session.see("Vem?").see("> ").keys(ESCAPE);
-    ends_without_a_word(&mut session, &place, &ALL, 1);
+    session.wait_for("Vem?").wait_for("> ").type_keys(ESCAPE);
+    assert_writes_nothing(&mut session, &place, &ALL, 1);
 
     let mut session = place.start(&["link", "ovre-prov-ab", "provdagen"]);
-    session.see("Som vad?").keys(ENTER);
-    session.see("Skriva").line("vet inte");
-    session.see("ja, nej").line("nej");
-    ends_without_a_word(&mut session, &place, &ALL, 1);
+    session.wait_for("Som vad?").type_keys(ENTER);
+    session.wait_for("Skriva").type_line("vet inte");
+    session.wait_for("ja, nej").type_line("nej");
+    assert_writes_nothing(&mut session, &place, &ALL, 1);
 }
 
-/// Arguments, what the environment holds besides, and what is said.
+/// The arguments, additional environment variables, and the expected message.
 type Case<'a> = (&'a [&'a str], &'a [(&'a str, &'a str)], &'a str);
 
 #[test]
-fn colour_changes_nothing_but_the_look() {
-    let place = Place::new(&ALL);
+fn colour_does_not_change_the_questions() {
+    let place = TestFolder::new(&ALL);
     let mut session = place.start_with(
         &["link", "ovre-prov-ab", "provdagen", "--color", "always"],
         &[("CLICOLOR_FORCE", "1")],
     );
-    session.see("Som vad?").see("❯ ägare").keys(DOWN);
-    session.see("❯ initiativtagare").keys(ENTER);
-    session.see("Skriva").line("");
-    let line = ends_well(&mut session, &place, &ALL);
+    session
+        .wait_for("Som vad?")
+        .wait_for("❯ ägare")
+        .type_keys(DOWN);
+    session.wait_for("❯ initiativtagare").type_keys(ENTER);
+    session.wait_for("Skriva").type_line("");
+    let line = assert_succeeds(&mut session, &place, &ALL);
     assert_eq!(line, "kompis link ovre-prov-ab provdagen --role initiator");
 }
 
 #[test]
-fn without_a_record_to_choose_that_is_said() {
-    let place = Place::new(&[INITIATIVE]);
-    let (code, shown) = place.start(&["link", "provdagen"]).end();
+fn link_fails_without_a_record_to_choose() {
+    let place = TestFolder::new(&[INITIATIVE]);
+    let (code, shown) = place.start(&["link", "provdagen"]).wait_for_end();
     assert_eq!(code, Some(3), "{shown}");
     assert!(
-        plain(&shown).contains("there is no record to choose\n help: add one first: `kompis add`")
+        without_escapes(&shown)
+            .contains("there is no record to choose\n help: add one first: `kompis add`")
     );
 }
 
 #[test]
-fn what_is_only_to_be_seen_is_not_asked_about() {
-    let place = Place::new(&ALL);
+fn a_dry_run_does_not_ask_for_confirmation() {
+    let place = TestFolder::new(&ALL);
     let mut session = place.start(&["end", "vasterviks-kommun", "provdagen", "--dry-run"]);
-    session.see("Sista dagen").line("2026");
-    let (code, shown) = session.end();
+    session.wait_for("Sista dagen").type_line("2026");
+    let (code, shown) = session.wait_for_end();
     assert_eq!(code, Some(0), "{shown}");
-    assert!(plain(&shown).contains("+until = \"2026\"") && !shown.contains("Skriva"));
+    assert!(without_escapes(&shown).contains("+until = \"2026\"") && !shown.contains("Skriva"));
     assert_eq!(
-        same_command(&shown),
+        equivalent_command(&shown),
         "kompis end vasterviks-kommun provdagen --on 2026 --dry-run"
     );
-    assert_eq!(place.records(), Place::new(&ALL).records());
+    assert_eq!(place.records(), TestFolder::new(&ALL).records());
 }
 
 #[test]
-fn nothing_is_asked_where_nobody_wants_to_be_asked() {
-    let place = Place::new(&ALL);
+fn nothing_is_asked_with_no_input_in_ci_or_on_a_dumb_terminal() {
+    let place = TestFolder::new(&ALL);
     let cases: [Case<'_>; 5] = [
         (
             &["add", "--no-input"],
@@ -363,23 +386,23 @@ fn nothing_is_asked_where_nobody_wants_to_be_asked() {
             "say the last day: --on DATE",
         ),
     ];
-    for (arguments, more, said) in cases {
-        let (code, shown) = place.start_with(arguments, more).end();
+    for (arguments, more, expected) in cases {
+        let (code, shown) = place.start_with(arguments, more).wait_for_end();
         assert_eq!(code, Some(2), "{shown}");
-        assert!(shown.contains(said), "{shown}");
+        assert!(shown.contains(expected), "{shown}");
         let output = place.run(&format!("kompis {}", arguments.join(" ")));
         assert_eq!(output.status.code(), Some(2), "{output:?}");
         assert!(
-            String::from_utf8_lossy(&output.stderr).contains(said),
+            String::from_utf8_lossy(&output.stderr).contains(expected),
             "{output:?}"
         );
     }
-    assert_eq!(place.records(), Place::new(&ALL).records());
+    assert_eq!(place.records(), TestFolder::new(&ALL).records());
 }
 
 #[test]
-fn an_ambiguous_ref_can_be_picked_from() {
-    let place = Place::new(&[
+fn an_ambiguous_name_opens_a_choice() {
+    let place = TestFolder::new(&[
         ACTOR,
         (
             "municipalities/vasteras-stad.toml",
@@ -388,17 +411,17 @@ fn an_ambiguous_ref_can_be_picked_from() {
     ]);
     let mut session = place.start(&["show", "väst"]);
     session
-        .see("Vilken `väst`?")
-        .see("> Västerviks kommun")
-        .see("Västerås stad")
-        .keys(DOWN);
-    session.see("> Västerås stad").keys(ENTER);
-    session.see("Västerås stad").see("vasteras-stad");
-    assert_eq!(session.end().0, Some(0));
+        .wait_for("Vilken `väst`?")
+        .wait_for("> Västerviks kommun")
+        .wait_for("Västerås stad")
+        .type_keys(DOWN);
+    session.wait_for("> Västerås stad").type_keys(ENTER);
+    session.wait_for("Västerås stad").wait_for("vasteras-stad");
+    assert_eq!(session.wait_for_end().0, Some(0));
 
     let mut session = place.start(&["set", "väst", "short=Prov"]);
-    session.see("Vilken").keys(ENTER);
-    assert_eq!(session.end().0, Some(0));
+    session.wait_for("Vilken").type_keys(ENTER);
+    assert_eq!(session.wait_for_end().0, Some(0));
     assert!(place.text(ACTOR.0).contains("short = \"Prov\""));
 
     let output = place.run("kompis show väst");
@@ -406,35 +429,35 @@ fn an_ambiguous_ref_can_be_picked_from() {
 }
 
 #[test]
-fn no_lock_is_held_while_a_question_is_open() {
-    let place = Place::new(&ALL);
+fn no_lock_is_kept_while_a_question_is_open() {
+    let place = TestFolder::new(&ALL);
     let mut session = place.start(&["link", "ovre-prov-ab", "provdagen", "--role", "host"]);
-    assert_eq!(session.end().0, Some(0));
+    assert_eq!(session.wait_for_end().0, Some(0));
     let mut session = place.start(&["link", "ovre-prov-ab", "provdagen"]);
-    session.see("Som vad?").keys(ENTER);
-    session.see("Skriva");
+    session.wait_for("Som vad?").type_keys(ENTER);
+    session.wait_for("Skriva");
     let other = place.run("kompis link vasterviks-kommun provdagen --role funder --lock-timeout 0");
     assert!(other.status.success(), "{other:?}");
-    session.line("");
-    assert_eq!(session.end().0, Some(0));
+    session.type_line("");
+    assert_eq!(session.wait_for_end().0, Some(0));
     let text = place.text("initiatives/provdagen.toml");
     assert_eq!(text.matches("[[participant]]").count(), 4, "{text}");
 }
 
 #[test]
-fn a_text_with_faults_can_be_edited_again() {
-    let place = Place::new(&[ACTOR]);
+fn a_text_with_errors_can_be_edited_again() {
+    let place = TestFolder::new(&[ACTOR]);
     let editor = place.path("../editor.sh");
     let script = "if [ -e once ]; then sed -i 's/nmae/name/' \"$1\"; else touch once; sed -i 's/^name = \"V/nmae = \"Nya V/' \"$1\"; fi\n";
     std::fs::write(&editor, script).expect("an editor");
     let editor = format!("sh '{}'", editor.display());
     let mut session = place.start_with(&["edit", "vasterviks-kommun"], &[("EDITOR", &editor)]);
     session
-        .see("nmae = \"Nya Västerviks kommun\"")
-        .see("━━━━")
-        .see("Ändra texten igen?")
-        .line("j");
-    assert_eq!(session.end().0, Some(0));
+        .wait_for("nmae = \"Nya Västerviks kommun\"")
+        .wait_for("━━━━")
+        .wait_for("Ändra texten igen?")
+        .type_line("j");
+    assert_eq!(session.wait_for_end().0, Some(0));
     assert!(
         place
             .text(ACTOR.0)
@@ -444,18 +467,21 @@ fn a_text_with_faults_can_be_edited_again() {
 }
 
 #[test]
-fn nothing_is_lost_on_no() {
-    let place = Place::new(&[ACTOR]);
+fn the_edited_text_is_kept_when_the_user_gives_up() {
+    let place = TestFolder::new(&[ACTOR]);
     for keys in ["nej\r", CTRL_C] {
         let kept = place.path(".kompis/edit/vasterviks-kommun.toml");
         let mut session = place.start_with(
             &["edit", "vasterviks-kommun"],
             &[("VISUAL", "sed -i s/name/nmae/"), ("EDITOR", "false")],
         );
-        session.see("Ändra texten igen?").keys(keys);
-        let (code, shown) = session.end();
+        session.wait_for("Ändra texten igen?").type_keys(keys);
+        let (code, shown) = session.wait_for_end();
         assert_eq!(code, Some(3), "{shown}");
-        assert!(plain(&shown).contains("vasterviks-kommun.toml`"), "{shown}");
+        assert!(
+            without_escapes(&shown).contains("vasterviks-kommun.toml`"),
+            "{shown}"
+        );
         assert!(
             std::fs::read_to_string(&kept)
                 .expect("a text")
@@ -467,8 +493,8 @@ fn nothing_is_lost_on_no() {
 }
 
 #[test]
-fn no_lock_is_held_while_the_editor_is_open() {
-    let place = Place::new(&ALL);
+fn no_lock_is_kept_while_the_editor_is_open() {
+    let place = TestFolder::new(&ALL);
     let editor = place.path("../editor.sh");
     let kompis = env!("CARGO_BIN_EXE_kompis");
     let script = format!(
@@ -477,7 +503,7 @@ fn no_lock_is_held_while_the_editor_is_open() {
     std::fs::write(&editor, script).expect("an editor");
     let editor = format!("sh '{}'", editor.display());
     let mut session = place.start_with(&["edit", "vasterviks-kommun"], &[("EDITOR", &editor)]);
-    let (code, shown) = session.end();
+    let (code, shown) = session.wait_for_end();
     assert_eq!(code, Some(0), "{shown}");
     assert!(place.text(OTHER_ACTOR.0).contains("short = \"Prov\""));
     assert!(place.text(ACTOR.0).ends_with("name = \"Ny\"\n"));
@@ -485,13 +511,18 @@ fn no_lock_is_held_while_the_editor_is_open() {
 
 #[test]
 fn init_asks_for_a_name() {
-    let place = Place::new(&[]);
+    let place = TestFolder::new(&[]);
     std::fs::remove_file(place.path("registry.toml")).expect("a file");
     let mut session = place.start(&["init"]);
-    session.see("Vad ska registret heta?").line("Prov \"ett\"");
-    let (code, shown) = session.end();
+    session
+        .wait_for("Vad ska registret heta?")
+        .type_line("Prov \"ett\"");
+    let (code, shown) = session.wait_for_end();
     assert_eq!(code, Some(0), "{shown}");
-    assert_eq!(same_command(&shown), "kompis init --name 'Prov \"ett\"'");
+    assert_eq!(
+        equivalent_command(&shown),
+        "kompis init --name 'Prov \"ett\"'"
+    );
     assert!(
         place
             .text("registry.toml")
@@ -500,7 +531,7 @@ fn init_asks_for_a_name() {
     assert!(place.run("kompis check").status.success());
 }
 
-/// Six people whom nobody has looked at, and the company where they are.
+/// Six people whose records were never checked, and the company where they are.
 const SIX: [(&str, &str); 7] = [
     OTHER_ACTOR,
     ("people/a-prov.toml", "name = \"Anna Prov\"\n"),
@@ -512,19 +543,23 @@ const SIX: [(&str, &str); 7] = [
 ];
 
 #[test]
-fn many_are_marked_only_when_somebody_says_so() {
+fn marking_many_records_asks_for_confirmation() {
     for (keys, code) in [("n\r", 1), ("\r", 1), (CTRL_C, 130)] {
-        let place = Place::new(&SIX);
+        let place = TestFolder::new(&SIX);
         let mut session = place.start(&["due", "kind:person", "--mark"]);
-        session.see("Personer (6)").see("Östen Prov");
-        session.see("Står 6 poster fortfarande rätt?").keys(keys);
-        ends_without_a_word(&mut session, &place, &SIX, code);
+        session.wait_for("Personer (6)").wait_for("Östen Prov");
+        session
+            .wait_for("Står 6 poster fortfarande rätt?")
+            .type_keys(keys);
+        assert_writes_nothing(&mut session, &place, &SIX, code);
     }
-    let place = Place::new(&SIX);
+    let place = TestFolder::new(&SIX);
     let mut session = place.start(&["due", "kind:person", "--mark"]);
-    session.see("Står 6 poster fortfarande rätt?").line("ja");
-    let (code, shown) = session.end();
-    assert_eq!(code, Some(0), "{}", plain(&shown));
+    session
+        .wait_for("Står 6 poster fortfarande rätt?")
+        .type_line("ja");
+    let (code, shown) = session.wait_for_end();
+    assert_eq!(code, Some(0), "{}", without_escapes(&shown));
     for (path, text) in &SIX[1..] {
         assert_eq!(place.text(path), format!("{text}checked = 2026-11-22\n"));
     }
@@ -532,15 +567,15 @@ fn many_are_marked_only_when_somebody_says_so() {
 }
 
 #[test]
-fn few_are_marked_without_a_question() {
+fn marking_few_records_asks_nothing() {
     for arguments in [
         &["due", "id:a-prov,b-prov", "--mark"][..],
         &["due", "kind:person", "--mark", "--no-input"],
         &["due", "kind:person", "--mark", "--dry-run"],
     ] {
-        let place = Place::new(&SIX);
-        let (code, shown) = place.start(arguments).end();
-        assert_eq!(code, Some(0), "{}", plain(&shown));
+        let place = TestFolder::new(&SIX);
+        let (code, shown) = place.start(arguments).wait_for_end();
+        assert_eq!(code, Some(0), "{}", without_escapes(&shown));
         assert!(!shown.contains("fortfarande"), "{shown}");
         let is_written = place.text("people/a-prov.toml").contains("checked");
         assert_eq!(is_written, !arguments.contains(&"--dry-run"));
@@ -548,26 +583,26 @@ fn few_are_marked_without_a_question() {
 }
 
 #[test]
-fn a_workbook_is_not_shown_on_a_terminal() {
+fn a_workbook_is_not_written_to_a_terminal() {
     for command in ["matrix", "contacts"] {
-        let place = Place::new(&ALL);
+        let place = TestFolder::new(&ALL);
         let mut session = place.start(&[command, "--format", "xlsx"]);
-        let (code, shown) = session.end();
+        let (code, shown) = session.wait_for_end();
         assert_eq!(code, Some(2), "{command}");
         assert_eq!(
-            plain(&shown),
+            without_escapes(&shown),
             "error: `xlsx` is nothing for a terminal\n help: write it to a file: `-o file.xlsx`\n",
             "{command}"
         );
     }
-    let place = Place::new(&ALL);
+    let place = TestFolder::new(&ALL);
     let mut session = place.start(&["matrix", "-o", "registry/file.xlsx"]);
-    let (code, shown) = session.end();
+    let (code, shown) = session.wait_for_end();
     assert_eq!(code, Some(0), "{shown}");
-    assert_eq!(plain(&shown), "note: wrote registry/file.xlsx\n");
+    assert_eq!(without_escapes(&shown), "note: wrote registry/file.xlsx\n");
     let file = std::fs::read(place.path("file.xlsx")).expect("a file");
     assert!(file.starts_with(b"PK"));
-    // Where nobody looks, it goes on to the next program.
+    // Into a pipe it is written.
     let piped = place.run("kompis matrix --format xlsx | cat");
     assert!(piped.stdout.starts_with(b"PK"));
 }

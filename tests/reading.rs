@@ -1,18 +1,18 @@
-//! Reading finds everything: faults planted in a copy of the shipped registry are found, each once, each in its place.
+//! Reading a registry: errors put into a copy of the shipped registry are found, each once and at its place.
 
+#[path = "reading/bad_files.rs"]
+mod bad_files;
 #[path = "reading/bytes.rs"]
 mod bytes;
-#[path = "reading/eight.rs"]
-mod eight;
-#[path = "reading/faults.rs"]
-mod faults;
-#[path = "reading/files.rs"]
-mod files;
-#[path = "reading/planted.rs"]
-mod planted;
+#[path = "reading/common_errors.rs"]
+mod common_errors;
+#[path = "reading/findings.rs"]
+mod findings;
+#[path = "reading/output.rs"]
+mod output;
 #[path = "reading/registry.rs"]
 mod registry;
 #[path = "program/temporary.rs"]
 mod temporary;
-#[path = "reading/told.rs"]
-mod told;
+#[path = "reading/unreadable.rs"]
+mod unreadable;

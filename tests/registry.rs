@@ -1,4 +1,4 @@
-//! The registry that is shipped: nothing is wrong with it, and each file stands in canonical form.
+//! The shipped registry: it has no findings, and every file is in canonical form.
 
 use std::path::{Path, PathBuf};
 
@@ -20,7 +20,7 @@ fn root() -> PathBuf {
 }
 
 #[test]
-fn nothing_is_wrong_with_it() {
+fn the_shipped_registry_has_no_findings() {
     let mut loaded = load(&root()).expect("the registry");
     let form = loaded.form_findings();
     loaded.findings.extend(form);
@@ -30,9 +30,9 @@ fn nothing_is_wrong_with_it() {
     );
 }
 
-/// Actors are found by names that stand in no file: of the county, without genitive, by abbreviation.
+/// Actors are found by names that no file has: with the county, without genitive, by abbreviation.
 #[test]
-fn public_actors_are_found_by_their_other_names() {
+fn public_actors_are_found_by_other_names() {
     let registry = load(&root()).expect("the registry").registry;
     for (name, id) in [
         ("Länsstyrelsen Sörmland", "lansstyrelsen-sodermanland"),
@@ -53,9 +53,9 @@ fn public_actors_are_found_by_their_other_names() {
     }
 }
 
-/// After a change that is meant: `kompis schema --write`, and `kompis schema --taplo -o .taplo.toml`.
+/// After an intended change, run `kompis schema --write` and `kompis schema --taplo -o .taplo.toml`.
 #[test]
-fn what_editors_read_is_what_schema_gives_today() {
+fn the_shipped_schemas_are_up_to_date() {
     let registry = load(&root()).expect("the registry").registry;
     let words = Words::new(registry.settings.language);
     let comment = words.get("schema-comment");
@@ -71,13 +71,13 @@ fn what_editors_read_is_what_schema_gives_today() {
         files.push((root().join(schema_path(shape)), text));
     }
     for (file, text) in files {
-        let there = std::fs::read_to_string(&file).expect("a file");
-        assert!(there == text, "{} is out of date", file.display());
+        let stored = std::fs::read_to_string(&file).expect("a file");
+        assert!(stored == text, "{} is out of date", file.display());
     }
 }
 
 #[test]
-fn every_file_is_in_canonical_form() {
+fn every_shipped_file_is_in_canonical_form() {
     let loaded = load(&root()).expect("the registry");
     let vocabulary = &loaded.registry.settings.vocabulary;
     let mut problems = Vec::new();
@@ -92,7 +92,7 @@ fn every_file_is_in_canonical_form() {
     assert!(loaded.registry.records().count() > 400);
 }
 
-/// The first line that is another, as it is and as it should be.
+/// Returns the first line that differs, as it is and as it should be.
 fn first_difference(text: &str, canonical: &str) -> Option<String> {
     if text == canonical {
         return None;
@@ -105,7 +105,7 @@ fn first_difference(text: &str, canonical: &str) -> Option<String> {
         .take(most)
         .zip(1..)
         .find(|((is, should), _)| is != should);
-    // What a test prints is read by others: people are hidden.
+    // Others read the output of tests, so personal data is masked.
     let shown = |line: Option<&str>| {
         line.map_or("nothing".to_owned(), |it| {
             format!("`{}`", mask_personal(it))
@@ -120,7 +120,7 @@ fn first_difference(text: &str, canonical: &str) -> Option<String> {
 }
 
 #[test]
-fn the_first_difference_is_shown() {
+fn first_difference_returns_the_first_line_that_differs() {
     assert_eq!(first_difference("a\nb\n", "a\nb\n"), None);
     assert_eq!(
         first_difference("a\nb\n", "a\nc\n").as_deref(),
@@ -136,39 +136,39 @@ fn the_first_difference_is_shown() {
     );
 }
 
-/// E-mail addresses and phone numbers of people stand in `registry/people/` and in no other file of the repository.
+/// Email addresses and phone numbers of people are in `registry/people/` and in no other file of the repository.
 #[test]
-fn what_reaches_a_person_stands_nowhere_else() {
+fn contact_details_of_people_are_in_no_other_file() {
     let loaded = load(&root()).expect("the registry");
-    let mut reach = Vec::new();
+    let mut details = Vec::new();
     for person in loaded.registry.of_kind(Kind::Person) {
         for post in person.posts() {
-            reach.extend(post.email.into_iter().chain(post.phone));
+            details.extend(post.email.into_iter().chain(post.phone));
         }
     }
-    assert!(!reach.is_empty(), "nobody can be reached");
+    assert!(!details.is_empty(), "nobody can be reached");
     let top = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut files = Vec::new();
-    collect(top, &mut files);
+    collect_files(top, &mut files);
     for file in files {
         let Ok(text) = std::fs::read_to_string(&file) else {
             continue;
         };
-        for address in &reach {
+        for address in &details {
             assert!(!text.contains(address.as_str()), "{}", file.display());
         }
     }
 }
 
-/// Every file below a folder but those of people, of git and of builds.
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
+/// Collects every file below a folder, except those of people, git and builds.
+fn collect_files(folder: &Path, files: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
         let path = entry.path();
         let name = entry.file_name();
         if path.is_dir() {
-            let apart = ["target", ".git", "people"].iter().any(|it| name == *it);
-            if !apart {
-                collect(&path, files);
+            let is_skipped = ["target", ".git", "people"].iter().any(|it| name == *it);
+            if !is_skipped {
+                collect_files(&path, files);
             }
         } else {
             files.push(path);

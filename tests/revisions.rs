@@ -1,9 +1,7 @@
-//! The registry at a git revision, each time in a real repository that the test makes.
+//! Reading the registry at a git revision, in git repositories that the tests make.
 
 #[path = "revisions/days.rs"]
 mod days;
-#[path = "revisions/equal.rs"]
-mod equal;
 #[path = "revisions/hooks.rs"]
 mod hooks;
 #[path = "revisions/missing.rs"]
@@ -14,5 +12,7 @@ mod people;
 mod places;
 #[path = "revisions/repository.rs"]
 mod repository;
+#[path = "revisions/same_output.rs"]
+mod same_output;
 #[path = "program/temporary.rs"]
 mod temporary;

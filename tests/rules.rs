@@ -1,5 +1,5 @@
-//! The catalogue: every rule that the code names is in the table, and each has its words in both languages, a chapter in
-//! `docs/rules.md`, a fixture that shows it and no other, and beside that a page with what `check` says of it.
+//! The catalogue of rules: each rule has messages in both languages, a section in `docs/rules.md`, a fixture that
+//! breaks only it, and beside the fixture a page with the output of `check`.
 
 #[path = "rules/duplicates.rs"]
 #[allow(
@@ -7,8 +7,8 @@
     reason = "with --nocapture it prints what it measures"
 )]
 mod duplicates;
-#[path = "rules/mends.rs"]
-mod mends;
+#[path = "rules/fixes.rs"]
+mod fixes;
 #[path = "rules/privacy.rs"]
 mod privacy;
 #[path = "program/temporary.rs"]
@@ -34,8 +34,8 @@ use kompis::render::{Look, findings};
 use kompis::store::load::load;
 use kompis::text::words::{Language, Words};
 
-/// Rules whose fixture can't lie in a folder under version control: `tests/reading/faults.rs` makes it.
-const MADE_ELSEWHERE: &[(&str, &str)] = &[
+/// Rules whose fixture can't be kept under version control; `tests/reading/findings.rs` creates it.
+const WITHOUT_FIXTURE: &[(&str, &str)] = &[
     ("cannot-open", "permissions are not kept"),
     ("symbolic-link", "a link to nothing can't be packed"),
     ("too-large", "more than a megabyte"),
@@ -49,12 +49,14 @@ fn fixture(rule: &Rule) -> PathBuf {
     root().join("tests/fixtures/rules").join(rule.id.as_str())
 }
 
-fn is_made_elsewhere(rule: &Rule) -> bool {
-    MADE_ELSEWHERE.iter().any(|(id, _)| *id == rule.id.as_str())
+fn has_no_fixture(rule: &Rule) -> bool {
+    WITHOUT_FIXTURE
+        .iter()
+        .any(|(id, _)| *id == rule.id.as_str())
 }
 
-/// What is wrong with the fixture of a rule.
-fn found(rule: &Rule) -> (Registry, Vec<Finding>) {
+/// Reads and checks the fixture of a rule.
+fn findings_of_fixture(rule: &Rule) -> (Registry, Vec<Finding>) {
     match load(&fixture(rule)) {
         Ok(mut loaded) => {
             let form = loaded.form_findings();
@@ -67,7 +69,7 @@ fn found(rule: &Rule) -> (Registry, Vec<Finding>) {
 }
 
 #[test]
-fn every_rule_has_a_sentence_and_a_way_out_in_both_languages() {
+fn every_rule_has_a_message_and_help_in_both_languages() {
     for language in Language::ALL {
         let words = Words::new(language);
         let name = language.code();
@@ -80,12 +82,12 @@ fn every_rule_has_a_sentence_and_a_way_out_in_both_languages() {
         for rule in rules() {
             let message = format!("finding-{}", rule.id);
             let parts = format!("{message}-");
-            let mut told = all
+            let mut names = all
                 .iter()
                 .filter(|it| **it == message || it.starts_with(&parts))
                 .peekable();
-            assert!(told.peek().is_some(), "{name}: {message} is missing");
-            for message in told {
+            assert!(names.peek().is_some(), "{name}: {message} is missing");
+            for message in names {
                 let help = words.attribute(message, "help");
                 assert!(
                     help.is_some_and(|it| !it.is_empty()),
@@ -111,7 +113,7 @@ fn every_rule_has_a_sentence_and_a_way_out_in_both_languages() {
 }
 
 #[test]
-fn every_rule_has_a_chapter_at_its_place_with_its_level() {
+fn every_rule_has_a_section_in_order_with_its_level() {
     let page = fs::read_to_string(root().join("docs/rules.md")).expect("the page");
     let heads = page.lines().filter(|line| line.starts_with("##"));
     let mut expected = Vec::new();
@@ -136,8 +138,8 @@ fn every_rule_has_a_chapter_at_its_place_with_its_level() {
     }
 }
 
-/// The rules whose finding is shown when `line` stands in a record of some kind, by kind.
-fn shown_by(line: &str) -> Vec<BTreeSet<&'static str>> {
+/// Returns the rules that `line` breaks in a record, for each of some kinds.
+fn rules_broken_by(line: &str) -> Vec<BTreeSet<&'static str>> {
     let name = match line.starts_with("name") {
         true => "",
         false => "name = \"Exempel\"\n",
@@ -164,9 +166,9 @@ fn shown_by(line: &str) -> Vec<BTreeSet<&'static str>> {
     kinds.into_iter().map(of_kind).collect()
 }
 
-/// Examples of one wrong line, and maybe a right one: the one breaks the rule, and the other does not.
+/// In examples of one wrong line, and maybe a right one, the wrong line breaks the rule and the right one does not.
 #[test]
-fn examples_are_wrong_and_right_as_they_say() {
+fn examples_in_the_docs_break_the_rule_or_not_as_marked() {
     let mut tried = Vec::new();
     for rule in rules() {
         let text = explain(rule).text;
@@ -185,24 +187,24 @@ fn examples_are_wrong_and_right_as_they_say() {
             continue;
         }
         let is_broken = |line: &str| -> Vec<bool> {
-            let shown = shown_by(line);
+            let shown = rules_broken_by(line);
             shown
                 .iter()
                 .map(|it| it.contains(rule.id.as_str()))
                 .collect()
         };
-        // The other half of a pair stands above it.
+        // The lines above the wrong one belong to the example, such as the other record of a pair.
         let before = lines.clone().take_while(|it| it != wrong);
         let before: String = before.map(|it| format!("{it}\n")).collect();
         let broken = is_broken(&format!("{before}{wrong}"));
         assert!(broken.contains(&true), "{}: {wrong}", rule.id);
         for right in right {
             let left = is_broken(right);
-            let mended = broken
+            let is_fixed = broken
                 .iter()
                 .zip(&left)
                 .any(|(before, after)| *before && !after);
-            assert!(mended, "{}: {right}", rule.id);
+            assert!(is_fixed, "{}: {right}", rule.id);
         }
         tried.push(rule.id.as_str());
     }
@@ -210,25 +212,28 @@ fn examples_are_wrong_and_right_as_they_say() {
 }
 
 #[test]
-fn every_rule_has_a_fixture_that_shows_it_and_no_other() {
-    for rule in rules().filter(|rule| !is_made_elsewhere(rule)) {
+fn every_rule_has_a_fixture_that_breaks_only_it() {
+    for rule in rules().filter(|rule| !has_no_fixture(rule)) {
         assert!(fixture(rule).is_dir(), "{}: no fixture", rule.id);
-        let (_, found) = found(rule);
+        let (_, found) = findings_of_fixture(rule);
         let mut ids: Vec<&str> = found.iter().map(|finding| finding.rule.as_str()).collect();
         if rule.id.as_str() == "more-faults" {
             ids.retain(|id| *id != "syntax-error");
         }
         assert_eq!(ids, [rule.id.as_str()], "{}", rule.id);
         let level = rule.level.unwrap_or(found[0].level);
-        let told = found
+        let found_level = found
             .iter()
             .find(|it| it.rule.as_str() == rule.id.as_str())
             .map(|it| it.level);
-        assert_eq!(told, Some(level), "{}", rule.id);
+        assert_eq!(found_level, Some(level), "{}", rule.id);
     }
-    let reading = fs::read_to_string(root().join("tests/reading/faults.rs")).expect("the tests");
-    // Who runs tests in a container may read everything: what can't be opened can't be made there.
-    for (id, why) in MADE_ELSEWHERE.iter().filter(|(id, _)| *id != "cannot-open") {
+    let reading = fs::read_to_string(root().join("tests/reading/findings.rs")).expect("the tests");
+    // The tests may run as root in a container, where every file can be opened.
+    for (id, why) in WITHOUT_FIXTURE
+        .iter()
+        .filter(|(id, _)| *id != "cannot-open")
+    {
         assert!(reading.contains(&format!("\"{id}\"")), "{id}: {why}");
     }
     for entry in fs::read_dir(root().join("tests/fixtures/rules")).expect("fixtures") {
@@ -242,8 +247,8 @@ fn every_rule_has_a_fixture_that_shows_it_and_no_other() {
 }
 
 #[test]
-fn every_fixture_has_a_page_with_what_check_says() {
-    for rule in rules().filter(|rule| !is_made_elsewhere(rule)) {
+fn every_fixture_has_a_page_with_its_output() {
+    for rule in rules().filter(|rule| !has_no_fixture(rule)) {
         let page = fs::read_to_string(fixture(rule).join("check.md")).unwrap_or_default();
         let command = format!(
             "$ kompis check --registry tests/fixtures/rules/{}\n",
@@ -283,11 +288,11 @@ fn explain_lists_every_rule_in_its_family_with_its_level() {
     assert_eq!(lines.next(), None);
 }
 
-/// A sentence with a fact that nobody gave would show its variable.
+/// A message without one of its variables would show the name of the variable.
 #[test]
-fn sentences_have_all_their_facts_in_both_languages() {
-    for rule in rules().filter(|rule| !is_made_elsewhere(rule)) {
-        let (registry, found) = found(rule);
+fn messages_have_all_their_variables_in_both_languages() {
+    for rule in rules().filter(|rule| !has_no_fixture(rule)) {
+        let (registry, found) = findings_of_fixture(rule);
         for language in Language::ALL {
             let look = Look {
                 registry: &registry,
@@ -309,9 +314,9 @@ fn sentences_have_all_their_facts_in_both_languages() {
     }
 }
 
-/// Two thousand actors with near names, half of them at one website, are told apart by their numbers.
+/// Two thousand actors with similar names, half of them at one website, are distinguished by their numbers.
 #[test]
-fn records_with_near_names_and_other_numbers_are_no_duplicates() {
+fn records_with_similar_names_and_different_numbers_are_no_duplicates() {
     let companies = (0..2_000).map(|number: u32| {
         let mut block = Block::default();
         block.set("name", Value::Text(format!("Exempelbolaget {number} AB")));
@@ -339,19 +344,19 @@ fn records_with_near_names_and_other_numbers_are_no_duplicates() {
     assert_eq!(found, []);
 }
 
-/// Lines that end as in Windows are one thing wrong, also inside a text of several lines.
+/// Windows line ends are one finding, also inside a multi-line string.
 #[test]
-fn line_ends_of_windows_are_one_finding() {
+fn windows_line_ends_are_one_finding() {
     let text = "name = \"Prov AB\"\r\ncounty = [\"08\"]\r\nnote = \"\"\"\r\nrad ett\r\nrad två\r\n\"\"\"\r\n";
-    let found = privacy::found(&[("companies/prov-ab.toml", text)]);
+    let found = privacy::findings_in(&[("companies/prov-ab.toml", text)]);
     let rules: Vec<&str> = found.iter().map(|it| it.rule.as_str()).collect();
     assert_eq!(rules, ["carriage-returns"]);
 }
 
-/// An exception takes away what it names, there and nowhere else.
+/// An exception suppresses only what it names, in its own record.
 #[test]
-fn an_exception_is_as_small_as_it_says() {
-    let told = |rule: &str, field: Option<&str>| {
+fn an_exception_applies_only_to_the_rule_and_field_it_names() {
+    let rules_with_exception = |rule: &str, field: Option<&str>| {
         let mut allow = Block::default();
         allow.set("rule", Value::Text(rule.to_owned()));
         allow.set("reason", Value::Text("prov".to_owned()));
@@ -377,18 +382,30 @@ fn an_exception_is_as_small_as_it_says() {
         let rules: Vec<&str> = found.iter().map(|finding| finding.rule.as_str()).collect();
         rules.join(" ")
     };
-    assert_eq!(told("bad-url", None), "bad-email");
-    assert_eq!(told("bad-url", Some("website")), "bad-email");
+    assert_eq!(rules_with_exception("bad-url", None), "bad-email");
     assert_eq!(
-        told("bad-url", Some("web")),
+        rules_with_exception("bad-url", Some("website")),
+        "bad-email"
+    );
+    assert_eq!(
+        rules_with_exception("bad-url", Some("web")),
         "bad-email bad-url unused-allow"
     );
-    assert_eq!(told("bad-email", Some("email")), "bad-url");
-    assert_eq!(told("bad-email", Some("email[0]")), "bad-url");
+    assert_eq!(rules_with_exception("bad-email", Some("email")), "bad-url");
     assert_eq!(
-        told("bad-email", Some("email[1]")),
+        rules_with_exception("bad-email", Some("email[0]")),
+        "bad-url"
+    );
+    assert_eq!(
+        rules_with_exception("bad-email", Some("email[1]")),
         "bad-email bad-url unused-allow"
     );
-    assert_eq!(told("syntax-error", None), "bad-email bad-url unused-allow");
-    assert_eq!(told("bad-ulr", None), "bad-email bad-url unknown-rule");
+    assert_eq!(
+        rules_with_exception("syntax-error", None),
+        "bad-email bad-url unused-allow"
+    );
+    assert_eq!(
+        rules_with_exception("bad-ulr", None),
+        "bad-email bad-url unknown-rule"
+    );
 }

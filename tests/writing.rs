@@ -1,17 +1,16 @@
-//! Writing with real processes on copies of a made-up registry: at once, killed, on full and read-only disks, into git.
+//! Commands that write, run as processes on copies of a made-up registry: in parallel, killed, on full and read-only
+//! disks, and with git commits.
 
+#[path = "writing/check_fix.rs"]
+mod check_fix;
 #[path = "writing/commits.rs"]
 mod commits;
-#[path = "writing/declares.rs"]
-mod declares;
 #[path = "writing/disks.rs"]
 mod disks;
-#[path = "writing/fixes.rs"]
-mod fixes;
-#[path = "writing/forgets.rs"]
-mod forgets;
-#[path = "writing/forms.rs"]
-mod forms;
+#[path = "writing/fmt.rs"]
+mod fmt;
+#[path = "writing/forget.rs"]
+mod forget;
 #[path = "writing/links.rs"]
 mod links;
 #[path = "writing/paths.rs"]
@@ -24,3 +23,5 @@ mod records;
 mod sandbox;
 #[path = "program/temporary.rs"]
 mod temporary;
+#[path = "writing/vocabulary.rs"]
+mod vocabulary;

@@ -1,8 +1,8 @@
-//! What must hold whatever a file or a query says. `cargo fuzz` calls each of [`TARGETS`] with bytes that it grows from the
-//! corpus, and `tests/fuzz.rs` calls the same functions with random records, so that the two cannot differ.
+//! Properties that hold for any file and any query. `cargo fuzz` calls each of [`TARGETS`] with bytes that it derives
+//! from the corpus, and `tests/fuzz.rs` calls the same functions with random records, so that the two cannot differ.
 //!
-//! The first line of an input (but of a query) is its header: the first letter says what the file is, `a` for the first of
-//! [`subjects`], and each further byte decides something, such as which edit is made. The text is what follows.
+//! The first line of an input (except of a query) is its header: the first letter says which file it is, `a` for the
+//! first of [`subjects`], and each further byte makes a choice, such as which edit is applied. The text follows.
 
 #[allow(dead_code, reason = "the property tests use the rest")]
 #[path = "../../tests/properties/change.rs"]
@@ -43,10 +43,10 @@ use kompis::render::Look;
 use kompis::render::findings::{draw, place};
 use kompis::text::words::{Language, Words};
 
-use change::Asked;
+use change::RandomEdit;
 use layout::Choices;
 
-/// A target: it panics where something does not hold.
+/// A fuzz target. It panics when a property does not hold.
 pub type Target = fn(&[u8]);
 
 /// The targets by name, which is also the name of their folder in `fuzz/corpus/`.
@@ -58,16 +58,16 @@ pub const TARGETS: [(&str, Target); 5] = [
     ("merge", merge),
 ];
 
-/// The text between two of the three texts of a merge; it is no TOML.
+/// The separator between the three texts of a merge; it is not valid TOML.
 const NEXT_TEXT: &str = "\n---\n";
 
-/// What a file may be, in the order of the letters that choose it.
+/// Returns the kinds of files, in the order of the letters that select them.
 pub fn subjects() -> Vec<Subject> {
     let records = Kind::ALL.into_iter().map(Subject::Record);
     records.chain([Subject::Settings]).collect()
 }
 
-/// An input taken apart.
+/// The parts of an input.
 struct Input {
     subject: Subject,
     choices: Vec<u32>,
@@ -87,7 +87,7 @@ impl Input {
         }
     }
 
-    /// The file that the text would be.
+    /// Returns the path of the file that the text stands for.
     fn file(&self) -> String {
         match self.subject {
             Subject::Record(kind) => format!("{}/prov.toml", kind.folder()),
@@ -96,7 +96,7 @@ impl Input {
     }
 }
 
-/// Any text is read without a panic, and what is found in it stands in it and can be drawn.
+/// Any text is read without a panic, and findings are inside the text and can be drawn.
 pub fn read(data: &[u8]) {
     let input = Input::new(data);
     let (file, text) = (input.file(), input.text.as_str());
@@ -136,24 +136,26 @@ pub fn read(data: &[u8]) {
     }
 }
 
-/// The canonical form of a text is the form of itself, and has the meaning and the comments of the text.
+/// The canonical form of a text is stable, and has the values and comments of the text.
 pub fn format(data: &[u8]) {
     let Input { subject, text, .. } = Input::new(data);
-    let form = |text: &str| fmt(subject, text, &Vocabulary::default());
-    let Some(new) = form(&text) else { return };
-    assert_eq!(form(&new).as_ref(), Some(&new), "formatted again");
+    let canonical = |text: &str| fmt(subject, text, &Vocabulary::default());
+    let Some(new) = canonical(&text) else { return };
+    assert_eq!(canonical(&new).as_ref(), Some(&new), "formatted again");
     assert_eq!(comments(subject, &text), comments(subject, &new), "{new}");
-    let before = meaning::read(&text).expect("what is no TOML has no form");
-    let after = meaning::read(&new).expect("the form is TOML");
+    let before = meaning::parse(&text).expect("what is no TOML has no form");
+    let after = meaning::parse(&new).expect("the form is TOML");
     if let Subject::Record(kind) = subject {
-        let unordered = |table: &toml::Table| format!("{:?}", meaning::unordered(kind, table));
-        // Line ends inside of texts become those of the form.
-        let [before, after] = [before, after].map(|it| unordered(&it).replace("\\r\\n", "\\n"));
+        let without_block_order =
+            |table: &toml::Table| format!("{:?}", meaning::without_block_order(kind, table));
+        // Line breaks inside strings become those of the canonical form.
+        let [before, after] =
+            [before, after].map(|it| without_block_order(&it).replace("\\r\\n", "\\n"));
         assert_eq!(before, after, "{new}");
     }
 }
 
-/// Any query is understood, or refused with a place in it; what is understood can be answered.
+/// Any query is parsed, or refused with a position in it; a parsed query can be answered.
 pub fn query(data: &[u8]) {
     let text = String::from_utf8_lossy(data).into_owned();
     let today = civil::date(2026, 11, 22);
@@ -184,7 +186,7 @@ fn assert_refused(error: &QueryError) {
     assert_ne!(error.to_string(), "");
 }
 
-/// An edit is refused, or is proven to change what it should and nothing else.
+/// An edit is refused, or proven to change only what it should.
 pub fn edit(data: &[u8]) {
     let Input {
         subject: Subject::Record(kind),
@@ -200,16 +202,16 @@ pub fn edit(data: &[u8]) {
     let Ok(new) = edit::edit(kind, Some(&text), edits, &vocabulary) else {
         return;
     };
-    let before = meaning::read(&text).expect("what is no TOML can't be edited");
+    let before = meaning::parse(&text).expect("what is no TOML can't be edited");
     if !prove::holds(kind, Some(&text), &new, edits, &vocabulary) {
         let findings = |text: &str| -> Vec<Finding> { reader::record(kind, "", text).findings };
         let is_worse = findings(&new).len() > findings(&text).len();
         assert!(is_worse, "not proven: {edit:?}\n{new}");
         return;
     }
-    let after = meaning::read(&new).expect("what is proven is TOML");
-    let expected = meaning::edited(kind, &before, &edit, &after).expect("a meaning");
-    let [expected, after] = [expected, after].map(|it| meaning::level(kind, &it));
+    let after = meaning::parse(&new).expect("what is proven is TOML");
+    let expected = meaning::apply_edit(kind, &before, &edit, &after).expect("a meaning");
+    let [expected, after] = [expected, after].map(|it| meaning::normalize(kind, &it));
     assert_eq!(expected, after, "{edit:?}\n{new}");
 }
 
@@ -219,10 +221,10 @@ fn random_edit(kind: Kind, text: &str, choices: &mut Choices<'_>) -> kompis::mod
     let blocks: Vec<_> = fields
         .map(|it| (it.key, block.tables(it.key).len()))
         .collect();
-    Asked::random(kind, text, &blocks, choices).edit
+    RandomEdit::random(kind, text, &blocks, choices).edit
 }
 
-/// A merge of three texts loses nothing without a conflict, and where one side changed nothing it is the other side.
+/// A merge of three texts loses nothing without a conflict. If one side changed nothing, the result is the other side.
 pub fn merge(data: &[u8]) {
     let Input {
         subject: Subject::Record(kind),
@@ -256,7 +258,7 @@ pub fn merge(data: &[u8]) {
     else {
         return;
     };
-    if let Err(problem) = facts::texts_hold(kind, texts) {
+    if let Err(problem) = facts::check_merge_of_texts(kind, texts) {
         panic!("{problem}\n--- ours\n{ours}\n--- theirs\n{theirs}");
     }
     let [base, ours, theirs] = [&blocks[0], &blocks[1], &blocks[2]];
@@ -278,7 +280,7 @@ pub fn merge(data: &[u8]) {
     }
 }
 
-/// The comments of a text, in order of the alphabet.
+/// Returns the comments of a text, sorted.
 fn comments(subject: Subject, text: &str) -> Vec<String> {
     let reading = match subject {
         Subject::Record(kind) => reader::record(kind, "", text),
@@ -293,7 +295,7 @@ fn assert_inside(text: &str, range: Range<usize>) {
     assert!(text.get(range.clone()).is_some(), "{range:?} of {text:?}");
 }
 
-/// A small registry that queries are answered from.
+/// A small registry for queries.
 static REGISTRY: LazyLock<Registry> = LazyLock::new(|| {
     let files = [
         (

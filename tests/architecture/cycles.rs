@@ -35,12 +35,12 @@ fn imports<'a>(krate: &Crate<'a>) -> Imports<'a> {
             let Target::Inside(target) = paths.resolve(path) else {
                 continue;
             };
-            let own_child = path.shown_on && target.starts_with(module);
-            let owner = krate
-                .owner(&target, 8)
-                .filter(|owner| *owner != *file && !own_child);
-            if let Some(owner) = owner {
-                imports.entry((*file, owner)).or_insert(path.line);
+            let own_child = path.is_public && target.starts_with(module);
+            let defining_file = krate
+                .defining_file(&target, 8)
+                .filter(|defining_file| *defining_file != *file && !own_child);
+            if let Some(defining_file) = defining_file {
+                imports.entry((*file, defining_file)).or_insert(path.line);
             }
         }
     }
@@ -83,19 +83,19 @@ impl<'a> Crate<'a> {
     }
 
     /// The file that defines what a path names, through `pub use`.
-    fn owner(&self, target: &[String], depth: usize) -> Option<&'a str> {
+    fn defining_file(&self, target: &[String], depth: usize) -> Option<&'a str> {
         let length = (1..=target.len())
             .rev()
             .find(|&length| self.files.contains_key(&target[..length]))?;
         let (file, paths) = &self.files[&target[..length]];
         let re_export = target
             .get(length)
-            .and_then(|name| paths.given_name(name))
-            .filter(|path| path.shown_on);
+            .and_then(|name| paths.find_use(name))
+            .filter(|path| path.is_public);
         if let (Some(path), true) = (re_export, depth > 0)
             && let Target::Inside(further) = paths.resolve(path)
         {
-            return self.owner(&joined(&further, &target[length + 1..]), depth - 1);
+            return self.defining_file(&joined(&further, &target[length + 1..]), depth - 1);
         }
         Some(file)
     }

@@ -30,14 +30,15 @@ const HOMES: &[(&str, &[&str])] = &[
     ("toml_parser", &["document/"]),
 ];
 
-/// Parts of a package that are free, though the rest has a home: jiff's calendar, but not its clock.
+/// Parts of a package that may be used everywhere: jiff's calendar, but not its clock.
 const FREE_PARTS: &[&str] = &["jiff::civil"];
 
-/// The only file that opens, writes and removes files: it follows no link when it writes and never waits when it reads.
+/// The only file that opens, writes and removes files. It follows no symbolic link when it writes, and never blocks
+/// when it reads.
 const DISK: &str = "src/store/disk.rs";
 
-/// What other files may use of `std::fs`: it lists folders and locks a file that is open already.
-const OF_FS: &[&str] = &[
+/// The parts of `std::fs` that other files may use: they list folders and lock files that are already open.
+const ALLOWED_FS: &[&str] = &[
     "std::fs::File",
     "std::fs::File::try_lock",
     "std::fs::File::try_lock_shared",
@@ -49,7 +50,7 @@ const OF_FS: &[&str] = &[
 ];
 
 /// Nothing but `store/disk.rs` opens, writes, renames or removes files.
-pub(crate) fn files_are_opened_in_one_place(files: &[SourceFile]) -> Vec<String> {
+pub(crate) fn only_the_disk_module_opens_files(files: &[SourceFile]) -> Vec<String> {
     let mut problems = Vec::new();
     for file in files.iter().filter(|it| it.is_rust() && it.path != DISK) {
         let paths = Paths::of(file);
@@ -60,7 +61,7 @@ pub(crate) fn files_are_opened_in_one_place(files: &[SourceFile]) -> Vec<String>
             let target = target.join("::");
             let target = target.trim_start_matches("::");
             // A `use std::fs` by itself opens nothing.
-            if target.starts_with("std::fs::") && !OF_FS.contains(&target)
+            if target.starts_with("std::fs::") && !ALLOWED_FS.contains(&target)
                 || target.starts_with("std::os::unix::fs")
             {
                 problems.push(format!(
@@ -74,9 +75,9 @@ pub(crate) fn files_are_opened_in_one_place(files: &[SourceFile]) -> Vec<String>
 }
 
 #[test]
-fn files_that_are_opened_elsewhere_fail() {
+fn opening_files_elsewhere_fails() {
     let problems = |path: &str, text: &str| {
-        files_are_opened_in_one_place(&[SourceFile::new(path, text)]).join("; ")
+        only_the_disk_module_opens_files(&[SourceFile::new(path, text)]).join("; ")
     };
     for text in [
         "fn f() { std::fs::write(a, b) }",
@@ -95,9 +96,9 @@ fn files_that_are_opened_elsewhere_fail() {
 }
 
 /// A package with a home is used only there, and each home uses its package.
-pub(crate) fn packages_stay_at_home(files: &[SourceFile]) -> Vec<String> {
+pub(crate) fn packages_are_used_only_in_their_homes(files: &[SourceFile]) -> Vec<String> {
     let uses = uses_of_packages(files);
-    let mut problems = strangers(&uses);
+    let mut problems = uses_outside_home(&uses);
     for (package, homes) in HOMES {
         problems.extend(
             homes
@@ -145,7 +146,7 @@ fn lives_in(path: &str, home: &str) -> bool {
     path == home || home.ends_with('/') && path.starts_with(&home)
 }
 
-fn strangers(uses: &Uses) -> Vec<String> {
+fn uses_outside_home(uses: &Uses) -> Vec<String> {
     let mut problems = Vec::new();
     for ((package, path), line) in uses {
         let homes = HOMES
@@ -187,7 +188,7 @@ fn problems_after(change: impl Fn(&mut Vec<SourceFile>)) -> Vec<String> {
         }
     }
     change(&mut files);
-    packages_stay_at_home(&files)
+    packages_are_used_only_in_their_homes(&files)
 }
 
 fn problems_with(path: &str, text: &str) -> Vec<String> {
@@ -238,7 +239,7 @@ fn packages_away_from_home_fail() {
 }
 
 #[test]
-fn the_clock_stays_at_home() {
+fn the_clock_has_a_home() {
     let problem = ["src/ops/due.rs:1: `jiff` has its home in cli/context.rs"];
     assert_eq!(
         problems_with("src/ops/due.rs", "use jiff::{civil::Date, Zoned};"),
@@ -251,7 +252,7 @@ fn the_clock_stays_at_home() {
 }
 
 #[test]
-fn a_home_that_is_gone_or_empty_fails() {
+fn a_missing_or_unused_home_fails() {
     let gone = problems_after(|files| files.retain(|file| file.path != "src/text/phone.rs"));
     assert_eq!(
         gone,

@@ -17,13 +17,13 @@ const LAYERS: &[(&str, u8)] = &[
     ("cli", 6),
 ];
 
-fn height(layer: &str) -> Option<u8> {
+fn layer_height(layer: &str) -> Option<u8> {
     let found = LAYERS.iter().find(|(name, _)| *name == layer);
-    found.map(|&(_, height)| height)
+    found.map(|&(_, layer_height)| layer_height)
 }
 
 /// Each layer imports only itself and lower layers; `main.rs` uses the library from outside.
-pub(crate) fn imports_point_down(files: &[SourceFile]) -> Vec<String> {
+pub(crate) fn imports_point_to_lower_layers(files: &[SourceFile]) -> Vec<String> {
     let mut problems = Vec::new();
     for file in files.iter().filter(|file| file.is_rust()) {
         match file.path.as_str() {
@@ -37,13 +37,13 @@ pub(crate) fn imports_point_down(files: &[SourceFile]) -> Vec<String> {
 
 fn file_points_down(file: &SourceFile) -> Vec<String> {
     let layer = file.module()[0].clone();
-    let Some(height) = height(&layer) else {
+    let Some(layer_height) = layer_height(&layer) else {
         return vec![format!("{}: is in no layer", file.path)];
     };
     let paths = Paths::of(file);
     let inward = paths.written.iter().filter(|path| path.is_inward());
     let problems: BTreeSet<(usize, String)> = inward
-        .filter_map(|path| upward(&paths, path, &layer, height))
+        .filter_map(|path| problem_of_path(&paths, path, &layer, layer_height))
         .collect();
     let problems = problems.into_iter();
     problems
@@ -52,16 +52,16 @@ fn file_points_down(file: &SourceFile) -> Vec<String> {
 }
 
 /// The problem with a path, if it has one.
-fn upward(paths: &Paths, path: &Written, layer: &str, own: u8) -> Option<(usize, String)> {
+fn problem_of_path(paths: &Paths, path: &Written, layer: &str, own: u8) -> Option<(usize, String)> {
     let Target::Inside(target) = paths.resolve(path) else {
         return None;
     };
     let name = target.first().map_or("", String::as_str);
-    let problem = match height(name) {
+    let problem = match layer_height(name) {
         _ if name == layer => return None,
         Some(other) if other < own => return None,
         Some(_) => format!("{layer} may not use {name}"),
-        None => format!("`{}` names no layer", path.shown()),
+        None => format!("`{}` names no layer", path.text()),
     };
     Some((path.line, problem))
 }
@@ -84,14 +84,14 @@ pub(crate) fn library_lists_layers_in_order(files: &[SourceFile]) -> Vec<String>
         .filter(|file| file.path == "src/lib.rs")
         .flat_map(modules)
     {
-        match height(&module) {
+        match layer_height(&module) {
             None => problems.push(format!("src/lib.rs:{line}: `{module}` is no layer")),
-            Some(height) if height < highest => {
+            Some(layer_height) if layer_height < highest => {
                 problems.push(format!(
                     "src/lib.rs:{line}: `{module}` is lower than a module that is listed before it"
                 ));
             }
-            Some(height) => highest = height,
+            Some(layer_height) => highest = layer_height,
         }
     }
     problems
@@ -104,60 +104,63 @@ fn modules(file: &SourceFile) -> Vec<(String, usize)> {
         .collect()
 }
 
-fn down(path: &str, text: &str) -> Vec<String> {
-    imports_point_down(&[SourceFile::new(path, text)])
+fn problems_of(path: &str, text: &str) -> Vec<String> {
+    imports_point_to_lower_layers(&[SourceFile::new(path, text)])
 }
 
 #[test]
 fn imports_of_lower_layers_pass() {
     let text = "use crate::{text::fold, model::Id}; use super::search; use crate::error::Error;";
-    assert_eq!(down("src/ops/matrix.rs", text), [""; 0]);
+    assert_eq!(problems_of("src/ops/matrix.rs", text), [""; 0]);
     assert_eq!(
-        down(
+        problems_of(
             "src/cli/matrix.rs",
             "use crate::{store, ops, render, cli::context};"
         ),
         [""; 0]
     );
     assert_eq!(
-        down(
+        problems_of(
             "src/error.rs",
             "use crate::model::Id;\n// crate::cli\nconst A: &str = \"crate::cli::x\";"
         ),
         [""; 0]
     );
     assert_eq!(
-        down(
+        problems_of(
             "src/main.rs",
             "fn main() -> kompis::cli::Exit { kompis::cli::run() }"
         ),
         [""; 0]
     );
-    assert_eq!(down("src/lib.rs", "pub use crate::cli::run;"), [""; 0]);
+    assert_eq!(
+        problems_of("src/lib.rs", "pub use crate::cli::run;"),
+        [""; 0]
+    );
 }
 
 #[test]
 fn imports_of_higher_layers_fail() {
     assert_eq!(
-        down(
+        problems_of(
             "src/ops/matrix.rs",
             "\nuse crate::{\n text::fold,\n render::{grid}};"
         ),
         ["src/ops/matrix.rs:4: ops may not use render"]
     );
     assert_eq!(
-        down("src/text/fold.rs", "fn f() {\n crate::cli::x() }"),
+        problems_of("src/text/fold.rs", "fn f() {\n crate::cli::x() }"),
         ["src/text/fold.rs:2: text may not use cli"]
     );
     assert_eq!(
-        down(
+        problems_of(
             "src/model/query/parse.rs",
             "use super::super::super::error::Error;"
         ),
         ["src/model/query/parse.rs:1: model may not use error"]
     );
     assert_eq!(
-        down("src/error.rs", "use super::store::load;"),
+        problems_of("src/error.rs", "use super::store::load;"),
         ["src/error.rs:1: error may not use store"]
     );
 }
@@ -165,11 +168,11 @@ fn imports_of_higher_layers_fail() {
 #[test]
 fn ops_and_store_do_not_import_each_other() {
     assert_eq!(
-        down("src/ops/search.rs", "use crate::store::load;"),
+        problems_of("src/ops/search.rs", "use crate::store::load;"),
         ["src/ops/search.rs:1: ops may not use store"]
     );
     assert_eq!(
-        down("src/store/load.rs", "use crate::ops::search;"),
+        problems_of("src/store/load.rs", "use crate::ops::search;"),
         ["src/store/load.rs:1: store may not use ops"]
     );
 }
@@ -177,21 +180,24 @@ fn ops_and_store_do_not_import_each_other() {
 #[test]
 fn a_path_without_a_layer_fails() {
     assert_eq!(
-        down("src/text/fold.rs", "use crate::Error;"),
+        problems_of("src/text/fold.rs", "use crate::Error;"),
         ["src/text/fold.rs:1: `crate::Error` names no layer"]
     );
     assert_eq!(
-        down("src/text/fold.rs", "use crate as root;"),
+        problems_of("src/text/fold.rs", "use crate as root;"),
         ["src/text/fold.rs:1: `crate` names no layer"]
     );
-    assert_eq!(down("src/util.rs", ""), ["src/util.rs: is in no layer"]);
+    assert_eq!(
+        problems_of("src/util.rs", ""),
+        ["src/util.rs: is in no layer"]
+    );
 }
 
 #[test]
 fn main_uses_the_library_from_outside() {
     let problem = ["src/main.rs:1: main.rs may only use `kompis::…`"];
-    assert_eq!(down("src/main.rs", "mod cli;"), problem);
-    assert_eq!(down("src/main.rs", "use crate::cli;"), problem);
+    assert_eq!(problems_of("src/main.rs", "mod cli;"), problem);
+    assert_eq!(problems_of("src/main.rs", "use crate::cli;"), problem);
 }
 
 #[test]

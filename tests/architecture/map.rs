@@ -87,7 +87,7 @@ fn a_map_of_all_folders_passes() {
 }
 
 #[test]
-fn a_folder_that_is_missing_or_too_many_fails() {
+fn a_missing_unknown_or_repeated_folder_fails() {
     assert_eq!(
         problems_of("src/   lib.rs\nsrc/ops/   commands\nsrc/   again"),
         [

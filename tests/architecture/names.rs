@@ -61,7 +61,7 @@ const RENDER_HELPERS: &[(&str, &str)] = &[
 /// Folders of `tests/cmd` that are no command.
 const OTHER_PAGES: &[&str] = &["errors", "tour", "questions"];
 
-/// What `ops`, `render` and the pages name for a command has that command.
+/// Every file of `ops` and `render` and every folder of pages is named after a command that exists.
 pub(crate) fn names_are_commands(files: &[SourceFile]) -> Vec<String> {
     let mut commands = names_under(files, "src/cli/");
     commands.retain(|name| !CLI_HELPERS.contains(&name.as_str()));
@@ -105,7 +105,7 @@ fn layer_names(
     problems
 }
 
-/// The files (without ending) and folders right under a folder.
+/// Returns the files (without extension) and folders directly under a folder.
 fn names_under(files: &[SourceFile], folder: &str) -> BTreeSet<String> {
     let below = files
         .iter()
@@ -172,7 +172,7 @@ fn files_without_a_command_fail() {
 }
 
 #[test]
-fn a_helper_that_is_gone_fails() {
+fn a_missing_helper_fails() {
     let problems = names_are_commands(&[]);
     for problem in [
         "src/ops/assign: is in OPS_HELPERS, but does not exist",

@@ -1,4 +1,4 @@
-//! The paths that a file writes, in `use` and in code, and where in the crate they lead.
+//! Finds the paths in a file, in `use` and in code, and resolves them.
 
 use crate::source::{SourceFile, Token, tokens};
 
@@ -10,19 +10,19 @@ pub(crate) struct Written {
     pub(crate) segments: Vec<String>,
     /// The name that a `use` gives it here; nothing for a path in code.
     name: Option<String>,
-    /// Is it a `pub use`?
-    pub(crate) shown_on: bool,
-    /// The module it stands in, with `mod tests { … }` and the like.
+    /// Whether it is a `pub use`.
+    pub(crate) is_public: bool,
+    /// The module that contains it, including `mod tests { … }` and the like.
     module: Vec<String>,
 }
 
 impl Written {
-    /// Does it begin at the crate or at the module it stands in?
+    /// Returns whether it starts at the crate or at its own module.
     pub(crate) fn is_inward(&self) -> bool {
         matches!(self.segments[0].as_str(), "crate" | "self" | "super")
     }
 
-    pub(crate) fn shown(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         self.segments.join("::")
     }
 }
@@ -34,12 +34,12 @@ pub(crate) struct Paths {
     pub(crate) modules: Vec<(Vec<String>, usize)>,
 }
 
-/// Where a path leads.
+/// The target of a path.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Target {
-    /// Into the crate; the segments after `crate`.
+    /// In the crate; the segments after `crate`.
     Inside(Vec<String>),
-    /// To a package, or to something that the file itself holds or the language knows.
+    /// In a package, the language, or the file itself.
     Outside(Vec<String>),
 }
 
@@ -62,25 +62,25 @@ impl Paths {
         reader.found
     }
 
-    /// Where a path of this file leads, through `super`, `mod` and the names that `use` gave.
+    /// Resolves a path of this file through `super`, `mod` and the names that `use` gives.
     pub(crate) fn resolve(&self, path: &Written) -> Target {
         self.resolve_within(path, 8)
     }
 
-    fn resolve_within(&self, path: &Written, patience: usize) -> Target {
+    fn resolve_within(&self, path: &Written, depth: usize) -> Target {
         let (first, rest) = (&path.segments[0], &path.segments[1..]);
         if path.is_inward() {
-            return Target::Inside(climb(&path.module, &path.segments));
+            return Target::Inside(resolve_prefix(&path.module, &path.segments));
         }
         let child = joined(&path.module, std::slice::from_ref(first));
         if self.modules.iter().any(|(module, _)| *module == child) {
             return Target::Inside(joined(&child, rest));
         }
         let given = self
-            .given_name(first)
+            .find_use(first)
             .filter(|given| !std::ptr::eq(*given, path));
         match given {
-            Some(given) if patience > 0 => match self.resolve_within(given, patience - 1) {
+            Some(given) if depth > 0 => match self.resolve_within(given, depth - 1) {
                 Target::Inside(start) => Target::Inside(joined(&start, rest)),
                 Target::Outside(start) => Target::Outside(joined(&start, rest)),
             },
@@ -89,7 +89,7 @@ impl Paths {
     }
 
     /// The `use` that gave a name in this file.
-    pub(crate) fn given_name(&self, name: &str) -> Option<&Written> {
+    pub(crate) fn find_use(&self, name: &str) -> Option<&Written> {
         let mut uses = self.written.iter();
         uses.find(|path| path.name.as_deref() == Some(name))
     }
@@ -100,7 +100,7 @@ pub(crate) fn joined(start: &[String], rest: &[String]) -> Vec<String> {
 }
 
 /// Follows the leading `crate`, `self` and `super` of a path.
-fn climb(module: &[String], segments: &[String]) -> Vec<String> {
+fn resolve_prefix(module: &[String], segments: &[String]) -> Vec<String> {
     let mut place = module.to_vec();
     for (i, segment) in segments.iter().enumerate() {
         match segment.as_str() {
@@ -142,9 +142,9 @@ impl Reader {
         if self.is(at, "mod") && self.is_word(at + 1) {
             self.declaration();
         } else if self.is(at, "use") && !self.is(at + 1, "<") {
-            let shown_on = self.is_public(at);
+            let is_public = self.is_public(at);
             self.at += 1;
-            self.use_tree(Vec::new(), shown_on);
+            self.use_tree(Vec::new(), is_public);
         } else if self.begins_path(at) {
             self.path_in_code();
         } else {
@@ -185,7 +185,7 @@ impl Reader {
     }
 
     /// One branch of a `use`, up to the `,`, `}` or `;` behind it.
-    fn use_tree(&mut self, mut segments: Vec<String>, shown_on: bool) {
+    fn use_tree(&mut self, mut segments: Vec<String>, is_public: bool) {
         if self.is(self.at, "::") && segments.is_empty() {
             segments.push(String::new());
             self.at += 1;
@@ -194,20 +194,20 @@ impl Reader {
             segments.push(self.tokens[self.at].text.clone());
             self.at += 1;
             if !self.is(self.at, "::") {
-                return self.use_leaf(segments, shown_on);
+                return self.use_leaf(segments, is_public);
             }
             self.at += 1;
         }
         if self.is(self.at, "{") {
-            self.use_group(&segments, shown_on);
+            self.use_group(&segments, is_public);
         }
     }
 
-    fn use_group(&mut self, segments: &[String], shown_on: bool) {
+    fn use_group(&mut self, segments: &[String], is_public: bool) {
         self.at += 1;
         while self.at < self.tokens.len() && !self.is(self.at, "}") {
             let before = self.at;
-            self.use_tree(segments.to_vec(), shown_on);
+            self.use_tree(segments.to_vec(), is_public);
             if self.is(self.at, ",") || self.at == before {
                 self.at += 1;
             }
@@ -215,7 +215,7 @@ impl Reader {
         self.at += 1;
     }
 
-    fn use_leaf(&mut self, mut segments: Vec<String>, shown_on: bool) {
+    fn use_leaf(&mut self, mut segments: Vec<String>, is_public: bool) {
         let line = self.tokens[self.at - 1].line;
         if segments.len() > 1 && segments.last().is_some_and(|last| last == "self") {
             segments.pop();
@@ -225,7 +225,7 @@ impl Reader {
             name = Some(self.tokens[self.at + 1].text.clone());
             self.at += 2;
         }
-        self.add(line, segments, name, shown_on);
+        self.add(line, segments, name, is_public);
     }
 
     /// A word before `::` that no `::` stands before, or a `::` with no type before it.
@@ -255,24 +255,24 @@ impl Reader {
         }
     }
 
-    fn add(&mut self, line: usize, segments: Vec<String>, name: Option<String>, shown_on: bool) {
+    fn add(&mut self, line: usize, segments: Vec<String>, name: Option<String>, is_public: bool) {
         let module = self.module();
         self.found.written.push(Written {
             line,
             segments,
             name,
-            shown_on,
+            is_public,
             module,
         });
     }
 }
 
-fn written(text: &str) -> Vec<String> {
+fn written_paths(text: &str) -> Vec<String> {
     let paths = Paths::of(&SourceFile::new("src/ops/check/people.rs", text));
-    paths.written.iter().map(Written::shown).collect()
+    paths.written.iter().map(Written::text).collect()
 }
 
-fn inside(text: &str) -> Vec<String> {
+fn resolved_paths(text: &str) -> Vec<String> {
     let paths = Paths::of(&SourceFile::new("src/ops/check/people.rs", text));
     let targets = paths.written.iter().map(|path| paths.resolve(path));
     let inside = targets.filter_map(|target| match target {
@@ -283,7 +283,7 @@ fn inside(text: &str) -> Vec<String> {
 }
 
 #[test]
-fn groups_are_taken_apart() {
+fn import_groups_are_split() {
     let text = "use crate::{text::{fold, order as o}, model::id::{self, Id}, cli::*,};";
     let expected = [
         "text::fold",
@@ -292,8 +292,11 @@ fn groups_are_taken_apart() {
         "model::id::Id",
         "cli::*",
     ];
-    assert_eq!(written(text), expected.map(|path| format!("crate::{path}")));
-    assert_eq!(written("pub(crate) use clap;"), ["clap"]);
+    assert_eq!(
+        written_paths(text),
+        expected.map(|path| format!("crate::{path}"))
+    );
+    assert_eq!(written_paths("pub(crate) use clap;"), ["clap"]);
 }
 
 #[test]
@@ -301,31 +304,34 @@ fn paths_in_code_are_found() {
     let text =
         "fn f(a: crate::model::Id) -> ::clap::X { Vec::<csv::Row>::new(); <T as a::B>::c() }";
     assert_eq!(
-        written(text),
+        written_paths(text),
         ["crate::model::Id", "::clap::X", "csv::Row", "a::B"]
     );
-    assert_eq!(written("// crate::cli\nfn f() { \"crate::cli\" }"), [""; 0]);
+    assert_eq!(
+        written_paths("// crate::cli\nfn f() { \"crate::cli\" }"),
+        [""; 0]
+    );
 }
 
 #[test]
-fn super_is_followed_from_where_it_stands() {
-    assert_eq!(inside("use super::Check;"), ["ops::check::Check"]);
-    assert_eq!(inside("use super::super::super::cli;"), ["cli"]);
+fn super_is_resolved_from_its_own_module() {
+    assert_eq!(resolved_paths("use super::Check;"), ["ops::check::Check"]);
+    assert_eq!(resolved_paths("use super::super::super::cli;"), ["cli"]);
     assert_eq!(
-        inside("mod tests { use super::X; } use super::Y;"),
+        resolved_paths("mod tests { use super::X; } use super::Y;"),
         ["ops::check::people::X", "ops::check::Y"]
     );
 }
 
 #[test]
-fn names_given_by_use_and_mod_hide_packages() {
+fn names_from_use_and_mod_shadow_packages() {
     assert_eq!(
-        inside("use crate::render::csv; fn f() { csv::draw() }"),
+        resolved_paths("use crate::render::csv; fn f() { csv::draw() }"),
         ["render::csv", "render::csv::draw"]
     );
     assert_eq!(
-        inside("mod csv; fn f() { csv::draw() }"),
+        resolved_paths("mod csv; fn f() { csv::draw() }"),
         ["ops::check::people::csv::draw"]
     );
-    assert_eq!(inside("fn f() { csv::draw() }"), [""; 0]);
+    assert_eq!(resolved_paths("fn f() { csv::draw() }"), [""; 0]);
 }

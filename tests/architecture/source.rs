@@ -1,9 +1,9 @@
-//! The files the rules look at, and Rust text cut into tokens: no comments, no contents of strings.
+//! Reads the files that the rules check, and splits Rust text into tokens without comments and the contents of strings.
 
 use std::fs;
 use std::path::Path;
 
-/// One file of the repository: where it is (with `/`, from the root) and what it says.
+/// A file of the repository: its path from the root (with `/`) and its text.
 pub(crate) struct SourceFile {
     pub(crate) path: String,
     pub(crate) text: String,
@@ -33,15 +33,15 @@ impl SourceFile {
     }
 }
 
-/// Everything the rules read, in the order of its paths.
+/// Returns every file that the rules check, sorted by path.
 pub(crate) fn repository() -> Vec<SourceFile> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut files = Vec::new();
     for name in ["ARCHITECTURE.md", "Cargo.toml"] {
-        gather(root, name, &mut files);
+        collect_files(root, name, &mut files);
     }
     for folder in ["src", "tests/cmd"] {
-        gather(root, folder, &mut files);
+        collect_files(root, folder, &mut files);
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
@@ -50,17 +50,17 @@ pub(crate) fn repository() -> Vec<SourceFile> {
 /// Every Rust file of the tests.
 pub(crate) fn tests() -> Vec<SourceFile> {
     let mut files = Vec::new();
-    gather(Path::new(env!("CARGO_MANIFEST_DIR")), "tests", &mut files);
+    collect_files(Path::new(env!("CARGO_MANIFEST_DIR")), "tests", &mut files);
     files.retain(|file| file.path.ends_with(".rs"));
     files
 }
 
-fn gather(root: &Path, path: &str, files: &mut Vec<SourceFile>) {
+fn collect_files(root: &Path, path: &str, files: &mut Vec<SourceFile>) {
     let full = root.join(path);
     if full.is_dir() {
         for entry in fs::read_dir(&full).expect("a folder that can be read") {
             let name = entry.expect("an entry that can be read").file_name();
-            gather(root, &format!("{path}/{}", name.to_string_lossy()), files);
+            collect_files(root, &format!("{path}/{}", name.to_string_lossy()), files);
         }
     } else if full.is_file() {
         let bytes = fs::read(&full).expect("a file that can be read");
@@ -86,7 +86,7 @@ impl Token {
     }
 }
 
-/// Cuts Rust text into tokens.
+/// Splits Rust text into tokens.
 pub(crate) fn tokens(text: &str) -> Vec<Token> {
     let mut lexer = Lexer {
         chars: text.chars().collect(),
@@ -257,35 +257,41 @@ impl Lexer {
 }
 
 /// The tokens' texts, for the tests here.
-fn words(text: &str) -> String {
+fn token_texts(text: &str) -> String {
     let texts: Vec<String> = tokens(text).into_iter().map(|t| t.text).collect();
     texts.join(" ")
 }
 
 #[test]
-fn comments_are_left_out() {
-    assert_eq!(words("a // crate::cli\nb /* c /* d */ e */ f"), "a b f");
-    assert_eq!(words("/// crate::cli\n//! and \"this\nx"), "x");
-}
-
-#[test]
-fn strings_are_left_empty() {
-    assert_eq!(words(r#"a("crate::cli \" // b") c"#), "a ( \"\" ) c");
-    assert_eq!(words("r#\"a \" b\"# b\"c\" br\"\\\" x"), "\"\" \"\" \"\" x");
-    assert_eq!(words("\"one \\\\\" two"), "\"\" two");
-}
-
-#[test]
-fn characters_are_told_from_lifetimes() {
+fn comments_are_skipped() {
     assert_eq!(
-        words("'\"' 'a' '\\'' '\\u{e5}' b'x' y"),
+        token_texts("a // crate::cli\nb /* c /* d */ e */ f"),
+        "a b f"
+    );
+    assert_eq!(token_texts("/// crate::cli\n//! and \"this\nx"), "x");
+}
+
+#[test]
+fn string_contents_are_skipped() {
+    assert_eq!(token_texts(r#"a("crate::cli \" // b") c"#), "a ( \"\" ) c");
+    assert_eq!(
+        token_texts("r#\"a \" b\"# b\"c\" br\"\\\" x"),
+        "\"\" \"\" \"\" x"
+    );
+    assert_eq!(token_texts("\"one \\\\\" two"), "\"\" two");
+}
+
+#[test]
+fn characters_are_distinguished_from_lifetimes() {
+    assert_eq!(
+        token_texts("'\"' 'a' '\\'' '\\u{e5}' b'x' y"),
         "\"\" \"\" \"\" \"\" \"\" y"
     );
-    assert_eq!(words("&'a str, <'a, 'b>"), "& str , < , >");
+    assert_eq!(token_texts("&'a str, <'a, 'b>"), "& str , < , >");
 }
 
 #[test]
-fn lines_are_counted_through_strings_and_comments() {
+fn lines_are_counted_in_strings_and_comments() {
     let found = tokens("\"a\nb\" /*\n\n*/ x\ny");
     let lines: Vec<usize> = found.iter().map(|t| t.line).collect();
     assert_eq!(lines, [1, 4, 5]);
@@ -293,7 +299,7 @@ fn lines_are_counted_through_strings_and_comments() {
 
 #[test]
 fn raw_words_are_words() {
-    assert_eq!(words("r#type r r2"), "type r r2");
+    assert_eq!(token_texts("r#type r r2"), "type r r2");
 }
 
 #[test]

@@ -1,10 +1,10 @@
-//! A repository whose branch `gren` does everything that a reviewer must see.
+//! A repository whose branch `gren` has every sort of change that a reviewer must see.
 
 use std::fs;
 
 use crate::repository::Repository;
 
-/// The phone of Pia, before and now, and her address: no format may say them.
+/// Pia's old and new phone number and her email address, in several notations. No format may print them.
 pub(crate) const HIDDEN: [&str; 5] = [
     "11 22 33",
     "112233",
@@ -61,39 +61,40 @@ phone = \"000-11 22 33\"
     ),
 ];
 
-/// What is on `main`.
-pub(crate) fn main() -> Repository {
+/// Creates the repository with the branch `main`.
+pub(crate) fn repository_with_main() -> Repository {
     let repository = Repository::empty();
     for (path, text) in FILES {
-        repository.put(path, text);
+        repository.write(path, text);
     }
     repository.commit("one");
     repository
 }
 
-/// Changes a file by what stands for what.
-pub(crate) fn replace(repository: &Repository, path: &str, pairs: &[(&str, &str)]) {
+/// Replaces the first text of each pair with the second. Panics if a text is not in the file.
+pub(crate) fn replace_in_file(repository: &Repository, path: &str, pairs: &[(&str, &str)]) {
     let mut text = fs::read_to_string(repository.root.join(path)).expect("a file");
     for (old, new) in pairs {
         assert!(text.contains(old), "{path}: {old}");
         text = text.replace(old, new);
     }
-    repository.put(path, text);
+    repository.write(path, text);
 }
 
-/// A branch that renames an actor, ends one link, begins two, moves an owner, changes a phone and reorders a list.
-pub(crate) fn gren() -> Repository {
-    let repository = main();
+/// Creates the branch `gren`: it renames an actor, ends one participation, adds two, changes an owner, changes a phone
+/// number and reorders a list.
+pub(crate) fn repository_with_branch() -> Repository {
+    let repository = repository_with_main();
     repository.git(&["switch", "--quiet", "--create", "gren"]);
     let bolaget = "companies/nya-provbolaget.toml";
     repository.git(&["mv", "companies/provbolaget.toml", bolaget]);
     let renamed = "name = \"Nya Provbolaget\"\nformer-ids = [\"provbolaget\"]";
-    replace(&repository, bolaget, &[("name = \"Provbolaget\"", renamed)]);
+    replace_in_file(&repository, bolaget, &[("name = \"Provbolaget\"", renamed)]);
     let follow = ("provbolaget", "nya-provbolaget");
-    replace(&repository, "groups/provgruppen.toml", &[follow]);
+    replace_in_file(&repository, "groups/provgruppen.toml", &[follow]);
     let phone = ("phone = \"000-11 22 33\"", "phone = \"000-44 55 66\"");
     let note = ("nås på 000-11 22 33", "nås på 000-44 55 66 nu");
-    replace(&repository, "people/pia-prov.toml", &[follow, phone, note]);
+    replace_in_file(&repository, "people/pia-prov.toml", &[follow, phone, note]);
     let owner = (
         "actor = \"exempel-kommun\"\nrole = \"owner\"",
         "actor = \"nybolaget\"\nrole = \"owner\"",
@@ -104,14 +105,14 @@ pub(crate) fn gren() -> Repository {
     );
     let order = ("[\"ett\", \"två\", \"tre\"]", "[\"tre\", \"ett\", \"två\"]");
     let forum = "initiatives/provforum.toml";
-    replace(&repository, forum, &[follow, owner, ended, order]);
+    replace_in_file(&repository, forum, &[follow, owner, ended, order]);
     let text = fs::read_to_string(repository.root.join(forum)).expect("a file");
     let more = "\n[[participant]]\nactor = \"provgruppen\"\nrole = \"member\"\n";
-    repository.put(forum, text + more);
+    repository.write(forum, text + more);
     repository.commit("two");
-    // Elsewhere it goes on: that is not of the branch.
+    // `main` moves on; that change is not part of the branch.
     repository.git(&["switch", "--quiet", "main"]);
-    repository.put("companies/annat.toml", "name = \"Annat bolag\"\n");
+    repository.write("companies/annat.toml", "name = \"Annat bolag\"\n");
     repository.commit("three");
     repository.git(&["switch", "--quiet", "gren"]);
     repository

@@ -1,27 +1,27 @@
-//! What is reported as a change, and what is not.
+//! What `diff` lists as a change, what it ignores, and what it masks.
 
 use std::fs;
 
 use serde_json::Value;
 
-use crate::branch::{self, replace};
+use crate::branch::{self, replace_in_file};
 use crate::repository::Repository;
 
-/// The lines of `kompis diff` without their indent.
+/// Runs `kompis diff` on the work tree and returns its lines without indentation.
 fn diff_lines(repository: &Repository) -> Vec<String> {
-    let text = repository.shows(&["diff"]);
+    let text = repository.stdout_of(&["diff"]);
     text.lines().map(|line| line.trim().to_owned()).collect()
 }
 
 #[track_caller]
-fn assert_reports(repository: &Repository, line: &str) {
+fn assert_diff_contains(repository: &Repository, line: &str) {
     let lines = diff_lines(repository);
     assert!(lines.iter().any(|it| it == line), "{line}: {lines:#?}");
 }
 
 #[test]
 fn order_layout_comments_and_exceptions_are_no_changes() {
-    let repository = branch::main();
+    let repository = branch::repository_with_main();
     let forum = "initiatives/provforum.toml";
     let text = fs::read_to_string(repository.root.join(forum)).expect("a file");
     let mut blocks: Vec<&str> = text.split("\n[[participant]]\n").collect();
@@ -32,41 +32,41 @@ fn order_layout_comments_and_exceptions_are_no_changes() {
     blocks.reverse();
     let allow = "\n[[allow]]\nrule = \"initiative-without-source\"\nreason = \"prov\"\n";
     let blocks = blocks.join("\n# en till\n[[participant]]\n");
-    repository.put(
+    repository.write(
         forum,
         format!("# först\n{head}\n[[participant]]\n{blocks}{allow}"),
     );
     let registry = "# inställningar\nname = \"Provregister\"\nlanguage = \"sv\"\nschema = 1\n";
-    repository.put("registry.toml", registry);
+    repository.write("registry.toml", registry);
     assert_eq!(diff_lines(&repository), [""; 0]);
     assert_eq!(repository.run(&["diff", "--exit-code"]).code, Some(0));
-    replace(&repository, forum, &[("Provforum", "Forumet")]);
-    assert_reports(&repository, "~ namn Provforum → Forumet");
+    replace_in_file(&repository, forum, &[("Provforum", "Forumet")]);
+    assert_diff_contains(&repository, "~ namn Provforum → Forumet");
     assert_eq!(repository.run(&["diff", "--exit-code"]).code, Some(1));
 }
 
 #[test]
-fn another_folder_is_another_kind() {
-    let repository = branch::main();
+fn moving_a_file_to_another_folder_changes_its_kind() {
+    let repository = branch::repository_with_main();
     repository.git(&["mv", "companies/nybolaget.toml", "groups/nybolaget.toml"]);
-    assert_reports(&repository, "~ företag → grupp");
+    assert_diff_contains(&repository, "~ företag → grupp");
     assert!(
         repository
-            .shows(&["diff", "--format", "markdown"])
+            .stdout_of(&["diff", "--format", "markdown"])
             .contains("- Nybolaget: företag → grupp\n")
     );
 }
 
 #[test]
-fn what_names_a_record_that_was_renamed_without_it_is_not_changed() {
-    let repository = branch::main();
+fn settings_that_follow_a_renamed_record_are_not_listed_as_changed() {
+    let repository = branch::repository_with_main();
     repository.git(&["mv", "companies/provbolaget.toml", "companies/bolaget.toml"]);
     let registry = "schema = 1\nname = \"Provregister\"\nlanguage = \"sv\"\n\n[[not-the-same]]\nrecords = [\"ID\", \"nybolaget\"]\nreason = \"prov\"\n\n[queries]\nour = \"actor:ID\"\n";
     repository.git(&["stash", "--quiet"]);
-    repository.put("registry.toml", registry.replace("ID", "provbolaget"));
+    repository.write("registry.toml", registry.replace("ID", "provbolaget"));
     repository.commit("two");
     repository.git(&["stash", "pop", "--quiet"]);
-    repository.put("registry.toml", registry.replace("ID", "bolaget"));
+    repository.write("registry.toml", registry.replace("ID", "bolaget"));
     let lines = diff_lines(&repository);
     assert_eq!(
         lines[..3],
@@ -80,16 +80,16 @@ fn what_names_a_record_that_was_renamed_without_it_is_not_changed() {
 }
 
 #[test]
-fn two_that_become_one_lose_no_link() {
-    let repository = branch::main();
+fn merging_two_records_lists_no_removed_participation() {
+    let repository = branch::repository_with_main();
     repository.git(&["rm", "--quiet", "companies/ostbolaget.toml"]);
     let former = (
         "name = \"Provbolaget\"",
         "name = \"Provbolaget\"\nformer-ids = [\"ostbolaget\"]",
     );
-    replace(&repository, "companies/provbolaget.toml", &[former]);
+    replace_in_file(&repository, "companies/provbolaget.toml", &[former]);
     let block = "\n[[participant]]\nactor = \"ostbolaget\"\nrole = \"partner\"\n";
-    replace(&repository, "initiatives/provforum.toml", &[(block, "")]);
+    replace_in_file(&repository, "initiatives/provforum.toml", &[(block, "")]);
     let expected = [
         "Aktörer",
         "Provbolaget  provbolaget",
@@ -101,10 +101,10 @@ fn two_that_become_one_lose_no_link() {
 }
 
 #[test]
-fn a_new_record_comes_with_what_it_holds() {
-    let repository = branch::main();
-    repository.put("initiatives/ny.toml", "name = \"Ny mässa\"\n\n[[participant]]\nactor = \"nybolaget\"\nrole = \"host\"\n\n[[event]]\ndate = 2026-05-01\n\n[[event]]\nname = \"Utan dag\"\n");
-    repository.put(
+fn a_new_record_is_listed_with_its_blocks() {
+    let repository = branch::repository_with_main();
+    repository.write("initiatives/ny.toml", "name = \"Ny mässa\"\n\n[[participant]]\nactor = \"nybolaget\"\nrole = \"host\"\n\n[[event]]\ndate = 2026-05-01\n\n[[event]]\nname = \"Utan dag\"\n");
+    repository.write(
         "people/per-prov.toml",
         "name = \"Per Prov\"\n\n[[post]]\nactor = \"nybolaget\"\n",
     );
@@ -127,8 +127,8 @@ fn a_new_record_comes_with_what_it_holds() {
 }
 
 #[test]
-fn who_is_in_no_list_is_counted_and_not_named() {
-    let repository = branch::main();
+fn changes_of_withheld_people_are_counted_without_names() {
+    let repository = branch::repository_with_main();
     let person = "people/pia-prov.toml";
     for text in [
         (
@@ -137,9 +137,9 @@ fn who_is_in_no_list_is_counted_and_not_named() {
         ),
         ("vd", "ordförande"),
     ] {
-        replace(&repository, person, &[text]);
+        replace_in_file(&repository, person, &[text]);
         for format in ["text", "markdown", "json"] {
-            let text = repository.shows(&["diff", "--format", format]);
+            let text = repository.stdout_of(&["diff", "--format", format]);
             assert!(!text.to_lowercase().contains("pia"), "{text}");
             assert!(
                 text.contains("personer som inte visas i listor") || format == "json",
@@ -149,7 +149,7 @@ fn who_is_in_no_list_is_counted_and_not_named() {
     }
     repository.commit("two");
     fs::remove_file(repository.root.join(person)).expect("removed");
-    let text = repository.shows(&["diff"]);
+    let text = repository.stdout_of(&["diff"]);
     assert_eq!(
         text,
         "1 ändring av personuppgifter, 1 ändring av personer som inte visas i listor\n"
@@ -157,33 +157,33 @@ fn who_is_in_no_list_is_counted_and_not_named() {
 }
 
 #[test]
-fn a_personnummer_is_shown_nowhere() {
-    let repository = branch::main();
+fn a_personnummer_is_masked_in_every_format() {
+    let repository = branch::repository_with_main();
     let note = "name = \"Östbolaget\"\nnote = \"ägs av 19121212-1212\"\norgnr = \"121212-1212\"\nformer-names = [{ name = \"Firma 121212-1212\" }]\naddress = { street = \"121212-1212\" }";
-    replace(
+    replace_in_file(
         &repository,
         "companies/ostbolaget.toml",
         &[("name = \"Östbolaget\"", note)],
     );
-    repository.put("companies/firma.toml", "name = \"Firma 121212-1212\"\n");
+    repository.write("companies/firma.toml", "name = \"Firma 121212-1212\"\n");
     for format in ["text", "markdown", "json"] {
-        let text = repository.shows(&["diff", "--format", format]);
+        let text = repository.stdout_of(&["diff", "--format", format]);
         assert!(!text.contains("1212-"), "{text}");
         assert!(text.contains("••••••-••••"), "{text}");
     }
 }
 
 #[test]
-fn contact_details_of_a_person_are_hidden_in_other_records_too() {
-    let repository = branch::main();
+fn contact_details_of_people_are_masked_in_other_records_too() {
+    let repository = branch::repository_with_main();
     let note = "name = \"Nybolaget\"\nemail = \"info@nybolaget.example\"\nnote = \"ring 000112233 eller Pia.Prov@exempel.example\"";
-    replace(
+    replace_in_file(
         &repository,
         "companies/nybolaget.toml",
         &[("name = \"Nybolaget\"", note)],
     );
     for format in ["text", "markdown", "json"] {
-        let text = repository.shows(&["diff", "--format", format]);
+        let text = repository.stdout_of(&["diff", "--format", format]);
         assert!(
             !text.contains("112233") && !text.to_lowercase().contains("pia.prov"),
             "{text}"
@@ -193,9 +193,9 @@ fn contact_details_of_a_person_are_hidden_in_other_records_too() {
 }
 
 #[test]
-fn a_broken_record_is_said_and_not_taken_for_removed() {
-    let repository = branch::main();
-    repository.put("companies/nybolaget.toml", "name = \"Nybo\nfel");
+fn an_unreadable_record_is_noted_and_not_listed_as_removed() {
+    let repository = branch::repository_with_main();
+    repository.write("companies/nybolaget.toml", "name = \"Nybo\nfel");
     let ran = repository.run(&["diff"]);
     assert_eq!((ran.code, ran.stdout.as_str()), (Some(0), ""));
     assert_eq!(
@@ -210,30 +210,30 @@ fn a_broken_record_is_said_and_not_taken_for_removed() {
         ran.stdout
     );
     repository.commit("two");
-    repository.put("companies/nybolaget.toml", "name = \"Nybolaget\"\n");
+    repository.write("companies/nybolaget.toml", "name = \"Nybolaget\"\n");
     let ran = repository.run(&["diff"]);
     assert_eq!(ran.stdout, "");
     assert!(ran.stderr.contains("at `HEAD`"), "{}", ran.stderr);
-    // A record that comes in its place says that it is the same.
+    // A record that replaces the unreadable one and names it in `former-ids` counts as the same record.
     repository.git(&["rm", "--quiet", "--force", "companies/nybolaget.toml"]);
-    repository.put(
+    repository.write(
         "companies/ny.toml",
         "name = \"Ny\"\nformer-ids = [\"nybolaget\"]\n",
     );
     assert_eq!(repository.run(&["diff"]).stdout, "");
-    repository.put("registry.toml", "schema = 1\nname = \"Prov\n");
+    repository.write("registry.toml", "schema = 1\nname = \"Prov\n");
     let ran = repository.run(&["diff"]);
     assert!(ran.stderr.contains("registry.toml"), "{}", ran.stderr);
     assert_eq!(ran.stdout, "");
 }
 
 #[test]
-fn people_that_git_does_not_keep_are_not_new() {
-    let repository = branch::main();
+fn people_that_git_ignores_are_not_listed_as_new() {
+    let repository = branch::repository_with_main();
     repository.git(&["rm", "--quiet", "--cached", "-r", "people"]);
-    repository.put(".gitignore", "people/\n");
+    repository.write(".gitignore", "people/\n");
     repository.commit("two");
-    repository.put("companies/nybolaget.toml", "name = \"Bolaget\"\n");
+    repository.write("companies/nybolaget.toml", "name = \"Bolaget\"\n");
     let ran = repository.run(&["diff"]);
     assert!(!ran.stdout.contains("Pia"), "{}", ran.stdout);
     assert!(
@@ -251,12 +251,12 @@ fn people_that_git_does_not_keep_are_not_new() {
 }
 
 #[test]
-fn owners_and_settings_are_reported() {
-    let repository = branch::main();
+fn changed_owners_and_settings_are_listed() {
+    let repository = branch::repository_with_main();
     let owner = "\n[[participant]]\nactor = \"exempel-kommun\"\nrole = \"owner\"\n";
-    replace(&repository, "initiatives/provforum.toml", &[(owner, "")]);
+    replace_in_file(&repository, "initiatives/provforum.toml", &[(owner, "")]);
     let registry = "schema = 1\nname = \"Provregister\"\nlanguage = \"sv\"\n\n[privacy]\nbasis = \"public-task\"\n\n[vocabulary]\ntags = [\"ny\"]\n";
-    repository.put("registry.toml", registry);
+    repository.write("registry.toml", registry);
     for line in [
         "− har ingen ägare längre",
         "− Exempel kommun som ägare är borttaget",
@@ -264,15 +264,15 @@ fn owners_and_settings_are_reported() {
         "~ inställningen `privacy.basis`: – → uppgift av allmänt intresse",
         "1 ändrad post, 1 borttaget deltagande, 1 insats har ingen ägare längre, 2 ändrade inställningar",
     ] {
-        assert_reports(&repository, line);
+        assert_diff_contains(&repository, line);
     }
 }
 
-/// What programs read: raised with the version when it changes.
+/// Programs depend on the shape; the version number is raised when it changes.
 #[test]
-fn the_shape_of_the_json_holds() {
-    let repository = branch::gren();
-    let text = repository.shows(&["diff", "main...gren", "--format", "json"]);
+fn json_of_diff_keeps_its_shape() {
+    let repository = branch::repository_with_branch();
+    let text = repository.stdout_of(&["diff", "main...gren", "--format", "json"]);
     let json: Value = serde_json::from_str(&text).expect("JSON");
     assert_eq!(
         (&json["kompis"], &json["command"]),
@@ -337,7 +337,7 @@ fn the_shape_of_the_json_holds() {
         .find_map(|it| it.get("post-changed"))
         .expect("a post");
     assert_eq!(post["fields"][0]["new"], "•••");
-    let here = repository.shows(&["diff", "--format", "json"]);
+    let here = repository.stdout_of(&["diff", "--format", "json"]);
     let json: Value = serde_json::from_str(&here).expect("JSON");
     assert_eq!(json["result"]["revisions"]["new"]["name"], Value::Null);
     assert_eq!(json["result"]["changes"], Value::Array(Vec::new()));

@@ -5,8 +5,8 @@ use crate::repository::Repository;
 
 const MARKDOWN: &[&str] = &["--format", "markdown"];
 
-fn comment(repository: &Repository, asked: &str) -> String {
-    repository.shows(&[&["diff", asked], MARKDOWN].concat())
+fn markdown_comment(repository: &Repository, revisions: &str) -> String {
+    repository.stdout_of(&[&["diff", revisions], MARKDOWN].concat())
 }
 
 const EXPECTED: &str = "\
@@ -66,11 +66,11 @@ const EXPECTED: &str = "\
 ";
 
 #[test]
-fn a_branch_reads_as_what_it_does() {
-    let repository = branch::gren();
-    assert_eq!(comment(&repository, "main...gren"), EXPECTED);
-    // Without the base, what `main` did is turned round.
-    let text = comment(&repository, "main..gren");
+fn the_comment_lists_the_changes_of_a_branch() {
+    let repository = branch::repository_with_branch();
+    assert_eq!(markdown_comment(&repository, "main...gren"), EXPECTED);
+    // Two dots compare the branches themselves, so the newer commit on `main` shows up reversed.
+    let text = markdown_comment(&repository, "main..gren");
     assert!(
         text.contains("företaget Annat bolag (annat) finns inte längre"),
         "{text}"
@@ -78,13 +78,13 @@ fn a_branch_reads_as_what_it_does() {
 }
 
 #[test]
-fn the_comment_shows_no_contact_details() {
-    let repository = branch::gren();
+fn no_format_prints_contact_details() {
+    let repository = branch::repository_with_branch();
     for format in ["text", "markdown", "json"] {
-        for asked in ["main...gren", "gren..main", "HEAD~1..HEAD"] {
-            let text = repository.shows(&["diff", asked, "--format", format]);
+        for revisions in ["main...gren", "gren..main", "HEAD~1..HEAD"] {
+            let text = repository.stdout_of(&["diff", revisions, "--format", format]);
             for hidden in HIDDEN {
-                assert!(!text.contains(hidden), "{format} {asked}: {text}");
+                assert!(!text.contains(hidden), "{format} {revisions}: {text}");
             }
             assert!(text.contains("Pia Prov") || format == "json", "{text}");
         }
@@ -92,23 +92,23 @@ fn the_comment_shows_no_contact_details() {
 }
 
 #[test]
-fn nothing_is_a_comment_too() {
-    let repository = branch::gren();
+fn the_comment_says_when_nothing_has_changed() {
+    let repository = branch::repository_with_branch();
     assert_eq!(
-        comment(&repository, "HEAD"),
+        markdown_comment(&repository, "HEAD"),
         "<!-- kompis diff -->\nInget har ändrats.\n\n`HEAD` → arbetsträdet\n"
     );
 }
 
 #[test]
-fn names_stay_names() {
-    let repository = branch::main();
+fn names_are_escaped_in_markdown() {
+    let repository = branch::repository_with_main();
     let name = "1. @prov | <script>x</script> `a` #1 </details>\\nny ![b](https://prov.example)";
-    repository.put("companies/b.toml", format!("name = \"{name}\"\n"));
+    repository.write("companies/b.toml", format!("name = \"{name}\"\n"));
     let forum = "initiatives/provforum.toml";
     let more = "role = \"owner\"\n\n[[participant]]\nactor = \"b\"\nrole = \"host\"";
-    branch::replace(&repository, forum, &[("role = \"owner\"", more)]);
-    let text = comment(&repository, "HEAD");
+    branch::replace_in_file(&repository, forum, &[("role = \"owner\"", more)]);
+    let text = markdown_comment(&repository, "HEAD");
     assert!(
         !text.contains("<script") && !text.contains("@prov"),
         "{text}"
@@ -125,17 +125,17 @@ fn names_stay_names() {
 }
 
 #[test]
-fn a_large_comment_is_cut_and_points_to_the_whole() {
-    let repository = branch::main();
+fn a_large_comment_is_cut_and_names_the_command_that_shows_all() {
+    let repository = branch::repository_with_main();
     for number in 0..1_500 {
         let text = format!(
             "name = \"Prov {number}\"\n\n[[participant]]\nactor = \"nybolaget\"\nrole = \"partner\"\n"
         );
-        repository.put(&format!("initiatives/prov-{number}.toml"), text);
+        repository.write(&format!("initiatives/prov-{number}.toml"), text);
     }
     repository.git(&["switch", "--quiet", "--create", "stor"]);
     repository.commit("two");
-    let text = comment(&repository, "main...stor");
+    let text = markdown_comment(&repository, "main...stor");
     assert!((55_000..=60_000).contains(&text.chars().count()));
     assert_eq!(
         text.matches("<details>").count(),

@@ -1,39 +1,39 @@
-//! `check --since`: the findings that a branch brings, without those that were there.
+//! `check --since` reports the findings that a branch adds, and none that were there before.
 
 use std::fs;
 
 use serde_json::Value;
 
-use crate::branch::{self, replace};
-use crate::repository::{Ran, Repository, git, run, to_type};
+use crate::branch::{self, replace_in_file};
+use crate::repository::{Repository, RunOutput, command_in_hint, git, run};
 
-fn since(repository: &Repository, more: &[&str]) -> Ran {
+fn run_check_since(repository: &Repository, more: &[&str]) -> RunOutput {
     repository.run(&[&["check", "--since", "main"], more].concat())
 }
 
-/// `rule file` of each finding.
-fn found(repository: &Repository, more: &[&str]) -> Vec<String> {
-    let ran = since(repository, &[&["--format", "json"], more].concat());
+/// Returns the rule and the file of each finding, as `RULE FILE`.
+fn findings_since(repository: &Repository, more: &[&str]) -> Vec<String> {
+    let ran = run_check_since(repository, &[&["--format", "json"], more].concat());
     assert!(matches!(ran.code, Some(0 | 1)), "{}", ran.stderr);
     let json: Value = serde_json::from_str(&ran.stdout).expect("JSON");
     let findings = json["result"]["findings"].as_array().expect("a list");
-    let told = findings.iter().map(|it| {
+    let labels = findings.iter().map(|it| {
         let file = it["places"][0]["file"].as_str().expect("a file");
         format!("{} {file}", it["rule"].as_str().expect("a rule"))
     });
-    told.collect()
+    labels.collect()
 }
 
-/// A registry with faults of its own, and a branch.
-fn faulty() -> Repository {
-    let repository = branch::main();
-    repository.put(
+/// Creates a registry whose `main` has findings, and switches to a new branch.
+fn branch_of_a_registry_with_findings() -> Repository {
+    let repository = branch::repository_with_main();
+    repository.write(
         "companies/fel.toml",
         "name = \"Fel\"\nwebiste = \"x\"\nwebsite = \"fel\"\nsuccessor = \"ingen\"\n",
     );
     let forum = "initiatives/provforum.toml";
     let text = fs::read_to_string(repository.root.join(forum)).expect("a file");
-    repository.put(
+    repository.write(
         forum,
         text + "\n[[participant]]\nactor = \"ingen\"\nrole = \"partnr\"\n",
     );
@@ -43,44 +43,48 @@ fn faulty() -> Repository {
 }
 
 #[test]
-fn old_findings_are_not_reported_wherever_they_stand_now() {
-    let repository = faulty();
+fn old_findings_are_not_reported_when_they_move() {
+    let repository = branch_of_a_registry_with_findings();
     let all = repository.run(&["check"]);
     assert_eq!(all.code, Some(1), "{}", all.stdout);
-    assert_eq!(found(&repository, &[]), [""; 0]);
-    // Other lines, other numbers of blocks, another file name.
+    assert_eq!(findings_since(&repository, &[]), [""; 0]);
+    // The findings move to other lines, other block numbers and another file name.
     let moved = "# en rad\n# en till\nname = \"Fel\"\nformer-ids = [\"fel\"]\nwebsite = \"fel\"\nwebiste = \"x\"\nsuccessor = \"ingen\"\n";
     repository.git(&["rm", "--quiet", "companies/fel.toml"]);
-    repository.put("companies/annat-fel.toml", moved);
+    repository.write("companies/annat-fel.toml", moved);
     let first = (
         "[[participant]]\nactor = \"exempel-kommun\"",
         "[[participant]]\nactor = \"annat-fel\"\nrole = \"host\"\n\n[[participant]]\nactor = \"exempel-kommun\"",
     );
-    replace(&repository, "initiatives/provforum.toml", &[first]);
-    let told = found(&repository, &[]);
+    replace_in_file(&repository, "initiatives/provforum.toml", &[first]);
+    let findings = findings_since(&repository, &[]);
     let is_new = |it: &String| !it.starts_with("not-canonical");
-    assert_eq!(told.iter().filter(|it| is_new(it)).count(), 0, "{told:?}");
+    assert_eq!(
+        findings.iter().filter(|it| is_new(it)).count(),
+        0,
+        "{findings:?}"
+    );
     repository.commit("two");
-    assert_eq!(found(&repository, &["--rev", "gren"]), told);
+    assert_eq!(findings_since(&repository, &["--rev", "gren"]), findings);
 }
 
 #[test]
-fn only_what_the_branch_brings_is_reported() {
-    let repository = faulty();
+fn only_findings_of_the_branch_are_reported() {
+    let repository = branch_of_a_registry_with_findings();
     let text = "name = \"Ny\"\nwebsite = \"ny\"\n";
-    repository.put("companies/ny.toml", text);
+    repository.write("companies/ny.toml", text);
     let bad = "bad-url companies/ny.toml".to_owned();
-    assert_eq!(found(&repository, &[]), [bad]);
-    // What is said once more in the same words is told once.
+    assert_eq!(findings_since(&repository, &[]), [bad]);
+    // A second finding with the same message is reported once.
     let forum = "initiatives/provforum.toml";
     let text = fs::read_to_string(repository.root.join(forum)).expect("a file");
-    repository.put(
+    repository.write(
         forum,
         text + "\n[[participant]]\nactor = \"ingen\"\nrole = \"partner\"\n",
     );
-    let here = found(&repository, &["--only", "unknown-reference"]);
+    let here = findings_since(&repository, &["--only", "unknown-reference"]);
     assert_eq!(here, [format!("unknown-reference {forum}")]);
-    let ran = since(
+    let ran = run_check_since(
         &repository,
         &["--format", "github", "--only", "unknown-reference"],
     );
@@ -92,30 +96,36 @@ fn only_what_the_branch_brings_is_reported() {
         "{}",
         ran.stdout
     );
-    // What breaks elsewhere by what the branch did is its own too.
+    // Findings in untouched files count when the branch causes them.
     repository.git(&["rm", "--quiet", "companies/ostbolaget.toml"]);
-    let here = found(&repository, &["--only", "unknown-reference"]);
+    let here = findings_since(&repository, &["--only", "unknown-reference"]);
     assert_eq!(here.len(), 2, "{here:?}");
 }
 
 #[test]
-fn fewer_of_what_was_shared_is_nothing_new() {
-    let repository = branch::main();
+fn a_smaller_group_of_duplicates_is_not_a_new_finding() {
+    let repository = branch::repository_with_main();
     for name in ["a", "b", "c"] {
-        repository.put(&format!("companies/{name}.toml"), "name = \"Samma namn\"\n");
+        repository.write(&format!("companies/{name}.toml"), "name = \"Samma namn\"\n");
     }
     repository.commit("faults");
     repository.git(&["switch", "--quiet", "--create", "gren"]);
     repository.git(&["rm", "--quiet", "companies/b.toml"]);
-    assert_eq!(found(&repository, &["--only", "same-name"]), [""; 0]);
+    assert_eq!(
+        findings_since(&repository, &["--only", "same-name"]),
+        [""; 0]
+    );
     repository.git(&["checkout", "--quiet", "HEAD", "--", "companies/b.toml"]);
-    repository.put("companies/d.toml", "name = \"Samma namn\"\n");
-    assert_eq!(found(&repository, &["--only", "same-name"]).len(), 1);
+    repository.write("companies/d.toml", "name = \"Samma namn\"\n");
+    assert_eq!(
+        findings_since(&repository, &["--only", "same-name"]).len(),
+        1
+    );
 }
 
 #[test]
-fn a_shallow_clone_says_what_to_fetch() {
-    let repository = branch::gren();
+fn a_shallow_clone_gets_a_hint_with_the_fetch_command() {
+    let repository = branch::repository_with_branch();
     let path = repository.path("shallow");
     let from = format!("file://{}", repository.top.display());
     let target = path.display().to_string();
@@ -137,7 +147,7 @@ fn a_shallow_clone_says_what_to_fetch() {
         let ran = run(&path, arguments);
         assert_eq!(ran.code, Some(3), "{}", ran.stdout);
         assert_eq!(
-            to_type(&ran.stderr),
+            command_in_hint(&ran.stderr),
             "git fetch --unshallow",
             "{}",
             ran.stderr
@@ -152,10 +162,10 @@ fn a_shallow_clone_says_what_to_fetch() {
 }
 
 #[test]
-fn a_branch_that_brings_the_registry_brings_all() {
-    let repository = faulty();
+fn all_findings_are_new_when_the_branch_adds_the_registry() {
+    let repository = branch_of_a_registry_with_findings();
     repository.git(&["switch", "--quiet", "--orphan", "tom"]);
-    repository.put("README.md", "prov\n");
+    repository.write("README.md", "prov\n");
     repository.commit("nothing");
     repository.git(&["switch", "--quiet", "--create", "ny"]);
     repository.git(&["checkout", "--quiet", "gren", "--", "."]);

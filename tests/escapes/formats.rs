@@ -1,27 +1,27 @@
-//! What each format may hold, and whether the name stands in it letter for letter.
+//! Checks of each format: which characters and elements it may have, and that the name is printed in full.
 
 use serde_json::Value;
 
-use crate::everywhere::SCRIPT;
-use crate::program::{cells, read};
+use crate::all_commands::SCRIPT;
+use crate::program::{output_text, workbook_cells};
 
-type Found = Result<(), String>;
+type CheckResult = Result<(), String>;
 
-/// No character by which a terminal does something, or that deceives whoever reads.
-pub(crate) fn calm(text: &str, format: &str) -> Found {
+/// Checks that no character controls a terminal or deceives a reader.
+pub(crate) fn check_characters(text: &str, format: &str) -> CheckResult {
     let text = match format {
         "excel" | "outlook" | "vcard" => text.replace("\r\n", "\n"),
         _ => text.to_owned(),
     };
     let has_tabs = ["csv", "tsv", "excel", "outlook"].contains(&format);
-    let obeyed = |letter: char| match letter {
+    let is_special = |letter: char| match letter {
         '\n' => false,
         '\t' => !has_tabs,
         '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' => true,
         '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => true,
         _ => letter.is_control(),
     };
-    match text.find(obeyed) {
+    match text.find(is_special) {
         None => Ok(()),
         Some(at) => {
             let before: String = text[..at].chars().rev().take(40).collect();
@@ -33,88 +33,89 @@ pub(crate) fn calm(text: &str, format: &str) -> Found {
     }
 }
 
-/// Whether the name stands in it at all, in the form of the format.
-pub(crate) fn tells(bytes: &[u8], format: &str) -> bool {
-    !bytes.is_empty() && read(bytes.to_vec(), format).contains("alert")
+/// Returns whether the output contains the name, in the notation of the format.
+pub(crate) fn contains_name(bytes: &[u8], format: &str) -> bool {
+    !bytes.is_empty() && output_text(bytes.to_vec(), format).contains("alert")
 }
 
-/// Looks at an answer as those do who read the format.
-pub(crate) fn holds(bytes: &[u8], format: &str) -> Found {
+/// Checks output as a program that reads the format would.
+pub(crate) fn check_output(bytes: &[u8], format: &str) -> CheckResult {
     if bytes.is_empty() {
         return Ok(());
     }
     if format == "xlsx" {
-        return workbook(bytes);
+        return check_workbook(bytes);
     }
     let text = std::str::from_utf8(bytes).map_err(|error| error.to_string())?;
-    calm(text, format)?;
+    check_characters(text, format)?;
     match format {
         "text" | "emails" => Ok(()),
-        "json" | "sarif" => json(text),
-        "csv" => sheet(text, b',').and_then(whole),
-        "excel" => sheet(text, b';').and_then(whole),
-        "tsv" => sheet(text, b'\t').and_then(whole),
-        // The name of a person stands there in two pieces.
-        "outlook" => sheet(text, b',').and_then(somewhere),
-        "markdown" => markdown(text),
-        "ids" => ids(text),
-        "github" => github(text),
-        "graphml" | "gexf" => xml(text).and_then(whole),
-        // Long names stand there in lines, and as a whole where the pointer rests.
-        "svg" => xml(text).and_then(somewhere),
-        "html" => page(text),
-        "dot" => dot(text),
-        "mermaid" => mermaid(text),
-        "vcard" => vcard(text),
+        "json" | "sarif" => check_json(text),
+        "csv" => sheet_cells(text, b',').and_then(check_names_are_whole),
+        "excel" => sheet_cells(text, b';').and_then(check_names_are_whole),
+        "tsv" => sheet_cells(text, b'\t').and_then(check_names_are_whole),
+        // The name of a person is split into two cells here.
+        "outlook" => sheet_cells(text, b',').and_then(check_whole_name_occurs),
+        "markdown" => check_markdown(text),
+        "ids" => check_ids(text),
+        "github" => check_github(text),
+        "graphml" | "gexf" => xml_texts(text).and_then(check_names_are_whole),
+        // Long names are split into lines here, with the whole name in a tooltip.
+        "svg" => xml_texts(text).and_then(check_whole_name_occurs),
+        "html" => check_page(text),
+        "dot" => check_dot(text),
+        "mermaid" => check_mermaid(text),
+        "vcard" => check_vcard(text),
         other => Err(format!(
             "say in tests/escapes/formats.rs what `{other}` may hold"
         )),
     }
 }
 
-/// Whoever has the name has the whole of it, as it is or as files write it.
-fn whole(texts: impl IntoIterator<Item = impl AsRef<str>>) -> Found {
-    let cut = |it: &str| is_about(it) && !is_whole(it);
+/// Checks that each text with the name has the whole name, plain or escaped as in a file.
+fn check_names_are_whole(texts: impl IntoIterator<Item = impl AsRef<str>>) -> CheckResult {
+    let cut = |it: &str| has_name(it) && !has_whole_name(it);
     match texts.into_iter().find(|it| cut(it.as_ref())) {
         Some(text) => Err(format!("not the whole name: {:?}", text.as_ref())),
         None => Ok(()),
     }
 }
 
-/// Where the name is told, the whole of it is told somewhere.
-fn somewhere(texts: Vec<String>) -> Found {
-    let is_told = texts.iter().any(|it| is_whole(it)) || !texts.iter().any(|it| is_about(it));
-    is_told
+/// Checks that if the name occurs, the whole name occurs in some text.
+fn check_whole_name_occurs(texts: Vec<String>) -> CheckResult {
+    let is_complete =
+        texts.iter().any(|it| has_whole_name(it)) || !texts.iter().any(|it| has_name(it));
+    is_complete
         .then_some(())
         .ok_or(format!("nowhere the whole name: {texts:?}"))
 }
 
-fn is_about(text: &str) -> bool {
+fn has_name(text: &str) -> bool {
     text.contains("alert(1)")
 }
 
-fn is_whole(text: &str) -> bool {
+fn has_whole_name(text: &str) -> bool {
     text.contains(SCRIPT) || text.contains(&SCRIPT.replace('"', "\\\""))
 }
 
-fn strings<'v>(value: &'v Value, all: &mut Vec<&'v str>) {
+fn collect_strings<'v>(value: &'v Value, all: &mut Vec<&'v str>) {
     match value {
         Value::String(text) => all.push(text),
-        Value::Array(list) => list.iter().for_each(|it| strings(it, all)),
-        Value::Object(object) => object.values().for_each(|it| strings(it, all)),
+        Value::Array(list) => list.iter().for_each(|it| collect_strings(it, all)),
+        Value::Object(object) => object.values().for_each(|it| collect_strings(it, all)),
         _ => {}
     }
 }
 
-fn json(text: &str) -> Found {
+fn check_json(text: &str) -> CheckResult {
     let document: Value = serde_json::from_str(text).map_err(|error| format!("{error}: {text}"))?;
     let mut all = Vec::new();
-    strings(&document, &mut all);
-    whole(all)
+    collect_strings(&document, &mut all);
+    check_names_are_whole(all)
 }
 
-/// The cells, of which none is a formula.
-fn sheet(text: &str, delimiter: u8) -> Result<Vec<String>, String> {
+/// Returns the cells, and an error if one is a formula.
+fn sheet_cells(text: &str, delimiter: u8) -> Result<Vec<String>, String> {
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(delimiter)
         .quoting(delimiter != b'\t')
@@ -137,7 +138,7 @@ fn sheet(text: &str, delimiter: u8) -> Result<Vec<String>, String> {
     }
 }
 
-fn workbook(bytes: &[u8]) -> Found {
+fn check_workbook(bytes: &[u8]) -> CheckResult {
     use calamine::{Data, Reader, Xlsx};
     let mut workbook: Xlsx<_> =
         Xlsx::new(std::io::Cursor::new(bytes)).map_err(|it| it.to_string())?;
@@ -149,16 +150,16 @@ fn workbook(bytes: &[u8]) -> Found {
             return Err(format!("a formula: {formula}"));
         }
     }
-    let cells = cells(bytes);
+    let cells = workbook_cells(bytes);
     let texts = cells.iter().filter_map(|cell| match cell {
         Data::String(text) => Some(text.as_str()),
         _ => None,
     });
-    whole(texts)
+    check_names_are_whole(texts)
 }
 
-/// Elements are those of our own comments, tables have as many cells in each row, and the name is text.
-fn markdown(text: &str) -> Found {
+/// Checks that all elements are kompis' own, rows have the same number of cells, and the name is text.
+fn check_markdown(text: &str) -> CheckResult {
     let mut columns = None;
     let mut is_code = false;
     for line in text.lines() {
@@ -198,10 +199,10 @@ fn markdown(text: &str) -> Found {
         .replace("&lt;", "<")
         .replace("&gt;", ">")
         .replace("&amp;", "&");
-    whole([plain.as_str()])
+    check_names_are_whole([plain.as_str()])
 }
 
-fn ids(text: &str) -> Found {
+fn check_ids(text: &str) -> CheckResult {
     let plain =
         |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
     match text.lines().find(|line| !line.chars().all(plain)) {
@@ -210,25 +211,25 @@ fn ids(text: &str) -> Found {
     }
 }
 
-/// Each line is one of kompis' own commands.
-fn github(text: &str) -> Found {
+/// Checks that each line is an annotation command of kompis itself.
+fn check_github(text: &str) -> CheckResult {
     let levels = ["::error ", "::warning ", "::notice "];
     match text
         .lines()
         .find(|line| !levels.iter().any(|level| line.starts_with(level)))
     {
         Some(line) => Err(format!("no annotation: {line}")),
-        None => whole([text]),
+        None => check_names_are_whole([text]),
     }
 }
 
-/// All that is said in a document, in which no name became an element.
-fn xml(text: &str) -> Result<Vec<String>, String> {
+/// Returns all texts and attributes, and an error if a name became an element.
+fn xml_texts(text: &str) -> Result<Vec<String>, String> {
     let document = roxmltree::Document::parse(text).map_err(|error| format!("{error}: {text}"))?;
-    let is_strange = |node: roxmltree::Node<'_, '_>| {
+    let is_from_a_name = |node: roxmltree::Node<'_, '_>| {
         ["script", "img", "b", "br"].contains(&node.tag_name().name())
     };
-    if document.descendants().any(is_strange) {
+    if document.descendants().any(is_from_a_name) {
         return Err("a name became an element".to_owned());
     }
     let texts = document.descendants().flat_map(|node| {
@@ -240,25 +241,25 @@ fn xml(text: &str) -> Result<Vec<String>, String> {
     Ok(texts.collect())
 }
 
-/// The page's table is XML, and the page has no script but its own.
-fn page(text: &str) -> Found {
+/// Checks that the tables of the page are well-formed and that it has no script but its own.
+fn check_page(text: &str) -> CheckResult {
     if text.matches("<script").count() != 1 || text.contains("<img") {
         return Err("a name became an element".to_owned());
     }
-    // The one for the screen, and those for paper.
+    // There is one table for the screen, and some for paper.
     for part in text.split("<table").skip(1) {
         let (table, _) = part.split_once("</table>").ok_or("no table")?;
         let table = table
             .replace("<br>", " ")
             .replace("em\"></col", "em\"/></col");
         let table = table.replace("em\"><col ", "em\"/><col ");
-        xml(&format!("<table{table}</table>")).and_then(whole)?;
+        xml_texts(&format!("<table{table}</table>")).and_then(check_names_are_whole)?;
     }
     Ok(())
 }
 
-/// Every quote that is not escaped begins or ends a text, and all that stands between texts is plain.
-fn dot(text: &str) -> Found {
+/// Checks that every unescaped quote starts or ends a string, and that the text between strings is plain.
+fn check_dot(text: &str) -> CheckResult {
     let mut texts = Vec::new();
     for line in text.lines() {
         let line = line.replace("\\\\", "\u{1}").replace("\\\"", "\u{2}");
@@ -277,10 +278,10 @@ fn dot(text: &str) -> Found {
                 .replace("&amp;", "&")
         }));
     }
-    whole(texts)
+    check_names_are_whole(texts)
 }
 
-fn mermaid(text: &str) -> Found {
+fn check_mermaid(text: &str) -> CheckResult {
     let mut texts = Vec::new();
     for line in text.lines() {
         let parts: Vec<&str> = line.split('"').collect();
@@ -299,11 +300,11 @@ fn mermaid(text: &str) -> Found {
             texts.push(plain);
         }
     }
-    whole(texts)
+    check_names_are_whole(texts)
 }
 
-/// Every line has a known property, and as many parts as it should.
-fn vcard(text: &str) -> Found {
+/// Checks that every line is a known property.
+fn check_vcard(text: &str) -> CheckResult {
     let whole_lines = text.replace("\r\n ", "");
     for line in whole_lines.split_terminator("\r\n") {
         let name = line.split([':', ';']).next().unwrap_or_default();
@@ -333,5 +334,5 @@ fn vcard(text: &str) -> Found {
         }
     }
     let plain = whole_lines.replace("\\,", ",").replace("\\;", ";");
-    whole([plain.as_str()])
+    check_names_are_whole([plain.as_str()])
 }

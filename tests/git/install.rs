@@ -1,13 +1,13 @@
-//! Installing writes what is missing and reports it; uninstalling restores all to the byte.
+//! `git install` writes what is missing and reports it; `git uninstall` restores every file.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::repository::{Ran, Repository, kompis, ran, run};
+use crate::repository::{Repository, RunOutput, kompis_command, run, run_output};
 
-/// What a repository says of itself to git, its hooks, and every file of its work tree but those of the lock.
-pub(crate) fn tree(top: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+/// Reads the git settings, the hooks and every file of the work tree except the lock folder.
+pub(crate) fn snapshot(top: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut files = BTreeMap::new();
     let mut folders = vec![top.to_owned()];
     while let Some(folder) = folders.pop() {
@@ -33,7 +33,7 @@ pub(crate) fn tree(top: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
 }
 
 pub(crate) fn install(repository: &Repository) -> String {
-    let Ran {
+    let RunOutput {
         code,
         stdout,
         stderr,
@@ -43,7 +43,7 @@ pub(crate) fn install(repository: &Repository) -> String {
 }
 
 #[test]
-fn what_is_there_stays_and_what_was_written_is_removed() {
+fn uninstall_restores_every_file_byte_for_byte() {
     for (name, below, attributes) in [
         ("prov", "", None),
         ("prov å x", "registret å", None),
@@ -53,30 +53,33 @@ fn what_is_there_stays_and_what_was_written_is_removed() {
     ] {
         let repository = Repository::at(name, below);
         if let Some(attributes) = attributes {
-            repository.put(".gitattributes", attributes);
+            repository.write(".gitattributes", attributes);
         }
-        let before = tree(&repository.top);
+        let before = snapshot(&repository.top);
         let dry = repository.run(&["git", "install", "--dry-run"]);
-        assert_eq!((dry.code, tree(&repository.top)), (Some(0), before.clone()));
-        let said = install(&repository);
-        assert_eq!(said, dry.stdout);
-        assert!(
-            said.contains("written") && !said.contains("there already"),
-            "{said}"
+        assert_eq!(
+            (dry.code, snapshot(&repository.top)),
+            (Some(0), before.clone())
         );
-        let installed = tree(&repository.top);
+        let message = install(&repository);
+        assert_eq!(message, dry.stdout);
+        assert!(
+            message.contains("written") && !message.contains("there already"),
+            "{message}"
+        );
+        let installed = snapshot(&repository.top);
         assert_ne!(installed, before);
         let again = install(&repository);
         assert!(
             !again.contains("written") && !again.contains("left"),
             "{again}"
         );
-        assert_eq!(tree(&repository.top), installed);
+        assert_eq!(snapshot(&repository.top), installed);
         let dry = repository.run(&["git", "uninstall", "--dry-run"]);
-        assert_eq!((dry.code, tree(&repository.top)), (Some(0), installed));
-        let said = repository.shows(&["git", "uninstall"]);
-        assert_eq!(said, dry.stdout);
-        assert_eq!(tree(&repository.top), before, "{said}");
+        assert_eq!((dry.code, snapshot(&repository.top)), (Some(0), installed));
+        let message = repository.stdout_of(&["git", "uninstall"]);
+        assert_eq!(message, dry.stdout);
+        assert_eq!(snapshot(&repository.top), before, "{message}");
         let again = repository.run(&["git", "uninstall"]);
         assert_eq!((again.code, &*again.stdout), (Some(0), ""));
         assert_eq!(again.stderr, "note: there is nothing to take back\n");
@@ -84,10 +87,10 @@ fn what_is_there_stays_and_what_was_written_is_removed() {
 }
 
 #[test]
-fn git_knows_the_drivers_where_the_records_are() {
+fn install_sets_attributes_and_drivers_for_records_only() {
     let repository = Repository::at("prov", "a/registry");
     install(&repository);
-    let told = repository.git(&[
+    let output = repository.git(&[
         "check-attr",
         "merge",
         "diff",
@@ -96,7 +99,7 @@ fn git_knows_the_drivers_where_the_records_are() {
         "a/registry/companies/x.toml",
     ]);
     for expected in ["merge: kompis", "diff: kompis", "eol: lf"] {
-        assert!(told.contains(expected), "{told}");
+        assert!(output.contains(expected), "{output}");
     }
     assert!(
         repository
@@ -119,7 +122,7 @@ fn git_knows_the_drivers_where_the_records_are() {
 }
 
 #[test]
-fn the_name_is_enough_where_it_leads_to_this_program() {
+fn drivers_name_the_program_without_path_when_it_is_found_by_name() {
     let repository = Repository::new();
     let folder = Path::new(env!("CARGO_BIN_EXE_kompis"))
         .parent()
@@ -127,7 +130,7 @@ fn the_name_is_enough_where_it_leads_to_this_program() {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let path = std::iter::once(folder.to_owned()).chain(std::env::split_paths(&path));
     let path = std::env::join_paths(path).expect("a path");
-    let mut installing = kompis(&repository.root, &["git", "install"]);
+    let mut installing = kompis_command(&repository.root, &["git", "install"]);
     assert!(
         installing
             .env("PATH", path)
@@ -138,32 +141,32 @@ fn the_name_is_enough_where_it_leads_to_this_program() {
     );
     let textconv = repository.git(&["config", "diff.kompis.textconv"]);
     assert!(textconv.contains("then kompis textconv"), "{textconv}");
-    // And is brought up to date where it does not.
-    let said = install(&repository);
-    assert_eq!(said.matches("written").count(), 3, "{said}");
+    // Installing again updates the entries where the name no longer finds this program.
+    let message = install(&repository);
+    assert_eq!(message.matches("written").count(), 3, "{message}");
     assert!(
         repository
             .git(&["config", "diff.kompis.textconv"])
             .contains('/')
     );
-    repository.shows(&["git", "uninstall"]);
+    repository.stdout_of(&["git", "uninstall"]);
     assert!(!repository.top.join(".git/hooks/pre-commit").exists());
 }
 
 #[test]
-fn what_others_set_or_changed_is_left() {
+fn install_and_uninstall_leave_settings_and_lines_of_others() {
     let repository = Repository::new();
     repository.git(&["config", "merge.kompis.driver", "prov %A"]);
-    let said = install(&repository);
-    assert!(said.contains("it is: prov %A"), "{said}");
+    let message = install(&repository);
+    assert!(message.contains("it is: prov %A"), "{message}");
     for path in [".taplo.toml", ".gitattributes", ".git/hooks/pre-commit"] {
         let file = repository.top.join(path);
         let text = fs::read_to_string(&file).expect("a file");
         fs::write(&file, text + "# mine\n").expect("written");
     }
-    let said = repository.shows(&["git", "uninstall"]);
+    let message = repository.stdout_of(&["git", "uninstall"]);
     let changed = "left     .taplo.toml\n           somebody has changed it since\n";
-    assert!(said.contains(changed), "{said}");
+    assert!(message.contains(changed), "{message}");
     let left = |path: &str| fs::read_to_string(repository.top.join(path)).expect(path);
     assert_eq!(left(".gitattributes"), "# mine\n");
     assert!(left(".taplo.toml").ends_with("# mine\n"));
@@ -176,11 +179,11 @@ fn what_others_set_or_changed_is_left() {
 }
 
 #[test]
-fn there_has_to_be_a_repository() {
+fn install_fails_without_a_repository_and_without_git() {
     let repository = Repository::new();
     fs::remove_dir_all(repository.top.join(".git")).expect("removed");
     for arguments in [&["git", "install"][..], &["git", "uninstall"]] {
-        let Ran {
+        let RunOutput {
             code,
             stdout,
             stderr,
@@ -191,14 +194,14 @@ fn there_has_to_be_a_repository() {
             "{stderr}"
         );
     }
-    let Ran { code, stderr, .. } = repository.run(&["check", "--staged"]);
+    let RunOutput { code, stderr, .. } = repository.run(&["check", "--staged"]);
     assert_eq!(code, Some(3));
     assert!(
         stderr.ends_with("help: without --staged the files themselves are checked\n"),
         "{stderr}"
     );
-    let mut alone = kompis(&repository.root, &["git", "install"]);
-    let alone = ran(alone.env("PATH", "/nowhere").output().expect("it runs"));
+    let mut alone = kompis_command(&repository.root, &["git", "install"]);
+    let alone = run_output(alone.env("PATH", "/nowhere").output().expect("it runs"));
     assert_eq!(alone.code, Some(3));
     assert!(
         alone.stderr.contains("there is no git program here"),
@@ -207,9 +210,9 @@ fn there_has_to_be_a_repository() {
     );
 }
 
-/// People in a repository of their own are records too.
+/// People in a submodule are records too, so their repository is installed as well.
 #[test]
-fn the_people_of_another_repository_get_theirs() {
+fn a_people_submodule_gets_its_own_hook_and_drivers() {
     let people = Repository::empty();
     people.git(&["commit", "--quiet", "--allow-empty", "--message", "none"]);
     let repository = Repository::empty_at("prov", "registry");
@@ -217,19 +220,19 @@ fn the_people_of_another_repository_get_theirs() {
     let from = people.top.to_string_lossy().into_owned();
     repository.git(&["submodule", "--quiet", "add", &from, "registry/people"]);
     repository.commit("one");
-    let before = tree(&repository.top);
-    let said = install(&repository);
+    let before = snapshot(&repository.top);
+    let message = install(&repository);
     for expected in [
         "registry/people/.gitattributes",
         "merge.kompis.driver (registry/people/)",
     ] {
-        assert!(said.contains(expected), "{said}");
+        assert!(message.contains(expected), "{message}");
     }
     let folder = repository.root.join("people");
     let person = |name: &str, text: &str| fs::write(folder.join(name), text).expect("written");
     let git = |arguments: &[&str]| {
         let mut command = crate::repository::git_command(&folder, arguments);
-        ran(command.output().expect("git runs"))
+        run_output(command.output().expect("git runs"))
     };
     person("fel.toml", "nam = \"Prov Fel\"\n");
     assert_eq!(git(&["add", "fel.toml"]).code, Some(0));
@@ -247,49 +250,49 @@ fn the_people_of_another_repository_get_theirs() {
     git(&["add", "fel.toml"]);
     let done = git(&["commit", "--quiet", "--message", "right"]);
     assert_eq!(done.code, Some(0), "{}", done.stderr);
-    // It sees what is staged in the repository of the registry as well.
+    // Uninstalling removes the entries in both repositories.
     fs::remove_file(folder.join("fel.toml")).expect("removed");
     run(&repository.root, &["git", "uninstall"]);
-    assert_eq!(tree(&repository.top), before);
+    assert_eq!(snapshot(&repository.top), before);
 }
 
 #[test]
 fn each_registry_of_a_repository_has_its_own_block() {
     let repository = Repository::at("prov", "one");
-    let before = tree(&repository.top);
+    let before = snapshot(&repository.top);
     install(&repository);
-    let alone = tree(&repository.top);
+    let alone = snapshot(&repository.top);
     let other = repository.top.join("två å");
     for folder in ["companies", ""] {
         fs::create_dir_all(other.join(folder)).expect("made");
     }
     let settings = "schema = 1\nname = \"Provregister två\"\nlanguage = \"en\"\n";
     fs::write(other.join("registry.toml"), settings).expect("written");
-    crate::repository::shows(&other, &["git", "install"]);
+    crate::repository::stdout_of(&other, &["git", "install"]);
     let again = install(&repository);
     assert!(!again.contains("written"), "{again}");
-    // The one hook checks both.
+    // One hook checks both registries.
     for (folder, name) in [(&repository.root, "ett"), (&other, "tva")] {
         let file = folder.join(format!("companies/{name}.toml"));
         fs::write(&file, "name = \"Prov\"\nwebiste = \"x\"\n").expect("written");
         repository.git(&["add", "--all"]);
         let commit = ["commit", "--quiet", "--message", "x"];
         let mut commit = crate::repository::git_command(&repository.top, &commit);
-        let told = ran(commit.output().expect("git runs"));
-        assert_eq!(told.code, Some(1), "{}", told.stderr);
+        let output = run_output(commit.output().expect("git runs"));
+        assert_eq!(output.code, Some(1), "{}", output.stderr);
         assert!(
-            told.stderr.contains("error[unknown-key]"),
+            output.stderr.contains("error[unknown-key]"),
             "{}",
-            told.stderr
+            output.stderr
         );
         fs::remove_file(file).expect("removed");
     }
-    // What both need stays as long as one of them is installed.
-    crate::repository::shows(&other, &["git", "uninstall"]);
+    // Entries that both need stay as long as one of them is installed.
+    crate::repository::stdout_of(&other, &["git", "uninstall"]);
     fs::remove_dir_all(&other).expect("removed");
-    assert_eq!(tree(&repository.top), alone);
-    repository.shows(&["git", "uninstall"]);
-    assert_eq!(tree(&repository.top), before);
+    assert_eq!(snapshot(&repository.top), alone);
+    repository.stdout_of(&["git", "uninstall"]);
+    assert_eq!(snapshot(&repository.top), before);
 }
 
 const OLD_ATTRIBUTES: &str =
@@ -301,10 +304,10 @@ echo 'nothing was committed: mend it and stage that, or leave the check out: git
 exit 1
 ";
 
-/// A repository as an earlier version of kompis left it, which listed what it wrote in git's settings.
+/// Creates a repository as an earlier version of kompis left it. That version listed what it wrote in git's settings.
 fn installed_by_an_earlier_version() -> (Repository, BTreeMap<PathBuf, Vec<u8>>) {
     let repository = Repository::new();
-    let before = tree(&repository.top);
+    let before = snapshot(&repository.top);
     for (path, text) in [
         (".gitattributes", OLD_ATTRIBUTES),
         (".git/hooks/pre-commit", OLD_HOOK),
@@ -322,18 +325,18 @@ fn installed_by_an_earlier_version() -> (Repository, BTreeMap<PathBuf, Vec<u8>>)
 }
 
 #[test]
-fn what_an_earlier_version_installed_is_removed() {
+fn uninstall_removes_what_an_earlier_version_installed() {
     let (repository, before) = installed_by_an_earlier_version();
-    let said = repository.shows(&["git", "uninstall"]);
-    assert!(!said.contains("left"), "{said}");
-    assert_eq!(tree(&repository.top), before, "{said}");
+    let message = repository.stdout_of(&["git", "uninstall"]);
+    assert!(!message.contains("left"), "{message}");
+    assert_eq!(snapshot(&repository.top), before, "{message}");
 }
 
 #[test]
-fn what_an_earlier_version_installed_is_replaced() {
+fn install_replaces_what_an_earlier_version_installed() {
     let (repository, before) = installed_by_an_earlier_version();
-    let said = install(&repository);
-    assert!(!said.contains("left"), "{said}");
+    let message = install(&repository);
+    assert!(!message.contains("left"), "{message}");
     let read = |path: &str| fs::read_to_string(repository.top.join(path)).expect(path);
     for path in [".gitattributes", ".git/hooks/pre-commit"] {
         let text = read(path);
@@ -344,18 +347,18 @@ fn what_an_earlier_version_installed_is_replaced() {
         );
     }
     assert!(!read(".git/config").contains("installed"));
-    repository.shows(&["git", "uninstall"]);
-    assert_eq!(tree(&repository.top), before);
+    repository.stdout_of(&["git", "uninstall"]);
+    assert_eq!(snapshot(&repository.top), before);
 }
 
 #[test]
-fn the_hook_of_an_earlier_version_that_somebody_changed_is_left() {
+fn a_changed_hook_of_an_earlier_version_is_left() {
     let (repository, _) = installed_by_an_earlier_version();
     let hook = repository.top.join(".git/hooks/pre-commit");
     fs::write(&hook, format!("{OLD_HOOK}# mine\n")).expect("written");
-    let said = repository.run(&["git", "install"]).stdout;
+    let message = repository.run(&["git", "install"]).stdout;
     let left = "left     .git/hooks/pre-commit\n           somebody has changed it since\n";
-    assert!(said.contains(left), "{said}");
+    assert!(message.contains(left), "{message}");
     assert!(
         fs::read_to_string(&hook)
             .expect("a hook")

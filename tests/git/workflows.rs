@@ -1,9 +1,9 @@
-//! Workflows for GitHub are written at the top of the repository, pinned, and never over those of somebody else.
+//! Workflows for GitHub are written at the top of the repository with pinned versions, and never over files of others.
 
 use std::fs;
 
-use crate::install::tree;
-use crate::repository::{Ran, Repository};
+use crate::install::snapshot;
+use crate::repository::{Repository, RunOutput};
 
 const COMMIT: &str = "0123456789012345678901234567890123456789";
 const ARGUMENTS: [&str; 8] = [
@@ -18,14 +18,14 @@ const ARGUMENTS: [&str; 8] = [
 ];
 
 #[test]
-fn they_are_written_and_removed() {
+fn workflows_are_installed_and_removed() {
     let repository = Repository::at("prov å", "a/registret å");
-    let before = tree(&repository.top);
-    let said = repository.shows(&ARGUMENTS);
+    let before = snapshot(&repository.top);
+    let message = repository.stdout_of(&ARGUMENTS);
     assert!(
-        said.contains("written        .github/workflows/kompis.yml")
-            || said.contains("written  .github/workflows/kompis.yml"),
-        "{said}"
+        message.contains("written        .github/workflows/kompis.yml")
+            || message.contains("written  .github/workflows/kompis.yml"),
+        "{message}"
     );
     let read = |name: &str| {
         let file = repository.top.join(".github/workflows").join(name);
@@ -37,7 +37,7 @@ fn they_are_written_and_removed() {
         "{check}"
     );
     assert!(check.contains(&format!("COMMIT: \"{COMMIT}\"")), "{check}");
-    // Each action is a commit, and says which version that is.
+    // Each action is pinned to a commit, with its version in a comment.
     for line in [&check, &comment].into_iter().flat_map(|it| it.lines()) {
         let Some((_, action)) = line.split_once("uses: ") else {
             continue;
@@ -46,37 +46,37 @@ fn they_are_written_and_removed() {
         let (hash, version) = pinned.split_once(" # v").expect("a comment");
         assert!(hash.len() == 40 && !version.is_empty(), "{line}");
     }
-    // What may write runs nothing of the pull request.
+    // The workflow with write permission runs nothing from the pull request.
     assert!(
         !comment.contains("uses:") && !comment.contains("kompis check"),
         "{comment}"
     );
     assert!(!check.contains(": write"), "{check}");
-    let again = repository.shows(&ARGUMENTS);
+    let again = repository.stdout_of(&ARGUMENTS);
     assert!(!again.contains("written"), "{again}");
-    repository.shows(&["git", "uninstall"]);
-    assert_eq!(tree(&repository.top), before);
+    repository.stdout_of(&["git", "uninstall"]);
+    assert_eq!(snapshot(&repository.top), before);
 }
 
 #[test]
-fn those_of_somebody_else_stay() {
+fn a_workflow_of_somebody_else_is_not_overwritten() {
     let repository = Repository::new();
     let file = repository.top.join(".github/workflows/kompis.yml");
     fs::create_dir_all(file.parent().expect("a folder")).expect("made");
     fs::write(&file, "name: mine\n").expect("written");
-    let before = tree(&repository.top);
-    let Ran { code, stderr, .. } = repository.run(&ARGUMENTS);
+    let before = snapshot(&repository.top);
+    let RunOutput { code, stderr, .. } = repository.run(&ARGUMENTS);
     assert_eq!(code, Some(3));
     assert!(
         stderr
             .starts_with("error: `.github/workflows/kompis.yml` is there and is not from kompis\n"),
         "{stderr}"
     );
-    assert_eq!(tree(&repository.top), before);
+    assert_eq!(snapshot(&repository.top), before);
 }
 
 #[test]
-fn where_kompis_comes_from_has_to_be_said() {
+fn the_source_of_kompis_must_be_given() {
     let repository = Repository::new();
     for (more, expected) in [
         (&[][..], "where the workflow gets kompis from is not said"),
@@ -98,7 +98,7 @@ fn where_kompis_comes_from_has_to_be_said() {
             "`main` is not the whole hash of a commit",
         ),
     ] {
-        let Ran { code, stderr, .. } = repository.run(&[&ARGUMENTS[..4], more].concat());
+        let RunOutput { code, stderr, .. } = repository.run(&[&ARGUMENTS[..4], more].concat());
         assert_eq!(code, Some(2), "{stderr}");
         assert!(
             stderr.contains(expected) && stderr.contains(" help: "),
@@ -109,16 +109,19 @@ fn where_kompis_comes_from_has_to_be_said() {
 }
 
 #[test]
-fn those_of_an_earlier_version_are_replaced_and_else_left() {
+fn install_replaces_workflows_of_an_earlier_version_and_uninstall_leaves_them() {
     let repository = Repository::new();
     let file = repository.top.join(".github/workflows/kompis.yml");
     fs::create_dir_all(file.parent().expect("a folder")).expect("made");
     let old = "# Written by `kompis git install --ci github`\nname: kompis\n";
     fs::write(&file, old).expect("written");
-    let said = repository.shows(&["git", "uninstall"]);
-    assert!(said.contains("somebody has changed it since"), "{said}");
+    let message = repository.stdout_of(&["git", "uninstall"]);
+    assert!(
+        message.contains("somebody has changed it since"),
+        "{message}"
+    );
     assert_eq!(fs::read_to_string(&file).expect("a file"), old);
-    repository.shows(&ARGUMENTS);
-    repository.shows(&["git", "uninstall"]);
+    repository.stdout_of(&ARGUMENTS);
+    repository.stdout_of(&["git", "uninstall"]);
     assert!(!repository.top.join(".github").exists());
 }

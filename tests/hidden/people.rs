@@ -1,13 +1,13 @@
-//! Random people of whom every word can be told from all others, as they are and as they were.
+//! Random people whose every word is unique, before and after a change.
 
 use std::path::Path;
 
-use crate::program::lines::{Line, Tells};
-use crate::program::{git, put};
+use crate::program::lines::{Disclosure, Line};
+use crate::program::{run_git, write_file};
 
-/// What a word is.
+/// The kind of a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum What {
+pub(crate) enum WordKind {
     Id,
     Name,
     Note,
@@ -19,45 +19,45 @@ pub(crate) enum What {
     Remark,
 }
 
-impl What {
-    fn reaches(self) -> bool {
-        matches!(self, What::Email | What::Phone)
+impl WordKind {
+    fn is_contact_detail(self) -> bool {
+        matches!(self, WordKind::Email | WordKind::Phone)
     }
 
-    fn names(self) -> bool {
-        matches!(self, What::Id | What::Name)
+    fn is_identity(self) -> bool {
+        matches!(self, WordKind::Id | WordKind::Name)
     }
 }
 
-/// A word that stands in the file of a person.
+/// A word in the file of a person.
 pub(crate) struct Word {
     pub(crate) text: String,
-    pub(crate) what: What,
+    pub(crate) kind: WordKind,
     person: usize,
     post: Option<usize>,
 }
 
-/// As it was at `v1`, and as it is.
-pub(crate) type Both<T> = [T; 2];
+/// A value at the revision `v1`, and the value now.
+pub(crate) type BeforeAndAfter<T> = [T; 2];
 
 #[derive(Clone)]
 struct Post {
     actor: &'static str,
-    period: Both<Period>,
-    is_for: bool,
-    /// Whether its address is one that others have too.
-    shares: bool,
+    period: BeforeAndAfter<Period>,
+    has_initiative: bool,
+    /// Whether its address is also that of others.
+    shares_address: bool,
 }
 
 struct Person {
-    is_there: Both<bool>,
-    is_withheld: Both<bool>,
-    /// Whether that they are withheld is not committed yet.
-    hides: bool,
+    exists: BeforeAndAfter<bool>,
+    is_withheld: BeforeAndAfter<bool>,
+    /// Whether the person is withheld in the work tree, but not in a commit.
+    is_withheld_uncommitted: bool,
     posts: Vec<Post>,
 }
 
-/// Lines of a file, and the first and last day that they mean.
+/// Lines of a file, and the first and last day of the period that they mean.
 type Period = (&'static str, &'static str, &'static str);
 
 const ALWAYS: Period = ("", "0000", "9999");
@@ -81,14 +81,14 @@ const ACTORS: [&str; 4] = ["bolaget", "kommunen", "borta", "gruppen"];
 
 const SHARED: &str = "xsharedx@prov.example";
 
-/// The people of a registry.
+/// The people of a registry, with the words in their files.
 pub(crate) struct People {
     all: Vec<Person>,
     pub(crate) words: Vec<Word>,
 }
 
 impl People {
-    /// Twenty people; the first is in lists, the second in none.
+    /// Creates twenty people. The first is never withheld, the second is.
     pub(crate) fn random(numbers: &[u32]) -> People {
         let mut numbers = numbers.iter().map(|it| *it as usize);
         let mut below = |count: usize| numbers.next().unwrap_or(0) % count;
@@ -99,18 +99,18 @@ impl People {
                 Post {
                     actor: ACTORS[below(ACTORS.len())],
                     period: [then, now],
-                    is_for: below(3) == 0,
-                    shares: below(5) == 0,
+                    has_initiative: below(3) == 0,
+                    shares_address: below(5) == 0,
                 }
             };
             let mut posts = vec![post()];
-            let more = numbers_of(&mut posts, &mut post);
+            let more = add_unused_posts(&mut posts, &mut post);
             posts.truncate(1 + more % 4);
             let fixed = |period| Post {
                 actor: "bolaget",
                 period: [period; 2],
-                is_for: true,
-                shares: false,
+                has_initiative: true,
+                shares_address: false,
             };
             let is_withheld = match number {
                 0 => [false, false],
@@ -126,7 +126,7 @@ impl People {
             if number < 2 {
                 posts = vec![fixed(ALWAYS), fixed(ENDED)];
             }
-            let is_there = match number {
+            let exists = match number {
                 0 | 1 => [true, true],
                 _ => [
                     [true, true],
@@ -137,9 +137,9 @@ impl People {
                 ][below(5)],
             };
             Person {
-                is_there,
+                exists,
                 is_withheld,
-                hides: number > 1 && is_there[1] && below(4) == 0,
+                is_withheld_uncommitted: number > 1 && exists[1] && below(4) == 0,
                 posts,
             }
         });
@@ -147,45 +147,45 @@ impl People {
             all: all.collect(),
             words: Vec::new(),
         };
-        people.name();
+        people.collect_words();
         people
     }
 
-    fn name(&mut self) {
+    fn collect_words(&mut self) {
         for (person, known) in self.all.iter().enumerate() {
-            let mut say = |what, post, text: String| {
+            let mut add_word = |kind, post, text: String| {
                 self.words.push(Word {
                     text,
-                    what,
+                    kind,
                     person,
                     post,
                 });
             };
-            say(What::Id, None, format!("xid{person}x"));
-            say(What::Name, None, format!("xn{person}x"));
-            say(What::Note, None, format!("xpnote{person}x"));
+            add_word(WordKind::Id, None, format!("xid{person}x"));
+            add_word(WordKind::Name, None, format!("xn{person}x"));
+            add_word(WordKind::Note, None, format!("xpnote{person}x"));
             for at in 0..known.posts.len() {
-                for (what, word) in [
-                    (What::Title, "title"),
-                    (What::Unit, "unit"),
-                    (What::Remark, "remark"),
+                for (kind, word) in [
+                    (WordKind::Title, "title"),
+                    (WordKind::Unit, "unit"),
+                    (WordKind::Remark, "remark"),
                 ] {
-                    say(what, Some(at), format!("x{word}{person}q{at}x"));
+                    add_word(kind, Some(at), format!("x{word}{person}q{at}x"));
                 }
-                let email = match known.posts[at].shares {
+                let email = match known.posts[at].shares_address {
                     true => SHARED.to_owned(),
                     false => format!("xmail{person}q{at}x@prov.example"),
                 };
-                say(What::Email, Some(at), email);
-                say(What::Phone, Some(at), phone(person, at));
+                add_word(WordKind::Email, Some(at), email);
+                add_word(WordKind::Phone, Some(at), phone_digits(person, at));
             }
         }
     }
 
-    /// The file of a person then or now; none where there is none.
+    /// Returns the text of a person's file at `v1` (side 0) or now (side 1), if it exists.
     fn file(&self, person: usize, side: usize) -> Option<String> {
         let known = &self.all[person];
-        if !known.is_there[side] {
+        if !known.exists[side] {
             return None;
         }
         let mut text = format!(
@@ -195,120 +195,128 @@ impl People {
             text.push_str("withhold = true\n");
         }
         for (at, post) in known.posts.iter().enumerate() {
-            let email = match post.shares {
+            let email = match post.shares_address {
                 true => SHARED.to_owned(),
                 false => format!("xmail{person}q{at}x@prov.example"),
             };
-            let initiatives = if post.is_for {
+            let initiatives = if post.has_initiative {
                 "initiatives = [\"insatsen\"]\n"
             } else {
                 ""
             };
-            // The unit had another name then: `diff` and `log` tell of it.
+            // The unit had another name before, so that `diff` and `log` list the change.
             let before = ["förr ", ""][side];
             text.push_str(&format!(
                 "\n[[post]]\nactor = \"{}\"\ntitle = \"xtitle{person}q{at}x\"\nunit = \"{before}xunit{person}q{at}x\"\n{initiatives}\
                  email = [\"{email}\"]\nphone = [\"08-{} vx\"]\n{}note = \"xremark{person}q{at}x\"\n",
-                post.actor, phone(person, at), post.period[side].0
+                post.actor, phone_digits(person, at), post.period[side].0
             ));
         }
         Some(text)
     }
 
-    /// Writes the registry with a revision `v1`, a commit after it, and something that is not committed.
+    /// Writes the registry with the revision `v1`, a commit after it, and changes that are not committed.
     pub(crate) fn write(&self, folder: &Path) {
         for (file, text) in FILES {
-            put(folder, file, text);
+            write_file(folder, file, text);
         }
-        git(folder, &["init", "--quiet", "--initial-branch=main"]);
+        run_git(folder, &["init", "--quiet", "--initial-branch=main"]);
         for side in [0, 1] {
             for person in 0..self.all.len() {
                 let file = format!("people/xid{person}x.toml");
                 match self.file(person, side) {
-                    Some(text) => put(folder, &file, &text),
+                    Some(text) => write_file(folder, &file, &text),
                     None => {
                         let _ = std::fs::remove_file(folder.join(file));
                     }
                 }
             }
             if side == 1 {
-                put(
+                write_file(
                     folder,
                     "companies/bolaget.toml",
                     "name = \"Bolaget AB\"\nemail = \"bolaget@prov.example\"\n",
                 );
             }
-            git(folder, &["add", "--all"]);
-            git(folder, &["commit", "--quiet", "--message", "ny"]);
+            run_git(folder, &["add", "--all"]);
+            run_git(folder, &["commit", "--quiet", "--message", "ny"]);
             if side == 0 {
-                git(folder, &["tag", "v1"]);
+                run_git(folder, &["tag", "v1"]);
             }
         }
-        // What `diff` alone tells of.
+        // Changes that only `diff` lists.
         for person in 0..self.all.len() {
             if let Some(text) = self.file(person, 1) {
                 let mut text = text.replace("om xpnote", "mer om xpnote");
-                if self.all[person].hides {
+                if self.all[person].is_withheld_uncommitted {
                     text.insert_str(0, "withhold = true\n");
                     text = text.replace("]\nwithhold = true", "]");
                 }
-                put(folder, &format!("people/xid{person}x.toml"), &text);
+                write_file(folder, &format!("people/xid{person}x.toml"), &text);
             }
         }
-        git(folder, &["add", "people"]);
+        run_git(folder, &["add", "people"]);
     }
 
-    /// The files of those who are withheld now.
-    pub(crate) fn withheld(&self) -> Vec<String> {
+    /// Returns the files of the people who are withheld now.
+    pub(crate) fn withheld_files(&self) -> Vec<String> {
         let people = self.all.iter().enumerate();
-        let withheld = people.filter(|(_, it)| it.is_there[1] && (it.hides || it.is_withheld[1]));
+        let withheld = people
+            .filter(|(_, it)| it.exists[1] && (it.is_withheld_uncommitted || it.is_withheld[1]));
         withheld
             .map(|(number, _)| format!("people/xid{number}x.toml"))
             .collect()
     }
 
-    /// Whether a word may stand in the answer to a line.
-    pub(crate) fn may_tell(&self, word: &Word, line: &Line) -> bool {
-        let (day, side) = (line.day(), usize::from(!line.is_of_then()));
+    /// Returns whether the output of a line may contain a word.
+    pub(crate) fn may_print(&self, word: &Word, line: &Line) -> bool {
+        let (day, side) = (line.as_of_day(), usize::from(!line.reads_first_revision()));
         let person = &self.all[word.person];
-        let is_withheld = |side: usize| person.is_there[side] && person.is_withheld[side];
-        // Who is in no list now is in none of then either.
-        let was_withheld = line.is_of_both() && is_withheld(0);
-        let is_told = !(is_withheld(1) || person.hides || was_withheld);
-        let is_listed = is_told && person.is_there[side] && !is_withheld(side);
-        let holds = |post: &Post| {
+        let is_withheld = |side: usize| person.exists[side] && person.is_withheld[side];
+        // Whoever is withheld now is left out of lists of earlier days too.
+        let was_withheld_before = line.compares_revisions() && is_withheld(0);
+        let may_be_named =
+            !(is_withheld(1) || person.is_withheld_uncommitted || was_withheld_before);
+        let is_listed = may_be_named && person.exists[side] && !is_withheld(side);
+        let is_current = |post: &Post| {
             let (_, first, last) = post.period[side];
             first <= day && day <= last
         };
-        let post_holds = word.post.is_some_and(|at| holds(&person.posts[at]));
-        let any_holds = person.posts.iter().any(holds);
-        let what = word.what;
-        let is_job = matches!(what, What::Title | What::Unit) && post_holds;
-        match line.tells {
-            Tells::Nothing => false,
-            Tells::Names => is_listed && what.names(),
-            Tells::Titles => is_listed && (what.names() || what == What::Note || is_job),
-            Tells::Staff => is_listed && any_holds && (what.names() || is_job),
-            Tells::Reach => {
-                is_listed && any_holds && (what.names() || is_job || what.reaches() && post_holds)
+        let post_is_current = word.post.is_some_and(|at| is_current(&person.posts[at]));
+        let has_current_post = person.posts.iter().any(is_current);
+        let kind = word.kind;
+        let is_job = matches!(kind, WordKind::Title | WordKind::Unit) && post_is_current;
+        match line.disclosure {
+            Disclosure::Nothing => false,
+            Disclosure::Names => is_listed && kind.is_identity(),
+            Disclosure::Titles => {
+                is_listed && (kind.is_identity() || kind == WordKind::Note || is_job)
             }
-            Tells::History => is_told && !what.reaches(),
-            Tells::Page(number) => word.person == number,
-            Tells::Past(number) => word.person == number && !what.reaches(),
-            Tells::Files => !what.reaches(),
+            Disclosure::Staff => is_listed && has_current_post && (kind.is_identity() || is_job),
+            Disclosure::Contacts => {
+                is_listed
+                    && has_current_post
+                    && (kind.is_identity() || is_job || kind.is_contact_detail() && post_is_current)
+            }
+            Disclosure::History => may_be_named && !kind.is_contact_detail(),
+            Disclosure::Page(number) => word.person == number,
+            Disclosure::PageWithoutContacts(number) => {
+                word.person == number && !kind.is_contact_detail()
+            }
+            Disclosure::Files => !kind.is_contact_detail(),
         }
     }
 }
 
-fn numbers_of(posts: &mut Vec<Post>, post: &mut impl FnMut() -> Post) -> usize {
+fn add_unused_posts(posts: &mut Vec<Post>, post: &mut impl FnMut() -> Post) -> usize {
     let many = posts.len();
     posts.extend((0..3).map(|_| post()));
-    many + usize::from(posts[1].shares) + usize::from(posts[2].is_for)
+    many + usize::from(posts[1].shares_address) + usize::from(posts[2].has_initiative)
 }
 
-/// The digits of a number behind the area code. It stands with a word: a number in full costs each run the tables of all
-/// countries, and tests/lists.rs looks for those.
-fn phone(person: usize, at: usize) -> String {
+/// Returns the digits of a number after the area code. The number is written with a word after it, because a complete
+/// number costs each run the tables of all countries; tests/lists.rs covers those.
+fn phone_digits(person: usize, at: usize) -> String {
     format!("465{person:02}{at}{:02}", (person * 7 + at * 3) % 90 + 10)
 }
 

@@ -1,7 +1,7 @@
-//! Merges: a change is reported once, where it was made.
+//! Merges: each change is listed once, with the commit that made it.
 
-use crate::output::{commit_on, log};
 use crate::repository::{FORUM, Repository};
+use crate::summary::{commit_on, run_log};
 
 const COMPANY: &str = "companies/provbolaget.toml";
 
@@ -9,21 +9,21 @@ fn company(name: &str, note: &str) -> String {
     format!("name = \"{name}\"\ncounty = [\"08\"]\n\n\n\nnote = \"{note}\"\n")
 }
 
-/// A repository with two branches, `main` and `gren`, that both changed the company.
-fn parted(ours: &str, theirs: &str) -> Repository {
+/// Creates a repository with two branches, `main` and `gren`, that both change the company.
+fn branches_that_change_the_company(ours: &str, theirs: &str) -> Repository {
     let repository = Repository::empty();
-    repository.put(COMPANY, company("Provbolaget", "x"));
+    repository.write(COMPANY, company("Provbolaget", "x"));
     repository.commit("one");
     repository.git(&["checkout", "--quiet", "-b", "gren"]);
-    repository.put(COMPANY, theirs);
+    repository.write(COMPANY, theirs);
     commit_on(&repository, "2026-03-02", "theirs");
     repository.git(&["checkout", "--quiet", "main"]);
-    repository.put(COMPANY, ours);
+    repository.write(COMPANY, ours);
     commit_on(&repository, "2026-03-03", "ours");
     repository
 }
 
-/// Merges the branch, with this text of the company when it is given.
+/// Merges `gren`. When `text` is given, it becomes the company's file in the merge commit.
 fn merge(repository: &Repository, text: Option<&str>) {
     let options = [
         "merge",
@@ -37,72 +37,75 @@ fn merge(repository: &Repository, text: Option<&str>) {
     ];
     repository.git(&options);
     if let Some(text) = text {
-        repository.put(COMPANY, text);
+        repository.write(COMPANY, text);
     }
     commit_on(repository, "2026-03-04", "merged");
 }
 
 #[test]
-fn changes_of_two_branches_are_reported_once_each() {
-    let repository = parted(&company("Nybolaget", "x"), &company("Provbolaget", "y"));
+fn changes_of_two_branches_are_each_listed_once() {
+    let repository =
+        branches_that_change_the_company(&company("Nybolaget", "x"), &company("Provbolaget", "y"));
     merge(&repository, None);
-    let told = log(&repository, &["provbolaget", "--since", "2026-03-02"]);
+    let summary = run_log(&repository, &["provbolaget", "--since", "2026-03-02"]);
     assert_eq!(
-        told,
+        summary,
         "ours\n  Nybolaget: name Provbolaget → Nybolaget\ntheirs\n  Nybolaget: note x → y\n"
     );
 }
 
 #[test]
-fn changes_of_a_merge_itself_are_reported_with_the_merge() {
-    let repository = parted(&company("Nybolaget", "x"), &company("Annat", "y"));
+fn changes_made_by_the_merge_commit_are_listed_with_it() {
+    let repository =
+        branches_that_change_the_company(&company("Nybolaget", "x"), &company("Annat", "y"));
     merge(&repository, Some(&company("Tredje bolaget", "y")));
-    let told = log(&repository, &["provbolaget", "--since", "2026-03-02"]);
+    let summary = run_log(&repository, &["provbolaget", "--since", "2026-03-02"]);
     assert_eq!(
-        told,
+        summary,
         "merged\n  Tredje bolaget: name Nybolaget → Tredje bolaget\nours\n  Tredje bolaget: name Provbolaget → \
          Nybolaget\ntheirs\n  Tredje bolaget: name Provbolaget → Annat\n  Tredje bolaget: note x → y\n"
     );
 }
 
 #[test]
-fn changes_that_a_merge_did_not_take_are_not_reported_and_equal_ones_once() {
-    let repository = parted(&company("Nybolaget", "x"), &company("Annat", "y"));
+fn a_discarded_change_is_not_listed_and_identical_changes_are_listed_once() {
+    let repository =
+        branches_that_change_the_company(&company("Nybolaget", "x"), &company("Annat", "y"));
     merge(&repository, Some(&company("Nybolaget", "x")));
-    let told = log(&repository, &["provbolaget", "--since", "2026-03-02"]);
-    assert_eq!(told, "ours\n  Nybolaget: name Provbolaget → Nybolaget\n");
+    let summary = run_log(&repository, &["provbolaget", "--since", "2026-03-02"]);
+    assert_eq!(summary, "ours\n  Nybolaget: name Provbolaget → Nybolaget\n");
     let both = company("Nybolaget", "x");
-    let repository = parted(&both, &both);
+    let repository = branches_that_change_the_company(&both, &both);
     merge(&repository, None);
-    let told = log(&repository, &["provbolaget", "--since", "2026-03-02"]);
+    let summary = run_log(&repository, &["provbolaget", "--since", "2026-03-02"]);
     assert_eq!(
-        told.matches("name Provbolaget → Nybolaget").count(),
+        summary.matches("name Provbolaget → Nybolaget").count(),
         1,
-        "{told}"
+        "{summary}"
     );
 }
 
 #[test]
-fn a_branch_that_renames_and_one_that_edits_are_both_reported() {
+fn renaming_on_one_branch_and_editing_on_another_are_both_listed() {
     let repository = Repository::new();
     repository.git(&["checkout", "--quiet", "-b", "gren"]);
-    repository.put(
+    repository.write(
         COMPANY,
         "name = \"Provbolaget\"\ncounty = [\"08\"]\nnote = \"y\"\n",
     );
     commit_on(&repository, "2026-03-02", "theirs");
     repository.git(&["checkout", "--quiet", "main"]);
     repository.git(&["mv", COMPANY, "companies/xyz.toml"]);
-    repository.put(
+    repository.write(
         "initiatives/provforum.toml",
         FORUM.replace("provbolaget", "xyz"),
     );
     commit_on(&repository, "2026-03-03", "ours");
     repository.git(&["merge", "--quiet", "--no-commit", "gren"]);
     commit_on(&repository, "2026-03-04", "merged");
-    let told = log(&repository, &["xyz", "--since", "2026-03-02"]);
+    let summary = run_log(&repository, &["xyz", "--since", "2026-03-02"]);
     assert_eq!(
-        told,
+        summary,
         "ours\n  Provbolaget: new id provbolaget → xyz\ntheirs\n  Provbolaget: note – → y\n"
     );
 }

@@ -1,38 +1,57 @@
-//! What is missing is reported; and it works where the registry is not the top of an ordinary clone.
+//! Errors and notes about missing parts, and registries that are not at the top of an ordinary clone.
 
-use crate::output::{commit_on, short};
-use crate::repository::{Ran, Repository, git, kompis, ran, run, to_type, type_in};
+use crate::repository::{
+    Repository, RunOutput, command_in_hint, git, kompis_command, run, run_in_shell, run_output,
+};
+use crate::summary::{commit_on, summarize};
 
 #[test]
-fn no_git_no_repository_no_commit() {
+fn log_fails_without_git_without_a_repository_and_without_a_commit() {
     let repository = Repository::new();
     let empty = crate::temporary::folder();
-    let mut command = kompis(&repository.root, &["log", "provforum"]);
+    let mut command = kompis_command(&repository.root, &["log", "provforum"]);
     let output = command.env("PATH", empty.path()).output();
-    let without = ran(output.expect("it runs"));
-    assert_eq!(without.code, Some(3));
+    let without_git = run_output(output.expect("it runs"));
+    assert_eq!(without_git.code, Some(3));
     let expected = "error: there is no git program here\n help: install it: https://git-scm.com";
-    assert!(without.stderr.starts_with(expected), "{}", without.stderr);
+    assert!(
+        without_git.stderr.starts_with(expected),
+        "{}",
+        without_git.stderr
+    );
 
     let repository = Repository::empty();
-    let unborn = repository.run(&["log", "provforum"]);
-    assert_eq!((unborn.code, unborn.stdout.as_str()), (Some(3), ""));
+    let without_commit = repository.run(&["log", "provforum"]);
+    assert_eq!(
+        (without_commit.code, without_commit.stdout.as_str()),
+        (Some(3), "")
+    );
     let expected = "error: the branch `main` has no commit yet\n help: make one: `git add --all`";
-    assert!(unborn.stderr.starts_with(expected), "{}", unborn.stderr);
+    assert!(
+        without_commit.stderr.starts_with(expected),
+        "{}",
+        without_commit.stderr
+    );
 
     std::fs::remove_dir_all(repository.top.join(".git")).expect("removed");
-    let none = repository.run(&["log", "provforum"]);
-    assert_eq!(none.code, Some(3));
+    let without_repository = repository.run(&["log", "provforum"]);
+    assert_eq!(without_repository.code, Some(3));
     assert!(
-        none.stderr.contains("is in no git repository"),
+        without_repository
+            .stderr
+            .contains("is in no git repository"),
         "{}",
-        none.stderr
+        without_repository.stderr
     );
-    assert!(!none.stderr.contains("--rev"), "{}", none.stderr);
+    assert!(
+        !without_repository.stderr.contains("--rev"),
+        "{}",
+        without_repository.stderr
+    );
 }
 
 #[test]
-fn no_such_record() {
+fn log_fails_for_an_unknown_record() {
     let repository = Repository::new();
     let unknown = repository.run(&["log", "provforun"]);
     assert_eq!(unknown.code, Some(3));
@@ -40,32 +59,32 @@ fn no_such_record() {
 }
 
 #[test]
-fn a_shallow_clone_says_that_there_was_more() {
+fn log_notes_that_a_shallow_clone_lacks_older_commits() {
     let repository = Repository::new();
-    repository.change();
+    repository.change_forum();
     commit_on(&repository, "2026-04-01", "two");
-    repository.put("companies/provbolaget.toml", "name = \"Tredje\"\n");
+    repository.write("companies/provbolaget.toml", "name = \"Tredje\"\n");
     commit_on(&repository, "2026-05-01", "three");
     let from = format!("file://{}", repository.top.display());
     let to = repository.path("klon");
     let to_name = to.to_string_lossy();
     let arguments = ["clone", "--quiet", "--depth", "2", &from, &to_name];
     git(repository.folder.path(), &arguments);
-    let Ran {
+    let RunOutput {
         code,
         stdout,
         stderr,
     } = run(&to, &["log", "provbolaget"]);
     assert_eq!(code, Some(0));
-    // What the first commit here holds did not come with it.
+    // The clone begins at its first commit, so that commit's content is not listed as new.
     assert_eq!(
-        short(&stdout),
+        summarize(&stdout),
         "three\n  Tredje: name Provbolaget → Tredje\n  Tredje: county Kalmar → –\n"
     );
     let expected =
         "note: this clone is shallow, what happened before is not here: `git fetch --unshallow`\n";
     assert_eq!(stderr, expected);
-    type_in(&to, to_type(&stderr));
+    run_in_shell(&to, command_in_hint(&stderr));
     let whole = run(&to, &["log", "provbolaget"]);
     assert_eq!(whole.stderr, "");
     assert!(
@@ -76,19 +95,19 @@ fn a_shallow_clone_says_that_there_was_more() {
 }
 
 #[test]
-fn a_registry_in_a_folder_of_its_own_with_a_space_and_an_å() {
+fn log_works_for_a_registry_in_a_subfolder_with_space_and_å_in_its_name() {
     let repository = Repository::at("på prov", "mitt [register] å");
     repository.git(&["checkout", "--quiet", "--detach"]);
-    repository.put(
+    repository.write(
         "companies/provbolaget.toml",
         "name = \"Nytt å\"\ncounty = [\"08\"]\n",
     );
-    // Elsewhere in the repository is another registry with the same names.
+    // Another folder of the repository has files of the same names; they must not be mixed in.
     let elsewhere = repository.top.join("annat/companies");
     std::fs::create_dir_all(&elsewhere).expect("made");
     std::fs::write(elsewhere.join("provbolaget.toml"), "name = \"Fel\"\n").expect("written");
     repository.commit("två");
-    repository.put(
+    repository.write(
         "companies/provbolaget.toml",
         "name = \"Tredje\"\ncounty = [\"08\"]\n",
     );
@@ -101,27 +120,33 @@ one
   new company: Provbolaget (provbolaget)
   Tredje takes part in Provforum as partner
 ";
-    assert_eq!(short(&repository.shows(&["log", "provbolaget"])), expected);
-    let tree = repository.linked("annat träd");
-    let told = run(&tree.join("mitt [register] å"), &["log", "provbolaget"]);
+    assert_eq!(
+        summarize(&repository.stdout_of(&["log", "provbolaget"])),
+        expected
+    );
+    let tree = repository.add_worktree("annat träd");
+    let summary = run(&tree.join("mitt [register] å"), &["log", "provbolaget"]);
     let committed = expected.split_once("två").expect("a commit").1;
     let committed = committed.replace("Tredje", "Nytt å");
-    assert_eq!(short(&told.stdout), format!("två{committed}"));
+    assert_eq!(summarize(&summary.stdout), format!("två{committed}"));
 }
 
 #[test]
-fn in_conflict() {
+fn a_file_in_conflict_is_reported_as_unreadable() {
     let repository = Repository::new();
     let company = |name: &str| format!("name = \"{name}\"\ncounty = [\"08\"]\n");
     repository.git(&["checkout", "--quiet", "-b", "gren"]);
-    repository.put("companies/provbolaget.toml", company("Ett"));
+    repository.write("companies/provbolaget.toml", company("Ett"));
     repository.commit("ett");
     repository.git(&["checkout", "--quiet", "main"]);
-    repository.put("companies/provbolaget.toml", company("Annat"));
+    repository.write("companies/provbolaget.toml", company("Annat"));
     repository.commit("annat");
     let mut merging = crate::repository::git_command(&repository.top, &["merge", "gren"]);
-    assert_eq!(ran(merging.output().expect("git runs")).code, Some(1));
-    let told = short(&repository.shows(&["log", "provbolaget", "--limit", "2"]));
+    assert_eq!(
+        run_output(merging.output().expect("git runs")).code,
+        Some(1)
+    );
+    let summary = summarize(&repository.stdout_of(&["log", "provbolaget", "--limit", "2"]));
     let expected = "not committed yet\n  Annat: the file can't be read here\nannat\n";
-    assert!(told.starts_with(expected), "{told}");
+    assert!(summary.starts_with(expected), "{summary}");
 }

@@ -1,9 +1,9 @@
-//! People: their contact details are never shown, and their history is that of the repository that they are in.
+//! People: contact details are masked, and the history comes from the repository that holds the people.
 
 use std::fs;
 
-use crate::output::{log, short};
-use crate::repository::{Repository, run, to_type, type_in};
+use crate::repository::{Repository, command_in_hint, run, run_in_shell};
+use crate::summary::{run_log, summarize};
 
 fn pia(email: &str, phone: &str) -> String {
     format!(
@@ -14,11 +14,11 @@ fn pia(email: &str, phone: &str) -> String {
 const PIA: &str = "people/pia-prov.toml";
 
 #[test]
-fn email_and_phone_are_never_shown() {
+fn email_and_phone_are_always_masked() {
     let repository = Repository::new();
-    repository.put(PIA, pia("pia@prov.example", "+46 70 174 06 05"));
+    repository.write(PIA, pia("pia@prov.example", "+46 70 174 06 05"));
     repository.commit("Pia: pia@prov.example, 070-174 06 05");
-    repository.put(PIA, pia("pia.prov@prov.example", "+46 70 174 06 06"));
+    repository.write(PIA, pia("pia.prov@prov.example", "+46 70 174 06 06"));
     repository.commit("two");
     for arguments in [
         &["log", "pia-prov"][..],
@@ -26,42 +26,42 @@ fn email_and_phone_are_never_shown() {
         &["log", "provbolaget", "--people"],
         &["log", "provbolaget", "--people", "--format", "json"],
     ] {
-        let told = repository.shows(arguments);
-        assert!(told.contains("•••"), "{told}");
+        let summary = repository.stdout_of(arguments);
+        assert!(summary.contains("•••"), "{summary}");
         for hidden in ["pia@", "pia.prov@", "174 06", "1740"] {
-            assert!(!told.contains(hidden), "{hidden}: {told}");
+            assert!(!summary.contains(hidden), "{hidden}: {summary}");
         }
     }
-    assert!(log(&repository, &["pia-prov"]).starts_with("two\n  Pia Prov at Provbolaget: "));
+    assert!(run_log(&repository, &["pia-prov"]).starts_with("two\n  Pia Prov at Provbolaget: "));
 }
 
 #[test]
-fn people_are_in_the_log_of_an_actor_only_with_the_option() {
+fn the_log_of_an_actor_names_people_only_with_the_people_option() {
     let repository = Repository::new();
-    let told = log(&repository, &["provbolaget"]);
-    assert!(!told.contains("Pia"), "{told}");
+    let summary = run_log(&repository, &["provbolaget"]);
+    assert!(!summary.contains("Pia"), "{summary}");
     fs::remove_file(repository.root.join(PIA)).expect("removed");
-    repository.put("people/per-prov.toml", "name = \"Per Prov\"\n\n[[post]]\nactor = \"provbolaget\"\n\n[[post]]\nactor = \"exempel-kommun\"\n");
+    repository.write("people/per-prov.toml", "name = \"Per Prov\"\n\n[[post]]\nactor = \"provbolaget\"\n\n[[post]]\nactor = \"exempel-kommun\"\n");
     repository.commit("two");
-    let told = log(&repository, &["provbolaget", "--people", "--since", "v1"]);
-    assert!(told.contains("two\n"), "{told}");
-    assert!(told.contains("Per Prov"), "{told}");
-    assert!(!told.contains("Exempel kommun"), "{told}");
+    let summary = run_log(&repository, &["provbolaget", "--people", "--since", "v1"]);
+    assert!(summary.contains("two\n"), "{summary}");
+    assert!(summary.contains("Per Prov"), "{summary}");
+    assert!(!summary.contains("Exempel kommun"), "{summary}");
 }
 
 #[test]
-fn who_is_withheld_is_only_in_their_own_log() {
+fn a_withheld_person_appears_only_in_the_log_of_that_person() {
     let repository = Repository::new();
-    repository.put(
+    repository.write(
         PIA,
         format!("withhold = true\n{}", pia("pia@prov.example", "")),
     );
     let people = ["log", "provbolaget", "--people"];
-    // Not even of the time before, also when the file is gone.
+    // This includes the time before the person was withheld, and the time after the file is removed.
     for message in ["two", "three"] {
-        let told = log(&repository, &people[1..]);
-        assert!(!told.contains("Pia"), "{message}: {told}");
-        let json = repository.shows(&[&people[..], &["--format", "json"]].concat());
+        let summary = run_log(&repository, &people[1..]);
+        assert!(!summary.contains("Pia"), "{message}: {summary}");
+        let json = repository.stdout_of(&[&people[..], &["--format", "json"]].concat());
         assert!(!json.contains("pia"), "{message}: {json}");
         repository.commit(message);
         let _ = fs::remove_file(repository.root.join(PIA));
@@ -71,30 +71,30 @@ fn who_is_withheld_is_only_in_their_own_log() {
 }
 
 #[test]
-fn who_is_withheld_is_found_only_by_name() {
+fn a_person_withheld_at_any_time_is_left_out_of_the_log_of_an_actor() {
     let repository = Repository::new();
     let person = |name: &str, more: &str| {
         format!("name = \"{name}\"\n{more}\n[[post]]\nactor = \"provbolaget\"\n")
     };
     let hidden = "people/hemlig-prov.toml";
     let later = "people/sen-prov.toml";
-    repository.put(hidden, person("Hemlig Prov", "withhold = true\n"));
-    repository.put(later, person("Sen Prov", ""));
-    repository.put("people/per-prov.toml", person("Per Prov", ""));
+    repository.write(hidden, person("Hemlig Prov", "withhold = true\n"));
+    repository.write(later, person("Sen Prov", ""));
+    repository.write("people/per-prov.toml", person("Per Prov", ""));
     repository.commit("two");
-    repository.put(later, person("Sen Prov", "withhold = true\n"));
+    repository.write(later, person("Sen Prov", "withhold = true\n"));
     repository.commit("three");
     fs::remove_file(repository.root.join(hidden)).expect("removed");
     repository.commit("four");
-    let told = log(&repository, &["provbolaget", "--people"]);
-    assert_eq!(told.matches("Per Prov").count(), 1, "{told}");
+    let summary = run_log(&repository, &["provbolaget", "--people"]);
+    assert_eq!(summary.matches("Per Prov").count(), 1, "{summary}");
     for name in ["Hemlig", "hemlig-prov", "Sen Prov", "sen-prov"] {
-        assert!(!told.contains(name), "{name}: {told}");
+        assert!(!summary.contains(name), "{name}: {summary}");
     }
-    assert!(log(&repository, &["sen-prov"]).contains("Sen Prov"));
+    assert!(run_log(&repository, &["sen-prov"]).contains("Sen Prov"));
 }
 
-const TOLD: &str = "\
+const EXPECTED: &str = "\
 people two
   Pia Prov: new id pia-prov → pia-exempel
 people one
@@ -103,33 +103,36 @@ people one
 ";
 
 #[test]
-fn people_have_the_history_of_their_submodule() {
-    let repository = Repository::with_people("pia-exempel");
-    assert_eq!(log(&repository, &["pia-exempel"]), TOLD);
-    let since = log(&repository, &["pia-exempel", "--since", "v1"]);
+fn people_in_a_submodule_have_its_history() {
+    let repository = Repository::with_people_submodule("pia-exempel");
+    assert_eq!(run_log(&repository, &["pia-exempel"]), EXPECTED);
+    let since = run_log(&repository, &["pia-exempel", "--since", "v1"]);
     assert_eq!(
         since,
-        TOLD.split_inclusive("exempel\n").next().expect("a commit")
+        EXPECTED
+            .split_inclusive("exempel\n")
+            .next()
+            .expect("a commit")
     );
     fs::write(
         repository.root.join("people/pia-exempel.toml"),
         "name = \"Pia Exempel\"\n",
     )
     .expect("written");
-    let told = log(&repository, &["pia-exempel", "--limit", "1"]);
+    let summary = run_log(&repository, &["pia-exempel", "--limit", "1"]);
     assert!(
-        told.starts_with("not committed yet\n  Pia Exempel: name Pia Prov → Pia Exempel\n"),
-        "{told}"
+        summary.starts_with("not committed yet\n  Pia Exempel: name Pia Prov → Pia Exempel\n"),
+        "{summary}"
     );
-    // The registry's own is told as ever, with whoever has a post when that is asked for.
-    let told = log(&repository, &["provbolaget", "--people", "--since", "v1"]);
-    assert!(told.contains("not committed yet"), "{told}");
+    // The history of the registry itself is listed as usual, including people when `--people` is given.
+    let summary = run_log(&repository, &["provbolaget", "--people", "--since", "v1"]);
+    assert!(summary.contains("not committed yet"), "{summary}");
 }
 
 #[test]
-fn a_submodule_that_is_not_here_is_said() {
-    let repository = Repository::with_people("pia-exempel");
-    let root = repository.clone_with(&[]).join("mitt register");
+fn a_missing_submodule_is_noted_with_the_command_that_fetches_it() {
+    let repository = Repository::with_people_submodule("pia-exempel");
+    let root = repository.clone_with_options(&[]).join("mitt register");
     let absent = run(&root, &["log", "pia-exempel"]);
     assert_eq!(absent.code, Some(3));
     let note = absent.stderr.lines().next().expect("a note");
@@ -137,14 +140,17 @@ fn a_submodule_that_is_not_here_is_said() {
         note.starts_with("note: the submodule `people` is not here, it is left out: `git "),
         "{note}"
     );
-    type_in(&root, to_type(note));
-    assert_eq!(short(&run(&root, &["log", "pia-exempel"]).stdout), TOLD);
+    run_in_shell(&root, command_in_hint(note));
+    assert_eq!(
+        summarize(&run(&root, &["log", "pia-exempel"]).stdout),
+        EXPECTED
+    );
 }
 
 #[test]
 fn people_that_git_ignores_have_no_history() {
     let repository = Repository::empty();
-    repository.put(".gitignore", "people/\n");
+    repository.write(".gitignore", "people/\n");
     repository.commit("one");
     let ran = repository.run(&["log", "pia-prov"]);
     assert_eq!((ran.code, ran.stdout.as_str()), (Some(0), ""));

@@ -1,4 +1,4 @@
-//! What a merge may say, worked out from sets of facts alone.
+//! Checks the result of a merge against sets of facts, without using the merge's own code.
 
 use std::collections::BTreeSet;
 
@@ -11,14 +11,14 @@ use kompis::model::value::{Block, Value};
 use kompis::model::vocabulary::Vocabulary;
 use kompis::ops::merge_driver::merge;
 
-/// Merges three texts that are understood, and checks everything that must hold; returns whether there was no conflict.
-pub(crate) fn texts_hold(kind: Kind, texts: [&str; 3]) -> Result<bool, String> {
+/// Merges three valid texts and checks everything that must hold. Returns whether there was no conflict.
+pub(crate) fn check_merge_of_texts(kind: Kind, texts: [&str; 3]) -> Result<bool, String> {
     let vocabulary = Vocabulary::default();
     let [base, ours, theirs] = texts.map(|text| understood(kind, text).expect("a record"));
     let merge = merge(kind, &base, &ours, &theirs);
-    hold(kind, [&base, &ours, &theirs], &merge)?;
+    check_merge(kind, [&base, &ours, &theirs], &merge)?;
     let Some(text) = merged(kind, texts[1], &merge, &vocabulary) else {
-        // Written in a way that these edits can't be made in: git merges the lines.
+        // These edits can't be made in a text of this form: git merges the lines.
         return Ok(true);
     };
     let rules = |text: &str| -> Vec<&'static str> {
@@ -36,41 +36,45 @@ pub(crate) fn texts_hold(kind: Kind, texts: [&str; 3]) -> Result<bool, String> {
         return Ok(true);
     }
     if let Some(text) = marked(kind, &text, &merge.conflicts, &vocabulary, 7) {
-        let chosen = ours_of(&text);
+        let chosen = choose_ours(&text);
         if !means(kind, &chosen, &merge.block) {
             return Err(format!(
                 "ours between the markers is not ours\n--- marked\n{text}"
             ));
         }
-        reader_reads_theirs(kind, &text)?;
+        check_theirs_is_readable(kind, &text)?;
     }
     Ok(false)
 }
 
-/// What stands below the line in the middle reads as well.
-fn reader_reads_theirs(kind: Kind, text: &str) -> Result<(), String> {
-    let chosen = theirs_of(text);
+/// Checks that the text is readable when theirs is chosen in every conflict.
+fn check_theirs_is_readable(kind: Kind, text: &str) -> Result<(), String> {
+    let chosen = choose_theirs(text);
     match understood(kind, &chosen) {
         Some(_) => Ok(()),
         None => Err(format!("theirs can't be read\n--- theirs\n{chosen}")),
     }
 }
 
-/// Holds that nothing is lost and nothing invented, where the two sides did not contradict each other.
-fn hold(kind: Kind, sides: [&Block; 3], merge: &Merge) -> Result<(), String> {
+/// Checks that nothing is lost and nothing invented where the two sides do not contradict each other.
+fn check_merge(kind: Kind, sides: [&Block; 3], merge: &Merge) -> Result<(), String> {
     for field in fields::of(kind) {
         let result = match field.holds {
-            FieldType::Blocks(_) => blocks(field, sides, merge),
-            _ => key(field, sides, merge),
+            FieldType::Blocks(_) => check_blocks(field, sides, merge),
+            _ => check_key(field, sides, merge),
         };
         result.map_err(|problem| format!("{}: {problem}\n{:?}", field.key, merge.edits))?;
     }
     Ok(())
 }
 
-fn key(field: &Field, [base, ours, theirs]: [&Block; 3], merge: &Merge) -> Result<(), String> {
+fn check_key(
+    field: &Field,
+    [base, ours, theirs]: [&Block; 3],
+    merge: &Merge,
+) -> Result<(), String> {
     let [was, our, their, is] = [base, ours, theirs, &merge.block]
-        .map(|side| side.get(field.key).map(|it| level(field, it)));
+        .map(|side| side.get(field.key).map(|it| with_sorted_list(field, it)));
     let is_conflict = merge
         .conflicts
         .iter()
@@ -89,7 +93,7 @@ fn key(field: &Field, [base, ours, theirs]: [&Block; 3], merge: &Merge) -> Resul
             Err(format!("{is:?} instead of ours"))
         };
     }
-    // Both changed it: each entry is there that both have or one added.
+    // Both sides changed it: an entry is in the result if both have it or one added it.
     let [was, our, their, is] = [was, our, their, is].map(|it| entries(it.as_ref()));
     let all: BTreeSet<&String> = our.union(&their).chain(&is).collect();
     for entry in all {
@@ -105,8 +109,8 @@ fn key(field: &Field, [base, ours, theirs]: [&Block; 3], merge: &Merge) -> Resul
     Ok(())
 }
 
-/// The value with what may stand in any order sorted.
-fn level(field: &Field, value: &Value) -> Value {
+/// Returns the value with lists sorted whose order has no meaning.
+fn with_sorted_list(field: &Field, value: &Value) -> Value {
     match value {
         Value::List(list) if field.holds.is_sorted() => {
             let list: BTreeSet<String> = list.iter().cloned().collect();
@@ -116,7 +120,7 @@ fn level(field: &Field, value: &Value) -> Value {
     }
 }
 
-/// The entries of a list, or the keys of a table with their values.
+/// Returns the entries of a list, or the keys of a table with their values.
 fn entries(value: Option<&Value>) -> BTreeSet<String> {
     match value {
         Some(Value::List(list)) => list.iter().cloned().collect(),
@@ -127,13 +131,15 @@ fn entries(value: Option<&Value>) -> BTreeSet<String> {
     }
 }
 
-/// Checks the blocks of one name. Blocks of those whom only one side touched are as that side left them; a value that a side
-/// brought is in the result or in a conflict; and no value is there that neither side has.
-fn blocks(field: &Field, sides: [&Block; 3], merge: &Merge) -> Result<(), String> {
+/// Checks the blocks of one field. Blocks that only one side touched are as that side left them; a value that a side
+/// added is in the result or in a conflict; and there is no value that neither side has.
+fn check_blocks(field: &Field, sides: [&Block; 3], merge: &Merge) -> Result<(), String> {
     let of = |side: &Block, who: &str| -> Vec<String> {
         let blocks = side.tables(field.key).iter();
-        let blocks = blocks.filter(|it| whose(field, it) == who);
-        let mut blocks: Vec<String> = blocks.map(|it| levelled(field, it)).collect();
+        let blocks = blocks.filter(|it| block_owner(field, it) == who);
+        let mut blocks: Vec<String> = blocks
+            .map(|it| block_with_sorted_lists(field, it))
+            .collect();
         blocks.sort();
         blocks
     };
@@ -142,7 +148,7 @@ fn blocks(field: &Field, sides: [&Block; 3], merge: &Merge) -> Result<(), String
     let everybody: BTreeSet<String> = all
         .iter()
         .flat_map(|side| side.tables(field.key))
-        .map(|it| whose(field, it))
+        .map(|it| block_owner(field, it))
         .collect();
     for who in &everybody {
         let [was, our, their, is] = all.map(|side| of(side, who));
@@ -189,7 +195,7 @@ fn blocks(field: &Field, sides: [&Block; 3], merge: &Merge) -> Result<(), String
     }
 }
 
-/// The values in a block, each with its key; of a list, its entries.
+/// Returns the values of a block, each with its key; for a list, its entries.
 fn values(field: &Field, block: &Block) -> BTreeSet<(String, String)> {
     let FieldType::Blocks(inner) = field.holds else {
         return BTreeSet::new();
@@ -202,19 +208,20 @@ fn values(field: &Field, block: &Block) -> BTreeSet<(String, String)> {
     inner.iter().flat_map(of_key).collect()
 }
 
-/// A block of a field, with what may stand in any order sorted.
-fn levelled(field: &Field, block: &Block) -> String {
+/// Returns a block as text, with lists sorted whose order has no meaning.
+fn block_with_sorted_lists(field: &Field, block: &Block) -> String {
     let FieldType::Blocks(inner) = field.holds else {
         return String::new();
     };
     let values = inner
         .iter()
-        .map(|it| block.get(it.key).map(|value| level(it, value)));
+        .map(|it| block.get(it.key).map(|value| with_sorted_list(it, value)));
     format!("{:?}", values.collect::<Vec<_>>())
 }
 
-/// Whose a block is: blocks of two people never belong together. An event may be moved to another day, or get another name.
-fn whose(field: &Field, block: &Block) -> String {
+/// Returns what identifies the owner of a block: blocks with different owners never belong together. Events have none,
+/// because their day and name may change.
+fn block_owner(field: &Field, block: &Block) -> String {
     let key = ["actor", "rule"].into_iter().find_map(|key| block.get(key));
     match field.key {
         "event" => String::new(),
@@ -222,17 +229,17 @@ fn whose(field: &Field, block: &Block) -> String {
     }
 }
 
-/// The text as it is when ours is chosen everywhere.
-pub(crate) fn ours_of(text: &str) -> String {
-    chosen(text, true)
+/// Returns the text with ours chosen in every conflict.
+pub(crate) fn choose_ours(text: &str) -> String {
+    choose_side(text, true)
 }
 
-/// The text as it is when theirs is chosen everywhere.
-pub(crate) fn theirs_of(text: &str) -> String {
-    chosen(text, false)
+/// Returns the text with theirs chosen in every conflict.
+pub(crate) fn choose_theirs(text: &str) -> String {
+    choose_side(text, false)
 }
 
-fn chosen(text: &str, wants_ours: bool) -> String {
+fn choose_side(text: &str, wants_ours: bool) -> String {
     let mut side = None;
     let mut chosen = String::new();
     for line in text.split_inclusive('\n') {

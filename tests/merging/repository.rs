@@ -1,4 +1,4 @@
-//! A real repository in which branches are made and merged without a work tree being touched.
+//! A git repository in which branches are made and merged without a work tree.
 
 use std::fs;
 use std::io::Write;
@@ -11,7 +11,7 @@ pub(crate) struct Repository {
     folder: TempDir,
 }
 
-/// Two branches: the commits of ours and theirs.
+/// The commits of two branches: ours and theirs.
 pub(crate) type Branches = [String; 2];
 
 impl Repository {
@@ -63,7 +63,7 @@ impl Repository {
             .to_owned()
     }
 
-    /// Commits with a file as it was and as two people left it.
+    /// Commits a base version of a file and two versions that derive from it.
     pub(crate) fn branches(&self, file: &str, base: &str, ours: &str, theirs: &str) -> Branches {
         let base = self.commit(file, base, None);
         [ours, theirs].map(|text| self.commit(file, text, Some(&base)))
@@ -81,12 +81,13 @@ impl Repository {
         self.git(&words, "")
     }
 
-    /// The file after a merge, or with what git could not merge; with kompis as the driver, or without.
+    /// Merges two branches, with kompis as the merge driver or without. Returns the file, or as an error the file with
+    /// conflict markers.
     pub(crate) fn merge(
         &self,
         [ours, theirs]: &Branches,
         file: &str,
-        driven: bool,
+        with_driver: bool,
     ) -> Result<String, String> {
         let program = PathBuf::from(env!("CARGO_BIN_EXE_kompis"));
         let driver = format!(
@@ -94,13 +95,13 @@ impl Repository {
             program.display()
         );
         let words = ["merge-tree", "--write-tree", ours, theirs];
-        let words = match driven {
+        let words = match with_driver {
             true => [&["-c", &driver], words.as_slice()].concat(),
             false => words.to_vec(),
         };
         let output = Repository::output(self.command(&words), "");
-        let told = String::from_utf8_lossy(&output.stdout);
-        let tree = told.lines().next().expect("a tree");
+        let lines = String::from_utf8_lossy(&output.stdout);
+        let tree = lines.lines().next().expect("a tree");
         let text = self.git(&["cat-file", "blob", &format!("{tree}:{file}")], "") + "\n";
         match output.status.code() {
             Some(0) => Ok(text),

@@ -1,41 +1,42 @@
-//! What is asked of each command, and what of people its answer may tell.
+//! The command lines that tests run for each command, and how much personal data their output may contain.
 //!
-//! The lines go for any registry with the actors `bolaget`, `borta` (dissolved), `kommunen` and `gruppen`, the initiatives
-//! `insatsen` and `gamla`, the source `kallan`, the people `xid0x` and `xid1x` (withheld), and a revision `v1` in git.
+//! The lines work on any registry with the actors `bolaget`, `borta` (dissolved), `kommunen` and `gruppen`, the
+//! initiatives `insatsen` and `gamla`, the source `kallan`, the people `xid0x` and `xid1x` (withheld), and a git
+//! revision `v1`.
 
-/// What of people may be told: DESIGN's "Privacy by structure", command by command.
+/// How much personal data a command line may print: "Privacy by structure" in DESIGN, command by command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Tells {
-    /// Nothing of anybody.
+pub(crate) enum Disclosure {
+    /// No personal data.
     Nothing,
-    /// Ids and names of those who are not withheld.
+    /// Ids and names of people who are not withheld.
     Names,
-    /// The same with notes, and title and unit of the posts of the day.
+    /// Also notes, and title and unit of current posts.
     Titles,
-    /// Who has a post on the day, with title and unit.
+    /// People with a post on the day, with title and unit.
     Staff,
-    /// The same with what reaches them there.
-    Reach,
-    /// All but what reaches them, of those who are not withheld: what was and what changed.
+    /// Also the contact details of those posts.
+    Contacts,
+    /// Everything except contact details, of people who are not withheld, now and before.
     History,
-    /// Everything of one person, who was named by the whole id.
+    /// Everything about one person, given by the whole id.
     Page(usize),
-    /// The same without what reaches that person.
-    Past(usize),
-    /// Files and what is wrong in them, all but what reaches people.
+    /// Everything about one person except contact details.
+    PageWithoutContacts(usize),
+    /// Excerpts of files with their findings, except contact details.
     Files,
 }
 
-/// What is typed behind the name of a command.
+/// The arguments after the name of a command.
 #[derive(Clone, Debug)]
 pub(crate) struct Line {
     pub(crate) arguments: &'static str,
-    pub(crate) tells: Tells,
+    pub(crate) disclosure: Disclosure,
 }
 
 impl Line {
-    /// Whether the command answers the line in the format.
-    pub(crate) fn takes(&self, format: &str) -> bool {
+    /// Returns whether the command accepts the line with this format.
+    pub(crate) fn accepts_format(&self, format: &str) -> bool {
         let has = |option: &str| self.arguments.split(' ').any(|word| word == option);
         let is_data = ["text", "json"].contains(&format);
         let is_for_one = [("--vcard", "vcard"), ("--separator", "emails")];
@@ -47,32 +48,33 @@ impl Line {
                 .all(|(option, only)| !has(option) || *only == format)
     }
 
-    /// What stands behind an option.
-    fn behind(&self, option: &str) -> Option<&'static str> {
+    /// Returns the value of an option.
+    fn value_of(&self, option: &str) -> Option<&'static str> {
         let mut words = self.arguments.split_whitespace();
         words
             .find(|word| *word == option)
             .and_then(|_| words.next())
     }
 
-    /// The day that is asked about.
-    pub(crate) fn day(&self) -> &'static str {
-        self.behind("--as-of").unwrap_or("2026-11-22")
+    /// Returns the day that the line is about.
+    pub(crate) fn as_of_day(&self) -> &'static str {
+        self.value_of("--as-of").unwrap_or("2026-11-22")
     }
 
-    /// Whether the first revision is asked about, not what there is now.
-    pub(crate) fn is_of_then(&self) -> bool {
-        self.behind("--rev") == Some("v1")
+    /// Returns whether the line reads the first revision instead of the files.
+    pub(crate) fn reads_first_revision(&self) -> bool {
+        self.value_of("--rev") == Some("v1")
     }
 
-    /// Whether the first revision is compared with what came after it.
-    pub(crate) fn is_of_both(&self) -> bool {
-        !self.is_of_then() && (self.arguments.contains("v1") || self.arguments.contains("HEAD~1"))
+    /// Returns whether the line compares the first revision with a later state.
+    pub(crate) fn compares_revisions(&self) -> bool {
+        !self.reads_first_revision()
+            && (self.arguments.contains("v1") || self.arguments.contains("HEAD~1"))
     }
 }
 
-/// Options that change nothing in what is told, or do what a test of their own tries.
-pub(crate) const UNTRIED: [&str; 21] = [
+/// Options that do not change what is printed, or that have a test of their own.
+pub(crate) const OPTIONS_NOT_TRIED: [&str; 21] = [
     "format",
     "id",
     "since",
@@ -96,25 +98,28 @@ pub(crate) const UNTRIED: [&str; 21] = [
     "source",
 ];
 
-fn all(tells: Tells, lines: &[&'static str]) -> Vec<Line> {
-    let line = |arguments: &&'static str| Line { arguments, tells };
+fn lines_with(disclosure: Disclosure, lines: &[&'static str]) -> Vec<Line> {
+    let line = |arguments: &&'static str| Line {
+        arguments,
+        disclosure,
+    };
     lines.iter().map(line).collect()
 }
 
-/// The lines of a command.
+/// Returns the lines of a command.
 ///
-/// Panics for a command that has none: say there what it may tell.
-pub(crate) fn of(command: &str) -> Vec<Line> {
-    use Tells::{Files, Names, Nothing, Page, Past};
+/// Panics for a command without lines: add them with what they may print.
+pub(crate) fn lines_of(command: &str) -> Vec<Line> {
+    use Disclosure::{Files, Names, Nothing, Page, PageWithoutContacts};
     match command {
         "" | "queries" | "git install" | "git uninstall" | "init" | "schema" | "explain"
         | "completions" | "merge-driver" | "link" | "end" | "unlink" | "edit" => {
-            all(Nothing, of_nobody(command))
+            lines_with(Nothing, lines_without_people(command))
         }
-        "search" | "show" | "contacts" | "stats" => of_people(command),
-        "log" | "diff" | "set" | "add" => of_changes(command),
-        "matrix" | "graph" | "gaps" => all(Nothing, of_ties(command)),
-        "check" => all(
+        "search" | "show" | "contacts" | "stats" => lines_about_people(command),
+        "log" | "diff" | "set" | "add" => lines_about_changes(command),
+        "matrix" | "graph" | "gaps" => lines_with(Nothing, lines_about_participation(command)),
+        "check" => lines_with(
             Files,
             &[
                 "",
@@ -126,9 +131,9 @@ pub(crate) fn of(command: &str) -> Vec<Line> {
                 "people --only bad-email,bad-phone,not-canonical --skip bad-url --warn bad-email --deny bad-phone --allow same-name",
             ],
         ),
-        "fmt" => all(Files, &["--dry-run", "--check"]),
+        "fmt" => lines_with(Files, &["--dry-run", "--check"]),
         "due" => [
-            all(
+            lines_with(
                 Names,
                 &[
                     "",
@@ -137,18 +142,18 @@ pub(crate) fn of(command: &str) -> Vec<Line> {
                     "kind:person --rev v1",
                 ],
             ),
-            all(Tells::History, &["kind:person --mark --dry-run"]),
+            lines_with(Disclosure::History, &["kind:person --mark --dry-run"]),
         ]
         .concat(),
         "forget" => [
-            all(Past(0), &["xid0x --dry-run"]),
-            all(Past(1), &["xid1x --dry-run"]),
+            lines_with(PageWithoutContacts(0), &["xid0x --dry-run"]),
+            lines_with(PageWithoutContacts(1), &["xid1x --dry-run"]),
         ]
         .concat(),
         "textconv" => [
-            all(Past(0), &["people/xid0x.toml"]),
-            all(Past(1), &["people/xid1x.toml"]),
-            all(Nothing, &["companies/bolaget.toml"]),
+            lines_with(PageWithoutContacts(0), &["people/xid0x.toml"]),
+            lines_with(PageWithoutContacts(1), &["people/xid1x.toml"]),
+            lines_with(Nothing, &["companies/bolaget.toml"]),
         ]
         .concat(),
         other => panic!(
@@ -158,7 +163,7 @@ pub(crate) fn of(command: &str) -> Vec<Line> {
     }
 }
 
-fn of_nobody(command: &str) -> &'static [&'static str] {
+fn lines_without_people(command: &str) -> &'static [&'static str] {
     match command {
         "queries" => &["", "--as-of 2025-06-30", "--rev v1"],
         "git install" | "git uninstall" => &["--dry-run"],
@@ -173,7 +178,7 @@ fn of_nobody(command: &str) -> &'static [&'static str] {
         "end" => &["bolaget insatsen --role owner --on 2026-11-01 --dry-run"],
         "unlink" => &["bolaget insatsen --role owner --dry-run"],
         "edit" => &["xid0x --dry-run", "xid1x --dry-run"],
-        // git calls it with files of its own, and it writes into them: tests/merging.rs.
+        // git calls it with temporary files that it writes to: see tests/merging.rs.
         "merge-driver" => &[],
         _ => &[""],
     }
@@ -181,11 +186,11 @@ fn of_nobody(command: &str) -> &'static [&'static str] {
 
 const FIELDS: &str = "kind:person --fields name,title,unit,actor,topics,email,phone,note,tags,sources,checked,basis,informed,withhold,aliases,former-ids,id,kind,role,since,until,initiative";
 
-fn of_people(command: &str) -> Vec<Line> {
-    use Tells::{Nothing, Page, Reach, Staff, Titles};
+fn lines_about_people(command: &str) -> Vec<Line> {
+    use Disclosure::{Contacts, Nothing, Page, Staff, Titles};
     match command {
         "search" => [
-            all(
+            lines_with(
                 Nothing,
                 &[
                     "",
@@ -198,7 +203,7 @@ fn of_people(command: &str) -> Vec<Line> {
                     "xn",
                 ],
             ),
-            all(
+            lines_with(
                 Titles,
                 &[
                     FIELDS,
@@ -213,11 +218,11 @@ fn of_people(command: &str) -> Vec<Line> {
         ]
         .concat(),
         "show" => [
-            all(
+            lines_with(
                 Nothing,
                 &["bolaget kommunen borta gruppen insatsen gamla kallan"],
             ),
-            all(
+            lines_with(
                 Staff,
                 &[
                     "bolaget kommunen borta gruppen insatsen gamla kallan --people",
@@ -225,14 +230,14 @@ fn of_people(command: &str) -> Vec<Line> {
                     "bolaget kommunen borta insatsen --people --rev v1",
                 ],
             ),
-            all(
+            lines_with(
                 Page(0),
                 &["xid0x", "xid0x --rev v1 --people", "xid0x --all"],
             ),
-            all(Page(1), &["xid1x", "xid1x --all"]),
+            lines_with(Page(1), &["xid1x", "xid1x --all"]),
         ]
         .concat(),
-        "stats" => all(
+        "stats" => lines_with(
             Nothing,
             &[
                 "",
@@ -241,8 +246,8 @@ fn of_people(command: &str) -> Vec<Line> {
                 "--rev v1",
             ],
         ),
-        _ => all(
-            Reach,
+        _ => lines_with(
+            Contacts,
             &[
                 "--why --per post --purpose prov",
                 "",
@@ -260,12 +265,12 @@ fn of_people(command: &str) -> Vec<Line> {
     }
 }
 
-fn of_changes(command: &str) -> Vec<Line> {
-    use Tells::{History, Names, Nothing, Page, Past};
+fn lines_about_changes(command: &str) -> Vec<Line> {
+    use Disclosure::{History, Names, Nothing, Page, PageWithoutContacts};
     match command {
         "log" => [
-            all(Nothing, &["bolaget", "insatsen"]),
-            all(
+            lines_with(Nothing, &["bolaget", "insatsen"]),
+            lines_with(
                 History,
                 &[
                     "bolaget --people",
@@ -273,27 +278,27 @@ fn of_changes(command: &str) -> Vec<Line> {
                     "borta --people",
                 ],
             ),
-            all(Past(0), &["xid0x"]),
-            all(Past(1), &["xid1x"]),
+            lines_with(PageWithoutContacts(0), &["xid0x"]),
+            lines_with(PageWithoutContacts(1), &["xid1x"]),
         ]
         .concat(),
-        "diff" => all(
+        "diff" => lines_with(
             History,
             &["", "v1", "v1..HEAD", "v1...HEAD", "HEAD~1..HEAD"],
         ),
-        // Its user names the person, and sees the difference that is typed.
+        // The user names the person and sees the change as typed.
         "set" => [
-            all(Page(0), &["xid0x note=ny --dry-run"]),
-            all(
+            lines_with(Page(0), &["xid0x note=ny --dry-run"]),
+            lines_with(
                 History,
                 &["--where kind:person checked=2026-11-22 --dry-run"],
             ),
         ]
         .concat(),
         _ => [
-            all(Page(0), &["post xid0x actor=borta title=ny --dry-run"]),
-            // A name that is nearly that of somebody who is withheld.
-            all(
+            lines_with(Page(0), &["post xid0x actor=borta title=ny --dry-run"]),
+            // A name similar to that of a withheld person.
+            lines_with(
                 Names,
                 &[
                     "person \"Prov xn1z\" --dry-run",
@@ -305,7 +310,7 @@ fn of_changes(command: &str) -> Vec<Line> {
     }
 }
 
-fn of_ties(command: &str) -> &'static [&'static str] {
+fn lines_about_participation(command: &str) -> &'static [&'static str] {
     match command {
         "matrix" => &[
             "--all --expand-groups",
@@ -327,15 +332,15 @@ fn of_ties(command: &str) -> &'static [&'static str] {
     }
 }
 
-/// What a shell asks for while somebody types, and what it may be told.
-pub(crate) const REQUESTS: [(&[&str], Tells); 9] = [
-    (&["show", ""], Tells::Nothing),
-    (&["show", "--people", ""], Tells::Names),
-    (&["log", "--people", ""], Tells::Names),
-    (&["contacts", "person:"], Tells::Names),
-    (&["search", "kind:person id:"], Tells::Names),
-    (&["search", "kind:person", "id:xid"], Tells::Names),
-    (&["search", "actor:"], Tells::Nothing),
-    (&["forget", ""], Tells::Names),
-    (&["set", ""], Tells::Names),
+/// What a shell completes while somebody types, and what the suggestions may contain.
+pub(crate) const REQUESTS: [(&[&str], Disclosure); 9] = [
+    (&["show", ""], Disclosure::Nothing),
+    (&["show", "--people", ""], Disclosure::Names),
+    (&["log", "--people", ""], Disclosure::Names),
+    (&["contacts", "person:"], Disclosure::Names),
+    (&["search", "kind:person id:"], Disclosure::Names),
+    (&["search", "kind:person", "id:xid"], Disclosure::Names),
+    (&["search", "actor:"], Disclosure::Nothing),
+    (&["forget", ""], Disclosure::Names),
+    (&["set", ""], Disclosure::Names),
 ];

@@ -1,5 +1,5 @@
-//! The program as its own definition has it: every command with its options and formats, what is asked of each, and what
-//! its answers say.
+//! Every command with its options and formats, as the command-line definition lists them; the lines that tests run; and
+//! helpers that run them and read their output.
 
 #![allow(
     dead_code,
@@ -15,26 +15,26 @@ use std::process::{Command, Output, Stdio};
 
 use calamine::{Data, Reader, Xlsx};
 
-/// A command with what it takes.
-pub(crate) struct Offered {
-    /// Its words, such as `git install`; none for the program alone.
+/// A command with its options and formats.
+pub(crate) struct CommandDefinition {
+    /// The words of the command, such as `git install`; empty for the program alone.
     pub(crate) name: String,
-    /// Its options, without those that every command has.
+    /// The options, without those that every command has.
     pub(crate) options: BTreeSet<String>,
-    /// Its formats; none where it has one only.
+    /// The values of `--format`; empty where there is no such option.
     pub(crate) formats: Vec<String>,
 }
 
-/// Every command, those that the help hides among them.
-pub(crate) fn commands() -> Vec<Offered> {
+/// Returns every command, including those hidden from the help.
+pub(crate) fn commands() -> Vec<CommandDefinition> {
     let mut program = kompis::cli::command();
     program.build();
     let mut all = Vec::new();
-    gather(&program, "", &mut all);
+    collect_commands(&program, "", &mut all);
     all
 }
 
-fn gather(command: &clap::Command, name: &str, all: &mut Vec<Offered>) {
+fn collect_commands(command: &clap::Command, name: &str, all: &mut Vec<CommandDefinition>) {
     if !command.is_subcommand_required_set() {
         let of_all = |it: &&clap::Arg| {
             !it.is_global_set() && !["help", "version"].contains(&it.get_id().as_str())
@@ -44,32 +44,32 @@ fn gather(command: &clap::Command, name: &str, all: &mut Vec<Offered>) {
         let format = command.get_arguments().find(|it| it.get_id() == "format");
         let values = format.map(clap::Arg::get_possible_values);
         let formats = values.into_iter().flatten();
-        all.push(Offered {
+        all.push(CommandDefinition {
             name: name.to_owned(),
             options: options.collect(),
             formats: formats.map(|it| it.get_name().to_owned()).collect(),
         });
     }
-    for below in command
+    for subcommand in command
         .get_subcommands()
         .filter(|it| it.get_name() != "help")
     {
-        let name = format!("{name} {}", below.get_name());
-        gather(below, name.trim(), all);
+        let name = format!("{name} {}", subcommand.get_name());
+        collect_commands(subcommand, name.trim(), all);
     }
 }
 
-/// A run that is asked for: a line in one of the formats of its command.
+/// One run of the program: a line in one of the formats of its command.
 pub(crate) struct Run {
     pub(crate) command: String,
     pub(crate) line: lines::Line,
     pub(crate) format: Option<String>,
-    /// Whether it is the first of its command that may tell so much: tried in any case.
+    /// Whether it is the first of its command with this disclosure. Such runs are never skipped.
     pub(crate) is_first: bool,
 }
 
 impl Run {
-    /// What is typed behind the name of the program.
+    /// Returns the arguments after the name of the program.
     pub(crate) fn arguments(&self) -> Vec<String> {
         let mut words = shell_words::split(&self.command).expect("a command");
         words.extend(shell_words::split(self.line.arguments).expect("a line"));
@@ -79,39 +79,43 @@ impl Run {
         words
     }
 
-    /// The format that comes.
+    /// Returns the format of the output.
     pub(crate) fn format(&self) -> &str {
         self.format.as_deref().unwrap_or("text")
     }
 }
 
-/// Every line of every command in every format that it has.
+/// Returns every line of every command in every format that it has.
 ///
-/// Panics when there is a command or an option that no line asks for.
-pub(crate) fn runs() -> Vec<Run> {
+/// Panics when no line covers a command or an option.
+pub(crate) fn all_runs() -> Vec<Run> {
     let mut runs = Vec::new();
-    let mut untried = Vec::new();
-    for offered in commands() {
-        let lines = lines::of(&offered.name);
+    let mut not_tried = Vec::new();
+    for definition in commands() {
+        let lines = lines::lines_of(&definition.name);
         let typed: BTreeSet<&str> = lines
             .iter()
             .flat_map(|line| line.arguments.split_whitespace())
             .filter_map(|word| word.strip_prefix("--"))
             .collect();
-        let is_tried =
-            |it: &&String| typed.contains(it.as_str()) || lines::UNTRIED.contains(&it.as_str());
-        let options = offered.options.iter().filter(|it| !is_tried(it));
-        untried.extend(options.map(|option| format!("{} --{option}", offered.name)));
-        let mut told = BTreeSet::new();
+        let is_tried = |it: &&String| {
+            typed.contains(it.as_str()) || lines::OPTIONS_NOT_TRIED.contains(&it.as_str())
+        };
+        let options = definition.options.iter().filter(|it| !is_tried(it));
+        not_tried.extend(options.map(|option| format!("{} --{option}", definition.name)));
+        let mut seen = BTreeSet::new();
         for line in lines {
-            let formats = offered.formats.iter().filter(|it| line.takes(it));
+            let formats = definition
+                .formats
+                .iter()
+                .filter(|it| line.accepts_format(it));
             let mut formats: Vec<Option<String>> = formats.cloned().map(Some).collect();
-            if offered.formats.is_empty() {
+            if definition.formats.is_empty() {
                 formats.push(None);
             }
-            let is_first = told.insert(line.tells);
+            let is_first = seen.insert(line.disclosure);
             runs.extend(formats.into_iter().map(|format| Run {
-                command: offered.name.clone(),
+                command: definition.name.clone(),
                 line: line.clone(),
                 format,
                 is_first,
@@ -119,14 +123,14 @@ pub(crate) fn runs() -> Vec<Run> {
         }
     }
     assert!(
-        untried.is_empty(),
-        "no line of tests/program/lines.rs asks for {untried:?}"
+        not_tried.is_empty(),
+        "no line of tests/program/lines.rs asks for {not_tried:?}"
     );
     runs
 }
 
-/// The program or git, as somebody without settings of their own would run it.
-pub(crate) fn clean(program: &str, folder: &Path) -> Command {
+/// Creates a command for kompis or git that ignores the user's own settings.
+pub(crate) fn clean_command(program: &str, folder: &Path) -> Command {
     let mut command = Command::new(program);
     for (variable, _) in std::env::vars_os() {
         let name = variable.to_string_lossy();
@@ -154,25 +158,25 @@ pub(crate) fn clean(program: &str, folder: &Path) -> Command {
 }
 
 /// Runs kompis in the folder of the registry.
-pub(crate) fn kompis(folder: &Path, arguments: &[String]) -> Output {
-    let mut command = clean(env!("CARGO_BIN_EXE_kompis"), folder);
+pub(crate) fn run_kompis(folder: &Path, arguments: &[String]) -> Output {
+    let mut command = clean_command(env!("CARGO_BIN_EXE_kompis"), folder);
     command.args(arguments).output().expect("kompis runs")
 }
 
-pub(crate) fn git(folder: &Path, arguments: &[&str]) {
-    let done = clean("git", folder).args(arguments).output();
+pub(crate) fn run_git(folder: &Path, arguments: &[&str]) {
+    let done = clean_command("git", folder).args(arguments).output();
     assert!(done.expect("git runs").status.success(), "{arguments:?}");
 }
 
 /// Writes a file below a folder.
-pub(crate) fn put(folder: &Path, file: &str, text: &str) {
+pub(crate) fn write_file(folder: &Path, file: &str, text: &str) {
     let path: PathBuf = folder.join(file);
     std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
     std::fs::write(path, text).expect("written");
 }
 
-/// Every cell of every sheet of a workbook.
-pub(crate) fn cells(workbook: &[u8]) -> Vec<Data> {
+/// Returns every cell of every sheet of a workbook.
+pub(crate) fn workbook_cells(workbook: &[u8]) -> Vec<Data> {
     let mut workbook = Xlsx::new(Cursor::new(workbook)).expect("a workbook");
     let names = workbook.sheet_names();
     let sheet = |name: &String| {
@@ -183,11 +187,14 @@ pub(crate) fn cells(workbook: &[u8]) -> Vec<Data> {
     names.iter().flat_map(sheet).collect()
 }
 
-/// What an answer says, as one text: cells a line each, folded lines whole.
-pub(crate) fn read(bytes: Vec<u8>, format: &str) -> String {
+/// Returns the output as one text: cells on a line each, folded lines joined.
+pub(crate) fn output_text(bytes: Vec<u8>, format: &str) -> String {
     match format {
         "xlsx" if !bytes.is_empty() => {
-            let cells: Vec<String> = cells(&bytes).iter().map(ToString::to_string).collect();
+            let cells: Vec<String> = workbook_cells(&bytes)
+                .iter()
+                .map(ToString::to_string)
+                .collect();
             cells.join("\n")
         }
         "vcard" => String::from_utf8(bytes)

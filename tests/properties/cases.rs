@@ -1,15 +1,15 @@
-//! How many random cases a property is tried with, and from which seed.
+//! The number of random cases for a property, and their seed.
 
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
-/// Returns the number that an environment variable gives, or what an ordinary run takes.
+/// Returns the number in an environment variable, or the default of an ordinary run.
 pub(crate) fn number_from(variable: &str, ordinary: u32) -> u32 {
     let text = std::env::var(variable).ok();
     text.and_then(|text| text.parse().ok()).unwrap_or(ordinary)
 }
 
-/// Returns a runner of this many cases. They are the same in every run, so that a failure can be repeated and is never news
-/// about somebody else's change; another batch has others, and so has another `KOMPIS_SEED`.
+/// Returns a runner for this many cases. They are the same in every run, so that a failure can be repeated and never
+/// appears because of an unrelated change. Another batch, or another `KOMPIS_SEED`, gives other cases.
 pub(crate) fn runner(cases: u32, max_shrink_iters: u32, batch: u32) -> TestRunner {
     let config = Config {
         cases,

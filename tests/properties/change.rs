@@ -1,4 +1,4 @@
-//! A random edit of a record, and which lines it may touch.
+//! A random edit of a record, and the lines that it may change.
 
 use kompis::document::reader;
 use kompis::error::write::EditFault;
@@ -10,25 +10,25 @@ use kompis::model::value::{Block, Value};
 
 use super::layout::{Choices, Document, Owner};
 
-/// An edit, and how it was made.
+/// A random edit, and its name in the statistics.
 #[derive(Debug)]
-pub(crate) struct Asked {
+pub(crate) struct RandomEdit {
     pub(crate) edit: Edit,
     name: &'static str,
 }
 
-impl Asked {
+impl RandomEdit {
     pub(crate) fn name(&self) -> &'static str {
         self.name
     }
 
-    /// An edit of this text, which has so many blocks of each name.
+    /// Returns a random edit of this text, which has this many blocks of each name.
     pub(crate) fn random(
         kind: Kind,
         text: &str,
         blocks: &[(&'static str, usize)],
         choices: &mut Choices<'_>,
-    ) -> Asked {
+    ) -> RandomEdit {
         let block = reader::record(kind, "", text).block;
         let with_blocks: Vec<_> = blocks.iter().filter(|it| it.1 > 0).collect();
         match choices.below(7) {
@@ -38,15 +38,15 @@ impl Asked {
                     key,
                     index: choices.below(*count),
                 };
-                Asked {
+                RandomEdit {
                     edit,
                     name: "remove",
                 }
             }
             1 | 2 if !blocks.is_empty() => {
                 let (key, _) = blocks[choices.below(blocks.len())];
-                let block = new_block(inner(kind, key), choices);
-                Asked {
+                let block = random_block(fields_of_block(kind, key), choices);
+                RandomEdit {
                     edit: Edit::Insert { key, block },
                     name: "insert",
                 }
@@ -55,52 +55,62 @@ impl Asked {
                 let (key, count) = *with_blocks[choices.below(with_blocks.len())];
                 let index = choices.below(count);
                 let old = block.tables(key).get(index).cloned().unwrap_or_default();
-                set(Spot::Block { key, index }, inner(kind, key), &old, choices)
+                random_set(
+                    Spot::Block { key, index },
+                    fields_of_block(kind, key),
+                    &old,
+                    choices,
+                )
             }
             _ => {
                 let fields = fields::of(kind).collect();
-                set(Spot::Record, fields, &block, choices)
+                random_set(Spot::Record, fields, &block, choices)
             }
         }
     }
 }
 
-fn inner(kind: Kind, key: &str) -> Vec<&'static Field> {
+fn fields_of_block(kind: Kind, key: &str) -> Vec<&'static Field> {
     match fields::find(kind, key).map(|field| field.holds) {
         Some(FieldType::Blocks(inner)) => inner.iter().collect(),
         _ => Vec::new(),
     }
 }
 
-fn set(spot: Spot, fields: Vec<&'static Field>, block: &Block, choices: &mut Choices<'_>) -> Asked {
+fn random_set(
+    spot: Spot,
+    fields: Vec<&'static Field>,
+    block: &Block,
+    choices: &mut Choices<'_>,
+) -> RandomEdit {
     let plain: Vec<&Field> = fields
         .into_iter()
         .filter(|field| !matches!(field.holds, FieldType::Blocks(_)))
         .collect();
-    let there: Vec<&&Field> = plain
+    let present: Vec<&&Field> = plain
         .iter()
         .filter(|field| block.get(field.key).is_some())
         .collect();
-    // Half of the time a key that is there.
+    // Half of the edits change an existing key.
     let has_several = |field: &&&&Field| {
         matches!(
             block.get(field.key),
             Some(Value::List(_) | Value::Table(_) | Value::Tables(_))
         )
     };
-    let compound: Vec<&&Field> = there.iter().filter(has_several).copied().collect();
+    let compound: Vec<&&Field> = present.iter().filter(has_several).copied().collect();
     let field = if !compound.is_empty() && choices.once_in(3) {
         compound[choices.below(compound.len())]
-    } else if there.is_empty() || choices.once_in(2) {
+    } else if present.is_empty() || choices.once_in(2) {
         plain[choices.below(plain.len())]
     } else {
-        there[choices.below(there.len())]
+        present[choices.below(present.len())]
     };
     let old = block.get(field.key);
     if field.key == "name" && spot == Spot::Record {
         let value = Some(Value::Text("Nytt".to_owned()));
         let key = field.key;
-        return Asked {
+        return RandomEdit {
             edit: Edit::Set { spot, key, value },
             name: "set again",
         };
@@ -109,7 +119,7 @@ fn set(spot: Spot, fields: Vec<&'static Field>, block: &Block, choices: &mut Cho
         (0, _) => (None, "take away"),
         (1 | 2, Some(Value::List(list))) => {
             let mut list = list.clone();
-            match value(field, choices) {
+            match random_value(field, choices) {
                 Some(Value::List(more)) => list.extend(more),
                 Some(Value::Text(more)) => list.push(more),
                 _ => {}
@@ -130,23 +140,23 @@ fn set(spot: Spot, fields: Vec<&'static Field>, block: &Block, choices: &mut Cho
         }
         (1 | 2, Some(Value::Tables(tables))) => {
             let mut tables = tables.clone();
-            if let Some(Value::Tables(more)) = value(field, choices) {
+            if let Some(Value::Tables(more)) = random_value(field, choices) {
                 tables.extend(more);
             }
             (Some(Value::Tables(tables)), "add to tables")
         }
         (1 | 2, Some(Value::Table(table))) => {
             let mut table = table.clone();
-            if let Some(Value::Table(more)) = value(field, choices) {
+            if let Some(Value::Table(more)) = random_value(field, choices) {
                 more.iter()
                     .for_each(|(key, value)| table.set(key.to_owned(), value.clone()));
             }
             (Some(Value::Table(table)), "change a table")
         }
-        (_, Some(_)) => (value(field, choices), "set again"),
-        (_, None) => (value(field, choices), "set"),
+        (_, Some(_)) => (random_value(field, choices), "set again"),
+        (_, None) => (random_value(field, choices), "set"),
     };
-    Asked {
+    RandomEdit {
         edit: Edit::Set {
             spot,
             key: field.key,
@@ -156,11 +166,11 @@ fn set(spot: Spot, fields: Vec<&'static Field>, block: &Block, choices: &mut Cho
     }
 }
 
-fn new_block(fields: Vec<&'static Field>, choices: &mut Choices<'_>) -> Block {
+fn random_block(fields: Vec<&'static Field>, choices: &mut Choices<'_>) -> Block {
     let mut block = Block::default();
     for (at, field) in fields.into_iter().enumerate() {
         let wanted = at < 2 || choices.once_in(3);
-        if let Some(value) = wanted.then(|| value(field, choices)).flatten() {
+        if let Some(value) = wanted.then(|| random_value(field, choices)).flatten() {
             block.set(field.key, value);
         }
     }
@@ -190,11 +200,11 @@ const NEW_TEXTS: &[&str] = &[
     "'''",
 ];
 
-fn value(field: &Field, choices: &mut Choices<'_>) -> Option<Value> {
+fn random_value(field: &Field, choices: &mut Choices<'_>) -> Option<Value> {
     let text = |text: &str| Value::Text(text.to_owned());
     let mut several = |all: &[&str]| {
         let mut list: Vec<String> = (0..=choices.below(3))
-            .map(|_| choices.of(all).to_owned())
+            .map(|_| choices.pick(all).to_owned())
             .collect();
         if field.holds.is_sorted() {
             list.sort();
@@ -209,42 +219,42 @@ fn value(field: &Field, choices: &mut Choices<'_>) -> Option<Value> {
         FieldType::Words(_) => several(&["it", "press", "zz"]),
         FieldType::Counties => several(&["05", "09", "22"]),
         FieldType::Keys => several(&["name"]),
-        FieldType::Reference(_) => text(choices.of(&["prov-c", "prov-x", "a"])),
-        FieldType::Word(_) => text(choices.of(&["owner", "project"])),
-        FieldType::Choice(all) => text(choices.of(all)),
+        FieldType::Reference(_) => text(choices.pick(&["prov-c", "prov-x", "a"])),
+        FieldType::Word(_) => text(choices.pick(&["owner", "project"])),
+        FieldType::Choice(all) => text(choices.pick(all)),
         FieldType::Url => text("https://exempel.se/nytt"),
         FieldType::Query => text("kind:municipality"),
         FieldType::Code => text("0581"),
         FieldType::Orgnr => text("212000-0456"),
-        FieldType::Date => Value::Date(Date::parse(choices.of(&[
+        FieldType::Date => Value::Date(Date::parse(choices.pick(&[
             "2024-06-30",
             "2024",
             "..2024-01",
         ]))?),
         FieldType::Integer => Value::Integer(choices.below(9) as i64),
         FieldType::Flag => Value::Flag(choices.once_in(2)),
-        FieldType::Table(inner) => Value::Table(some_of(inner, choices)?),
-        FieldType::Tables(inner) => Value::Tables(vec![some_of(inner, choices)?]),
-        _ => text(choices.of(NEW_TEXTS)),
+        FieldType::Table(inner) => Value::Table(random_table(inner, choices)?),
+        FieldType::Tables(inner) => Value::Tables(vec![random_table(inner, choices)?]),
+        _ => text(choices.pick(NEW_TEXTS)),
     })
 }
 
-fn some_of(inner: &'static [Field], choices: &mut Choices<'_>) -> Option<Block> {
+fn random_table(inner: &'static [Field], choices: &mut Choices<'_>) -> Option<Block> {
     let mut block = Block::default();
     for field in inner {
         if block.iter().next().is_none() || choices.once_in(2) {
-            block.set(field.key, value(field, choices)?);
+            block.set(field.key, random_value(field, choices)?);
         }
     }
     Some(block)
 }
 
-/// The edit that takes this one back.
-pub(crate) fn inverse(document: &Document, asked: &Asked, new: &str) -> Option<Edit> {
+/// Returns the edit that undoes this one, if there is one.
+pub(crate) fn inverse_of(document: &Document, random_edit: &RandomEdit, new: &str) -> Option<Edit> {
     let old_text = document.text();
     let before = reader::record(document.kind, "", &old_text).block;
     let after = reader::record(document.kind, "", new).block;
-    Some(match &asked.edit {
+    Some(match &random_edit.edit {
         Edit::Create(_) | Edit::Delete => return None,
         Edit::Set { spot, key, value } => {
             let old = match spot {
@@ -253,7 +263,7 @@ pub(crate) fn inverse(document: &Document, asked: &Asked, new: &str) -> Option<E
                     before.tables(blocks).get(*index)?.get(key).cloned()
                 }
             };
-            // A value that kompis can't read has no way back.
+            // A value that kompis can't read can't be restored.
             if old.is_none() && value.is_none() {
                 return None;
             }
@@ -289,13 +299,13 @@ pub(crate) fn inverse(document: &Document, asked: &Asked, new: &str) -> Option<E
     })
 }
 
-/// Whether the edit may be refused for this reason.
-pub(crate) fn may_refuse(
+/// Returns the outcome if the edit may be refused for this reason, and otherwise an error.
+pub(crate) fn check_refusal(
     document: &Document,
-    asked: &Asked,
-    fault: &EditFault,
+    random_edit: &RandomEdit,
+    error: &EditFault,
 ) -> Result<String, String> {
-    let key = match &asked.edit {
+    let key = match &random_edit.edit {
         Edit::Set {
             spot: Spot::Block { key, .. },
             ..
@@ -309,28 +319,28 @@ pub(crate) fn may_refuse(
         .iter()
         .filter(|it| it.owner == Owner::Key((*key).to_owned()))
         .collect();
-    match fault {
+    match error {
         EditFault::InlineBlocks(_) if own.iter().any(|it| it.text.contains("= [")) => {
             Ok("refused: blocks on one line".into())
         }
         EditFault::Scattered(_) if own.iter().any(|it| it.text.trim_start().starts_with("[[")) => {
             Ok("refused: tables with heads and comments".into())
         }
-        fault => Err(format!("refused: {fault:?}")),
+        error => Err(format!("refused: {error:?}")),
     }
 }
 
-/// Holds that all that belongs to others is there, byte for byte and in order.
-pub(crate) fn only_its_lines(
+/// Checks that everything outside the edited lines is unchanged and in order.
+pub(crate) fn check_lines(
     document: &Document,
-    asked: &Asked,
+    random_edit: &RandomEdit,
     old: &str,
     new: &str,
 ) -> Result<(), String> {
-    match &asked.edit {
+    match &random_edit.edit {
         Edit::Create(_) | Edit::Delete => Ok(()),
-        Edit::Insert { .. } => inserted(old, new),
-        Edit::Remove { key, index } => removed(document, key, *index, new),
+        Edit::Insert { .. } => check_insertion(old, new),
+        Edit::Remove { key, index } => check_removal(document, key, *index, new),
         Edit::Set { spot, key, value } => {
             let owner = match spot {
                 Spot::Record => Owner::Key((*key).to_owned()),
@@ -342,21 +352,21 @@ pub(crate) fn only_its_lines(
                 .filter(|at| document.pieces[*at].owner == owner)
                 .collect();
             match (own.as_slice(), value) {
-                ([], Some(_)) => inserted(old, new),
+                ([], Some(_)) => check_insertion(old, new),
                 ([], None) if old == new => Ok(()),
                 ([], None) => Err("nothing was there, yet something changed".into()),
                 ([at], _) if !document.pieces[*at].text.trim_start().starts_with('[') => {
-                    one_place(document, *at, value.as_ref(), new)
+                    check_single_place(document, *at, value.as_ref(), new)
                 }
-                (_, Some(_)) if inserted(old, new).is_ok() => Ok(()),
-                (several, _) => around(document, several, new),
+                (_, Some(_)) if check_insertion(old, new).is_ok() => Ok(()),
+                (several, _) => check_several_places(document, several, new),
             }
         }
     }
 }
 
-/// Something came in at one place, as whole lines; a last line that had no end may have got one.
-fn inserted(old: &str, new: &str) -> Result<(), String> {
+/// Checks that whole lines were inserted at one place. A last line without a line break may get one.
+fn check_insertion(old: &str, new: &str) -> Result<(), String> {
     let prefix = old
         .bytes()
         .zip(new.bytes())
@@ -382,8 +392,8 @@ fn inserted(old: &str, new: &str) -> Result<(), String> {
     }
 }
 
-/// The text of some pieces, as in the file; without the last line ending of a file that lacks it.
-fn written(document: &Document, range: std::ops::Range<usize>) -> String {
+/// Returns the text of some pieces as in the file, without the last line break if the file lacks it.
+fn text_of_pieces(document: &Document, range: std::ops::Range<usize>) -> String {
     let text: String = document.pieces[range.clone()]
         .iter()
         .map(|it| it.text.as_str())
@@ -402,15 +412,15 @@ fn written(document: &Document, range: std::ops::Range<usize>) -> String {
     text
 }
 
-/// A key that stands in one place: what is before it and behind it is the same, the comment behind its value too.
-fn one_place(
+/// Checks an edit of a key in one place: the text before and after it, and the comment after its value, are unchanged.
+fn check_single_place(
     document: &Document,
     at: usize,
     value: Option<&Value>,
     new: &str,
 ) -> Result<(), String> {
-    let before = written(document, 0..at);
-    let after = written(document, at + 1..document.pieces.len());
+    let before = text_of_pieces(document, 0..at);
+    let after = text_of_pieces(document, at + 1..document.pieces.len());
     let middle = new
         .strip_prefix(before.as_str())
         .and_then(|rest| rest.strip_suffix(after.as_str()))
@@ -459,12 +469,12 @@ fn one_place(
     }
 }
 
-/// A key that stands in several places: what is before, between and behind them is there in order.
-fn around(document: &Document, own: &[usize], new: &str) -> Result<(), String> {
+/// Checks an edit of a key in several places: the text before, between and after them is kept in order.
+fn check_several_places(document: &Document, own: &[usize], new: &str) -> Result<(), String> {
     let (first, last) = (own[0], own[own.len() - 1]);
-    let before = written(document, 0..first);
-    let after = written(document, last + 1..document.pieces.len());
-    // A section with a head may go with the comment and the blank line before it.
+    let before = text_of_pieces(document, 0..first);
+    let after = text_of_pieces(document, last + 1..document.pieces.len());
+    // A table with a header may be removed together with the comment and the blank line above it.
     let before = before.trim_end();
     let is_section = document.pieces[first].text.trim_start().starts_with('[');
     let kept_before = new.starts_with(before) || is_section && lines_in_order(before, new, 2);
@@ -492,7 +502,7 @@ fn around(document: &Document, own: &[usize], new: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// Whether all lines but the last comments are there in order.
+/// Returns whether all lines except comments are kept in order.
 fn lines_in_order(old: &str, new: &str, _: usize) -> bool {
     let mut new = new.lines();
     old.lines()
@@ -500,9 +510,9 @@ fn lines_in_order(old: &str, new: &str, _: usize) -> bool {
         .all(|line| new.any(|other| other == line))
 }
 
-/// A block went: all that belongs to others is there in order; of comments only those that stood right above its head
-/// or inside it are gone, and one blank line.
-fn removed(document: &Document, key: &str, index: usize, new: &str) -> Result<(), String> {
+/// Checks the removal of a block: everything else is kept in order. Only comments right above its header or inside it,
+/// and one blank line, may be removed.
+fn check_removal(document: &Document, key: &str, index: usize, new: &str) -> Result<(), String> {
     let is_own = |owner: &Owner| match owner {
         Owner::Head(other, number) | Owner::Inner(other, number, _) => {
             other == key && *number == index
@@ -520,11 +530,11 @@ fn removed(document: &Document, key: &str, index: usize, new: &str) -> Result<()
         .take_while(|at| document.pieces[*at].owner == Owner::Free)
         .count();
     let (others, lead) = (
-        written(document, 0..*first - free),
-        written(document, *first - free..*first),
+        text_of_pieces(document, 0..*first - free),
+        text_of_pieces(document, *first - free..*first),
     );
-    let after = written(document, *last + 1..document.pieces.len());
-    let kept = format!("{others}{}", without_lead(&lead));
+    let after = text_of_pieces(document, *last + 1..document.pieces.len());
+    let kept = format!("{others}{}", strip_trailing_comments(&lead));
     let middle = new
         .strip_prefix(kept.as_str())
         .ok_or("lines above changed")?;
@@ -538,8 +548,8 @@ fn removed(document: &Document, key: &str, index: usize, new: &str) -> Result<()
     Err(format!("lines below changed: {middle:?} / {after:?}"))
 }
 
-/// The text without the comment lines at its end and one blank line before them.
-fn without_lead(text: &str) -> String {
+/// Returns the text without the comment lines at its end and one blank line before them.
+fn strip_trailing_comments(text: &str) -> String {
     let mut lines: Vec<&str> = text.split_inclusive('\n').collect();
     while lines.last().is_some_and(|line| {
         line.trim_start_matches('\u{feff}')

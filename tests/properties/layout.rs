@@ -1,9 +1,9 @@
-//! A random record, written as a careless or a playful person might.
+//! Random records in unusual layout, as a careless person might write them.
 
 use kompis::model::fields::{self, Field, FieldType, Target, WordList};
 use kompis::model::kind::Kind;
 
-/// Numbers that decide; when they are used up, the simplest is chosen.
+/// Random numbers that make the choices. When they are used up, the simplest choice is made.
 pub(crate) struct Choices<'n> {
     numbers: std::slice::Iter<'n, u32>,
 }
@@ -15,51 +15,51 @@ impl<'n> Choices<'n> {
         }
     }
 
-    /// A number below `count`.
+    /// Returns a number below `count`.
     pub(crate) fn below(&mut self, count: usize) -> usize {
         self.numbers
             .next()
             .map_or(0, |number| *number as usize % count.max(1))
     }
 
-    /// True once in `times`.
+    /// Returns true once in `times`, on average.
     pub(crate) fn once_in(&mut self, times: usize) -> bool {
         self.below(times) == times - 1
     }
 
-    pub(crate) fn of<'t>(&mut self, all: &[&'t str]) -> &'t str {
+    pub(crate) fn pick<'t>(&mut self, all: &[&'t str]) -> &'t str {
         all[self.below(all.len())]
     }
 }
 
-/// Whose a piece of the text is.
+/// What a piece of the text belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Owner {
-    /// Nobody's: blank lines, comments.
+    /// Blank lines and comments.
     Free,
-    /// A key at the top: all of its lines, with keys inside its table.
+    /// A key of the record: all of its lines, with the keys inside its table.
     Key(String),
-    /// A block: its head and what belongs to none of its keys.
+    /// A block: its header, and lines that belong to none of its keys.
     Head(String, usize),
     /// A key of a block.
     Inner(String, usize, String),
 }
 
-/// A piece of the text: whole lines.
+/// A piece of the text, of whole lines.
 #[derive(Clone, Debug)]
 pub(crate) struct Piece {
     pub(crate) owner: Owner,
     pub(crate) text: String,
-    /// The comment behind the value.
+    /// The comment after the value.
     pub(crate) tail: String,
 }
 
-/// A record as text, in pieces.
+/// The text of a record, in pieces.
 #[derive(Clone, Debug)]
 pub(crate) struct Document {
     pub(crate) kind: Kind,
     pub(crate) pieces: Vec<Piece>,
-    /// How many blocks there are of each name.
+    /// The number of blocks of each name.
     pub(crate) blocks: Vec<(&'static str, usize)>,
     has_mark: bool,
     pub(crate) is_crlf: bool,
@@ -83,7 +83,7 @@ impl Document {
         format!("{mark}{text}")
     }
 
-    /// The text of a piece as it stands in the file.
+    /// Returns the text of a piece with the line breaks of the file.
     pub(crate) fn as_written(&self, text: &str) -> String {
         if self.is_crlf {
             text.replace('\n', "\r\n")
@@ -105,7 +105,7 @@ impl Document {
             pieces: Vec::new(),
         };
         let mut blocks = Vec::new();
-        writer.free();
+        writer.write_comment();
         let mut fields: Vec<&'static Field> = fields::of(kind).collect();
         if writer.choices.once_in(4) {
             let places = fields.len();
@@ -121,15 +121,15 @@ impl Document {
                 if by_heads && writer.choices.once_in(3) {
                     late.push(field);
                 } else {
-                    writer.key(field, None);
+                    writer.write_key(field, None);
                 }
                 if writer.choices.once_in(3) {
-                    writer.free();
+                    writer.write_comment();
                 }
             }
         }
         if writer.choices.once_in(8) {
-            writer.line(
+            writer.write_line(
                 Owner::Key("unheard-of".into()),
                 "unheard-of",
                 "= [1, { a = 2 }]",
@@ -137,13 +137,15 @@ impl Document {
             );
         }
         if writer.choices.once_in(60) {
-            writer.line(Owner::Key("name".into()), "name", "= \"Again\"", "");
+            writer.write_line(Owner::Key("name".into()), "name", "= \"Again\"", "");
         }
         for field in late {
             match field.holds {
-                FieldType::Blocks(inner) => blocks.push((field.key, writer.blocks(field, inner))),
-                FieldType::Table(inner) => writer.head_table(field, inner),
-                FieldType::Tables(inner) => writer.head_tables(field, inner),
+                FieldType::Blocks(inner) => {
+                    blocks.push((field.key, writer.write_blocks(field, inner)))
+                }
+                FieldType::Table(inner) => writer.write_table(field, inner),
+                FieldType::Tables(inner) => writer.write_array_of_tables(field, inner),
                 _ => {}
             }
         }
@@ -192,7 +194,7 @@ const TEXTS: &[&str] = &[
     "}, ] ,",
 ];
 
-/// Texts that need several lines, as they stand between three quotes.
+/// Multi-line strings, without the triple quotes around them.
 const LONG: &[&str] = &[
     "one\ntwo",
     "one\n[[participant]]\nactor = 'x'\n",
@@ -215,7 +217,7 @@ const DAYS: &[&str] = &[
 ];
 
 impl Writer<'_, '_> {
-    fn piece(&mut self, owner: Owner, text: String, tail: &str) {
+    fn push_piece(&mut self, owner: Owner, text: String, tail: &str) {
         self.pieces.push(Piece {
             owner,
             text,
@@ -223,20 +225,20 @@ impl Writer<'_, '_> {
         });
     }
 
-    /// Blank lines and comments.
-    fn free(&mut self) {
-        let text = self.choices.of(COMMENTS).to_owned();
-        self.piece(Owner::Free, text, "");
+    /// Writes blank lines and comments.
+    fn write_comment(&mut self) {
+        let text = self.choices.pick(COMMENTS).to_owned();
+        self.push_piece(Owner::Free, text, "");
     }
 
-    fn line(&mut self, owner: Owner, key: &str, rest: &str, tail: &str) {
+    fn write_line(&mut self, owner: Owner, key: &str, rest: &str, tail: &str) {
         let indent = if self.choices.once_in(6) { "  " } else { "" };
-        let gap = self.choices.of(&[" ", " ", "", "\t", "   "]);
+        let gap = self.choices.pick(&[" ", " ", "", "\t", "   "]);
         let text = format!("{indent}{key}{gap}{rest}{tail}\n");
-        self.piece(owner, text, tail);
+        self.push_piece(owner, text, tail);
     }
 
-    fn key(&mut self, field: &'static Field, block: Option<(&str, usize)>) {
+    fn write_key(&mut self, field: &'static Field, block: Option<(&str, usize)>) {
         let owner = match block {
             Some((name, number)) => Owner::Inner(name.into(), number, field.key.into()),
             None => Owner::Key(field.key.into()),
@@ -246,13 +248,13 @@ impl Writer<'_, '_> {
             for inner in inner {
                 if !any || self.choices.once_in(2) {
                     any = true;
-                    let dots = self.choices.of(&[".", ".", " . "]);
+                    let dots = self.choices.pick(&[".", ".", " . "]);
                     let key = format!("{}{dots}{}", field.key, inner.key);
-                    let value = self.value(inner);
-                    let tail = self.tail();
-                    self.line(owner.clone(), &key, &format!("={value}"), &tail);
+                    let value = self.random_value(inner);
+                    let tail = self.random_comment();
+                    self.write_line(owner.clone(), &key, &format!("={value}"), &tail);
                     if self.choices.once_in(5) {
-                        self.free();
+                        self.write_comment();
                     }
                 }
             }
@@ -263,15 +265,15 @@ impl Writer<'_, '_> {
             7 => format!("'{}'", field.key),
             _ => field.key.to_owned(),
         };
-        let gap = self.choices.of(&[" ", " ", "", "\t "]);
-        let value = self.value(field);
-        let tail = self.tail();
-        self.line(owner, &key, &format!("={gap}{value}"), &tail);
+        let gap = self.choices.pick(&[" ", " ", "", "\t "]);
+        let value = self.random_value(field);
+        let tail = self.random_comment();
+        self.write_line(owner, &key, &format!("={gap}{value}"), &tail);
     }
 
-    fn tail(&mut self) -> String {
+    fn random_comment(&mut self) -> String {
         self.choices
-            .of(&[
+            .pick(&[
                 "",
                 "",
                 "",
@@ -286,7 +288,7 @@ impl Writer<'_, '_> {
 
     fn text(&mut self) -> String {
         if self.choices.once_in(6) {
-            let long = self.choices.of(LONG);
+            let long = self.choices.pick(LONG);
             return match self.choices.below(3) {
                 0 => format!("\"\"\"\n{long}\"\"\""),
                 1 if !long.contains("'") => format!("'''\n{long}'''"),
@@ -294,7 +296,7 @@ impl Writer<'_, '_> {
                 _ => format!("\"\"\"\\\n   {long}\\\n   \"\"\""),
             };
         }
-        let text = self.choices.of(TEXTS);
+        let text = self.choices.pick(TEXTS);
         if self.choices.once_in(3) && !text.contains('\'') {
             format!("'{text}'")
         } else {
@@ -306,24 +308,24 @@ impl Writer<'_, '_> {
         }
     }
 
-    fn plain(&mut self, holds: FieldType) -> String {
+    fn random_scalar(&mut self, holds: FieldType) -> String {
         match holds {
             FieldType::Reference(_) | FieldType::References(_) | FieldType::FormerIds => {
-                format!("\"{}\"", self.choices.of(IDS))
+                format!("\"{}\"", self.choices.pick(IDS))
             }
             FieldType::Word(list) | FieldType::Words(list) => {
-                format!("\"{}\"", self.choices.of(words(list)))
+                format!("\"{}\"", self.choices.pick(words(list)))
             }
-            FieldType::Counties => format!("\"{}\"", self.choices.of(&["01", "05", "08", "22"])),
+            FieldType::Counties => format!("\"{}\"", self.choices.pick(&["01", "05", "08", "22"])),
             FieldType::Code => "\"0580\"".into(),
             FieldType::Orgnr => "\"212000-0449\"".into(),
-            FieldType::Date => self.choices.of(DAYS).to_owned(),
+            FieldType::Date => self.choices.pick(DAYS).to_owned(),
             FieldType::Integer => self
                 .choices
-                .of(&["1", "4", "1_000", "0x1F", "-3", "+7"])
+                .pick(&["1", "4", "1_000", "0x1F", "-3", "+7"])
                 .to_owned(),
-            FieldType::Flag => self.choices.of(&["true", "false"]).to_owned(),
-            FieldType::Choice(all) => format!("\"{}\"", self.choices.of(all)),
+            FieldType::Flag => self.choices.pick(&["true", "false"]).to_owned(),
+            FieldType::Choice(all) => format!("\"{}\"", self.choices.pick(all)),
             FieldType::Url => "\"https://exempel.se/#a\"".into(),
             FieldType::Query => "\"kind:municipality county:08\"".into(),
             FieldType::Keys => "\"name\"".into(),
@@ -331,9 +333,9 @@ impl Writer<'_, '_> {
         }
     }
 
-    fn value(&mut self, field: &'static Field) -> String {
+    fn random_value(&mut self, field: &'static Field) -> String {
         match field.holds {
-            FieldType::Reach if self.choices.once_in(2) => self.plain(FieldType::Text),
+            FieldType::Reach if self.choices.once_in(2) => self.random_scalar(FieldType::Text),
             FieldType::Texts
             | FieldType::Reach
             | FieldType::References(_)
@@ -342,35 +344,39 @@ impl Writer<'_, '_> {
             | FieldType::Counties
             | FieldType::Keys => {
                 let count = self.choices.below(4) + 1;
-                let entries = (0..count).map(|_| self.plain(field.holds)).collect();
-                self.list(entries)
+                let entries = (0..count)
+                    .map(|_| self.random_scalar(field.holds))
+                    .collect();
+                self.random_list(entries)
             }
             FieldType::Tables(inner) => {
                 let count = self.choices.below(2) + 1;
-                let entries = (0..count).map(|_| self.braces(inner, true)).collect();
-                self.list(entries)
+                let entries = (0..count)
+                    .map(|_| self.random_inline_table(inner, true))
+                    .collect();
+                self.random_list(entries)
             }
-            FieldType::Table(inner) => self.braces(inner, false),
-            holds => self.plain(holds),
+            FieldType::Table(inner) => self.random_inline_table(inner, false),
+            holds => self.random_scalar(holds),
         }
     }
 
-    fn braces(&mut self, inner: &'static [Field], all: bool) -> String {
+    fn random_inline_table(&mut self, inner: &'static [Field], all: bool) -> String {
         let mut pairs = Vec::new();
         for field in inner {
             if all || pairs.is_empty() || self.choices.once_in(2) {
-                pairs.push(format!("{}={}", field.key, self.value(field)));
+                pairs.push(format!("{}={}", field.key, self.random_value(field)));
             }
         }
         if self.choices.once_in(6) {
             return format!("{{\n  {} # in braces\n}}", pairs.join(",\n "));
         }
-        let joint = self.choices.of(&[", ", ",", " ,  "]);
+        let joint = self.choices.pick(&[", ", ",", " ,  "]);
         format!("{{ {}}}", pairs.join(joint))
     }
 
-    /// A list in one of many layouts.
-    fn list(&mut self, entries: Vec<String>) -> String {
+    /// Returns a list in one of many layouts.
+    fn random_list(&mut self, entries: Vec<String>) -> String {
         match self.choices.below(6) {
             0 => format!("[{}]", entries.join(", ")),
             1 => format!("[ {} , ]", entries.join(" ,")),
@@ -387,44 +393,46 @@ impl Writer<'_, '_> {
         }
     }
 
-    fn head(&mut self, owner: Owner, head: &str) {
+    fn write_header(&mut self, owner: Owner, head: &str) {
         if self.choices.below(5) > 0 {
-            self.free();
+            self.write_comment();
         }
-        let tail = self.choices.of(&["", "", " # a head", "  "]);
+        let tail = self.choices.pick(&["", "", " # a head", "  "]);
         let indent = if self.choices.once_in(8) { " " } else { "" };
-        self.piece(owner, format!("{indent}{head}{tail}\n"), tail);
+        self.push_piece(owner, format!("{indent}{head}{tail}\n"), tail);
     }
 
-    fn head_table(&mut self, field: &'static Field, inner: &'static [Field]) {
+    fn write_table(&mut self, field: &'static Field, inner: &'static [Field]) {
         let owner = Owner::Key(field.key.into());
         let head = format!("[{}]", field.key);
-        self.head(owner.clone(), &head);
+        self.write_header(owner.clone(), &head);
         for inner in inner {
             if self.choices.once_in(2) {
-                let value = self.value(inner);
-                let tail = self.tail();
-                self.line(owner.clone(), inner.key, &format!("= {value}"), &tail);
+                let value = self.random_value(inner);
+                let tail = self.random_comment();
+                self.write_line(owner.clone(), inner.key, &format!("= {value}"), &tail);
             }
         }
     }
 
-    fn head_tables(&mut self, field: &'static Field, inner: &'static [Field]) {
+    fn write_array_of_tables(&mut self, field: &'static Field, inner: &'static [Field]) {
         for _ in 0..=self.choices.below(2) {
             let owner = Owner::Key(field.key.into());
-            self.head(owner.clone(), &format!("[[{}]]", field.key));
+            self.write_header(owner.clone(), &format!("[[{}]]", field.key));
             for inner in inner {
-                let value = self.value(inner);
-                self.line(owner.clone(), inner.key, &format!("= {value}"), "");
+                let value = self.random_value(inner);
+                self.write_line(owner.clone(), inner.key, &format!("= {value}"), "");
             }
         }
     }
 
-    fn blocks(&mut self, field: &'static Field, inner: &'static [Field]) -> usize {
+    fn write_blocks(&mut self, field: &'static Field, inner: &'static [Field]) -> usize {
         let count = self.choices.below(5);
         if count > 0 && self.choices.once_in(25) {
-            let entries: Vec<String> = (0..count).map(|_| self.braces(inner, false)).collect();
-            // It has no head, so it stands before all heads.
+            let entries: Vec<String> = (0..count)
+                .map(|_| self.random_inline_table(inner, false))
+                .collect();
+            // It has no header, so it must come before all headers.
             let at = self
                 .pieces
                 .iter()
@@ -445,25 +453,25 @@ impl Writer<'_, '_> {
         for number in 0..count {
             let head = self
                 .choices
-                .of(&["[[@]]", "[[@]]", "[[ @ ]]", "[[\"@\"]]"])
+                .pick(&["[[@]]", "[[@]]", "[[ @ ]]", "[[\"@\"]]"])
                 .replace('@', field.key);
-            self.head(Owner::Head(field.key.into(), number), &head);
+            self.write_header(Owner::Head(field.key.into(), number), &head);
             for (at, field_inside) in inner.iter().enumerate() {
                 if at < 2 || self.choices.once_in(4) {
-                    self.key(field_inside, Some((field.key, number)));
+                    self.write_key(field_inside, Some((field.key, number)));
                 }
                 if self.choices.once_in(12) {
-                    self.free();
+                    self.write_comment();
                 }
             }
             if self.choices.once_in(12) {
                 let owner = Owner::Head(field.key.into(), number);
-                self.line(owner, "unheard-of", "= 1", "");
+                self.write_line(owner, "unheard-of", "= 1", "");
             }
             if self.choices.once_in(20) {
                 let owner = Owner::Head(field.key.into(), number);
-                self.line(owner.clone(), &format!("[{}.inside]", field.key), "", "");
-                self.line(owner, "deep", "= 1", " # deep");
+                self.write_line(owner.clone(), &format!("[{}.inside]", field.key), "", "");
+                self.write_line(owner, "deep", "= 1", " # deep");
             }
         }
         count
@@ -479,7 +487,7 @@ fn words(list: WordList) -> &'static [&'static str] {
     }
 }
 
-/// An id that a reference may lead to.
+/// Returns ids that a reference may have.
 pub(crate) fn ids(_: Target) -> &'static [&'static str] {
     IDS
 }

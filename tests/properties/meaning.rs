@@ -1,4 +1,4 @@
-//! What a text means, by the `toml` package alone, and what it means after an edit.
+//! The values of a text as the `toml` package alone reads them, and the values expected after an edit.
 
 use kompis::model::edit::{Edit, Spot};
 use kompis::model::fields::{self, Field, FieldType};
@@ -6,12 +6,12 @@ use kompis::model::kind::Kind;
 use kompis::model::value::{Block, Value as Model};
 use toml::{Table, Value};
 
-pub(crate) fn read(text: &str) -> Option<Table> {
-    // Line ends inside a text are those of the file, and no part of the value.
+pub(crate) fn parse(text: &str) -> Option<Table> {
+    // Line breaks inside a string depend on the file and are not part of the value.
     text.replace("\r\n", "\n").parse().ok()
 }
 
-fn value(model: &Model) -> Value {
+fn toml_value(model: &Model) -> Value {
     match model {
         Model::Text(text) => Value::String(text.clone()),
         Model::List(list) => Value::Array(list.iter().cloned().map(Value::String).collect()),
@@ -21,23 +21,26 @@ fn value(model: &Model) -> Value {
         Model::Date(date) => Value::String(date.to_string()),
         Model::Integer(number) => Value::Integer(*number),
         Model::Flag(flag) => Value::Boolean(*flag),
-        Model::Table(block) => Value::Table(table(block)),
+        Model::Table(block) => Value::Table(toml_table(block)),
         Model::Unknown(toml) => panic!("no edit or reading has a value without a type: {toml}"),
-        Model::Tables(blocks) => {
-            Value::Array(blocks.iter().map(|it| Value::Table(table(it))).collect())
-        }
+        Model::Tables(blocks) => Value::Array(
+            blocks
+                .iter()
+                .map(|it| Value::Table(toml_table(it)))
+                .collect(),
+        ),
     }
 }
 
-fn table(block: &Block) -> Table {
+fn toml_table(block: &Block) -> Table {
     block
         .iter()
-        .map(|(key, it)| (key.to_owned(), value(it)))
+        .map(|(key, it)| (key.to_owned(), toml_value(it)))
         .collect()
 }
 
-/// The meaning after the edit; where a new block may stand is read from the text that came out.
-pub(crate) fn edited(kind: Kind, before: &Table, edit: &Edit, after: &Table) -> Option<Table> {
+/// Returns the values expected after the edit. The position of a new block is taken from the edited text.
+pub(crate) fn apply_edit(kind: Kind, before: &Table, edit: &Edit, after: &Table) -> Option<Table> {
     let mut expected = before.clone();
     match edit {
         Edit::Create(_) | Edit::Delete => return None,
@@ -50,14 +53,14 @@ pub(crate) fn edited(kind: Kind, before: &Table, edit: &Edit, after: &Table) -> 
                 Spot::Record => (&mut expected, fields::of(kind).collect()),
                 Spot::Block { key, index } => {
                     let block = expected.get_mut(*key)?.as_array_mut()?.get_mut(*index)?;
-                    (block.as_table_mut()?, inner(kind, key))
+                    (block.as_table_mut()?, fields_of_block(kind, key))
                 }
             };
             let Some(new) = new else {
                 place.remove(*key);
                 return Some(expected);
             };
-            let mut new = value(new);
+            let mut new = toml_value(new);
             let known = match fields.iter().find(|field| field.key == *key)?.holds {
                 FieldType::Table(inner) => inner,
                 _ => &[],
@@ -77,7 +80,7 @@ pub(crate) fn edited(kind: Kind, before: &Table, edit: &Edit, after: &Table) -> 
             let old = old.as_array_mut()?;
             let new = after.get(*key)?.as_array()?;
             let place = new.iter().zip(old.iter()).position(|(new, old)| new != old);
-            old.insert(place.unwrap_or(old.len()), Value::Table(table(block)));
+            old.insert(place.unwrap_or(old.len()), Value::Table(toml_table(block)));
         }
         Edit::Remove { key, index } => {
             let blocks = expected.get_mut(*key)?.as_array_mut()?;
@@ -90,20 +93,20 @@ pub(crate) fn edited(kind: Kind, before: &Table, edit: &Edit, after: &Table) -> 
     Some(expected)
 }
 
-fn inner(kind: Kind, key: &str) -> Vec<&'static Field> {
+fn fields_of_block(kind: Kind, key: &str) -> Vec<&'static Field> {
     match fields::find(kind, key).map(|field| field.holds) {
         Some(FieldType::Blocks(inner)) => inner.iter().collect(),
         _ => Vec::new(),
     }
 }
 
-/// The meaning with everything in one form that may be written in several.
-pub(crate) fn level(kind: Kind, table: &Table) -> Table {
+/// Returns the values with everything that may be written in several forms in one form.
+pub(crate) fn normalize(kind: Kind, table: &Table) -> Table {
     let fields: Vec<&Field> = fields::of(kind).collect();
-    leveled(&fields, table)
+    normalize_fields(&fields, table)
 }
 
-fn leveled(fields: &[&Field], table: &Table) -> Table {
+fn normalize_fields(fields: &[&Field], table: &Table) -> Table {
     let mut table = table.clone();
     for (key, value) in &mut table {
         let Some(field) = fields.iter().find(|field| field.key == key) else {
@@ -118,12 +121,12 @@ fn leveled(fields: &[&Field], table: &Table) -> Table {
                 list.dedup();
             }
             (FieldType::Table(inner), Value::Table(table)) => {
-                *table = leveled(&inner.iter().collect::<Vec<_>>(), table);
+                *table = normalize_fields(&inner.iter().collect::<Vec<_>>(), table);
             }
             (FieldType::Tables(inner) | FieldType::Blocks(inner), Value::Array(list)) => {
                 for entry in list {
                     if let Value::Table(table) = entry {
-                        *table = leveled(&inner.iter().collect::<Vec<_>>(), table);
+                        *table = normalize_fields(&inner.iter().collect::<Vec<_>>(), table);
                     }
                 }
             }
@@ -133,9 +136,9 @@ fn leveled(fields: &[&Field], table: &Table) -> Table {
     table
 }
 
-/// The same with blocks in any order.
-pub(crate) fn unordered(kind: Kind, table: &Table) -> Table {
-    let mut table = level(kind, table);
+/// Returns the normalized values with blocks sorted, so that their order does not matter.
+pub(crate) fn without_block_order(kind: Kind, table: &Table) -> Table {
+    let mut table = normalize(kind, table);
     for field in fields::of(kind) {
         if let (FieldType::Blocks(_), Some(Value::Array(list))) =
             (field.holds, table.get_mut(field.key))
@@ -148,8 +151,8 @@ pub(crate) fn unordered(kind: Kind, table: &Table) -> Table {
 
 const ROLES: &[&str] = &["owner", "funder", "partner", "participant"];
 
-/// Blocks that stood in order stand in order.
-pub(crate) fn in_order(before: &Table, after: &Table, edit: &Edit) -> Result<(), String> {
+/// Checks that blocks that were in order before an insertion still are.
+pub(crate) fn check_order(before: &Table, after: &Table, edit: &Edit) -> Result<(), String> {
     let Edit::Insert {
         key: "participant", ..
     } = edit

@@ -1,4 +1,4 @@
-"""The .taplo.toml files do what they are for: taplo, the TOML server of most editors, checks records by them."""
+"""taplo, the TOML server of most editors, checks and formats records with the .taplo.toml files."""
 
 import shutil
 import subprocess
@@ -15,42 +15,42 @@ def taplo(*words: str, cwd: Path) -> subprocess.CompletedProcess:
     return subprocess.run(command, cwd=cwd, capture_output=True, text=True)
 
 
-def copy(kompis: Kompis, folder: Path) -> Path:
-    """The repository with its registry, but for everything else."""
+def copy_repository(kompis: Kompis, folder: Path) -> Path:
+    """Copies the registry and the .taplo.toml files of the repository, and nothing else."""
     shutil.copy(kompis.root / ".taplo.toml", folder)
     return Path(shutil.copytree(kompis.root / "registry", folder / "registry"))
 
 
 def taplo_agrees(kompis: Kompis) -> list[str]:
-    """It takes the shipped registry, and refuses a misspelt key and a role that there is not."""
+    """taplo accepts the shipped registry, and refuses a misspelt key and an unknown role."""
     problems: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
-        registry = copy(kompis, Path(folder))
+        registry = copy_repository(kompis, Path(folder))
         (registry / "companies/provbolaget.toml").write_text('name = "Provbolaget"\nwebiste = "https://prov.example"\n')
         block = '[[participant]]\nactor = "provbolaget"\nrole = "chef"\n'
         (registry / "initiatives/provdagen.toml").write_text(f'name = "Provdagen"\n\n{block}')
         bad = {"companies/provbolaget.toml": "webiste", "initiatives/provdagen.toml": "chef"}
-        for opened in (Path(folder), registry):
+        for folder_opened in (Path(folder), registry):
             for path, word in bad.items():
-                told = taplo("lint", str((registry / path).relative_to(opened)), cwd=opened)
-                if told.returncode == 0 or word not in told.stderr:
-                    problems.append(f"{path} is taken where {opened.name} is opened: {told.stderr[:300]}")
+                done = taplo("lint", str((registry / path).relative_to(folder_opened)), cwd=folder_opened)
+                if done.returncode == 0 or word not in done.stderr:
+                    problems.append(f"{path} is taken where {folder_opened.name} is opened: {done.stderr[:300]}")
         for path in bad:
             (registry / path).unlink()
-        for opened in (Path(folder), registry):
-            told = taplo("lint", cwd=opened)
-            if told.returncode != 0:
-                problems.append(f"the shipped registry is refused where {opened.name} is opened: {told.stderr[:2000]}")
+        for folder_opened in (Path(folder), registry):
+            done = taplo("lint", cwd=folder_opened)
+            if done.returncode != 0:
+                problems.append(f"the shipped registry is refused where {folder_opened.name} is opened: {done.stderr[:2000]}")
     return problems
 
 
 def taplo_keeps_the_form(kompis: Kompis) -> list[str]:
-    """An editor that formats what it saves leaves records in canonical form."""
+    """An editor that formats on save leaves records in canonical form."""
     problems: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
-        registry = copy(kompis, Path(folder))
-        for opened in (Path(folder), registry):
-            told = taplo("fmt", "--check", cwd=opened)
-            if told.returncode != 0:
-                problems.append(f"records are formatted anew where {opened.name} is opened: {told.stderr[:2000]}")
+        registry = copy_repository(kompis, Path(folder))
+        for folder_opened in (Path(folder), registry):
+            done = taplo("fmt", "--check", cwd=folder_opened)
+            if done.returncode != 0:
+                problems.append(f"records are formatted anew where {folder_opened.name} is opened: {done.stderr[:2000]}")
     return problems

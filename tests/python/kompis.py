@@ -1,4 +1,4 @@
-"""The program, as checks use it."""
+"""Runs kompis for the checks."""
 
 import json
 import os
@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 class Kompis:
-    """kompis on a registry, always on the same day."""
+    """kompis in the repository, always on the same day."""
 
     def __init__(self, binary: Path, root: Path):
         self.binary = binary
@@ -22,22 +22,22 @@ class Kompis:
         return subprocess.run(command, cwd=cwd or self.root, env=env, capture_output=True, text=True)
 
     def rules(self) -> set[str]:
-        """Every rule of check."""
+        """Returns the id of every rule of `check`."""
         return set(re.findall(r"^  ([a-z0-9-]+) ", self.run("explain").stdout, re.M))
 
     def found(self, registry: Path) -> dict[str, set[str]]:
-        """What check finds: the rules that each file breaks."""
-        told = self.run("check", "--registry", str(registry), "--format", "json")
-        if told.returncode == 3:
-            # A registry that can't be read at all: the findings stand beside the result.
-            return {"registry.toml": set(re.findall(r"\[([a-z0-9-]+)\]:", told.stderr))}
+        """Returns the rules that each file violates, as `check` finds them."""
+        done = self.run("check", "--registry", str(registry), "--format", "json")
+        if done.returncode == 3:
+            # An unreadable registry: the findings are on standard error.
+            return {"registry.toml": set(re.findall(r"\[([a-z0-9-]+)\]:", done.stderr))}
         found: dict[str, set[str]] = {}
-        for finding in json.loads(told.stdout)["result"]["findings"]:
+        for finding in json.loads(done.stdout)["result"]["findings"]:
             for place in finding["places"]:
                 found.setdefault(place["file"], set()).add(finding["rule"])
         return found
 
     def schema(self, shape: str, registry: Path) -> dict | None:
-        """A schema for the registry; none when it can't be read."""
-        told = self.run("schema", shape, "--registry", str(registry))
-        return json.loads(told.stdout) if told.returncode == 0 else None
+        """Returns a schema for the registry; none when the registry can't be read."""
+        done = self.run("schema", shape, "--registry", str(registry))
+        return json.loads(done.stdout) if done.returncode == 0 else None

@@ -1,4 +1,4 @@
-"""Matrices of all sorts, as every check of `kompis matrix` asks for them."""
+"""Matrices of all sorts, which all checks of `kompis matrix` share."""
 
 from __future__ import annotations
 
@@ -25,46 +25,46 @@ SLANTED = "kursiv siffra: slutsats, inte skrivet i källan"
 
 NAME = '<script>alert(1)</script> & "Söner"'
 
-# What a spreadsheet takes for a formula, unless it is told otherwise.
+# Texts that a spreadsheet takes for formulas unless the cell type says text.
 FORMULAS = ["=1+1", "+46 prov", "-2+3", "@SUM(A1)"]
 
 
-def asked(kompis: Kompis, folder: Path) -> list[tuple[list[str], Path]]:
-    """Every matrix with its registry: those of the shipped one, and one of odd names."""
+def matrices_with_registry(kompis: Kompis, folder: Path) -> list[tuple[list[str], Path]]:
+    """Returns every matrix with its registry: those of the shipped one, and one with odd names."""
     shipped = kompis.root / "registry"
-    return [*((words, shipped) for words in MATRICES), ([], made_up(folder / "registry"))]
+    return [*((words, shipped) for words in MATRICES), ([], write_odd_registry(folder / "registry"))]
 
 
-def shown(kompis: Kompis, registry: Path, words: list[str], form: str) -> bytes:
-    """A matrix in a format: its bytes."""
+def run_matrix(kompis: Kompis, registry: Path, words: list[str], output_format: str) -> bytes:
+    """Returns a matrix in a format, as bytes."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "matrix"
-        more = ["--registry", str(registry), "--lang", "sv", "--format", form, "-o", str(file)]
-        told = kompis.run("matrix", *words, *more)
-        assert told.returncode == 0, told.stderr
+        more = ["--registry", str(registry), "--lang", "sv", "--format", output_format, "-o", str(file)]
+        done = kompis.run("matrix", *words, *more)
+        assert done.returncode == 0, done.stderr
         return file.read_bytes()
 
 
-def slanted(wanted: dict) -> bool:
-    """Whether a matrix has numbers that are inferred."""
+def has_inferred_numbers(wanted: dict) -> bool:
+    """Whether a matrix has inferred numbers."""
     cells = [cell for row in wanted["rows"] for cell in row["cells"].values()]
     return any(isinstance(cell, dict) and "number" in cell and cell["inferred"] for cell in cells)
 
 
 def is_inferred(cell: object) -> bool:
-    """Whether nothing in a cell is stated by a source."""
+    """Whether no source states anything in a cell."""
     marks = cell if isinstance(cell, list) else [cell]
     return all(mark and mark.get("inferred", False) for mark in marks)
 
 
-def became(cell: object) -> str | None:
-    """Whether something in a cell came, or else went."""
+def change_of_cell(cell: object) -> str | None:
+    """Whether something in a cell was added or removed."""
     changes = {mark.get("change") for mark in (cell if isinstance(cell, list) else [cell]) if mark}
     return next((change for change in ("came", "went") if change in changes), None)
 
 
-def made_up(folder: Path) -> Path:
-    """A registry with a name that is no name, and long ones."""
+def write_odd_registry(folder: Path) -> Path:
+    """Writes a registry with hostile and long names."""
     long = "Provinsatsen för långsiktig kompetensförsörjning och samverkan mellan kommuner i hela Exempellandet"
     block = '[[participant]]\nactor = "%s"\nrole = "owner"\n'
     files = {
@@ -78,11 +78,11 @@ def made_up(folder: Path) -> Path:
     for at, name in enumerate(FORMULAS):
         files[f"companies/formel-{at}.toml"] = f"name = '{name}'\n"
         files[f"initiatives/formelinsats-{at}.toml"] = f"name = '{name}'\n" + block % f"formel-{at}"
-    return written(folder, files)
+    return write_files(folder, files)
 
 
-def large(folder: Path) -> Path:
-    """A registry of 80 actors and 120 initiatives with long names: no paper is as wide."""
+def write_large_registry(folder: Path) -> Path:
+    """Writes a registry of 80 actors and 120 initiatives with long names, wider than any paper."""
     words = ["kompetensförsörjning", "samverkan", "arbetsmarknad", "vuxenutbildning", "näringsliv", "omställning", "validering"]
     roles = ["owner", "partner", "funder", "organiser", "co-organiser", "participant"]
     files = {"registry.toml": 'schema = 1\nname = "Prov"\n'}
@@ -96,10 +96,10 @@ def large(folder: Path) -> Path:
             actor, role = (at * 7 + other * 13) % 80, roles[(at + other) % len(roles)]
             text += f'[[participant]]\nactor = "prov-{actor:03}"\nrole = "{role}"\n'
         files[f"initiatives/provinsats-{at:03}.toml"] = text
-    return written(folder, files)
+    return write_files(folder, files)
 
 
-def written(folder: Path, files: dict[str, str]) -> Path:
+def write_files(folder: Path, files: dict[str, str]) -> Path:
     for name, text in files.items():
         file = folder / name
         file.parent.mkdir(parents=True, exist_ok=True)

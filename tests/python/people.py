@@ -1,4 +1,4 @@
-"""`kompis contacts`, read by the programs that people use: vobject and khard for vCards, openpyxl, Python's mail and csv."""
+"""`kompis contacts`, read by programs that people use: vobject and khard for vCards, openpyxl, Python's email and csv."""
 
 import csv
 import email.utils
@@ -18,8 +18,8 @@ LONG = "åäö,;\\" * 34
 SCRIPT = '<script>alert(1)</script> & "Söner"'
 
 
-def odd(folder: Path) -> Path:
-    """A registry of odd names."""
+def write_odd_registry(folder: Path) -> Path:
+    """Writes a registry with odd names."""
     files = {
         "registry.toml": 'schema = 1\nname = "Prov"\n',
         "companies/script.toml": f"name = '{SCRIPT}'\nemail = \"info@prov.example\"\nphone = \"08-465 004 00\"\n",
@@ -33,26 +33,26 @@ def odd(folder: Path) -> Path:
     return folder
 
 
-def listed(kompis: Kompis, registry: Path, *words: str) -> bytes:
-    """What kompis writes to a file: its bytes."""
+def run_contacts(kompis: Kompis, registry: Path, *words: str) -> bytes:
+    """Returns the bytes that kompis writes to a file."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "list"
-        told = kompis.run("contacts", "--registry", str(registry), "-o", str(file), *words)
-        assert told.returncode == 0, told.stderr
+        done = kompis.run("contacts", "--registry", str(registry), "-o", str(file), *words)
+        assert done.returncode == 0, done.stderr
         return file.read_bytes()
 
 
-def cards_are_read(kompis: Kompis) -> list[str]:
+def cards_can_be_read(kompis: Kompis) -> list[str]:
     """vobject and khard read the cards of the whole registry, and of odd names, without a warning."""
     problems: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
-        strange = odd(Path(folder))
+        strange = write_odd_registry(Path(folder))
         for registry in (kompis.root / "registry", strange):
             for version in ("3", "4"):
                 for more in ([], ["--per", "post"], ["--functional-only"]):
-                    text = listed(kompis, registry, "--format", "vcard", "--vcard", version, *more).decode()
+                    text = run_contacts(kompis, registry, "--format", "vcard", "--vcard", version, *more).decode()
                     problems += [f"{registry.name}, version {version} {more}: {it}" for it in read(text)]
-        text = listed(kompis, strange, "--format", "vcard", "kind:company").decode()
+        text = run_contacts(kompis, strange, "--format", "vcard", "kind:company").decode()
         long = next(card for card in vobject.readComponents(text) if card.fn.value.startswith("Lång"))
         seen = (long.fn.value, long.n.value.family, long.org.value, long.title.value, long.tel.value)
         wanted = (f"Lång {LONG}", LONG, [SCRIPT, LONG], LONG, "+46701740650")
@@ -61,22 +61,22 @@ def cards_are_read(kompis: Kompis) -> list[str]:
     return problems
 
 
-class Heard(logging.Handler):
-    """What a program complains of."""
+class CollectedMessages(logging.Handler):
+    """Collects the warnings of a program."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
-        self.said: list[str] = []
+        self.messages: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.said.append(record.getMessage())
+        self.messages.append(record.getMessage())
 
 
 def read(text: str) -> list[str]:
-    """What the two programs say of the cards."""
+    """Reads the cards with both programs and returns their complaints."""
     problems: list[str] = []
-    heard = Heard()
-    logging.getLogger().addHandler(heard)
+    collected = CollectedMessages()
+    logging.getLogger().addHandler(collected)
     with warnings.catch_warnings(record=True) as warned, tempfile.TemporaryDirectory() as folder:
         warnings.simplefilter("always")
         cards = list(vobject.readComponents(text))
@@ -93,16 +93,16 @@ def read(text: str) -> list[str]:
         names = sorted(card.formatted_name for card in book.contacts.values())
         if names != sorted(card.fn.value for card in cards):
             problems.append(f"khard reads {len(names)} other names than vobject")
-    logging.getLogger().removeHandler(heard)
-    return problems + heard.said + [str(it.message) for it in warned]
+    logging.getLogger().removeHandler(collected)
+    return problems + collected.messages + [str(it.message) for it in warned]
 
 
-def lists_are_read(kompis: Kompis) -> list[str]:
-    """openpyxl reads texts as texts, Python's mail takes the recipients apart, and csv the table for Outlook."""
+def lists_can_be_read(kompis: Kompis) -> list[str]:
+    """openpyxl reads texts as texts, Python's email splits the recipients, and csv reads the table for Outlook."""
     problems: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
-        strange = odd(Path(folder))
-        book = openpyxl.load_workbook(io.BytesIO(listed(kompis, strange, "--format", "xlsx", "--purpose", "prov")))
+        strange = write_odd_registry(Path(folder))
+        book = openpyxl.load_workbook(io.BytesIO(run_contacts(kompis, strange, "--format", "xlsx", "--purpose", "prov")))
         sheet = book.worksheets[0]
         values = {cell.value: cell for row in sheet.iter_rows() for cell in row if cell.value is not None}
         for text in (SCRIPT, "=1+1", "0701740650", f"Lång {LONG}"):
@@ -115,13 +115,13 @@ def lists_are_read(kompis: Kompis) -> list[str]:
             problems.append(f"frozen at {sheet.freeze_panes}")
         if str(book.properties.created) != "2026-11-22 00:00:00":
             problems.append(f"made {book.properties.created}")
-        line = listed(kompis, strange, "--format", "emails", "--separator", ", ").decode()
+        line = run_contacts(kompis, strange, "--format", "emails", "--separator", ", ").decode()
         people = email.utils.getaddresses([line])
         wanted = [("=1+1", "formel@prov.example"), (f"Lång {LONG}", "lang@prov.example")]
         if sorted(people) != sorted(wanted):
             problems.append(f"recipients are read as {people}")
         for language, head in (("sv", "Förnamn"), ("en", "First Name")):
-            table = listed(kompis, strange, "--format", "outlook", "--lang", language).decode("utf-8-sig")
+            table = run_contacts(kompis, strange, "--format", "outlook", "--lang", language).decode("utf-8-sig")
             rows = list(csv.DictReader(io.StringIO(table, newline="")))
             if [row[head] for row in rows].count("Lång") != 1:
                 problems.append(f"no first name under {head}")

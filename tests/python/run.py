@@ -21,35 +21,35 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 INSIDE = "--inside"
 
-# File and function, in the order in which they run.
+# The file and function of each check, in the order in which they run.
 CHECKS = [
-    ("schemas", "fixtures_agree"),
-    ("schemas", "values_agree"),
-    ("schemas", "settings_agree"),
-    ("editors", "taplo_agrees"),
-    ("editors", "taplo_keeps_the_form"),
-    ("people", "cards_are_read"),
-    ("people", "lists_are_read"),
-    ("sarif", "official_schema_holds"),
-    ("workflows", "zizmor_agrees"),
-    ("graphs", "files_agree"),
-    ("graphs", "measures_agree"),
-    ("workbooks", "matrices_are_read"),
-    ("pages", "pages_hold"),
-    ("pages", "drawings_hold"),
-    ("papers", "nothing_is_cut_off"),
+    ("schemas", "check_and_schema_agree_on_fixtures"),
+    ("schemas", "check_and_schema_agree_on_values"),
+    ("schemas", "check_and_schema_agree_on_settings"),
+    ("editors", "taplo_accepts_and_refuses_like_check"),
+    ("editors", "taplo_keeps_canonical_form"),
+    ("people", "cards_can_be_read"),
+    ("people", "lists_can_be_read"),
+    ("sarif", "sarif_is_valid_and_true"),
+    ("workflows", "zizmor_finds_nothing_in_workflows"),
+    ("graphs", "files_agree_with_json"),
+    ("graphs", "measures_agree_with_networkx"),
+    ("workbooks", "workbooks_have_the_cells_of_the_json"),
+    ("pages", "pages_show_the_matrix"),
+    ("pages", "drawings_have_no_overlapping_text"),
+    ("papers", "printed_pages_cut_nothing_off"),
 ]
 
 
-def target() -> Path:
-    """Where cargo puts what it builds."""
+def target_folder() -> Path:
+    """Returns the folder where cargo builds."""
     command = ["cargo", "metadata", "--locked", "--no-deps", "--format-version", "1"]
-    told = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
-    return Path(json.loads(told.stdout)["target_directory"])
+    done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    return Path(json.loads(done.stdout)["target_directory"])
 
 
-def environment(folder: Path) -> Path:
-    """The Python of an environment that has what requirements.txt names."""
+def create_environment(folder: Path) -> Path:
+    """Returns the Python of an environment with the packages of requirements.txt."""
     wanted = (HERE / "requirements.txt").read_text()
     python = folder / "bin" / "python"
     installed = folder / "requirements.txt"
@@ -64,8 +64,8 @@ def environment(folder: Path) -> Path:
     return python
 
 
-def run(binary: Path) -> int:
-    """Runs every check; how many found something."""
+def run_checks(binary: Path) -> int:
+    """Runs every check and returns how many found problems."""
     import importlib
 
     from kompis import Kompis
@@ -86,10 +86,10 @@ def main() -> int:
     if sys.version_info < (3, 11):
         sys.exit(f"tests/python needs Python 3.11 or later, this is {sys.version.split()[0]}")
     if sys.argv[1:2] == [INSIDE]:
-        return 1 if run(Path(sys.argv[2])) else 0
+        return 1 if run_checks(Path(sys.argv[2])) else 0
     subprocess.run(["cargo", "build", "--locked", "--quiet"], cwd=ROOT, check=True)
-    built = target()
-    python = environment(built / "python")
+    built = target_folder()
+    python = create_environment(built / "python")
     os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
     binary = built / "debug" / "kompis"
     return subprocess.run([python, __file__, INSIDE, binary]).returncode

@@ -1,4 +1,4 @@
-"""`kompis check --format sarif` writes what the official schema of SARIF 2.1.0 allows, and what it says is true.
+"""`kompis check --format sarif` is valid by the official schema of SARIF 2.1.0, and its locations are right.
 
 `check` raises AssertionError with what is wrong.
 """
@@ -22,12 +22,12 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 SCHEMA = ROOT / "tests" / "python" / "sarif-schema-2.1.0.json"
 FIXTURES = ROOT / "tests" / "fixtures"
 
-# What GitHub's code scanning takes at most, in characters.
+# The longest description that GitHub's code scanning accepts, in characters.
 LONGEST_DESCRIPTION = 1024
 
 
-def official_schema_holds(kompis: Kompis) -> list[str]:
-    """What is wrong, as run.py takes it."""
+def sarif_is_valid_and_true(kompis: Kompis) -> list[str]:
+    """Returns the problems, as run.py expects them."""
     try:
         check(kompis.binary)
     except AssertionError as error:
@@ -36,8 +36,8 @@ def official_schema_holds(kompis: Kompis) -> list[str]:
 
 
 def check(kompis: pathlib.Path) -> None:
-    """Validates the result over the clean registry, over every fixture, and over a faulty registry in a repository."""
-    validator = official()
+    """Validates the output for the shipped registry, for every fixture, and for a registry with errors in a repository."""
+    validator = official_validator()
     clean = run(kompis, ROOT, ROOT / "registry", expected=0)
     validate(validator, clean, ROOT)
     assert results(clean) == [], "the registry is clean"
@@ -49,15 +49,15 @@ def check(kompis: pathlib.Path) -> None:
             continue  # it is not read at all
         log = run(kompis, ROOT, fixture)
         validate(validator, log, ROOT)
-        told = {result["ruleId"] for result in results(log)}
-        assert fixture.name in told, f"{fixture.name}: {told}"
+        reported = {result["ruleId"] for result in results(log)}
+        assert fixture.name in reported, f"{fixture.name}: {reported}"
 
     with tempfile.TemporaryDirectory() as folder:
-        faulty(kompis, validator, pathlib.Path(folder).resolve())
+        check_registry_with_errors(kompis, validator, pathlib.Path(folder).resolve())
 
 
-def official() -> jsonschema.protocols.Validator:
-    """The validator of the official schema, which has shown that it says no."""
+def official_validator() -> jsonschema.protocols.Validator:
+    """Returns the validator of the official schema, after it has refused an invalid log."""
     schema = json.loads(SCHEMA.read_text("utf-8"))
     kind = jsonschema.validators.validator_for(schema)
     kind.check_schema(schema)
@@ -70,7 +70,7 @@ def official() -> jsonschema.protocols.Validator:
 def run(
     kompis: pathlib.Path, here: pathlib.Path, registry: pathlib.Path, expected: int | None = None
 ) -> dict:
-    """What `kompis check --format sarif` writes about a registry."""
+    """Returns the SARIF log of a registry."""
     left_out = ("KOMPIS_", "GITHUB_", "GIT_")
     environment = {key: value for key, value in os.environ.items() if not key.startswith(left_out)}
     environment["KOMPIS_TODAY"] = "2026-11-22"
@@ -89,7 +89,7 @@ def results(log: dict) -> list[dict]:
 
 
 def validate(validator: jsonschema.protocols.Validator, log: dict, top: pathlib.Path) -> None:
-    """Holds a log against the schema, and against what a schema can't say; its files lie below `top`."""
+    """Checks a log against the schema and what a schema can't express; its files are below `top`."""
     faults = [f"{fault.json_path}: {fault.message}" for fault in validator.iter_errors(log)]
     assert not faults, "\n".join(faults)
     (the_run,) = log["runs"]
@@ -113,7 +113,7 @@ def validate(validator: jsonschema.protocols.Validator, log: dict, top: pathlib.
 
 
 def place(location: dict, the_run: dict, top: pathlib.Path) -> str | None:
-    """The text that a location is about; none for a file as such."""
+    """Returns the text at a location; none for a file as a whole."""
     physical = location["physicalLocation"]
     artifact = physical["artifactLocation"]
     assert artifact["uriBaseId"] in the_run["originalUriBaseIds"], artifact
@@ -126,7 +126,7 @@ def place(location: dict, the_run: dict, top: pathlib.Path) -> str | None:
     region = physical.get("region")
     if region is None:
         return None
-    # A byte order mark is no column; what is no UTF-8 is one.
+    # A byte order mark is no column; an invalid UTF-8 byte is one.
     lines = file.read_bytes().decode("utf-8-sig", errors="replace").split("\n")
     start, end = region["startLine"], region["endLine"]
     assert 1 <= start <= end <= len(lines), region
@@ -137,11 +137,11 @@ def place(location: dict, the_run: dict, top: pathlib.Path) -> str | None:
     return "\n".join(lines[start - 1 : end])
 
 
-def faulty(kompis: pathlib.Path, validator: jsonschema.protocols.Validator, top: pathlib.Path) -> None:
-    """A faulty registry in a subfolder of a repository, with letters that a URI can't have as they are."""
+def check_registry_with_errors(kompis: pathlib.Path, validator: jsonschema.protocols.Validator, top: pathlib.Path) -> None:
+    """Checks a registry with errors in a subfolder of a repository, with letters that a URI must encode."""
     registry = top / "data 100%" / "på, [prov]"
     shutil.copytree(FIXTURES / "check" / "missing-reference", registry)
-    # Letters of one and of two UTF-16 units before a fault: columns are code points.
+    # Letters of one and of two UTF-16 units before an error: columns are code points.
     (registry / "sources" / "a#b.toml").parent.mkdir(exist_ok=True)
     nested = 'name = "Prov"\nurl = { "å😀" = 1 }\n'
     (registry / "sources" / "a#b.toml").write_text(nested, "utf-8")
@@ -169,7 +169,7 @@ def faulty(kompis: pathlib.Path, validator: jsonschema.protocols.Validator, top:
     assert len(missing) == 1, "one cause is one finding"
     assert len(missing[0]["relatedLocations"]) == 2, missing
 
-    # How a person is reached stands in no message.
+    # No message may have contact details of people.
     person = (registry / "people" / "prov-provsson.toml").read_text("utf-8")
     phone = re.search(r"phone = (\S+)", person)
     assert phone and phone[1] not in json.dumps(log, ensure_ascii=False), "a phone number is told"

@@ -1,4 +1,4 @@
-"""What `kompis schema` refuses, `kompis check` refuses too, and the other way round, file by file."""
+"""The schemas of `kompis schema` and `kompis check` refuse the same files."""
 
 import datetime
 import tempfile
@@ -10,7 +10,7 @@ from jsonschema import Draft7Validator
 
 from kompis import Kompis
 
-# The shape of the records in each folder.
+# The schema for the records in each folder.
 SHAPES = {
     **dict.fromkeys(("municipalities", "regions", "agencies", "companies"), "actor"),
     **dict.fromkeys(("schools", "universities", "associations", "groups"), "actor"),
@@ -19,9 +19,9 @@ SHAPES = {
     "sources": "source",
 }
 
-# Rules that a schema sees.
-SEEN = {
-    # what is no TOML is no value that a schema could look at, and refused before
+# Rules whose violations a schema finds.
+SEEN_BY_SCHEMA = {
+    # invalid TOML has no value that a schema could check, and is refused before
     "conflict-markers", "more-faults", "not-utf8", "same-key", "syntax-error",
     "bad-code", "bad-date", "bad-orgnr", "missing-key", "missing-name", "schema-too-new", "unknown-choice",
     "unknown-county", "unknown-key", "wrong-type",
@@ -30,16 +30,16 @@ SEEN = {
     "unknown-level", "unknown-rule",
 }  # fmt: skip
 
-# Rules that a schema sees in part: a key that is none at all, what can be no id, a rule that can't be allowed.
-PARTLY = {"unknown-inferred-key", "unknown-reference", "unused-allow"}
+# Rules that a schema checks in part: an unknown key, an invalid id, a rule that can't be allowed.
+PARTLY_SEEN = {"unknown-inferred-key", "unknown-reference", "unused-allow"}
 
-# All other rules a schema can't see: the name and place of a file, sums and languages of their own, other files, lists of
-# codes, today, what may be missing, and how the text is written. The fixture of each rule is tried: of a new rule that a
-# schema does see, it says so.
+# A schema can't see the other rules: they are about the name and place of a file, sums and query languages, other files,
+# lists of codes, today's date, optional keys, and layout. The fixture of each rule is tried, so a new rule that a schema
+# does see is reported.
 
 
 def plain(value: object) -> object:
-    """A value as editors give it to a schema: dates are texts."""
+    """Returns a value as editors give it to a schema: dates are strings."""
     match value:
         case dict():
             return {key: plain(inner) for key, inner in value.items()}
@@ -52,7 +52,7 @@ def plain(value: object) -> object:
 
 
 class Schemas:
-    """The schemas of a registry; of one that can't be read, those without words of its own."""
+    """The schemas of a registry; for an unreadable one, those without words of its own."""
 
     def __init__(self, kompis: Kompis, registry: Path):
         nowhere = kompis.root / "tests/fixtures/quiet"
@@ -63,9 +63,9 @@ class Schemas:
             self.validators[shape] = Draft7Validator(schema)
 
     def refuses(self, shape: str, file: Path) -> str | None:
-        """Why a file is refused."""
+        """Returns why a schema refuses a file, if it does."""
         try:
-            # TOML has neither; a mark at the beginning is told by a rule of its own.
+            # TOML allows neither; a byte order mark has a rule of its own.
             text = file.read_bytes().decode().removeprefix("\ufeff")
             value = plain(tomllib.loads(text))
         except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -75,23 +75,23 @@ class Schemas:
 
 
 def shape_of(path: Path) -> str | None:
-    """What the file is to be, by where it lies; none where no schema is for it."""
+    """Returns the shape of a file by its path; none where no schema applies."""
     if path == Path("registry.toml"):
         return "registry"
     return SHAPES.get(path.parts[0]) if len(path.parts) > 1 else None
 
 
-def differing(rules: set[str], refused: str | None) -> str | None:
-    """In what check, by the rules that it found broken, and a schema don't agree."""
-    if refused and not rules & (SEEN | PARTLY):
+def disagreement(rules: set[str], refused: str | None) -> str | None:
+    """Returns where `check`, by the rules that it found violated, and a schema disagree."""
+    if refused and not rules & (SEEN_BY_SCHEMA | PARTLY_SEEN):
         return f"the schema says {refused[:300]!r}, check {', '.join(sorted(rules)) or 'nothing'}: is a rule missing in SEEN?"
-    if rules & SEEN and not refused:
-        return f"check says {', '.join(sorted(rules & SEEN))}, the schema nothing"
+    if rules & SEEN_BY_SCHEMA and not refused:
+        return f"check says {', '.join(sorted(rules & SEEN_BY_SCHEMA))}, the schema nothing"
     return None
 
 
 def compare(kompis: Kompis, registry: Path, met: set[str]) -> Iterator[str]:
-    """Files of which one says yes and the other no; `met` takes the rules of files that both refuse."""
+    """Yields files that only one of them refuses; `met` collects the rules of files that both refuse."""
     schemas = Schemas(kompis, registry)
     found = kompis.found(registry)
     name = registry.relative_to(kompis.root) if registry.is_relative_to(kompis.root) else registry.name
@@ -102,35 +102,35 @@ def compare(kompis: Kompis, registry: Path, met: set[str]) -> Iterator[str]:
             continue
         rules = found.get(path.as_posix(), set())
         refused = schemas.refuses(shape, file)
-        if problem := differing(rules, refused):
+        if problem := disagreement(rules, refused):
             yield f"{name}/{path}: {problem}"
         elif refused:
             met |= rules
 
 
-def fixtures_agree(kompis: Kompis) -> list[str]:
-    """The shipped registry and every fixture, good and bad."""
-    problems = [f"{rule}: there is no such rule" for rule in sorted((SEEN | PARTLY) - kompis.rules())]
-    problems += [f"{rule}: it is in SEEN and in PARTLY" for rule in sorted(SEEN & PARTLY)]
+def check_and_schema_agree_on_fixtures(kompis: Kompis) -> list[str]:
+    """`check` and the schemas agree on the shipped registry and every fixture, valid or not."""
+    problems = [f"{rule}: there is no such rule" for rule in sorted((SEEN_BY_SCHEMA | PARTLY_SEEN) - kompis.rules())]
+    problems += [f"{rule}: it is in SEEN and in PARTLY" for rule in sorted(SEEN_BY_SCHEMA & PARTLY_SEEN)]
     settings = [kompis.root / "registry/registry.toml"]
     settings += sorted((kompis.root / "tests/fixtures").rglob("registry.toml"))
     met: set[str] = set()
     for file in settings:
         problems += compare(kompis, file.parent, met)
-    return problems + [f"{rule}: in SEEN, and no file shows it" for rule in sorted(SEEN - met)]
+    return problems + [f"{rule}: in SEEN, and no file shows it" for rule in sorted(SEEN_BY_SCHEMA - met)]
 
 
-# One of each type of TOML, and words of every list.
+# A value of each TOML type, and words of every list.
 TYPES = [
     '"text"', '""', '" "', "1", "1.5", "true", "[]", '["text"]', "[1]", '["text", 1]', "[[]]", "{}", "[{}]",
     "{ text = 1 }", '"owner"', '"ägare"', '"project"', '"paused"', '["press"]', '["name"]', '"public-task"', '"year"',
     '"spring"', '"same-name"', '"bad-date"', '"error"', '"sv"',
 ]  # fmt: skip
 
-# Days and times without quotes. Editors hand them to schemas as texts, so these can't be told from texts.
+# Dates and times without quotes. Editors give them to schemas as strings, so schemas can't tell them from strings.
 DAYS = ["2023-10-25", "2023-10-25T10:00:00", "10:00:00"]
 
-# Dates, numbers, codes and addresses, right and nearly right.
+# Dates, numbers, codes and addresses, valid and almost valid.
 FORMS = [
     '"2023-10-25"', '"2023-10"', '"2023"', '"..2023"', '"2023.."', '"..2023-10"', '"2023-10-25.."', '"..2023.."',
     '".."', '"2023-13"', '"2023-00"', '"2023-10-32"', '"23-10-25"', '"2023-1-5"', '"2023..2024"',
@@ -142,8 +142,8 @@ FORMS = [
 ]  # fmt: skip
 
 
-def filled(schema: dict) -> dict[str, str]:
-    """What must stand in a table, with values that are in order."""
+def required_values(schema: dict) -> dict[str, str]:
+    """Returns the required keys of a table, with valid values."""
     properties = schema["properties"]
     return {key: f'"{properties[key].get("enum", ["text"])[0]}"' for key in schema.get("required", [])}
 
@@ -152,34 +152,34 @@ def lines(texts: dict[str, str]) -> list[str]:
     return [f"{key} = {text}" for key, text in texts.items()]
 
 
-def fits(value: str, schema: dict) -> bool:
-    """Whether there is a right answer: a day without quotes, where a text should stand, can't be told from one."""
+def is_decidable(value: str, schema: dict) -> bool:
+    """Whether a schema can decide: it can't tell an unquoted date from a string."""
     holds_date = "\\.\\." in schema.get("pattern", "")
     return value not in DAYS or holds_date or "string" not in schema.get("type", "")
 
 
 def cases(schema: dict, values: list[str], wrap="\n".join) -> Iterator[str]:
-    """Texts with each value at each key, in tables inside tables too."""
-    needed = filled(schema)
+    """Yields texts with each value at each key, also in nested tables."""
+    needed = required_values(schema)
     for key in [*schema["properties"], "unknown"]:
         inner = schema["properties"].get(key, {})
-        yield from (wrap(lines({**needed, key: value})) for value in values if fits(value, inner))
+        yield from (wrap(lines({**needed, key: value})) for value in values if is_decidable(value, inner))
         opened, closed = "{", "}"
         if inner.get("type") == "array":
             inner, opened, closed = inner.get("items", {}), "[{", "}]"
         if "properties" in inner:
 
-            def around(inside, key=key, opened=opened, closed=closed):
+            def wrapped(inside, key=key, opened=opened, closed=closed):
                 others = {name: text for name, text in needed.items() if name != key}
                 return wrap([*lines(others), f"{key} = {opened} {', '.join(inside)} {closed}"])
 
-            for left_out in filled(inner):
-                yield around(lines({name: text for name, text in filled(inner).items() if name != left_out}))
-            yield from cases(inner, values, around)
+            for left_out in required_values(inner):
+                yield wrapped(lines({name: text for name, text in required_values(inner).items() if name != left_out}))
+            yield from cases(inner, values, wrapped)
 
 
-def values_agree(kompis: Kompis) -> list[str]:
-    """Every value at every key of every shape of record."""
+def check_and_schema_agree_on_values(kompis: Kompis) -> list[str]:
+    """`check` and the schemas agree on every value at every key of every shape of record."""
     problems: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
         registry = Path(folder)
@@ -196,15 +196,15 @@ def values_agree(kompis: Kompis) -> list[str]:
     return problems
 
 
-def settings_agree(kompis: Kompis) -> list[str]:
-    """Every value at every key of registry.toml."""
+def check_and_schema_agree_on_settings(kompis: Kompis) -> list[str]:
+    """`check` and the schemas agree on every value at every key of registry.toml."""
     problems: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
         registry = Path(folder)
         file = registry / "registry.toml"
         file.write_text("schema = 1\n")
         schema = kompis.schema("registry", registry)
-        # Each rule can be set alike: one stands for all.
+        # All rules are set in the same way, so one stands for all.
         levels = schema["properties"]["levels"]["properties"]
         schema["properties"]["levels"]["properties"] = {"same-name": levels["same-name"]}
         validator = Draft7Validator(kompis.schema("registry", registry))
@@ -213,6 +213,6 @@ def settings_agree(kompis: Kompis) -> list[str]:
             file.write_text(text + "\n")
             rules = set().union(*kompis.found(registry).values())
             errors = validator.iter_errors(plain(tomllib.loads(text)))
-            if problem := differing(rules, next((error.message for error in errors), None)):
+            if problem := disagreement(rules, next((error.message for error in errors), None)):
                 problems.append(f"`{text}`: {problem}".replace("\n", "; "))
     return problems

@@ -1,4 +1,4 @@
-"""`kompis matrix` as a workbook, read by openpyxl; the json says what must stand there."""
+"""`kompis matrix` as a workbook, read by openpyxl and compared with the JSON."""
 
 from __future__ import annotations
 
@@ -14,43 +14,43 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kompis import Kompis
-from matrices import FORMULAS, NAME, SLANTED, asked, became, is_inferred, shown, slanted
+from matrices import FORMULAS, NAME, SLANTED, matrices_with_registry, change_of_cell, is_inferred, run_matrix, has_inferred_numbers
 
 SHEETS = ["Matris", "Förklaring", "Om matrisen"]
 
-# Edges whose heads are names, not words for a code.
+# Axes whose heads are names, not words for a code.
 NAMED = {"actor", "initiative", "year", "source"}
 
-# Letters in a line of a turned head, and how wide such a line is in digits.
+# Letters in a line of a rotated head, and the width of such a line in digits.
 LINE, WIDE = 36, 2.8
 
 
-def matrices_are_read(kompis: Kompis) -> list[str]:
-    """Every cell, head and sum is that of the json, names are texts, and the sheet is made for reading and for paper."""
+def workbooks_have_the_cells_of_the_json(kompis: Kompis) -> list[str]:
+    """Every cell, head and sum is that of the JSON, names are texts, and the sheet is set up for screen and paper."""
     problems = []
     with tempfile.TemporaryDirectory() as folder:
-        for words, registry in asked(kompis, Path(folder)):
-            wanted = json.loads(shown(kompis, registry, words, "json"))["result"]
-            book = openpyxl.load_workbook(io.BytesIO(shown(kompis, registry, words, "xlsx")))
-            found = of_book(book, wanted, words) + of_names(book, registry.parent == Path(folder))
+        for words, registry in matrices_with_registry(kompis, Path(folder)):
+            wanted = json.loads(run_matrix(kompis, registry, words, "json"))["result"]
+            book = openpyxl.load_workbook(io.BytesIO(run_matrix(kompis, registry, words, "xlsx")))
+            found = check_book(book, wanted, words) + check_names(book, registry.parent == Path(folder))
             problems += [f"matrix {' '.join(words)}: {problem}" for problem in found]
     return problems
 
 
-def of_book(book: openpyxl.Workbook, wanted: dict, words: list[str]) -> list[str]:
+def check_book(book: openpyxl.Workbook, wanted: dict, words: list[str]) -> list[str]:
     if book.sheetnames != SHEETS:
         return [f"the sheets are {book.sheetnames}"]
     sheet, legend, about = book.worksheets
     explained = [cell.value for cell in legend["A"]][1:]
-    problems = of_cells(sheet, wanted, explained) + of_look(sheet, wanted) + of_marks(sheet, wanted)
+    problems = check_cells(sheet, wanted, explained) + check_layout(sheet, wanted) + check_marks(sheet, wanted)
     if ("ju starkare färg, desto större del av det största" in explained) != has_numbers(wanted):
         problems.append(f"the legend says {explained}")
-    if (SLANTED in explained) != slanted(wanted):
+    if (SLANTED in explained) != has_inferred_numbers(wanted):
         problems.append(f"of slanted numbers the legend says {explained}")
-    told = {row[0].value: row[1].value for row in about.iter_rows(min_row=2)}
+    stated = {row[0].value: row[1].value for row in about.iter_rows(min_row=2)}
     query = " ".join(word for word in words if not word.startswith("--")) or "alla aktörer"
-    if told.get("Sökning") != query or told.get("Gjord") != "2026-11-22":
-        problems.append(f"what was asked is told as {told}")
+    if stated.get("Sökning") != query or stated.get("Gjord") != "2026-11-22":
+        problems.append(f"what was asked is told as {stated}")
     if str(book.properties.created) != "2026-11-22 00:00:00":
         problems.append(f"made {book.properties.created}")
     return problems
@@ -60,8 +60,8 @@ def has_numbers(wanted: dict) -> bool:
     return wanted["of"]["cells"] in ("count", "amount")
 
 
-def of_cells(sheet: Worksheet, wanted: dict, explained: list[str]) -> list[str]:
-    """What is otherwise than in the json."""
+def check_cells(sheet: Worksheet, wanted: dict, explained: list[str]) -> list[str]:
+    """Returns what differs from the JSON."""
     rows, columns, of = wanted["rows"], wanted["columns"], wanted["of"]
     if (sheet.max_row, sheet.max_column) != (len(rows) + 2, len(columns) + 2):
         return [f"there are {sheet.max_row} rows and {sheet.max_column} columns"]
@@ -76,7 +76,7 @@ def of_cells(sheet: Worksheet, wanted: dict, explained: list[str]) -> list[str]:
             problems.append(f"{row['name']} is called {line[0]}")
         for column, shown in zip(columns, line[1:]):
             cell = row["cells"].get(column["id"])
-            if not agrees(cell, shown, letters):
+            if not cell_agrees(cell, shown, letters):
                 problems.append(f"{row['name']} and {column['name']}: {shown!r} is not {cell}")
     if len(set(head)) != len(head) or not all(head):
         problems.append(f"the heads are {head}")
@@ -86,13 +86,13 @@ def of_cells(sheet: Worksheet, wanted: dict, explained: list[str]) -> list[str]:
         problems.append(f"the sums below are {sums}")
     if len(set(letters.values())) != len(letters):
         problems.append(f"two roles have the same letter: {letters}")
-    said = {line.split(" ")[0] for line in explained}
-    problems += [f"the legend says nothing of {letter}" for letter in letters.values() if letter not in said]
+    explained_letters = {line.split(" ")[0] for line in explained}
+    problems += [f"the legend says nothing of {letter}" for letter in letters.values() if letter not in explained_letters]
     return problems
 
 
-def agrees(cell: object, shown: object, letters: dict[str, str]) -> bool:
-    """Whether a cell says what the json says; a role has one letter wherever it stands."""
+def cell_agrees(cell: object, shown: object, letters: dict[str, str]) -> bool:
+    """Whether a cell agrees with the JSON; a role has the same letter everywhere."""
     if cell is None:
         return shown is None
     if isinstance(cell, dict) and "number" in cell:
@@ -117,8 +117,8 @@ def changed_sign(it: dict) -> str:
     return {None: "", "came": "+", "went": "−"}[it.get("change")]
 
 
-def of_look(sheet: Worksheet, wanted: dict) -> list[str]:
-    """What stays in sight, which heads are turned, colours, paper."""
+def check_layout(sheet: Worksheet, wanted: dict) -> list[str]:
+    """Checks frozen panes, rotated heads, colours and paper."""
     problems = []
     rows, columns = len(wanted["rows"]), len(wanted["columns"])
     if sheet.freeze_panes != "B2":
@@ -129,16 +129,16 @@ def of_look(sheet: Worksheet, wanted: dict) -> list[str]:
     if turned != [0] + [turn] * columns + [0]:
         problems.append(f"heads are turned by {turned}")
     for cell in sheet[1][1:-1]:
-        # Columns that are as wide as their neighbour are told of together.
-        told = [it for it in sheet.column_dimensions.values() if it.min <= cell.column <= it.max]
-        if turn and told[0].width < math.ceil(len(cell.value) / LINE) * WIDE:
+        # openpyxl groups adjacent columns of the same width.
+        widths = [it for it in sheet.column_dimensions.values() if it.min <= cell.column <= it.max]
+        if turn and widths[0].width < math.ceil(len(cell.value) / LINE) * WIDE:
             problems.append(f"the head {cell.value} is cut off")
     ranges = [str(it.sqref) for it in sheet.conditional_formatting]
     warm = f"B2:{get_column_letter(columns + 1)}{rows + 1}"
     if ranges != ([warm if warm != "B2:B2" else "B2"] if has_numbers(wanted) else []):
         problems.append(f"colours in {ranges}")
     page = sheet.page_setup
-    # 1 is what a width is that isn't told.
+    # 1 is the width of a column without one.
     fit = (sheet.sheet_properties.pageSetUpPr.fitToPage, page.fitToWidth or 1, page.fitToHeight)
     paper = (page.orientation, page.paperSize, *fit)
     if paper != ("landscape", 9, True, 1, 0):
@@ -148,8 +148,8 @@ def of_look(sheet: Worksheet, wanted: dict) -> list[str]:
     return problems
 
 
-def of_marks(sheet: Worksheet, wanted: dict) -> list[str]:
-    """What is inferred is slanted, what came and went has a colour of its own."""
+def check_marks(sheet: Worksheet, wanted: dict) -> list[str]:
+    """Inferred values are italic, and changes have a colour of their own."""
     problems = []
     colours = {None: "00000000", "came": "FFD5F0DC", "went": "FFF9DCD9"}
     for line, row in enumerate(wanted["rows"], 2):
@@ -157,13 +157,13 @@ def of_marks(sheet: Worksheet, wanted: dict) -> list[str]:
             shown, cell = sheet.cell(line, at), row["cells"].get(column["id"])
             if cell and (shown.font.italic or False) != is_inferred(cell):
                 problems.append(f"{row['name']} and {column['name']}: {cell} is slanted: {shown.font.italic}")
-            if shown.fill.start_color.rgb != colours[became(cell)]:
+            if shown.fill.start_color.rgb != colours[change_of_cell(cell)]:
                 problems.append(f"{row['name']} and {column['name']}: {cell} has {shown.fill.start_color.rgb}")
     return problems
 
 
-def of_names(book: openpyxl.Workbook, is_odd: bool) -> list[str]:
-    """Whether every text is a text, also when somebody edits it."""
+def check_names(book: openpyxl.Workbook, is_odd: bool) -> list[str]:
+    """Checks that every text is a text, also after editing."""
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
     problems = [f"{cell.value} is a formula" for cell in cells if cell.data_type not in "sn"]
     texts = [cell for cell in cells if cell.data_type == "s"]

@@ -1,4 +1,4 @@
-"""zizmor finds nothing in the workflows that `kompis git install --ci github` writes, and none in our own.
+"""zizmor finds nothing in the workflows that `kompis git install --ci github` writes, nor in our own.
 
 zizmor runs offline: it reads the files and asks nobody.
 """
@@ -16,23 +16,23 @@ ZIZMOR = pathlib.Path(sys.executable).parent / "zizmor"
 COMMIT = "0123456789" * 4
 SOURCE = ["--kompis-from", "https://exempel.se/prov/kompis", "--kompis-rev", COMMIT]
 
-# All that it has rules for.
+# Apply every rule that zizmor has.
 AUDITOR = ["--persona", "auditor"]
 
-# What may write runs after one that may not, and zizmor warns of that trigger whatever such a workflow does.
+# The workflow with write permission runs after one without, and zizmor always warns of that trigger.
 IGNORED = "zizmor: ignore[dangerous-triggers]"
 
 
-def zizmor_agrees(kompis: Kompis) -> list[str]:
-    """What zizmor says of the written workflows, and whether it says no where it should."""
+def zizmor_finds_nothing_in_workflows(kompis: Kompis) -> list[str]:
+    """Audits the written workflows, and checks that zizmor finds problems in bad ones."""
     problems = audit(kompis.root / ".github", "ours")
     with tempfile.TemporaryDirectory() as name:
         top = pathlib.Path(name)
         subprocess.run(["git", "init", "--quiet", top], check=True)
         for words in (["init"], ["git", "install", "--ci", "github", *SOURCE]):
-            told = kompis.run(*words, cwd=top)
-            if told.returncode != 0:
-                return [*problems, f"{words}: {told.stderr}"]
+            done = kompis.run(*words, cwd=top)
+            if done.returncode != 0:
+                return [*problems, f"{words}: {done.stderr}"]
         folder = top / ".github"
         problems += audit(folder, "written", *AUDITOR)
         for file, old, new in (
@@ -52,7 +52,7 @@ def zizmor_agrees(kompis: Kompis) -> list[str]:
 
 
 def audit(folder: pathlib.Path, name: str, *options: str) -> list[str]:
-    """What zizmor finds in a folder."""
+    """Returns what zizmor finds in a folder."""
     command = [ZIZMOR, "--offline", "--no-config", "--no-progress", "--quiet", *options, folder]
-    told = subprocess.run(command, capture_output=True, text=True)
-    return [] if told.returncode == 0 else [f"{name}: {told.stdout}{told.stderr}"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    return [] if done.returncode == 0 else [f"{name}: {done.stdout}{done.stderr}"]

@@ -1,4 +1,4 @@
-//! A real terminal with `kompis` in it: keys go in, what is shown comes out.
+//! Runs kompis on a pseudo-terminal: tests type keys and read what is shown.
 
 use std::fs;
 use std::io::{Read, Write};
@@ -12,29 +12,29 @@ use std::time::{Duration, Instant};
 use pty_process::Size;
 use pty_process::blocking::{Command as OnTerminal, Pty, open};
 
-/// How long something to be shown may take.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// How long a test waits for something to be shown.
+const TIME_LIMIT: Duration = Duration::from_secs(20);
 
-/// What keys send.
+/// The bytes that keys send.
 pub(crate) const ENTER: &str = "\r";
 pub(crate) const DOWN: &str = "\u{1b}[B";
 pub(crate) const ESCAPE: &str = "\u{1b}";
 pub(crate) const CTRL_C: &str = "\u{3}";
 
-/// What shows and hides the cursor.
+/// The escape sequences that show and hide the cursor.
 pub(crate) const SHOW_CURSOR: &str = "\u{1b}[?25h";
 pub(crate) const HIDE_CURSOR: &str = "\u{1b}[?25l";
 
-/// A folder with a registry of its own.
-pub(crate) struct Place {
+/// A temporary folder with a registry.
+pub(crate) struct TestFolder {
     folder: tempfile::TempDir,
 }
 
-impl Place {
-    /// A registry with these files.
-    pub(crate) fn new(files: &[(&str, &str)]) -> Place {
+impl TestFolder {
+    /// Creates a registry with these files.
+    pub(crate) fn new(files: &[(&str, &str)]) -> TestFolder {
         let folder = crate::temporary::folder();
-        let place = Place { folder };
+        let place = TestFolder { folder };
         let settings = (
             "registry.toml",
             "schema = 1\nname = \"Prov\"\nlanguage = \"sv\"\n",
@@ -47,17 +47,17 @@ impl Place {
         place
     }
 
-    /// Where a file of the registry is.
+    /// Returns the path of a file of the registry.
     pub(crate) fn path(&self, path: &str) -> PathBuf {
         self.folder.path().join("registry").join(path)
     }
 
-    /// The text of a file of the registry; nothing where there is none.
+    /// Returns the text of a file of the registry, or an empty text if it is missing.
     pub(crate) fn text(&self, path: &str) -> String {
         fs::read_to_string(self.path(path)).unwrap_or_default()
     }
 
-    /// Every record with its text.
+    /// Returns every file of the registry with its text.
     pub(crate) fn records(&self) -> Vec<(String, String)> {
         let mut found = Vec::new();
         collect(&self.path(""), &mut found);
@@ -65,7 +65,7 @@ impl Place {
         found
     }
 
-    /// Runs a command line of a shell without a terminal.
+    /// Runs a shell line without a terminal.
     pub(crate) fn run(&self, line: &str) -> Output {
         let folder = Path::new(env!("CARGO_BIN_EXE_kompis"))
             .parent()
@@ -82,12 +82,12 @@ impl Place {
             .expect("a shell")
     }
 
-    /// Starts kompis on a terminal of its own.
+    /// Starts kompis on a new terminal.
     pub(crate) fn start(&self, arguments: &[&str]) -> Session {
         self.start_with(arguments, &[])
     }
 
-    /// The same with more in its environment.
+    /// Starts kompis on a new terminal with additional environment variables.
     pub(crate) fn start_with(&self, arguments: &[&str], more: &[(&str, &str)]) -> Session {
         let (pty, pts) = open().expect("a terminal");
         pty.resize(Size::new(24, 90)).expect("a size");
@@ -120,13 +120,13 @@ fn collect(folder: &Path, found: &mut Vec<(String, String)>) {
     }
 }
 
-/// A run on a terminal.
+/// A running kompis on a terminal.
 pub(crate) struct Session {
     pty: Arc<Pty>,
     child: Child,
     shown: Receiver<Vec<u8>>,
     bytes: Vec<u8>,
-    /// How much of what was shown has been looked at.
+    /// How much of the shown text has been matched.
     seen: usize,
 }
 
@@ -137,7 +137,7 @@ impl Session {
         let reader = Arc::clone(&pty);
         thread::spawn(move || {
             let mut buffer = [0; 4096];
-            // When the last process has left the terminal, reading it fails.
+            // Reading fails when the last process has left the terminal.
             while let Ok(count @ 1..) = (&*reader).read(&mut buffer) {
                 if sender.send(buffer[..count].to_vec()).is_err() {
                     break;
@@ -153,45 +153,45 @@ impl Session {
         }
     }
 
-    /// Waits until a text is shown that was not looked at before.
-    pub(crate) fn see(&mut self, text: &str) -> &mut Session {
+    /// Waits until a text is shown after the text matched last.
+    pub(crate) fn wait_for(&mut self, text: &str) -> &mut Session {
         let begun = Instant::now();
         loop {
-            let plain = plain(&self.all());
-            if let Some(at) = plain[self.seen..].find(text) {
+            let shown = without_escapes(&self.all());
+            if let Some(at) = shown[self.seen..].find(text) {
                 self.seen += at + text.len();
                 return self;
             }
-            let left = PATIENCE.saturating_sub(begun.elapsed());
+            let left = TIME_LIMIT.saturating_sub(begun.elapsed());
             match self.shown.recv_timeout(left) {
                 Ok(bytes) => self.bytes.extend(bytes),
                 Err(error) => panic!(
                     "{text:?} is not shown ({error}); after {:?} there is {:?}",
-                    &plain[..self.seen],
-                    &plain[self.seen..]
+                    &shown[..self.seen],
+                    &shown[self.seen..]
                 ),
             }
         }
     }
 
     /// Types keys.
-    pub(crate) fn keys(&mut self, keys: &str) -> &mut Session {
+    pub(crate) fn type_keys(&mut self, keys: &str) -> &mut Session {
         (&*self.pty).write_all(keys.as_bytes()).expect("a terminal");
         self
     }
 
-    /// Types a line.
-    pub(crate) fn line(&mut self, text: &str) -> &mut Session {
-        self.keys(text).keys(ENTER)
+    /// Types a line and Enter.
+    pub(crate) fn type_line(&mut self, text: &str) -> &mut Session {
+        self.type_keys(text).type_keys(ENTER)
     }
 
-    /// Waits for the end: the exit code, and all that was shown.
-    pub(crate) fn end(&mut self) -> (Option<i32>, String) {
+    /// Waits for kompis to end and returns the exit code and all that was shown.
+    pub(crate) fn wait_for_end(&mut self) -> (Option<i32>, String) {
         let begun = Instant::now();
         loop {
             match self
                 .shown
-                .recv_timeout(PATIENCE.saturating_sub(begun.elapsed()))
+                .recv_timeout(TIME_LIMIT.saturating_sub(begun.elapsed()))
             {
                 Ok(bytes) => self.bytes.extend(bytes),
                 Err(RecvTimeoutError::Disconnected) => break,
@@ -210,9 +210,9 @@ impl Session {
     }
 }
 
-/// What is shown, without the sequences that move the cursor and colour.
-pub(crate) fn plain(shown: &str) -> String {
-    let mut plain = String::new();
+/// Removes the escape sequences that move the cursor and colour the text.
+pub(crate) fn without_escapes(shown: &str) -> String {
+    let mut text = String::new();
     let mut letters = shown.chars();
     while let Some(letter) = letters.next() {
         match letter {
@@ -220,17 +220,17 @@ pub(crate) fn plain(shown: &str) -> String {
                 letters.find(|letter| letter.is_ascii_alphabetic());
             }
             '\r' => {}
-            letter => plain.push(letter),
+            letter => text.push(letter),
         }
     }
-    plain
+    text
 }
 
-/// The command that a run says does the same.
-pub(crate) fn same_command(shown: &str) -> String {
-    let plain = plain(shown);
-    let line = plain.split("samma sak utan frågor: ").nth(1);
+/// Returns the command without questions that a session prints at its end.
+pub(crate) fn equivalent_command(shown: &str) -> String {
+    let text = without_escapes(shown);
+    let line = text.split("samma sak utan frågor: ").nth(1);
     line.and_then(|rest| rest.lines().next())
-        .unwrap_or_else(|| panic!("no command in {plain:?}"))
+        .unwrap_or_else(|| panic!("no command in {text:?}"))
         .to_owned()
 }

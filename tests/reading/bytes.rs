@@ -1,4 +1,4 @@
-//! Bytes at random: no panic, and no cascade.
+//! Random bytes cause no panic and no flood of findings.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -11,10 +11,10 @@ use kompis::render::findings::place;
 
 use crate::registry::{Copy, stderr, stdout};
 
-/// A row of numbers that looks random and is always the same.
-struct Numbers(u64);
+/// A generator of pseudo-random numbers that are the same in every run.
+struct RandomNumbers(u64);
 
-impl Numbers {
+impl RandomNumbers {
     fn below(&mut self, limit: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
@@ -24,7 +24,7 @@ impl Numbers {
 }
 
 #[test]
-fn no_bytes_make_reading_panic() {
+fn damaged_files_do_not_make_reading_panic() {
     let files = [
         "registry.toml",
         "initiatives/connect-1.toml",
@@ -58,7 +58,7 @@ fn no_bytes_make_reading_panic() {
         b"2023-13-01",
         b"<<<<<<<\n",
     ];
-    let mut numbers = Numbers(0x9e37_79b9_7f4a_7c15);
+    let mut numbers = RandomNumbers(0x9e37_79b9_7f4a_7c15);
     for round in 0..4000 {
         let file = files[round % files.len()];
         let mut bytes = fs::read(root.join(file)).expect("a file");
@@ -80,7 +80,7 @@ fn no_bytes_make_reading_panic() {
     }
 }
 
-/// Reads and draws a text as a file of each sort that it may be.
+/// Reads a text as the file it would be, and asserts that each finding is inside the text and reported once.
 fn read_and_place(file: &str, text: &str) {
     let kind = file
         .split_once('/')
@@ -106,9 +106,9 @@ fn read_and_place(file: &str, text: &str) {
 }
 
 #[test]
-fn what_is_random_is_no_cascade_and_no_panic() {
+fn random_bytes_give_few_findings_and_no_panic() {
     let copy = Copy::empty();
-    let mut numbers = Numbers(7);
+    let mut numbers = RandomNumbers(7);
     for number in 0..40 {
         let length = numbers.below(3000);
         let bytes: Vec<u8> = (0..length)
@@ -117,9 +117,9 @@ fn what_is_random_is_no_cascade_and_no_panic() {
                     .expect("a byte")
             })
             .collect();
-        copy.put(&format!("sources/slump-{number}.toml"), bytes);
+        copy.write(&format!("sources/slump-{number}.toml"), bytes);
     }
-    let output = copy.kompis(&["check"]);
+    let output = copy.run_kompis(&["check"]);
     assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
     assert_eq!(stderr(&output), "");
     let shown = stdout(&output);

@@ -1,4 +1,4 @@
-//! A registry to spoil, and what is found in it.
+//! A temporary registry that tests damage, and the findings in it.
 
 use std::fs;
 use std::path::Path;
@@ -13,17 +13,17 @@ use kompis::render::findings::place;
 use kompis::store::load::load;
 use tempfile::TempDir;
 
-/// A registry to spoil.
+/// A temporary registry that tests damage.
 pub(crate) struct Copy {
     folder: TempDir,
 }
 
-/// Rule, file and line of a finding; 0 for the file as such.
+/// Rule, file and line of a finding; line 0 is the file as a whole.
 pub(crate) type Found = (String, String, usize);
 
 impl Copy {
-    /// A copy of the shipped registry.
-    pub(crate) fn of_the_registry() -> Copy {
+    /// Copies the shipped registry.
+    pub(crate) fn of_shipped_registry() -> Copy {
         let copy = Copy {
             folder: crate::temporary::folder(),
         };
@@ -32,12 +32,12 @@ impl Copy {
         copy
     }
 
-    /// A registry with nothing but its settings.
+    /// Creates a registry with nothing but its settings.
     pub(crate) fn empty() -> Copy {
         let copy = Copy {
             folder: crate::temporary::folder(),
         };
-        copy.put("registry.toml", "schema = 1\nname = \"Prov\"\n");
+        copy.write("registry.toml", "schema = 1\nname = \"Prov\"\n");
         copy
     }
 
@@ -45,7 +45,7 @@ impl Copy {
         self.folder.path()
     }
 
-    pub(crate) fn put(&self, file: &str, text: impl AsRef<[u8]>) {
+    pub(crate) fn write(&self, file: &str, text: impl AsRef<[u8]>) {
         let path = self.path().join(file);
         fs::create_dir_all(path.parent().expect("a folder")).expect("made");
         fs::write(path, text).expect("written");
@@ -58,28 +58,28 @@ impl Copy {
     pub(crate) fn replace(&self, file: &str, from: &str, to: &str) {
         let text = self.text(file);
         assert!(text.contains(from), "{file} has no {from:?}");
-        self.put(file, text.replacen(from, to, 1));
+        self.write(file, text.replacen(from, to, 1));
     }
 
-    pub(crate) fn found(&self) -> Vec<Found> {
-        self.found_by(is_about_reading)
+    pub(crate) fn findings(&self) -> Vec<Found> {
+        self.findings_where(concerns_reading)
     }
 
-    pub(crate) fn found_by(&self, is_asked: impl Fn(RuleId) -> bool) -> Vec<Found> {
+    pub(crate) fn findings_where(&self, is_wanted: impl Fn(RuleId) -> bool) -> Vec<Found> {
         let loaded = load(self.path()).expect("a registry");
         let files = loaded.files;
         let mut findings = check(&loaded.registry, loaded.findings, date(2026, 11, 22));
-        findings.retain(|finding| is_asked(finding.rule));
+        findings.retain(|finding| is_wanted(finding.rule));
         let placed = place(&findings, &|file| files.text(file));
-        let found = placed.iter().map(|it| {
+        let labels = placed.iter().map(|it| {
             let spot = &it.spots[0];
             let line = spot.lines.map_or(0, |span| span.line);
             (it.finding.rule.to_string(), spot.file.to_owned(), line)
         });
-        found.collect()
+        labels.collect()
     }
 
-    pub(crate) fn kompis(&self, arguments: &[&str]) -> Output {
+    pub(crate) fn run_kompis(&self, arguments: &[&str]) -> Output {
         Command::new(env!("CARGO_BIN_EXE_kompis"))
             .args(arguments)
             .arg("--registry")
@@ -90,8 +90,8 @@ impl Copy {
     }
 }
 
-/// Whether a rule tells of what can't be read or followed; what records say is another matter.
-fn is_about_reading(id: RuleId) -> bool {
+/// Returns whether a rule concerns what can't be read or followed, rather than what records state.
+fn concerns_reading(id: RuleId) -> bool {
     let families = [Family::Reading, Family::References, Family::Vocabulary];
     families.contains(&rule(id).family)
 }

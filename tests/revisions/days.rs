@@ -1,10 +1,11 @@
-//! A plain date is the last commit on HEAD's line of first parents before the end of that day, where kompis runs.
+//! A date stands for the last commit before the end of that day, in the local time zone, following first parents from
+//! HEAD.
 
-use crate::repository::{Ran, Repository, git_command, kompis, ran};
+use crate::repository::{Repository, RunOutput, git_command, kompis_command, run_output};
 
-/// Commits a company of this name, made at one time and committed at another.
+/// Commits a company of this name with an author date and a commit date.
 fn commit(repository: &Repository, name: &str, made: &str, committed: &str) {
-    repository.put(&format!("companies/{name}.toml"), "name = \"Prov\"\n");
+    repository.write(&format!("companies/{name}.toml"), "name = \"Prov\"\n");
     repository.git(&["add", "--all"]);
     let mut command = git_command(&repository.top, &["commit", "--quiet", "--message", name]);
     command
@@ -13,17 +14,17 @@ fn commit(repository: &Repository, name: &str, made: &str, committed: &str) {
     assert!(command.status().expect("git runs").success());
 }
 
-/// The companies on a day, and what was said.
+/// Returns the ids of the companies on a day, and standard error.
 fn companies(repository: &Repository, day: &str) -> (String, String) {
     let arguments = ["list", "kind:company", "--rev", day, "--format", "ids"];
-    let Ran { stdout, stderr, .. } = repository.run(&arguments);
+    let RunOutput { stdout, stderr, .. } = repository.run(&arguments);
     (stdout.trim_end().replace('\n', " "), stderr)
 }
 
 #[test]
-fn the_day_ends_at_midnight_where_kompis_runs() {
+fn a_day_ends_at_midnight_in_the_local_time_zone() {
     let repository = Repository::new();
-    // In Stockholm half past eleven in the evening, and half past midnight.
+    // In Stockholm these are half past eleven in the evening and half past midnight.
     commit(
         &repository,
         "a",
@@ -36,7 +37,7 @@ fn the_day_ends_at_midnight_where_kompis_runs() {
         "2026-03-10T00:00:00Z",
         "2026-03-10T23:30:00Z",
     );
-    // Summer time: the day ends an hour earlier.
+    // In summer time the day ends an hour earlier in UTC.
     commit(
         &repository,
         "c",
@@ -60,7 +61,7 @@ fn the_day_ends_at_midnight_where_kompis_runs() {
     ] {
         assert_eq!(companies(&repository, day).0, expected, "{day}");
     }
-    let mut elsewhere = kompis(
+    let mut kompis_in_utc = kompis_command(
         &repository.root,
         &[
             "list",
@@ -71,12 +72,17 @@ fn the_day_ends_at_midnight_where_kompis_runs() {
             "ids",
         ],
     );
-    let there = ran(elsewhere.env("TZ", "UTC").output().expect("kompis runs"));
-    assert_eq!(there.stdout, "a\nb\nprovbolaget\n");
+    let in_utc = run_output(
+        kompis_in_utc
+            .env("TZ", "UTC")
+            .output()
+            .expect("kompis runs"),
+    );
+    assert_eq!(in_utc.stdout, "a\nb\nprovbolaget\n");
 }
 
 #[test]
-fn what_is_understood_is_said() {
+fn the_commit_of_a_date_is_named_in_a_note() {
     let repository = Repository::new();
     let short = repository.git(&["rev-parse", "--short", "HEAD"]);
     commit(
@@ -85,15 +91,15 @@ fn what_is_understood_is_said() {
         "2026-03-05T12:00:00Z",
         "2026-03-05T12:00:00Z",
     );
-    let (_, said) = companies(&repository, "2026-03-04");
+    let (_, message) = companies(&repository, "2026-03-04");
     assert_eq!(
-        said,
+        message,
         format!("note: 2026-03-04 is the commit {short} of 2026-03-01\n")
     );
 }
 
 #[test]
-fn when_a_commit_was_made_does_not_matter() {
+fn the_commit_date_counts_and_not_the_author_date() {
     let repository = Repository::new();
     commit(
         &repository,
@@ -102,17 +108,17 @@ fn when_a_commit_was_made_does_not_matter() {
         "2026-03-05T12:00:00Z",
     );
     assert_eq!(companies(&repository, "2026-03-04").0, "provbolaget");
-    let (none, said) = companies(&repository, "2026-02-28");
+    let (none, message) = companies(&repository, "2026-02-28");
     assert_eq!(none, "");
     assert_eq!(
-        said,
+        message,
         "error: there is no commit before the end of 2026-02-28\n help: the first is of 2026-03-01: `--rev 2026-03-01`\n"
     );
 }
 
-/// What stood on a branch was not known on main before the merge.
+/// The content of a branch was not known on main before the merge.
 #[test]
-fn a_branch_counts_from_its_merge() {
+fn commits_of_a_branch_count_from_the_day_of_its_merge() {
     let repository = Repository::new();
     repository.git(&["checkout", "--quiet", "-b", "gren"]);
     commit(
@@ -140,14 +146,14 @@ fn a_branch_counts_from_its_merge() {
     ] {
         assert_eq!(companies(&repository, day).0, expected, "{day}");
     }
-    // HEAD's own line, whatever other branches hold.
+    // Only the first parents of HEAD count, whatever other branches have.
     repository.git(&["checkout", "--quiet", "gren"]);
     assert_eq!(companies(&repository, "2026-03-06").0, "a provbolaget");
 }
 
-/// A commit by a clock that was ahead hides none of those before it.
+/// The clock that made the commit was ahead.
 #[test]
-fn a_clock_that_was_wrong_hides_nothing() {
+fn a_commit_with_a_date_in_the_future_hides_no_earlier_one() {
     let repository = Repository::new();
     commit(
         &repository,
@@ -172,7 +178,7 @@ fn a_clock_that_was_wrong_hides_nothing() {
 }
 
 #[test]
-fn a_day_wins_over_a_branch_of_that_name_and_says_so() {
+fn a_date_is_preferred_to_a_tag_of_that_name_with_a_note() {
     let repository = Repository::new();
     commit(
         &repository,
@@ -181,11 +187,11 @@ fn a_day_wins_over_a_branch_of_that_name_and_says_so() {
         "2026-03-05T12:00:00Z",
     );
     repository.git(&["tag", "2026-03-01", "HEAD"]);
-    let (found, said) = companies(&repository, "2026-03-01");
+    let (found, message) = companies(&repository, "2026-03-01");
     assert_eq!(found, "provbolaget");
     assert!(
-        said.ends_with("note: there is also `tags/2026-03-01`: `--rev tags/2026-03-01`\n"),
-        "{said}"
+        message.ends_with("note: there is also `tags/2026-03-01`: `--rev tags/2026-03-01`\n"),
+        "{message}"
     );
     assert_eq!(companies(&repository, "tags/2026-03-01").0, "a provbolaget");
 }

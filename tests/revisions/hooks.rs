@@ -1,12 +1,12 @@
-//! Called by a hook, kompis looks at the repository that its registry lies in, whatever git says of another.
+//! When a hook calls kompis, it reads the repository that has the registry, whatever environment variables git has set.
 
 use std::fs;
 use std::path::Path;
 
-use crate::repository::{Repository, git, git_command, kompis, ran};
+use crate::repository::{Repository, git, git_command, kompis_command, run_output};
 
-/// The companies at a revision, with what git tells hooks.
-fn companies(folder: &Path, rev: &str, told: &[(&str, &str)], root: &Path) -> String {
+/// Returns the companies at a revision, with the environment variables that git sets for hooks.
+fn companies(folder: &Path, rev: &str, variables: &[(&str, &str)], root: &Path) -> String {
     let root = root.to_string_lossy();
     let arguments = [
         "list",
@@ -18,18 +18,18 @@ fn companies(folder: &Path, rev: &str, told: &[(&str, &str)], root: &Path) -> St
         "--registry",
         &root,
     ];
-    let mut command = kompis(folder, &arguments);
-    command.envs(told.iter().copied());
-    let ran = ran(command.output().expect("kompis runs"));
-    assert_eq!(ran.code, Some(0), "{told:?}: {}", ran.stderr);
+    let mut command = kompis_command(folder, &arguments);
+    command.envs(variables.iter().copied());
+    let ran = run_output(command.output().expect("kompis runs"));
+    assert_eq!(ran.code, Some(0), "{variables:?}: {}", ran.stderr);
     ran.stdout
 }
 
 #[test]
-fn the_repository_is_that_of_the_registry() {
+fn the_repository_of_the_registry_is_used_whatever_git_sets() {
     let repository = Repository::at("prov", "registry");
     let other = Repository::new();
-    other.put("companies/fel.toml", "name = \"Fel\"\n");
+    other.write("companies/fel.toml", "name = \"Fel\"\n");
     other.commit("wrong");
     let (own, wrong) = (repository.top.join(".git"), other.top.join(".git"));
     let (own, wrong) = (own.to_string_lossy(), wrong.to_string_lossy());
@@ -47,27 +47,30 @@ fn the_repository_is_that_of_the_registry() {
         &[("GIT_OBJECT_DIRECTORY", &objects)],
         &[("GIT_INDEX_FILE", "/nowhere"), ("GIT_PREFIX", "registry/")],
     ];
-    for told in table {
-        let found = companies(&repository.top, "HEAD", told, &repository.root);
-        assert_eq!(found, "provbolaget\n", "{told:?}");
-        let found = companies(&repository.top, "2026-03-01", told, &repository.root);
-        assert_eq!(found, "provbolaget\n", "{told:?}");
+    for variables in table {
+        let found = companies(&repository.top, "HEAD", variables, &repository.root);
+        assert_eq!(found, "provbolaget\n", "{variables:?}");
+        let found = companies(&repository.top, "2026-03-01", variables, &repository.root);
+        assert_eq!(found, "provbolaget\n", "{variables:?}");
     }
 }
 
-/// A repository that is nowhere above its work tree is found as git finds it: by what the environment says.
+/// A git folder that is not above the work tree is found as git finds it: by environment variables.
 #[test]
-fn a_repository_apart_from_its_work_tree_is_the_one_that_is_named() {
+fn a_git_folder_outside_the_work_tree_is_found_by_git_dir() {
     let repository = Repository::at("prov", "registry");
-    let apart = repository.path("apart.git");
-    fs::rename(repository.top.join(".git"), &apart).expect("moved");
-    let (apart, top) = (apart.to_string_lossy(), repository.top.to_string_lossy());
+    let git_folder = repository.path("apart.git");
+    fs::rename(repository.top.join(".git"), &git_folder).expect("moved");
+    let (git_folder, top) = (
+        git_folder.to_string_lossy(),
+        repository.top.to_string_lossy(),
+    );
     let root = &repository.root;
-    for (folder, told) in [
+    for (folder, variables) in [
         (&repository.top, vec![("GIT_DIR", "../apart.git")]),
         (
             &repository.top,
-            vec![("GIT_DIR", &*apart), ("GIT_WORK_TREE", ".")],
+            vec![("GIT_DIR", &*git_folder), ("GIT_WORK_TREE", ".")],
         ),
         (
             &repository.path("."),
@@ -75,26 +78,26 @@ fn a_repository_apart_from_its_work_tree_is_the_one_that_is_named() {
         ),
     ] {
         assert_eq!(
-            companies(folder, "v1", &told, root),
+            companies(folder, "v1", &variables, root),
             "provbolaget\n",
-            "{told:?}"
+            "{variables:?}"
         );
     }
-    // A repository of another work tree is not the registry's.
+    // The repository of another work tree is not that of the registry.
     let arguments = ["list", "--rev", "v1", "--registry", &root.to_string_lossy()];
-    let mut command = kompis(&std::env::temp_dir(), &arguments);
-    command.env("GIT_DIR", &*apart);
-    assert_eq!(ran(command.output().expect("it runs")).code, Some(3));
+    let mut command = kompis_command(&std::env::temp_dir(), &arguments);
+    command.env("GIT_DIR", &*git_folder);
+    assert_eq!(run_output(command.output().expect("it runs")).code, Some(3));
 }
 
-/// A hook of the registry's own repository, and a hook of another that looks into the registry, as git runs them.
+/// Hooks of the registry's own repository, of another work tree, and of another repository that reads the registry.
 #[cfg(unix)]
 #[test]
-fn a_hook_reads_what_is_committed() {
+fn a_hook_can_read_a_revision() {
     use std::os::unix::fs::PermissionsExt;
 
     let repository = Repository::at("prov", "registry");
-    let tree = repository.linked("annat");
+    let tree = repository.add_worktree("annat");
     let other = Repository::new();
     let root = repository.root.to_string_lossy();
     let program = env!("CARGO_BIN_EXE_kompis");
@@ -103,11 +106,11 @@ fn a_hook_reads_what_is_committed() {
         (&tree, repository.top.join(".git/hooks")),
         (&other.top, other.top.join(".git/hooks")),
     ] {
-        let said = repository.path("sagt");
+        let output_file = repository.path("sagt");
         let hook = hooks.join("pre-commit");
         let script = format!(
             "#!/bin/sh\n'{program}' list kind:company --format ids --rev HEAD --registry '{root}' > '{}' 2>&1\n",
-            said.display()
+            output_file.display()
         );
         fs::create_dir_all(&hooks).expect("made");
         fs::write(&hook, script).expect("written");
@@ -127,7 +130,7 @@ fn a_hook_reads_what_is_committed() {
                 .success()
         );
         assert_eq!(
-            fs::read_to_string(&said).expect("a file"),
+            fs::read_to_string(&output_file).expect("a file"),
             "provbolaget\n",
             "{}",
             top.display()

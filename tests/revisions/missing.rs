@@ -1,10 +1,10 @@
-//! What is missing is reported, with exit code 3 and something to type.
+//! Missing parts are reported with exit code 3 and a hint.
 
-use crate::repository::{Ran, Repository, kompis, ran};
+use crate::repository::{Repository, RunOutput, kompis_command, run_output};
 
-/// Holds that reading at a revision is refused; what is said.
-fn refused(repository: &Repository, rev: &str) -> String {
-    let Ran {
+/// Asserts that reading at a revision is refused, and returns the message.
+fn assert_refused(repository: &Repository, rev: &str) -> String {
+    let RunOutput {
         code,
         stdout,
         stderr,
@@ -14,56 +14,56 @@ fn refused(repository: &Repository, rev: &str) -> String {
 }
 
 #[test]
-fn no_git_program() {
+fn a_revision_needs_git_and_other_commands_do_not() {
     let repository = Repository::new();
     let empty = crate::temporary::folder();
-    let mut command = kompis(&repository.root, &["list", "--rev", "v1"]);
-    let Ran { code, stderr, .. } =
-        ran(command.env("PATH", empty.path()).output().expect("it runs"));
+    let mut command = kompis_command(&repository.root, &["list", "--rev", "v1"]);
+    let RunOutput { code, stderr, .. } =
+        run_output(command.env("PATH", empty.path()).output().expect("it runs"));
     assert_eq!(code, Some(3));
     assert!(
         stderr.starts_with("error: there is no git program here\n help: "),
         "{stderr}"
     );
-    // Nothing else needs it.
-    let mut command = kompis(&repository.root, &["list", "--format", "ids"]);
-    let ran = ran(command.env("PATH", empty.path()).output().expect("it runs"));
+    // Without a revision git is not needed.
+    let mut command = kompis_command(&repository.root, &["list", "--format", "ids"]);
+    let ran = run_output(command.env("PATH", empty.path()).output().expect("it runs"));
     assert_eq!(ran.code, Some(0));
 }
 
 #[test]
-fn no_repository() {
+fn a_revision_needs_a_repository() {
     let repository = Repository::empty();
     std::fs::remove_dir_all(repository.top.join(".git")).expect("removed");
-    let said = refused(&repository, "HEAD");
-    assert!(said.contains("is in no git repository"), "{said}");
-    assert!(said.contains(" help: "), "{said}");
+    let message = assert_refused(&repository, "HEAD");
+    assert!(message.contains("is in no git repository"), "{message}");
+    assert!(message.contains(" help: "), "{message}");
 }
 
 #[test]
-fn no_commit_yet() {
+fn a_revision_needs_a_commit() {
     let repository = Repository::empty();
     for rev in ["HEAD", "main", "v1", "2026-03-01", "@~1"] {
-        let said = refused(&repository, rev);
+        let message = assert_refused(&repository, rev);
         assert!(
-            said.starts_with("error: the branch `main` has no commit yet\n help: "),
-            "{said}"
+            message.starts_with("error: the branch `main` has no commit yet\n help: "),
+            "{message}"
         );
     }
     let repository = Repository::new();
     repository.git(&["checkout", "--quiet", "--orphan", "ny"]);
     for rev in ["HEAD", "ny", "2026-03-01"] {
-        let said = refused(&repository, rev);
+        let message = assert_refused(&repository, rev);
         assert!(
-            said.starts_with("error: the branch `ny` has no commit yet\n"),
-            "{said}"
+            message.starts_with("error: the branch `ny` has no commit yet\n"),
+            "{message}"
         );
     }
     assert_eq!(repository.run(&["list", "--rev", "main"]).code, Some(0));
 }
 
 #[test]
-fn no_such_revision() {
+fn an_unknown_revision_is_refused_with_a_hint() {
     let repository = Repository::new();
     repository.git(&["branch", "feature/provdagen"]);
     let table = [
@@ -85,7 +85,7 @@ fn no_such_revision() {
     ];
     for (rev, hint) in table {
         let arguments = ["list", &format!("--rev={rev}")];
-        let Ran { code, stderr, .. } = repository.run(&arguments);
+        let RunOutput { code, stderr, .. } = repository.run(&arguments);
         assert_eq!(code, Some(3), "{stderr}");
         let expected = format!("error: git knows no commit `{rev}`\n help: {hint}");
         assert!(stderr.starts_with(&expected), "{stderr}");
@@ -94,36 +94,39 @@ fn no_such_revision() {
 }
 
 #[test]
-fn no_registry_then() {
+fn a_revision_without_the_registry_is_refused() {
     let repository = Repository::empty_at("prov", "registry");
     std::fs::rename(&repository.root, repository.path("undan")).expect("moved");
     std::fs::write(repository.top.join("README.md"), "Prov\n").expect("written");
     repository.commit("nothing yet");
     std::fs::rename(repository.path("undan"), &repository.root).expect("moved");
     repository.commit("the registry");
-    let said = refused(&repository, "HEAD~1");
+    let message = assert_refused(&repository, "HEAD~1");
     assert!(
-        said.starts_with("error: there is no registry at `HEAD~1`\n help: "),
-        "{said}"
+        message.starts_with("error: there is no registry at `HEAD~1`\n help: "),
+        "{message}"
     );
     assert!(
-        said.contains("log --diff-filter=A -- registry.toml`"),
-        "{said}"
+        message.contains("log --diff-filter=A -- registry.toml`"),
+        "{message}"
     );
-    // A folder of that name is none either.
-    repository.put("registry.toml", "name = \"no schema\"\n");
+    // A folder called `registry.toml` is no registry either.
+    repository.write("registry.toml", "name = \"no schema\"\n");
     repository.commit("a folder");
-    repository.put("registry.toml", "schema = 1\n");
-    assert!(refused(&repository, "HEAD").contains("there is no registry at `HEAD`"));
+    repository.write("registry.toml", "schema = 1\n");
+    assert!(assert_refused(&repository, "HEAD").contains("there is no registry at `HEAD`"));
 }
 
-/// Words of git that are not understood are handed on.
+/// Messages of git that kompis does not know are passed on.
 #[test]
-fn what_git_says() {
+fn other_messages_of_git_are_passed_on() {
     let repository = Repository::new();
     let blob = repository.git(&["rev-parse", "v1:companies/provbolaget.toml"]);
     let object = format!(".git/objects/{}/{}", &blob[..2], &blob[2..]);
     std::fs::remove_file(repository.top.join(object)).expect("removed");
-    let said = refused(&repository, "v1");
-    assert!(said.contains(&blob) && said.contains("missing"), "{said}");
+    let message = assert_refused(&repository, "v1");
+    assert!(
+        message.contains(&blob) && message.contains("missing"),
+        "{message}"
+    );
 }

@@ -1,22 +1,22 @@
-//! People kept elsewhere: in a submodule, here or not, or ignored by git.
+//! People in a submodule, present or not, or ignored by git.
 
 use std::fs;
 
-use crate::repository::{Ran, Repository, git, run, to_type, type_in};
+use crate::repository::{Repository, RunOutput, command_in_hint, git, run, run_in_shell};
 
 const PEOPLE: [&str; 6] = ["list", "kind:person", "--format", "ids", "--rev", "v1"];
 
 #[test]
-fn people_are_read_from_the_commit_of_their_submodule() {
-    let repository = Repository::with_people("per-prov");
-    assert_eq!(repository.shows(&PEOPLE), "pia-prov\n");
+fn people_are_read_from_the_recorded_commit_of_their_submodule() {
+    let repository = Repository::with_people_submodule("per-prov");
+    assert_eq!(repository.stdout_of(&PEOPLE), "pia-prov\n");
     assert_eq!(
-        repository.shows(&["list", "kind:person", "--format", "ids"]),
+        repository.stdout_of(&["list", "kind:person", "--format", "ids"]),
         "per-prov\n"
     );
     let now = ["list", "kind:person", "--format", "ids", "--rev", "HEAD"];
-    assert_eq!(repository.shows(&now), "per-prov\n");
-    // Findings about them have their texts.
+    assert_eq!(repository.stdout_of(&now), "per-prov\n");
+    // Findings about them show excerpts of their files.
     let root = &repository.root;
     fs::write(
         root.join("people/pia-prov.toml"),
@@ -30,18 +30,18 @@ fn people_are_read_from_the_commit_of_their_submodule() {
     );
     repository.commit("three");
     fs::write(root.join("people/pia-prov.toml"), "name = \"Pia Prov\"\n").expect("written");
-    let said = repository.run(&["check", "--rev", "HEAD"]).stdout;
+    let output = repository.run(&["check", "--rev", "HEAD"]).stdout;
     assert!(
-        said.contains("people/pia-prov.toml:2:1") && said.contains("naot = "),
-        "{said}"
+        output.contains("people/pia-prov.toml:2:1") && output.contains("naot = "),
+        "{output}"
     );
 }
 
 #[test]
-fn a_submodule_that_is_not_here_is_left_out_and_said() {
-    let repository = Repository::with_people("per-prov");
-    let root = repository.clone_with(&[]).join("mitt register");
-    let Ran {
+fn a_missing_submodule_is_left_out_with_a_note() {
+    let repository = Repository::with_people_submodule("per-prov");
+    let root = repository.clone_with_options(&[]).join("mitt register");
+    let RunOutput {
         code,
         stdout,
         stderr,
@@ -55,18 +55,18 @@ fn a_submodule_that_is_not_here_is_left_out_and_said() {
     assert_eq!(stderr.lines().count(), 1);
     let check = run(&root, &["check", "--rev", "v1"]);
     assert_eq!(check.code, Some(0), "{}", check.stdout);
-    type_in(&root, to_type(&stderr));
+    run_in_shell(&root, command_in_hint(&stderr));
     assert_eq!(run(&root, &PEOPLE).stdout, "pia-prov\n");
 }
 
 #[test]
-fn a_submodule_without_the_commit_is_left_out_and_said() {
-    let repository = Repository::with_people("per-prov");
+fn a_submodule_without_the_recorded_commit_is_left_out_with_a_note() {
+    let repository = Repository::with_people_submodule("per-prov");
     let root = repository
-        .clone_with(&["--recurse-submodules"])
+        .clone_with_options(&["--recurse-submodules"])
         .join("mitt register");
     assert_eq!(run(&root, &PEOPLE).stdout, "pia-prov\n");
-    // Others go on.
+    // Other people add commits.
     let people = repository.path("folk");
     fs::rename(
         people.join("per-prov.toml"),
@@ -92,19 +92,23 @@ fn a_submodule_without_the_commit_is_left_out_and_said() {
         "--rev",
         "origin/main",
     ];
-    let Ran { stderr, .. } = run(&root, &arguments);
+    let RunOutput { stderr, .. } = run(&root, &arguments);
     let expected =
         "note: the submodule `people` lacks its commit of `origin/main`, it is left out: `git ";
     assert!(stderr.starts_with(expected), "{stderr}");
-    type_in(&root, to_type(stderr.lines().next().expect("a line")));
+    run_in_shell(
+        &root,
+        command_in_hint(stderr.lines().next().expect("a line")),
+    );
     assert_eq!(run(&root, &arguments).stdout, "pontus-prov\n");
 }
 
-/// git keeps the repository of a submodule that has gone from the work tree, and that of a linked work tree's other half.
+/// git keeps the repository of a submodule after it is removed from the work tree, and shares it between linked work
+/// trees.
 #[test]
-fn a_submodule_that_is_not_checked_out_is_read_where_git_keeps_it() {
-    let repository = Repository::with_people("per-prov");
-    let tree = repository.linked("annat");
+fn a_submodule_that_is_not_checked_out_is_read_from_the_git_folder() {
+    let repository = Repository::with_people_submodule("per-prov");
+    let tree = repository.add_worktree("annat");
     assert_eq!(
         run(&tree.join("mitt register"), &PEOPLE).stdout,
         "pia-prov\n"
@@ -112,36 +116,36 @@ fn a_submodule_that_is_not_checked_out_is_read_where_git_keeps_it() {
     repository.git(&["rm", "--quiet", "mitt register/people", ".gitmodules"]);
     repository.commit("three");
     let _ = fs::remove_dir_all(repository.root.join("people"));
-    assert_eq!(repository.shows(&PEOPLE), "pia-prov\n");
+    assert_eq!(repository.stdout_of(&PEOPLE), "pia-prov\n");
 }
 
 #[test]
 fn people_that_git_ignores_are_in_no_revision() {
     let repository = Repository::empty();
-    repository.put(".gitignore", "people/\n");
+    repository.write(".gitignore", "people/\n");
     repository.commit("one");
     repository.git(&["tag", "v1"]);
-    let Ran { code, stderr, .. } = repository.run(&["matrix", "--rev", "v1"]);
+    let RunOutput { code, stderr, .. } = repository.run(&["matrix", "--rev", "v1"]);
     assert_eq!(code, Some(0));
     assert_eq!(
         stderr,
         "note: git ignores `people`: nothing of it is at `v1`\n"
     );
     assert_eq!(repository.run(&["check", "--rev", "v1"]).code, Some(0));
-    // Who has none is told nothing.
+    // Without the folder there is no note.
     fs::remove_dir_all(repository.root.join("people")).expect("removed");
-    repository.shows(&["matrix", "--rev", "v1"]);
+    repository.stdout_of(&["matrix", "--rev", "v1"]);
 }
 
 #[test]
-fn who_is_withheld_today_is_in_no_list_of_the_past() {
+fn a_person_withheld_today_is_in_no_list_of_a_revision() {
     let repository = Repository::new();
     let [list, ids] = [
         &["list", "kind:person", "--rev", "v1"][..],
         &["contacts", "--people-only", "--rev", "v1"],
     ]
     .map(|it| [it, &["--format", "ids"]].concat());
-    assert!(repository.shows(&list).contains("pia-prov"));
+    assert!(repository.stdout_of(&list).contains("pia-prov"));
     let file = repository.root.join("people/pia-prov.toml");
     let text = fs::read_to_string(&file).expect("a file");
     fs::write(&file, format!("withhold = true\n{text}")).expect("written");
@@ -154,24 +158,24 @@ fn who_is_withheld_today_is_in_no_list_of_the_past() {
         );
     }
     repository.commit("two");
-    let told = repository.shows(&["diff", "v1..HEAD"]);
-    assert!(!told.contains("Pia") && !told.is_empty(), "{told}");
-    // It is found by the whole id, as the answer to a request.
+    let output = repository.stdout_of(&["diff", "v1..HEAD"]);
+    assert!(!output.contains("Pia") && !output.is_empty(), "{output}");
+    // The whole id finds the person, so that a request for access can be answered.
     assert!(
         repository
-            .shows(&["show", "pia-prov", "--rev", "v1"])
+            .stdout_of(&["show", "pia-prov", "--rev", "v1"])
             .contains("Pia Prov")
     );
 }
 
-/// Whoever writes `.gitmodules` does not choose which repository is read.
+/// A `.gitmodules` file must not choose which repository is read.
 #[test]
-fn a_submodule_whose_name_leads_out_of_the_git_folder_is_not_read() {
-    let repository = Repository::with_people("per-prov");
+fn a_submodule_name_that_leads_out_of_the_git_folder_is_not_followed() {
+    let repository = Repository::with_people_submodule("per-prov");
     let root = &repository.root;
-    // What git keeps for the submodule, in a folder of the work tree.
-    let kept = repository.top.join(".git/modules/mitt register/people");
-    fs::rename(kept, repository.top.join("gd")).expect("moved");
+    // Moves the submodule's repository from the git folder to a folder of the work tree.
+    let stored = repository.top.join(".git/modules/mitt register/people");
+    fs::rename(stored, repository.top.join("gd")).expect("moved");
     fs::remove_dir_all(root.join("people")).expect("removed");
     for (name, is_read) in [
         ("../../gd", false),
@@ -184,11 +188,11 @@ fn a_submodule_whose_name_leads_out_of_the_git_folder_is_not_read() {
         repository.git(&["add", ".gitmodules"]);
         repository.git(&["commit", "--quiet", "--message", name]);
         if is_read {
-            let kept = repository.top.join(".git/modules/x");
-            fs::rename(repository.top.join("gd"), kept).expect("moved");
+            let stored = repository.top.join(".git/modules/x");
+            fs::rename(repository.top.join("gd"), stored).expect("moved");
         }
         let now = ["list", "kind:person", "--format", "ids", "--rev", "HEAD"];
-        let Ran { stdout, stderr, .. } = repository.run(&now);
+        let RunOutput { stdout, stderr, .. } = repository.run(&now);
         assert_eq!(stdout == "per-prov\n", is_read, "{name}: {stdout}{stderr}");
         assert_eq!(stderr.contains("is not here"), !is_read, "{name}: {stderr}");
     }

@@ -1,22 +1,23 @@
-//! Wherever the repository is and however it was cloned, a revision is read; nothing of the work tree is touched.
+//! A revision is read wherever the repository is and however it was cloned, without touching the work tree.
 
 use crate::repository::{
-    Ran, Repository, git, git_command, kompis, ran, run, shows, to_type, type_in,
+    Repository, RunOutput, command_in_hint, git, git_command, kompis_command, run, run_in_shell,
+    run_output, stdout_of,
 };
 
-/// Holds that the registry of `v1` is read in a folder.
-fn holds_v1(root: &std::path::Path) {
-    let shown = shows(root, &["list", "--rev", "v1", "--format", "ids"]);
+/// Asserts that a registry is read at `v1`.
+fn assert_reads_v1(root: &std::path::Path) {
+    let shown = stdout_of(root, &["list", "--rev", "v1", "--format", "ids"]);
     assert_eq!(shown, "exempel-kommun\nprovbolaget\nprovforum\n");
 }
 
 #[test]
-fn a_registry_in_a_folder_of_the_repository() {
+fn a_registry_in_a_subfolder_of_the_repository_is_read() {
     let repository = Repository::at("prov", "data/registry");
-    repository.change();
+    repository.change_forum();
     repository.commit("two");
-    holds_v1(&repository.root);
-    // From elsewhere it is named.
+    assert_reads_v1(&repository.root);
+    // From another folder the registry is given by path.
     std::fs::create_dir(repository.top.join("docs")).expect("made");
     let arguments = [
         "list",
@@ -27,14 +28,14 @@ fn a_registry_in_a_folder_of_the_repository() {
         "--registry",
         "../data/registry",
     ];
-    let shown = shows(&repository.top.join("docs"), &arguments);
+    let shown = stdout_of(&repository.top.join("docs"), &arguments);
     assert_eq!(shown.lines().count(), 3);
 }
 
 #[test]
 fn a_linked_work_tree_has_a_head_of_its_own() {
     let repository = Repository::at("prov", "registry");
-    let tree = repository.linked("annat");
+    let tree = repository.add_worktree("annat");
     let root = tree.join("registry");
     std::fs::write(
         root.join("companies/bara-har.toml"),
@@ -43,9 +44,9 @@ fn a_linked_work_tree_has_a_head_of_its_own() {
     .expect("written");
     git(&tree, &["add", "--all"]);
     git(&tree, &["commit", "--quiet", "--message", "two"]);
-    holds_v1(&root);
+    assert_reads_v1(&root);
     let has = |root: &std::path::Path, rev: &str| {
-        shows(root, &["list", "--rev", rev, "--format", "ids"]).contains("bara-har")
+        stdout_of(root, &["list", "--rev", rev, "--format", "ids"]).contains("bara-har")
     };
     assert!(has(&root, "HEAD"));
     assert!(!has(&repository.root, "HEAD"));
@@ -53,36 +54,36 @@ fn a_linked_work_tree_has_a_head_of_its_own() {
 }
 
 #[test]
-fn a_path_with_a_space_and_letters() {
+fn paths_with_spaces_and_non_ascii_letters_are_read() {
     let repository = Repository::at("prov å", "mina aktörer");
-    repository.put("companies/å ä/prov-å ö.toml", "name = \"Åäö\"\n");
+    repository.write("companies/å ä/prov-å ö.toml", "name = \"Åäö\"\n");
     #[cfg(unix)]
-    repository.put("companies/radbyte\n\"x\".toml", "name = \"Rad\"\n");
-    repository.change();
+    repository.write("companies/radbyte\n\"x\".toml", "name = \"Rad\"\n");
+    repository.change_forum();
     repository.commit("two");
-    holds_v1(&repository.root);
-    let shown = repository.shows(&["list", "--rev", "HEAD", "--format", "ids"]);
-    assert_eq!(shown, repository.shows(&["list", "--format", "ids"]));
+    assert_reads_v1(&repository.root);
+    let shown = repository.stdout_of(&["list", "--rev", "HEAD", "--format", "ids"]);
+    assert_eq!(shown, repository.stdout_of(&["list", "--format", "ids"]));
     assert!(shown.contains("prov-å ö"), "{shown}");
 }
 
 #[test]
-fn a_head_that_is_on_no_branch() {
+fn a_detached_head_is_read() {
     let repository = Repository::new();
-    repository.change();
+    repository.change_forum();
     repository.commit("two");
     repository.git(&["checkout", "--quiet", "--detach", "v1"]);
-    holds_v1(&repository.root);
+    assert_reads_v1(&repository.root);
     assert_eq!(
         repository
-            .shows(&["list", "--rev", "main", "--format", "ids"])
+            .stdout_of(&["list", "--rev", "main", "--format", "ids"])
             .lines()
             .count(),
         4
     );
     assert_eq!(
         repository
-            .shows(&["list", "--rev", "HEAD", "--format", "ids"])
+            .stdout_of(&["list", "--rev", "HEAD", "--format", "ids"])
             .lines()
             .count(),
         3
@@ -90,10 +91,10 @@ fn a_head_that_is_on_no_branch() {
 }
 
 #[test]
-fn every_name_that_git_knows() {
+fn every_revision_syntax_of_git_is_understood() {
     let repository = Repository::new();
     repository.git(&["tag", "--annotate", "--message", "x", "med-text", "v1"]);
-    repository.change();
+    repository.change_forum();
     repository.commit("two");
     let hash = repository.git(&["rev-parse", "v1"]);
     for rev in [
@@ -107,13 +108,13 @@ fn every_name_that_git_knows() {
         "v1^{}",
         "tags/v1",
     ] {
-        let shown = repository.shows(&["list", "--rev", rev, "--format", "ids"]);
+        let shown = repository.stdout_of(&["list", "--rev", rev, "--format", "ids"]);
         assert_eq!(shown.lines().count(), 3, "{rev}");
     }
 }
 
-/// A clone of the repository in a folder beside it.
-fn clone(repository: &Repository, options: &[&str]) -> std::path::PathBuf {
+/// Clones the repository by URL into a folder beside it.
+fn clone_with_url(repository: &Repository, options: &[&str]) -> std::path::PathBuf {
     let clone = repository.path("klon");
     let url = format!("file://{}", repository.top.display());
     let (clone_name, folder) = (
@@ -128,35 +129,35 @@ fn clone(repository: &Repository, options: &[&str]) -> std::path::PathBuf {
 }
 
 #[test]
-fn a_shallow_clone_says_what_to_type_and_that_helps() {
+fn a_shallow_clone_gives_a_hint_with_a_command_that_works() {
     for (rev, expected) in [
         ("v1", "git fetch --unshallow --tags"),
         ("HEAD~1", "git fetch --unshallow"),
         ("2026-03-01", "git fetch --unshallow"),
     ] {
         let repository = Repository::at("prov", "registry");
-        repository.change();
+        repository.change_forum();
         repository.git(&["add", "--all"]);
         let mut commit = git_command(&repository.top, &["commit", "--quiet", "--message", "two"]);
         commit.env("GIT_COMMITTER_DATE", "2026-03-05T12:00:00+0100");
         assert!(commit.status().expect("git runs").success());
-        let root = clone(&repository, &["--depth=1"]).join("registry");
-        // What is there is read.
+        let root = clone_with_url(&repository, &["--depth=1"]).join("registry");
+        // The commit that was cloned is read.
         assert_eq!(
-            shows(&root, &["list", "--rev", "HEAD", "--format", "ids"])
+            stdout_of(&root, &["list", "--rev", "HEAD", "--format", "ids"])
                 .lines()
                 .count(),
             4
         );
-        let Ran {
+        let RunOutput {
             code,
             stdout,
             stderr,
         } = run(&root, &["list", "--rev", rev]);
         assert_eq!((code, stdout.as_str()), (Some(3), ""), "{stderr}");
         assert!(stderr.contains(rev), "{stderr}");
-        assert_eq!(to_type(&stderr), expected, "{stderr}");
-        // From elsewhere it says where.
+        assert_eq!(command_in_hint(&stderr), expected, "{stderr}");
+        // From another folder the hint names the path of the clone.
         let name = root.to_string_lossy();
         let quoted = shell_words::quote(&name);
         let elsewhere = run(
@@ -168,7 +169,7 @@ fn a_shallow_clone_says_what_to_type_and_that_helps() {
             "{}",
             elsewhere.stderr
         );
-        type_in(&root, to_type(&stderr));
+        run_in_shell(&root, command_in_hint(&stderr));
         let ran = run(&root, &["list", "--rev", rev, "--format", "ids"]);
         assert_eq!(
             (ran.code, ran.stdout.lines().count()),
@@ -180,19 +181,19 @@ fn a_shallow_clone_says_what_to_type_and_that_helps() {
 }
 
 #[test]
-fn a_partial_clone_fetches_what_it_lacks_at_once() {
+fn a_partial_clone_fetches_all_missing_objects_at_once() {
     let repository = Repository::empty_at("prov", "registry");
     repository.git(&["config", "uploadpack.allowFilter", "true"]);
     repository.git(&["config", "uploadpack.allowAnySHA1InWant", "true"]);
     for number in 0..20 {
         let path = format!("companies/prov-{number}.toml");
-        repository.put(&path, format!("name = \"Prov {number}\"\n"));
+        repository.write(&path, format!("name = \"Prov {number}\"\n"));
     }
     repository.commit("one");
     repository.git(&["tag", "v1"]);
     std::fs::remove_dir_all(repository.root.join("companies")).expect("removed");
     repository.commit("two");
-    let clone = clone(&repository, &["--filter=blob:none"]);
+    let clone = clone_with_url(&repository, &["--filter=blob:none"]);
     let packs = || {
         let files = std::fs::read_dir(clone.join(".git/objects/pack")).expect("a folder");
         let names = files.map(|it| it.expect("an entry").path());
@@ -203,33 +204,36 @@ fn a_partial_clone_fetches_what_it_lacks_at_once() {
     let before = packs();
     let root = clone.join("registry");
     let arguments = ["list", "kind:company", "--rev", "v1", "--format", "ids"];
-    // Fetching runs what the settings of the clone say, so that somebody has to ask for it.
+    // Fetching runs programs that the clone's settings name, so it happens only when the user asks for it.
     let refused = run(&root, &arguments);
     assert_eq!(refused.code, Some(3), "{}", refused.stderr);
     assert_eq!(packs(), before);
-    let mut fetching = kompis(&root, &arguments);
+    let mut fetching = kompis_command(&root, &arguments);
     let fetching = fetching.env("GIT_NO_LAZY_FETCH", "0");
-    let shown = ran(fetching.output().expect("kompis runs"));
+    let shown = run_output(fetching.output().expect("kompis runs"));
     assert_eq!((shown.code, &*shown.stderr), (Some(0), ""));
     assert_eq!(shown.stdout.lines().count(), 21);
     assert_eq!(packs(), before + 1, "one fetch for all");
 }
 
 #[test]
-fn a_partial_clone_says_how_to_get_the_rest() {
+fn a_partial_clone_gives_a_hint_with_a_command_that_works() {
     for filter in ["blob:none", "tree:0"] {
         let repository = Repository::at("prov", "registry");
         repository.git(&["config", "uploadpack.allowFilter", "true"]);
         std::fs::remove_dir_all(repository.root.join("companies")).expect("removed");
         repository.commit("two");
-        let clone = clone(&repository, &[&format!("--filter={filter}")]);
+        let clone = clone_with_url(&repository, &[&format!("--filter={filter}")]);
         let root = clone.join("registry");
         let refused = run(&root, &["list", "--rev", "v1"]);
-        let said = refused.stderr;
-        assert_eq!(refused.code, Some(3), "{filter}: {said}");
-        assert!(said.contains("has not fetched all"), "{filter}: {said}");
-        type_in(&root, to_type(&said));
-        let shown = shows(&root, &["list", "--rev", "v1", "--format", "ids"]);
+        let message = refused.stderr;
+        assert_eq!(refused.code, Some(3), "{filter}: {message}");
+        assert!(
+            message.contains("has not fetched all"),
+            "{filter}: {message}"
+        );
+        run_in_shell(&root, command_in_hint(&message));
+        let shown = stdout_of(&root, &["list", "--rev", "v1", "--format", "ids"]);
         assert_eq!(shown.lines().count(), 3, "{filter}");
     }
 }

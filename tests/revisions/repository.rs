@@ -1,7 +1,7 @@
-//! A repository with a made-up registry, git and the program.
+//! A git repository with a made-up registry, and helpers that run git and kompis in it.
 
-#[path = "../program/ran.rs"]
-mod ran;
+#[path = "../program/run_output.rs"]
+mod run_output;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,9 +9,9 @@ use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
-pub(crate) use self::ran::{Ran, ran};
+pub(crate) use self::run_output::{RunOutput, run_output};
 
-/// A folder for repositories, and the first of them.
+/// A temporary folder for repositories, with the first repository in it.
 pub(crate) struct Repository {
     pub(crate) folder: TempDir,
     /// The top of the work tree.
@@ -36,7 +36,7 @@ actor = \"provbolaget\"
 role = \"partner\"
 ";
 
-/// The files that the registry begins with.
+/// The files of the registry in the first commit.
 const FILES: [(&str, &str); 5] = [
     ("registry.toml", SETTINGS),
     (
@@ -55,12 +55,12 @@ const FILES: [(&str, &str); 5] = [
 ];
 
 impl Repository {
-    /// A repository whose top is the registry, not yet committed.
+    /// Creates a repository with the registry at its top and nothing committed.
     pub(crate) fn empty() -> Repository {
         Repository::empty_at("prov", "")
     }
 
-    /// The same in a folder of this name, with the registry in a folder below it.
+    /// Creates a repository in a folder called `name`, with the registry in the folder `below` and nothing committed.
     pub(crate) fn empty_at(name: &str, below: &str) -> Repository {
         let folder = crate::temporary::folder();
         let top = folder.path().join(name);
@@ -69,12 +69,12 @@ impl Repository {
         let repository = Repository { folder, top, root };
         repository.git(&["init", "--quiet", "--initial-branch=main"]);
         for (path, text) in FILES {
-            repository.put(path, text);
+            repository.write(path, text);
         }
         repository
     }
 
-    /// A repository with one commit that has the tag `v1`.
+    /// Creates a repository with one commit, tagged `v1`.
     pub(crate) fn new() -> Repository {
         Repository::at("prov", "")
     }
@@ -86,8 +86,8 @@ impl Repository {
         repository
     }
 
-    /// A registry whose people are a repository of their own, a submodule at `people`; after `v1` Pia's file gets a new name.
-    pub(crate) fn with_people(new: &str) -> Repository {
+    /// Creates a registry whose `people` folder is a git submodule. After `v1`, Pia's file is renamed to `new_id`.
+    pub(crate) fn with_people_submodule(new: &str) -> Repository {
         let repository = Repository::empty_at("prov", "mitt register");
         let people = repository.path("folk");
         fs::rename(repository.root.join("people"), &people).expect("moved");
@@ -108,8 +108,8 @@ impl Repository {
         repository
     }
 
-    /// A clone beside it, with its submodules or without.
-    pub(crate) fn clone_with(&self, options: &[&str]) -> PathBuf {
+    /// Clones the repository into the folder `klon` beside it. `options` says whether submodules are included.
+    pub(crate) fn clone_with_options(&self, options: &[&str]) -> PathBuf {
         let clone = self.path("klon");
         let (from, to) = (self.top.to_string_lossy(), clone.to_string_lossy());
         let arguments = [&["clone", "--quiet"], options, &[&from, &to]].concat();
@@ -117,26 +117,26 @@ impl Repository {
         clone
     }
 
-    /// Another work tree of it beside it, on a branch of its own.
-    pub(crate) fn linked(&self, name: &str) -> PathBuf {
+    /// Adds a work tree beside the repository, on a branch of its own.
+    pub(crate) fn add_worktree(&self, name: &str) -> PathBuf {
         let tree = self.path(name);
         let to = tree.to_string_lossy();
         self.git(&["worktree", "add", "--quiet", "-b", "annat", &to]);
         tree
     }
 
-    pub(crate) fn put(&self, path: &str, text: impl AsRef<[u8]>) {
+    pub(crate) fn write(&self, path: &str, text: impl AsRef<[u8]>) {
         let path = self.root.join(path);
         fs::create_dir_all(path.parent().expect("a parent")).expect("made");
         fs::write(path, text).expect("written");
     }
 
-    /// Another name for the forum and a new participant: no longer what `v1` says.
-    pub(crate) fn change(&self) {
+    /// Renames the forum and adds a participant, so that the files differ from `v1`.
+    pub(crate) fn change_forum(&self) {
         let forum = FORUM.replace("Provforum", "Nytt forum");
         let text = forum + "\n[[participant]]\nactor = \"nybolaget\"\nrole = \"funder\"\n";
-        self.put("initiatives/provforum.toml", text);
-        self.put("companies/nybolaget.toml", "name = \"Nybolaget\"\n");
+        self.write("initiatives/provforum.toml", text);
+        self.write("companies/nybolaget.toml", "name = \"Nybolaget\"\n");
     }
 
     pub(crate) fn commit(&self, message: &str) {
@@ -152,18 +152,18 @@ impl Repository {
         self.folder.path().join(name)
     }
 
-    pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
+    pub(crate) fn run(&self, arguments: &[&str]) -> RunOutput {
         run(&self.root, arguments)
     }
 
-    /// What it shows, when it could and had nothing to say.
-    pub(crate) fn shows(&self, arguments: &[&str]) -> String {
-        shows(&self.root, arguments)
+    /// Runs kompis, asserts that it succeeded with nothing on standard error, and returns standard output.
+    pub(crate) fn stdout_of(&self, arguments: &[&str]) -> String {
+        stdout_of(&self.root, arguments)
     }
 }
 
-/// A program that reads no settings of whoever runs the test, and no repository that the test runs in.
-fn clean(program: impl AsRef<std::ffi::OsStr>) -> Command {
+/// A command that ignores the user's git settings and the repository that the tests run in.
+fn clean_command(program: impl AsRef<std::ffi::OsStr>) -> Command {
     let mut command = Command::new(program);
     for (variable, _) in std::env::vars_os() {
         if variable.to_string_lossy().starts_with("GIT_") {
@@ -179,7 +179,7 @@ fn clean(program: impl AsRef<std::ffi::OsStr>) -> Command {
         .env("GIT_COMMITTER_NAME", "Prov Exempel")
         .env("GIT_COMMITTER_EMAIL", "prov@exempel.example")
         .env("GIT_COMMITTER_DATE", "2026-03-01T12:00:00+0100")
-        // Submodules and partial clones of this machine.
+        // git refuses submodules and partial clones from local paths unless this is set.
         .env("GIT_CONFIG_COUNT", "1")
         .env("GIT_CONFIG_KEY_0", "protocol.file.allow")
         .env("GIT_CONFIG_VALUE_0", "always")
@@ -189,20 +189,20 @@ fn clean(program: impl AsRef<std::ffi::OsStr>) -> Command {
 }
 
 pub(crate) fn git_command(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = clean("git");
+    let mut command = clean_command("git");
     command.arg("-C").arg(folder).args(arguments);
     command
 }
 
-/// What git prints, without the end of the last line.
+/// Runs git, asserts success, and returns standard output without the last line break.
 pub(crate) fn git(folder: &Path, arguments: &[&str]) -> String {
-    let ran = ran(git_command(folder, arguments).output().expect("git runs"));
-    assert_eq!(ran.code, Some(0), "{arguments:?}: {}", ran.stderr);
-    ran.stdout.trim_end().to_owned()
+    let output = run_output(git_command(folder, arguments).output().expect("git runs"));
+    assert_eq!(output.code, Some(0), "{arguments:?}: {}", output.stderr);
+    output.stdout.trim_end().to_owned()
 }
 
-pub(crate) fn kompis(root: &Path, arguments: &[&str]) -> Command {
-    let mut command = clean(env!("CARGO_BIN_EXE_kompis"));
+pub(crate) fn kompis_command(root: &Path, arguments: &[&str]) -> Command {
+    let mut command = clean_command(env!("CARGO_BIN_EXE_kompis"));
     command
         .args(arguments)
         .current_dir(root)
@@ -212,22 +212,26 @@ pub(crate) fn kompis(root: &Path, arguments: &[&str]) -> Command {
     command
 }
 
-pub(crate) fn run(root: &Path, arguments: &[&str]) -> Ran {
-    ran(kompis(root, arguments).output().expect("kompis runs"))
+pub(crate) fn run(root: &Path, arguments: &[&str]) -> RunOutput {
+    run_output(
+        kompis_command(root, arguments)
+            .output()
+            .expect("kompis runs"),
+    )
 }
 
-pub(crate) fn shows(root: &Path, arguments: &[&str]) -> String {
-    let ran = run(root, arguments);
+pub(crate) fn stdout_of(root: &Path, arguments: &[&str]) -> String {
+    let output = run(root, arguments);
     assert_eq!(
-        (ran.code, ran.stderr.as_str()),
+        (output.code, output.stderr.as_str()),
         (Some(0), ""),
         "{arguments:?}"
     );
-    ran.stdout
+    output.stdout
 }
 
-/// What stands between the last two backticks of a text: the command to type.
-pub(crate) fn to_type(text: &str) -> &str {
+/// Returns the command between the last two backticks of a message.
+pub(crate) fn command_in_hint(text: &str) -> &str {
     text.trim_end()
         .trim_end_matches('`')
         .rsplit('`')
@@ -235,10 +239,10 @@ pub(crate) fn to_type(text: &str) -> &str {
         .expect("a command")
 }
 
-/// Runs the command of a hint, as a shell would.
-pub(crate) fn type_in(folder: &Path, line: &str) {
-    let mut shell = clean("sh");
+/// Runs the command of a hint in a shell, as a user would.
+pub(crate) fn run_in_shell(folder: &Path, line: &str) {
+    let mut shell = clean_command("sh");
     let output = shell.arg("-c").arg(line).current_dir(folder).output();
-    let ran = ran(output.expect("a shell"));
-    assert_eq!(ran.code, Some(0), "{line}: {}", ran.stderr);
+    let output = run_output(output.expect("a shell"));
+    assert_eq!(output.code, Some(0), "{line}: {}", output.stderr);
 }

@@ -1,5 +1,5 @@
-//! How well names alone show who is one, on labelled pairs. Run it to see the numbers:
-//! `cargo test --test rules -- --nocapture duplicates`
+//! Measures how well names alone identify duplicates, on labelled pairs. This prints the numbers: `cargo test --test
+//! rules -- --nocapture duplicates`
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -16,7 +16,7 @@ use kompis::ops::check::check;
 use kompis::ops::duplicates::{Reason, of, pairs};
 use kompis::text::fold::fold;
 
-/// How the answers for a set of pairs compare with its labels.
+/// Counts of correct and wrong answers for a set of labelled pairs.
 #[derive(Default)]
 struct Score {
     found: usize,
@@ -25,17 +25,17 @@ struct Score {
 }
 
 impl Score {
-    fn add(&mut self, names: [&str; 2], is_one: bool, is_found: bool) {
-        match (is_one, is_found) {
+    fn add(&mut self, names: [&str; 2], is_same: bool, is_found: bool) {
+        match (is_same, is_found) {
             (true, true) => self.found += 1,
             (true, false) => self.missed += 1,
             (false, true) => self.wrong += 1,
             (false, false) => {}
         }
-        if is_one != is_found {
+        if is_same != is_found {
             println!(
                 "  {}: {}",
-                if is_one { "missed" } else { "wrong" },
+                if is_same { "missed" } else { "wrong" },
                 names.join(" | ")
             );
         }
@@ -82,11 +82,11 @@ fn registry(records: Vec<Record>) -> Registry {
     Registry::new(Settings::default(), records, BTreeSet::new())
 }
 
-/// Whether `check` takes the two for one; `add` must say the same, whichever is added.
-fn are_one(kind: Kind, left: &str, right: &str) -> bool {
+/// Returns whether `check` takes the two for duplicates. Asserts that `add` gives the same answer, whichever is added.
+fn is_duplicate(kind: Kind, left: &str, right: &str) -> bool {
     let [one, other] =
         [("a", left), ("b", right)].map(|(id, name)| record(kind, id, &[("name", name)]));
-    // Names that are the same but for case and accents are found before the rule is asked.
+    // Names that differ only in case and accents are found before the rule is applied.
     if fold(left) == fold(right) {
         return true;
     }
@@ -102,7 +102,7 @@ fn are_one(kind: Kind, left: &str, right: &str) -> bool {
 fn duplicates_among_names_of_organisations() {
     let mut score = Score::default();
     for row in rows("organisation_pairs.csv") {
-        let is_found = are_one(Kind::Company, &row[0], &row[1]);
+        let is_found = is_duplicate(Kind::Company, &row[0], &row[1]);
         score.add([&row[0], &row[1]], &row[2] == "true", is_found);
     }
     score.assert_at_least("organisations", 0.90, 0.70);
@@ -113,7 +113,7 @@ fn duplicates_among_names_of_swedish_public_bodies() {
     let mut score = Score::default();
     for row in rows("swedish_pairs.csv") {
         let kind = Kind::ALL.iter().find(|kind| kind.folder() == &row[2]);
-        let is_found = are_one(*kind.expect("a folder"), &row[0], &row[1]);
+        let is_found = is_duplicate(*kind.expect("a folder"), &row[0], &row[1]);
         score.add([&row[0], &row[1]], true, is_found);
     }
     let names = rows("swedish_names.csv").into_iter().enumerate();
@@ -126,7 +126,7 @@ fn duplicates_among_names_of_swedish_public_bodies() {
 }
 
 #[test]
-fn duplicates_by_what_names_share_and_do_not_share() {
+fn duplicates_differ_only_in_parts_of_names_that_do_not_distinguish() {
     for (left, right) in [
         ("Lernia", "Lernia AB"),
         ("Exempelbolaget Aktiebolag", "Exempelbolaget AB (publ)"),
@@ -145,7 +145,10 @@ fn duplicates_by_what_names_share_and_do_not_share() {
         ("Provstiftelsen II", "Provstiftelsen 2"),
         ("Provlands universitet", "Provland universitet"),
     ] {
-        assert!(are_one(Kind::Association, left, right), "{left} | {right}");
+        assert!(
+            is_duplicate(Kind::Association, left, right),
+            "{left} | {right}"
+        );
     }
     for (left, right) in [
         ("Lärcentrum Norra", "Lärcentrum Södra"),
@@ -163,12 +166,15 @@ fn duplicates_by_what_names_share_and_do_not_share() {
         ("Exempel (Norge) AB", "Exempel (Finland) AB"),
         ("Provbolaget", "Provbolaget Syd"),
     ] {
-        assert!(!are_one(Kind::Association, left, right), "{left} | {right}");
+        assert!(
+            !is_duplicate(Kind::Association, left, right),
+            "{left} | {right}"
+        );
     }
 }
 
 #[test]
-fn duplicates_say_which_facts_agree() {
+fn duplicates_list_the_facts_that_agree() {
     let one = record(
         Kind::Company,
         "a",
@@ -204,9 +210,9 @@ fn duplicates_say_which_facts_agree() {
     assert_eq!(pair.score, 100);
 }
 
-/// Their names fold to the same, so that the rule for equal names decides, by their codes.
+/// Their names fold to the same text, so the rule for equal names decides by their codes.
 #[test]
-fn duplicates_are_not_two_municipalities_that_differ_in_a_letter() {
+fn duplicates_exclude_municipalities_that_differ_in_a_letter() {
     let [one, other] = [("a", "Habo"), ("b", "Håbo")].map(|(id, name)| {
         record(
             Kind::Company,
@@ -217,9 +223,9 @@ fn duplicates_are_not_two_municipalities_that_differ_in_a_letter() {
     assert!(pairs(&registry(vec![one, other])).is_empty());
 }
 
-/// Parts of one whole have its website and often near names.
+/// Parts of one actor have its website and often similar names.
 #[test]
-fn duplicates_are_not_parts_of_one_whole() {
+fn duplicates_exclude_parts_of_one_actor() {
     let part = |id: &str, name: &str, whole: &str| {
         let keys = [
             ("name", name),
@@ -240,10 +246,10 @@ fn duplicates_are_not_parts_of_one_whole() {
     assert_eq!(found(["prov-kommun", "exempel-kommun"]), 1);
 }
 
-/// All pairs of 15,000 would be 112 million comparisons: minutes.
+/// All pairs of 15,000 records would be 112 million comparisons, which takes minutes.
 #[test]
-fn duplicates_among_many_are_found_by_keys() {
-    // Words of syllables that differ in two letters: no two are one by a slip.
+fn duplicates_among_many_are_found_without_comparing_all_pairs() {
+    // Words of syllables that differ in at least two letters, so that none looks like a misspelling of another.
     let syllables = [
         "bar", "cel", "dig", "fot", "gun", "hys", "kap", "lem", "mix",
     ];

@@ -1,4 +1,4 @@
-//! What should not be kept about people is found however it is written, named once, and never printed.
+//! Personal data that should not be stored is found in any notation, reported once, and never printed.
 
 use std::fs;
 use std::path::Path;
@@ -14,7 +14,7 @@ use tempfile::TempDir;
 
 use crate::temporary::folder;
 
-/// A person at an actor, whose own fields are in order.
+/// A person with a post at an actor and no findings.
 const PERSON: (&str, &str) = (
     "people/bo-ek.toml",
     "name = \"Bo Ek\"\n\n[[post]]\nactor = \"prov-ab\"\nphone = \"070-174 06 36\"\n",
@@ -24,7 +24,7 @@ const ACTOR: (&str, &str) = (
     "name = \"Prov AB\"\ncounty = [\"08\"]\n",
 );
 
-fn registry(files: &[(&str, &str)]) -> TempDir {
+fn registry_with(files: &[(&str, &str)]) -> TempDir {
     let folder = folder();
     let settings =
         "schema = 1\nname = \"Prov\"\nlanguage = \"sv\"\n\n[privacy]\nbasis = \"public-task\"\n";
@@ -36,22 +36,22 @@ fn registry(files: &[(&str, &str)]) -> TempDir {
     folder
 }
 
-fn loaded(root: &Path) -> Loaded {
+fn load_registry(root: &Path) -> Loaded {
     load(root).expect("a registry")
 }
 
-pub(crate) fn found(files: &[(&str, &str)]) -> Vec<Finding> {
-    let folder = registry(files);
-    let mut loaded = loaded(folder.path());
+pub(crate) fn findings_in(files: &[(&str, &str)]) -> Vec<Finding> {
+    let folder = registry_with(files);
+    let mut loaded = load_registry(folder.path());
     let form = loaded.form_findings();
     loaded.findings.extend(form);
     check(&loaded.registry, loaded.findings, date(2026, 11, 22))
 }
 
-/// The rules that one line in a company breaks, each with what it suggests.
-fn of_line(line: &str) -> Vec<(&'static str, Option<String>)> {
+/// Returns the rules that a line in a company breaks, each with its suggested value.
+fn findings_of_line(line: &str) -> Vec<(&'static str, Option<String>)> {
     let text = format!("name = \"Prov AB\"\ncounty = [\"08\"]\n{line}\n");
-    let found = found(&[("companies/prov-ab.toml", &text)]);
+    let found = findings_in(&[("companies/prov-ab.toml", &text)]);
     let found = found
         .into_iter()
         .filter(|it| it.rule.as_str() != "not-canonical");
@@ -64,9 +64,9 @@ fn of_line(line: &str) -> Vec<(&'static str, Option<String>)> {
         .collect()
 }
 
-/// What `check` prints, in every format that shows excerpts or values.
-fn printed(files: &[(&str, &str)]) -> String {
-    let folder = registry(files);
+/// Returns the output of `check` in every format that shows excerpts or values.
+fn output_of_check(files: &[(&str, &str)]) -> String {
+    let folder = registry_with(files);
     let mut printed = String::new();
     for format in ["text", "json", "github", "sarif"] {
         let output = Command::new(env!("CARGO_BIN_EXE_kompis"))
@@ -81,12 +81,12 @@ fn printed(files: &[(&str, &str)]) -> String {
     printed
 }
 
-fn files_of(finding: &Finding) -> Vec<&str> {
+fn files_of_finding(finding: &Finding) -> Vec<&str> {
     finding.places.iter().map(|it| it.file.as_str()).collect()
 }
 
 #[test]
-fn a_personnummer_is_found_with_any_sign_and_never_printed() {
+fn a_personnummer_is_found_in_any_notation_and_never_printed() {
     for written in [
         "121212–1212",
         "19121212 1212",
@@ -98,21 +98,21 @@ fn a_personnummer_is_found_with_any_sign_and_never_printed() {
             format!("note = \"kontakt {written}\""),
             format!("short = \"P\" # {written}"),
         ] {
-            assert_eq!(of_line(&line), [("personnummer", None)], "{line}");
+            assert_eq!(findings_of_line(&line), [("personnummer", None)], "{line}");
             let text = format!("name = \"Prov AB\"\n{line}\n");
-            let printed = printed(&[("companies/prov-ab.toml", &text)]);
+            let printed = output_of_check(&[("companies/prov-ab.toml", &text)]);
             assert!(
                 printed.contains("personnummer") && !printed.contains(written),
                 "{printed}"
             );
         }
     }
-    // 000 is no birth number.
-    assert_eq!(of_line("note = \"dnr 121212-0008\""), []);
+    // Birth numbers do not go as low as 000, so this is no personnummer.
+    assert_eq!(findings_of_line("note = \"dnr 121212-0008\""), []);
 }
 
 #[test]
-fn a_personnummer_in_orgnr_is_to_be_removed_not_rewritten() {
+fn a_personnummer_in_orgnr_has_no_suggested_value() {
     for written in [
         "121212-1212",
         "1212121212",
@@ -123,12 +123,16 @@ fn a_personnummer_in_orgnr_is_to_be_removed_not_rewritten() {
         "19 121212 1212",
     ] {
         let line = format!("orgnr = \"{written}\"");
-        assert_eq!(of_line(&line), [("personal-orgnr", None)], "{written}");
+        assert_eq!(
+            findings_of_line(&line),
+            [("personal-orgnr", None)],
+            "{written}"
+        );
     }
 }
 
 #[test]
-fn values_that_a_machine_changed_have_a_suggestion() {
+fn values_damaged_by_other_programs_have_a_suggestion() {
     for (line, rule, suggestion) in [
         ("orgnr = \"SE5560073495\"", "bad-orgnr", "556007-3495"),
         ("orgnr = \"556007349501\"", "bad-orgnr", "556007-3495"),
@@ -167,13 +171,13 @@ fn values_that_a_machine_changed_have_a_suggestion() {
         ),
     ] {
         assert_eq!(
-            of_line(line),
+            findings_of_line(line),
             [(rule, Some(suggestion.to_owned()))],
             "{line}"
         );
     }
     let text = "name = \"Prov AB\"\nphone = \"701740635\"\n";
-    let shown = printed(&[("companies/prov-ab.toml", text)]);
+    let shown = output_of_check(&[("companies/prov-ab.toml", text)]);
     assert!(
         shown.contains("`0701740635`") && shown.contains("phone=0701740635"),
         "{shown}"
@@ -182,9 +186,9 @@ fn values_that_a_machine_changed_have_a_suggestion() {
         "email = \"info@[192.0.2.1]\"",
         "email = '\"a b\"@prov.example'",
     ] {
-        assert_eq!(of_line(line), [("bad-email", None)], "{line}");
+        assert_eq!(findings_of_line(line), [("bad-email", None)], "{line}");
     }
-    let printed = printed(&[(
+    let printed = output_of_check(&[(
         "companies/prov-ab.toml",
         "name = \"Prov AB\"\nwebsite = \"https://anna:hemligt@prov.example\"\n",
     )]);
@@ -192,7 +196,7 @@ fn values_that_a_machine_changed_have_a_suggestion() {
 }
 
 #[test]
-fn a_name_is_found_in_the_genitive_and_surname_first() {
+fn a_name_is_found_in_genitive_and_with_surname_first() {
     let files = [
         PERSON,
         (
@@ -208,17 +212,17 @@ fn a_name_is_found_in_the_genitive_and_surname_first() {
             "# växel 070 174 06 36\nname = \"Prov3 AB\"\ncounty = [\"08\"]\n",
         ),
     ];
-    let found = found(&files);
+    let found = findings_in(&files);
     let named = found
         .iter()
         .find(|it| it.rule.as_str() == "person-outside-people");
     let named = named.expect("the name is found");
     assert_eq!(
-        files_of(named),
+        files_of_finding(named),
         ["companies/prov-ab.toml", "companies/prov2-ab.toml"]
     );
-    let folder = registry(&files);
-    let loaded = loaded(folder.path());
+    let folder = registry_with(&files);
+    let loaded = load_registry(folder.path());
     let person = loaded.registry.get(&Id::new("bo-ek")).expect("the person");
     let mentioned = find_mentions(&loaded.registry, person);
     let mentioned: Vec<(&str, &str)> = mentioned
@@ -234,9 +238,9 @@ fn a_name_is_found_in_the_genitive_and_surname_first() {
 }
 
 #[test]
-fn an_exception_counts_in_its_own_file_only() {
+fn an_exception_applies_only_in_its_own_file() {
     let allowing = "name = \"Prov AB\"\ncounty = [\"08\"]\nnote = \"Bo Ek\"\n\n[[allow]]\nrule = \"person-outside-people\"\nreason = \"prov\"\n";
-    let found = found(&[
+    let found = findings_in(&[
         PERSON,
         ("companies/prov-ab.toml", allowing),
         (
@@ -245,7 +249,7 @@ fn an_exception_counts_in_its_own_file_only() {
         ),
     ]);
     assert_eq!(found.len(), 1, "{found:?}");
-    assert_eq!(files_of(&found[0]), ["companies/prov2-ab.toml"]);
+    assert_eq!(files_of_finding(&found[0]), ["companies/prov2-ab.toml"]);
 }
 
 #[test]
@@ -266,35 +270,35 @@ fn contact_details_of_people_in_other_files_are_found_and_never_printed() {
             "name = \"Bladet, Anna@prov.example\"\n",
         ),
     ];
-    let found = found(&files);
+    let found = findings_in(&files);
     let rules: Vec<&str> = found.iter().map(|it| it.rule.as_str()).collect();
     assert_eq!(rules, ["contact-detail-outside-people"; 2], "{found:?}");
-    let mut files_found: Vec<Vec<&str>> = found.iter().map(files_of).collect();
+    let mut files_found: Vec<Vec<&str>> = found.iter().map(files_of_finding).collect();
     files_found.sort();
     let expected = [
         ["companies/a-ab.toml", "companies/b-ab.toml"],
         ["companies/a-ab.toml", "sources/blad.toml"],
     ];
     assert_eq!(files_found, expected);
-    let printed = printed(&files);
+    let printed = output_of_check(&files);
     for detail in ["174 06 36", "anna@prov", "Anna@prov"] {
         assert!(!printed.contains(detail), "{detail}: {printed}");
     }
 }
 
 #[test]
-fn an_actors_own_details_and_other_numbers_are_no_contact_details() {
+fn details_of_the_actor_and_other_numbers_are_no_contact_details_of_people() {
     for line in [
         "email = \"anna@prov.example\"\nphone = \"08-465 004 00\"\nnote = \"växel 08-465 00 400, ANNA@prov.example\"",
         "note = \"info@prov.example, 1177, 0771-23 45 67, 2023-10-25, 556007-3495, 0885, 1 250 000 kr\"",
         "website = \"https://prov.example/0701740635\"",
     ] {
-        assert_eq!(of_line(line), [], "{line}");
+        assert_eq!(findings_of_line(line), [], "{line}");
     }
 }
 
 #[test]
-fn one_address_is_one_finding_and_is_not_printed() {
+fn the_same_address_is_one_finding_and_is_not_printed() {
     let person = "name = \"Bo Ek\"\n\n[[post]]\nactor = \"prov-ab\"\nemail = \"bo.ek@gmail.com\"\nphone = \"växeln\"\n\n[[post]]\nactor = \"prov2-ab\"\nemail = \"bo.ek@gmail.com\"\nphone = \"växeln\"\n";
     let files = [
         ACTOR,
@@ -304,7 +308,7 @@ fn one_address_is_one_finding_and_is_not_printed() {
         ),
         ("people/bo-ek.toml", person),
     ];
-    let found = found(&files);
+    let found = findings_in(&files);
     let mut counted: Vec<(&str, usize)> = found
         .iter()
         .map(|it| (it.rule.as_str(), it.places.len()))
@@ -314,14 +318,14 @@ fn one_address_is_one_finding_and_is_not_printed() {
         counted,
         [("bad-phone", 2), ("private-email", 1), ("private-email", 2)]
     );
-    let printed = printed(&files);
+    let printed = output_of_check(&files);
     assert!(!printed.contains("bo.ek@"), "{printed}");
 }
 
 #[test]
-fn a_personnummer_in_the_name_of_a_file_that_cannot_be_read_is_found() {
+fn a_personnummer_in_the_name_of_an_unreadable_file_is_found() {
     for text in ["name = \"Prov\"\ncounty = [\"08\"]\n", "name = \n"] {
-        let found = found(&[("companies/prov-191212121212.toml", text)]);
+        let found = findings_in(&[("companies/prov-191212121212.toml", text)]);
         let numbers = found.iter().filter(|it| it.rule.as_str() == "personnummer");
         assert_eq!(numbers.count(), 1, "{text}");
     }

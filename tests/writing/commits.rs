@@ -1,13 +1,17 @@
-//! `--commit`: just what was written, with a message in the partnership's words, wherever the registry lies.
+//! `--commit`: it commits only the written files, with a message about the change, wherever the registry is in the
+//! repository.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use crate::sandbox::{Ran, Sandbox, at_once, different, fill, kompis, ran, tree};
+use crate::sandbox::{
+    RunOutput, Sandbox, changed_files, kompis_command, run_in_parallel, run_output, snapshot,
+    write_registry_files,
+};
 
-/// A git that knows nothing of this machine's settings.
-pub(crate) fn settings(command: &mut Command, home: &Path) {
+/// Sets the environment so that git ignores the settings of this machine.
+pub(crate) fn isolate_git(command: &mut Command, home: &Path) {
     command
         .env("HOME", home)
         .env("GIT_CONFIG_NOSYSTEM", "1")
@@ -27,22 +31,22 @@ pub(crate) struct Repository {
     pub(crate) top: PathBuf,
 }
 
-const NAMED: &str = "[user]\nname = Prov\nemail = prov@example.invalid\n[protocol \"file\"]\nallow = always\n[init]\ndefaultBranch = main\n";
+const GIT_SETTINGS: &str = "[user]\nname = Prov\nemail = prov@example.invalid\n[protocol \"file\"]\nallow = always\n[init]\ndefaultBranch = main\n";
 const LINK: [&str; 5] = ["link", "provbolaget", "provforum", "--role", "partner"];
 
 impl Repository {
-    /// The registry in a folder below the top, all committed.
+    /// Creates a repository with the registry in the folder `below`, all committed.
     pub(crate) fn new(below: &str) -> Repository {
-        let repository = Repository::unborn(below);
+        let repository = Repository::without_commits(below);
         repository.git(&["add", "--all"]);
         repository.git(&["commit", "--quiet", "--message", "begin"]);
         repository
     }
 
-    pub(crate) fn unborn(below: &str) -> Repository {
+    pub(crate) fn without_commits(below: &str) -> Repository {
         let sandbox = Sandbox::at(&format!("top/{below}"));
         let top = sandbox.folder.path().join("top");
-        fs::write(sandbox.folder.path().join("gitconfig"), NAMED).expect("a file");
+        fs::write(sandbox.folder.path().join("gitconfig"), GIT_SETTINGS).expect("a file");
         fs::write(top.join("other.txt"), "one\n").expect("a file");
         let repository = Repository { sandbox, top };
         repository.git(&["init", "--quiet"]);
@@ -55,14 +59,14 @@ impl Repository {
 
     pub(crate) fn git_in(&self, folder: &Path, arguments: &[&str]) -> String {
         let mut command = Command::new("git");
-        settings(&mut command, self.home());
+        isolate_git(&mut command, self.home());
         let output: Output = command
             .arg("-C")
             .arg(folder)
             .args(arguments)
             .output()
             .expect("git runs");
-        let ran = ran(output);
+        let ran = run_output(output);
         assert_eq!(ran.code, Some(0), "git {arguments:?}: {}", ran.stderr);
         ran.stdout
     }
@@ -71,24 +75,24 @@ impl Repository {
         self.git_in(&self.top, arguments)
     }
 
-    pub(crate) fn run_in(&self, root: &Path, arguments: &[&str]) -> Ran {
-        let mut command = kompis(root, arguments);
-        settings(&mut command, self.home());
-        ran(command.output().expect("kompis runs"))
+    pub(crate) fn run_in(&self, root: &Path, arguments: &[&str]) -> RunOutput {
+        let mut command = kompis_command(root, arguments);
+        isolate_git(&mut command, self.home());
+        run_output(command.output().expect("kompis runs"))
     }
 
-    pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
+    pub(crate) fn run(&self, arguments: &[&str]) -> RunOutput {
         self.run_in(&self.sandbox.root, arguments)
     }
 
-    /// Runs with `--commit`; the message and files of the commit that came.
-    fn commits(&self, arguments: &[&str]) -> (String, Vec<String>) {
+    /// Runs with `--commit`, asserts success, and returns the message and files of the new commit.
+    fn commit_of(&self, arguments: &[&str]) -> (String, Vec<String>) {
         let ran = self.run(&[arguments, &["--commit"]].concat());
         assert_eq!(ran.code, Some(0), "{}", ran.stderr);
-        self.last(&self.top)
+        self.last_commit(&self.top)
     }
 
-    pub(crate) fn last(&self, folder: &Path) -> (String, Vec<String>) {
+    pub(crate) fn last_commit(&self, folder: &Path) -> (String, Vec<String>) {
         let message = self.git_in(folder, &["log", "-1", "--format=%B"]);
         let arguments = [
             "-c",
@@ -109,7 +113,7 @@ impl Repository {
         self.git(&["-c", "core.quotePath=false", "status", "--short"])
     }
 
-    fn count(&self) -> String {
+    fn commit_count(&self) -> String {
         self.git(&["rev-list", "--count", "HEAD"]).trim().to_owned()
     }
 }
@@ -117,7 +121,7 @@ impl Repository {
 const LINKED: &str = "Provbolaget takes part in Provforum as partner";
 
 #[test]
-fn just_what_was_written_is_committed() {
+fn commit_contains_only_the_written_files() {
     let repository = Repository::new("registry");
     fs::write(repository.top.join("other.txt"), "two\n").expect("a file");
     repository.git(&["add", "other.txt"]);
@@ -127,7 +131,7 @@ fn just_what_was_written_is_committed() {
     repository
         .sandbox
         .write("initiatives/provmassa.toml", &note);
-    let (message, files) = repository.commits(&LINK);
+    let (message, files) = repository.commit_of(&LINK);
     assert_eq!(message, LINKED);
     assert_eq!(files, ["registry/initiatives/provforum.toml"]);
     assert_eq!(
@@ -137,7 +141,7 @@ fn just_what_was_written_is_committed() {
             "M  other.txt\n M registry/initiatives/provmassa.toml\n"
         )
     );
-    let (message, files) = repository.commits(&["add", "company", "Exempelbolaget"]);
+    let (message, files) = repository.commit_of(&["add", "company", "Exempelbolaget"]);
     assert_eq!(message, "new company: Exempelbolaget (exempelbolaget)");
     assert_eq!(files, ["registry/companies/exempelbolaget.toml"]);
     assert!(
@@ -148,17 +152,17 @@ fn just_what_was_written_is_committed() {
 }
 
 #[test]
-fn no_person_is_named_in_a_message() {
+fn commit_messages_name_no_person() {
     let repository = Repository::new("registry");
-    let (message, files) = repository.commits(&["set", "pia-prov", "note=x", "--lang", "sv"]);
+    let (message, files) = repository.commit_of(&["set", "pia-prov", "note=x", "--lang", "sv"]);
     assert!(
         !message.contains("Pia") && !message.contains("pia"),
         "{message}"
     );
     assert_eq!(files, ["registry/people/pia-prov.toml"]);
-    let (message, _) = repository.commits(&["add", "person", "Per Exempel"]);
+    let (message, _) = repository.commit_of(&["add", "person", "Per Exempel"]);
     assert!(!message.to_lowercase().contains("per exempel"), "{message}");
-    let (message, _) = repository.commits(&["add", "post", "pia-prov", "actor=exempel-kommun"]);
+    let (message, _) = repository.commit_of(&["add", "post", "pia-prov", "actor=exempel-kommun"]);
     assert!(
         !message.contains("Pia") && !message.contains("pia"),
         "{message}"
@@ -166,7 +170,7 @@ fn no_person_is_named_in_a_message() {
 }
 
 #[test]
-fn a_file_that_differs_from_the_last_commit_is_refused() {
+fn commit_is_refused_when_a_file_already_differs_from_the_last_commit() {
     let repository = Repository::new("registry");
     let text = repository.sandbox.read("initiatives/provforum.toml") + "# mine\n";
     repository
@@ -176,7 +180,7 @@ fn a_file_that_differs_from_the_last_commit_is_refused() {
         if staged {
             repository.git(&["add", "--all"]);
         }
-        let before = tree(&repository.top);
+        let before = snapshot(&repository.top);
         let refused = repository.run(&[&LINK[..], &["--commit"]].concat());
         assert_eq!((refused.code, refused.stdout.as_str()), (Some(3), ""));
         assert!(
@@ -187,25 +191,25 @@ fn a_file_that_differs_from_the_last_commit_is_refused() {
             refused.stderr
         );
         assert_eq!(
-            different(&before, &tree(&repository.top)),
+            changed_files(&before, &snapshot(&repository.top)),
             Vec::<String>::new()
         );
     }
-    assert_eq!(repository.count(), "1");
+    assert_eq!(repository.commit_count(), "1");
 }
 
 #[test]
-fn it_works_in_every_kind_of_place() {
+fn commit_works_wherever_the_registry_is_in_the_repository() {
     for below in [".", "a/b/registry", "med mellanslag och å/registret"] {
         let repository = Repository::new(below);
-        let (message, files) = repository.commits(&LINK);
+        let (message, files) = repository.commit_of(&LINK);
         assert_eq!(message, LINKED, "{below}");
         let file = format!("{below}/initiatives/provforum.toml");
         assert_eq!(files, [file.trim_start_matches("./")]);
         assert_eq!(repository.status(), "", "{below}");
     }
-    let repository = Repository::unborn("registry");
-    let (message, files) = repository.commits(&["add", "company", "Exempelbolaget"]);
+    let repository = Repository::without_commits("registry");
+    let (message, files) = repository.commit_of(&["add", "company", "Exempelbolaget"]);
     assert_eq!(message, "new company: Exempelbolaget (exempelbolaget)");
     assert_eq!(
         files,
@@ -215,7 +219,7 @@ fn it_works_in_every_kind_of_place() {
 }
 
 #[test]
-fn it_works_in_a_linked_work_tree() {
+fn commit_works_in_a_linked_work_tree() {
     let repository = Repository::new("registry");
     let linked = repository.home().join("linked");
     repository.git(&[
@@ -230,13 +234,13 @@ fn it_works_in_a_linked_work_tree() {
     arguments.push("--commit");
     let ran = repository.run_in(&linked.join("registry"), &arguments);
     assert_eq!(ran.code, Some(0), "{}", ran.stderr);
-    assert_eq!(repository.last(&linked).0, LINKED);
-    assert_eq!(repository.count(), "1", "the other branch stays");
+    assert_eq!(repository.last_commit(&linked).0, LINKED);
+    assert_eq!(repository.commit_count(), "1", "the other branch stays");
 }
 
-/// The registry with `people/` as a submodule, all committed.
-pub(crate) fn with_submodule() -> Repository {
-    let repository = Repository::unborn("registry");
+/// Creates a repository with `people/` as a submodule, all committed.
+pub(crate) fn repository_with_people_submodule() -> Repository {
+    let repository = Repository::without_commits("registry");
     let people = repository.sandbox.path("people");
     let outside = repository.home().join("people");
     fs::rename(&people, &outside).expect("it moves");
@@ -259,8 +263,8 @@ pub(crate) fn with_submodule() -> Repository {
 }
 
 #[test]
-fn it_works_with_people_in_a_submodule() {
-    let repository = with_submodule();
+fn commit_works_with_people_in_a_submodule() {
+    let repository = repository_with_people_submodule();
     let people = repository.sandbox.path("people");
     let arguments = ["set", "pia-prov", "topics=x", "--commit"];
     assert_eq!(repository.run(&arguments).code, Some(2), "no such key");
@@ -273,10 +277,10 @@ fn it_works_with_people_in_a_submodule() {
         "--commit",
     ]);
     assert_eq!(ran.code, Some(0), "{}", ran.stderr);
-    let (message, files) = repository.last(&people);
+    let (message, files) = repository.last_commit(&people);
     assert!(!message.contains("Pia"), "{message}");
     assert_eq!(files, ["pia-prov.toml"]);
-    let (message, files) = repository.last(&repository.top);
+    let (message, files) = repository.last_commit(&repository.top);
     assert!(!message.contains("Pia"), "{message}");
     assert_eq!(
         files,
@@ -293,14 +297,14 @@ fn it_works_with_people_in_a_submodule() {
 }
 
 #[test]
-fn without_a_name_nothing_is_written() {
+fn nothing_is_written_when_git_does_not_know_the_author() {
     let repository = Repository::new("registry");
     fs::write(
         repository.home().join("gitconfig"),
         "[user]\nuseConfigOnly = true\n",
     )
     .expect("a file");
-    let before = tree(&repository.top);
+    let before = snapshot(&repository.top);
     let refused = repository.run(&[&LINK[..], &["--commit"]].concat());
     assert_eq!((refused.code, refused.stdout.as_str()), (Some(3), ""));
     assert!(
@@ -314,21 +318,21 @@ fn without_a_name_nothing_is_written() {
         refused.stderr
     );
     assert_eq!(
-        different(&before, &tree(&repository.top)),
+        changed_files(&before, &snapshot(&repository.top)),
         Vec::<String>::new()
     );
 }
 
 #[test]
-fn outside_git_or_where_git_ignores_it_nothing_is_written() {
+fn nothing_is_written_outside_git_or_to_ignored_files() {
     let sandbox = Sandbox::new();
-    let told = sandbox.refuses(&[&LINK[..], &["--commit"]].concat(), 3);
-    assert!(told.contains("is in no git repository"), "{told}");
-    let repository = Repository::unborn("registry");
+    let message = sandbox.assert_refused(&[&LINK[..], &["--commit"]].concat(), 3);
+    assert!(message.contains("is in no git repository"), "{message}");
+    let repository = Repository::without_commits("registry");
     fs::write(repository.top.join(".gitignore"), "people/\n").expect("a file");
     repository.git(&["add", "--all"]);
     repository.git(&["commit", "--quiet", "--message", "begin"]);
-    let before = tree(&repository.top);
+    let before = snapshot(&repository.top);
     for arguments in [
         &["set", "pia-prov", "note=x", "--commit"][..],
         &["add", "person", "Per Exempel", "--commit"],
@@ -337,7 +341,7 @@ fn outside_git_or_where_git_ignores_it_nothing_is_written() {
         assert_eq!(refused.code, Some(3), "{}", refused.stderr);
         assert!(refused.stderr.contains("git ignores"), "{}", refused.stderr);
         assert_eq!(
-            different(&before, &tree(&repository.top)),
+            changed_files(&before, &snapshot(&repository.top)),
             Vec::<String>::new()
         );
     }
@@ -345,7 +349,7 @@ fn outside_git_or_where_git_ignores_it_nothing_is_written() {
 
 #[cfg(unix)]
 #[test]
-fn a_hook_that_refuses_leaves_the_files_written_and_nothing_staged() {
+fn a_refusing_hook_leaves_the_files_written_and_nothing_staged() {
     use std::os::unix::fs::PermissionsExt;
     let repository = Repository::new("registry");
     let hook = repository.top.join(".git/hooks/pre-commit");
@@ -368,7 +372,7 @@ fn a_hook_that_refuses_leaves_the_files_written_and_nothing_staged() {
         status,
         " M registry/initiatives/provforum.toml\n?? registry/companies/exempelbolaget.toml\n"
     );
-    // A hook may read the registry while kompis commits.
+    // A hook can read the registry while kompis commits: kompis has released its lock by then.
     let program = env!("CARGO_BIN_EXE_kompis");
     let root = repository.sandbox.root.display().to_string();
     fs::write(
@@ -382,41 +386,44 @@ fn a_hook_that_refuses_leaves_the_files_written_and_nothing_staged() {
 }
 
 #[test]
-fn several_commit_at_once() {
+fn parallel_commits_are_all_made() {
     let repository = Repository::new("registry");
-    at_once((0..8).map(|number| {
+    run_in_parallel((0..8).map(|number| {
         let name = format!("Exempelbolag {number}");
         let arguments = ["add", "company", &name, "--commit"];
-        let mut command = kompis(&repository.sandbox.root, &arguments);
-        settings(&mut command, repository.home());
+        let mut command = kompis_command(&repository.sandbox.root, &arguments);
+        isolate_git(&mut command, repository.home());
         command
     }));
     assert_eq!(
-        (repository.count().as_str(), repository.status().as_str()),
+        (
+            repository.commit_count().as_str(),
+            repository.status().as_str()
+        ),
         ("9", "")
     );
 }
 
 #[test]
-fn nothing_to_write_is_nothing_to_commit() {
+fn no_commit_is_made_when_nothing_changes() {
     let repository = Repository::new("registry");
     let ran = repository.run(&["set", "provforum", "type=forum", "--commit"]);
     assert_eq!(ran.code, Some(0), "{}", ran.stderr);
     assert!(ran.stderr.contains("it is so already"), "{}", ran.stderr);
-    assert_eq!(repository.count(), "1");
-    fill(&repository.sandbox.root);
+    assert_eq!(repository.commit_count(), "1");
+    write_registry_files(&repository.sandbox.root);
     assert_eq!(repository.status(), "");
 }
 
 #[test]
-fn what_was_mended_is_committed_and_nothing_else() {
+fn check_fix_commits_only_the_fixed_files() {
     let repository = Repository::new("registry");
     let sandbox = &repository.sandbox;
     sandbox.write("companies/provbolaget.toml", "name = \"Provbolaget \"\n");
     repository.git(&["commit", "--all", "--quiet", "--message", "a space"]);
     sandbox.write("sources/provtidningen-2023.toml", "name = \"Om  provet\"\n");
     let arguments = ["check", "--fix", "--only", "stray-space", "--commit"];
-    // What somebody is about to change is not mixed in.
+    // Uncommitted changes of somebody else are not mixed into the commit.
     let refused = repository.run_in(&sandbox.root, &arguments);
     assert_eq!(refused.code, Some(3), "{}", refused.stdout);
     assert!(
@@ -430,34 +437,34 @@ fn what_was_mended_is_committed_and_nothing_else() {
     );
     let ran = repository.run_in(&sandbox.root, &arguments);
     assert_eq!(ran.code, Some(0), "{}{}", ran.stdout, ran.stderr);
-    let told = repository.git(&["log", "-1", "--format=%s", "--name-only"]);
+    let log = repository.git(&["log", "-1", "--format=%s", "--name-only"]);
     assert_eq!(
-        told,
+        log,
         "mended: 1 stray-space\n\nregistry/companies/provbolaget.toml\n"
     );
     let status = repository.git(&["status", "--short"]);
     assert_eq!(status, " M registry/sources/provtidningen-2023.toml\n");
 }
 
-/// Runs with `--commit`, and holds that it is refused with nothing written; what it said.
-fn refused(repository: &Repository, root: &Path, arguments: &[&str]) -> String {
-    let before = tree(&repository.top);
+/// Runs with `--commit`, asserts that it is refused with nothing written, and returns the message.
+fn assert_commit_refused(repository: &Repository, root: &Path, arguments: &[&str]) -> String {
+    let before = snapshot(&repository.top);
     let refused = repository.run_in(root, &[arguments, &["--commit"]].concat());
-    let Ran {
+    let RunOutput {
         code,
         stdout,
         stderr,
     } = refused;
     assert_eq!((code, stdout.as_str()), (Some(3), ""), "{stderr}");
     assert_eq!(
-        different(&before, &tree(&repository.top)),
+        changed_files(&before, &snapshot(&repository.top)),
         Vec::<String>::new()
     );
     stderr
 }
 
 #[test]
-fn a_commit_that_would_fail_is_refused_before_anything_is_written() {
+fn commit_is_refused_before_writing_when_git_is_busy() {
     let repository = Repository::new("registry");
     let root = &repository.sandbox.root;
     for (file, expected) in [
@@ -472,25 +479,28 @@ fn a_commit_that_would_fail_is_refused_before_anything_is_written() {
         let path = repository.top.join(".git").join(file);
         let head = repository.git(&["rev-parse", "HEAD"]);
         fs::write(&path, head).expect("a file");
-        let said = refused(&repository, root, &LINK);
-        assert!(said.contains(expected), "{file}: {said}");
-        assert!(said.contains("nothing was written"), "{file}: {said}");
+        let message = assert_commit_refused(&repository, root, &LINK);
+        assert!(message.contains(expected), "{file}: {message}");
+        assert!(message.contains("nothing was written"), "{file}: {message}");
         fs::remove_file(path).expect("removed");
     }
-    repository.commits(&LINK);
+    repository.commit_of(&LINK);
 }
 
 #[test]
-fn a_file_that_git_does_not_look_at_is_refused() {
+fn commit_is_refused_for_files_that_git_is_told_to_ignore() {
     let repository = Repository::new("registry");
     let file = "registry/initiatives/provforum.toml";
     for flag in ["skip-worktree", "assume-unchanged"] {
         repository.git(&["update-index", &format!("--{flag}"), file]);
-        let said = refused(&repository, &repository.sandbox.root, &LINK);
-        assert!(said.contains(flag) && said.contains(file), "{said}");
+        let message = assert_commit_refused(&repository, &repository.sandbox.root, &LINK);
+        assert!(
+            message.contains(flag) && message.contains(file),
+            "{message}"
+        );
         repository.git(&["update-index", &format!("--no-{flag}"), file]);
     }
-    // A new file may stand outside a sparse checkout.
+    // A new file may be outside a sparse checkout.
     let sparse = [
         "sparse-checkout",
         "set",
@@ -499,12 +509,12 @@ fn a_file_that_git_does_not_look_at_is_refused() {
         "!/registry/sources/",
     ];
     repository.git(&sparse);
-    repository.commits(&["add", "source", "Exempelkälla"]);
+    repository.commit_of(&["add", "source", "Exempelkälla"]);
     assert_eq!(repository.status(), "");
 }
 
 #[test]
-fn a_merge_in_conflict_is_seen_before_anything_is_written() {
+fn commit_is_refused_during_a_merge_conflict() {
     let repository = Repository::new("registry");
     let file = "initiatives/provmassa.toml";
     repository.git(&["checkout", "--quiet", "-b", "topic"]);
@@ -518,25 +528,28 @@ fn a_merge_in_conflict_is_seen_before_anything_is_written() {
         .write(file, "name = \"Två\"\ntype = \"fair\"\n");
     repository.git(&["commit", "--all", "--quiet", "--message", "two"]);
     let mut merging = Command::new("git");
-    settings(&mut merging, repository.home());
+    isolate_git(&mut merging, repository.home());
     merging
         .arg("-C")
         .arg(&repository.top)
         .args(["merge", "topic"]);
-    assert_eq!(ran(merging.output().expect("git runs")).code, Some(1));
-    let said = refused(&repository, &repository.sandbox.root, &LINK);
-    assert!(said.contains("a merge is in progress"), "{said}");
+    assert_eq!(
+        run_output(merging.output().expect("git runs")).code,
+        Some(1)
+    );
+    let message = assert_commit_refused(&repository, &repository.sandbox.root, &LINK);
+    assert!(message.contains("a merge is in progress"), "{message}");
 }
 
-/// What was written and not committed is not "so already" when the same is typed again.
+/// When the commit failed, repeating the command must not claim that everything is done: the file is still uncommitted.
 #[cfg(unix)]
 #[test]
-fn a_repeat_after_a_commit_that_failed_says_what_is_pending() {
+fn repeating_a_command_after_a_failed_commit_reports_the_uncommitted_file() {
     let repository = Repository::new("registry");
     let sandbox = &repository.sandbox;
     sandbox.write("companies/provbolaget.toml", "name = \"Prov  bolaget\"\n");
     repository.git(&["commit", "--all", "--quiet", "--message", "spaces"]);
-    // Another file that differs is no matter.
+    // A difference in an unrelated file does not matter.
     sandbox.write(
         "sources/provtidningen-2023.toml",
         "name = \"Om provet 2\"\n",
@@ -574,7 +587,7 @@ fn a_repeat_after_a_commit_that_failed_says_what_is_pending() {
         let again = repository.run(&arguments);
         assert_eq!(again.code, Some(3), "{arguments:?}: {}", again.stderr);
         let Some(file) = file else {
-            // `link` says that the participation is there; it is committed by hand.
+            // `link` reports that the participation exists; it is committed by hand.
             repository.git(&[
                 "commit",
                 "--quiet",
@@ -584,20 +597,22 @@ fn a_repeat_after_a_commit_that_failed_says_what_is_pending() {
             ]);
             continue;
         };
-        let Ran { stderr: said, .. } = again;
+        let RunOutput {
+            stderr: message, ..
+        } = again;
         assert!(
-            said.contains("not committed") && said.contains(file),
-            "{said}"
+            message.contains("not committed") && message.contains(file),
+            "{message}"
         );
-        assert!(!said.contains("provtidningen"), "{said}");
-        let (_, hint) = said.split_once("commit it: ").expect("a hint");
+        assert!(!message.contains("provtidningen"), "{message}");
+        let (_, hint) = message.split_once("commit it: ").expect("a hint");
         let mut shell = Command::new("sh");
-        settings(&mut shell, repository.home());
+        isolate_git(&mut shell, repository.home());
         let typed: Vec<&str> = hint.split('`').skip(1).step_by(2).collect();
         let commit = typed[1].replace("commit --", "commit --quiet --message x --");
         let line = format!("{} && {commit}", typed[0]);
         assert_eq!(
-            ran(shell.args(["-c", &line]).output().expect("a shell")).code,
+            run_output(shell.args(["-c", &line]).output().expect("a shell")).code,
             Some(0)
         );
         let ran = repository.run(&arguments);
@@ -613,18 +628,18 @@ fn a_repeat_after_a_commit_that_failed_says_what_is_pending() {
     );
 }
 
-/// git that takes the folder for another user's, as it does by its own tests.
+/// git treats the folder as another user's when this variable of its own tests is set.
 #[test]
-fn a_repository_of_another_user_is_said_to_be_that() {
+fn a_repository_of_another_user_is_reported_with_a_hint_that_works() {
     let repository = Repository::new("registry");
     let arguments = [&LINK[..], &["--commit"]].concat();
     let run = || {
-        let mut command = kompis(&repository.sandbox.root, &arguments);
-        settings(&mut command, repository.home());
+        let mut command = kompis_command(&repository.sandbox.root, &arguments);
+        isolate_git(&mut command, repository.home());
         command.env("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1");
-        ran(command.output().expect("kompis runs"))
+        run_output(command.output().expect("kompis runs"))
     };
-    let before = tree(&repository.top);
+    let before = snapshot(&repository.top);
     let refused = run();
     assert_eq!(refused.code, Some(3), "{}", refused.stderr);
     assert!(
@@ -633,10 +648,10 @@ fn a_repository_of_another_user_is_said_to_be_that() {
         refused.stderr
     );
     assert_eq!(
-        different(&before, &tree(&repository.top)),
+        changed_files(&before, &snapshot(&repository.top)),
         Vec::<String>::new()
     );
-    // What it says to type helps.
+    // The command of the hint solves it.
     let (_, line) = refused.stderr.split_once('`').expect("the folder");
     let line = line
         .trim_end()
@@ -645,19 +660,19 @@ fn a_repository_of_another_user_is_said_to_be_that() {
         .next()
         .expect("a command");
     let mut shell = Command::new("sh");
-    settings(&mut shell, repository.home());
+    isolate_git(&mut shell, repository.home());
     assert_eq!(
-        ran(shell.args(["-c", line]).output().expect("a shell")).code,
+        run_output(shell.args(["-c", line]).output().expect("a shell")).code,
         Some(0)
     );
     let trusted = run();
     assert_eq!(trusted.code, Some(0), "{}", trusted.stderr);
-    assert_eq!(repository.last(&repository.top).0, LINKED);
+    assert_eq!(repository.last_commit(&repository.top).0, LINKED);
 }
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_folder_whose_name_is_not_utf_8() {
+fn commit_works_in_a_folder_whose_name_is_not_utf_8() {
     use std::os::unix::ffi::OsStrExt;
     let name = std::ffi::OsStr::from_bytes(b"prov-\xe5");
     let mut repository = Repository::new("registry");
@@ -665,7 +680,7 @@ fn a_folder_whose_name_is_not_utf_8() {
     fs::rename(&repository.top, &top).expect("moved");
     repository.sandbox.root = top.join("registry");
     repository.top = top;
-    let (message, files) = repository.commits(&LINK);
+    let (message, files) = repository.commit_of(&LINK);
     assert_eq!(
         (message.as_str(), files),
         (
@@ -677,7 +692,7 @@ fn a_folder_whose_name_is_not_utf_8() {
 }
 
 #[test]
-fn who_does_not_hold_the_lock_of_commits_writes_nothing() {
+fn commit_waits_for_the_commit_lock_and_writes_nothing_without_it() {
     let repository = Repository::new("registry");
     let root = &repository.sandbox.root;
     fs::create_dir_all(root.join(".kompis")).expect("a folder");
@@ -685,10 +700,10 @@ fn who_does_not_hold_the_lock_of_commits_writes_nothing() {
     lock.lock().expect("a lock");
     for arguments in [&LINK[..], &["check", "--fix"]] {
         let arguments = [arguments, &["--lock-timeout", "0"]].concat();
-        let said = refused(&repository, root, &arguments);
-        assert!(said.contains("another kompis is writing"), "{said}");
+        let message = assert_commit_refused(&repository, root, &arguments);
+        assert!(message.contains("another kompis is writing"), "{message}");
     }
-    // Without `--commit` nobody waits for it.
+    // Without `--commit`, kompis does not wait for the commit lock.
     let ran = repository.run(&[&LINK[..], &["--lock-timeout", "0"]].concat());
     assert_eq!(ran.code, Some(0), "{}", ran.stderr);
 }

@@ -1,4 +1,4 @@
-//! Disks that are full or read-only, and files that an editor changes meanwhile.
+//! Full and read-only disks, and files that an editor changes in the meantime.
 
 use std::fs;
 use std::io::Write;
@@ -12,15 +12,17 @@ use kompis::model::value::Value;
 use kompis::store::{load, write};
 use tempfile::TempDir;
 
-use crate::sandbox::{Sandbox, different, fill, kompis, ran, tree};
+use crate::sandbox::{
+    Sandbox, changed_files, kompis_command, run_output, snapshot, write_registry_files,
+};
 
-/// A disk in memory; it goes when it is dropped.
+/// A disk in memory (tmpfs), unmounted when it is dropped.
 struct Disk {
     folder: TempDir,
 }
 
 impl Disk {
-    /// None where this process may not mount; where everything must be tested, that is a failure.
+    /// Returns nothing where this process may not mount; under `CI=true` that is a failure.
     fn new(size: &str) -> Option<Disk> {
         let folder = crate::temporary::folder();
         let options = format!("size={size},mode=0777");
@@ -36,20 +38,20 @@ impl Disk {
             std::env::var_os("CI").is_none_or(|it| it != "true"),
             "{skipped}"
         );
-        // Not by `eprintln`: what a test prints is shown only when it fails.
+        // Not with `eprintln`: the test harness would show that only on failure.
         let _ = writeln!(std::io::stderr(), "{skipped}");
         None
     }
 
     fn mount(&self, arguments: &[&str]) -> bool {
-        as_root("mount", arguments, self.folder.path())
+        run_as_root("mount", arguments, self.folder.path())
     }
 
-    /// The same with a registry that was written to; all the rest of the disk is taken by a file.
-    fn full(size: &str) -> Option<(Disk, Filler)> {
+    /// A disk with a registry that has been written to; a file takes up the rest of the disk.
+    fn filled(size: &str) -> Option<(Disk, Filler)> {
         let disk = Disk::new(size)?;
-        fill(&disk.root());
-        disk.does(&["set", "provmassa", "note=x"]);
+        write_registry_files(&disk.root());
+        disk.assert_runs(&["set", "provmassa", "note=x"]);
         let path = disk.folder.path().join("filler");
         let mut file = fs::File::create(&path).expect("a file");
         while file.write_all(&[0; 4096]).is_ok() {}
@@ -60,48 +62,48 @@ impl Disk {
         self.folder.path().join("registry")
     }
 
-    fn does(&self, arguments: &[&str]) {
+    fn assert_runs(&self, arguments: &[&str]) {
         let ran = run(&self.root(), arguments);
         assert_eq!(ran.code, Some(0), "{}", ran.stderr);
     }
 
-    /// It can't, says why, and all is as it was before.
-    fn refuses(&self, arguments: &[&str], why: &str) {
-        let before = tree(&self.root());
+    /// Asserts that kompis fails with this message and changes nothing.
+    fn assert_refused(&self, arguments: &[&str], why: &str) {
+        let before = snapshot(&self.root());
         let refused = run(&self.root(), arguments);
         assert_eq!((refused.code, refused.stdout.as_str()), (Some(3), ""));
         assert!(refused.stderr.contains(why), "{}", refused.stderr);
-        let changed = different(&before, &tree(&self.root()));
+        let changed = changed_files(&before, &snapshot(&self.root()));
         assert_eq!(changed, Vec::<String>::new());
     }
 }
 
-/// What takes the room of a disk.
+/// A file that takes up the space of a disk.
 struct Filler {
     path: PathBuf,
     file: fs::File,
 }
 
 impl Filler {
-    /// Makes room for so many bytes.
-    fn give(&self, bytes: u64) {
+    /// Frees this many bytes.
+    fn free(&self, bytes: u64) {
         let length = self.file.metadata().expect("a file").len();
         self.file.set_len(length - bytes).expect("shorter");
     }
 
-    fn go(self) {
+    fn remove(self) {
         fs::remove_file(self.path).expect("room again");
     }
 }
 
 impl Drop for Disk {
     fn drop(&mut self) {
-        as_root("umount", &[], self.folder.path());
+        run_as_root("umount", &[], self.folder.path());
     }
 }
 
-/// Runs a program that only root may run; the machines of GitHub allow it by `sudo`, which must not ask for a password.
-fn as_root(program: &str, arguments: &[&str], folder: &Path) -> bool {
+/// Runs a program that needs root. The machines of GitHub allow it through `sudo`, which must not ask for a password.
+fn run_as_root(program: &str, arguments: &[&str], folder: &Path) -> bool {
     [&[program][..], &["sudo", "-n", program]]
         .iter()
         .any(|words| {
@@ -111,18 +113,22 @@ fn as_root(program: &str, arguments: &[&str], folder: &Path) -> bool {
         })
 }
 
-fn run(root: &Path, arguments: &[&str]) -> crate::sandbox::Ran {
-    ran(kompis(root, arguments).output().expect("kompis runs"))
+fn run(root: &Path, arguments: &[&str]) -> crate::sandbox::RunOutput {
+    run_output(
+        kompis_command(root, arguments)
+            .output()
+            .expect("kompis runs"),
+    )
 }
 
 #[test]
-fn a_read_only_registry_is_read_and_not_written() {
+fn a_read_only_registry_can_be_read_and_not_written() {
     let Some(disk) = Disk::new("2m") else { return };
-    fill(&disk.root());
+    write_registry_files(&disk.root());
     for written_before in [false, true] {
         if written_before {
             assert!(disk.mount(&["-o", "remount,rw"]), "writable again");
-            disk.does(&["set", "provmassa", "note=x"]);
+            disk.assert_runs(&["set", "provmassa", "note=x"]);
         }
         assert!(disk.mount(&["-o", "remount,ro"]), "read-only");
         let read = run(&disk.root(), &["list", "id:provforum", "--format", "ids"]);
@@ -134,18 +140,18 @@ fn a_read_only_registry_is_read_and_not_written() {
         let shown = run(&disk.root(), &[&link[..], &["--dry-run"]].concat());
         assert_eq!(shown.code, Some(0), "{}", shown.stderr);
         assert!(shown.stdout.contains("+actor = \"provbolaget\""));
-        disk.refuses(&link, "Read-only file system");
+        disk.assert_refused(&link, "Read-only file system");
     }
 }
 
 #[test]
 fn a_full_disk_keeps_the_old_file() {
-    let Some((disk, filler)) = Disk::full("512k") else {
+    let Some((disk, filler)) = Disk::filled("512k") else {
         return;
     };
     let note = format!("note={}", "prov ".repeat(4000));
     let set = ["set", "provforum", "provmassa", &note];
-    disk.refuses(&set, "No space left on device");
+    disk.assert_refused(&set, "No space left on device");
     let list = ["list", "kind:initiative", "--format", "ids"];
     assert_eq!(run(&disk.root(), &list).stdout, "provforum\nprovmassa\n");
     let file = disk.folder.path().join("lista.txt");
@@ -156,17 +162,17 @@ fn a_full_disk_keeps_the_old_file() {
     assert!(output.stderr.contains(&why), "{}", output.stderr);
     let left = fs::read_dir(disk.folder.path()).expect("a folder").count();
     assert_eq!(left, 2, "the registry and the filler");
-    filler.go();
-    disk.does(&set);
+    filler.remove();
+    disk.assert_runs(&set);
 }
 
 #[test]
-fn a_full_disk_in_the_middle_tells_what_is_written() {
-    let Some((disk, filler)) = Disk::full("512k") else {
+fn a_disk_that_fills_up_midway_reports_the_written_files() {
+    let Some((disk, filler)) = Disk::filled("512k") else {
         return;
     };
-    // Room for one file of the two.
-    filler.give(24 * 1024);
+    // Space for one of the two files.
+    filler.free(24 * 1024);
     let note = format!("note={}", "prov ".repeat(3500));
     let refused = run(&disk.root(), &["set", "provforum", "provmassa", &note]);
     assert_eq!(refused.code, Some(3), "{}", refused.stdout);
@@ -184,7 +190,7 @@ fn a_full_disk_in_the_middle_tells_what_is_written() {
     );
 }
 
-fn plan(sandbox: &Sandbox) -> (Plan, load::Loaded) {
+fn plan_an_edit(sandbox: &Sandbox) -> (Plan, load::Loaded) {
     let loaded = load::load(&sandbox.root).expect("a registry");
     let mut plan = Plan::default();
     let spot = Spot::Block {
@@ -202,10 +208,10 @@ fn plan(sandbox: &Sandbox) -> (Plan, load::Loaded) {
 }
 
 #[test]
-fn a_file_that_an_editor_saves_before_the_plan_is_carried_out_is_left_alone() {
+fn a_file_saved_by_an_editor_before_planning_ends_is_not_overwritten() {
     let sandbox = Sandbox::new();
-    let (plan, loaded) = plan(&sandbox);
-    // Now the first block is another's.
+    let (plan, loaded) = plan_an_edit(&sandbox);
+    // Now the first block belongs to another actor.
     let text = sandbox
         .read("initiatives/provforum.toml")
         .replace("exempel-kommun", "prov-kommun");
@@ -218,20 +224,23 @@ fn a_file_that_an_editor_saves_before_the_plan_is_carried_out_is_left_alone() {
 }
 
 #[test]
-fn a_file_that_an_editor_saves_before_the_rename_is_left_alone() {
+fn a_file_saved_by_an_editor_before_the_rename_is_not_overwritten() {
     let sandbox = Sandbox::new();
-    let (plan, loaded) = plan(&sandbox);
+    let (plan, loaded) = plan_an_edit(&sandbox);
     let texts = write::prepare(&sandbox.root, &plan, &loaded.registry).expect("a plan");
     let saved = sandbox.read("initiatives/provforum.toml") + "# saved meanwhile\n";
     sandbox.write("initiatives/provforum.toml", &saved);
-    let before = sandbox.tree();
+    let before = sandbox.snapshot();
     let refused = write::write(&sandbox.root, &texts);
     assert!(
         matches!(refused, Err(WriteError::Changed(_))),
         "{refused:?}"
     );
-    assert_eq!(different(&before, &sandbox.tree()), Vec::<String>::new());
-    // Of a file that somebody took away, nothing comes back.
+    assert_eq!(
+        changed_files(&before, &sandbox.snapshot()),
+        Vec::<String>::new()
+    );
+    // A file that somebody removed is not created again.
     fs::remove_file(sandbox.path("initiatives/provforum.toml")).expect("it goes");
     let refused = write::write(&sandbox.root, &texts);
     assert!(
@@ -248,7 +257,7 @@ fn a_file_keeps_its_permissions() {
     let sandbox = Sandbox::new();
     let path = sandbox.path("initiatives/provforum.toml");
     fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).expect("permissions");
-    sandbox.changes(
+    sandbox.assert_changes(
         &["set", "provforum", "note=x"],
         &["initiatives/provforum.toml"],
     );
@@ -256,9 +265,9 @@ fn a_file_keeps_its_permissions() {
     assert_eq!(mode & 0o777, 0o640);
 }
 
-/// A disk that was full once may have left the file empty: git would then see what kompis keeps.
+/// A disk that was full once may have left the file empty. git would then see the files in `.kompis/`.
 #[test]
-fn what_git_leaves_alone_is_mended() {
+fn an_empty_gitignore_of_the_kompis_folder_is_restored() {
     let sandbox = Sandbox::new();
     sandbox.write(".kompis/.gitignore", "");
     let done = sandbox.run(&["set", "provmassa", "note=prov"]);

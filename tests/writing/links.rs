@@ -1,4 +1,4 @@
-//! `link`, `end` and `unlink`: who takes part in what, as what, from when until when.
+//! `link`, `end` and `unlink`: participation of actors in initiatives.
 
 use crate::sandbox::{FORUM, Sandbox};
 
@@ -8,17 +8,17 @@ fn sandbox() -> Sandbox {
     Sandbox::new()
 }
 
-/// Runs, and holds that the forum's file, and no other, is now this.
-fn becomes(sandbox: &Sandbox, arguments: &[&str], text: &str) -> String {
-    let said = sandbox.changes(arguments, &[FILE]);
+/// Runs kompis, asserts that the forum's file, and no other, becomes `text`, and returns the output.
+fn assert_forum_becomes(sandbox: &Sandbox, arguments: &[&str], text: &str) -> String {
+    let message = sandbox.assert_changes(arguments, &[FILE]);
     assert_eq!(sandbox.read(FILE), text, "{arguments:?}");
-    said
+    message
 }
 
 #[test]
-fn a_new_participation_is_a_block_in_sorted_place() {
+fn link_inserts_a_block_in_sorted_order() {
     let sandbox = sandbox();
-    let said = becomes(
+    let message = assert_forum_becomes(
         &sandbox,
         &["link", "Prov kommun", "provforum", "--role", "partner", "--since", "2023-05", "--amount", "5000", "--inferred=since", "--note", "enligt \"avtal\""],
         &FORUM.replace(
@@ -27,15 +27,15 @@ fn a_new_participation_is_a_block_in_sorted_place() {
         ),
     );
     assert_eq!(
-        said,
+        message,
         "Prov kommun takes part in Provforum as partner\n  initiatives/provforum.toml\n"
     );
 }
 
 #[test]
-fn several_actors_roles_a_query_and_standard_input() {
+fn link_takes_several_actors_and_roles_a_query_or_standard_input() {
     let sandbox = sandbox();
-    sandbox.changes(
+    sandbox.assert_changes(
         &[
             "link",
             "prov-kommun",
@@ -67,7 +67,7 @@ fn several_actors_roles_a_query_and_standard_input() {
         ]
     );
     let sandbox = self::sandbox();
-    sandbox.changes(
+    sandbox.assert_changes(
         &[
             "link",
             "provmassa",
@@ -80,14 +80,14 @@ fn several_actors_roles_a_query_and_standard_input() {
     );
     let by_query = sandbox.read("initiatives/provmassa.toml");
     let other = self::sandbox();
-    let ran = other.run_with(
+    let ran = other.run_with_input(
         &["link", "-", "provmassa", "--role", "host"],
         "prov-kommun\n\nexempel-kommun\n",
     );
     assert_eq!(ran.code, Some(0), "{}", ran.stderr);
     assert_eq!(other.read("initiatives/provmassa.toml"), by_query);
     assert_eq!(by_query.matches("[[participant]]").count(), 2);
-    let ran = other.run_with(&["link", "-", "provmassa", "--role", "host"], "");
+    let ran = other.run_with_input(&["link", "-", "provmassa", "--role", "host"], "");
     assert_eq!(
         (ran.code, ran.stdout.as_str()),
         (Some(2), ""),
@@ -102,74 +102,75 @@ fn several_actors_roles_a_query_and_standard_input() {
         "--role",
         "host",
     ];
-    other.refuses(&none, 2);
+    other.assert_refused(&none, 2);
 }
 
 #[test]
-fn linking_again_changes_the_block_that_is_open_or_overlaps() {
+fn linking_again_changes_the_open_or_overlapping_participation() {
     let sandbox = sandbox();
     let link = ["link", "exempel-kommun", "provforum", "--role", "owner"];
-    let again = sandbox.changes(&link, &[]);
+    let again = sandbox.assert_changes(&link, &[]);
     assert_eq!(again, "note: it is so already; nothing was written\n");
     let noted = FORUM.replace("# by decision\n", "# by decision\nnote = \"x\"\n");
-    let said = becomes(&sandbox, &[&link[..], &["--note", "x"]].concat(), &noted);
+    let message = assert_forum_becomes(&sandbox, &[&link[..], &["--note", "x"]].concat(), &noted);
     assert_eq!(
-        said,
+        message,
         "Exempel kommun in Provforum as owner: note – → x\n  initiatives/provforum.toml\n"
     );
     let until = noted.replace("# by decision\n", "# by decision\nuntil = 2022-12-31\n");
-    becomes(
+    assert_forum_becomes(
         &sandbox,
         &[&link[..], &["--until", "2022-12-31"]].concat(),
         &until,
     );
-    // From a day after its end on it is another one.
+    // A start after the end makes another participation.
     let another = until.replace("note = \"x\"\n", "note = \"x\"\n\n[[participant]]\nactor = \"exempel-kommun\"\nrole = \"owner\"\nsince = 2023-06-01\n");
-    let said = becomes(
+    let message = assert_forum_becomes(
         &sandbox,
         &[&link[..], &["--since", "2023-06-01"]].concat(),
         &another,
     );
     assert!(
-        said.starts_with("Exempel kommun takes part in Provforum as owner\n"),
-        "{said}"
+        message.starts_with("Exempel kommun takes part in Provforum as owner\n"),
+        "{message}"
     );
-    // Inside the first one it is the first one.
+    // A start within the first participation changes that one.
     let moved = another.replace("since = 2020-01-01 # by", "since = 2021-01-01 # by");
-    becomes(
+    assert_forum_becomes(
         &sandbox,
         &[&link[..], &["--since", "2021-01-01"]].concat(),
         &moved,
     );
-    // Without a day the open one of the two is meant.
+    // Without a day, the open one of the two is changed.
     let noted = moved.replace("since = 2023-06-01\n", "since = 2023-06-01\nnote = \"y\"\n");
-    becomes(&sandbox, &[&link[..], &["--note", "y"]].concat(), &noted);
+    assert_forum_becomes(&sandbox, &[&link[..], &["--note", "y"]].concat(), &noted);
 }
 
 #[test]
-fn a_participation_ends_on_its_last_day() {
+fn end_writes_the_last_day() {
     let sandbox = sandbox();
     let ended = FORUM.replace("# by decision\n", "# by decision\nuntil = 2024-06-30\n");
     let end = ["end", "exempel-kommun", "provforum", "--on", "2024-06-30"];
-    let said = becomes(&sandbox, &end, &ended);
+    let message = assert_forum_becomes(&sandbox, &end, &ended);
     assert_eq!(
-        said,
+        message,
         "Exempel kommun ends in Provforum as owner on 2024-06-30\n  initiatives/provforum.toml\n"
     );
-    sandbox.changes(&end, &[]);
-    let told = sandbox.refuses(&["end", "exempel-kommun", "provforum", "--on", "2019"], 3);
+    sandbox.assert_changes(&end, &[]);
+    let message =
+        sandbox.assert_refused(&["end", "exempel-kommun", "provforum", "--on", "2019"], 3);
     assert!(
-        told.contains("it would end 2019, before it begins 2020-01-01"),
-        "{told}"
+        message.contains("it would end 2019, before it begins 2020-01-01"),
+        "{message}"
     );
-    let told = sandbox.refuses(&["end", "exempel-kommun", "provforum"], 2);
-    assert!(told.contains("--on"), "{told}");
-    let told = sandbox.refuses(&["end", "prov-kommun", "provforum", "--on", "2024"], 3);
+    let message = sandbox.assert_refused(&["end", "exempel-kommun", "provforum"], 2);
+    assert!(message.contains("--on"), "{message}");
+    let message = sandbox.assert_refused(&["end", "prov-kommun", "provforum", "--on", "2024"], 3);
     assert!(
-        told.contains("prov-kommun takes no part in provforum"),
-        "{told}"
+        message.contains("prov-kommun takes no part in provforum"),
+        "{message}"
     );
-    let told = sandbox.refuses(
+    let message = sandbox.assert_refused(
         &[
             "end",
             "exempel-kommun",
@@ -181,13 +182,13 @@ fn a_participation_ends_on_its_last_day() {
         ],
         3,
     );
-    assert!(told.contains("as funder"), "{told}");
+    assert!(message.contains("as funder"), "{message}");
 }
 
 #[test]
-fn where_there_are_several_the_role_is_said() {
+fn the_role_is_required_when_there_are_several_participations() {
     let sandbox = sandbox();
-    sandbox.changes(
+    sandbox.assert_changes(
         &["link", "exempel-kommun", "provforum", "--role", "host"],
         &[FILE],
     );
@@ -196,18 +197,18 @@ fn where_there_are_several_the_role_is_said() {
         &["unlink", "exempel-kommun", "provforum"][..],
         &["end", "exempel-kommun", "provforum", "--on", "2024"],
     ] {
-        let told = sandbox.refuses(command, 3);
+        let message = sandbox.assert_refused(command, 3);
         assert!(
-            told.contains("exempel-kommun takes part in several ways"),
-            "{told}"
+            message.contains("exempel-kommun takes part in several ways"),
+            "{message}"
         );
         assert!(
-            told.contains("--role: owner (2020-01-01 – ), host"),
-            "{told}"
+            message.contains("--role: owner (2020-01-01 – ), host"),
+            "{message}"
         );
     }
     let ended = two.replace("role = \"host\"\n", "role = \"host\"\nuntil = \"2024\"\n");
-    becomes(
+    assert_forum_becomes(
         &sandbox,
         &[
             "end",
@@ -220,22 +221,22 @@ fn where_there_are_several_the_role_is_said() {
         ],
         &ended,
     );
-    let said = becomes(
+    let message = assert_forum_becomes(
         &sandbox,
         &["unlink", "exempel-kommun", "provforum", "--role", "host"],
         FORUM,
     );
     assert_eq!(
-        said,
+        message,
         "Exempel kommun in Provforum as host is gone\n  initiatives/provforum.toml\n"
     );
     let none = FORUM.replace("\n# Who runs it.\n[[participant]]\nactor = \"exempel-kommun\"\nrole = \"owner\"\nsince = 2020-01-01 # by decision\n", "");
-    becomes(&sandbox, &["unlink", "exempel-kommun", "provforum"], &none);
-    sandbox.refuses(&["unlink", "exempel-kommun", "provforum"], 3);
+    assert_forum_becomes(&sandbox, &["unlink", "exempel-kommun", "provforum"], &none);
+    sandbox.assert_refused(&["unlink", "exempel-kommun", "provforum"], 3);
 }
 
 #[test]
-fn what_cannot_be_is_refused_with_what_to_type() {
+fn invalid_arguments_are_refused_with_a_hint() {
     let sandbox = sandbox();
     let refused: [(&[&str], i32, &str); 14] = [
         (
@@ -339,28 +340,28 @@ fn what_cannot_be_is_refused_with_what_to_type() {
         ),
     ];
     for (arguments, code, expected) in refused {
-        let told = sandbox.refuses(&[&["link"], arguments].concat(), code);
-        assert!(told.contains(expected), "{arguments:?}: {told}");
-        let dry = sandbox.refuses(&[&["link"], arguments, &["--dry-run"]].concat(), code);
-        assert_eq!(dry, told);
+        let message = sandbox.assert_refused(&[&["link"], arguments].concat(), code);
+        assert!(message.contains(expected), "{arguments:?}: {message}");
+        let dry = sandbox.assert_refused(&[&["link"], arguments, &["--dry-run"]].concat(), code);
+        assert_eq!(dry, message);
     }
 }
 
 #[test]
-fn what_was_done_is_said_in_two_lines_as_data_or_not_at_all() {
+fn the_result_is_printed_as_text_as_json_or_not_at_all() {
     let sandbox = sandbox();
     let link = ["link", "prov-kommun", "provforum", "--role", "partner"];
-    let dry = sandbox.changes(&[&link[..], &["--dry-run"]].concat(), &[]);
+    let dry = sandbox.assert_changes(&[&link[..], &["--dry-run"]].concat(), &[]);
     let difference = "--- a/initiatives/provforum.toml\n+++ b/initiatives/provforum.toml\n@@ -10,4 +10,8 @@\n role = \"owner\"\n since = 2020-01-01 # by decision\n \n+[[participant]]\n+actor = \"prov-kommun\"\n+role = \"partner\"\n+\n # Nothing more is known.\n";
     assert_eq!(dry, difference);
-    let json = sandbox.changes(
+    let json = sandbox.assert_changes(
         &[&link[..], &["--dry-run", "--format", "json"]].concat(),
         &[],
     );
     let data: serde_json::Value = serde_json::from_str(&json).expect("JSON");
     assert_eq!(data["result"]["written"], false);
     assert_eq!(data["result"]["difference"], difference);
-    let json = sandbox.changes(&[&link[..], &["--format", "json"]].concat(), &[FILE]);
+    let json = sandbox.assert_changes(&[&link[..], &["--format", "json"]].concat(), &[FILE]);
     let data: serde_json::Value = serde_json::from_str(&json).expect("JSON");
     assert_eq!(
         (&data["kompis"], &data["command"]),
@@ -371,13 +372,13 @@ fn what_was_done_is_said_in_two_lines_as_data_or_not_at_all() {
         data["result"],
         serde_json::json!({"changes": [linked], "files": [FILE], "written": true})
     );
-    let quiet = sandbox.changes(&["unlink", "prov-kommun", "provforum", "--quiet"], &[FILE]);
+    let quiet = sandbox.assert_changes(&["unlink", "prov-kommun", "provforum", "--quiet"], &[FILE]);
     assert_eq!(quiet, "");
     assert_eq!(sandbox.read(FILE), FORUM);
 }
 
 #[test]
-fn odd_files_are_edited_rightly_or_refused_with_the_reason() {
+fn unusual_files_are_edited_correctly_or_refused_with_the_reason() {
     let sandbox = sandbox();
     let crlf = format!("\u{feff}{}", FORUM.replace('\n', "\r\n"));
     sandbox.write(FILE, &crlf);
@@ -385,7 +386,7 @@ fn odd_files_are_edited_rightly_or_refused_with_the_reason() {
         "# by decision\r\n",
         "# by decision\r\nuntil = 2024-06-30\r\n",
     );
-    becomes(
+    assert_forum_becomes(
         &sandbox,
         &["end", "exempel-kommun", "provforum", "--on", "2024-06-30"],
         &ended,
@@ -394,38 +395,38 @@ fn odd_files_are_edited_rightly_or_refused_with_the_reason() {
         FILE,
         "name = \"Provforum\"\nparticipant = [{ actor = \"exempel-kommun\", role = \"owner\" }]\n",
     );
-    let told = sandbox.refuses(
+    let message = sandbox.assert_refused(
         &["link", "prov-kommun", "provforum", "--role", "partner"],
         3,
     );
     assert!(
-        told.contains(
+        message.contains(
             "the participant blocks of `initiatives/provforum.toml` stand in a list on one line"
         ),
-        "{told}"
+        "{message}"
     );
-    assert!(told.contains("[[participant]]"), "{told}");
+    assert!(message.contains("[[participant]]"), "{message}");
     sandbox.write(FILE, "name = \"Provforum\"\nname = \"Igen\"\n");
-    let told = sandbox.refuses(
+    let message = sandbox.assert_refused(
         &["link", "prov-kommun", "provforum", "--role", "partner"],
         3,
     );
     assert!(
-        told.contains("`initiatives/provforum.toml` can't be read"),
-        "{told}"
+        message.contains("`initiatives/provforum.toml` can't be read"),
+        "{message}"
     );
-    // Two equal blocks: it is not known which is meant.
+    // With two equal blocks it is unknown which one is meant.
     let twice = format!(
         "{FORUM}\n[[participant]]\nactor = \"exempel-kommun\"\nrole = \"owner\"\nsince = 2020-01-01\n"
     );
     sandbox.write(FILE, &twice);
-    let told = sandbox.refuses(&["unlink", "exempel-kommun", "provforum"], 3);
-    assert!(told.contains("several ways"), "{told}");
+    let message = sandbox.assert_refused(&["unlink", "exempel-kommun", "provforum"], 3);
+    assert!(message.contains("several ways"), "{message}");
 }
 
-/// The file of the actor is gone, or its id was never right: the id that stands in the initiative is enough.
+/// The file of the actor is removed, or the id was never right: the id in the initiative is enough.
 #[test]
-fn a_participant_without_a_record_can_end_and_go() {
+fn the_participation_of_a_missing_actor_can_be_ended_and_removed() {
     let sandbox = Sandbox::new();
     let file = "initiatives/provforum.toml";
     let block = |id: &str| format!("\n[[participant]]\nactor = \"{id}\"\nrole = \"partner\"\n");
@@ -433,25 +434,25 @@ fn a_participant_without_a_record_can_end_and_go() {
         file,
         &format!("name = \"Provforum\"\n{}", block("saknas-ab")),
     );
-    sandbox.changes(
+    sandbox.assert_changes(
         &["end", "saknas-ab", "provforum", "--on", "2024-01-01"],
         &[file],
     );
     assert!(sandbox.read(file).contains("until = 2024-01-01"));
-    sandbox.changes(&["unlink", "saknas-ab", "provforum"], &[file]);
+    sandbox.assert_changes(&["unlink", "saknas-ab", "provforum"], &[file]);
     assert_eq!(sandbox.read(file), "name = \"Provforum\"\n");
-    sandbox.refuses(&["unlink", "saknas-ab", "provforum"], 3);
+    sandbox.assert_refused(&["unlink", "saknas-ab", "provforum"], 3);
 }
 
-/// Of two participations of one role, the one that goes on is meant.
+/// Of two participations in one role, the one without an end is ended.
 #[test]
-fn the_open_participation_ends_and_not_the_one_that_is_over() {
+fn end_ends_the_open_participation_and_not_the_ended_one() {
     let sandbox = Sandbox::new();
     let file = "initiatives/provforum.toml";
     let over = "[[participant]]\nactor = \"provbolaget\"\nrole = \"partner\"\nsince = 2019-01-01\nuntil = 2020-12-31\n";
     let open = "[[participant]]\nactor = \"provbolaget\"\nrole = \"partner\"\nsince = 2023-01-01\n";
     sandbox.write(file, &format!("name = \"Provforum\"\n\n{over}\n{open}"));
-    sandbox.changes(
+    sandbox.assert_changes(
         &["end", "provbolaget", "provforum", "--on", "2024-06-30"],
         &[file],
     );

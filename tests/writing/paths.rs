@@ -1,4 +1,5 @@
-//! Where kompis writes: through no link, with what rights, and what becomes of FIFOs and huge files on the way.
+//! Where kompis writes: never through symbolic links, with which permissions, and what happens with FIFOs and huge
+//! files.
 #![cfg(unix)]
 
 use std::fs;
@@ -10,10 +11,12 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::commits::Repository;
-use crate::sandbox::{FORUM, Ran, Sandbox, different, kompis, ran, tree};
+use crate::sandbox::{
+    FORUM, RunOutput, Sandbox, changed_files, kompis_command, run_output, snapshot,
+};
 
-/// Runs, and fails where that takes longer than a person waits.
-fn in_time(mut command: Command) -> Ran {
+/// Runs a command and panics if it does not end within a minute.
+fn run_with_time_limit(mut command: Command) -> RunOutput {
     let piped = command.stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = piped.spawn().expect("kompis runs");
     let begun = Instant::now();
@@ -24,7 +27,7 @@ fn in_time(mut command: Command) -> Ran {
         }
         std::thread::sleep(Duration::from_millis(20));
     }
-    ran(child.wait_with_output().expect("its output"))
+    run_output(child.wait_with_output().expect("its output"))
 }
 
 fn mode(path: &Path) -> u32 {
@@ -35,26 +38,26 @@ fn chmod(path: &Path, mode: u32) {
     fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("permissions");
 }
 
-fn fifo(path: &Path) {
+fn make_fifo(path: &Path) {
     let made = Command::new("mkfifo").arg(path).status().expect("mkfifo");
     assert!(made.success());
 }
 
-/// Whether permissions mean nothing for whoever runs the tests.
+/// Returns whether the tests run as root, for whom permissions have no effect.
 fn is_root() -> bool {
     fs::metadata("/proc/self").is_ok_and(|it| it.uid() == 0)
 }
 
-/// Runs as a user for whom permissions count: `nobody` where the tests run as root.
-fn as_other(command: &mut Command) -> &mut Command {
+/// Makes the command run as a user for whom permissions count: `nobody` where the tests run as root.
+fn as_other_user(command: &mut Command) -> &mut Command {
     match is_root() {
         true => command.uid(65534).gid(65534),
         false => command,
     }
 }
 
-/// What is planted: a link at a path from the top of the work tree, to a file or to a folder, and the command that would write
-/// through it.
+/// Symbolic links that the test creates: the path from the top of the work tree, whether it leads to a folder, and the
+/// command that would write through it.
 const LINKS: &[(&str, bool, &[&str])] = &[
     ("registry/.kompis", true, &["set", "provmassa", "note=x"]),
     (
@@ -104,9 +107,9 @@ const WORKFLOWS: &[&str] = &[
 ];
 
 #[test]
-fn no_link_is_written_through() {
+fn no_command_writes_through_a_symbolic_link() {
     for (path, is_folder, arguments) in LINKS {
-        // What is there is overwritten; what is not would come to be.
+        // An existing target would be overwritten; a missing one would be created.
         for is_there in [true, false] {
             let repository = Repository::new("registry");
             let outside = repository.home().join("outside");
@@ -114,28 +117,31 @@ fn no_link_is_written_through() {
             let target = outside.join("target");
             match (is_there, is_folder) {
                 (true, true) => fs::create_dir(&target).expect("a folder"),
-                // One of ours, so that it might be brought up to date.
+                // A file that kompis wrote, because it would update only such a file.
                 (true, false) => fs::write(&target, OURS).expect("a file"),
                 _ => {}
             }
-            let before = tree(&outside);
+            let before = snapshot(&outside);
             let link = repository.top.join(path);
             fs::create_dir_all(link.parent().expect("a folder")).expect("a folder");
             symlink(&target, &link).expect("a link");
-            let mut command = kompis(&repository.sandbox.root, arguments);
-            crate::commits::settings(&mut command, repository.home());
+            let mut command = kompis_command(&repository.sandbox.root, arguments);
+            crate::commits::isolate_git(&mut command, repository.home());
             command.env("EDITOR", "true");
-            let ran = in_time(command);
-            let told = format!("{path} {arguments:?}: {}{}", ran.stdout, ran.stderr);
-            // A `.taplo.toml` that somebody has stays as it is.
+            let ran = run_with_time_limit(command);
+            let message = format!("{path} {arguments:?}: {}{}", ran.stdout, ran.stderr);
+            // An existing `.taplo.toml` is never changed.
             let is_left = path.ends_with(".taplo.toml") && is_there;
             if !is_left {
-                assert_eq!(ran.code, Some(3), "{told}");
-                assert!(ran.stderr.contains("is a symbolic link"), "{told}");
-                assert!(ran.stderr.contains(path), "{told}");
+                assert_eq!(ran.code, Some(3), "{message}");
+                assert!(ran.stderr.contains("is a symbolic link"), "{message}");
+                assert!(ran.stderr.contains(path), "{message}");
             }
-            assert!(link.is_symlink(), "{told}");
-            assert_eq!(different(&before, &tree(&outside)), Vec::<String>::new());
+            assert!(link.is_symlink(), "{message}");
+            assert_eq!(
+                changed_files(&before, &snapshot(&outside)),
+                Vec::<String>::new()
+            );
             assert_eq!(
                 fs::read_dir(&outside).expect("a folder").count(),
                 usize::from(is_there)
@@ -144,7 +150,7 @@ fn no_link_is_written_through() {
                 assert_eq!(
                     fs::read_dir(&target).expect("a folder").count(),
                     0,
-                    "{told}"
+                    "{message}"
                 );
             }
         }
@@ -154,7 +160,7 @@ fn no_link_is_written_through() {
 const OURS: &str = "# Written by `kompis git install --ci github`\n";
 
 #[test]
-fn no_hook_is_written_through_a_link() {
+fn git_install_writes_no_hook_through_a_symbolic_link() {
     for path in [
         ".git/hooks",
         ".git/hooks/pre-commit",
@@ -179,12 +185,15 @@ fn no_hook_is_written_through_a_link() {
             let _ = fs::remove_dir_all(repository.top.join(".git/hooks"));
             fs::create_dir_all(link.parent().expect("a folder")).expect("a folder");
             symlink(&target, &link).expect("a link");
-            let before = tree(&outside);
+            let before = snapshot(&outside);
             let ran = repository.run(&["git", "install"]);
-            // It is refused, or another hook is found there and left.
+            // It is refused, or it finds another hook and leaves it.
             assert!(matches!(ran.code, Some(0 | 3)), "{}", ran.stderr);
             assert!(link.is_symlink());
-            assert_eq!(different(&before, &tree(&outside)), Vec::<String>::new());
+            assert_eq!(
+                changed_files(&before, &snapshot(&outside)),
+                Vec::<String>::new()
+            );
             assert_eq!(
                 fs::read_dir(&outside).expect("a folder").count(),
                 usize::from(is_there)
@@ -193,9 +202,9 @@ fn no_hook_is_written_through_a_link() {
     }
 }
 
-/// A record that is a link to another: the file that it leads to is changed, once, and the link stays.
+/// A record that is a symbolic link to another record: the target is changed, once, and the link stays.
 #[test]
-fn a_link_inside_the_registry_stays() {
+fn a_symbolic_link_inside_the_registry_is_kept() {
     let commands: &[&[&str]] = &[
         &["set", "provlank", "note=x"],
         &["set", "--where", "kind:initiative type:forum", "note=x"],
@@ -211,12 +220,12 @@ fn a_link_inside_the_registry_stays() {
         symlink("provforum.toml", &link).expect("a link");
         repository.git(&["add", "--all"]);
         repository.git(&["commit", "--quiet", "--message", "link"]);
-        let mut command = kompis(&sandbox.root, arguments);
-        crate::commits::settings(&mut command, repository.home());
+        let mut command = kompis_command(&sandbox.root, arguments);
+        crate::commits::isolate_git(&mut command, repository.home());
         command
             .env("EDITOR", "sh -c 'echo \"# x\" >>\"$0\"'")
             .env_remove("VISUAL");
-        let ran = in_time(command);
+        let ran = run_with_time_limit(command);
         assert_eq!(
             ran.code,
             Some(0),
@@ -236,9 +245,9 @@ fn a_link_inside_the_registry_stays() {
     }
 }
 
-/// Several people write to one folder that belongs to their group, whatever their umask.
+/// Several people write to a folder that belongs to their group, whatever their umask.
 #[test]
-fn a_shared_folder_stays_shared() {
+fn files_in_a_shared_folder_stay_writable_for_the_group() {
     let sandbox = Sandbox::new();
     let folders = ["", "companies", "initiatives"];
     for folder in folders {
@@ -265,7 +274,7 @@ fn a_shared_folder_stays_shared() {
         command.current_dir("/").env("HOME", "/nonexistent");
         command
     };
-    let first = in_time(with_umask("add company 'Provbolaget Norr'"));
+    let first = run_with_time_limit(with_umask("add company 'Provbolaget Norr'"));
     assert_eq!(first.code, Some(0), "{}", first.stderr);
     let group = fs::metadata(&sandbox.root).expect("a folder").gid();
     for (path, expected) in [
@@ -286,17 +295,17 @@ fn a_shared_folder_stays_shared() {
         );
     }
     let mut second = with_umask("set provbolaget-norr note=x");
-    as_other(&mut second);
-    let second = in_time(second);
+    as_other_user(&mut second);
+    let second = run_with_time_limit(second);
     assert_eq!(second.code, Some(0), "{}", second.stderr);
     let path = sandbox.path("companies/provbolaget-norr.toml");
     assert_eq!(mode(&path), 0o664);
     assert_eq!(fs::metadata(&path).expect("a file").gid(), group);
-    // Who may not take the lock hears which file that is.
+    // The error names the lock file when its permissions refuse it.
     chmod(&sandbox.path(".kompis/lock"), 0o400);
     let mut refused = with_umask("set provbolaget-norr note=y");
-    as_other(&mut refused);
-    let refused = in_time(refused);
+    as_other_user(&mut refused);
+    let refused = run_with_time_limit(refused);
     assert_eq!(refused.code, Some(3), "{}", refused.stdout);
     assert!(
         refused.stderr.contains(".kompis/lock`: Permission denied"),
@@ -306,23 +315,23 @@ fn a_shared_folder_stays_shared() {
 }
 
 #[test]
-fn nothing_waits_for_a_fifo() {
+fn no_command_waits_for_a_fifo() {
     let sandbox = Sandbox::new();
-    sandbox.changes(
+    sandbox.assert_changes(
         &["set", "provmassa", "note=prov"],
         &["initiatives/provmassa.toml"],
     );
     let lock = sandbox.path(".kompis/lock");
     fs::remove_file(&lock).expect("it goes");
-    fifo(&lock);
-    let read = in_time(sandbox.command(&["list", "id:provmassa", "--format", "ids"]));
+    make_fifo(&lock);
+    let read = run_with_time_limit(sandbox.command(&["list", "id:provmassa", "--format", "ids"]));
     assert_eq!(
         (read.code, read.stdout.as_str()),
         (Some(0), "provmassa\n"),
         "{}",
         read.stderr
     );
-    let refused = in_time(sandbox.command(&["set", "provmassa", "note=x"]));
+    let refused = run_with_time_limit(sandbox.command(&["set", "provmassa", "note=x"]));
     assert_eq!(refused.code, Some(3));
     let why = ".kompis/lock`: it is not a regular file";
     assert!(refused.stderr.contains(why), "{}", refused.stderr);
@@ -345,10 +354,10 @@ fn nothing_waits_for_a_fifo() {
     ] {
         let sandbox = Sandbox::new();
         fs::remove_file(sandbox.path(path)).expect("it goes");
-        fifo(&sandbox.path(path));
+        make_fifo(&sandbox.path(path));
         for words in commands {
             let arguments: Vec<&str> = words.split(' ').collect();
-            let refused = in_time(sandbox.command(&arguments));
+            let refused = run_with_time_limit(sandbox.command(&arguments));
             assert_eq!(
                 refused.code,
                 Some(3),
@@ -366,7 +375,7 @@ fn nothing_waits_for_a_fifo() {
     }
 }
 
-/// Of a file that is larger than the memory that the program may take, nothing is read.
+/// A file larger than the available memory is not read.
 #[test]
 fn a_huge_file_is_not_read() {
     for (path, words, code) in [
@@ -391,7 +400,7 @@ fn a_huge_file_is_not_read() {
         command
             .env("KOMPIS_REGISTRY", &sandbox.root)
             .env("EDITOR", "true");
-        let ran = in_time(command);
+        let ran = run_with_time_limit(command);
         assert_eq!(
             ran.code,
             Some(code),
@@ -403,14 +412,14 @@ fn a_huge_file_is_not_read() {
 }
 
 #[test]
-fn settings_that_may_not_be_read_are_named() {
+fn unreadable_settings_are_named_in_the_error() {
     let sandbox = Sandbox::new();
     chmod(sandbox.folder.path(), 0o755);
     chmod(&sandbox.path("registry.toml"), 0o000);
     let mut command = sandbox.command(&["list"]);
     command.current_dir("/").env("HOME", "/nonexistent");
-    as_other(&mut command);
-    let refused = in_time(command);
+    as_other_user(&mut command);
+    let refused = run_with_time_limit(command);
     assert_eq!(refused.code, Some(3));
     assert!(
         refused.stderr.contains("registry.toml`: Permission denied"),
@@ -419,9 +428,9 @@ fn settings_that_may_not_be_read_are_named() {
     );
 }
 
-/// Standard output is full: that undoes no change, and no commit.
+/// A full standard output must not undo a change or a commit.
 #[test]
-fn what_is_written_is_said_to_be_written() {
+fn a_full_standard_output_is_reported_and_undoes_no_change() {
     for (arguments, output) in [
         (&["set", "provmassa", "note=x"][..], "/dev/full"),
         (
@@ -433,19 +442,19 @@ fn what_is_written_is_said_to_be_written() {
         (&["git", "install"], "/dev/full"),
     ] {
         let repository = Repository::new("registry");
-        let before = repository.sandbox.tree();
+        let before = repository.sandbox.snapshot();
         let full = fs::OpenOptions::new()
             .write(true)
             .open(output)
             .expect("a full disk");
-        let mut command = kompis(&repository.sandbox.root, arguments);
-        crate::commits::settings(&mut command, repository.home());
+        let mut command = kompis_command(&repository.sandbox.root, arguments);
+        crate::commits::isolate_git(&mut command, repository.home());
         let child = command
             .stdout(full)
             .stderr(Stdio::piped())
             .spawn()
             .expect("kompis runs");
-        let ran = ran(child.wait_with_output().expect("its output"));
+        let ran = run_output(child.wait_with_output().expect("its output"));
         assert_eq!(ran.code, Some(3), "{}", ran.stderr);
         assert!(
             ran.stderr
@@ -454,7 +463,7 @@ fn what_is_written_is_said_to_be_written() {
             ran.stderr
         );
         assert_ne!(
-            different(&before, &repository.sandbox.tree()),
+            changed_files(&before, &repository.sandbox.snapshot()),
             Vec::<String>::new()
         );
         if arguments.contains(&"--commit") {
@@ -464,7 +473,7 @@ fn what_is_written_is_said_to_be_written() {
 }
 
 #[test]
-fn the_copy_that_an_editor_opens_is_nobody_elses_to_read() {
+fn the_copy_for_the_editor_is_readable_only_by_its_owner() {
     let sandbox = Sandbox::new();
     let seen = sandbox.folder.path().join("seen");
     let mut command = sandbox.command(&["edit", "pia-prov"]);
@@ -472,14 +481,14 @@ fn the_copy_that_an_editor_opens_is_nobody_elses_to_read() {
         "sh -c 'umask 022; stat -c %a \"$0\" >\"{}\"'",
         seen.display()
     );
-    let ran = ran(command.env("VISUAL", editor).output().expect("kompis runs"));
+    let ran = run_output(command.env("VISUAL", editor).output().expect("kompis runs"));
     assert_eq!(ran.code, Some(0), "{}", ran.stderr);
     assert_eq!(fs::read_to_string(seen).expect("what it saw"), "600\n");
 }
 
-/// The new text is safe on the disk before it takes the place of the old one, and the rename after it.
+/// The new text must be on the disk before it replaces the old one, and the folder is synced after the rename.
 #[test]
-fn a_file_is_safe_on_the_disk_before_it_takes_its_place() {
+fn a_file_is_synced_to_disk_before_it_is_renamed() {
     let sandbox = Sandbox::new();
     let log = sandbox.folder.path().join("calls");
     let mut command = Command::new("strace");

@@ -1,4 +1,4 @@
-//! Several processes on one registry, and processes that are killed.
+//! Several processes on one registry at the same time, and processes that are killed.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -11,12 +11,12 @@ use kompis::document::{format, reader};
 use kompis::model::kind::Kind;
 use kompis::model::vocabulary::Vocabulary;
 
-use crate::sandbox::{FORUM, Sandbox, at_once, ran};
+use crate::sandbox::{FORUM, Sandbox, run_in_parallel, run_output};
 
 const WRITERS: usize = 200;
 
 #[test]
-fn two_hundred_processes_link_at_once() {
+fn two_hundred_parallel_links_are_all_written() {
     let sandbox = Sandbox::new();
     let canonical = "name = \"Provforum\"\ntype = \"forum\"\n\n[[participant]]\nactor = \"exempel-kommun\"\nrole = \"owner\"\n";
     sandbox.write("initiatives/provforum.toml", canonical);
@@ -29,11 +29,11 @@ fn two_hundred_processes_link_at_once() {
             &format!("name = \"AB {name}\"\n"),
         );
     }
-    let before = sandbox.tree();
-    let patience = ["--role", "partner", "--lock-timeout", "300"];
-    at_once(names.iter().map(|name| {
+    let before = sandbox.snapshot();
+    let timeout = ["--role", "partner", "--lock-timeout", "300"];
+    run_in_parallel(names.iter().map(|name| {
         let link = ["link", name, "provforum"];
-        sandbox.command(&[&link[..], &patience].concat())
+        sandbox.command(&[&link[..], &timeout].concat())
     }));
     let text = sandbox.read("initiatives/provforum.toml");
     let block = reader::record(Kind::Initiative, "", &text).block;
@@ -53,12 +53,12 @@ fn two_hundred_processes_link_at_once() {
         text,
         format::record(Kind::Initiative, &block, &Vocabulary::default())
     );
-    let changed = crate::sandbox::different(&before, &sandbox.tree());
+    let changed = crate::sandbox::changed_files(&before, &sandbox.snapshot());
     assert_eq!(changed, ["initiatives/provforum.toml"]);
 }
 
 #[test]
-fn a_reader_never_sees_half_a_file() {
+fn a_reader_never_sees_a_partly_written_file() {
     let sandbox = Sandbox::new();
     let over = AtomicBool::new(false);
     let (mut by_kompis, mut by_hand) = (0, 0);
@@ -108,15 +108,15 @@ fn a_reader_never_sees_half_a_file() {
 }
 
 #[test]
-fn a_killed_process_leaves_the_old_file_or_the_new() {
+fn a_killed_process_leaves_the_old_file_or_the_new_one() {
     let sandbox = Sandbox::new();
     let note = |number: usize| format!("note={number} {}end", "prov ".repeat(20_000));
     let write = |number: usize| sandbox.command(&["set", "provmassa", &note(number), "--quiet"]);
-    // How long one takes decides when it may be killed.
+    // The duration of one run gives the range of moments at which to kill the others.
     let begun = Instant::now();
     assert!(write(1_000).status().expect("kompis runs").success());
     let whole = begun.elapsed().as_micros() as u64 * 5 / 2;
-    let (mut old, mut new, mut stray) = (0, 0, 0);
+    let (mut old, mut new, mut leftovers) = (0, 0, 0);
     let mut random: u64 = 0x2545_f491_4f6c_dd1d;
     for number in 0..200 {
         let before = sandbox.read("initiatives/provmassa.toml");
@@ -136,21 +136,25 @@ fn a_killed_process_leaves_the_old_file_or_the_new() {
             assert!(after.ends_with(&expected), "half a file");
             new += 1;
         }
-        stray += strays(&sandbox);
+        leftovers += count_temporary_files(&sandbox);
         let listed = sandbox.run(&["list", "kind:initiative", "--format", "ids"]);
         assert_eq!(listed.stdout, "provforum\nprovmassa\n", "{}", listed.stderr);
     }
     let _ = writeln!(
         std::io::stderr(),
-        "200 killed: {old} old files, {new} new, {stray} looks at a file left behind"
+        "200 killed: {old} old files, {new} new, {leftovers} looks at a file left behind"
     );
     assert!(old > 0 && new > 0, "killed at one moment only: {old} {new}");
     sandbox.run(&["set", "provmassa", "note=last"]);
-    assert_eq!(strays(&sandbox), 0, "what was left is cleared");
+    assert_eq!(
+        count_temporary_files(&sandbox),
+        0,
+        "what was left is cleared"
+    );
 }
 
-/// How many files of killed processes lie among the initiatives.
-fn strays(sandbox: &Sandbox) -> usize {
+/// Returns the number of temporary files among the initiatives.
+fn count_temporary_files(sandbox: &Sandbox) -> usize {
     let entries = fs::read_dir(sandbox.path("initiatives")).expect("a folder");
     entries
         .flatten()
@@ -159,7 +163,7 @@ fn strays(sandbox: &Sandbox) -> usize {
 }
 
 #[test]
-fn what_a_killed_process_left_is_no_record_and_goes_with_the_next_writing() {
+fn temporary_files_of_a_killed_process_are_ignored_and_removed_later() {
     let sandbox = Sandbox::new();
     sandbox.write("initiatives/.kompis-abc123.tmp", "name = \"Half");
     sandbox.write("initiatives/.someone-elses.tmp", "kept");
@@ -170,7 +174,7 @@ fn what_a_killed_process_left_is_no_record_and_goes_with_the_next_writing() {
     );
     let checked = sandbox.run(&["check"]);
     assert!(!checked.stdout.contains("tmp") && !checked.stderr.contains("tmp"));
-    sandbox.changes(
+    sandbox.assert_changes(
         &["set", "provmassa", "note=x"],
         &[
             "initiatives/.kompis-abc123.tmp",
@@ -181,9 +185,9 @@ fn what_a_killed_process_left_is_no_record_and_goes_with_the_next_writing() {
 }
 
 #[test]
-fn a_lock_that_is_held_is_waited_for_and_told() {
+fn kompis_waits_for_the_lock_and_says_so() {
     let sandbox = Sandbox::new();
-    sandbox.changes(
+    sandbox.assert_changes(
         &["set", "provmassa", "note=x"],
         &["initiatives/provmassa.toml"],
     );
@@ -204,22 +208,22 @@ fn a_lock_that_is_held_is_waited_for_and_told() {
         "--lock-timeout",
         "1",
     ];
-    let told = sandbox.refuses(&link, 3);
+    let message = sandbox.assert_refused(&link, 3);
     let took = begun.elapsed();
     assert!(
         took >= Duration::from_secs(1) && took < Duration::from_secs(10),
         "{took:?}"
     );
     assert!(
-        told.contains("note: waiting for another kompis that writes\n"),
-        "{told}"
+        message.contains("note: waiting for another kompis that writes\n"),
+        "{message}"
     );
     assert!(
-        told.contains("error: another kompis is writing to the registry\n"),
-        "{told}"
+        message.contains("error: another kompis is writing to the registry\n"),
+        "{message}"
     );
-    assert!(told.contains("--lock-timeout SECONDS"), "{told}");
-    // One that only shows what it would write, and one that reads, wait for the writer too.
+    assert!(message.contains("--lock-timeout SECONDS"), "{message}");
+    // A dry run and a reader wait for the writer too.
     let mut readers = Vec::new();
     for arguments in [
         &["list", "id:provforum", "--format", "ids"][..],
@@ -242,7 +246,7 @@ fn a_lock_that_is_held_is_waited_for_and_told() {
     );
     lock.unlock().expect("it is ours");
     for reader in readers {
-        let ran = ran(reader.wait_with_output().expect("kompis ends"));
+        let ran = run_output(reader.wait_with_output().expect("kompis ends"));
         assert_eq!(ran.code, Some(0), "{}", ran.stderr);
         assert!(
             ran.stderr
@@ -255,7 +259,7 @@ fn a_lock_that_is_held_is_waited_for_and_told() {
 #[test]
 fn readers_share_the_lock() {
     let sandbox = Sandbox::new();
-    sandbox.changes(
+    sandbox.assert_changes(
         &["set", "provmassa", "note=x"],
         &["initiatives/provmassa.toml"],
     );
@@ -263,8 +267,8 @@ fn readers_share_the_lock() {
     lock.lock_shared().expect("it is free");
     let read = sandbox.run(&["list", "id:provforum", "--format", "ids"]);
     assert_eq!((read.code, read.stderr.as_str()), (Some(0), ""));
-    let told = sandbox.refuses(&["set", "provmassa", "note=y", "--lock-timeout", "0"], 3);
-    assert!(told.contains("another kompis"), "{told}");
+    let message = sandbox.assert_refused(&["set", "provmassa", "note=y", "--lock-timeout", "0"], 3);
+    assert!(message.contains("another kompis"), "{message}");
 }
 
 #[test]
@@ -291,8 +295,8 @@ fn reading_and_dry_runs_leave_nothing_behind() {
             "json",
         ],
     ] {
-        let said = sandbox.changes(arguments, &[]);
-        assert!(!said.contains("error"), "{said}");
+        let message = sandbox.assert_changes(arguments, &[]);
+        assert!(!message.contains("error"), "{message}");
         assert!(!sandbox.path(".kompis").exists(), "{arguments:?}");
     }
     assert_eq!(sandbox.read("initiatives/provforum.toml"), FORUM);

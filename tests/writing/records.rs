@@ -1,4 +1,4 @@
-//! `add` and `set`: what guards the registry, and what a value must be.
+//! `add` and `set`: which records and values they refuse.
 
 use std::collections::BTreeSet;
 
@@ -25,13 +25,13 @@ fn public_records() -> Vec<Record> {
     .collect()
 }
 
-fn registry(records: &[Record], without: Option<&Id>) -> Registry {
+fn registry_of(records: &[Record], without: Option<&Id>) -> Registry {
     let records = records.iter().filter(|it| Some(&it.id) != without).cloned();
     Registry::new(Settings::default(), records, BTreeSet::new())
 }
 
-/// The id and text that `add KIND NAME` would give, or why not.
-fn added(registry: &Registry, kind: Kind, name: &str) -> Result<(String, String), String> {
+/// Returns the path and the organisation number that `add KIND NAME` would give, or the error.
+fn try_add(registry: &Registry, kind: Kind, name: &str) -> Result<(String, String), String> {
     let new = NewRecord {
         kind,
         name: name.into(),
@@ -51,14 +51,14 @@ fn added(registry: &Registry, kind: Kind, name: &str) -> Result<(String, String)
 }
 
 #[test]
-fn every_public_actor_can_be_added_beside_all_others_and_only_once() {
+fn every_public_actor_can_be_added_once_beside_all_others() {
     let records = public_records();
     let actors: Vec<&Record> = records.iter().filter(|it| it.kind.is_actor()).collect();
-    let everything = registry(&records, None);
+    let everything = registry_of(&records, None);
     let mut problems = Vec::new();
     for record in &actors {
-        let others = registry(&records, Some(&record.id));
-        match added(&others, record.kind, record.name()) {
+        let others = registry_of(&records, Some(&record.id));
+        match try_add(&others, record.kind, record.name()) {
             Ok((path, orgnr)) => {
                 let own = record.block.text("orgnr").unwrap_or_default();
                 if path != record.path || orgnr != own {
@@ -67,7 +67,7 @@ fn every_public_actor_can_be_added_beside_all_others_and_only_once() {
             }
             Err(error) => problems.push(format!("{}: {error}", record.name())),
         }
-        if let Ok((path, _)) = added(&everything, record.kind, record.name()) {
+        if let Ok((path, _)) = try_add(&everything, record.kind, record.name()) {
             problems.push(format!("{} was added again as {path}", record.name()));
         }
     }
@@ -76,8 +76,8 @@ fn every_public_actor_can_be_added_beside_all_others_and_only_once() {
 }
 
 #[test]
-fn a_name_that_another_has_or_nearly_has_is_refused() {
-    let everything = registry(&public_records(), None);
+fn add_refuses_a_name_equal_or_similar_to_an_existing_one() {
+    let everything = registry_of(&public_records(), None);
     let refused = [
         (Kind::Municipality, "Falun kommun", "Falu kommun"),
         (Kind::Municipality, "orebro kommun", "Örebro kommun"),
@@ -91,7 +91,7 @@ fn a_name_that_another_has_or_nearly_has_is_refused() {
         (Kind::Municipality, "Linköpings komun", "Linköpings kommun"),
     ];
     for (kind, name, shown) in refused {
-        let error = added(&everything, kind, name).expect_err(name);
+        let error = try_add(&everything, kind, name).expect_err(name);
         assert!(error.contains(shown), "{name}: {error}");
     }
     for (kind, name) in [
@@ -103,58 +103,62 @@ fn a_name_that_another_has_or_nearly_has_is_refused() {
         (Kind::School, "Exempelgymnasiet"),
     ] {
         assert!(
-            added(&everything, kind, name).is_ok(),
+            try_add(&everything, kind, name).is_ok(),
             "{name}: {:?}",
-            added(&everything, kind, name)
+            try_add(&everything, kind, name)
         );
     }
 }
 
 #[test]
-fn what_is_taken_is_refused_and_two_of_one_name_may_be_forced() {
+fn add_refuses_duplicates_and_force_allows_the_same_name() {
     let sandbox = Sandbox::new();
     let orgnr = "orgnr=202100-2114";
-    sandbox.changes(
+    sandbox.assert_changes(
         &["set", "provbolaget", orgnr],
         &["companies/provbolaget.toml"],
     );
-    let told = sandbox.refuses(&["add", "company", "Ett annat bolag", orgnr], 3);
+    let message = sandbox.assert_refused(&["add", "company", "Ett annat bolag", orgnr], 3);
     assert!(
-        told.contains("Provbolaget (provbolaget) has the orgnr `202100-2114` already"),
-        "{told}"
+        message.contains("Provbolaget (provbolaget) has the orgnr `202100-2114` already"),
+        "{message}"
     );
-    let told = sandbox.refuses(&["add", "company", "Ett annat bolag", orgnr, "--force"], 3);
+    let message =
+        sandbox.assert_refused(&["add", "company", "Ett annat bolag", orgnr, "--force"], 3);
     assert!(
-        told.contains("kompis show provbolaget"),
-        "no force can be right: {told}"
+        message.contains("kompis show provbolaget"),
+        "no force can be right: {message}"
     );
-    let told = sandbox.refuses(&["add", "company", "provbolagét"], 3);
-    assert!(told.contains("--force"), "{told}");
-    let told = sandbox.refuses(&["add", "company", "Något", "--id", "provmassa"], 3);
-    assert!(told.contains("Provmässa (provmassa) has the id"), "{told}");
-    let told = sandbox.refuses(&["add", "company", "Något", "--id", "Å"], 2);
-    assert!(told.contains("can be no id"), "{told}");
+    let message = sandbox.assert_refused(&["add", "company", "provbolagét"], 3);
+    assert!(message.contains("--force"), "{message}");
+    let message = sandbox.assert_refused(&["add", "company", "Något", "--id", "provmassa"], 3);
+    assert!(
+        message.contains("Provmässa (provmassa) has the id"),
+        "{message}"
+    );
+    let message = sandbox.assert_refused(&["add", "company", "Något", "--id", "Å"], 2);
+    assert!(message.contains("can be no id"), "{message}");
     let near = ["add", "company", "Provbolagen", "orgnr=212000-0449"];
-    let dry = sandbox.changes(&[&near[..], &["--dry-run"]].concat(), &[]);
+    let dry = sandbox.assert_changes(&[&near[..], &["--dry-run"]].concat(), &[]);
     assert!(
         dry.contains("provbolagen.toml"),
         "numbers tell them apart: {dry}"
     );
-    let told = sandbox.refuses(&["add", "company", "Provbolaget", near[3]], 3);
+    let message = sandbox.assert_refused(&["add", "company", "Provbolaget", near[3]], 3);
     assert!(
-        told.contains("Provbolaget (provbolaget) has the name"),
-        "{told}"
+        message.contains("Provbolaget (provbolaget) has the name"),
+        "{message}"
     );
-    sandbox.changes(
+    sandbox.assert_changes(
         &["add", "company", "Provbolaget", "--force"],
         &["companies/provbolaget-2.toml"],
     );
-    let said = sandbox.changes(
+    let message = sandbox.assert_changes(
         &["add", "municipality", "Västervik"],
         &["municipalities/vasterviks-kommun.toml"],
     );
     assert_eq!(
-        said,
+        message,
         "new municipality: Västerviks kommun (vasterviks-kommun)\n  municipalities/vasterviks-kommun.toml\n"
     );
     let text = sandbox.read("municipalities/vasterviks-kommun.toml");
@@ -164,9 +168,9 @@ fn what_is_taken_is_refused_and_two_of_one_name_may_be_forced() {
 }
 
 #[test]
-fn a_value_is_what_its_key_takes() {
+fn set_refuses_values_that_a_key_does_not_take() {
     let sandbox = Sandbox::new();
-    sandbox.changes(
+    sandbox.assert_changes(
         &["set", "prov-kommun", "code=0580"],
         &["municipalities/prov-kommun.toml"],
     );
@@ -207,28 +211,28 @@ fn a_value_is_what_its_key_takes() {
         ("provforum", "recurrence.times=många", 2, "a whole number"),
         ("finns-inte", "note=x", 3, "finns-inte"),
     ];
-    for (record, assignment, code, told) in refused {
-        let said = sandbox.refuses(&["set", record, assignment], code);
-        assert!(said.contains(told), "{assignment}: {said}");
+    for (record, assignment, code, expected) in refused {
+        let message = sandbox.assert_refused(&["set", record, assignment], code);
+        assert!(message.contains(expected), "{assignment}: {message}");
     }
-    let said = sandbox.refuses(&["set", "provforum"], 2);
-    assert!(said.contains("key=value"), "{said}");
+    let message = sandbox.assert_refused(&["set", "provforum"], 2);
+    assert!(message.contains("key=value"), "{message}");
 }
 
 #[test]
-fn set_changes_the_needed_lines_of_one_or_many() {
+fn set_changes_only_the_needed_lines() {
     let sandbox = Sandbox::new();
-    let said = sandbox.changes(
+    let message = sandbox.assert_changes(
         &["set", "provforum", "name=Nya forumet"],
         &["initiatives/provforum.toml"],
     );
     assert_eq!(
-        said,
+        message,
         "Nya forumet: name Provforum → Nya forumet\n  initiatives/provforum.toml\n"
     );
     let text = FORUM.replace("\"Provforum\"", "\"Nya forumet\"");
     assert_eq!(sandbox.read("initiatives/provforum.toml"), text);
-    sandbox.changes(
+    sandbox.assert_changes(
         &["set", "provforum", "county+=H,D", "note=x"],
         &["initiatives/provforum.toml"],
     );
@@ -237,7 +241,7 @@ fn set_changes_the_needed_lines_of_one_or_many() {
         "[\n    \"04\",\n    \"08\",\n] # Kalmar\nnote = \"x\"\n",
     );
     assert_eq!(sandbox.read("initiatives/provforum.toml"), text);
-    sandbox.changes(
+    sandbox.assert_changes(
         &["set", "provforum", "county-=04", "note="],
         &["initiatives/provforum.toml"],
     );
@@ -247,21 +251,21 @@ fn set_changes_the_needed_lines_of_one_or_many() {
     );
     assert_eq!(sandbox.read("initiatives/provforum.toml"), text);
     let both = ["initiatives/provforum.toml", "initiatives/provmassa.toml"];
-    sandbox.changes(
+    sandbox.assert_changes(
         &["set", "--where", "kind:initiative", "checked=2026-11-22"],
         &both,
     );
-    let again = sandbox.changes(
+    let again = sandbox.assert_changes(
         &["set", "provforum", "provmassa", "checked=2026-11-22"],
         &[],
     );
     assert_eq!(again, "note: it is so already; nothing was written\n");
-    let ran = sandbox.run_with(&["set", "-", "checked="], "provforum\nprovmassa\n");
+    let ran = sandbox.run_with_input(&["set", "-", "checked="], "provforum\nprovmassa\n");
     assert_eq!(ran.code, Some(0), "{}", ran.stderr);
     assert_eq!(sandbox.read("initiatives/provforum.toml"), text);
-    let quiet = sandbox.changes(&["set", "provmassa", "note=x", "--quiet"], &both[1..]);
+    let quiet = sandbox.assert_changes(&["set", "provmassa", "note=x", "--quiet"], &both[1..]);
     assert_eq!(quiet, "");
-    let dry = sandbox.changes(
+    let dry = sandbox.assert_changes(
         &[
             "set",
             "--where",
@@ -276,7 +280,7 @@ fn set_changes_the_needed_lines_of_one_or_many() {
 }
 
 #[test]
-fn a_record_that_cannot_be_read_is_named_and_does_not_matter_to_others() {
+fn an_unreadable_record_is_named_and_others_can_be_changed() {
     let sandbox = Sandbox::new();
     sandbox.write(
         "initiatives/trasig.toml",
@@ -308,39 +312,43 @@ fn a_record_that_cannot_be_read_is_named_and_does_not_matter_to_others() {
             "halv",
         ),
     ] {
-        let told = sandbox.refuses(&arguments, 3);
+        let message = sandbox.assert_refused(&arguments, 3);
         assert!(
-            told.contains(&format!("error: `{path}` can't be read\n")),
-            "{told}"
+            message.contains(&format!("error: `{path}` can't be read\n")),
+            "{message}"
         );
-        assert!(told.contains(&format!("`kompis edit {id}`")), "{told}");
+        assert!(
+            message.contains(&format!("`kompis edit {id}`")),
+            "{message}"
+        );
     }
-    let told = sandbox.refuses(&["link", "provbolaget", "trasig", "--role", "partner"], 3);
-    assert!(told.contains("kompis edit trasig"), "{told}");
-    let told = sandbox.refuses(&["add", "company", "Något", "--id", "halv"], 3);
-    assert!(told.contains("halv"), "{told}");
-    sandbox.changes(
+    let message =
+        sandbox.assert_refused(&["link", "provbolaget", "trasig", "--role", "partner"], 3);
+    assert!(message.contains("kompis edit trasig"), "{message}");
+    let message = sandbox.assert_refused(&["add", "company", "Något", "--id", "halv"], 3);
+    assert!(message.contains("halv"), "{message}");
+    sandbox.assert_changes(
         &["link", "provbolaget", "provforum", "--role", "partner"],
         &["initiatives/provforum.toml"],
     );
 }
 
-/// One name a line; each is compared with those before it too.
+/// One name per line; each is also compared with those before it.
 #[test]
 fn names_of_new_records_are_read_from_standard_input() {
     let sandbox = Sandbox::new();
-    let added = sandbox.run_with(
+    let output = sandbox.run_with_input(
         &["add", "company", "-"],
         "Första Provet AB\n\nAndra Exemplet AB\n",
     );
-    assert_eq!(added.code, Some(0), "{}", added.stderr);
+    assert_eq!(output.code, Some(0), "{}", output.stderr);
     for (file, name) in [
         ("companies/forsta-provet-ab.toml", "Första Provet AB"),
         ("companies/andra-exemplet-ab.toml", "Andra Exemplet AB"),
     ] {
         assert_eq!(sandbox.read(file), format!("name = \"{name}\"\n"));
     }
-    let before = sandbox.tree();
+    let before = sandbox.snapshot();
     for (arguments, input) in [
         (
             &["add", "company", "-"][..],
@@ -352,21 +360,21 @@ fn names_of_new_records_are_read_from_standard_input() {
             "A Prov\nB Exempel\n",
         ),
     ] {
-        let ran = sandbox.run_with(arguments, input);
+        let ran = sandbox.run_with_input(arguments, input);
         assert!(ran.code == Some(2) || ran.code == Some(3), "{input:?}");
     }
-    assert_eq!(before, sandbox.tree());
+    assert_eq!(before, sandbox.snapshot());
 }
 
 #[test]
-fn a_former_name_gets_its_date_and_keeps_its_place() {
+fn a_former_name_gets_its_date_and_keeps_its_position() {
     let sandbox = Sandbox::new();
     let file = "companies/provbolaget.toml";
     sandbox.write(
         file,
         "name = \"Provbolaget\"\nformer-names = [\n    { name = \"Gamla provet\" },\n    { name = \"Exemplet\", until = \"1990\" },\n]\n",
     );
-    sandbox.changes(
+    sandbox.assert_changes(
         &[
             "set",
             "provbolaget",
@@ -381,7 +389,7 @@ fn a_former_name_gets_its_date_and_keeps_its_place() {
 }
 
 #[test]
-fn a_split_has_several_successors_and_one_may_stand_without_a_list() {
+fn successor_takes_one_id_or_a_list() {
     let sandbox = Sandbox::new();
     let file = "companies/provbolaget.toml";
     sandbox.write(
@@ -390,7 +398,7 @@ fn a_split_has_several_successors_and_one_may_stand_without_a_list() {
     );
     let found = sandbox.run(&["list", "successor:exempel-kommun", "--format", "ids"]);
     assert_eq!(found.stdout, "provbolaget\n", "{}", found.stderr);
-    sandbox.changes(&["set", "provbolaget", "successor+=prov-kommun"], &[file]);
+    sandbox.assert_changes(&["set", "provbolaget", "successor+=prov-kommun"], &[file]);
     assert!(
         sandbox
             .read(file)

@@ -1,7 +1,7 @@
-//! A registry to write to, the program, and what the whole tree looks like before and after.
+//! A temporary registry, helpers that run kompis on it, and snapshots of its files.
 
-#[path = "../program/ran.rs"]
-mod ran;
+#[path = "../program/run_output.rs"]
+mod run_output;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,12 +11,12 @@ use std::process::{Child, Command, Stdio};
 
 use tempfile::TempDir;
 
-pub(crate) use self::ran::{Ran, ran};
+pub(crate) use self::run_output::{RunOutput, run_output};
 
-/// Every file of a folder by its path, but for `.kompis/` and `.git`.
+/// The content of every file below a folder by its path, except in `.kompis/` and `.git`.
 pub(crate) type Tree = BTreeMap<String, Vec<u8>>;
 
-/// A made-up registry in a folder of its own.
+/// A made-up registry in a temporary folder.
 pub(crate) struct Sandbox {
     pub(crate) folder: TempDir,
     /// Where the registry is.
@@ -44,11 +44,11 @@ impl Sandbox {
         Sandbox::at("registry")
     }
 
-    /// A registry in a folder of this name.
+    /// Creates a registry in a folder of this name.
     pub(crate) fn at(name: &str) -> Sandbox {
         let folder = crate::temporary::folder();
         let root = folder.path().join(name);
-        fill(&root);
+        write_registry_files(&root);
         Sandbox { folder, root }
     }
 
@@ -67,14 +67,14 @@ impl Sandbox {
     }
 
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
-        kompis(&self.root, arguments)
+        kompis_command(&self.root, arguments)
     }
 
-    pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
-        ran(self.command(arguments).output().expect("kompis runs"))
+    pub(crate) fn run(&self, arguments: &[&str]) -> RunOutput {
+        run_output(self.command(arguments).output().expect("kompis runs"))
     }
 
-    pub(crate) fn run_with(&self, arguments: &[&str], input: &str) -> Ran {
+    pub(crate) fn run_with_input(&self, arguments: &[&str], input: &str) -> RunOutput {
         let mut child = self
             .command(arguments)
             .stdin(Stdio::piped())
@@ -85,40 +85,47 @@ impl Sandbox {
         let mut stdin = child.stdin.take().expect("an input");
         stdin.write_all(input.as_bytes()).expect("it reads");
         drop(stdin);
-        ran(child.wait_with_output().expect("kompis ends"))
+        run_output(child.wait_with_output().expect("kompis ends"))
     }
 
-    pub(crate) fn tree(&self) -> Tree {
-        tree(&self.root)
+    pub(crate) fn snapshot(&self) -> Tree {
+        snapshot(&self.root)
     }
 
-    /// Runs, and holds that just these files came or changed; what it said.
-    pub(crate) fn changes(&self, arguments: &[&str], files: &[&str]) -> String {
-        let before = self.tree();
-        let ran = self.run(arguments);
-        assert_eq!(ran.code, Some(0), "{arguments:?}: {}", ran.stderr);
-        assert_eq!(different(&before, &self.tree()), files, "{arguments:?}");
-        ran.stdout + &ran.stderr
-    }
-
-    /// Runs, and holds that it is refused with this exit code and nothing changed; what it said.
-    pub(crate) fn refuses(&self, arguments: &[&str], code: i32) -> String {
-        let before = self.tree();
-        let ran = self.run(arguments);
+    /// Runs kompis, asserts success and that exactly these files changed, and returns its output.
+    pub(crate) fn assert_changes(&self, arguments: &[&str], files: &[&str]) -> String {
+        let before = self.snapshot();
+        let output = self.run(arguments);
+        assert_eq!(output.code, Some(0), "{arguments:?}: {}", output.stderr);
         assert_eq!(
-            ran.code,
+            changed_files(&before, &self.snapshot()),
+            files,
+            "{arguments:?}"
+        );
+        output.stdout + &output.stderr
+    }
+
+    /// Runs kompis, asserts this exit code and that nothing changed, and returns the message.
+    pub(crate) fn assert_refused(&self, arguments: &[&str], code: i32) -> String {
+        let before = self.snapshot();
+        let output = self.run(arguments);
+        assert_eq!(
+            output.code,
             Some(code),
             "{arguments:?}: {}{}",
-            ran.stdout,
-            ran.stderr
+            output.stdout,
+            output.stderr
         );
-        assert_eq!(ran.stdout, "", "{arguments:?}");
-        assert_eq!(different(&before, &self.tree()), Vec::<String>::new());
-        ran.stderr
+        assert_eq!(output.stdout, "", "{arguments:?}");
+        assert_eq!(
+            changed_files(&before, &self.snapshot()),
+            Vec::<String>::new()
+        );
+        output.stderr
     }
 }
 
-pub(crate) fn kompis(root: &Path, arguments: &[&str]) -> Command {
+pub(crate) fn kompis_command(root: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_kompis"));
     command
         .args(arguments)
@@ -129,21 +136,21 @@ pub(crate) fn kompis(root: &Path, arguments: &[&str]) -> Command {
     command
 }
 
-/// Runs them all before it waits for any; each does what it should.
-pub(crate) fn at_once(commands: impl Iterator<Item = Command>) {
+/// Starts all commands before it waits for any, and asserts that each succeeds.
+pub(crate) fn run_in_parallel(commands: impl Iterator<Item = Command>) {
     let start = |mut command: Command| {
         let piped = command.stdout(Stdio::piped()).stderr(Stdio::piped());
         piped.spawn().expect("kompis runs")
     };
     let children: Vec<Child> = commands.map(start).collect();
     for child in children {
-        let ran = ran(child.wait_with_output().expect("kompis ends"));
-        assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+        let output = run_output(child.wait_with_output().expect("kompis ends"));
+        assert_eq!(output.code, Some(0), "{}", output.stderr);
     }
 }
 
-/// The files that are not the same in both.
-pub(crate) fn different(before: &Tree, after: &Tree) -> Vec<String> {
+/// Returns the files that differ between two snapshots.
+pub(crate) fn changed_files(before: &Tree, after: &Tree) -> Vec<String> {
     let all: std::collections::BTreeSet<&String> = before.keys().chain(after.keys()).collect();
     all.into_iter()
         .filter(|path| before.get(*path) != after.get(*path))
@@ -151,7 +158,7 @@ pub(crate) fn different(before: &Tree, after: &Tree) -> Vec<String> {
         .collect()
 }
 
-pub(crate) fn tree(root: &Path) -> Tree {
+pub(crate) fn snapshot(root: &Path) -> Tree {
     let mut tree = Tree::new();
     walk(root, root, &mut tree);
     tree
@@ -177,8 +184,8 @@ fn walk(root: &Path, folder: &Path, tree: &mut Tree) {
     }
 }
 
-/// Puts the registry into a folder.
-pub(crate) fn fill(root: &Path) {
+/// Writes the made-up registry into a folder.
+pub(crate) fn write_registry_files(root: &Path) {
     let files = [
         (
             "registry.toml",

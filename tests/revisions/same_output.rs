@@ -1,4 +1,4 @@
-//! What a revision says is what the disk said when it was made, to the byte.
+//! Output at a revision is the same, byte for byte, as the output from disk at that time.
 
 use std::path::Path;
 
@@ -19,38 +19,38 @@ const READING: &[&[&str]] = &[
 ];
 
 #[test]
-fn the_matrix_of_a_tag_is_the_one_printed_then() {
+fn output_at_a_tag_equals_the_output_of_that_time() {
     let repository = Repository::new();
-    let printed = |arguments: &[&str]| {
+    let stdout_of_any = |arguments: &[&str]| {
         let ran = repository.run(arguments);
         assert_eq!(ran.code, Some(0), "{arguments:?}: {}", ran.stderr);
         ran.stdout
     };
-    let then: Vec<String> = READING.iter().map(|it| printed(it)).collect();
-    repository.change();
-    repository.put(
+    let then: Vec<String> = READING.iter().map(|it| stdout_of_any(it)).collect();
+    repository.change_forum();
+    repository.write(
         "registry.toml",
         "schema = 1\nname = \"Provregister\"\nlanguage = \"sv\"\n",
     );
     repository.commit("two");
-    repository.put(
+    repository.write(
         "companies/provbolaget.toml",
         "name = \"Nu är det ett annat\"\ncounty = [\"08\"]\nemail = \"prov@exempel.example\"\n",
     );
     for (arguments, then) in READING.iter().zip(&then) {
         assert_ne!(
-            &printed(arguments),
+            &stdout_of_any(arguments),
             then,
             "{arguments:?} says nothing of the change"
         );
         let arguments = [*arguments, &["--rev", "v1"]].concat();
-        assert_eq!(&printed(&arguments), then, "{arguments:?}");
+        assert_eq!(&stdout_of_any(&arguments), then, "{arguments:?}");
     }
 }
 
-/// The shipped registry too, which has every kind of record.
+/// The shipped registry has every kind of record.
 #[test]
-fn the_shipped_registry_is_the_same_from_the_disk_and_from_git() {
+fn the_shipped_registry_reads_the_same_from_disk_and_from_git() {
     let repository = Repository::empty();
     std::fs::remove_dir_all(&repository.root).expect("removed");
     let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("registry");
@@ -64,7 +64,7 @@ fn the_shipped_registry_is_the_same_from_the_disk_and_from_git() {
         &["check"],
     ] {
         let at = [arguments, &["--rev", "HEAD"]].concat();
-        assert_eq!(repository.shows(&at), repository.shows(arguments));
+        assert_eq!(repository.stdout_of(&at), repository.stdout_of(arguments));
     }
 }
 
@@ -81,8 +81,8 @@ fn copy_folder(from: &Path, to: &Path) {
     }
 }
 
-/// Faults of every sort that reading finds.
-fn spoil(repository: &Repository) {
+/// Writes files with every sort of error that reading finds.
+fn write_bad_files(repository: &Repository) {
     let long = vec![b'#'; 3_000_000];
     let files: &[(&str, &[u8])] = &[
         ("sources/prov-1.toml", b"name = \"x\nurl = = 1\n"),
@@ -114,7 +114,7 @@ fn spoil(repository: &Repository) {
         ),
     ];
     for (path, text) in files {
-        repository.put(path, text);
+        repository.write(path, text);
     }
     #[cfg(unix)]
     {
@@ -141,18 +141,18 @@ fn spoil(repository: &Repository) {
 }
 
 #[test]
-fn what_is_wrong_is_the_same_in_the_same_order() {
+fn findings_from_disk_and_from_git_are_the_same_in_the_same_order() {
     let repository = Repository::empty_at("prov", "registry");
-    spoil(&repository);
+    write_bad_files(&repository);
     repository.commit("one");
     let of_disk = ["text", "json"].map(|it| repository.run(&["check", "--format", it]));
     let shown = &of_disk[0].stdout;
     assert!(shown.contains("symbolic-link"), "{shown}");
     assert!(of_disk[1].stdout.matches("\"rule\"").count() > 20);
-    // What is on the disk does not show through, not even in excerpts.
-    repository.put("sources/prov-1.toml", "name = \"Nu är den hel\"\n");
-    repository.put("sources/prov-4.toml", "\n\n\nmnae = \"y\"\n");
-    repository.put("registry.toml", "schema = 99\n");
+    // Files on disk have no influence, not even in excerpts.
+    repository.write("sources/prov-1.toml", "name = \"Nu är den hel\"\n");
+    repository.write("sources/prov-4.toml", "\n\n\nmnae = \"y\"\n");
+    repository.write("registry.toml", "schema = 99\n");
     for (format, disk) in ["text", "json"].into_iter().zip(of_disk) {
         let git = repository.run(&["check", "--format", format, "--rev", "HEAD"]);
         assert_eq!(git.stdout, disk.stdout);
@@ -161,11 +161,11 @@ fn what_is_wrong_is_the_same_in_the_same_order() {
 }
 
 #[test]
-fn a_list_that_would_lack_something_shows_what_was_wrong_then() {
+fn a_refused_list_shows_the_errors_of_the_revision() {
     let repository = Repository::new();
-    repository.put("sources/prov-1.toml", "name = \"Prov då\n");
+    repository.write("sources/prov-1.toml", "name = \"Prov då\n");
     repository.commit("two");
-    repository.put("sources/prov-1.toml", "name = \"Prov nu\"\n");
+    repository.write("sources/prov-1.toml", "name = \"Prov nu\"\n");
     let ran = repository.run(&["list", "--rev", "HEAD"]);
     assert_eq!(ran.code, Some(3));
     assert!(
@@ -181,15 +181,15 @@ fn a_list_that_would_lack_something_shows_what_was_wrong_then() {
 }
 
 #[test]
-fn settings_are_those_of_the_revision() {
+fn settings_are_read_at_the_revision() {
     let repository = Repository::new();
-    repository.put("registry.toml", "schema = 99\nname = \"Ur framtiden\"\n");
+    repository.write("registry.toml", "schema = 99\nname = \"Ur framtiden\"\n");
     repository.commit("two");
-    repository.put(
+    repository.write(
         "registry.toml",
         "schema = 1\nname = \"Prov\"\n\n[vocabulary]\ntags = [\"prov\"]\n",
     );
-    repository.put(
+    repository.write(
         "companies/provbolaget.toml",
         "name = \"x\"\ntags = [\"prov\"]\n",
     );
@@ -201,30 +201,35 @@ fn settings_are_those_of_the_revision() {
     assert_eq!(repository.run(&["check", "--rev", "HEAD"]).code, Some(0));
 }
 
-/// What did we say in March about January?
+/// What did the registry say in March about January?
 #[test]
-fn both_clocks_go_together() {
+fn rev_and_as_of_can_be_combined() {
     let repository = Repository::new();
     let forum = crate::repository::FORUM.replace("until = 2026-02-10\n", "");
-    repository.put("initiatives/provforum.toml", forum);
-    repository.put(
+    repository.write("initiatives/provforum.toml", forum);
+    repository.write(
         "municipalities/exempel-kommun.toml",
         "name = \"Exempel kommun\"\nformer-names = [{ name = \"Exempelstad\", until = 2026-01-31 }]\n",
     );
     repository.commit("two");
-    let shown = |more: &[&str]| {
-        repository.shows(&[&["list", "initiative:provforum", "--fields", "name"], more].concat())
+    let list_forum = |more: &[&str]| {
+        repository
+            .stdout_of(&[&["list", "initiative:provforum", "--fields", "name"], more].concat())
     };
     let then = &["--rev", "v1", "--as-of", "2026-01-15"][..];
-    assert!(shown(then).contains("Provköping"));
-    assert!(shown(&["--as-of", "2026-01-15"]).contains("Exempelstad"));
+    assert!(list_forum(then).contains("Provköping"));
+    assert!(list_forum(&["--as-of", "2026-01-15"]).contains("Exempelstad"));
     let gone = &["--rev", "v1", "--as-of", "2026-02-20"][..];
-    assert!(!shown(gone).contains("Exempel kommun"), "{}", shown(gone));
-    assert!(shown(&["--as-of", "2026-02-20"]).contains("Exempel kommun"));
+    assert!(
+        !list_forum(gone).contains("Exempel kommun"),
+        "{}",
+        list_forum(gone)
+    );
+    assert!(list_forum(&["--as-of", "2026-02-20"]).contains("Exempel kommun"));
 }
 
 #[test]
-fn commands_that_write_know_no_revision() {
+fn commands_that_write_refuse_a_revision() {
     let repository = Repository::new();
     for arguments in [
         &["add", "company", "Prov"][..],

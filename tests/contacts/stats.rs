@@ -1,10 +1,10 @@
-//! What `stats` counts.
+//! The counts of `stats`.
 
-use crate::process::json;
+use crate::process::json_of;
 
 #[test]
-fn the_json_of_stats_keeps_its_shape() {
-    let result = json(&["stats", "initiative:gamla-provet"]);
+fn json_of_stats_keeps_its_shape() {
+    let result = json_of(&["stats", "initiative:gamla-provet"]);
     let expected = serde_json::json!({
         "kompis": 1,
         "command": "stats",
@@ -44,8 +44,8 @@ fn the_json_of_stats_keeps_its_shape() {
 }
 
 #[test]
-fn groups_count_as_themselves() {
-    let roles = |query: &str| json(&["stats", query])["result"]["roles"].clone();
+fn groups_are_counted_as_actors() {
+    let roles = |query: &str| json_of(&["stats", query])["result"]["roles"].clone();
     let of_all = roles("initiative:provmassan");
     let partner = serde_json::json!({ "role": "partner", "stated": 1, "inferred": 0 });
     assert!(
@@ -54,11 +54,11 @@ fn groups_count_as_themselves() {
     );
     let members = serde_json::json!([{ "role": "partner", "stated": 0, "inferred": 2 }]);
     assert_eq!(
-        json(&["stats", "kind:municipality", "initiative:provmassan"])["result"]["roles"],
+        json_of(&["stats", "kind:municipality", "initiative:provmassan"])["result"]["roles"],
         members
     );
-    // Beside their group they are still actors, though they take part through it alone.
-    let beside = json(&["stats", "kind:municipality,group"]);
+    // Listed beside their group they still count as actors, although they take part only through it.
+    let beside = json_of(&["stats", "kind:municipality,group"]);
     let kinds = serde_json::json!({ "key": "municipality", "count": 2 });
     assert_eq!(beside["result"]["kinds"][0], kinds);
     let inferred = serde_json::json!({ "role": "organiser", "stated": 0, "inferred": 1 });

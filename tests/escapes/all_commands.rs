@@ -1,4 +1,4 @@
-//! Every command in every format, on a registry whose every name wants to be something else.
+//! Every command in every format, on a registry whose names look like markup, formulas or commands.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -6,11 +6,11 @@ use std::sync::Mutex;
 
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 
-use crate::formats::{calm, holds, tells};
-use crate::program::{Run, commands, git, kompis, put, runs};
-use crate::quoted;
+use crate::formats::{check_characters, check_output, contains_name};
+use crate::program::{Run, all_runs, commands, run_git, run_kompis, write_file};
+use crate::toml_string;
 
-/// What must come out letter for letter.
+/// The name that every format must print unchanged, apart from its own escapes.
 pub(crate) const SCRIPT: &str = "<script>alert(1)</script> & \"Söner\"";
 
 const FORMULA: &str = "=1+1|`cmd`";
@@ -19,14 +19,14 @@ const AT: &str = "@cmd -->]]> <img src=x onerror=alert(2)>";
 const MINUS: &str = "-x | **fet** \u{2028}## rubrik\n| a |\t%0A::error::x \\";
 const BELL: &str = "\u{1b}]0;titel\u{7}\u{202e}\u{9b}2J\u{2029}ett<br>%{x}";
 
-/// Ids are those that tests/program/lines.rs asks for.
+/// The ids are those that tests/program/lines.rs uses.
 fn files(company: &str) -> Vec<(&'static str, String)> {
-    // TOML lets these stand in a file as they are.
-    let long = quoted(&format!("{BELL} {}", "åäö,;\\<&".repeat(25)))
+    // TOML allows these characters in a file unescaped.
+    let long = toml_string(&format!("{BELL} {}", "åäö,;\\<&".repeat(25)))
         .replace("\\u202e", "\u{202e}")
         .replace("\\u009b", "\u{9b}");
-    let [company, formula, plus, at, minus] = [company, FORMULA, PLUS, AT, MINUS].map(quoted);
-    let script = quoted(SCRIPT);
+    let [company, formula, plus, at, minus] = [company, FORMULA, PLUS, AT, MINUS].map(toml_string);
+    let script = toml_string(SCRIPT);
     vec![
         (
             "registry.toml",
@@ -91,37 +91,41 @@ fn files(company: &str) -> Vec<(&'static str, String)> {
 
 const SCRIPT_QUERY: &str = "<script>alert(2)</script> | @x";
 
-fn write(root: &Path) {
-    git_start(root);
+fn write_registry(root: &Path) {
+    init_repository(root);
     for company in ["Bolaget", SCRIPT] {
         for (file, text) in files(company) {
-            put(root, file, &text);
+            write_file(root, file, &text);
         }
-        git(root, &["add", "--all"]);
+        run_git(root, &["add", "--all"]);
         let message = format!("{SCRIPT} | \u{1b}]0;titel\u{7} {company}");
-        git(root, &["commit", "--quiet", "--message", &message]);
+        run_git(root, &["commit", "--quiet", "--message", &message]);
         if company == "Bolaget" {
-            git(root, &["tag", "v1"]);
+            run_git(root, &["tag", "v1"]);
         }
     }
-    let text = format!("name = {}\nnote = {}\n", quoted(SCRIPT), quoted(AT));
-    put(root, "companies/tvilling.toml", &text);
-    git(root, &["add", "--all"]);
+    let text = format!(
+        "name = {}\nnote = {}\n",
+        toml_string(SCRIPT),
+        toml_string(AT)
+    );
+    write_file(root, "companies/tvilling.toml", &text);
+    run_git(root, &["add", "--all"]);
 }
 
-fn git_start(root: &Path) {
+fn init_repository(root: &Path) {
     std::fs::create_dir_all(root).expect("a folder");
-    git(root, &["init", "--quiet", "--initial-branch=main"]);
+    run_git(root, &["init", "--quiet", "--initial-branch=main"]);
 }
 
 #[test]
-fn a_name_is_text_in_every_format_of_every_command() {
+fn a_name_is_plain_text_in_every_format_of_every_command() {
     let folder = crate::temporary::folder();
     let root = folder.path().join("register");
-    write(&root);
+    write_registry(&root);
     let seen = Mutex::new(BTreeSet::new());
-    let runs = runs();
-    // The first lines in all formats, of the others each in some.
+    let runs = all_runs();
+    // The first line of each command and disclosure is tried in all formats, of the others a quarter.
     let chosen = |(at, run): &(usize, &Run)| run.is_first || at % 4 == 0;
     let runs: Vec<&Run> = runs
         .iter()
@@ -131,14 +135,15 @@ fn a_name_is_text_in_every_format_of_every_command() {
         .collect();
     let problem = |run: &&Run| {
         let arguments = run.arguments();
-        let output = kompis(&root, &arguments);
-        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        let output = run_kompis(&root, &arguments);
+        let message = String::from_utf8_lossy(&output.stderr).into_owned();
         let format = run.format();
         let found = match output.status.code() {
-            None | Some(2 | 101) => Err(format!("exit code {:?}: {told}", output.status.code())),
-            _ => calm(&told, "text").and_then(|()| holds(&output.stdout, format)),
+            None | Some(2 | 101) => Err(format!("exit code {:?}: {message}", output.status.code())),
+            _ => check_characters(&message, "text")
+                .and_then(|()| check_output(&output.stdout, format)),
         };
-        if found.is_ok() && tells(&output.stdout, format) {
+        if found.is_ok() && contains_name(&output.stdout, format) {
             let mut seen = seen.lock().expect("whole");
             seen.insert((run.command.clone(), format.to_owned()));
         }
@@ -154,18 +159,18 @@ fn a_name_is_text_in_every_format_of_every_command() {
         let formats = command.formats.into_iter();
         formats.map(move |format| (name.clone(), format))
     });
-    let untold: Vec<_> = formats
+    let without_name: Vec<_> = formats
         .filter(|it| it.1 != "ids" && !seen.contains(it))
         .collect();
     assert_eq!(
-        untold,
-        NAMELESS.map(|(command, format)| (command.to_owned(), format.to_owned())),
+        without_name,
+        WITHOUT_NAME.map(|(command, format)| (command.to_owned(), format.to_owned())),
         "the name is in none of these"
     );
 }
 
-/// Where no name comes: of a registry that begins, and of an editor that changes nothing.
-const NAMELESS: [(&str, &str); 4] = [
+/// Commands that print no name: `init` starts a new registry, and the editor changes nothing.
+const WITHOUT_NAME: [(&str, &str); 4] = [
     ("init", "text"),
     ("init", "json"),
     ("edit", "text"),

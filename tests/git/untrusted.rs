@@ -1,18 +1,19 @@
-//! Reading runs nothing that a clone or an unpacked archive brings.
+//! Reading runs no program that comes with a clone or an unpacked archive.
 //!
-//! A bait is a program that leaves its name. The test first shows that git runs each bait where nothing keeps it from that.
+//! A bait is a program that leaves a file with its name when it is run. Each test first shows that git itself runs the
+//! bait, so that a bait which never fires can't make the test pass.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use crate::repository::{Repository, kompis, ran, run, shows, type_in};
+use crate::repository::{Repository, kompis_command, run, run_in_shell, run_output, stdout_of};
 
-/// A name, what a shell types to put `$BAIT` into the repository, and what makes git run it.
+/// The name of a bait, the shell commands that put `$BAIT` into the repository, and those that make git run it.
 type Bait = (&'static str, &'static str, &'static str);
 
-/// Baits in the `.git` of an unpacked archive. `$BLOB` is an object of `v1`, `touch` makes git compare files.
+/// Baits in the `.git` folder of an unpacked archive. `$BLOB` is an object of `v1`; `touch` makes git compare files.
 const BAITS: [Bait; 22] = [
     (
         "fsmonitor",
@@ -132,14 +133,14 @@ const BAITS: [Bait; 22] = [
     ),
 ];
 
-/// Which file has which of the filters and drivers; above the lines of `.gitattributes`.
+/// Lines of `.git/info/attributes` that assign the filters and drivers to files.
 const ATTRIBUTES: &str = "\
 *.toml filter=one diff=one merge=one
 **/municipalities/** filter=two
 registry.toml filter=a=b
 ";
 
-/// Every command as it reads, or only shows what it would write.
+/// Every command, in a form that only reads or only shows what it would write.
 const LINES: &[&str] = &[
     "",
     "search --rev HEAD prov",
@@ -180,11 +181,11 @@ const LINES: &[&str] = &[
     "git uninstall --dry-run",
     "merge-driver registry.toml registry.toml registry.toml registry.toml",
     "textconv registry.toml",
-    // Refused before anything is written, for the file differs already.
+    // This is refused before anything is written, because the file already differs.
     "set provforum note=x --commit",
 ];
 
-/// A folder with a repository in it, and one in which baits leave their names.
+/// A folder with a repository and a folder in which baits leave their names.
 struct Trap {
     repository: Repository,
     fired: PathBuf,
@@ -192,10 +193,10 @@ struct Trap {
 }
 
 impl Trap {
-    /// A registry with its people in a submodule; after `v1` a commit with a signature, a new file that is staged, so that
-    /// `write-tree` writes the index, and a file that differs.
+    /// Creates a registry with people in a submodule. After `v1` it has a signed commit, a staged new file (so that
+    /// `write-tree` writes the index) and a changed file.
     fn new() -> Trap {
-        let repository = Repository::with_people("pia-exempel");
+        let repository = Repository::with_people_submodule("pia-exempel");
         let fired = repository.path("fired");
         fs::create_dir(&fired).expect("made");
         let blob = repository.git(&["rev-parse", "v1:mitt register/companies/provbolaget.toml"]);
@@ -215,21 +216,21 @@ impl Trap {
              echo '# x' >> 'mitt register/initiatives/provforum.toml'",
             signer.display()
         );
-        type_in(&trap.repository.top, &line);
+        run_in_shell(&trap.repository.top, &line);
         fs::write(trap.repository.top.join(".git/info/attributes"), ATTRIBUTES).expect("written");
         trap
     }
 
-    /// A program of one line. A shell writes it: the file of one that this process had open for writing could not be run
-    /// while another test starts a process.
+    /// Creates an executable script of one line. A shell writes it: if this process held the file open for writing
+    /// while another test starts a process, the script could not be run.
     fn program(&self, name: &str, line: &str) -> PathBuf {
         let folder = self.repository.folder.path();
         let write = format!("cat > {name} <<'END'\n#!/bin/sh\n{line}\nEND\nchmod +x {name}");
-        type_in(folder, &write);
+        run_in_shell(folder, &write);
         folder.join(name)
     }
 
-    /// Where programs are looked for: baits are run by name, since few settings take a path with a space.
+    /// The search path for programs. Baits are run by name, because few git settings accept a path with a space.
     fn path(&self) -> PathBuf {
         let path = std::env::var_os("PATH").unwrap_or_default();
         let folder = self.repository.folder.path().to_owned();
@@ -237,8 +238,8 @@ impl Trap {
         std::env::join_paths(folders).expect("a path").into()
     }
 
-    /// Types a line in a folder, where `$BAIT`, which stands in `$FILE`, is the program that leaves this name.
-    fn type_with(&self, name: &str, folder: &Path, line: &str) {
+    /// Runs a shell line in a folder, where `$BAIT` is the name and `$FILE` the path of the program that leaves `name`.
+    fn run_with_bait(&self, name: &str, folder: &Path, line: &str) {
         let leaves = format!(": > '{}/{name}'; exit 1", self.fired.display());
         let file = self.program(&format!("bait-{name}"), &leaves);
         let variables = format!(
@@ -247,11 +248,11 @@ impl Trap {
             self.blob,
             self.path().display()
         );
-        type_in(folder, &format!("{variables}\n{line}"));
+        run_in_shell(folder, &format!("{variables}\n{line}"));
     }
 
-    /// The names that were left since this was last asked.
-    fn fired(&self) -> BTreeSet<String> {
+    /// Returns the names of the baits that ran since the last call.
+    fn take_fired(&self) -> BTreeSet<String> {
         let entries = fs::read_dir(&self.fired).expect("a folder");
         let names = entries.map(|entry| entry.expect("an entry").file_name());
         let names: BTreeSet<String> = names.map(|it| it.to_string_lossy().into_owned()).collect();
@@ -261,18 +262,22 @@ impl Trap {
         names
     }
 
-    /// Runs every line in a registry, and holds that none runs a bait and that all end; their exit codes.
-    fn reads(&self, root: &Path) -> Vec<(&'static str, Option<i32>)> {
+    /// Runs every line in a registry, asserts that no bait runs and that each ends in time, and returns the exit codes.
+    fn run_all_lines(&self, root: &Path) -> Vec<(&'static str, Option<i32>)> {
         let mut codes = Vec::new();
         for line in LINES {
-            // Files as new as the index are compared by what they hold.
-            type_in(root, "touch *.toml */*.toml");
+            // git compares the content only of files that are not older than the index.
+            run_in_shell(root, "touch *.toml */*.toml");
             let words: Vec<&str> = line.split_whitespace().collect();
             let begun = Instant::now();
-            let mut command = kompis(root, &words);
+            let mut command = kompis_command(root, &words);
             command.env("EDITOR", "true").env("PATH", self.path());
-            let ran = ran(command.output().expect("kompis runs"));
-            assert_eq!(self.fired(), BTreeSet::new(), "`kompis {line}` runs these");
+            let ran = run_output(command.output().expect("kompis runs"));
+            assert_eq!(
+                self.take_fired(),
+                BTreeSet::new(),
+                "`kompis {line}` runs these"
+            );
             assert!(begun.elapsed() < Duration::from_secs(60), "{line}");
             assert!(!ran.stderr.contains("hemligt"), "{line}: {}", ran.stderr);
             codes.push((*line, ran.code));
@@ -281,10 +286,10 @@ impl Trap {
     }
 }
 
-/// Holds that all lines could be answered, but for the two that are refused.
-fn are_answered(codes: Vec<(&'static str, Option<i32>)>) {
+/// Asserts that all lines succeed, except the two that must be refused.
+fn assert_exit_codes(codes: Vec<(&'static str, Option<i32>)>) {
     for (line, code) in codes {
-        // There can be no registry in a registry.
+        // `init` refuses to create a registry inside a registry.
         let expected = match line.ends_with("--commit") || line.starts_with("init") {
             true => code == Some(3),
             false => matches!(code, Some(0 | 1)),
@@ -294,9 +299,9 @@ fn are_answered(codes: Vec<(&'static str, Option<i32>)>) {
 }
 
 #[test]
-fn every_command_is_tried() {
+fn every_command_is_in_the_list() {
     let repository = Repository::new();
-    let help = shows(&repository.root, &["--help"]);
+    let help = stdout_of(&repository.root, &["--help"]);
     let commands = help.lines().skip_while(|line| *line != "Commands:").skip(1);
     let commands = commands.take_while(|line| !line.is_empty());
     let named: BTreeSet<&str> = commands
@@ -313,71 +318,79 @@ fn every_command_is_tried() {
 }
 
 #[test]
-fn reading_an_unpacked_archive_runs_nothing_of_it() {
+fn no_command_runs_programs_from_an_unpacked_archive() {
     let trap = Trap::new();
-    for (name, plant, spring) in BAITS {
+    for (name, setup, trigger) in BAITS {
         let copy = trap.repository.path(&format!("copy-{name}"));
         let line = format!(
             "cp -R '{}' '{}'",
             trap.repository.top.display(),
             copy.display()
         );
-        type_in(trap.repository.folder.path(), &line);
-        trap.type_with(name, &copy, plant);
-        trap.fired();
-        trap.type_with(
+        run_in_shell(trap.repository.folder.path(), &line);
+        trap.run_with_bait(name, &copy, setup);
+        trap.take_fired();
+        trap.run_with_bait(
             name,
             &copy,
-            &format!("({spring}) >../out 2>&1 </dev/null; true"),
+            &format!("({trigger}) >../out 2>&1 </dev/null; true"),
         );
-        let said = fs::read_to_string(trap.repository.path("out")).expect("what git said");
+        let message = fs::read_to_string(trap.repository.path("out")).expect("what git said");
         assert!(
-            trap.fired().contains(name),
-            "git does not run `{name}`: {said}"
+            trap.take_fired().contains(name),
+            "git does not run `{name}`: {message}"
         );
     }
-    for (name, plant, _) in BAITS {
-        trap.type_with(name, &trap.repository.top, plant);
+    for (name, setup, _) in BAITS {
+        trap.run_with_bait(name, &trap.repository.top, setup);
     }
-    trap.fired();
+    trap.take_fired();
     let root = &trap.repository.root;
-    are_answered(trap.reads(root));
-    // Now there is something to fetch.
+    assert_exit_codes(trap.run_all_lines(root));
+    // With this object missing, git would fetch it, and run what the settings name for that.
     let blob = trap.repository.top.join(".git/objects").join(&trap.blob);
     fs::remove_file(blob).expect("removed");
-    let codes = trap.reads(root);
+    let codes = trap.run_all_lines(root);
     assert!(codes.contains(&("search --rev v1", Some(3))), "{codes:?}");
-    let said = ran(kompis(root, &["diff", "v1"]).output().expect("it runs")).stderr;
-    assert!(said.contains("`git fetch --refetch --no-filter`"), "{said}");
+    let message = run_output(
+        kompis_command(root, &["diff", "v1"])
+            .output()
+            .expect("it runs"),
+    )
+    .stderr;
+    assert!(
+        message.contains("`git fetch --refetch --no-filter`"),
+        "{message}"
+    );
 }
 
 #[test]
-fn reading_a_clone_runs_nothing_of_it() {
+fn no_command_runs_programs_from_a_clone() {
     let trap = Trap::new();
-    // Files that make a folder look like a bare repository.
-    let plant = "for folder in $FOLDERS; do
+    // Files that make a folder look like a bare repository, whose settings git would follow.
+    let setup = "for folder in $FOLDERS; do
            mkdir -p $folder/objects $folder/refs $folder/hooks; touch $folder/objects/x $folder/refs/x
            cp \"$FILE\" $folder/hooks/post-index-change; echo 'ref: refs/heads/main' > $folder/HEAD
            printf '[core]\\nrepositoryFormatVersion = 0\\nbare = false\\nworktree = .\\nfsmonitor = \"%s\"\\n' \"$BAIT\" > $folder/config
          done";
     for folders in ["companies people", "people .", "."] {
         let source = Repository::at("prov", "registry");
-        let line = format!("FOLDERS='{folders}'; {plant}");
-        trap.type_with("bare", &source.root, &line);
+        let line = format!("FOLDERS='{folders}'; {setup}");
+        trap.run_with_bait("bare", &source.root, &line);
         source.commit("bare");
-        let clone = source.clone_with(&[]).join("registry");
+        let clone = source.clone_with_options(&[]).join("registry");
         for folder in folders.split(' ') {
-            let spring = "git status >/dev/null 2>&1; true";
-            trap.type_with("bare", &clone.join(folder), spring);
+            let trigger = "git status >/dev/null 2>&1; true";
+            trap.run_with_bait("bare", &clone.join(folder), trigger);
             assert!(
-                trap.fired().contains("bare"),
+                trap.take_fired().contains("bare"),
                 "git does not run it in {folder}"
             );
         }
-        trap.reads(&clone);
+        trap.run_all_lines(&clone);
         if folders.contains('.') {
-            let said = run(&clone, &["search", "--rev", "HEAD"]).stderr;
-            assert!(said.contains("look like a bare repository"), "{said}");
+            let message = run(&clone, &["search", "--rev", "HEAD"]).stderr;
+            assert!(message.contains("look like a bare repository"), "{message}");
         }
     }
 }

@@ -1,10 +1,10 @@
-//! Files with faults, and where each fault is.
+//! Files with errors, and where each error is.
 
-/// What is planted: a file with its text, and the rules and lines that it must give.
-pub(crate) type Planted = (&'static str, &'static str, &'static [(&'static str, usize)]);
+/// A file with its text, and the rules and lines of the findings that it must give. Line 0 is the file as a whole.
+pub(crate) type BadFile = (&'static str, &'static str, &'static [(&'static str, usize)]);
 
-/// Five broken files with two faults each: ten findings.
-pub(crate) const BROKEN: &[Planted] = &[
+/// Five invalid files with two errors each.
+pub(crate) const BROKEN: &[BadFile] = &[
     (
         "companies/prov-1.toml",
         "name = \"Prov 1\nsources = [\"scb-2026\"]\naliases = [\"P\"] x\n",
@@ -33,8 +33,8 @@ pub(crate) const BROKEN: &[Planted] = &[
     ),
 ];
 
-/// Keys and values.
-pub(crate) const VALUES: &[Planted] = &[
+/// Errors in keys and values.
+pub(crate) const VALUES: &[BadFile] = &[
     (
         "companies/prov-6.toml",
         "name = \"Prov 6\"\nwebiste = \"https://exempel.se\"\naliases = \"P6\"\norgnr = \"212000-0448\"\n\
@@ -116,8 +116,8 @@ pub(crate) const VALUES: &[Planted] = &[
     ),
 ];
 
-/// Files as such.
-pub(crate) const FILES: &[Planted] = &[
+/// Errors that concern the file as a whole.
+pub(crate) const FILES: &[BadFile] = &[
     (
         "sources/prov-13.toml",
         "name = \"x\"\n<<<<<<< HEAD\ndate = \"2023\"\n=======\ndate = 2024\n>>>>>>> gren\n",
@@ -151,7 +151,7 @@ pub(crate) const FILES: &[Planted] = &[
     ("prov-21.toml", "name = \"x\"\n", &[("loose-file", 0)]),
     ("sources/README.md", "not a record\n", &[]),
     ("sources/.dold.toml", "not a record\n", &[]),
-    // A byte order mark and carriage returns are no faults.
+    // A byte order mark and carriage returns are no errors here.
     (
         "sources/prov-22.toml",
         "\u{feff}name = \"Prov 22\"\r\ndate = \"2023-10\"\r\n",
@@ -159,15 +159,15 @@ pub(crate) const FILES: &[Planted] = &[
     ),
 ];
 
-/// What one missing id, a wrong kind and a former id give, in several files.
-pub(crate) const REFERENCES: &[Planted] = &[
+/// References with an unknown id, a wrong kind and a former id, in several files.
+pub(crate) const REFERENCES: &[BadFile] = &[
     (
         "initiatives/prov-23.toml",
         "name = \"Prov 23\"\nsources = [\n    \"finns-inte\",\n    \"scb-2026\",\n]\n\n[[participant]]\n\
          actor = \"linkopings-komun\"\nrole = \"owner\"\nsource = \"finns-inte\"\n",
         &[("unknown-reference", 3), ("unknown-reference", 8)],
     ),
-    // The third place of an id that is missing above, and an id whose file is broken, which is there.
+    // This file has the third place of the unknown id above, and an id whose file is invalid but exists.
     (
         "initiatives/prov-24.toml",
         "name = \"Prov 24\"\npart-of = \"prov-3\"\nleads-to = [\"skolverket\"]\nsources = [\"finns-inte\"]\n\n\

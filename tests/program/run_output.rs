@@ -1,18 +1,18 @@
-//! A program that was run, with all that it said.
+//! The exit code and the text output of a finished program.
 
 use std::process::Output;
 
-/// A run of a program that is over.
+/// The exit code and the output streams of a finished program.
 #[derive(Debug)]
-pub(crate) struct Ran {
+pub(crate) struct RunOutput {
     pub(crate) code: Option<i32>,
     pub(crate) stdout: String,
     pub(crate) stderr: String,
 }
 
-/// What came of a run.
-pub(crate) fn ran(output: Output) -> Ran {
-    Ran {
+/// Converts the output of a process. Panics if it is not UTF-8.
+pub(crate) fn run_output(output: Output) -> RunOutput {
+    RunOutput {
         code: output.status.code(),
         stdout: String::from_utf8(output.stdout).expect("UTF-8"),
         stderr: String::from_utf8(output.stderr).expect("UTF-8"),

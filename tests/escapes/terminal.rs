@@ -1,4 +1,4 @@
-//! Every command in every format, in colour, over values, file names and arguments that want a terminal to do something.
+//! Every command in every format, with colours, on values, file names and arguments that try to control a terminal.
 
 use std::ffi::OsString;
 use std::fs;
@@ -7,16 +7,16 @@ use std::process::Output;
 
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 
-use crate::formats::calm;
-use crate::program::{Run, clean, git, put, runs};
-use crate::quoted;
+use crate::formats::check_characters;
+use crate::program::{Run, all_runs, clean_command, run_git, write_file};
+use crate::toml_string;
 
-/// Colours, conceals, erases, turns the direction, hides, and begins a line of its own.
+/// Escape sequences that colour, conceal and erase, change the text direction, hide characters, and start a new line.
 const HOSTILE: &str = "\u{1b}[31mröd\u{1b}[8mdold\u{9b}2J\u{1b}]0;t\u{7}\u{202e}\u{2066}\u{61c}\u{200b}\u{2028}\r\n::error::falsk";
 
-/// Ids are those that tests/program/lines.rs asks for; each kind has a file with a hostile name too.
-fn write(root: &Path) {
-    let hostile = quoted(HOSTILE);
+/// The ids are those that tests/program/lines.rs uses; each kind also has a file with a hostile name.
+fn write_registry(root: &Path) {
+    let hostile = toml_string(HOSTILE);
     let company = format!(
         "name = {hostile}\naliases = [{hostile}]\nformer-names = [{{ name = {hostile} }}]\norgnr = {hostile}\nwebsite = {hostile}\n\
          email = {hostile}\nphone = {hostile}\naddress = {{ street = {hostile}, city = {hostile} }}\ncounty = [{hostile}]\n\
@@ -39,7 +39,7 @@ fn write(root: &Path) {
          [[expectation]]\nname = {hostile}\nwhere = \"kind:actor\"\nrequires = \"has:orgnr\"\n"
     );
     let broken = format!("name = \"x\"\n# {HOSTILE}\n").replace(['\n', '\r'], " ") + "\n= {\n";
-    put(root, "registry.toml", &settings);
+    write_file(root, "registry.toml", &settings);
     for (file, text) in [
         ("companies/bolaget.toml", &company),
         (
@@ -54,12 +54,12 @@ fn write(root: &Path) {
         ("people/xid0x.toml", &person),
         ("people/xid1x.toml", &format!("withhold = true\n{person}")),
     ] {
-        put(root, file, text);
+        write_file(root, file, text);
     }
-    git(root, &["init", "--quiet", "--initial-branch=main"]);
-    git(root, &["add", "--all"]);
-    git(root, &["commit", "--quiet", "--message", HOSTILE]);
-    git(root, &["tag", "v1"]);
+    run_git(root, &["init", "--quiet", "--initial-branch=main"]);
+    run_git(root, &["add", "--all"]);
+    run_git(root, &["commit", "--quiet", "--message", HOSTILE]);
+    run_git(root, &["tag", "v1"]);
     for (folder, text) in [
         ("companies", &company),
         ("initiatives", &initiative),
@@ -67,21 +67,21 @@ fn write(root: &Path) {
         ("sources", &source),
         ("people", &person),
     ] {
-        put(root, &format!("{folder}/{folder}{HOSTILE}.toml"), text);
-        put(
+        write_file(root, &format!("{folder}/{folder}{HOSTILE}.toml"), text);
+        write_file(
             root,
             &format!("{folder}/broken-{folder}{HOSTILE}.toml"),
             &broken,
         );
     }
-    git(root, &["add", "--all"]);
-    git(root, &["commit", "--quiet", "--message", HOSTILE]);
+    run_git(root, &["add", "--all"]);
+    run_git(root, &["commit", "--quiet", "--message", HOSTILE]);
     let note = format!("name = {hostile}\n");
-    put(root, "companies/tvilling.toml", &note);
-    git(root, &["add", "--all"]);
+    write_file(root, "companies/tvilling.toml", &note);
+    run_git(root, &["add", "--all"]);
 }
 
-/// The output without colours, unless they are those of the hostile text.
+/// Removes colours from the output, unless they come from the hostile text.
 fn without_styles(text: &str) -> String {
     if text.contains("\u{1b}[31mröd") || text.contains("\u{1b}[8m") {
         return text.to_owned();
@@ -95,8 +95,8 @@ fn without_styles(text: &str) -> String {
     plain
 }
 
-/// Nothing is obeyed, and no value begins a line.
-fn problem(output: &Output, format: &str) -> Option<String> {
+/// Returns the reason if a value controls the terminal or starts a line.
+fn find_problem(output: &Output, format: &str) -> Option<String> {
     let code = output.status.code();
     if matches!(code, None | Some(101)) {
         return Some(format!("exit code {code:?}"));
@@ -108,11 +108,11 @@ fn problem(output: &Output, format: &str) -> Option<String> {
         }
         let text = without_styles(&String::from_utf8_lossy(bytes));
         let text = text.trim_start_matches('\u{feff}');
-        // A line break in the cell of a sheet stands between quotes, and one in a card is a `\\n`.
+        // A line break in a CSV cell is inside quotes, and one in a card is written `\\n`.
         let is_sheet = ["csv", "excel", "outlook"].contains(&format);
         let forged = |line: &str| line.starts_with("::error::falsk");
-        match calm(text, format) {
-            Err(told) => Some(told),
+        match check_characters(text, format) {
+            Err(reason) => Some(reason),
             Ok(()) if !is_sheet && text.lines().any(forged) => {
                 Some(format!("a forged line: {text}"))
             }
@@ -121,8 +121,8 @@ fn problem(output: &Output, format: &str) -> Option<String> {
     })
 }
 
-fn run(root: &Path, arguments: &[OsString], width: Option<&str>) -> Output {
-    let mut command = clean(env!("CARGO_BIN_EXE_kompis"), root);
+fn run_with_colors(root: &Path, arguments: &[OsString], width: Option<&str>) -> Output {
+    let mut command = clean_command(env!("CARGO_BIN_EXE_kompis"), root);
     command.args(arguments).args(["--color", "always"]);
     if let Some(width) = width {
         command.env("COLUMNS", width);
@@ -131,12 +131,12 @@ fn run(root: &Path, arguments: &[OsString], width: Option<&str>) -> Output {
 }
 
 #[test]
-fn no_value_and_no_file_name_is_obeyed_in_any_format() {
+fn no_value_or_file_name_controls_the_terminal_in_any_format() {
     let folder = crate::temporary::folder();
     let root = folder.path().join("register");
     fs::create_dir_all(&root).expect("made");
-    write(&root);
-    let all = runs();
+    write_registry(&root);
+    let all = all_runs();
     let chosen = |(at, run): &(usize, &Run)| run.is_first || at % 4 == 0;
     let chosen: Vec<_> = all.iter().enumerate().filter(chosen).collect();
     let problems: Vec<String> = chosen
@@ -144,7 +144,7 @@ fn no_value_and_no_file_name_is_obeyed_in_any_format() {
         .filter_map(|(at, it)| {
             let mut arguments: Vec<OsString> =
                 it.arguments().into_iter().map(OsString::from).collect();
-            // Without it, every list refuses the broken files.
+            // Without `--skip-broken` every list is refused because of the invalid files.
             let line = it.line.arguments;
             let reads = [
                 "search", "show", "matrix", "graph", "contacts", "stats", "gaps", "due",
@@ -153,7 +153,7 @@ fn no_value_and_no_file_name_is_obeyed_in_any_format() {
                 arguments.push("--skip-broken".into());
             }
             let width = (at % 2 == 0).then_some("40");
-            let problem = problem(&run(&root, &arguments, width), it.format())?;
+            let problem = find_problem(&run_with_colors(&root, &arguments, width), it.format())?;
             Some(format!("kompis {arguments:?}: {problem}"))
         })
         .collect();
@@ -161,11 +161,11 @@ fn no_value_and_no_file_name_is_obeyed_in_any_format() {
 }
 
 #[test]
-fn no_argument_is_obeyed() {
+fn no_argument_controls_the_terminal() {
     let folder = crate::temporary::folder();
     let root = folder.path().join("register");
     fs::create_dir_all(&root).expect("made");
-    write(&root);
+    write_registry(&root);
     let lines: &[&[&str]] = &[
         &[HOSTILE],
         &["show", HOSTILE],
@@ -200,8 +200,8 @@ fn no_argument_is_obeyed() {
     ];
     for line in lines {
         let arguments: Vec<OsString> = line.iter().map(OsString::from).collect();
-        let output = run(&root, &arguments, None);
-        let problem = problem(&output, "text");
+        let output = run_with_colors(&root, &arguments, None);
+        let problem = find_problem(&output, "text");
         assert!(problem.is_none(), "kompis {line:?}: {problem:?}");
     }
 }

@@ -1,13 +1,13 @@
-//! A list in each of its formats.
+//! The formats of `contacts`.
 
 use std::path::Path;
 
-use crate::process::{copy, json, kompis, kompis_in, shown};
+use crate::process::{copy_folder, json_of, run_kompis, run_kompis_in, stdout_of};
 
 #[test]
-fn outlook_gets_every_number_and_address() {
+fn outlook_rows_have_every_number_and_address() {
     let folder = crate::temporary::folder();
-    copy(Path::new("tests/fixtures/contacts"), folder.path());
+    copy_folder(Path::new("tests/fixtures/contacts"), folder.path());
     let numbers = [
         "08-465 004 00",
         "08-465 004 01",
@@ -22,7 +22,7 @@ fn outlook_gets_every_number_and_address() {
     );
     let path = folder.path().join("people/asa-exempelsson.toml");
     std::fs::write(path, person).expect("written");
-    let output = kompis_in(
+    let output = run_kompis_in(
         folder.path(),
         &["contacts", "person:asa-exempelsson", "--format", "outlook"],
     );
@@ -44,51 +44,51 @@ fn outlook_gets_every_number_and_address() {
 }
 
 #[test]
-fn who_is_at_an_actor_that_is_over_is_told() {
+fn contacts_at_ended_actors_are_marked_or_noted() {
     let folder = crate::temporary::folder();
-    copy(Path::new("tests/fixtures/contacts"), folder.path());
+    copy_folder(Path::new("tests/fixtures/contacts"), folder.path());
     let path = folder.path().join("companies/exempelbolaget.toml");
     let text = std::fs::read_to_string(&path).expect("a file");
     let over = text.replacen('\n', "\ndissolved = 2025-01-01\n", 1);
     std::fs::write(&path, over).expect("written");
-    let told = |format: &str| {
+    let output_of = |format: &str| {
         let arguments = ["contacts", "id:exempelbolaget", "--format", format];
-        let output = kompis_in(folder.path(), &arguments);
+        let output = run_kompis_in(folder.path(), &arguments);
         let shown = String::from_utf8_lossy(&output.stdout).into_owned();
         (shown, String::from_utf8(output.stderr).expect("UTF-8"))
     };
     let note = "1 contact is at an actor that is over: Exempelbolaget AB";
     for format in ["emails", "vcard", "outlook", "csv", "tsv", "ids"] {
         assert!(
-            told(format).1.contains(note),
+            output_of(format).1.contains(note),
             "{format}: {:?}",
-            told(format)
+            output_of(format)
         );
     }
     for format in ["text", "markdown", "excel"] {
-        let (shown, noted) = told(format);
+        let (shown, noted) = output_of(format);
         assert!(shown.contains('†') && !noted.contains("over"), "{shown}");
     }
 }
 
 #[test]
-fn nasty_names_do_no_harm_in_any_format() {
+fn names_with_formulas_markup_and_control_characters_are_escaped() {
     let rows = 5;
     for format in ["text", "markdown"] {
-        let text = shown(&["contacts", "--format", format]);
+        let text = stdout_of(&["contacts", "--format", format]);
         let controls = text.chars().filter(|it| it.is_control() && *it != '\n');
         assert_eq!(controls.count(), 0, "{format}");
     }
     assert!(
-        shown(&["contacts", "--format", "markdown"]).contains(r#"| =1+1\|"x" | &#64;formel |"#)
+        stdout_of(&["contacts", "--format", "markdown"]).contains(r#"| =1+1\|"x" | &#64;formel |"#)
     );
-    let markdown = shown(&["contacts", "--format", "markdown"]);
+    let markdown = stdout_of(&["contacts", "--format", "markdown"]);
     assert_eq!(
         markdown.lines().count(),
         rows + 4,
         "with a head and a blank line"
     );
-    let tsv = shown(&["contacts", "--format", "tsv"]);
+    let tsv = stdout_of(&["contacts", "--format", "tsv"]);
     assert_eq!(tsv.lines().count(), rows + 1);
     assert!(
         tsv.lines().all(|line| line.split('\t').count() == 10),
@@ -96,7 +96,7 @@ fn nasty_names_do_no_harm_in_any_format() {
     );
     assert!(tsv.contains("\n'=1+1|\"x\"\t'@formel\t"), "{tsv}");
 
-    let csv = shown(&["contacts", "--format", "csv"]);
+    let csv = stdout_of(&["contacts", "--format", "csv"]);
     let mut reader = csv::Reader::from_reader(csv.as_bytes());
     let heads = reader.headers().expect("heads").clone();
     let keys = [
@@ -119,7 +119,7 @@ fn nasty_names_do_no_harm_in_any_format() {
     for cell in records.iter().flatten() {
         assert!(!cell.starts_with(['=', '@']), "{cell}");
     }
-    let result = json(&["contacts"]);
+    let result = json_of(&["contacts"]);
     assert_eq!(result["result"]["rows"][1]["name"], "=1+1|\"x\"");
     assert_eq!(
         result["result"]["rows"][2]["name"],
@@ -128,34 +128,34 @@ fn nasty_names_do_no_harm_in_any_format() {
 }
 
 #[test]
-fn every_format_holds_the_same_rows() {
+fn every_format_has_the_same_rows() {
     let query = ["initiative:provmassan", "--why"];
-    let of = |format: &str| shown(&[&["contacts", "--format", format], &query[..]].concat());
-    let ids: Vec<String> = of("ids").lines().map(str::to_owned).collect();
-    let result = json(&["contacts", "initiative:provmassan", "--why"]);
+    let of = |format: &str| stdout_of(&[&["contacts", "--format", format], &query[..]].concat());
+    let listed_ids: Vec<String> = of("ids").lines().map(str::to_owned).collect();
+    let result = json_of(&["contacts", "initiative:provmassan", "--why"]);
     let rows = result["result"]["rows"].as_array().expect("rows");
     let in_json: Vec<&str> = rows.iter().filter_map(|row| row["id"].as_str()).collect();
-    assert_eq!(in_json, ids);
+    assert_eq!(in_json, listed_ids);
     let csv = of("csv");
     let mut reader = csv::Reader::from_reader(csv.as_bytes());
     let mut in_csv: Vec<String> = reader
         .records()
         .map(|row| row.expect("a row")[7].to_owned())
         .collect();
-    // A row for each reason.
+    // With `--why` there is a row for each reason.
     in_csv.dedup();
-    assert_eq!(in_csv, ids);
+    assert_eq!(in_csv, listed_ids);
     for format in ["text", "markdown", "tsv"] {
         let text = of(format);
-        for id in &ids {
+        for id in &listed_ids {
             assert!(text.contains(id.as_str()), "{id} in {format}");
         }
     }
 }
 
 #[test]
-fn the_json_of_contacts_keeps_its_shape() {
-    let result = json(&["contacts", "initiative:gamla-provet", "unit:prov", "--why"]);
+fn json_of_contacts_keeps_its_shape() {
+    let result = json_of(&["contacts", "initiative:gamla-provet", "unit:prov", "--why"]);
     let expected = serde_json::json!({
         "kompis": 1,
         "command": "contacts",
@@ -199,20 +199,20 @@ fn the_json_of_contacts_keeps_its_shape() {
 }
 
 #[test]
-fn a_file_takes_the_format_of_its_ending() {
+fn the_file_extension_selects_the_format() {
     let folder = crate::temporary::folder();
     let file = folder.path().join("lista.csv");
-    let output = kompis(&["contacts", "--quiet", "-o", file.to_str().expect("UTF-8")]);
+    let output = run_kompis(&["contacts", "--quiet", "-o", file.to_str().expect("UTF-8")]);
     assert!(output.status.success() && output.stdout.is_empty());
     let text = std::fs::read_to_string(&file).expect("the file");
-    assert_eq!(text, shown(&["contacts", "--format", "csv"]));
+    assert_eq!(text, stdout_of(&["contacts", "--format", "csv"]));
 }
 
 #[test]
-fn a_text_that_looks_like_a_formula_stays_one_when_somebody_edits_it() {
+fn workbook_cells_that_look_like_formulas_are_marked_as_text() {
     use std::io::{Cursor, Read};
     let styles = |query: &str| {
-        let output = kompis(&["contacts", query, "--format", "xlsx"]);
+        let output = run_kompis(&["contacts", query, "--format", "xlsx"]);
         let mut archive = zip::ZipArchive::new(Cursor::new(output.stdout)).expect("an archive");
         let mut file = archive.by_name("xl/styles.xml").expect("styles");
         let mut text = String::new();

@@ -1,33 +1,33 @@
-//! `fmt`: files and streams in canonical form.
+//! `fmt`: files and standard input in canonical form.
 
 use crate::sandbox::{FORUM, Sandbox};
 
-/// The made-up forum as `fmt` writes it.
-fn formed() -> String {
+/// Returns the text of the made-up forum as `fmt` writes it.
+fn canonical_forum() -> String {
     FORUM.replace("   # as it", " # as it")
 }
 
 #[test]
-fn a_stream_comes_out_in_form_and_no_file_is_touched() {
+fn fmt_of_standard_input_prints_canonical_form_and_changes_no_file() {
     let sandbox = Sandbox::new();
-    let before = sandbox.tree();
+    let before = sandbox.snapshot();
     let text = FORUM.replace('\n', "\r\n");
     for path in [
         "initiatives/not-saved-yet.toml".to_owned(),
         sandbox.path("initiatives/new.toml").display().to_string(),
     ] {
-        let ran = sandbox.run_with(&["fmt", "-", "--path", &path], &text);
-        assert_eq!((ran.code, ran.stdout), (Some(0), formed()));
+        let ran = sandbox.run_with_input(&["fmt", "-", "--path", &path], &text);
+        assert_eq!((ran.code, ran.stdout), (Some(0), canonical_forum()));
         assert_eq!(ran.stderr, "");
     }
-    assert_eq!(before, sandbox.tree());
+    assert_eq!(before, sandbox.snapshot());
 }
 
 #[test]
-fn a_broken_stream_gives_nothing_but_its_faults() {
+fn fmt_of_invalid_standard_input_prints_only_the_errors() {
     let sandbox = Sandbox::new();
     let path = "initiatives/new.toml";
-    let ran = sandbox.run_with(
+    let ran = sandbox.run_with_input(
         &["fmt", "-", "--path", path],
         "name = \"X\nstart = 2020-01-01\n",
     );
@@ -36,26 +36,26 @@ fn a_broken_stream_gives_nothing_but_its_faults() {
 }
 
 #[test]
-fn files_change_only_when_they_must_and_only_once() {
+fn fmt_changes_only_files_that_need_it_and_is_idempotent() {
     let sandbox = Sandbox::new();
     sandbox.run(&["fmt"]);
     sandbox.write("initiatives/zz.toml", FORUM);
-    let said = sandbox.changes(&["fmt"], &["initiatives/zz.toml"]);
-    assert!(said.contains("initiatives/zz.toml"));
-    assert_eq!(sandbox.read("initiatives/zz.toml"), formed());
-    sandbox.changes(&["fmt"], &[]);
-    sandbox.changes(&["fmt", "--check"], &[]);
+    let message = sandbox.assert_changes(&["fmt"], &["initiatives/zz.toml"]);
+    assert!(message.contains("initiatives/zz.toml"));
+    assert_eq!(sandbox.read("initiatives/zz.toml"), canonical_forum());
+    sandbox.assert_changes(&["fmt"], &[]);
+    sandbox.assert_changes(&["fmt", "--check"], &[]);
 }
 
-/// People's reach was not typed by whoever asks what `fmt` would do.
+/// Whoever asks what `fmt` would do has not typed the contact details, so they must be masked.
 #[test]
-fn what_would_be_written_is_shown_without_anybodys_reach() {
+fn dry_run_masks_contact_details() {
     let sandbox = Sandbox::new();
     sandbox.write(
         "people/pia-prov.toml",
         "name='Pia Prov'\n[[post]]\nphone = \"08-465 004 03\"\nemail = \"pia.prov@exempel.example\"\nactor = \"exempel-kommun\"\n",
     );
-    let before = sandbox.tree();
+    let before = sandbox.snapshot();
     for format in ["text", "json"] {
         let ran = sandbox.run(&["fmt", "pia-prov", "--dry-run", "--format", format]);
         assert_eq!(ran.code, Some(0), "{}", ran.stderr);
@@ -64,25 +64,26 @@ fn what_would_be_written_is_shown_without_anybodys_reach() {
             "{}",
             ran.stdout
         );
-        for reach in ["pia.prov", "465"] {
-            assert!(!ran.stdout.contains(reach), "{}", ran.stdout);
+        for hidden in ["pia.prov", "465"] {
+            assert!(!ran.stdout.contains(hidden), "{}", ran.stdout);
         }
     }
-    assert_eq!(before, sandbox.tree());
+    assert_eq!(before, sandbox.snapshot());
 }
 
-/// Every table that `registry.toml` may have: keys in order, what a registry names itself in its own.
+/// Every table that `registry.toml` may have, with keys in order. Names that a registry chooses itself keep their
+/// order.
 #[test]
-fn settings_have_a_form_whatever_they_hold() {
+fn settings_have_one_canonical_form() {
     let sandbox = Sandbox::new();
     let text = "name=\"X\"\nschema=1\n\n# how strict\n[levels] # all of them\nsame-name=\"note\" # for now\nbad-url =   \"error\"\n[queries]\n\"å, ä\"='kind:region # x'\nb=\"c\"\n[privacy]\nreview-after-months=12\n# by law\nbasis=\"public-task\"\n[vocabulary]\nroles.mentor={ sv = \"m\", en = \"m\" }\ntags=[\"b\"]\n[vocabulary.types.rad] # sub\nsv=\"r\"\nen=\"c\"\n[[expectation]]\nwhere=\"kind:initiative\"\nname=\"e\"\n";
-    let formed = "schema = 1\nname = \"X\"\n\n[privacy]\n# by law\nbasis = \"public-task\"\nreview-after-months = 12\n\n[vocabulary]\ntags = [\"b\"]\nroles.mentor = { sv = \"m\", en = \"m\" }\n\n[vocabulary.types.rad] # sub\nsv = \"r\"\nen = \"c\"\n\n# how strict\n[levels] # all of them\nsame-name = \"note\" # for now\nbad-url = \"error\"\n\n[queries]\n\"å, ä\" = 'kind:region # x'\nb = \"c\"\n\n[[expectation]]\nname = \"e\"\nwhere = \"kind:initiative\"\n";
+    let canonical = "schema = 1\nname = \"X\"\n\n[privacy]\n# by law\nbasis = \"public-task\"\nreview-after-months = 12\n\n[vocabulary]\ntags = [\"b\"]\nroles.mentor = { sv = \"m\", en = \"m\" }\n\n[vocabulary.types.rad] # sub\nsv = \"r\"\nen = \"c\"\n\n# how strict\n[levels] # all of them\nsame-name = \"note\" # for now\nbad-url = \"error\"\n\n[queries]\n\"å, ä\" = 'kind:region # x'\nb = \"c\"\n\n[[expectation]]\nname = \"e\"\nwhere = \"kind:initiative\"\n";
     let arguments = ["fmt", "-", "--path", "registry.toml"];
-    for given in [text, formed] {
-        let ran = sandbox.run_with(&arguments, given);
+    for given in [text, canonical] {
+        let ran = sandbox.run_with_input(&arguments, given);
         assert_eq!(
             (ran.code, ran.stdout.as_str()),
-            (Some(0), formed),
+            (Some(0), canonical),
             "{}",
             ran.stderr
         );

@@ -1,9 +1,9 @@
-//! `check --fix`: what it touches and what it never does.
+//! `check --fix`: what it changes and what it never changes.
 
-use crate::sandbox::{Sandbox, different};
+use crate::sandbox::{Sandbox, changed_files};
 
-/// A registry with much to mend.
-fn untidy() -> Sandbox {
+/// Creates a registry with many findings that have a fix.
+fn registry_with_findings() -> Sandbox {
     let sandbox = Sandbox::new();
     sandbox.write(
         "municipalities/exempel-kommun.toml",
@@ -21,8 +21,8 @@ fn untidy() -> Sandbox {
 }
 
 #[test]
-fn only_what_is_safe_is_touched_and_a_second_time_nothing() {
-    let sandbox = untidy();
+fn fix_applies_only_safe_fixes_and_is_idempotent() {
+    let sandbox = registry_with_findings();
     let forum = sandbox.read("initiatives/provforum.toml");
     let person = sandbox.read("people/pia-prov.toml");
     let ran = sandbox.run(&["check", "--fix"]);
@@ -46,27 +46,27 @@ fn only_what_is_safe_is_touched_and_a_second_time_nothing() {
         "{town}"
     );
     assert!(town.contains("phone = \"08-465 004  00\"\n"), "{town}");
-    let before = sandbox.tree();
+    let before = sandbox.snapshot();
     let again = sandbox.run(&["check", "--fix"]);
     assert!(
         again.stdout.starts_with("nothing to mend"),
         "{}",
         again.stdout
     );
-    assert_eq!(different(&before, &sandbox.tree()), [""; 0]);
+    assert_eq!(changed_files(&before, &sandbox.snapshot()), [""; 0]);
 }
 
 #[test]
-fn what_would_be_written_is_shown_without_anybodys_reach() {
-    let sandbox = untidy();
+fn dry_run_masks_contact_details_and_personal_numbers() {
+    let sandbox = registry_with_findings();
     sandbox.write(
         "sources/provtidningen-2023.toml",
         "name = \"Om  19121212-1212\"\n",
     );
-    let before = sandbox.tree();
+    let before = sandbox.snapshot();
     let ran = sandbox.run(&["check", "--fix", "--dry-run"]);
     assert_eq!(ran.code, Some(0), "{}", ran.stderr);
-    assert_eq!(different(&before, &sandbox.tree()), [""; 0]);
+    assert_eq!(changed_files(&before, &sandbox.snapshot()), [""; 0]);
     let shown = &ran.stdout;
     for line in [
         "-name = \"Pia Prov \"\n",
@@ -84,9 +84,9 @@ fn what_would_be_written_is_shown_without_anybodys_reach() {
 }
 
 #[test]
-fn what_would_bring_another_fault_is_left_and_told() {
-    let sandbox = untidy();
-    // Both names of the owner stand there: the new one twice would be one block too many.
+fn a_fix_that_would_cause_another_finding_is_not_applied_and_is_reported() {
+    let sandbox = registry_with_findings();
+    // The file has both ids of the owner: replacing the former id would give two equal blocks.
     let twice = "name = \"Provmässa\"\ntype = \"fair\"\n\n[[participant]]\nactor = \"exempel-kommun\"\nrole = \"owner\"\n\n[[participant]]\nactor = \"exempels-kommun\"\nrole = \"owner\"\n";
     sandbox.write("initiatives/provmassa.toml", twice);
     sandbox.write(
@@ -106,7 +106,7 @@ fn what_would_bring_another_fault_is_left_and_told() {
         "{}",
         ran.stdout
     );
-    // The form that is right elsewhere was mended all the same.
+    // The fixes in other files are applied all the same.
     assert!(
         sandbox
             .read("initiatives/provforum.toml")
@@ -115,8 +115,8 @@ fn what_would_bring_another_fault_is_left_and_told() {
 }
 
 #[test]
-fn a_list_that_has_the_new_id_already_holds_it_once() {
-    let sandbox = untidy();
+fn replacing_a_former_id_leaves_no_duplicate_in_a_list() {
+    let sandbox = registry_with_findings();
     sandbox.write(
         "groups/provgrupp.toml",
         "name = \"Provgrupp\"\nmembers = [\n    \"exempel-kommun\", # den nya\n    \"exempels-kommun\",\n    \"prov-kommun\",\n]\n",
@@ -129,25 +129,30 @@ fn a_list_that_has_the_new_id_already_holds_it_once() {
 }
 
 #[test]
-fn only_the_rules_and_records_that_are_meant() {
-    let sandbox = untidy();
+fn fix_is_limited_to_the_selected_rules_and_records() {
+    let sandbox = registry_with_findings();
     sandbox.write(
         "companies/provbolaget.toml",
         "name = \"Provbolaget\"\norgnr = \"556000 4615\"\n",
     );
     let files = ["initiatives/provforum.toml", "people/pia-prov.toml"];
-    let before = sandbox.tree();
+    let before = sandbox.snapshot();
     let ran = sandbox.run(&["check", "--fix", "--only", "former-id"]);
-    assert_eq!(different(&before, &sandbox.tree()), files, "{}", ran.stdout);
+    assert_eq!(
+        changed_files(&before, &sandbox.snapshot()),
+        files,
+        "{}",
+        ran.stdout
+    );
     assert!(
         ran.stdout.starts_with("mended: 2 former-id\n"),
         "{}",
         ran.stdout
     );
-    // What a record allows is as it should be.
+    // What a record allows with `[[allow]]` is not fixed.
     let allowed = "name = \"Om  provet\"\n\n[[allow]]\nrule = \"stray-space\"\nreason = \"så står det på bladet\"\n";
     sandbox.write("sources/provtidningen-2023.toml", allowed);
-    // A file that can't be read is no obstacle, and is as it was.
+    // An unreadable file does not stop the others, and is not changed.
     let broken = "name = \"Brutet  \norgnr = \"2120000456\"\n";
     sandbox.write("companies/provbolaget.toml", broken);
     sandbox.write("companies/annat.toml", "name = \"Annat  bolag\"\n");
@@ -164,7 +169,7 @@ fn only_the_rules_and_records_that_are_meant() {
 }
 
 #[test]
-fn marks_and_line_ends_go_one_by_one() {
+fn byte_order_mark_quoted_day_and_line_ends_are_fixed_one_by_one() {
     let sandbox = Sandbox::new();
     let windows =
         "\u{feff}name = \"Prov kommun\" # här\r\ncounty = [\"05\"]\r\nchecked = \"2026-01-01\"\r\n";
@@ -185,14 +190,14 @@ fn marks_and_line_ends_go_one_by_one() {
 }
 
 #[test]
-fn data_stays_data() {
-    let sandbox = untidy();
+fn with_json_the_summary_goes_to_standard_error() {
+    let sandbox = registry_with_findings();
     let ran = sandbox.run(&["check", "--fix", "--format", "json"]);
-    let told: serde_json::Value = serde_json::from_str(&ran.stdout).expect("JSON alone");
-    let findings = told["result"]["findings"].as_array().expect("findings");
+    let report: serde_json::Value = serde_json::from_str(&ran.stdout).expect("JSON alone");
+    let findings = report["result"]["findings"].as_array().expect("findings");
     assert!(
         findings.iter().all(|it| it["rule"] != "former-id"),
-        "{told}"
+        "{report}"
     );
     assert!(ran.stderr.starts_with("note: mended: "), "{}", ran.stderr);
 }

@@ -1,14 +1,15 @@
-//! `--declare`: new words come into `registry.toml`, however its vocabulary is written.
+//! `--declare` adds new words to `registry.toml`, however its vocabulary is written.
 
-use crate::sandbox::{Sandbox, different};
+use crate::sandbox::{Sandbox, changed_files};
 
 const HEAD: &str = "schema = 1\nname = \"Provregister\"\nlanguage = \"en\"\n";
 
-/// Declares a tag, a role and a type in a registry with this vocabulary; what `registry.toml` is then.
-fn declared(text: &str) -> String {
+/// Declares a tag, a role and a type in a registry with these settings, checks what must hold for any of them, and
+/// returns the new `registry.toml`.
+fn declare_words(text: &str) -> String {
     let sandbox = Sandbox::new();
     sandbox.write("registry.toml", text);
-    let before = sandbox.tree();
+    let before = sandbox.snapshot();
     let set = sandbox.run(&[
         "set",
         "provmassa",
@@ -28,7 +29,7 @@ fn declared(text: &str) -> String {
     ]);
     assert_eq!(link.code, Some(0), "{}\n{text}", link.stderr);
     assert_eq!(
-        different(&before, &sandbox.tree()),
+        changed_files(&before, &sandbox.snapshot()),
         ["initiatives/provmassa.toml", "registry.toml"]
     );
     let checked = sandbox.run(&["check", "--only", "undeclared-word"]);
@@ -38,12 +39,12 @@ fn declared(text: &str) -> String {
         "{}",
         sandbox.read("registry.toml")
     );
-    // What is declared is not declared again.
+    // A declared word is not declared again.
     let again = sandbox.run(&["set", "provforum", "tags=vård och omsorg", "--declare"]);
     assert_eq!(again.code, Some(0), "{}", again.stderr);
     assert!(!again.stdout.contains("registry.toml"), "{}", again.stdout);
     let new = sandbox.read("registry.toml");
-    // Every line that was there is there, but for a list on one line that grew.
+    // Every old line is kept, except one-line lists and tables that grew.
     let mut lines = new.lines();
     for line in text.lines().filter(|line| {
         !line.contains("tags = [")
@@ -61,7 +62,7 @@ fn declared(text: &str) -> String {
 }
 
 #[test]
-fn a_vocabulary_may_be_written_in_many_ways() {
+fn declare_works_with_every_form_of_vocabulary() {
     let mentor = "{ sv = \"mentor\", en = \"mentor\", letter = \"Me\" }";
     let ways = [
         String::new(),
@@ -83,7 +84,7 @@ fn a_vocabulary_may_be_written_in_many_ways() {
             format!("{HEAD}{way}"),
             format!("{HEAD}{way}").replace('\n', "\r\n"),
         ] {
-            let new = declared(&text);
+            let new = declare_words(&text);
             for word in ["vård och omsorg", "branschrad", "fadder"] {
                 assert!(new.contains(word), "{new}");
             }
@@ -95,12 +96,12 @@ fn a_vocabulary_may_be_written_in_many_ways() {
 }
 
 #[test]
-fn tags_are_in_order_and_comments_stay() {
-    let new = declared(&format!(
+fn declared_tags_are_sorted_and_comments_are_kept() {
+    let new = declare_words(&format!(
         "{HEAD}\n[vocabulary]\ntags = [\n    # technology\n    \"it\", # computers\n    \"åldrar\"\n]\n"
     ));
     assert!(new.contains("tags = [\n    # technology\n    \"it\", # computers\n    \"vård och omsorg\",\n    \"åldrar\"\n]\n"), "{new}");
-    let new = declared(&format!(
+    let new = declare_words(&format!(
         "{HEAD}\n[vocabulary]\ntags = [\"it\", \"åldrar\"] # tags\n"
     ));
     assert!(
@@ -109,9 +110,10 @@ fn tags_are_in_order_and_comments_stay() {
     );
 }
 
-/// The label keeps its letters, a role gets a letter that no other has, and the vocabulary comes where it belongs.
+/// The label keeps its spelling, a role gets a letter code that no other has, and the vocabulary is inserted at its
+/// canonical place.
 #[test]
-fn new_words_are_called_as_they_were_typed() {
+fn new_words_are_labelled_as_they_were_typed() {
     let sandbox = Sandbox::new();
     sandbox.write(
         "registry.toml",
@@ -137,20 +139,21 @@ fn new_words_are_called_as_they_were_typed() {
 }
 
 #[test]
-fn without_it_the_line_to_add_is_shown() {
+fn without_declare_the_line_to_add_is_shown() {
     let sandbox = Sandbox::new();
-    let told = sandbox.refuses(&["set", "provmassa", "tags=helt nytt"], 2);
-    assert!(told.contains("there is no tag `helt nytt`"), "{told}");
+    let message = sandbox.assert_refused(&["set", "provmassa", "tags=helt nytt"], 2);
+    assert!(message.contains("there is no tag `helt nytt`"), "{message}");
     assert!(
-        told.contains("--declare") && told.contains("registry.toml"),
-        "{told}"
+        message.contains("--declare") && message.contains("registry.toml"),
+        "{message}"
     );
-    let told = sandbox.refuses(&["link", "provbolaget", "provmassa", "--role", "gudfar"], 2);
+    let message =
+        sandbox.assert_refused(&["link", "provbolaget", "provmassa", "--role", "gudfar"], 2);
     assert!(
-        told.contains("roles.gudfar = { sv = \"gudfar\", en = \"…\" }"),
-        "{told}"
+        message.contains("roles.gudfar = { sv = \"gudfar\", en = \"…\" }"),
+        "{message}"
     );
-    let dry = sandbox.changes(
+    let dry = sandbox.assert_changes(
         &[
             "set",
             "provmassa",
@@ -167,15 +170,15 @@ fn without_it_the_line_to_add_is_shown() {
 }
 
 #[test]
-fn a_source_that_is_not_there_is_added() {
+fn declare_adds_a_missing_source() {
     let sandbox = Sandbox::new();
     let link = |more: &[&'static str]| {
         let words = ["link", "provbolaget", "provmassa", "--role", "partner"];
         [&words[..], &["--source", "Provnytt 2024-05-01"], more].concat()
     };
-    let told = sandbox.refuses(&link(&[]), 3);
-    assert!(told.contains("--declare"), "{told}");
-    sandbox.changes(
+    let message = sandbox.assert_refused(&link(&[]), 3);
+    assert!(message.contains("--declare"), "{message}");
+    sandbox.assert_changes(
         &link(&["--declare"]),
         &[
             "initiatives/provmassa.toml",

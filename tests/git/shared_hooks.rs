@@ -1,11 +1,11 @@
-//! Hooks of others stay, wherever git looks for hooks.
+//! Hooks of others are kept, wherever git looks for hooks.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-use crate::install::{install, tree};
-use crate::repository::{Repository, git_command, ran, to_type};
+use crate::install::{install, snapshot};
+use crate::repository::{Repository, command_in_hint, git_command, run_output};
 
 fn put_hook(file: &Path, text: &str) {
     fs::create_dir_all(file.parent().expect("a folder")).expect("made");
@@ -13,90 +13,93 @@ fn put_hook(file: &Path, text: &str) {
     fs::set_permissions(file, fs::Permissions::from_mode(0o755)).expect("permissions");
 }
 
-/// Whether a commit of a record with a fault is stopped.
-fn stops(repository: &Repository) -> bool {
-    repository.put("companies/prov.toml", "name = \"Prov\"\nwebiste = \"x\"\n");
+/// Returns whether the hook stops a commit of a record with an error.
+fn hook_stops_commit(repository: &Repository) -> bool {
+    repository.write("companies/prov.toml", "name = \"Prov\"\nwebiste = \"x\"\n");
     repository.git(&["add", "--all"]);
     let mut commit = git_command(&repository.top, &["commit", "--quiet", "--message", "x"]);
-    let told = ran(commit.output().expect("git runs"));
-    told.stderr.contains("error[unknown-key]") && told.code == Some(1)
+    let result = run_output(commit.output().expect("git runs"));
+    result.stderr.contains("error[unknown-key]") && result.code == Some(1)
 }
 
-/// The line that a hook may have, as it was told.
-fn line(said: &str) -> String {
-    let line = said.lines().find(|line| line.contains("check --staged"));
+/// Returns the command for an existing hook that the message suggests.
+fn hook_line_in(message: &str) -> String {
+    let line = message.lines().find(|line| line.contains("check --staged"));
     let (_, line) = line.expect("a line").rsplit_once(": ").expect("a command");
     line.to_owned()
 }
 
 #[test]
-fn a_hook_that_is_there_stays_and_may_call_the_check() {
+fn an_existing_hook_is_kept_and_may_call_the_check() {
     for below in ["", "registret å"] {
         let repository = Repository::at("prov å", below);
         let hook = repository.top.join(".git/hooks/pre-commit");
         put_hook(&hook, "#!/bin/sh\necho mine\n");
-        let before = tree(&repository.top);
-        let said = install(&repository);
+        let before = snapshot(&repository.top);
+        let message = install(&repository);
         assert_eq!(
             fs::read_to_string(&hook).expect("a hook"),
             "#!/bin/sh\necho mine\n"
         );
         put_hook(
             &hook,
-            &format!("#!/bin/sh\n{} || exit 1\necho mine\n", line(&said)),
+            &format!(
+                "#!/bin/sh\n{} || exit 1\necho mine\n",
+                hook_line_in(&message)
+            ),
         );
-        assert!(stops(&repository));
-        let said = install(&repository);
+        assert!(hook_stops_commit(&repository));
+        let message = install(&repository);
         assert!(
-            said.contains("there already  .git/hooks/pre-commit"),
-            "{said}"
+            message.contains("there already  .git/hooks/pre-commit"),
+            "{message}"
         );
         put_hook(&hook, "#!/bin/sh\necho mine\n");
-        repository.shows(&["git", "uninstall"]);
+        repository.stdout_of(&["git", "uninstall"]);
         repository.git(&["rm", "--quiet", "--cached", "-r", "."]);
         fs::remove_file(repository.root.join("companies/prov.toml")).expect("removed");
-        assert_eq!(tree(&repository.top), before);
+        assert_eq!(snapshot(&repository.top), before);
     }
 }
 
 #[test]
-fn hooks_in_the_work_tree_are_where_the_hook_is_put() {
+fn the_hook_is_written_to_core_hooks_path_in_the_work_tree() {
     let repository = Repository::at("prov", "registry");
     repository.git(&["config", "core.hooksPath", ".husky"]);
-    let before = tree(&repository.top);
-    let said = install(&repository);
+    let before = snapshot(&repository.top);
+    let message = install(&repository);
     assert!(
-        said.contains("  .husky/pre-commit\n") && said.contains("goes to others"),
-        "{said}"
+        message.contains("  .husky/pre-commit\n") && message.contains("goes to others"),
+        "{message}"
     );
     assert!(!repository.top.join(".git/hooks/pre-commit").exists());
-    assert!(stops(&repository));
+    assert!(hook_stops_commit(&repository));
     fs::remove_file(repository.root.join("companies/prov.toml")).expect("removed");
-    repository.shows(&["git", "uninstall"]);
-    assert_eq!(tree(&repository.top), before);
+    repository.stdout_of(&["git", "uninstall"]);
+    assert_eq!(snapshot(&repository.top), before);
 }
 
 #[test]
-fn hooks_that_several_repositories_share_are_left_alone() {
+fn hooks_shared_by_several_repositories_are_not_changed() {
     let repository = Repository::new();
     let shared = repository.path("hooks");
     repository.git(&["config", "core.hooksPath", &shared.to_string_lossy()]);
-    let said = install(&repository);
+    let message = install(&repository);
     assert!(
-        said.contains("several repositories have their hooks there"),
-        "{said}"
+        message.contains("several repositories have their hooks there"),
+        "{message}"
     );
     assert!(!shared.exists());
     put_hook(
         &shared.join("pre-commit"),
-        &format!("#!/bin/sh\nexec {}\n", line(&said)),
+        &format!("#!/bin/sh\nexec {}\n", hook_line_in(&message)),
     );
-    assert!(stops(&repository));
+    assert!(hook_stops_commit(&repository));
 }
 
-/// The program is called by its whole path, whatever letters that has; when it is gone, that is said.
+/// The hook calls the program by its full path, whatever characters it has, and says so when the program is gone.
 #[test]
-fn the_program_may_be_anywhere() {
+fn the_hook_calls_the_program_by_its_full_path() {
     let repository = Repository::at("prov", "registry");
     let program = repository.path("bin å '$(x)").join("kompis");
     fs::create_dir_all(program.parent().expect("a folder")).expect("made");
@@ -109,7 +112,7 @@ fn the_program_may_be_anywhere() {
         .env_remove("KOMPIS_REGISTRY")
         .env("GIT_CONFIG_GLOBAL", "/dev/null");
     assert!(installing.output().expect("it runs").status.success());
-    assert!(stops(&repository));
+    assert!(hook_stops_commit(&repository));
     let textconv = repository.git(&["config", "diff.kompis.textconv"]);
     let mut shell = std::process::Command::new("sh");
     let shown = shell
@@ -120,24 +123,24 @@ fn the_program_may_be_anywhere() {
     assert!(!shown.is_empty(), "{textconv}");
     fs::remove_file(&program).expect("removed");
     let mut commit = git_command(&repository.top, &["commit", "--quiet", "--message", "x"]);
-    let told = ran(commit.output().expect("git runs"));
-    assert_eq!(told.code, Some(1));
+    let result = run_output(commit.output().expect("git runs"));
+    assert_eq!(result.code, Some(1));
     assert!(
-        told.stderr.contains("there is no program"),
+        result.stderr.contains("there is no program"),
         "{}",
-        told.stderr
+        result.stderr
     );
-    // A branch without the registry is nobody's to check.
+    // On a branch without the registry the hook has nothing to check.
     fs::remove_dir_all(&repository.root).expect("removed");
     repository.git(&["commit", "--quiet", "--all", "--message", "away"]);
 }
 
 #[test]
-fn what_the_hint_says_can_be_typed() {
+fn the_hint_about_unstaged_settings_can_be_typed() {
     let repository = Repository::empty_at("prov", "registry");
     repository.git(&["add", "registry/companies"]);
-    let told = repository.run(&["check", "--staged"]);
-    assert_eq!(told.code, Some(3));
-    crate::repository::type_in(&repository.root, to_type(&told.stderr));
+    let result = repository.run(&["check", "--staged"]);
+    assert_eq!(result.code, Some(3));
+    crate::repository::run_in_shell(&repository.root, command_in_hint(&result.stderr));
     assert_ne!(repository.run(&["check", "--staged"]).code, Some(3));
 }

@@ -1,9 +1,9 @@
-//! A record is followed through folders and ids, removals and unreadable versions; and an actor through its participations.
+//! The log of one record: moves, renames, removal, unreadable versions, and participation.
 
 use std::fs;
 
-use crate::output::{commit_on, log};
 use crate::repository::{FORUM, Repository};
+use crate::summary::{commit_on, run_log};
 
 fn set_name(repository: &Repository, path: &str, name: &str) {
     let file = repository.root.join(path);
@@ -22,29 +22,29 @@ fn rename(repository: &Repository, from: &str, to: &str) {
 const COMPANY: &str = "companies/provbolaget.toml";
 
 #[test]
-fn the_newest_comes_first_with_day_author_and_commit() {
+fn newest_commit_comes_first_with_date_author_and_hash() {
     let repository = Repository::new();
     set_name(&repository, COMPANY, "Nybolaget");
     commit_on(&repository, "2026-04-02", "two");
-    repository.put(COMPANY, "name = \"Nybolaget\"\ncounty = [\"05\"]\n");
-    let short = |rev: &str| repository.git(&["rev-parse", "--short", rev]);
+    repository.write(COMPANY, "name = \"Nybolaget\"\ncounty = [\"05\"]\n");
+    let short_hash = |rev: &str| repository.git(&["rev-parse", "--short", rev]);
     let expected = format!(
         "not committed yet\n  Nybolaget: county + Östergötland\n\n\
          2026-04-02  Prov Exempel  {}  two\n  Nybolaget: name Provbolaget → Nybolaget\n\n\
          2026-03-01  Prov Exempel  {}  one\n  new company: Provbolaget (provbolaget)\n  \
          Nybolaget takes part in Provforum as partner\n",
-        short("HEAD"),
-        short("v1"),
+        short_hash("HEAD"),
+        short_hash("v1"),
     );
-    repository.put(COMPANY, "name = \"Nybolaget\"\ncounty = [\"05\", \"08\"]\n");
-    let shown = repository.shows(&["log", "Nybolaget"]);
+    repository.write(COMPANY, "name = \"Nybolaget\"\ncounty = [\"05\", \"08\"]\n");
+    let shown = repository.stdout_of(&["log", "Nybolaget"]);
     assert_eq!(shown, expected);
 }
 
 #[test]
 fn a_record_is_followed_through_folders_and_ids() {
     let repository = Repository::new();
-    // Another folder below that of its kind, then another kind.
+    // A subfolder of the kind's folder, then the folder of another kind.
     rename(&repository, COMPANY, "companies/kalmar/provbolaget.toml");
     repository.commit("a folder");
     rename(
@@ -53,28 +53,28 @@ fn a_record_is_followed_through_folders_and_ids() {
         "associations/provbolaget.toml",
     );
     repository.commit("a kind");
-    // Another id that it tells.
+    // A new id, with the old one in `former-ids`.
     rename(
         &repository,
         "associations/provbolaget.toml",
         "associations/nybolaget.toml",
     );
-    repository.put(
+    repository.write(
         "associations/nybolaget.toml",
         "name = \"Nybolaget\"\nformer-ids = [\"provbolaget\"]\ncounty = [\"08\"]\n",
     );
-    repository.put(
+    repository.write(
         "initiatives/provforum.toml",
         FORUM.replace("provbolaget", "nybolaget"),
     );
     repository.commit("an id");
-    // And one that it does not tell.
+    // A new id without an entry in `former-ids`.
     rename(
         &repository,
         "associations/nybolaget.toml",
         "associations/provare.toml",
     );
-    repository.put(
+    repository.write(
         "initiatives/provforum.toml",
         FORUM.replace("provbolaget", "provare"),
     );
@@ -93,21 +93,24 @@ one
   new company: Provbolaget (provbolaget)
   Nybolaget takes part in Provforum as partner
 ";
-    assert_eq!(log(&repository, &["provare"]), expected);
-    // By an id that it had, too.
-    assert_eq!(log(&repository, &["provbolaget"]), expected);
-    let by_untold = repository.run(&["log", "nybolaget"]);
-    assert_eq!(crate::output::short(&by_untold.stdout), expected);
-    assert_eq!(by_untold.stderr, "note: `nybolaget` is `provare` now\n");
-    // Others tell nothing of it.
-    assert_eq!(log(&repository, &["provforum"]).lines().next(), Some("one"));
+    assert_eq!(run_log(&repository, &["provare"]), expected);
+    // A former id finds the same history.
+    assert_eq!(run_log(&repository, &["provbolaget"]), expected);
+    let by_older_id = repository.run(&["log", "nybolaget"]);
+    assert_eq!(crate::summary::summarize(&by_older_id.stdout), expected);
+    assert_eq!(by_older_id.stderr, "note: `nybolaget` is `provare` now\n");
+    // The log of another record does not list it.
+    assert_eq!(
+        run_log(&repository, &["provforum"]).lines().next(),
+        Some("one")
+    );
 }
 
 #[test]
-fn an_id_that_is_no_former_id_is_followed_to_today() {
+fn an_id_without_former_ids_entry_is_followed_to_the_current_one() {
     let repository = Repository::new();
     rename(&repository, COMPANY, "companies/xyz.toml");
-    repository.put(
+    repository.write(
         "initiatives/provforum.toml",
         FORUM.replace("provbolaget", "xyz"),
     );
@@ -122,71 +125,71 @@ fn an_id_that_is_no_former_id_is_followed_to_today() {
 }
 
 #[test]
-fn an_id_that_another_bears_now_is_followed_only_before_that() {
+fn a_reused_id_is_followed_only_up_to_its_reuse() {
     let repository = Repository::new();
     rename(&repository, COMPANY, "companies/gammalt.toml");
-    repository.put(
+    repository.write(
         "initiatives/provforum.toml",
         FORUM.replace("provbolaget", "gammalt"),
     );
     repository.commit("an id");
-    repository.put(COMPANY, "name = \"Ett annat\"\n");
+    repository.write(COMPANY, "name = \"Ett annat\"\n");
     repository.commit("another record");
-    let told = log(&repository, &["gammalt"]);
-    assert!(!told.contains("Ett annat"), "{told}");
-    assert!(told.contains("new company: Provbolaget"), "{told}");
+    let summary = run_log(&repository, &["gammalt"]);
+    assert!(!summary.contains("Ett annat"), "{summary}");
+    assert!(summary.contains("new company: Provbolaget"), "{summary}");
     assert_eq!(
-        log(&repository, &["provbolaget"]).lines().next(),
+        run_log(&repository, &["provbolaget"]).lines().next(),
         Some("another record")
     );
 }
 
 #[test]
-fn a_merged_record_is_reported_but_not_its_history() {
+fn merging_another_record_is_listed_without_the_history_of_that_record() {
     let repository = Repository::new();
-    repository.put("companies/litet.toml", "name = \"Litet bolag\"\n");
+    repository.write("companies/litet.toml", "name = \"Litet bolag\"\n");
     repository.commit("two");
-    repository.put("companies/litet.toml", "name = \"Mindre bolag\"\n");
+    repository.write("companies/litet.toml", "name = \"Mindre bolag\"\n");
     repository.commit("three");
     fs::remove_file(repository.root.join("companies/litet.toml")).expect("removed");
-    repository.put(
+    repository.write(
         COMPANY,
         "name = \"Provbolaget\"\nformer-ids = [\"litet\"]\ncounty = [\"08\"]\n",
     );
     repository.commit("four");
     assert_eq!(
-        log(&repository, &["provbolaget"]),
+        run_log(&repository, &["provbolaget"]),
         "four\n  Mindre bolag (litet) is now part of Provbolaget\none\n  new company: Provbolaget \
          (provbolaget)\n  Provbolaget takes part in Provforum as partner\n"
     );
-    let json = repository.shows(&["log", "provbolaget", "--format", "json"]);
+    let json = repository.stdout_of(&["log", "provbolaget", "--format", "json"]);
     assert!(json.contains("\"former_ids\": []"), "{json}");
 }
 
-/// What went in one commit and came in a later one is the same by the former id that it tells.
+/// The record is removed in one commit and comes back under another id in a later one; `former-ids` connects the two.
 #[test]
-fn a_former_id_is_followed_over_a_gap() {
+fn a_former_id_is_followed_across_commits_without_the_record() {
     let repository = Repository::new();
     fs::remove_file(repository.root.join(COMPANY)).expect("removed");
     repository.commit("two");
     let text = "name = \"Provbolaget\"\nformer-ids = [\"provbolaget\"]\ncounty = [\"08\"]\n";
-    repository.put("companies/nytt.toml", text);
+    repository.write("companies/nytt.toml", text);
     repository.commit("three");
     assert_eq!(
-        log(&repository, &["nytt"]),
+        run_log(&repository, &["nytt"]),
         "three\n  new company: Provbolaget (nytt)\ntwo\n  the company Provbolaget (provbolaget) is gone\none\n  \
          new company: Provbolaget (provbolaget)\n  Provbolaget takes part in Provforum as partner\n"
     );
 }
 
 #[test]
-fn a_removed_record_can_be_named_and_one_that_came_again_has_one_history() {
+fn a_removed_record_has_a_log_and_a_restored_record_has_one_history() {
     let repository = Repository::new();
     fs::remove_file(repository.root.join(COMPANY)).expect("removed");
     let forum = FORUM
         .split("\n[[participant]]\nactor = \"provbolaget\"")
         .next();
-    repository.put("initiatives/provforum.toml", forum.expect("a text"));
+    repository.write("initiatives/provforum.toml", forum.expect("a text"));
     repository.commit("two");
     let gone = repository.run(&["log", "provbolaget"]);
     assert_eq!(gone.code, Some(0));
@@ -202,40 +205,41 @@ one
   new company: Provbolaget (provbolaget)
   Provbolaget takes part in Provforum as partner
 ";
-    assert_eq!(crate::output::short(&gone.stdout), expected);
-    // Who took part with it is told its name.
-    let forum = log(&repository, &["provforum"]);
+    assert_eq!(crate::summary::summarize(&gone.stdout), expected);
+    // The log of the initiative names the removed participant.
+    let forum = run_log(&repository, &["provforum"]);
     assert!(
         forum.contains("Provbolaget in Provforum as partner is gone"),
         "{forum}"
     );
-    repository.put(COMPANY, "name = \"Provbolaget igen\"\n");
+    repository.write(COMPANY, "name = \"Provbolaget igen\"\n");
     repository.commit("three");
-    let again = log(&repository, &["provbolaget"]).replace("Provbolaget igen in", "Provbolaget in");
+    let again =
+        run_log(&repository, &["provbolaget"]).replace("Provbolaget igen in", "Provbolaget in");
     let again = again.replace("Provbolaget igen takes", "Provbolaget takes");
     let expected = format!("three\n  new company: Provbolaget igen (provbolaget)\n{expected}");
     assert_eq!(again, expected);
 }
 
 #[test]
-fn an_unreadable_version_is_reported_and_the_rest_goes_on() {
+fn an_unreadable_version_is_reported_and_the_others_are_listed() {
     let repository = Repository::new();
-    repository.put(COMPANY, "name = \"Provbolaget\ncounty = [\n");
+    repository.write(COMPANY, "name = \"Provbolaget\ncounty = [\n");
     repository.commit("two");
-    repository.put(COMPANY, "name = Provbolaget\n");
+    repository.write(COMPANY, "name = Provbolaget\n");
     repository.commit("three");
-    repository.put(COMPANY, "name = \"Nybolaget\"\ncounty = [\"08\"]\n");
+    repository.write(COMPANY, "name = \"Nybolaget\"\ncounty = [\"08\"]\n");
     repository.commit("four");
-    // The initiative is broken for a while: its participants did not leave.
-    repository.put(
+    // While the initiative can't be read, its participants must not be listed as removed.
+    repository.write(
         "initiatives/provforum.toml",
         FORUM.replace("\"forum\"", "\"for"),
     );
     repository.commit("five");
-    repository.put("initiatives/provforum.toml", FORUM);
+    repository.write("initiatives/provforum.toml", FORUM);
     repository.commit("six");
     assert_eq!(
-        log(&repository, &["provbolaget"]),
+        run_log(&repository, &["provbolaget"]),
         "\
 four
   Nybolaget: name Provbolaget → Nybolaget
@@ -248,46 +252,46 @@ one
   Nybolaget takes part in Provforum as partner
 "
     );
-    let forum = log(&repository, &["provforum"]);
+    let forum = run_log(&repository, &["provforum"]);
     assert!(
         forum.starts_with("five\n  Provforum: the file can't be read here\none\n"),
         "{forum}"
     );
-    // As it is today.
-    repository.put(COMPANY, "name = \"\n");
-    let told = log(&repository, &["provbolaget"]);
+    // The file in the work tree can be unreadable too.
+    repository.write(COMPANY, "name = \"\n");
+    let summary = run_log(&repository, &["provbolaget"]);
     assert!(
-        told.starts_with("not committed yet\n  Nybolaget: the file"),
-        "{told}"
+        summary.starts_with("not committed yet\n  Nybolaget: the file"),
+        "{summary}"
     );
 }
 
 #[test]
-fn layout_and_comments_are_counted() {
+fn commits_that_change_only_layout_and_comments_are_counted() {
     let repository = Repository::new();
-    repository.put(
+    repository.write(
         COMPANY,
         "# Prov\nname = 'Provbolaget'\ncounty = [ \"08\" ]\n",
     );
     repository.commit("two");
-    let told = log(&repository, &["provbolaget"]);
-    assert!(told.starts_with("one\n"), "{told}");
+    let summary = run_log(&repository, &["provbolaget"]);
+    assert!(summary.starts_with("one\n"), "{summary}");
     assert!(
-        told.ends_with("1 commit changed only the form of the file\n"),
-        "{told}"
+        summary.ends_with("1 commit changed only the form of the file\n"),
+        "{summary}"
     );
 }
 
 #[test]
-fn the_log_of_an_actor_has_its_participations_and_what_a_removed_initiative_ends() {
+fn the_log_of_an_actor_lists_ended_participation_and_removed_initiatives() {
     let repository = Repository::new();
     let forum = FORUM.replace(
         "actor = \"provbolaget\"\nrole = \"partner\"\n",
         "actor = \"provbolaget\"\nrole = \"partner\"\nuntil = 2026-05-31\n",
     );
-    repository.put("initiatives/provforum.toml", &forum);
+    repository.write("initiatives/provforum.toml", &forum);
     repository.commit("two");
-    repository.put(
+    repository.write(
         "initiatives/provforum.toml",
         forum.replace("Provforum", "Nyforum"),
     );
@@ -295,13 +299,13 @@ fn the_log_of_an_actor_has_its_participations_and_what_a_removed_initiative_ends
     fs::remove_file(repository.root.join("initiatives/provforum.toml")).expect("removed");
     repository.commit("four");
     assert_eq!(
-        log(&repository, &["provbolaget", "--since", "v1"]),
+        run_log(&repository, &["provbolaget", "--since", "v1"]),
         "four\n  the initiative Nyforum (provforum) is gone\ntwo\n  Provbolaget ends in Nyforum as partner on 2026-05-31\n"
     );
 }
 
 #[test]
-fn since_a_day_or_a_commit_and_no_more_than_the_limit() {
+fn since_takes_a_date_or_a_commit_and_limit_cuts_the_list() {
     let repository = Repository::new();
     for (day, name) in [
         ("2026-04-01", "Ett"),
@@ -312,8 +316,8 @@ fn since_a_day_or_a_commit_and_no_more_than_the_limit() {
         commit_on(&repository, day, name);
     }
     let heads = |arguments: &[&str]| {
-        let told = log(&repository, &[&["provbolaget"], arguments].concat());
-        let heads = told.lines().filter(|line| !line.starts_with(' '));
+        let summary = run_log(&repository, &[&["provbolaget"], arguments].concat());
+        let heads = summary.lines().filter(|line| !line.starts_with(' '));
         heads.collect::<Vec<_>>().join(" ")
     };
     assert_eq!(heads(&["--since", "2026-04-02"]), "Tre Två");
@@ -334,9 +338,9 @@ fn since_a_day_or_a_commit_and_no_more_than_the_limit() {
     );
 }
 
-/// A clock that went wrong does not put what was done last before what was done first.
+/// A wrong clock must not put a later commit before an earlier one.
 #[test]
-fn commits_stay_in_their_order_whatever_their_dates_are() {
+fn commits_keep_their_order_when_their_dates_are_wrong() {
     let repository = Repository::new();
     for (day, name) in [
         ("2026-04-01", "Två"),
@@ -346,7 +350,7 @@ fn commits_stay_in_their_order_whatever_their_dates_are() {
         set_name(&repository, COMPANY, name);
         commit_on(&repository, day, name);
     }
-    let shown = log(&repository, &["provbolaget"]);
+    let shown = run_log(&repository, &["provbolaget"]);
     let subjects: Vec<&str> = shown
         .lines()
         .filter(|line| !line.starts_with(' '))

@@ -1,26 +1,26 @@
-//! Who is in a list, as which row, in which order.
+//! Who `contacts` lists, as which row and in which order.
 
 use std::path::Path;
 
 use serde_json::Value;
 
-use crate::process::{copy, ids, json, kompis_in, noted, shown};
+use crate::process::{copy_folder, json_of, listed_ids, run_kompis_in, stderr_of, stdout_of};
 
 #[test]
-fn another_day_has_other_people() {
-    let then = ids(&["--as-of", "2025-12-31"]);
+fn as_of_selects_the_people_of_that_day() {
+    let then = listed_ids(&["--as-of", "2025-12-31"]);
     assert!(then.contains(&"borta-exempel".to_owned()), "{then:?}");
     assert!(!then.contains(&"framtida-exempel".to_owned()), "{then:?}");
-    let later = ids(&["--as-of", "2027-01-01"]);
+    let later = listed_ids(&["--as-of", "2027-01-01"]);
     assert!(later.contains(&"framtida-exempel".to_owned()), "{later:?}");
     assert!(!later.contains(&"borta-exempel".to_owned()), "{later:?}");
     for day in ["2025-12-31", "2027-01-01"] {
-        assert!(!ids(&["--as-of", day]).contains(&"hemlig-exempel".to_owned()));
+        assert!(!listed_ids(&["--as-of", day]).contains(&"hemlig-exempel".to_owned()));
     }
 }
 
 #[test]
-fn a_functional_address_steps_in_where_nobody_is() {
+fn a_functional_address_is_listed_where_no_person_is() {
     let all = [
         "asa-exempelsson",
         "formel-exempel",
@@ -28,19 +28,20 @@ fn a_functional_address_steps_in_where_nobody_is() {
         "provstads-kommun",
         "orens-exempelskola",
     ];
-    assert_eq!(ids(&[]), all);
-    assert_eq!(ids(&["--people-only"]), all[..3]);
-    let note = noted(&["contacts"]);
-    let told = "note: personal data: 3 people, 2026-11-22, purpose: not given (`--purpose TEXT`)\n";
+    assert_eq!(listed_ids(&[]), all);
+    assert_eq!(listed_ids(&["--people-only"]), all[..3]);
+    let note = stderr_of(&["contacts"]);
+    let people_note =
+        "note: personal data: 3 people, 2026-11-22, purpose: not given (`--purpose TEXT`)\n";
     let unreachable = "note: 1 actor can't be reached: Föreningen Exempel\n";
-    assert_eq!(note, format!("{told}{unreachable}"));
-    assert_eq!(noted(&["contacts", "--functional-only"]), unreachable);
-    assert_eq!(noted(&["contacts", "--quiet"]), "");
+    assert_eq!(note, format!("{people_note}{unreachable}"));
+    assert_eq!(stderr_of(&["contacts", "--functional-only"]), unreachable);
+    assert_eq!(stderr_of(&["contacts", "--quiet"]), "");
 }
 
 #[test]
-fn the_order_is_that_which_was_asked_for() {
-    let people = |sort| ids(&["kind:municipality,company", "--sort", sort]);
+fn sort_orders_by_name_or_surname() {
+    let people = |sort| listed_ids(&["kind:municipality,company", "--sort", sort]);
     assert_eq!(
         people("name"),
         [
@@ -62,46 +63,46 @@ fn the_order_is_that_which_was_asked_for() {
 }
 
 #[test]
-fn every_functional_address_or_only_those_that_step_in() {
+fn functional_only_lists_every_functional_address() {
     let all = [
         "exempelbolaget",
         "exempelby-kommun",
         "provstads-kommun",
         "orens-exempelskola",
     ];
-    assert_eq!(ids(&["--functional-only"]), all);
-    let result = json(&["contacts", "--functional-only"]);
+    assert_eq!(listed_ids(&["--functional-only"]), all);
+    let result = json_of(&["contacts", "--functional-only"]);
     let because = |at: usize| result["result"]["rows"][at]["because"].clone();
     assert_eq!(because(1), Value::Null, "somebody there can be reached");
     assert_eq!(because(2), "nobody", "who withholds is nobody");
-    let result = json(&["contacts", "--missing"]);
+    let result = json_of(&["contacts", "--missing"]);
     assert_eq!(result["result"]["rows"], serde_json::json!([]));
     assert_eq!(
         result["result"]["unreachable"][0]["id"],
         "foreningen-exempel"
     );
     assert_eq!(result["result"]["unreachable"][0]["because"], "left");
-    assert_eq!(ids(&["--missing"]), ["foreningen-exempel"]);
+    assert_eq!(listed_ids(&["--missing"]), ["foreningen-exempel"]);
 }
 
 #[test]
-fn a_row_for_each_post_when_that_is_asked_for() {
-    let of = |per: &[&str]| ids(&[&["person:asa-exempelsson"], per].concat());
+fn per_post_lists_a_row_for_each_post() {
+    let of = |per: &[&str]| listed_ids(&[&["person:asa-exempelsson"], per].concat());
     assert_eq!(of(&[]), ["asa-exempelsson"]);
     assert_eq!(of(&["--per", "person"]), ["asa-exempelsson"]);
     assert_eq!(of(&["--per", "post"]), ["asa-exempelsson"; 2]);
-    let told = noted(&["contacts", "person:asa-exempelsson", "--per", "post"]);
-    assert!(told.contains("personal data: 1 person,"), "{told}");
-    // A card is called the same whatever else is in the list.
+    let note = stderr_of(&["contacts", "person:asa-exempelsson", "--per", "post"]);
+    assert!(note.contains("personal data: 1 person,"), "{note}");
+    // The UID of a card does not depend on the other rows.
     for query in ["topic:press", "person:asa-exempelsson"] {
-        let cards = shown(&["contacts", query, "--per", "post", "--format", "vcard"]);
+        let cards = stdout_of(&["contacts", query, "--per", "post", "--format", "vcard"]);
         let uid = "\r\nUID:kompis-exempelregistret-person-asa-exempelsson-exempelby-kommun\r\n";
         assert!(cards.contains(uid), "{cards}");
     }
 }
 
 #[test]
-fn what_goes_to_one_address_is_one_row() {
+fn rows_with_the_same_address_are_merged() {
     let folder = crate::temporary::folder();
     let write = |file: &str, text: &str| {
         let path = folder.path().join(file);
@@ -131,27 +132,27 @@ fn what_goes_to_one_address_is_one_row() {
         "people/q-prov.toml",
         &format!("name = \"Quim Prov\"\n{post}"),
     );
-    let shown = |arguments: &[&str]| {
-        let output = kompis_in(
+    let contacts = |arguments: &[&str]| {
+        let output = run_kompis_in(
             folder.path(),
             &[&["contacts", "--quiet"], arguments].concat(),
         );
         String::from_utf8(output.stdout).expect("UTF-8")
     };
-    assert_eq!(shown(&["--format", "ids"]), "ett\np-prov\nq-prov\n");
-    let csv = shown(&["--format", "csv", "no:person"]);
+    assert_eq!(contacts(&["--format", "ids"]), "ett\np-prov\nq-prov\n");
+    let csv = contacts(&["--format", "csv", "no:person"]);
     assert!(csv.contains(",,,ett;tva,Ett AB;Två AB,"), "{csv}");
     assert_eq!(
-        shown(&["--format", "emails", "--separator", "; "]),
+        contacts(&["--format", "emails", "--separator", "; "]),
         "\"Ett AB\" <info@prov.example>; \"Pia Prov\" <press@prov.example>\n"
     );
-    let dialled = shown(&["--format", "outlook", "no:person", "--lang", "en"]);
+    let dialled = contacts(&["--format", "outlook", "no:person", "--lang", "en"]);
     assert!(
         dialled.starts_with("\u{feff}First Name,Last Name,Company,"),
         "{dialled}"
     );
     assert!(dialled.contains(",+46846500400,"), "{dialled}");
-    let cards = shown(&["--format", "vcard", "--vcard", "4", "no:person"]);
+    let cards = contacts(&["--format", "vcard", "--vcard", "4", "no:person"]);
     assert!(
         cards.contains("\r\nTEL;VALUE=uri;TYPE=work,voice:tel:+46846500400\r\n"),
         "{cards}"
@@ -160,7 +161,7 @@ fn what_goes_to_one_address_is_one_row() {
 
 #[test]
 fn posts_at_several_actors_are_one_row() {
-    let result = json(&["contacts", "person:asa-exempelsson", "--why"]);
+    let result = json_of(&["contacts", "person:asa-exempelsson", "--why"]);
     let rows = result["result"]["rows"].as_array().expect("rows");
     assert_eq!(rows.len(), 1);
     let row = &rows[0];
@@ -172,7 +173,7 @@ fn posts_at_several_actors_are_one_row() {
         row["phone"],
         serde_json::json!(["0000-11 11 11", "+46 000 11 11 12"])
     );
-    let only = json(&["contacts", "person:asa-exempelsson", "kind:company"]);
+    let only = json_of(&["contacts", "person:asa-exempelsson", "kind:company"]);
     let posts = only["result"]["rows"][0]["posts"]
         .as_array()
         .expect("posts");
@@ -180,14 +181,14 @@ fn posts_at_several_actors_are_one_row() {
 }
 
 #[test]
-fn terms_on_contacts_speak_of_the_row() {
-    assert_eq!(ids(&["title:strateg"]), ["asa-exempelsson"]);
+fn query_terms_apply_to_the_contact_of_the_row() {
+    assert_eq!(listed_ids(&["title:strateg"]), ["asa-exempelsson"]);
     assert_eq!(
-        ids(&["unit:provenheten", "topic:press"]),
+        listed_ids(&["unit:provenheten", "topic:press"]),
         ["asa-exempelsson"]
     );
     assert_eq!(
-        ids(&["no:person"]),
+        listed_ids(&["no:person"]),
         [
             "exempelbolaget",
             "exempelby-kommun",
@@ -196,18 +197,18 @@ fn terms_on_contacts_speak_of_the_row() {
         ]
     );
     assert_eq!(
-        ids(&["has:email", "kind:municipality"]),
+        listed_ids(&["has:email", "kind:municipality"]),
         ["formel-exempel", "asa-exempelsson", "provstads-kommun"],
         "by name at one actor: å comes last"
     );
     assert_eq!(
-        ids(&["no:email"]),
+        listed_ids(&["no:email"]),
         ["radbryt-exempel", "orens-exempelskola"],
         "the address of an actor takes no part while its people do"
     );
-    assert_eq!(ids(&["phone:0000-20"]), ["orens-exempelskola"]);
+    assert_eq!(listed_ids(&["phone:0000-20"]), ["orens-exempelskola"]);
     assert_eq!(
-        ids(&[
+        listed_ids(&[
             "kind:municipality",
             "no:person:asa-exempelsson",
             "no:title:formel",
@@ -216,22 +217,22 @@ fn terms_on_contacts_speak_of_the_row() {
         ["radbryt-exempel"]
     );
     assert_eq!(
-        ids(&["kind:company", "no:person:asa-exempelsson"]),
+        listed_ids(&["kind:company", "no:person:asa-exempelsson"]),
         ["exempelbolaget"]
     );
-    let told = "note: personal data: 1 person, 2026-11-22, purpose: prov\n";
+    let note = "note: personal data: 1 person, 2026-11-22, purpose: prov\n";
     assert_eq!(
-        noted(&["contacts", "topic:press", "--purpose", "prov"]),
-        told
+        stderr_of(&["contacts", "topic:press", "--purpose", "prov"]),
+        note
     );
 }
 
 #[test]
-fn a_copy_without_people_says_so() {
+fn a_registry_without_people_is_noted() {
     let folder = crate::temporary::folder();
-    copy(Path::new("tests/fixtures/contacts"), folder.path());
+    copy_folder(Path::new("tests/fixtures/contacts"), folder.path());
     std::fs::remove_dir_all(folder.path().join("people")).expect("people/ goes");
-    let output = kompis_in(folder.path(), &["contacts", "--format", "ids"]);
+    let output = run_kompis_in(folder.path(), &["contacts", "--format", "ids"]);
     assert_eq!(
         String::from_utf8_lossy(&output.stdout),
         "exempelbolaget\nexempelby-kommun\nprovstads-kommun\norens-exempelskola\n"
@@ -241,12 +242,12 @@ fn a_copy_without_people_says_so() {
         "note: there are no people in this copy of the registry\n\
          note: 1 actor can't be reached: Föreningen Exempel\n"
     );
-    let output = kompis_in(folder.path(), &["contacts", "--people-only"]);
+    let output = run_kompis_in(folder.path(), &["contacts", "--people-only"]);
     assert_eq!(output.status.code(), Some(1));
 }
 
-/// A registry of a few files.
-fn registry(files: &[(&str, &str)]) -> tempfile::TempDir {
+/// Creates a registry with these files.
+fn registry_with(files: &[(&str, &str)]) -> tempfile::TempDir {
     let folder = crate::temporary::folder();
     let settings = ("registry.toml", "schema = 1\nname = \"Prov\"\n");
     for (file, text) in files.iter().chain([&settings]) {
@@ -259,19 +260,19 @@ fn registry(files: &[(&str, &str)]) -> tempfile::TempDir {
 
 fn ids_in(folder: &Path, query: &[&str]) -> Vec<String> {
     let arguments = [&["contacts", "--format", "ids"], query].concat();
-    let output = kompis_in(folder, &arguments);
+    let output = run_kompis_in(folder, &arguments);
     let text = String::from_utf8(output.stdout).expect("UTF-8");
     text.lines().map(str::to_owned).collect()
 }
 
 #[test]
-fn a_post_for_an_initiative_counts_for_it_its_wholes_and_its_parts() {
+fn a_post_for_an_initiative_also_counts_for_its_parts_and_what_it_is_part_of() {
     let initiative = |more: &str| {
         format!(
             "name = \"Prov\"\ntype = \"project\"\n{more}\n[[participant]]\nactor = \"prov-ab\"\nrole = \"partner\"\n"
         )
     };
-    let folder = registry(&[
+    let folder = registry_with(&[
         (
             "companies/prov-ab.toml",
             "name = \"Prov AB\"\nemail = \"info@prov.example\"\n",
@@ -304,9 +305,9 @@ fn a_post_for_an_initiative_counts_for_it_its_wholes_and_its_parts() {
 }
 
 #[test]
-fn words_look_in_name_title_unit_and_topics_too() {
+fn words_match_name_title_unit_and_topics() {
     let post = "[[post]]\nactor = \"prov-ab\"\ntitle = \"projektledare\"\nunit = \"Stöd och service\"\ntopics = [\"press\"]\nemail = \"anna@prov.example\"\n";
-    let folder = registry(&[
+    let folder = registry_with(&[
         (
             "companies/prov-ab.toml",
             "name = \"Prov AB\"\nemail = \"info@prov.example\"\n",
@@ -338,8 +339,8 @@ fn words_look_in_name_title_unit_and_topics_too() {
 }
 
 #[test]
-fn one_number_in_two_notations_is_one() {
-    let folder = registry(&[
+fn the_same_number_in_two_notations_is_listed_once() {
+    let folder = registry_with(&[
         (
             "companies/prov-ab.toml",
             "name = \"Prov AB\"\nphone = [\"08-465 004 00\", \"+46 8 465 004 00\"]\nemail = [\"info@prov.example\", \"Info@Prov.example\"]\n",
@@ -355,7 +356,7 @@ fn one_number_in_two_notations_is_one() {
         ("outlook", "+46846500400"),
         ("csv", "08-465 004 00"),
     ] {
-        let output = kompis_in(folder.path(), &["contacts", "--format", format]);
+        let output = run_kompis_in(folder.path(), &["contacts", "--format", format]);
         let text = String::from_utf8(output.stdout)
             .expect("UTF-8")
             .to_lowercase();
@@ -370,7 +371,7 @@ fn one_number_in_two_notations_is_one() {
 }
 
 #[test]
-fn people_of_one_name_share_a_number_in_any_notation() {
+fn same_name_compares_numbers_and_addresses_in_any_notation() {
     let person = |actor: &str, reach: &str| {
         format!("name = \"Bo Ek\"\n\n[[post]]\nactor = \"{actor}\"\n{reach}\n")
     };
@@ -391,33 +392,33 @@ fn people_of_one_name_share_a_number_in_any_notation() {
             false,
         ),
     ] {
-        let folder = registry(&[
+        let folder = registry_with(&[
             ("agencies/a.toml", "name = \"A-verket\"\n"),
             ("agencies/b.toml", "name = \"B-verket\"\n"),
             ("people/bo-ek.toml", &person("a", one)),
             ("people/bo-ek-2.toml", &person("b", other)),
         ]);
-        let output = kompis_in(folder.path(), &["check", "--only", "same-name"]);
+        let output = run_kompis_in(folder.path(), &["check", "--only", "same-name"]);
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
         assert_eq!(text.contains("same-name"), is_same, "{one} {other}: {text}");
     }
 }
 
 #[test]
-fn two_posts_at_one_actor_have_two_cards() {
+fn two_posts_at_one_actor_get_two_cards() {
     let post = |title: &str| {
         format!(
             "\n[[post]]\nactor = \"prov-ab\"\ntitle = \"{title}\"\nemail = \"{title}@prov.example\"\n"
         )
     };
-    let folder = registry(&[
+    let folder = registry_with(&[
         ("companies/prov-ab.toml", "name = \"Prov AB\"\n"),
         (
             "people/anna-ek.toml",
             &format!("name = \"Anna Ek\"\n{}{}", post("chef"), post("strateg")),
         ),
     ]);
-    let output = kompis_in(
+    let output = run_kompis_in(
         folder.path(),
         &["contacts", "--per", "post", "--format", "vcard"],
     );
@@ -430,8 +431,8 @@ fn two_posts_at_one_actor_have_two_cards() {
 }
 
 #[test]
-fn nothing_is_told_of_a_withheld_person_who_has_left() {
-    let folder = registry(&[
+fn a_withheld_person_who_has_left_is_not_mentioned() {
+    let folder = registry_with(&[
         ("companies/prov-ab.toml", "name = \"Prov AB\"\n"),
         (
             "people/anna-ek.toml",
@@ -439,13 +440,13 @@ fn nothing_is_told_of_a_withheld_person_who_has_left() {
         ),
     ]);
     let arguments = ["contacts", "--missing", "--format", "json"];
-    let output = kompis_in(folder.path(), &arguments);
+    let output = run_kompis_in(folder.path(), &arguments);
     let result: Value = serde_json::from_slice(&output.stdout).expect("JSON");
     assert_eq!(result["result"]["unreachable"][0]["because"], "nobody");
 }
 
 #[test]
-fn whoever_reads_may_have_enough() {
+fn closing_the_pipe_early_is_no_error() {
     use std::io::Read;
     let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_kompis"))
         .args(["--registry", "registry", "list", "--format", "json"])
@@ -463,7 +464,7 @@ fn whoever_reads_may_have_enough() {
 }
 
 #[test]
-fn a_name_is_in_its_parts_in_address_books() {
+fn address_books_get_given_and_family_names() {
     let post = "\n[[post]]\nactor = \"prov-ab\"\n";
     let table = [
         ("Åsa Prov-von Exempel", "", "Prov-von Exempel;Åsa;;;"),
@@ -483,12 +484,12 @@ fn a_name_is_in_its_parts_in_address_books() {
     ];
     for (name, said, parts) in table {
         let person = format!("name = \"{name}\"\n{said}{post}");
-        let folder = registry(&[
+        let folder = registry_with(&[
             ("companies/prov-ab.toml", "name = \"Prov AB\"\n"),
             ("people/anna-prov.toml", &person),
         ]);
         let of = |format: &str| {
-            let output = kompis_in(folder.path(), &["contacts", "--format", format]);
+            let output = run_kompis_in(folder.path(), &["contacts", "--format", format]);
             String::from_utf8(output.stdout).expect("UTF-8")
         };
         let card = of("vcard");
@@ -508,15 +509,15 @@ fn a_name_is_in_its_parts_in_address_books() {
 }
 
 #[test]
-fn a_card_of_another_registry_is_another() {
+fn card_uids_differ_between_registries() {
     let uids = |settings: &str| {
-        let folder = registry(&[(
+        let folder = registry_with(&[(
             "companies/prov-ab.toml",
             "name = \"Prov AB\"\nemail = \"info@prov.example\"\n",
         )]);
         let settings = format!("schema = 1\n{settings}");
         std::fs::write(folder.path().join("registry.toml"), settings).expect("written");
-        let output = kompis_in(folder.path(), &["contacts", "--format", "vcard"]);
+        let output = run_kompis_in(folder.path(), &["contacts", "--format", "vcard"]);
         let text = String::from_utf8(output.stdout).expect("UTF-8");
         let uid = text.lines().find(|line| line.starts_with("UID"));
         uid.expect("a UID").to_owned()
@@ -532,9 +533,9 @@ fn a_card_of_another_registry_is_another() {
 }
 
 #[test]
-fn an_address_steps_in_for_a_person_without_one() {
+fn the_address_of_an_actor_is_listed_when_its_person_has_none() {
     let person = "name = 'Prova Exempel'\n[[post]]\nactor = 'a'\n";
-    let folder = registry(&[
+    let folder = registry_with(&[
         ("companies/a.toml", "name = 'A'\nemail = 'info@a.example'\n"),
         ("people/prova-exempel.toml", person),
     ]);
@@ -542,42 +543,42 @@ fn an_address_steps_in_for_a_person_without_one() {
 }
 
 #[test]
-fn who_is_at_an_actor_that_goes_on_too_is_not_at_one_that_is_over() {
+fn a_person_with_a_post_at_an_active_actor_is_not_noted_as_at_an_ended_one() {
     let posts = "name = 'Prova Exempel'\n[[post]]\nactor = 'a'\n[[post]]\nactor = 'b'\n";
-    let folder = registry(&[
+    let folder = registry_with(&[
         ("companies/a.toml", "name = 'A'\n"),
         ("companies/b.toml", "name = 'B'\ndissolved = 2025-01-01\n"),
         ("people/prova-exempel.toml", posts),
     ]);
-    let output = kompis_in(folder.path(), &["contacts", "--format", "ids"]);
+    let output = run_kompis_in(folder.path(), &["contacts", "--format", "ids"]);
     let noted = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.stdout, b"prova-exempel\n");
     assert!(!noted.contains("over"), "{noted}");
 }
 
 #[test]
-fn the_note_about_a_missing_id_gives_a_line_that_can_be_added() {
-    let folder = registry(&[(
+fn the_note_about_a_missing_registry_id_gives_a_line_to_add() {
+    let folder = registry_with(&[(
         "companies/prov-ab.toml",
         "name = \"Prov AB\"\nemail = \"info@prov.example\"\n",
     )]);
     let settings = folder.path().join("registry.toml");
     std::fs::write(&settings, "schema = 1\nname = \"Prov\"\n").expect("written");
-    let shown = |arguments: &[&str]| {
-        let output = kompis_in(folder.path(), &[&["contacts"], arguments].concat());
+    let output_of = |arguments: &[&str]| {
+        let output = run_kompis_in(folder.path(), &[&["contacts"], arguments].concat());
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
         (text(output.stdout), text(output.stderr))
     };
-    let (_, notes) = shown(&["--format", "vcard"]);
+    let (_, notes) = output_of(&["--format", "vcard"]);
     let line = notes.split('`').find(|it| it.starts_with("id = "));
     let line = line.unwrap_or_else(|| panic!("no line in {notes}"));
     assert_eq!(notes.matches("has no `id`").count(), 1, "{notes}");
     for arguments in [&["--format", "vcard", "--quiet"][..], &["--format", "csv"]] {
-        let (_, notes) = shown(arguments);
+        let (_, notes) = output_of(arguments);
         assert!(!notes.contains("has no `id`"), "{arguments:?}: {notes}");
     }
     std::fs::write(&settings, format!("schema = 1\n{line}\nname = \"Prov\"\n")).expect("written");
-    let (cards, notes) = shown(&["--format", "vcard"]);
+    let (cards, notes) = output_of(&["--format", "vcard"]);
     let id = line.trim_start_matches("id = ").trim_matches('"');
     assert!(cards.contains(&format!("UID:kompis-{id}-actor-prov-ab")));
     assert!(!notes.contains("has no `id`"), "{notes}");

@@ -1,5 +1,5 @@
-//! A random small registry and random edits of it: `diff` tells exactly those, and of another order, comments or the canonical
-//! form nothing.
+//! A small random registry and random edits of it: `diff` lists exactly those edits, and nothing for another order,
+//! comments or canonical form.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,15 +22,16 @@ const ACTORS: usize = 6;
 const INITIATIVES: usize = 3;
 const ROLES: [&str; 4] = ["owner", "partner", "funder", "member"];
 
-/// The texts of a registry, by path.
+/// The texts of the files of a registry, by path.
 type Texts = BTreeMap<String, String>;
 
-/// Draws a registry and edits, and looks at what is told; how many edits there were, or what does not hold.
-pub(crate) fn holds(choices: &mut Choices<'_>) -> Result<String, String> {
-    let old = random(choices);
+/// Generates a registry and edits, and checks what `diff` lists. Returns whether there were edits, or what does not
+/// hold.
+pub(crate) fn check_diff(choices: &mut Choices<'_>) -> Result<String, String> {
+    let old = random_texts(choices);
     let (mut new, mut expected) = (old.clone(), Vec::new());
     for initiative in 0..INITIATIVES {
-        participate(initiative, &mut new, &mut expected, choices)?;
+        change_participation(initiative, &mut new, &mut expected, choices)?;
     }
     for actor in 0..ACTORS {
         if choices.once_in(3) {
@@ -39,27 +40,27 @@ pub(crate) fn holds(choices: &mut Choices<'_>) -> Result<String, String> {
     }
     let noisy: Texts = new
         .iter()
-        .map(|(path, text)| (path.clone(), noise(path, text, choices)))
+        .map(|(path, text)| (path.clone(), rewrite(path, text, choices)))
         .collect();
     let count = expected.len();
-    let [old, new, noisy] = [&old, &new, &noisy].map(read);
+    let [old, new, noisy] = [&old, &new, &noisy].map(read_registry);
     for (what, one, other) in [("itself", &new, &new), ("noise", &new, &noisy)] {
-        let told = diff(one, other);
-        if !told.is_empty() {
-            return Err(format!("{what} is told: {told:?}"));
+        let listed = diff(one, other);
+        if !listed.is_empty() {
+            return Err(format!("{what} is told: {listed:?}"));
         }
     }
     for new in [&new, &noisy] {
-        let told: BTreeSet<String> = diff(&old, new).iter().map(text).collect();
+        let listed: BTreeSet<String> = diff(&old, new).iter().map(describe).collect();
         let expected: BTreeSet<String> = expected.iter().cloned().collect();
-        if told != expected {
-            return Err(format!("told: {told:#?}\nexpected: {expected:#?}"));
+        if listed != expected {
+            return Err(format!("told: {listed:#?}\nexpected: {expected:#?}"));
         }
     }
     Ok(if count == 0 { "none" } else { "some" }.to_owned())
 }
 
-fn random(choices: &mut Choices<'_>) -> Texts {
+fn random_texts(choices: &mut Choices<'_>) -> Texts {
     let mut texts = Texts::new();
     for actor in 0..ACTORS {
         let text = format!("name = \"Aktör {actor}\"\naliases = [\"A\", \"B\"]\n");
@@ -68,7 +69,7 @@ fn random(choices: &mut Choices<'_>) -> Texts {
     for initiative in 0..INITIATIVES {
         let mut text = format!("name = \"Insats {initiative}\"\ngoals = [\"x\", \"y\"]\n");
         for actor in (0..ACTORS).filter(|it| it % 2 == 0 || it % 3 == initiative) {
-            let role = choices.of(&ROLES);
+            let role = choices.pick(&ROLES);
             text.push_str(&format!(
                 "\n[[participant]]\nactor = \"a-{actor}\"\nrole = \"{role}\"\n"
             ));
@@ -78,8 +79,8 @@ fn random(choices: &mut Choices<'_>) -> Texts {
     texts
 }
 
-/// Each actor at most once: it comes, goes, ends or gets another role.
-fn participate(
+/// Changes the participation of each actor at most once: it is added, removed, ended or gets another role.
+fn change_participation(
     initiative: usize,
     texts: &mut Texts,
     expected: &mut Vec<String>,
@@ -94,10 +95,10 @@ fn participate(
         let blocks = block.tables("participant");
         let at = blocks.iter().position(|it| it.text("actor") == Some(&id));
         let key = "participant";
-        let (edit, told) = match (at, choices.below(5)) {
+        let (edit, description) = match (at, choices.below(5)) {
             (None, 0 | 1) => {
                 let mut block = Block::default();
-                let role = choices.of(&ROLES);
+                let role = choices.pick(&ROLES);
                 block.set("actor", Value::Text(id.clone()));
                 block.set("role", Value::Text(role.to_owned()));
                 (Edit::Insert { key, block }, format!("linked {id} {role}"))
@@ -130,8 +131,8 @@ fn participate(
             }
             _ => continue,
         };
-        apply(Kind::Initiative, &path, texts, edit)?;
-        expected.push(format!("i-{initiative} {told}"));
+        apply_edit(Kind::Initiative, &path, texts, edit)?;
+        expected.push(format!("i-{initiative} {description}"));
     }
     match (before, has_owner(&texts[&path])) {
         (true, false) => expected.push(format!("i-{initiative} owner lost")),
@@ -145,7 +146,7 @@ fn has_owner(text: &str) -> bool {
     text.contains("role = \"owner\"")
 }
 
-/// Another name, or another list.
+/// Changes the name or a list of an actor.
 fn rename(
     actor: usize,
     texts: &mut Texts,
@@ -153,10 +154,10 @@ fn rename(
     choices: &mut Choices<'_>,
 ) -> Result<(), String> {
     let path = format!("companies/a-{actor}.toml");
-    let (key, value, told) = if choices.once_in(2) {
+    let (key, value, description) = if choices.once_in(2) {
         let name = format!("Nytt {actor}");
-        let told = format!("name Aktör {actor} {name}");
-        ("name", Value::Text(name), told)
+        let description = format!("name Aktör {actor} {name}");
+        ("name", Value::Text(name), description)
     } else {
         let list = ["B", "C"].map(str::to_owned).to_vec();
         ("aliases", Value::List(list), "aliases A,B B,C".to_owned())
@@ -166,20 +167,20 @@ fn rename(
         key,
         value: Some(value),
     };
-    apply(Kind::Company, &path, texts, edit)?;
-    expected.push(format!("a-{actor} {told}"));
+    apply_edit(Kind::Company, &path, texts, edit)?;
+    expected.push(format!("a-{actor} {description}"));
     Ok(())
 }
 
-fn apply(kind: Kind, path: &str, texts: &mut Texts, edit: Edit) -> Result<(), String> {
+fn apply_edit(kind: Kind, path: &str, texts: &mut Texts, edit: Edit) -> Result<(), String> {
     let new = edit::edit(kind, Some(&texts[path]), &[edit], &Vocabulary::default());
     let new = new.map_err(|error| format!("{error:?}"))?;
     texts.insert(path.to_owned(), new);
     Ok(())
 }
 
-/// The same said in another way: blocks and lists in another order, comments, `[[allow]]`, or the canonical form.
-fn noise(path: &str, text: &str, choices: &mut Choices<'_>) -> String {
+/// Rewrites a text with the same content: blocks and lists in another order, comments, `[[allow]]`, or canonical form.
+fn rewrite(path: &str, text: &str, choices: &mut Choices<'_>) -> String {
     let mut blocks: Vec<&str> = text.split("\n[[participant]]\n").collect();
     let head = blocks.remove(0).to_owned();
     if choices.once_in(2) {
@@ -213,7 +214,7 @@ fn kind(path: &str) -> Kind {
     }
 }
 
-fn read(texts: &Texts) -> Registry {
+fn read_registry(texts: &Texts) -> Registry {
     let records = texts.iter().map(|(path, text)| {
         let reading = reader::record(kind(path), path, text);
         assert!(!reading.unreadable, "{path}: {text}");
@@ -228,8 +229,8 @@ fn read(texts: &Texts) -> Registry {
     Registry::new(Settings::default(), records, BTreeSet::new())
 }
 
-/// A change in the words of the test.
-fn text(change: &Change) -> String {
+/// Describes a change in the form that the test expects.
+fn describe(change: &Change) -> String {
     let value = |value: &Option<Value>| match value {
         Some(value) => value.texts().join(","),
         None => "-".to_owned(),

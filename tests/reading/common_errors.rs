@@ -1,10 +1,10 @@
-//! Eight faults at once, as they happen to people.
+//! Errors that people commonly make, all in one registry.
 
-use crate::planted::Planted;
+use crate::bad_files::BadFile;
 use crate::registry::{Copy, Found, stderr, stdout};
 
-/// Eight faults, as they happen to people.
-const EIGHT: &[Planted] = &[
+/// Files with errors that people commonly make.
+const BAD_FILES: &[BadFile] = &[
     (
         "companies/Prov_Bolag.toml",
         "name = \"Stammen är inget id\"\n",
@@ -52,8 +52,8 @@ const EIGHT: &[Planted] = &[
     ),
 ];
 
-/// The other halves: what is told with the first.
-const OTHER_HALVES: &[(&str, &str)] = &[
+/// The other records of findings that concern two records.
+const COUNTERPARTS: &[(&str, &str)] = &[
     (
         "associations/prov-nytt-namn.toml",
         "name = \"Den som bytte namn\"\n",
@@ -70,46 +70,47 @@ const OTHER_HALVES: &[(&str, &str)] = &[
 ];
 
 #[test]
-fn eight_faults_at_once_are_each_told_once_and_at_their_place() {
-    let copy = Copy::of_the_registry();
-    for (file, text, _) in EIGHT {
-        copy.put(file, text);
+fn common_errors_are_each_reported_once_at_their_place() {
+    let copy = Copy::of_shipped_registry();
+    for (file, text, _) in BAD_FILES {
+        copy.write(file, text);
     }
-    for (file, text) in OTHER_HALVES {
-        copy.put(file, text);
+    for (file, text) in COUNTERPARTS {
+        copy.write(file, text);
     }
     let first = copy.text("initiatives/prov-insats-0.toml");
     for number in 1..10 {
         let text = first.replace("Insats 0", &format!("Insats {number}"));
-        copy.put(&format!("initiatives/prov-insats-{number}.toml"), text);
+        copy.write(&format!("initiatives/prov-insats-{number}.toml"), text);
     }
-    let expected: Vec<Found> = EIGHT
+    let expected: Vec<Found> = BAD_FILES
         .iter()
-        .flat_map(|(file, _, faults)| {
+        .flat_map(|(file, _, findings)| {
             let found =
                 |(rule, line): &(&str, usize)| ((*rule).to_owned(), (*file).to_owned(), *line);
-            faults.iter().map(found).collect::<Vec<_>>()
+            findings.iter().map(found).collect::<Vec<_>>()
         })
         .collect();
-    assert_eq!(copy.found_by(|_| true), expected);
-    let output = copy.kompis(&["check", "--lang", "en"]);
+    assert_eq!(copy.findings_where(|_| true), expected);
+    let output = copy.run_kompis(&["check", "--lang", "en"]);
     assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
-    let told = stdout(&output);
-    assert!(told.ends_with("9 errors, 1 warning\n"), "{told}");
-    // Who was renamed is one fault with ten places, and one command mends it.
-    assert!(told.contains("7 more places"), "{told}");
+    let report = stdout(&output);
+    assert!(report.ends_with("9 errors, 1 warning\n"), "{report}");
+    // An unknown id in ten places is one finding, and one command fixes it.
+    assert!(report.contains("7 more places"), "{report}");
     assert!(
-        told.contains("kompis set … former-ids+=prov-gammalt-namn"),
-        "{told}"
+        report.contains("kompis set … former-ids+=prov-gammalt-namn"),
+        "{report}"
     );
-    let mended = copy.kompis(&["set", "prov-nytt-namn", "former-ids+=prov-gammalt-namn"]);
-    assert!(mended.status.success(), "{}", stderr(&mended));
-    let fixed = copy.kompis(&["check", "--fix", "--only", "former-id", "--lang", "en"]);
+    let set = copy.run_kompis(&["set", "prov-nytt-namn", "former-ids+=prov-gammalt-namn"]);
+    assert!(set.status.success(), "{}", stderr(&set));
+    let fixed = copy.run_kompis(&["check", "--fix", "--only", "former-id", "--lang", "en"]);
     assert!(
         stdout(&fixed).starts_with("mended: 10 former-id\n"),
         "{}",
         stdout(&fixed)
     );
-    let left = copy.found_by(|rule| matches!(rule.as_str(), "unknown-reference" | "former-id"));
+    let left =
+        copy.findings_where(|rule| matches!(rule.as_str(), "unknown-reference" | "former-id"));
     assert_eq!(left.len(), 2, "{left:?}");
 }

@@ -1,4 +1,4 @@
-//! What is no readable record of the registry: it ends, it is told, and no list lacks it silently.
+//! Files that can't be read as records: kompis ends, reports them, and no list silently leaves them out.
 
 use std::fs;
 use std::path::Path;
@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use crate::registry::{Copy, stderr, stdout};
 
-/// The exit code and what was said; fails where that takes longer than a person waits.
+/// Runs a command and returns its exit code and output. Panics if it does not end within a minute.
 fn run(mut command: Command) -> (Option<i32>, String, String) {
     let piped = command.stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = piped.spawn().expect("kompis runs");
@@ -23,7 +23,7 @@ fn run(mut command: Command) -> (Option<i32>, String, String) {
     (output.status.code(), stdout(&output), stderr(&output))
 }
 
-fn kompis(folder: &Path, arguments: &[&str]) -> Command {
+fn kompis_command(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_kompis"));
     command
         .args(arguments)
@@ -32,27 +32,27 @@ fn kompis(folder: &Path, arguments: &[&str]) -> Command {
     command
 }
 
-/// No number makes an id of such names.
+/// No number appended to such a name makes it a valid id.
 #[test]
-fn check_ends_whatever_files_are_called() {
+fn check_ends_for_file_names_that_give_no_id() {
     let long = "a".repeat(80);
     let names = ["日本", "_", "-", "Ω", "Prov Bolag", long.as_str()];
     for name in names {
         let copy = Copy::empty();
         for folder in ["schools", "companies"] {
-            copy.put(&format!("{folder}/{name}.toml"), "name = \"x\"\n");
+            copy.write(&format!("{folder}/{name}.toml"), "name = \"x\"\n");
         }
         for (format, expected) in [("text", "kompis"), ("json", "\"rule\"")] {
-            let mut command = kompis(copy.path(), &["check", "--format", format]);
+            let mut command = kompis_command(copy.path(), &["check", "--format", format]);
             command.args(["--only", "bad-id", "--only", "same-id"]);
-            let (code, said, _) = run(command);
-            assert_eq!(code, Some(1), "{name}: {said}");
+            let (code, output, _) = run(command);
+            assert_eq!(code, Some(1), "{name}: {output}");
             assert!(
-                said.contains(expected) || format == "text",
-                "{name}: {said}"
+                output.contains(expected) || format == "text",
+                "{name}: {output}"
             );
-            // The command, where there is one, gives an id that is allowed.
-            for line in said.lines().filter(|line| line.contains("git mv")) {
+            // A suggested command gives a valid id.
+            for line in output.lines().filter(|line| line.contains("git mv")) {
                 let last = line.split(['/', ' ', '"']).rfind(|it| it.contains(".toml"));
                 let stem = last.unwrap_or_default().trim_end_matches(".toml");
                 assert!(kompis::model::id::Id::is_valid(stem), "{line}");
@@ -63,75 +63,80 @@ fn check_ends_whatever_files_are_called() {
 
 #[cfg(unix)]
 #[test]
-fn check_ends_where_a_name_is_no_text() {
+fn check_ends_for_a_file_name_that_is_not_utf8() {
     use std::os::unix::ffi::OsStrExt;
     let copy = Copy::empty();
-    copy.put("schools/prov.toml", "name = \"x\"\n");
+    copy.write("schools/prov.toml", "name = \"x\"\n");
     let name = std::ffi::OsStr::from_bytes(b"\xe5.toml");
     fs::write(copy.path().join("schools").join(name), "name = \"x\"\n").expect("a file");
-    let (code, said, _) = run(kompis(copy.path(), &["check"]));
-    assert_eq!(code, Some(1), "{said}");
-    assert!(said.contains("bad-id"), "{said}");
+    let (code, output, _) = run(kompis_command(copy.path(), &["check"]));
+    assert_eq!(code, Some(1), "{output}");
+    assert!(output.contains("bad-id"), "{output}");
 }
 
-/// What a list would lack is refused, and named where `--skip-broken` goes on without it.
-fn lacks(copy: &Copy, named: &str, is_other: bool) {
+/// Asserts that lists are refused with the name of the file that they would lack, and that `--skip-broken` names it as
+/// left out.
+fn assert_refused_with_the_name(copy: &Copy, named: &str, is_other_user: bool) {
     for arguments in [
         &["list", "--count"][..],
         &["stats"],
         &["matrix"],
         &["contacts"],
     ] {
-        let mut command = kompis(copy.path(), arguments);
-        as_other(&mut command, is_other);
-        let (code, said, why) = run(command);
-        assert_eq!((code, said.as_str()), (Some(3), ""), "{arguments:?}: {why}");
+        let mut command = kompis_command(copy.path(), arguments);
+        as_other_user(&mut command, is_other_user);
+        let (code, output, why) = run(command);
+        assert_eq!(
+            (code, output.as_str()),
+            (Some(3), ""),
+            "{arguments:?}: {why}"
+        );
         assert!(why.contains(named), "{arguments:?}: {why}");
     }
-    let mut command = kompis(copy.path(), &["list", "--count", "--skip-broken"]);
-    as_other(&mut command, is_other);
-    let (code, said, why) = run(command);
-    assert_eq!((code, said.as_str()), (Some(0), "1\n"), "{why}");
+    let mut command = kompis_command(copy.path(), &["list", "--count", "--skip-broken"]);
+    as_other_user(&mut command, is_other_user);
+    let (code, output, why) = run(command);
+    assert_eq!((code, output.as_str()), (Some(0), "1\n"), "{why}");
     assert!(why.contains("left out: ") && why.contains(named), "{why}");
 }
 
-/// `nobody`, for whom permissions count, where the tests run as root.
-fn as_other(command: &mut Command, is_other: bool) {
+/// Runs as `nobody` where the tests run as root, for whom permissions have no effect.
+fn as_other_user(command: &mut Command, is_other_user: bool) {
     #[cfg(unix)]
     {
         use std::os::unix::fs::MetadataExt;
         use std::os::unix::process::CommandExt;
         let is_root = fs::metadata("/proc/self").is_ok_and(|it| it.uid() == 0);
-        if is_other && is_root {
+        if is_other_user && is_root {
             command.uid(65534).gid(65534).env("HOME", "/nonexistent");
         }
     }
     #[cfg(not(unix))]
-    let _ = (command, is_other);
+    let _ = (command, is_other_user);
 }
 
 fn with_one_record() -> Copy {
     let copy = Copy::empty();
-    copy.put("companies/provbolaget.toml", "name = \"Provbolaget\"\n");
+    copy.write("companies/provbolaget.toml", "name = \"Provbolaget\"\n");
     copy
 }
 
 #[test]
-fn no_list_lacks_a_record_silently() {
+fn a_list_is_refused_when_a_file_is_misplaced_or_too_large() {
     let copy = with_one_record();
-    copy.put("kommuner/prov-kommun.toml", "name = \"Prov kommun\"\n");
-    lacks(&copy, "kommuner/prov-kommun.toml", false);
+    copy.write("kommuner/prov-kommun.toml", "name = \"Prov kommun\"\n");
+    assert_refused_with_the_name(&copy, "kommuner/prov-kommun.toml", false);
     let copy = with_one_record();
-    copy.put("prov-kommun.toml", "name = \"Prov kommun\"\n");
-    lacks(&copy, "prov-kommun.toml", false);
+    copy.write("prov-kommun.toml", "name = \"Prov kommun\"\n");
+    assert_refused_with_the_name(&copy, "prov-kommun.toml", false);
     let copy = with_one_record();
-    copy.put("companies/prov-2.toml", vec![b'#'; 2 << 20]);
-    lacks(&copy, "companies/prov-2.toml", false);
+    copy.write("companies/prov-2.toml", vec![b'#'; 2 << 20]);
+    assert_refused_with_the_name(&copy, "companies/prov-2.toml", false);
 }
 
 #[cfg(unix)]
 #[test]
-fn no_list_lacks_what_a_link_hides() {
+fn a_list_is_refused_when_a_symbolic_link_hides_records() {
     use std::os::unix::fs::symlink;
     let outside = crate::temporary::folder();
     fs::write(outside.path().join("prov.toml"), "name = \"Prov\"\n").expect("a file");
@@ -148,17 +153,17 @@ fn no_list_lacks_what_a_link_hides() {
         fs::create_dir_all(copy.path().join(".git")).expect("a folder");
         fs::write(copy.path().join(".git/config"), "name = \"Prov\"\n").expect("a file");
         symlink(target, copy.path().join(link)).expect("a link");
-        lacks(&copy, link, false);
+        assert_refused_with_the_name(&copy, link, false);
     }
 }
 
 #[cfg(unix)]
 #[test]
-fn no_list_lacks_what_may_not_be_read() {
+fn a_list_is_refused_when_permissions_hide_records() {
     use std::os::unix::fs::PermissionsExt;
     for path in ["municipalities", "municipalities/prov-kommun.toml"] {
         let copy = with_one_record();
-        copy.put(
+        copy.write(
             "municipalities/prov-kommun.toml",
             "name = \"Prov kommun\"\n",
         );
@@ -167,15 +172,15 @@ fn no_list_lacks_what_may_not_be_read() {
         };
         chmod(copy.path(), 0o755);
         chmod(&copy.path().join(path), 0o000);
-        lacks(&copy, path, true);
+        assert_refused_with_the_name(&copy, path, true);
         chmod(&copy.path().join(path), 0o755);
     }
 }
 
 #[test]
-fn no_list_of_a_commit_lacks_a_record_silently() {
+fn a_list_at_a_revision_is_refused_when_a_file_is_misplaced() {
     let copy = with_one_record();
-    copy.put("kommuner/prov-kommun.toml", "name = \"Prov kommun\"\n");
+    copy.write("kommuner/prov-kommun.toml", "name = \"Prov kommun\"\n");
     for arguments in [
         &["init", "--quiet"][..],
         &["add", "--all"],
@@ -195,18 +200,21 @@ fn no_list_of_a_commit_lacks_a_record_silently() {
             .status();
         assert!(done.expect("git runs").success());
     }
-    let (code, said, why) = run(kompis(copy.path(), &["list", "--rev", "HEAD", "--count"]));
-    assert_eq!((code, said.as_str()), (Some(3), ""), "{why}");
+    let (code, output, why) = run(kompis_command(
+        copy.path(),
+        &["list", "--rev", "HEAD", "--count"],
+    ));
+    assert_eq!((code, output.as_str()), (Some(3), ""), "{why}");
     let skipping = ["list", "--rev", "HEAD", "--count", "--skip-broken"];
-    let (code, said, why) = run(kompis(copy.path(), &skipping));
-    assert_eq!((code, said.as_str()), (Some(0), "1\n"), "{why}");
+    let (code, output, why) = run(kompis_command(copy.path(), &skipping));
+    assert_eq!((code, output.as_str()), (Some(0), "1\n"), "{why}");
     assert!(why.contains("left out: kommuner/prov-kommun.toml"), "{why}");
 }
 
-/// A link to a record inside is that record, however the registry is named.
+/// A symbolic link to a record inside the registry is read, however the path of the registry is written.
 #[cfg(unix)]
 #[test]
-fn a_link_inside_is_read_by_a_relative_path_too() {
+fn a_symbolic_link_inside_is_read_by_any_path_of_the_registry() {
     let copy = with_one_record();
     std::os::unix::fs::symlink(
         "provbolaget.toml",
@@ -217,7 +225,14 @@ fn a_link_inside_is_read_by_a_relative_path_too() {
     let name = copy.path().file_name().expect("a name").to_string_lossy();
     let dotted = format!("./{name}/../{name}");
     for registry in [&*name, &dotted, &copy.path().display().to_string()] {
-        let (code, said, why) = run(kompis(above, &["list", "--count", "--registry", registry]));
-        assert_eq!((code, said.as_str()), (Some(0), "2\n"), "{registry}: {why}");
+        let (code, output, why) = run(kompis_command(
+            above,
+            &["list", "--count", "--registry", registry],
+        ));
+        assert_eq!(
+            (code, output.as_str()),
+            (Some(0), "2\n"),
+            "{registry}: {why}"
+        );
     }
 }

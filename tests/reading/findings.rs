@@ -1,25 +1,28 @@
-//! Every sort of fault, in one run: found once, at its place.
+//! Every sort of error, in one run: each is found once, at its place.
 
 use std::path::Path;
 
-use crate::planted::{BROKEN, FILES, REFERENCES, VALUES};
+use crate::bad_files::{BROKEN, FILES, REFERENCES, VALUES};
 use crate::registry::{Copy, Found, stdout};
 
 #[test]
-fn faults_of_all_sorts_are_found_each_once_in_one_run() {
-    let copy = Copy::of_the_registry();
+fn errors_of_all_sorts_are_each_found_once_in_one_run() {
+    let copy = Copy::of_shipped_registry();
     let mut expected: Vec<Found> = Vec::new();
-    assert_eq!(BROKEN.iter().flat_map(|(.., faults)| *faults).count(), 10);
-    for (file, text, faults) in [BROKEN, VALUES, FILES, REFERENCES].concat() {
-        copy.put(file, text);
-        for (rule, line) in faults {
+    assert_eq!(
+        BROKEN.iter().flat_map(|(.., findings)| *findings).count(),
+        10
+    );
+    for (file, text, findings) in [BROKEN, VALUES, FILES, REFERENCES].concat() {
+        copy.write(file, text);
+        for (rule, line) in findings {
             expected.push(((*rule).to_owned(), file.to_owned(), *line));
         }
     }
-    expected.extend(plant_by_hand(&copy));
+    expected.extend(write_special_files(&copy));
     assert!(expected.len() >= 50, "{} faults", expected.len());
 
-    let mut found = copy.found();
+    let mut found = copy.findings();
     found.sort();
     expected.sort();
     let missed: Vec<_> = expected.iter().filter(|it| !found.contains(it)).collect();
@@ -31,8 +34,9 @@ fn faults_of_all_sorts_are_found_each_once_in_one_run() {
     assert_eq!(found, expected);
 }
 
-/// Faults that take more than a text: in files of the registry, links, bytes, sizes.
-fn plant_by_hand(copy: &Copy) -> Vec<Found> {
+/// Writes errors that need more than a text file (changed files of the registry, symbolic links, invalid bytes, huge
+/// files) and returns the expected findings.
+fn write_special_files(copy: &Copy) -> Vec<Found> {
     let mut expected = Vec::new();
     let mut expect = |rule: &str, file: &str, line: usize| {
         expected.push((rule.to_owned(), file.to_owned(), line));
@@ -43,32 +47,32 @@ fn plant_by_hand(copy: &Copy) -> Vec<Found> {
     expect("bad-date", "initiatives/connect-1.toml", 7);
     copy.replace("initiatives/min-framtid.toml", "organiser", "organisr");
     expect("undeclared-word", "initiatives/min-framtid.toml", 26);
-    // Two files with one id are one finding, at the first.
-    copy.put("companies/a/b/skolverket.toml", "name = \"Prov\"\n");
+    // Two files with the same id are one finding, at the first file.
+    copy.write("companies/a/b/skolverket.toml", "name = \"Prov\"\n");
     expect("same-id", "agencies/skolverket.toml", 0);
-    copy.put(
+    copy.write(
         "sources/prov-30.toml",
         b"name = \"x\"\nnote = \"\xe5\xe4\xf6\"\n",
     );
     expect("not-utf8", "sources/prov-30.toml", 2);
-    copy.put("sources/prov-31.toml", vec![b'#'; 10_000_000]);
+    copy.write("sources/prov-31.toml", vec![b'#'; 10_000_000]);
     expect("too-large", "sources/prov-31.toml", 0);
-    copy.put(
+    copy.write(
         "sources/prov-32.toml",
         format!("name = \"{}\n", "x".repeat(1_000_000)),
     );
     expect("syntax-error", "sources/prov-32.toml", 1);
     let deep = format!("name = {}1{}\n", "[".repeat(100_000), "]".repeat(100_000));
-    copy.put("sources/prov-33.toml", deep);
+    copy.write("sources/prov-33.toml", deep);
     expect("syntax-error", "sources/prov-33.toml", 1);
-    copy.put("sources/prov-34.toml", "Det här är ingen post\n".repeat(15));
+    copy.write("sources/prov-34.toml", "Det här är ingen post\n".repeat(15));
     for line in 1..=10 {
         expect("syntax-error", "sources/prov-34.toml", line);
     }
     expect("more-faults", "sources/prov-34.toml", 11);
     let registry = copy.text("registry.toml");
     let lines = registry.lines().count();
-    copy.put(
+    copy.write(
         "registry.toml",
         format!(
             "{registry}\n[[not-the-same]]\nrecords = [\"habo-komun\", \"skolverket\"]\nraeson = \"prov\"\n"
@@ -88,28 +92,28 @@ fn plant_by_hand(copy: &Copy) -> Vec<Found> {
             symlink(target, copy.path().join(link)).expect("a link");
             expect("symbolic-link", link, 0);
         }
-        // A link to a record inside is that record under another id.
+        // A symbolic link to a record inside the registry is that record under another id.
         symlink("scb-2026.toml", copy.path().join("sources/prov-43.toml")).expect("a link");
     }
     expected
 }
 
-/// Who is twice there is one finding with both files: two records with one number, two people with one name and address.
+/// Two records with one organisation number, and two people with one name and address: one finding each.
 #[test]
-fn who_is_there_twice_is_told_once() {
-    let copy = Copy::of_the_registry();
+fn a_duplicate_is_one_finding_with_both_files() {
+    let copy = Copy::of_shipped_registry();
     let person = "name = \"Prov Provsson\"\n\n[[post]]\nactor = \"skolverket\"\nemail = \"prov@exempel.se\"\n";
-    copy.put("people/prov-provsson.toml", person);
-    copy.put(
+    copy.write("people/prov-provsson.toml", person);
+    copy.write(
         "people/prov-provsson-2.toml",
         person.replace("skolverket", "vinnova"),
     );
     let agency = "name = \"Provverket\"\norgnr = \"202100-4185\"\nsources = [\"scb-2026\"]\n";
-    copy.put("agencies/provverket.toml", agency);
-    let output = copy.kompis(&["check", "--format", "json", "--today", "2026-11-22"]);
+    copy.write("agencies/provverket.toml", agency);
+    let output = copy.run_kompis(&["check", "--format", "json", "--today", "2026-11-22"]);
     let json: serde_json::Value = serde_json::from_str(&stdout(&output)).expect("JSON");
     let findings = json["result"]["findings"].as_array().expect("findings");
-    let told: Vec<_> = findings
+    let reported: Vec<_> = findings
         .iter()
         .map(|it| {
             let places = it["places"].as_array().expect("places").iter();
@@ -121,35 +125,35 @@ fn who_is_there_twice_is_told_once() {
         .collect();
     let numbers = vec!["agencies/provverket.toml", "agencies/skolverket.toml"];
     let people = vec!["people/prov-provsson-2.toml", "people/prov-provsson.toml"];
-    assert_eq!(told, [("same-orgnr", numbers), ("same-name", people)]);
+    assert_eq!(reported, [("same-orgnr", numbers), ("same-name", people)]);
 }
 
-/// Three places are drawn and ten more are named; of more than those the rest is left out.
+/// Three places are shown in full and ten more are named; the rest is cut.
 #[test]
-fn ten_more_places_are_all_named() {
-    let copy = Copy::of_the_registry();
+fn up_to_ten_more_places_are_named() {
+    let copy = Copy::of_shipped_registry();
     let place = |number: usize| format!("initiatives/prov-{number}.toml");
-    let put = |number: usize| {
+    let write_record = |number: usize| {
         let text = format!("name = \"Prov {number}\"\npart-of = \"finns-inte\"\n");
-        copy.put(&place(number), &text);
+        copy.write(&place(number), &text);
     };
-    (31..43).for_each(put);
+    (31..43).for_each(write_record);
     for number in [43, 44] {
-        put(number);
-        let told = stdout(&copy.kompis(&["check", "--only", "unknown-reference"]));
-        let is_cut = told.lines().any(|line| line.trim_end().ends_with("  …"));
-        assert_eq!(is_cut, number == 44, "{told}");
-        assert_eq!(told.contains(&place(number)), number == 43, "{told}");
+        write_record(number);
+        let output = stdout(&copy.run_kompis(&["check", "--only", "unknown-reference"]));
+        let is_cut = output.lines().any(|line| line.trim_end().ends_with("  …"));
+        assert_eq!(is_cut, number == 44, "{output}");
+        assert_eq!(output.contains(&place(number)), number == 43, "{output}");
     }
 }
 
 #[test]
-fn one_missing_id_in_three_places_is_one_finding_with_three() {
-    let copy = Copy::of_the_registry();
+fn an_unknown_id_in_three_places_is_one_finding() {
+    let copy = Copy::of_shipped_registry();
     for (file, text, _) in REFERENCES {
-        copy.put(file, text);
+        copy.write(file, text);
     }
-    let output = copy.kompis(&["check", "--format", "json"]);
+    let output = copy.run_kompis(&["check", "--format", "json"]);
     let json: serde_json::Value = serde_json::from_str(&stdout(&output)).expect("JSON");
     let findings = json["result"]["findings"].as_array().expect("findings");
     let missing: Vec<_> = findings
@@ -178,18 +182,18 @@ fn one_missing_id_in_three_places_is_one_finding_with_three() {
 }
 
 #[test]
-fn findings_come_by_file_and_line() {
+fn findings_are_sorted_by_file_and_line() {
     let copy = Copy::empty();
-    copy.put(
+    copy.write(
         "sources/a.toml",
         "name = \"Prov\"\nurl = 1\naliases = 2\nx = 3\ndate = 4\n",
     );
-    copy.put(
+    copy.write(
         "agencies/b.toml",
         "name = \"Prov\"\nyy = 1\nsources = [\"c\"]\n",
     );
     let places: Vec<_> = copy
-        .found()
+        .findings()
         .into_iter()
         .map(|(_, file, line)| (file, line))
         .collect();

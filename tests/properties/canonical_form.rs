@@ -1,4 +1,4 @@
-//! A random record in canonical form: what must hold.
+//! Checks the canonical form of random records.
 
 use kompis::document::fmt::fmt;
 use kompis::document::reader::Subject;
@@ -8,49 +8,52 @@ use kompis::model::vocabulary::Vocabulary;
 use crate::layout::{Document, Owner};
 use crate::meaning;
 
-/// Puts the record in canonical form and looks at everything that must hold; what happened, or what does not hold.
-pub(crate) fn holds(document: &Document) -> Result<String, String> {
-    let (document, comments) = numbered(document);
+/// Formats the record and checks everything that must hold. Returns the outcome, or what does not hold.
+pub(crate) fn check_form(document: &Document) -> Result<String, String> {
+    let (document, comments) = number_comments(document);
     let old = document.text();
     let kind = document.kind;
-    let form = |text: &str| fmt(Subject::Record(kind), text, &Vocabulary::default());
-    let Some(before) = meaning::read(&old) else {
-        return match form(&old) {
+    let format_text = |text: &str| fmt(Subject::Record(kind), text, &Vocabulary::default());
+    let Some(before) = meaning::parse(&old) else {
+        return match format_text(&old) {
             None => Ok("broken".to_owned()),
             Some(_) => Err("a broken text got a form".to_owned()),
         };
     };
-    let new = form(&old).ok_or("no form")?;
+    let new = format_text(&old).ok_or("no form")?;
     let shown = |problem: String| format!("{problem}\n--- after\n{new}");
-    if form(&new).as_ref() != Some(&new) {
-        return Err(shown(format!("not the same again: {:?}", form(&new))));
+    if format_text(&new).as_ref() != Some(&new) {
+        return Err(shown(format!(
+            "not the same again: {:?}",
+            format_text(&new)
+        )));
     }
     if new.contains('\r') && !old.replace("\r\n", "").contains('\r') || new.starts_with('\u{feff}')
     {
         return Err(shown("odd line endings or a mark".to_owned()));
     }
-    let after = meaning::read(&new).ok_or_else(|| shown("broken".to_owned()))?;
+    let after = meaning::parse(&new).ok_or_else(|| shown("broken".to_owned()))?;
     let unordered =
-        |table| format!("{:?}", meaning::unordered(kind, table)).replace("\\r\\n", "\\n");
+        |table| format!("{:?}", meaning::without_block_order(kind, table)).replace("\\r\\n", "\\n");
     if unordered(&before) != unordered(&after) {
         return Err(shown("another meaning".to_owned()));
     }
-    let (was, is) = (hashes(&old), hashes(&new));
+    let (was, is) = (comments_in(&old), comments_in(&new));
     if was != is {
         return Err(shown(format!("comments are others: {was:?} {is:?}")));
     }
     for (key, comment) in &comments {
-        belongs(&new, key, comment).map_err(shown)?;
+        check_comment_position(&new, key, comment).map_err(shown)?;
     }
     let block = reader::record(kind, "", &old).block;
     let canonical = format::record(kind, &block, &Vocabulary::default());
-    if form(&canonical).as_ref() != Some(&canonical) {
+    if format_text(&canonical).as_ref() != Some(&canonical) {
         return Err(shown(format!("a new file has another form\n{canonical}")));
     }
-    // Texts over several lines may hold what looks like keys.
+    // Multi-line strings may contain text that looks like keys.
     let odd = ["\"\"\"", "'''", "unheard", "inside", "in braces"];
     let is_plain = !odd.iter().any(|it| old.contains(it));
-    if is_plain && keys(&new) != keys(&canonical) {
+    if is_plain && keys_in(&new) != keys_in(&canonical) {
         return Err(shown(format!(
             "another order than a new file's\n{canonical}"
         )));
@@ -58,8 +61,8 @@ pub(crate) fn holds(document: &Document) -> Result<String, String> {
     Ok(if is_plain { "plain" } else { "with odd texts" }.to_owned())
 }
 
-/// The keys and heads at the beginning of lines.
-fn keys(text: &str) -> Vec<&str> {
+/// Returns the keys and table headers at the start of lines.
+fn keys_in(text: &str) -> Vec<&str> {
     let starts = |line: &&str| line.starts_with(|it: char| it.is_ascii_lowercase() || it == '[');
     let lines = text.lines().filter(starts);
     lines
@@ -67,15 +70,15 @@ fn keys(text: &str) -> Vec<&str> {
         .collect()
 }
 
-/// The same with a number in each comment that stands behind a key of the record, and those keys and comments.
-fn numbered(document: &Document) -> (Document, Vec<(String, String)>) {
+/// Numbers the comments after keys of the record. Returns the changed document, and those keys with their comments.
+fn number_comments(document: &Document) -> (Document, Vec<(String, String)>) {
     let mut document = document.clone();
     let mut comments = Vec::new();
     for (number, piece) in document.pieces.iter_mut().enumerate() {
         let Owner::Key(key) = &piece.owner else {
             continue;
         };
-        // A head with its keys becomes one line; keys that are not known stay where they are.
+        // A table with a header is written on one line, and unknown keys stay where they are.
         if piece.tail.trim() != "# why" || piece.text.trim_start().starts_with('[') {
             continue;
         }
@@ -88,8 +91,8 @@ fn numbered(document: &Document) -> (Document, Vec<(String, String)>) {
     (document, comments)
 }
 
-/// The remarks of a text, in order of the alphabet.
-fn hashes(text: &str) -> Vec<&str> {
+/// Returns the comments of a text, sorted.
+fn comments_in(text: &str) -> Vec<&str> {
     let after = |line: &'_ str| line.rfind('#').map(|at| at..line.len());
     let mut found: Vec<&str> = text
         .lines()
@@ -103,8 +106,8 @@ fn hashes(text: &str) -> Vec<&str> {
     found
 }
 
-/// Whether a comment stands behind its key, or right above it.
-fn belongs(text: &str, key: &str, comment: &str) -> Result<(), String> {
+/// Checks that a comment is after its key or right above it.
+fn check_comment_position(text: &str, key: &str, comment: &str) -> Result<(), String> {
     let table: toml::Table = text.parse().map_err(|error| format!("{error}"))?;
     if !table.contains_key(key) {
         return Err(format!("no `{key}`"));
@@ -120,7 +123,7 @@ fn belongs(text: &str, key: &str, comment: &str) -> Result<(), String> {
     };
     let is_comment = |line: &&&str| line.starts_with('#');
     let above = lines[at..].iter().find(|line| !is_comment(line));
-    // Behind a value of several lines, the key stands above.
+    // After a value of several lines, the key is further up.
     let behind = (0..=at).rev().find(|it| names(lines[*it]));
     let is_between = |from: usize| {
         let text = format!("{}\n", lines[from..=at].join("\n"));

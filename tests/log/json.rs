@@ -1,19 +1,19 @@
-//! JSON is a promise: the shape of a log.
+//! The JSON of `log`. Programs depend on its shape.
 
 use crate::repository::Repository;
 
 #[test]
-fn the_shape_of_a_log() {
+fn json_of_log_keeps_its_shape() {
     let repository = Repository::new();
-    repository.put(
+    repository.write(
         "companies/provbolaget.toml",
         "name = \"Nybolaget\"\ncounty = [\"08\"]\n",
     );
     repository.commit("two");
-    repository.put("companies/provbolaget.toml", "name = \"\n");
+    repository.write("companies/provbolaget.toml", "name = \"\n");
     let hash = repository.git(&["rev-parse", "HEAD"]);
     let short = repository.git(&["rev-parse", "--short", "HEAD"]);
-    let shown = repository.shows(&["log", "provbolaget", "--limit", "2", "--format", "json"]);
+    let shown = repository.stdout_of(&["log", "provbolaget", "--limit", "2", "--format", "json"]);
     let expected = r#"{
   "kompis": 1,
   "command": "log",

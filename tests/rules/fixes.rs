@@ -1,4 +1,4 @@
-//! Every command that a finding names is tried: it is refused while something is left open, and mends what it says.
+//! Every suggested command is tried: it is refused while it has a `…` to fill in, and otherwise fixes the finding.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,12 +7,12 @@ use std::process::{Command, Output};
 use kompis::ops::check::rules::rules;
 use tempfile::TempDir;
 
-use crate::{fixture, is_made_elsewhere};
+use crate::{fixture, has_no_fixture};
 
-/// Rules for which no command can be given: the file can't be opened or read, or belongs elsewhere.
-const WITHOUT: &[&str] = &["not-utf8", "schema-too-new"];
+/// Rules without a suggested command: the file can't be read, or kompis is too old for it.
+const WITHOUT_COMMAND: &[&str] = &["not-utf8", "schema-too-new"];
 
-/// A registry in a folder under version control.
+/// A registry in a git repository.
 struct Copy {
     folder: TempDir,
 }
@@ -26,15 +26,15 @@ impl Copy {
         copy
     }
 
-    fn of(folder: &Path) -> Copy {
+    fn of_folder(folder: &Path) -> Copy {
         let copy = Copy::new();
         copy_folder(folder, &copy.root());
         copy.shell("git add --all");
         copy
     }
 
-    /// A registry of these files.
-    fn with(files: &[(&str, &str)]) -> Copy {
+    /// Creates a registry with these files.
+    fn with_files(files: &[(&str, &str)]) -> Copy {
         let copy = Copy::new();
         let settings = "schema = 1\nname = \"Prov\"\n[privacy]\nbasis = \"public-task\"\n";
         for (path, text) in [("registry.toml", settings)].iter().chain(files) {
@@ -50,7 +50,7 @@ impl Copy {
         self.folder.path().join("registry")
     }
 
-    /// Runs a line as a person does who stands beside the registry.
+    /// Runs a shell line in the folder that has the registry.
     fn shell(&self, line: &str) -> Output {
         let kompis = Path::new(env!("CARGO_BIN_EXE_kompis"));
         let path = std::env::var_os("PATH").unwrap_or_default();
@@ -68,11 +68,11 @@ impl Copy {
             .expect("a shell")
     }
 
-    /// The commands of all findings of a rule.
+    /// Runs `check` and returns the suggested commands of all findings of a rule.
     fn commands(&self, rule: &str) -> Vec<Option<String>> {
         let output = self.shell("kompis check --format json");
-        let told: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
-        let findings = told["result"]["findings"].as_array().cloned();
+        let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
+        let findings = report["result"]["findings"].as_array().cloned();
         let of_rule = |it: &serde_json::Value| it["rule"] == rule;
         let findings = findings.unwrap_or_default().into_iter().filter(of_rule);
         findings
@@ -80,7 +80,7 @@ impl Copy {
             .collect()
     }
 
-    /// Every file with its bytes.
+    /// Returns every file with its content.
     fn files(&self) -> Vec<(PathBuf, Vec<u8>)> {
         let mut files = Vec::new();
         walk(&self.root(), &mut files);
@@ -88,11 +88,11 @@ impl Copy {
         files
     }
 
-    /// Tries the command of the first finding of a rule.
-    fn tries(&self, rule: &str) {
-        let told = self.commands(rule);
-        let line = told.first().cloned().flatten();
-        let line = line.unwrap_or_else(|| panic!("{rule}: no command in {told:?}"));
+    /// Runs the suggested command of the first finding of a rule, and asserts that it does what it should.
+    fn try_command(&self, rule: &str) {
+        let commands = self.commands(rule);
+        let line = commands.first().cloned().flatten();
+        let line = line.unwrap_or_else(|| panic!("{rule}: no command in {commands:?}"));
         let before = self.files();
         if line.starts_with("kompis fmt") && !self.shell("kompis fmt --help").status.success() {
             return;
@@ -111,7 +111,7 @@ impl Copy {
         } else {
             let left = self.commands(rule);
             assert!(
-                left.len() < told.len(),
+                left.len() < commands.len(),
                 "{rule} is still there after {line}"
             );
         }
@@ -147,18 +147,18 @@ fn walk(folder: &Path, files: &mut Vec<(PathBuf, Vec<u8>)>) {
 }
 
 #[test]
-fn the_command_of_every_rule_mends_its_fixture() {
-    let rules = rules().filter(|rule| !is_made_elsewhere(rule));
+fn the_suggested_command_of_every_rule_fixes_its_fixture() {
+    let rules = rules().filter(|rule| !has_no_fixture(rule));
     for rule in rules {
-        let copy = Copy::of(&fixture(rule));
-        if WITHOUT.contains(&rule.id.as_str()) {
+        let copy = Copy::of_folder(&fixture(rule));
+        if WITHOUT_COMMAND.contains(&rule.id.as_str()) {
             assert!(
                 copy.commands(rule.id.as_str()).iter().all(Option::is_none),
                 "{}",
                 rule.id.as_str()
             );
         } else {
-            copy.tries(rule.id.as_str());
+            copy.try_command(rule.id.as_str());
         }
     }
 }
@@ -169,7 +169,7 @@ const TOWN: (&str, &str) = (
 );
 const PAPER: (&str, &str) = ("sources/provbladet.toml", "name = \"Om mässan\"\n");
 
-/// What a fixture does not show: a rule, files, and the command that it must give.
+/// A case that no fixture shows: a rule, files, and the command that must be suggested.
 type Case = (
     &'static str,
     &'static [(&'static str, &'static str)],
@@ -528,15 +528,15 @@ const CASES: &[Case] = &[
 ];
 
 #[test]
-fn commands_name_what_is_known_and_can_be_typed_as_they_stand() {
+fn suggested_commands_are_as_expected_and_work() {
     for (rule, files, expected) in CASES {
-        let copy = Copy::with(files);
-        let told = copy.commands(rule);
+        let copy = Copy::with_files(files);
+        let commands = copy.commands(rule);
         assert_eq!(
-            told.first().cloned().flatten().as_deref(),
+            commands.first().cloned().flatten().as_deref(),
             Some(*expected),
             "{rule}"
         );
-        copy.tries(rule);
+        copy.try_command(rule);
     }
 }

@@ -1,13 +1,13 @@
-//! Who is in no list, and what leaves by no other way.
+//! Who is never listed, and which commands never print contact details.
 
-use crate::process::{kompis, shown};
+use crate::process::{run_kompis, stdout_of};
 
-/// Formats in which anything may stand; tests/lists.rs tries all.
+/// Text formats that could print any field; tests/lists.rs tries all formats.
 const FORMATS: [&str; 6] = ["text", "json", "csv", "tsv", "markdown", "emails"];
 
 #[test]
-fn nobody_is_listed_who_withholds_has_left_or_has_not_begun() {
-    let nobody = [
+fn people_who_are_withheld_have_left_or_have_not_begun_are_not_listed() {
+    let hidden = [
         "Hemligexempel",
         "hemlig",
         "0000-15 15 15",
@@ -31,10 +31,10 @@ fn nobody_is_listed_who_withholds_has_left_or_has_not_begun() {
     ];
     for format in FORMATS {
         for query in queries {
-            let output = kompis(&[&["contacts", "--format", format], query].concat());
+            let output = run_kompis(&[&["contacts", "--format", format], query].concat());
             for channel in [output.stdout, output.stderr] {
                 let text = String::from_utf8(channel).expect("UTF-8");
-                for word in nobody {
+                for word in hidden {
                     assert!(
                         !text.contains(word),
                         "{word} in {format} of {query:?}:\n{text}"
@@ -46,24 +46,24 @@ fn nobody_is_listed_who_withholds_has_left_or_has_not_begun() {
 }
 
 #[test]
-fn who_is_withheld_goes_by_no_name() {
+fn a_withheld_person_is_not_found_by_name() {
     for query in [
         ["contacts", "person:hemlig-exempel"],
         ["list", "person:hemlig"],
         ["show", "hemlig"],
     ] {
-        let output = kompis(&query);
+        let output = run_kompis(&query);
         assert_eq!(output.status.code(), Some(3), "{query:?}");
         let text = String::from_utf8(output.stderr).expect("UTF-8");
         assert!(text.contains("no record goes by"), "{text}");
         assert!(!text.contains("Hemlig"), "{text}");
     }
-    assert!(!shown(&["list", "kind:person"]).contains("hemlig"));
+    assert!(!stdout_of(&["list", "kind:person"]).contains("hemlig"));
 }
 
-/// What reaches a person leaves by `contacts` and the person's own page, and by no other way.
+/// Contact details are printed by `contacts` and on the person's own page, and nowhere else.
 #[test]
-fn reach_leaves_by_no_search() {
+fn search_and_show_never_print_contact_details() {
     for query in [
         &[
             "list",
@@ -77,7 +77,7 @@ fn reach_leaves_by_no_search() {
         &["stats", "--format", "json"],
         &["matrix", "--format", "json"],
     ] {
-        let text = shown(query);
+        let text = stdout_of(query);
         assert!(!text.contains("0000-11"), "{query:?}: {text}");
         assert!(!text.contains("asa@"), "{query:?}: {text}");
     }
@@ -90,20 +90,20 @@ fn reach_leaves_by_no_search() {
         "phone:0000",
         "note:x",
     ] {
-        let output = kompis(&["list", "kind:person", query]);
+        let output = run_kompis(&["list", "kind:person", query]);
         assert_eq!(output.status.code(), Some(2), "{query}");
     }
     for query in ["asa@exempel.se", "0000-11"] {
-        let output = kompis(&["list", "kind:person", query]);
+        let output = run_kompis(&["list", "kind:person", query]);
         assert_eq!(output.status.code(), Some(1), "{query}");
     }
 }
 
 #[test]
-fn nothing_found_is_said_and_exits_with_one() {
-    let output = kompis(&["contacts", "person:borta-exempel"]);
+fn an_empty_result_is_noted_and_exits_with_1() {
+    let output = run_kompis(&["contacts", "person:borta-exempel"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(output.stdout.is_empty());
     assert_eq!(output.stderr, b"note: nothing matches\n");
-    assert_eq!(kompis(&["stats", "county:08"]).status.code(), Some(1));
+    assert_eq!(run_kompis(&["stats", "county:08"]).status.code(), Some(1));
 }
