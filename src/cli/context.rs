@@ -5,7 +5,7 @@ mod query;
 mod read;
 
 pub(crate) use self::query::query_words;
-pub(crate) use self::read::{Read, Since, describe_absent};
+pub(crate) use self::read::{Read, Since, describe_missing};
 
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};

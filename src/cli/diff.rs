@@ -94,13 +94,13 @@ fn load_sides(revisions: &str, context: &mut Context) -> Result<(LoadedSide, Loa
     };
     let mut old = load_side(&folder, Some(&old), context)?;
     let mut new = load_side(&folder, new.as_ref(), context)?;
-    let absent = [&old.loaded, &new.loaded].map(|it| it.absent.iter());
-    let absent: Vec<String> = absent
+    let missing = [&old.loaded, &new.loaded].map(|it| it.missing.iter());
+    let missing: Vec<String> = missing
         .into_iter()
         .flatten()
         .map(|it| it.path.clone())
         .collect();
-    let absent: Vec<&str> = absent.iter().map(String::as_str).collect();
+    let missing: Vec<&str> = missing.iter().map(String::as_str).collect();
     // Who is in no list today is left out of both sides, unless that is new: then it is a change that is counted.
     let mut withheld = load::withheld_people(&folder);
     for side in [&old, &new] {
@@ -109,7 +109,7 @@ fn load_sides(revisions: &str, context: &mut Context) -> Result<(LoadedSide, Loa
     }
     for side in [&mut old, &mut new] {
         let registry: Registry = std::mem::take(&mut side.loaded.registry);
-        side.loaded.registry = registry.without_folders(&absent).with_withheld(&withheld);
+        side.loaded.registry = registry.without_folders(&missing).with_withheld(&withheld);
     }
     Ok((old, new))
 }
@@ -129,7 +129,7 @@ fn load_side(
     if loaded.registry.settings.is_partial && !is_listed {
         unread.push(FILE.to_owned());
     }
-    unread.extend(loaded.absent.iter().map(|it| format!("{}/", it.path)));
+    unread.extend(loaded.missing.iter().map(|it| format!("{}/", it.path)));
     unread.sort();
     let side = Side {
         name: revision.map(|it| it.name.clone()),

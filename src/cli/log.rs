@@ -3,7 +3,7 @@
 use clap::Args as ClapArgs;
 
 use super::complete;
-use super::context::{Context, RevisionOption, Since, describe_absent};
+use super::context::{Context, RevisionOption, Since, describe_missing};
 use super::exit_code::ExitCode;
 use super::output::{Target, one_of};
 use crate::error::Error;
@@ -53,10 +53,10 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let people = args.people || !exact.as_ref().is_some_and(is_actor);
     let mut history = History::read(&folder, people)?;
     let head = Revision::find(&folder, "HEAD")?;
-    for absent in &history.absent {
+    for missing in &history.missing {
         context
             .output
-            .note(&describe_absent(absent, &head, &folder));
+            .note(&describe_missing(missing, &head, &folder));
     }
     let id = find_record(args, exact, &registry, &mut history, context)?;
     let since = args.since.as_deref();

@@ -11,7 +11,7 @@ use super::git::log::{self, LoggedCommit};
 use super::git::objects;
 use super::git::repository::Repository;
 use super::git::revision::Revision;
-use super::load::{self, Absent, ReadFile, Why};
+use super::load::{self, MissingFolder, MissingReason, ReadFile};
 use crate::error::revision::RevisionError;
 use crate::model::finding::Finding;
 use crate::model::history::{
@@ -31,7 +31,7 @@ pub struct History {
     /// What was done, the newest first; before that what is not committed yet.
     pub change_sets: Vec<ChangeSet>,
     /// Folders whose history is not here.
-    pub absent: Vec<Absent>,
+    pub missing: Vec<MissingFolder>,
     /// In a shallow clone what to type to get the rest.
     pub fetch: Option<String>,
 }
@@ -55,7 +55,7 @@ impl History {
             root: root.to_owned(),
             sources: Vec::new(),
             change_sets: Vec::new(),
-            absent: Vec::new(),
+            missing: Vec::new(),
             fetch: None,
         };
         let own = Source {
@@ -103,14 +103,18 @@ impl History {
                         self.add_source(source_below(repository, head.commit, &path), true)?;
                     }
                 }
-                None => self.add_absent_submodule(head, path)?,
+                None => self.add_submodule_not_here(head, path)?,
             }
         }
         Ok(())
     }
 
     /// Adds a submodule that is not checked out, from where git keeps its repository; notes what is missing altogether.
-    fn add_absent_submodule(&mut self, head: &Revision, path: String) -> Result<(), RevisionError> {
+    fn add_submodule_not_here(
+        &mut self,
+        head: &Revision,
+        path: String,
+    ) -> Result<(), RevisionError> {
         let name = format!("{}:./{path}", head.commit);
         let tree = |repository: &Repository, commit: &str| {
             objects::find(repository, &format!("{commit}^{{tree}}"))
@@ -120,8 +124,8 @@ impl History {
             let is_ignored =
                 self.root.join(&path).is_dir() && head.repository.ignores(&format!("{path}/"));
             if is_ignored {
-                let why = Why::Ignored;
-                self.absent.push(Absent { path, why });
+                let reason = MissingReason::Ignored;
+                self.missing.push(MissingFolder { path, reason });
             }
             return Ok(());
         };
@@ -136,9 +140,9 @@ impl History {
             Some(repository) => {
                 self.add_source(source_below(repository, commit, &path), false)?;
             }
-            None => self.absent.push(Absent {
+            None => self.missing.push(MissingFolder {
                 path,
-                why: Why::NoSubmodule,
+                reason: MissingReason::NoSubmodule,
             }),
         }
         Ok(())

@@ -41,7 +41,7 @@ pub struct Loaded {
     /// The files that it was read from.
     pub files: Files,
     /// The folders that are missing from the revision that it was read at.
-    pub absent: Vec<Absent>,
+    pub missing: Vec<MissingFolder>,
 }
 
 /// A registry that could not be read.
@@ -59,16 +59,16 @@ pub struct Unread {
 
 /// A folder that is missing from a revision as it can be read here.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Absent {
+pub struct MissingFolder {
     /// The folder, below the registry.
     pub path: String,
-    /// Why it is.
-    pub why: Why,
+    /// Why it is missing.
+    pub reason: MissingReason,
 }
 
 /// Why a folder is missing.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Why {
+pub enum MissingReason {
     /// git ignores it: no commit has it.
     Ignored,
     /// It is a submodule that is not here.
@@ -165,7 +165,7 @@ pub fn load_at(root: &Path, revision: &Revision) -> Result<Loaded, Unread> {
     let RevisionFiles {
         contents,
         findings,
-        absent,
+        missing,
     } = files.map_err(|error| Unread::new(root, error.into()))?;
     let settings = match contents.get(SETTINGS) {
         Some(content) => read_settings(content.read(SETTINGS)),
@@ -178,7 +178,7 @@ pub fn load_at(root: &Path, revision: &Revision) -> Result<Loaded, Unread> {
     let read = read.collect();
     let (settings, files) = refuse_newer(root, settings, Files::Commit(contents))?;
     let mut loaded = collect(root, settings, read, findings, files);
-    loaded.absent = absent;
+    loaded.missing = missing;
     Ok(loaded)
 }
 
@@ -263,7 +263,7 @@ fn collect(
         findings,
         unreadable,
         files,
-        absent: Vec::new(),
+        missing: Vec::new(),
     }
 }
 
@@ -361,7 +361,7 @@ struct RevisionFiles {
     contents: BTreeMap<String, Content>,
     /// The findings about other files.
     findings: Vec<Finding>,
-    absent: Vec<Absent>,
+    missing: Vec<MissingFolder>,
 }
 
 impl RevisionFiles {
@@ -436,15 +436,15 @@ impl RevisionFiles {
             return Ok(());
         }
         let tree = format!("{commit}^{{tree}}");
-        let mut why = Why::NoSubmodule;
+        let mut reason = MissingReason::NoSubmodule;
         for repository in revision.submodules(path) {
             if let Some(tree) = objects::find(&repository, &tree) {
                 return self.add_tree(revision, &repository, &tree, &format!("{path}/"));
             }
-            why = Why::NoCommit;
+            reason = MissingReason::NoCommit;
         }
         let path = path.to_owned();
-        self.absent.push(Absent { path, why });
+        self.missing.push(MissingFolder { path, reason });
         Ok(())
     }
 
@@ -453,12 +453,12 @@ impl RevisionFiles {
         let people = Kind::Person.folder();
         let below = format!("{people}/");
         let is_there = self.contents.keys().any(|path| path.starts_with(&below))
-            || self.absent.iter().any(|absent| absent.path == people);
+            || self.missing.iter().any(|folder| folder.path == people);
         let is_here = repository.folder().join(people).is_dir();
         if is_here && !is_there && repository.ignores(&below) {
-            self.absent.push(Absent {
+            self.missing.push(MissingFolder {
                 path: people.to_owned(),
-                why: Why::Ignored,
+                reason: MissingReason::Ignored,
             });
         }
     }

@@ -17,7 +17,7 @@ use crate::model::members;
 use crate::model::query::select::View;
 use crate::model::registry::Registry;
 use crate::store::git::revision::Revision;
-use crate::store::load::{self, Absent, Loaded, Unread, Why};
+use crate::store::load::{self, Loaded, MissingFolder, MissingReason, Unread};
 use crate::store::lock::{self, Lock, LockError, Purpose};
 use crate::store::settings;
 use crate::text::shell;
@@ -81,8 +81,9 @@ impl Context {
         revision: &Revision,
     ) -> Result<Loaded, Error> {
         let loaded = self.load_revision_quietly(folder, revision)?;
-        for absent in &loaded.absent {
-            self.output.note(&describe_absent(absent, revision, folder));
+        for missing in &loaded.missing {
+            self.output
+                .note(&describe_missing(missing, revision, folder));
         }
         Ok(loaded)
     }
@@ -265,8 +266,12 @@ impl Context {
 }
 
 /// A sentence about a part of the registry that a revision lacks: why, and what to type when that helps.
-pub(crate) fn describe_absent(absent: &Absent, revision: &Revision, root: &Path) -> String {
-    let Absent { path, why } = absent;
+pub(crate) fn describe_missing(
+    missing: &MissingFolder,
+    revision: &Revision,
+    root: &Path,
+) -> String {
+    let MissingFolder { path, reason } = missing;
     let name = &revision.name;
     let line = |words: &[&str]| {
         let folder = root.display().to_string();
@@ -275,13 +280,13 @@ pub(crate) fn describe_absent(absent: &Absent, revision: &Revision, root: &Path)
             .chain(words.iter().copied());
         shell::join(&words.map(str::to_owned).collect::<Vec<_>>())
     };
-    match why {
-        Why::Ignored => format!("git ignores `{path}`: nothing of it is at `{name}`"),
-        Why::NoSubmodule => format!(
+    match reason {
+        MissingReason::Ignored => format!("git ignores `{path}`: nothing of it is at `{name}`"),
+        MissingReason::NoSubmodule => format!(
             "the submodule `{path}` is not here, it is left out: `{}`",
             line(&["submodule", "update", "--init", path])
         ),
-        Why::NoCommit => format!(
+        MissingReason::NoCommit => format!(
             "the submodule `{path}` lacks its commit of `{name}`, it is left out: `{}`",
             line(&["fetch", "--recurse-submodules=yes"])
         ),

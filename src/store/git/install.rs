@@ -216,12 +216,16 @@ impl Place {
         self.registry.replace(char::is_control, "?")
     }
 
-    fn report(&mut self, outcome: Outcome, path: &str, remark: Option<Remark>) {
+    fn report(&mut self, outcome: Outcome, name: String, remark: Option<Remark>) {
         self.items.push(InstalledItem {
-            name: format!("{}{path}", self.prefix),
+            name,
             outcome,
             remark,
         });
+    }
+
+    fn report_file(&mut self, outcome: Outcome, path: &str, remark: Option<Remark>) {
+        self.report(outcome, format!("{}{path}", self.prefix), remark);
     }
 
     fn report_setting(&mut self, outcome: Outcome, key: &str, remark: Option<Remark>) {
@@ -229,11 +233,7 @@ impl Place {
             "" => key.to_owned(),
             prefix => format!("{key} ({prefix})"),
         };
-        self.items.push(InstalledItem {
-            name,
-            outcome,
-            remark,
-        });
+        self.report(outcome, name, remark);
     }
 
     /// Writes a file below the top of the work tree, and the folders that it stands in.
@@ -296,7 +296,7 @@ impl Place {
         let is_without_block = block::lines(old, &name).is_none();
         if is_without_block && old.lines().any(|line| line.trim() == ATTRIBUTES_LINE) {
             // Somebody wrote the line by hand.
-            self.report(Outcome::UpToDate, &path, None);
+            self.report_file(Outcome::UpToDate, &path, None);
             return Ok(());
         }
         let noted = self.editor_files_noted()?;
@@ -320,7 +320,7 @@ impl Place {
         let Some(rest) = block::without_block(&text, &self.block_name()) else {
             return Ok(());
         };
-        self.report(Outcome::Removed, &path, None);
+        self.report_file(Outcome::Removed, &path, None);
         match rest {
             Rest::Nothing => self.remove(&path)?,
             Rest::Text(text) => self.write(&path, &text)?,
@@ -331,10 +331,10 @@ impl Place {
     /// Writes a file that is missing, or differs and may be changed.
     fn install_file(&mut self, path: &str, new: &str, may_change: bool) -> Result<(), Error> {
         match text_if_any(&self.top.join(path))? {
-            Some(old) if old == new => self.report(Outcome::UpToDate, path, None),
-            Some(_) if !may_change => self.report(Outcome::Left, path, None),
+            Some(old) if old == new => self.report_file(Outcome::UpToDate, path, None),
+            Some(_) if !may_change => self.report_file(Outcome::Left, path, None),
             _ => {
-                self.report(Outcome::Written, path, None);
+                self.report_file(Outcome::Written, path, None);
                 self.write(path, new)?;
             }
         }
@@ -346,10 +346,10 @@ impl Place {
         match text_if_any(&self.top.join(path))? {
             None => {}
             Some(text) if is_ours(&text) => {
-                self.report(Outcome::Removed, path, None);
+                self.report_file(Outcome::Removed, path, None);
                 self.remove(path)?;
             }
-            Some(_) => self.report(Outcome::Left, path, Some(Remark::Changed)),
+            Some(_) => self.report_file(Outcome::Left, path, Some(Remark::Changed)),
         }
         Ok(())
     }
@@ -486,11 +486,7 @@ impl Place {
             Ok(below) => format!("{}{}", self.prefix, below.display()),
             Err(_) => hook.file.display().to_string(),
         };
-        self.items.push(InstalledItem {
-            name,
-            outcome,
-            remark,
-        });
+        self.report(outcome, name, remark);
     }
 }
 
