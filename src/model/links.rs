@@ -113,6 +113,7 @@ fn participations(initiative: &Record, members: &BTreeMap<Id, BTreeSet<Id>>) -> 
         .collect();
     for block in &blocks {
         for member in members.get(&block.actor).into_iter().flatten() {
+            // A member with a block of its own in this role and time is stated directly: it must not be counted twice.
             let own = links.iter().any(|link| {
                 link.actor == *member
                     && link.block.role == block.role
@@ -124,6 +125,7 @@ fn participations(initiative: &Record, members: &BTreeMap<Id, BTreeSet<Id>>) -> 
                     initiative: initiative.id.clone(),
                     period: block.period.within(&whole),
                     block: Participant {
+                        // The amount is that of the group as a whole.
                         amount: None,
                         ..block.clone()
                     },

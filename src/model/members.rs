@@ -37,6 +37,7 @@ fn open(
     opened: &mut BTreeSet<Id>,
     members: &mut BTreeSet<Id>,
 ) {
+    // Groups may contain each other by mistake.
     if !opened.insert(group.clone()) {
         return;
     }

@@ -36,6 +36,7 @@ impl Period {
 
     /// Whether the period holds `day`.
     pub fn holds(&self, day: civil::Date) -> Holds {
+        // Both bounds must hold; the weaker answer wins.
         let begun = match &self.since {
             None => Holds::Maybe,
             Some(since) => on_or_after(day, since),

@@ -73,6 +73,7 @@ pub fn find(registry: &Registry, text: &str, fits: impl Fn(&Record) -> bool) -> 
     let asked = Asked::new(text);
     let candidates: Vec<&Record> = registry.records().filter(|record| fits(record)).collect();
     if !asked.folded.is_empty() {
+        // Exact before folded before prefix: a complete name must never be ambiguous because another begins with it.
         for step in Step::ALL {
             let mut hits = candidates
                 .iter()
@@ -98,6 +99,7 @@ pub fn unreadable<'r>(registry: &'r Registry, text: &str) -> Option<&'r Record> 
         .iter()
         .filter(|it| registry.get(&it.id).is_none());
     let named = |record: &&Record| {
+        // A guess must not hide that the record cannot be read.
         [Step::Id, Step::Name, Step::Folded]
             .into_iter()
             .any(|step| asked.finds(step, record))

@@ -42,6 +42,7 @@ impl Registry {
     ) -> Registry {
         let mut by_id = BTreeMap::new();
         for record in records {
+            // The files are sorted, so the same one wins on every machine.
             by_id.entry(record.id.clone()).or_insert(record);
         }
         Registry {

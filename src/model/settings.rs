@@ -167,6 +167,7 @@ fn queries(block: &Block) -> SavedQueries {
 fn expectations(block: &Block) -> Vec<Expectation> {
     let blocks = block.tables("expectation").iter().enumerate();
     blocks
+        // `check` reports incomplete expectations; they must not stop other commands.
         .filter_map(|(number, block)| {
             let (which, requires) = (block.text("where")?, block.text("requires")?);
             Some(Expectation {

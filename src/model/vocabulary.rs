@@ -130,6 +130,7 @@ impl Vocabulary {
     /// Adds a word that the registry declares.
     pub fn declare(&mut self, list: WordList, key: &str, labels: Option<Labels>) {
         let words = self.lists.entry(list).or_default();
+        // A registry may give a built-in word labels of its own.
         words.retain(|word| word.key != key);
         words.push(Word {
             key: key.to_owned(),

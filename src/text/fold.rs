@@ -21,6 +21,7 @@ pub fn lower(text: &str) -> String {
 
 /// Lower case without accents: `Örebro` and `orebro` fold to the same text.
 pub fn fold(text: &str) -> String {
+    // ASCII has nothing to decompose.
     if text.is_ascii() {
         return text.to_ascii_lowercase();
     }
@@ -32,6 +33,7 @@ pub fn fold(text: &str) -> String {
     {
         match letter {
             '\u{300}'..='\u{36f}' => {}
+            // Letters that Unicode does not decompose.
             'æ' => folded.push_str("ae"),
             'ø' => folded.push('o'),
             'ß' => folded.push_str("ss"),
@@ -107,6 +109,7 @@ fn fit_exactly(text: &str, wanted: &str) -> Option<Fit> {
 /// comparison only, since many names end in s.
 pub fn without_genitive(folded: &str) -> String {
     let word = |word: &str| match word.strip_suffix('s') {
+        // Shorter words end in s for other reasons: "AS", "IS".
         Some(stem) if stem.chars().count() >= 3 => stem.to_owned(),
         _ => word.to_owned(),
     };

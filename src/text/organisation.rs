@@ -168,6 +168,7 @@ impl OrganisationName {
         let (rest, mut forms) = without_forms(&all);
         let (bracketed, more) = without_forms(&words_of(&inside));
         forms.extend(more);
+        // "Region Örebro län" and "Region Örebro" are one region.
         let is_region = forms.contains("region");
         let forms: BTreeSet<&str> = forms.into_iter().filter(|form| *form != "publ").collect();
         let last = rest.len().saturating_sub(1);
@@ -180,6 +181,7 @@ impl OrganisationName {
             .filter(|(at, word)| counts(*at, word))
             .map(|(_, word)| Word::new(word))
             .collect();
+        // A name of light words only, such as "AT", would otherwise equal every other such name.
         if words.is_empty() {
             words = rest.iter().map(|word| Word::new(word)).collect();
         }
@@ -211,6 +213,7 @@ impl OrganisationName {
         if forms_differ || asides_differ {
             return None;
         }
+        // Word order, a missing space ("Min Framtid", "Minframtid") and a legal form written apart do not make another name.
         if self.stems == other.stems
             || self.joined() == other.joined()
             || self.letters == other.letters
@@ -250,6 +253,7 @@ impl OrganisationName {
         } else {
             (other, self)
         };
+        // "AB" or a number alone is part of too many names.
         let has_word = less.words.iter().any(|word| word.text.len() > 2);
         (has_word && less.lacking_in(more).is_empty()).then_some(NameMatch::Part)
     }
@@ -277,6 +281,7 @@ impl OrganisationName {
             add(hash(b"letters"), self.joined().as_bytes()),
             add(hash(b"letters"), self.letters.as_bytes()),
         ];
+        // Symmetric deletion, as in SymSpell: without it, 10,000 names would need 50 million comparisons.
         for word in self.words.iter().filter(|word| may_slip(&word.text)) {
             let others = self.stems.iter().filter(|stem| **stem != word.stem);
             let others = others.fold(hash(b"slip"), |so_far, stem| {
@@ -308,6 +313,7 @@ fn add(hash: u64, bytes: &[u8]) -> u64 {
 impl Word {
     fn new(word: &str) -> Word {
         let mut text = word;
+        // Short words end in s for other reasons, and `ss` is never a genitive.
         if word.chars().count() >= SLIP_LETTERS && !word.ends_with("ss") {
             text = text.strip_suffix('s').unwrap_or(text);
         }
@@ -359,6 +365,7 @@ fn beginning(word: &str, last: usize) -> Option<&str> {
 }
 
 fn may_slip(word: &str) -> bool {
+    // Names that differ in a digit are usually a series: "Connect 1", "Connect 2".
     word.chars().count() >= SLIP_LETTERS && !word.contains(|it: char| it.is_ascii_digit())
 }
 
@@ -412,6 +419,7 @@ fn words_of(name: &str) -> Vec<String> {
 }
 
 fn folded_word(word: &str, folded: String) -> String {
+    // Ordinals and Roman numbers become digits, which are never a slip of each other.
     if let Some(at) = (NUMBERS.iter()).position(|it| it.contains(&folded.as_str())) {
         return (at + 1).to_string();
     }
@@ -435,6 +443,7 @@ fn form_of(written: &str) -> Option<&'static str> {
     if written.contains(' ') {
         return None;
     }
+    // The first three letters must be right, so that the edit distance is computed for few forms.
     let mut begin_so = FORMS
         .iter()
         .filter(|(form, _)| form.len() >= FORM_SLIP_LETTERS && form.get(..3) == written.get(..3));

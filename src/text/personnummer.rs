@@ -81,6 +81,7 @@ fn candidates(text: &str) -> impl Iterator<Item = Candidate> {
             }
             let between = |pair: &[Range<usize>]| &text[pair[0].end..pair[1].start];
             let joins: Vec<&str> = found.windows(2).map(between).collect();
+            // Up to three signs: "640823 – 3234" has a dash with spaces.
             let is_joined = joins
                 .iter()
                 .all(|join| join.chars().count() <= 3 && join.chars().all(is_join));
@@ -139,6 +140,7 @@ impl Candidate {
     fn is_valid(&self) -> bool {
         let ten = &self.digits[self.digits.len() - 10..];
         is_birth(self.birth(), true)
+            // Birth numbers begin at 001.
             && &ten[6..9] != "000"
             && luhn(ten.as_bytes()).is_multiple_of(10)
     }
@@ -161,6 +163,7 @@ fn is_birth(birth: &str, is_exact: bool) -> bool {
     }
     let years = match year.len() {
         4 => vec![number(year)],
+        // Without a century both are possible; leap days differ.
         _ => vec![1900 + number(year), 2000 + number(year)],
     };
     years.into_iter().any(|year| {

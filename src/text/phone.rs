@@ -8,6 +8,7 @@ use super::personnummer::is_dash;
 
 /// Whether `text` is one number that may be called, `1177` and other short ones too, in Sweden's plan unless it begins with `+`.
 pub fn is_valid(text: &str) -> bool {
+    // 112, 1177 and 114 14 are numbers, but the crate knows no short numbers of Sweden.
     let is_short = (3..=6).contains(&text.len())
         && text.starts_with('1')
         && text.bytes().all(|it| it.is_ascii_digit());
@@ -33,6 +34,7 @@ pub fn national(text: &str) -> Option<String> {
 /// Returns the number with the first `0` or `+` that a spreadsheet has removed.
 pub fn suggest_correction(text: &str) -> Option<String> {
     let text = text.trim();
+    // 46 is also the area code of Lund (046): with `46`, the country code is more likely.
     let signs = if text.starts_with("46") {
         ["+", "0"]
     } else {
@@ -85,6 +87,7 @@ pub fn for_sheet(text: &str) -> String {
 fn number(text: &str) -> Option<PhoneNumber> {
     let is_written_so =
         |letter: char| letter.is_ascii_digit() || is_dash(letter) || "+/() \u{a0}".contains(letter);
+    // Without `0` or `+` any six digits, such as a postal code, would be a local number.
     let is_full = text.trim_start_matches(['(', ' ']).starts_with(['0', '+']);
     if !is_full || !text.chars().all(is_written_so) {
         return None;

@@ -22,6 +22,7 @@ pub fn is_valid(text: &str) -> bool {
             && !host.contains("..")
             && host.chars().all(is_letter)
     };
+    // `Url::parse` repairs `https:/host` and `https:\\host`, which other readers of the file would not.
     let rest = scheme(text).and_then(|(_, rest)| rest.strip_prefix("://"));
     rest.is_some_and(|rest| !rest.starts_with(['/', '\\']))
         && url.host_str().is_some_and(is_host)
@@ -39,6 +40,7 @@ pub(super) fn users(text: &str) -> impl Iterator<Item = Range<usize>> {
     text.match_indices("//").filter_map(|(at, slashes)| {
         let start = at + slashes.len();
         let is_end = |it: char| it.is_whitespace() || "/?#\"'".contains(it);
+        // The last @ counts: a password may contain one.
         let host = text[start..].split(is_end).next()?;
         Some(start..start + host.rfind('@')?)
     })
@@ -60,6 +62,7 @@ pub fn suggest_correction(text: &str) -> Option<String> {
     let tidied = tidy(text);
     let (scheme, rest) = match scheme(&tidied) {
         Some(found) => found,
+        // An e-mail address or another scheme is not a web address without its scheme.
         None if tidied.contains([':', '@']) => return None,
         None => ("https", tidied.as_str()),
     };

@@ -123,6 +123,7 @@ impl Query {
         let mut hints = Vec::new();
         let names_actor = |test: &&LinkTest| matches!(test, LinkTest::Actor(_));
         let describes_actor = |test: &&LinkTest| matches!(test, LinkTest::OfActor(_));
+        // One participation has one actor, so these terms cannot be about two.
         if links.iter().any(names_actor) && links.iter().any(describes_actor) {
             hints.push(EmptyResultHint::OneActor);
         }

@@ -76,6 +76,7 @@ impl Expander<'_> {
                 term,
             };
             self.read += 1;
+            // A query that somebody typed may be as long as they like.
             if self.read > MAX_TERMS && within.is_some() {
                 let kind = QueryErrorKind::TooManyTerms(MAX_TERMS);
                 return Err(part.error(TermError::new(&part.term.span, kind)));

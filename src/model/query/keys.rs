@@ -225,6 +225,7 @@ pub fn next_keys(path: &[&str]) -> Vec<NextKey> {
             keys.extend(fields.iter().map(|field| (field.singular, true)));
         }
     }
+    // `has:participant` is accepted, but not suggested.
     keys.retain(|key, _| !HIDDEN.contains(key));
     keys.into_iter()
         .map(|(key, can_be_known)| NextKey {

@@ -163,6 +163,7 @@ pub(super) fn items_that_meet<T>(
     let times = |key: &str| positive.iter().filter(|term| term.key == key).count();
     let (once, repeated): (Vec<&LinkTerm<'_>>, Vec<_>) =
         positive.iter().partition(|term| times(term.key) == 1);
+    // `initiative:a initiative:b` means both: each is an occasion of its own, with all other terms.
     let mut occasions: Vec<Option<&LinkTerm<'_>>> = repeated.into_iter().map(Some).collect();
     if occasions.is_empty() {
         occasions.push(None);

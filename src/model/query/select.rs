@@ -127,6 +127,7 @@ impl<'a> View<'a> {
         if record.kind == Kind::Person && record.is_withheld() {
             return None;
         }
+        // Words first: they refuse most records, and cost less than following references.
         let rank = terms.rank(record)?;
         let tests = &terms.records;
         if !tests
