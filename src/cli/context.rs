@@ -238,8 +238,8 @@ impl Context {
     }
 }
 
-/// The prefix that makes paths of the registry relative to the working directory; empty when it is no folder above or below
-/// that.
+/// The prefix that makes paths of the registry relative to the working directory; empty when the registry is an absolute path
+/// outside it.
 pub(crate) fn path_prefix(root: &Path) -> String {
     let here = std::env::current_dir().unwrap_or_default();
     let below = match root.strip_prefix(&here) {

@@ -1,4 +1,4 @@
-//! What a run tells the shell.
+//! Exit codes.
 
 use std::process::ExitCode as Code;
 
@@ -13,7 +13,7 @@ pub(crate) enum ExitCode {
     Usage = 2,
     /// It could not be done: an unknown or ambiguous REF, an unreadable registry, the disk.
     CouldNot = 3,
-    /// Two versions of a file were not merged: more than 128, as git wants to hear it.
+    /// Two versions of a file were not merged: git expects more than 128 from a merge driver that failed.
     NotMerged = 129,
     /// Ctrl-C ended a question: 128 and the number of the signal, as shells count.
     Interrupted = 130,

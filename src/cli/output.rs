@@ -32,12 +32,12 @@ pub(crate) struct Target {
     /// Write to a file, in the format of its ending
     #[arg(long, short, value_name = "FILE", help_heading = "Output")]
     pub(crate) output: Option<PathBuf>,
-    /// Whether the result may hold people's contact details: a new file is nobody else's to read.
+    /// Whether the result may have people's contact details: then a new file is readable by its owner only.
     #[arg(skip)]
     has_details: bool,
 }
 
-/// The two channels of a run.
+/// Standard output and standard error of a run.
 #[derive(Debug)]
 pub(crate) struct Output {
     color: When,
@@ -46,7 +46,7 @@ pub(crate) struct Output {
 }
 
 impl Output {
-    /// The channels, with or without colour and notes.
+    /// The outputs, with or without colour and notes.
     pub(crate) fn new(color: When, quiet: bool) -> Output {
         Output {
             color,
@@ -55,12 +55,12 @@ impl Output {
         }
     }
 
-    /// Notes that the files are written: whatever can't be printed from now on does not undo that.
+    /// Remembers that files are written, so that a later error of standard output says so.
     pub(crate) fn set_written(&mut self) {
         self.has_written = true;
     }
 
-    /// How wide a line may be: `COLUMNS`, or the terminal's width; none when nobody looks.
+    /// The width of a line: `COLUMNS`, or that of the terminal; none when there is no terminal.
     pub(crate) fn width(&self) -> Option<usize> {
         let columns = std::env::var("COLUMNS").ok().and_then(|it| it.parse().ok());
         let terminal = || {
@@ -141,7 +141,7 @@ impl Output {
         }
     }
 
-    /// Adds to a file that others write to as well: what `text` makes of the room that is left of `largest` bytes.
+    /// Appends to a file that other programs write to as well. `text` gets the number of bytes that are left of `largest`.
     ///
     /// # Errors
     /// [`OutputError`] when it can't be written.
@@ -169,7 +169,7 @@ impl Output {
     /// Writes to standard output.
     ///
     /// # Errors
-    /// [`OutputError::Closed`] when whoever reads has enough.
+    /// [`OutputError::Closed`] when the reader has closed standard output.
     pub(crate) fn print(&mut self, result: &str) -> Result<(), OutputError> {
         self.print_bytes(escape::printed(result, self.color()).as_bytes())
     }
@@ -197,7 +197,7 @@ impl Output {
             })
     }
 
-    /// Says what was done, unless `--quiet`.
+    /// Prints what was done, unless `--quiet`.
     ///
     /// # Errors
     /// [`OutputError`] when standard output can't be written.
@@ -205,19 +205,19 @@ impl Output {
         if self.quiet { Ok(()) } else { self.print(text) }
     }
 
-    /// Whether somebody can be asked: standard input and standard error are a terminal.
+    /// Whether standard input and standard error are a terminal, so that questions can be asked.
     pub(crate) fn is_terminal(&self) -> bool {
         io::stdin().is_terminal() && io::stderr().is_terminal()
     }
 
-    /// Says something besides the result, unless `--quiet`.
+    /// Prints a note to standard error, unless `--quiet`.
     pub(crate) fn note(&self, text: &str) {
         if !self.quiet {
             self.message(&format!("note: {}\n", escape::terminal(text)));
         }
     }
 
-    /// Writes to standard error; when nobody listens, it is lost.
+    /// Writes to standard error; errors of it are ignored.
     pub(crate) fn message(&self, text: &str) {
         let text = escape::printed(text, self.error_color());
         let _ = io::stderr().lock().write_all(text.as_bytes());

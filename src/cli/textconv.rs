@@ -49,7 +49,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
         .into_iter()
         .filter_map(|kind| Some((kind, understood(kind, &text)?)))
         .collect();
-    // What may be of a person is taken for that.
+    // A file that may be a person's is masked like one.
     let may_be_person = read.iter().any(|(kind, _)| *kind == Kind::Person);
     let text = match read.first() {
         Some((kind, block)) => readable(*kind, block, may_be_person, &look),
@@ -59,7 +59,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     Ok(ExitCode::Done)
 }
 
-/// What the file may be: as its folder says, else what fits it first.
+/// The kinds that the file may have: that of its folder, else several, tried in this order.
 fn kinds(args: &Args) -> Vec<Kind> {
     match Subject::of(&args.file.to_string_lossy()) {
         Some(Subject::Record(kind)) => vec![kind],

@@ -1,4 +1,4 @@
-//! Which words of a plan the registry does not know yet.
+//! Declares the words of a plan that the registry does not have yet.
 
 use crate::model::change::Change;
 use crate::model::edit::{Edit, NewWord, Plan, Spot};
@@ -7,7 +7,7 @@ use crate::model::kind::Kind;
 use crate::model::registry::Registry;
 use crate::model::value::{Block, Value};
 
-/// Adds to the plan that the words in it which the registry does not know are declared.
+/// Adds declarations to the plan of the words in it that the registry does not declare.
 pub fn declare(plan: &mut Plan, registry: &Registry) {
     let mut used: Vec<(WordList, String)> = Vec::new();
     for file in &plan.files {

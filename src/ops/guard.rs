@@ -1,4 +1,4 @@
-//! What guards the registry when a record comes or changes: no number, code or name twice without a word.
+//! Checks before a record is added or changed: no two records have the same number, code or name by mistake.
 
 use super::assign::OPEN;
 use super::{duplicates, link};
@@ -11,8 +11,8 @@ use crate::model::registry::Registry;
 use crate::model::value::Block;
 use crate::text::fold::fold;
 
-/// Holds that no other record has the organisation number, and none of the kind the code, unless one of them is dissolved:
-/// codes are used again.
+/// Checks that no other record has the organisation number, and no other of the kind the code. Codes of dissolved records do
+/// not count: they are used again.
 ///
 /// # Errors
 /// [`ChangeError::Taken`] with the record that has it.
@@ -39,7 +39,7 @@ pub fn numbers(
     Ok(())
 }
 
-/// Holds that a municipality lies in one county, that of its code.
+/// Checks that a municipality is in one county, that of its code.
 ///
 /// # Errors
 /// [`ChangeError::BadValue`] when it does not.
@@ -63,7 +63,7 @@ pub fn county(kind: Kind, block: &Block) -> Result<(), ChangeError> {
     })
 }
 
-/// Holds that the record's subject does not end before it begins.
+/// Checks that the subject of a record does not end before it begins.
 ///
 /// # Errors
 /// [`ChangeError::UntilBeforeSince`] when it does.
@@ -75,7 +75,7 @@ pub fn period(kind: Kind, block: &Block) -> Result<(), ChangeError> {
     link::check_period(&Period::of(block, since, until), false)
 }
 
-/// Holds that the record keeps a name.
+/// Checks that a record has a name.
 ///
 /// # Errors
 /// [`ChangeError::Missing`] when it has none.
@@ -88,14 +88,14 @@ pub fn has_name(block: &Block) -> Result<(), ChangeError> {
     }
 }
 
-/// Holds that no record goes by the name already, accents and case aside, or by one that is nearly the same.
+/// Checks that no other record has the name, ignoring case and accents, or nearly.
 ///
 /// # Errors
 /// [`ChangeError::Taken`], which `--force` may overrule.
 pub fn name(registry: &Registry, kind: Kind, block: &Block) -> Result<(), ChangeError> {
     let name = block.text("name").unwrap_or_default();
     let folded = fold(name);
-    // Two with numbers of their own are two: Habo and Håbo, Mora and Nora.
+    // Two records with different codes are different: Habo and Håbo, Mora and Nora.
     let are_two = |other: &Record, key: &str| {
         let (own, others) = (block.text(key), other.block.text(key));
         own.is_some() && others.is_some() && own != others

@@ -1,4 +1,4 @@
-//! `init`: the records that a registry may begin with.
+//! `init`: the records of a new registry.
 
 use crate::model::change::Change;
 use crate::model::edit::{Edit, Plan};
