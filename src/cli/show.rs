@@ -14,9 +14,9 @@ use crate::error::Error;
 use crate::error::change::ChangeError;
 use crate::model::kind::Kind;
 use crate::model::record::Record;
-use crate::ops::show::held::held;
+use crate::ops::show::personal_data::personal_data;
 use crate::ops::show::show;
-use crate::render::show::held::Answer;
+use crate::render::show::personal_data::Answer;
 use crate::render::{self, Format};
 
 /// Show all that is known about records
@@ -63,7 +63,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
         return Err(ChangeError::Missing("which record: `kompis show REF`").into());
     }
     let look = context.look(read.registry(), &args.target);
-    let text = render::show::render(&pages, format, &look);
+    let report = render::show::report(&pages, format, &look);
     let people = |id| {
         read.registry()
             .get(id)
@@ -73,7 +73,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
         true => args.target.with_details(),
         false => args.target.clone(),
     };
-    context.output.show(&target, &text)?;
+    context.output.report(&target, format, report, &look)?;
     Ok(ExitCode::Done)
 }
 
@@ -100,8 +100,9 @@ fn run_all(
         return Err(ChangeError::Missing("which person: `kompis show PERSON --all`").into());
     }
     let look = context.look(read.registry(), &args.target);
-    let text = render::show::held::render(&answers, format, &look);
-    context.output.show(&args.target.with_details(), &text)?;
+    let report = render::show::personal_data::report(&answers, format, &look);
+    let target = args.target.with_details();
+    context.output.report(&target, format, report, &look)?;
     Ok(ExitCode::Done)
 }
 
@@ -112,7 +113,7 @@ fn answer(read: &Read, person: &Record) -> Answer {
         Err(why) => (Vec::new(), Some(why)),
     };
     Answer {
-        held: held(&read.view(), person),
+        data: personal_data(&read.view(), person),
         text: read.loaded.files.text(&person.path),
         repositories,
         unasked,

@@ -1,11 +1,10 @@
 //! `show`: everything that the registry holds about one record, from both ends.
 
-pub mod held;
-mod page;
-
-pub use self::page::{Cited, Event, Fact, Named, Page, Participation, ShownPost};
+pub mod personal_data;
 
 use std::collections::BTreeSet;
+
+use serde::Serialize;
 
 use crate::model::fields::{self, FieldType, WordList};
 use crate::model::id::Id;
@@ -18,47 +17,206 @@ use crate::model::record::{Post, Record};
 use crate::model::value::{Block, Value};
 use crate::text::order;
 
-/// The page of a record; `people` shows those who have a post there, by name and title.
+/// Everything about one record; what does not apply to its kind is empty.
+#[derive(Debug, Serialize)]
+pub struct Page {
+    /// The record itself.
+    pub record: Named,
+    /// Whether it is over.
+    pub ended: bool,
+    /// Whether it is in doubt that it is there on the day that is asked about.
+    pub maybe: bool,
+    /// Its fields in canonical order, without those that the page has places for.
+    pub facts: Vec<Fact>,
+    /// The keys that no source states.
+    pub inferred: Vec<String>,
+    /// The record that it is part of.
+    pub part_of: Option<Named>,
+    /// Its parts.
+    pub parts: Vec<Named>,
+    /// Its members, named or found by a query.
+    pub members: Vec<Named>,
+    /// The groups and associations of which it is a member.
+    pub member_of: Vec<Named>,
+    /// The initiatives that come out of it.
+    pub leads_to: Vec<Named>,
+    /// The initiatives that it comes out of.
+    pub comes_from: Vec<Named>,
+    /// Its participations: of an actor by initiative, of an initiative by role.
+    pub participations: Vec<Participation>,
+    /// Its events.
+    pub events: Vec<Event>,
+    /// The posts of a person, or of people there when they are asked for.
+    pub posts: Vec<ShownPost>,
+    /// How many people have a post there; 0 on a person's own page.
+    pub people: usize,
+    /// Its sources.
+    pub sources: Vec<Cited>,
+    /// Of a source, the records that cite it.
+    pub cited_by: Vec<Named>,
+}
+
+/// A record by its name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Named {
+    /// Its id.
+    pub id: Id,
+    /// Its kind; none of an unknown id.
+    pub kind: Option<Kind>,
+    /// Its name, on the day that is asked about.
+    pub name: String,
+}
+
+/// A field with its value.
+#[derive(Debug, Serialize)]
+pub struct Fact {
+    /// The key.
+    pub key: String,
+    /// The value, as the file holds it.
+    pub value: Value,
+    /// Whether no source states it.
+    pub inferred: bool,
+}
+
+/// One participation, seen from one end.
+#[derive(Debug, Serialize)]
+pub struct Participation {
+    /// The other end.
+    pub other: Named,
+    /// How many members the other end has, when it is a group.
+    pub members: usize,
+    /// The roles of the same period and group.
+    pub roles: Vec<String>,
+    /// The first day.
+    pub since: Option<String>,
+    /// The last day.
+    pub until: Option<String>,
+    /// The amount in whole units of the registry's currency.
+    pub amount: Option<i64>,
+    /// The role in the terms of a programme.
+    pub formal_role: Option<String>,
+    /// Whether no source states it.
+    pub inferred: bool,
+    /// The group by which it takes part.
+    pub via: Option<Named>,
+    /// Whether it is over.
+    pub ended: bool,
+    /// Whether the day is in doubt.
+    pub maybe: bool,
+    /// The source, when it is another than the initiative's.
+    pub source: Option<Named>,
+    /// A note.
+    pub note: Option<String>,
+}
+
+/// One event.
+#[derive(Debug, Serialize)]
+pub struct Event {
+    /// The date.
+    pub date: Option<String>,
+    /// The name.
+    pub name: Option<String>,
+    /// The place.
+    pub place: Option<String>,
+    /// How many came.
+    pub attendance: Option<i64>,
+    /// Whether that number is approximate.
+    pub approximate: bool,
+    /// The keys that no source states.
+    pub inferred: Vec<String>,
+    /// The source, when it is another than the initiative's.
+    pub source: Option<Named>,
+    /// A note.
+    pub note: Option<String>,
+}
+
+/// One post, with its person and place. E-mail and phone only on the page of the person.
+#[derive(Debug, Serialize)]
+pub struct ShownPost {
+    /// The person.
+    pub person: Named,
+    /// The actor.
+    pub actor: Named,
+    /// The title.
+    pub title: Option<String>,
+    /// The unit.
+    pub unit: Option<String>,
+    /// The initiatives that the post is for.
+    pub initiatives: Vec<Named>,
+    /// What the person answers for.
+    pub topics: Vec<String>,
+    /// E-mail addresses, as published.
+    pub email: Vec<String>,
+    /// Phone numbers, as published.
+    pub phone: Vec<String>,
+    /// The first day.
+    pub since: Option<String>,
+    /// The last day.
+    pub until: Option<String>,
+    /// Whether it is over.
+    pub ended: bool,
+    /// The keys that no source states.
+    pub inferred: Vec<String>,
+    /// The source, when it is another than the person's.
+    pub source: Option<Named>,
+    /// A note, on the page of the person.
+    pub note: Option<String>,
+}
+
+/// A cited source.
+#[derive(Debug, Serialize)]
+pub struct Cited {
+    /// The source.
+    pub source: Named,
+    /// The publisher.
+    pub publisher: Option<String>,
+    /// The date.
+    pub date: Option<String>,
+    /// The address where it can be read.
+    pub url: Option<String>,
+}
+
+/// Builds the page of a record; `people` adds those who have a post there, by name and title.
 pub fn show(view: &View<'_>, record: &Record, people: bool) -> Page {
-    let pages = Pages { view, record };
-    let posts = pages.posts();
+    let builder = PageBuilder { view, record };
+    let posts = builder.posts();
     let count: BTreeSet<&Id> = posts.iter().map(|(person, _)| &person.id).collect();
     let count = count.len();
     let is_person = record.kind == Kind::Person;
     let shown: Vec<ShownPost> = posts
         .into_iter()
         .filter(|_| people || is_person)
-        .map(|(person, post)| pages.post(person, post))
+        .map(|(person, post)| builder.post(person, post))
         .collect();
     Page {
-        record: pages.named(&record.id),
+        record: builder.named(&record.id),
         ended: record.period().ended_before(view.day()),
         maybe: view
             .as_of
             .is_some_and(|day| record.holds(day) == Holds::Maybe),
-        facts: pages.facts(),
+        facts: builder.facts(),
         inferred: record.block.list("inferred").to_vec(),
-        part_of: record.reference("part-of").map(|id| pages.named(&id)),
-        parts: pages.referring("part-of"),
-        members: pages.members(),
-        member_of: pages.member_of(),
-        leads_to: pages.all(record.references("leads-to")),
-        comes_from: pages.referring("leads-to"),
-        participations: pages.participations(),
-        events: record.events().map(|event| pages.event(&event)).collect(),
+        part_of: record.reference("part-of").map(|id| builder.named(&id)),
+        parts: builder.referring("part-of"),
+        members: builder.members(),
+        member_of: builder.member_of(),
+        leads_to: builder.all(record.references("leads-to")),
+        comes_from: builder.referring("leads-to"),
+        participations: builder.participations(),
+        events: record.events().map(|event| builder.event(&event)).collect(),
         posts: shown,
         people: if is_person { 0 } else { count },
         sources: record
             .references("sources")
             .iter()
-            .map(|id| pages.cited(id))
+            .map(|id| builder.cited(id))
             .collect(),
-        cited_by: pages.cited_by(),
+        cited_by: builder.cited_by(),
     }
 }
 
-/// Fields that the page shows in its own way, or that say nothing to a reader.
-const OWN_WAY: [&str; 8] = [
+/// Fields that the page has places for, or that mean nothing to a reader.
+const NO_FACTS: [&str; 8] = [
     "name",
     "part-of",
     "members",
@@ -69,12 +227,12 @@ const OWN_WAY: [&str; 8] = [
     "former-ids",
 ];
 
-struct Pages<'a> {
+struct PageBuilder<'a> {
     view: &'a View<'a>,
     record: &'a Record,
 }
 
-impl Pages<'_> {
+impl PageBuilder<'_> {
     fn named(&self, id: &Id) -> Named {
         Named {
             id: id.clone(),
@@ -111,7 +269,7 @@ impl Pages<'_> {
     fn facts(&self) -> Vec<Fact> {
         fields::of(self.record.kind)
             .filter(|field| {
-                !OWN_WAY.contains(&field.key) && !matches!(field.holds, FieldType::Blocks(_))
+                !NO_FACTS.contains(&field.key) && !matches!(field.holds, FieldType::Blocks(_))
             })
             .filter_map(|field| {
                 let value = self.record.block.get(field.key)?;
@@ -174,7 +332,7 @@ impl Pages<'_> {
             .filter(|link| self.view.link_holds(link) != Holds::No);
         let mut joined: Vec<(&Link, Vec<String>)> = Vec::new();
         for link in shown {
-            let same = |(known, _): &&mut (&Link, Vec<String>)| is_actor && are_one(known, link);
+            let same = |(known, _): &&mut (&Link, Vec<String>)| is_actor && are_same(known, link);
             match joined.iter_mut().find(same) {
                 Some((_, roles)) => roles.push(link.block.role.clone()),
                 None => joined.push((link, vec![link.block.role.clone()])),
@@ -268,7 +426,7 @@ impl Pages<'_> {
     }
 
     fn post(&self, person: &Record, post: Post) -> ShownPost {
-        let reach = self.record.kind == Kind::Person;
+        let on_own_page = self.record.kind == Kind::Person;
         ShownPost {
             person: self.named(&person.id),
             actor: self.named(&post.actor),
@@ -276,14 +434,14 @@ impl Pages<'_> {
             unit: post.unit,
             initiatives: self.all(post.initiatives),
             topics: post.topics,
-            email: if reach { post.email } else { Vec::new() },
-            phone: if reach { post.phone } else { Vec::new() },
+            email: if on_own_page { post.email } else { Vec::new() },
+            phone: if on_own_page { post.phone } else { Vec::new() },
             since: post.period.since.as_ref().map(ToString::to_string),
             until: post.period.until.as_ref().map(ToString::to_string),
             ended: post.period.ended_before(self.view.day()),
             inferred: post.inferred,
             source: post.source.as_ref().map(|source| self.named(source)),
-            note: post.note.filter(|_| reach),
+            note: post.note.filter(|_| on_own_page),
         }
     }
 
@@ -324,8 +482,8 @@ impl Pages<'_> {
     }
 }
 
-/// Whether two participations of one actor are one line: the same initiative, period and group, as sure as each other.
-fn are_one(left: &Link, right: &Link) -> bool {
+/// Whether two participations of one actor share a line: they differ in nothing but the role.
+fn are_same(left: &Link, right: &Link) -> bool {
     left.initiative == right.initiative
         && left.period == right.period
         && left.via == right.via

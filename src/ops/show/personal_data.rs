@@ -1,30 +1,30 @@
-//! Everything that is held about a person: the answer to a request for access.
+//! The personal data that the registry holds about somebody: the answer to a request for access.
 
 use serde::Serialize;
 
-use super::{Cited, Named, Page, Pages, show};
+use super::{Cited, Named, Page, PageBuilder, show};
 use crate::model::query::compile::Query;
 use crate::model::query::select::View;
 use crate::model::record::Record;
 use crate::ops::contacts::{self, contacts};
 use crate::ops::forget::{Mention, find_mentions};
 
-/// What is held about a person.
+/// The personal data that the registry holds about somebody.
 #[derive(Debug, Serialize)]
-pub struct Held {
+pub struct PersonalData {
     /// The page of the person, with all posts.
     pub page: Page,
     /// The file, below the registry.
     pub path: String,
-    /// On which basis; none where neither the person nor the registry says.
+    /// The lawful basis; none where neither the person nor the registry states one.
     pub basis: Option<Basis>,
-    /// When the person was told, as the file has it.
+    /// When the person was informed, as the file has it.
     pub informed: Option<String>,
-    /// When somebody looked last whether it is right.
+    /// When the record was checked last.
     pub checked: Option<String>,
-    /// The last day on which that counts.
+    /// The last day on which that check counts.
     pub review_by: Option<String>,
-    /// Every source that something about the person comes from.
+    /// The sources of the record and of its posts.
     pub sources: Vec<Origin>,
     /// The lists that the person is in.
     pub lists: Lists,
@@ -35,39 +35,39 @@ pub struct Held {
 /// The lawful basis of a record.
 #[derive(Debug, Serialize)]
 pub struct Basis {
-    /// The word for it.
+    /// Its key.
     pub basis: String,
-    /// Where it stands in the GDPR.
+    /// Its article in the GDPR.
     pub article: Option<&'static str>,
-    /// Whether the record says so itself; else it is that of the registry.
+    /// Whether the record states it; else it is that of the registry.
     pub own: bool,
 }
 
-/// A source, and what it says.
+/// A source, and what it states.
 #[derive(Debug, Serialize)]
 pub struct Origin {
     /// The source.
     pub source: Cited,
-    /// When it was fetched from there.
+    /// When the data was retrieved from it.
     pub retrieved: Option<String>,
-    /// The actors of the posts that it says; none for the record as a whole.
+    /// The actors of the posts that it states; none for the record as a whole.
     pub posts: Vec<Named>,
 }
 
 /// The lists in which the person is today.
 #[derive(Debug, Default, Serialize)]
 pub struct Lists {
-    /// Whether the person is in none, whatever is asked.
+    /// Whether the person is withheld from all lists.
     pub withheld: bool,
-    /// The actors and initiatives whose page names the person, when it is asked for people.
+    /// The actors and initiatives whose page names the person with `--people`.
     pub pages: Vec<Named>,
-    /// The actors for which `contacts` gives the person.
+    /// The actors for which `contacts` lists the person.
     pub contacts: Vec<Named>,
     /// The saved queries for which it does.
     pub queries: Vec<String>,
 }
 
-/// Where the bases stand in article 6.1 of the GDPR, regulation (EU) 2016/679.
+/// The bases in article 6.1 of the GDPR, regulation (EU) 2016/679.
 const ARTICLES: [(&str, &str); 6] = [
     ("consent", "6.1 a"),
     ("contract", "6.1 b"),
@@ -77,8 +77,8 @@ const ARTICLES: [(&str, &str); 6] = [
     ("legitimate-interest", "6.1 f"),
 ];
 
-/// Everything that the registry holds about a person.
-pub fn held(view: &View<'_>, person: &Record) -> Held {
+/// Collects the personal data about somebody.
+pub fn personal_data(view: &View<'_>, person: &Record) -> PersonalData {
     let settings = &view.registry.settings;
     let own = person.block.text("basis");
     let basis = own.or(settings.basis()).map(|basis| Basis {
@@ -90,24 +90,24 @@ pub fn held(view: &View<'_>, person: &Record) -> Held {
         own: own.is_some(),
     });
     let day = |key: &str| person.block.date(key).map(ToString::to_string);
-    let pages = Pages {
+    let builder = PageBuilder {
         view,
         record: person,
     };
-    Held {
+    PersonalData {
         page: show(view, person, true),
         path: person.path.clone(),
         basis,
         informed: day("informed"),
         checked: day("checked"),
         review_by: settings.review_by(person).map(|day| day.to_string()),
-        sources: pages.origins(),
-        lists: lists(view, person, &pages),
+        sources: builder.origins(),
+        lists: lists(view, person, &builder),
         mentions: find_mentions(view.registry, person),
     }
 }
 
-impl Pages<'_> {
+impl PageBuilder<'_> {
     /// The sources of the record, then those of its posts.
     fn origins(&self) -> Vec<Origin> {
         let mut ids = self.record.references("sources");
@@ -137,7 +137,7 @@ impl Pages<'_> {
 }
 
 /// The lists in which a person is.
-fn lists(view: &View<'_>, person: &Record, pages: &Pages<'_>) -> Lists {
+fn lists(view: &View<'_>, person: &Record, builder: &PageBuilder<'_>) -> Lists {
     if person.is_withheld() {
         return Lists {
             withheld: true,
@@ -156,7 +156,7 @@ fn lists(view: &View<'_>, person: &Record, pages: &Pages<'_>) -> Lists {
                 places.push(id.clone());
             }
         }
-        let is_given = gives(view, &format!("id:{}", post.actor), person);
+        let is_given = is_listed(view, &format!("id:{}", post.actor), person);
         if is_given && !actors.contains(&post.actor) {
             actors.push(post.actor.clone());
         }
@@ -165,18 +165,18 @@ fn lists(view: &View<'_>, person: &Record, pages: &Pages<'_>) -> Lists {
     let queries = saved.into_iter().flat_map(|queries| queries.iter());
     let queries = queries.filter(|(name, _)| {
         let text = saved.and_then(|it| it.text(name));
-        text.is_some_and(|text| gives(view, text, person))
+        text.is_some_and(|text| is_listed(view, text, person))
     });
     Lists {
         withheld: false,
-        pages: pages.all(places),
-        contacts: pages.all(actors),
+        pages: builder.all(places),
+        contacts: builder.all(actors),
         queries: queries.map(|(name, _)| name.to_owned()).collect(),
     }
 }
 
-/// Whether `contacts` gives the person for a query; one that can't be read gives nobody.
-fn gives(view: &View<'_>, query: &str, person: &Record) -> bool {
+/// Whether `contacts` lists the person for a query; a query that can't be read lists nobody.
+fn is_listed(view: &View<'_>, query: &str, person: &Record) -> bool {
     let query = Query::new(query, view.registry, view.today, view.as_of);
     query.is_ok_and(|query| {
         let found = contacts(view, &query, contacts::Options::default());
