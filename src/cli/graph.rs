@@ -49,7 +49,7 @@ enum Of {
     Initiatives,
 }
 
-/// As many ties as Mermaid draws unless it is told otherwise, which a page can't.
+/// The most ties that Mermaid draws by default; a page can't change that.
 const MOST_OF_MERMAID: usize = 500;
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
@@ -57,7 +57,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let read = context.read(&args.reading)?;
     let query = context.query(read.registry(), &args.query)?;
     let options = Options {
-        of: of(args),
+        of: graph_kind(args),
         expand_groups: args.expand_groups,
         measures: args.measures,
     };
@@ -78,7 +78,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     Ok(ExitCode::Done)
 }
 
-fn of(args: &Args) -> GraphKind {
+fn graph_kind(args: &Args) -> GraphKind {
     match args.of {
         Some(Of::Participations) => GraphKind::Participations,
         Some(Of::Actors) => GraphKind::Actors,

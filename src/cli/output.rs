@@ -261,7 +261,7 @@ impl Target {
         formats
             .iter()
             .copied()
-            .find(|format| format.ending() == ending)
+            .find(|format| format.extension() == ending)
             .ok_or_else(|| OutputError::UnknownEnding {
                 file: file.clone(),
                 formats: endings(formats),
@@ -273,8 +273,8 @@ impl Target {
 fn endings(formats: &[Format]) -> Vec<&'static str> {
     let mut endings = Vec::new();
     for format in formats {
-        if !endings.contains(&format.ending()) {
-            endings.push(format.ending());
+        if !endings.contains(&format.extension()) {
+            endings.push(format.extension());
         }
     }
     endings

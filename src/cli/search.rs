@@ -84,20 +84,20 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     } else {
         render::search::report(&result, format, &look)
     };
-    let left_out = match args.count || result.rows.is_empty() {
+    let dropped = match args.count || result.rows.is_empty() {
         true => Vec::new(),
-        false => render::search::left_out(&result, format, &look),
+        false => render::search::dropped_columns(&result, format, &look),
     };
     context.output.report(&args.target, format, report, &look)?;
-    if !left_out.is_empty() {
-        let columns = left_out.join(", ");
+    if !dropped.is_empty() {
+        let columns = dropped.join(", ");
         context.output.note(&format!(
             "no room for {columns}: widen the window, or choose columns with `--fields`"
         ));
     }
-    let reach = |field: &String| ["email", "phone"].contains(&field.as_str());
+    let is_contact_detail = |field: &String| ["email", "phone"].contains(&field.as_str());
     let person = result.rows.iter().any(|row| row.kind == Kind::Person);
-    if person && result.fields.iter().any(reach) {
+    if person && result.fields.iter().any(is_contact_detail) {
         context
             .output
             .note("e-mail and phone of people are shown by `kompis contacts`");
@@ -119,7 +119,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     Ok(ExitCode::Done)
 }
 
-/// How many people the query would find if it asked for people.
+/// How many people the query would find with `kind:person`.
 fn people(args: &Args, context: &Context, read: &Read, options: &Options) -> usize {
     let mut query = args.query.clone();
     query.push("kind:person".to_owned());

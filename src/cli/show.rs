@@ -77,7 +77,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     Ok(ExitCode::Done)
 }
 
-/// Shows what is held about people.
+/// Shows the personal data that is held about people.
 fn run_all(
     args: &Args,
     format: Format,
@@ -106,7 +106,7 @@ fn run_all(
     Ok(ExitCode::Done)
 }
 
-/// What is held about a person, here and in git.
+/// Collects the personal data about somebody, in the registry and in git.
 fn answer(read: &Read, person: &Record) -> Answer {
     let (repositories, unasked) = match find_traces(&read.loaded.root, person, read.registry()) {
         Ok(held) => (held, None),
@@ -120,7 +120,7 @@ fn answer(read: &Read, person: &Record) -> Answer {
     }
 }
 
-/// The REFs that were typed; for `-`, those of standard input, a line each.
+/// The REFs of the command line; `-` stands for the lines of standard input.
 pub(super) fn references(typed: &[String]) -> Vec<String> {
     typed
         .iter()

@@ -27,7 +27,7 @@ pub struct Graph {
     pub of: GraphKind,
     /// Actors, then initiatives, each in the order of their names.
     pub nodes: Vec<Node>,
-    /// The heaviest first, then in the order of the nodes; the source stands before the target there.
+    /// The heaviest first, then in the order of the nodes; the source comes before the target in that order.
     pub edges: Vec<Edge>,
     /// The measures of the whole graph, when they are wanted.
     pub measures: Option<Measures>,
@@ -93,7 +93,7 @@ impl Node {
 /// A tie between two nodes.
 #[derive(Debug, Serialize)]
 pub struct Edge {
-    /// The node that stands first among the nodes: the actor of a participation.
+    /// The node that comes first among the nodes: the actor of a participation.
     pub source: Id,
     /// The other.
     pub target: Id,

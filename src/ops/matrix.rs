@@ -85,7 +85,7 @@ pub fn matrix(view: &View<'_>, query: &Query, options: &Options) -> Matrix {
 
 /// The participations that the query finds; with [`Options::roll_up`] those of parts count as those of their whole.
 fn counted_links(view: &View<'_>, query: &Query, options: &Options) -> Vec<CountedLink> {
-    // What a group gives is no member's: it stands at the group.
+    // An amount that a group gives belongs to no member: it stays with the group.
     let expands = options.expand_groups && options.cells != CellKind::Amount;
     let hits = view.select(query, Subjects::Actors, expands);
     let origins: BTreeSet<usize> = hits.into_iter().flat_map(|hit| hit.links).collect();

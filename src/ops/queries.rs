@@ -1,4 +1,4 @@
-//! `queries`: those that are kept under a name, and whether they can be understood.
+//! `queries`: the saved queries, and whether they can be understood.
 
 use serde::Serialize;
 
@@ -8,34 +8,34 @@ use crate::model::query::saved::{QueryOwner, SavedQuery};
 use crate::model::query::select::{Subjects, View};
 use crate::text::order;
 
-/// The queries that are kept.
+/// The saved queries.
 #[derive(Debug, Serialize)]
 pub struct QueriesResult {
     /// Each with what it finds, in the order of their names.
     pub queries: Vec<Kept>,
 }
 
-/// One query that is kept.
+/// A saved query.
 #[derive(Debug, Serialize)]
 pub struct Kept {
     /// Its name, without `@`.
     pub name: String,
     /// What it says.
     pub query: String,
-    /// Who keeps it.
+    /// Its owner.
     pub keeper: QueryOwner,
-    /// Whether the registry keeps another under the same name, which goes before.
+    /// Whether the registry has another under the same name, which takes precedence.
     pub hidden: bool,
     /// How many records it finds; none when it can't be understood.
     pub finds: Option<usize>,
-    /// Where the mistake in it is, as it stands there.
+    /// The part of the query that has an error.
     pub mistake: Option<String>,
-    /// The mistake, for people.
+    /// The error, for people.
     #[serde(skip)]
     pub error: Option<QueryError>,
 }
 
-/// Every query that is kept.
+/// Lists the saved queries.
 pub fn queries(view: &View<'_>) -> QueriesResult {
     let saved = &view.registry.settings.queries;
     let kept = saved.all().into_iter().map(|it| kept(view, it));
@@ -54,11 +54,11 @@ fn kept(view: &View<'_>, saved: SavedQuery) -> Kept {
         as_of,
         ..
     } = *view;
-    let meant = registry
+    let found = registry
         .settings
         .queries
         .find(&saved.name, QueryOwner::User);
-    let hidden = meant.is_some_and(|it| it.owner != saved.owner);
+    let hidden = found.is_some_and(|it| it.owner != saved.owner);
     // By its name, so that it may not name itself; a hidden one has none that leads to it.
     let text = match hidden {
         false => format!("@{}", saved.name),

@@ -72,7 +72,7 @@ pub fn schema(shape: Option<Shape>, registry: &Registry, words: Words) -> Schema
     }
 }
 
-/// What a key is for: by where it stands, or the same everywhere.
+/// What a key is for, in its block or everywhere.
 pub fn description(words: Words, outer: &str, key: &str) -> Option<String> {
     let here = words.find(&format!("describe-{outer}-{key}"));
     let found = here.or_else(|| words.find(&format!("describe-{key}")))?;
@@ -279,7 +279,7 @@ mod tests {
     use crate::model::shape::Shape;
     use crate::text::words::{Language, Words};
 
-    /// Each key of some fields with what it stands in, and the keys inside it.
+    /// Each key of some fields with its block, and the keys inside it.
     fn keys(fields: &[&'static Field], outer: &'static str) -> Vec<(&'static str, &'static str)> {
         let mut found = Vec::new();
         for field in fields {

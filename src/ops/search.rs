@@ -1,4 +1,4 @@
-//! `search`: the records that a query finds, best first, with the fields that are asked for.
+//! `search`: the records that a query finds, best first, with the wanted fields.
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
@@ -19,24 +19,24 @@ use crate::text::mask;
 use crate::text::order;
 use crate::text::suggest::nearest;
 
-/// What a search found.
+/// The result of a search.
 #[derive(Debug, Serialize)]
 pub struct SearchResult {
     /// The fields of each row, in order.
     pub fields: Vec<String>,
-    /// Whether they are the usual ones, that nobody asked for.
+    /// Whether they are the default ones.
     #[serde(skip)]
-    pub usual: bool,
+    pub has_default_fields: bool,
     /// The records, in the order in which they are shown.
     pub rows: Vec<Row>,
 }
 
-/// One record that was found.
+/// A record that was found.
 #[derive(Debug, Serialize)]
 pub struct Row {
     /// Its id.
     pub id: Id,
-    /// What it is.
+    /// Its kind.
     pub kind: Kind,
     /// Its name, on the day that is asked about.
     pub name: String,
@@ -44,9 +44,9 @@ pub struct Row {
     pub ended: bool,
     /// Whether the day is in doubt.
     pub maybe: bool,
-    /// The participations that the query asks for.
+    /// The participations by which it was found, when the query asks for participations.
     pub participations: Vec<Participation>,
-    /// The values of the fields, several of one field apart.
+    /// The values of each field.
     pub values: Vec<Vec<String>>,
     /// Which of the values no source states.
     #[serde(skip)]
@@ -58,11 +58,11 @@ pub struct Row {
 /// One participation by which a record was found.
 #[derive(Debug, Serialize)]
 pub struct Participation {
-    /// Who.
+    /// The actor.
     pub actor: Id,
-    /// In what.
+    /// The initiative.
     pub initiative: Id,
-    /// As what.
+    /// The role.
     pub role: String,
     /// Whether no source states it.
     pub inferred: bool,
@@ -72,10 +72,10 @@ pub struct Participation {
     pub ended: bool,
 }
 
-/// How the rows are chosen and ordered.
+/// Which rows and fields are wanted, and in which order.
 #[derive(Debug, Default)]
 pub struct Options {
-    /// The fields of each row; none for the usual ones.
+    /// The fields of each row; none for the default ones.
     pub fields: Vec<String>,
     /// The fields to sort by; none for the best first.
     pub sort: Vec<String>,
@@ -85,7 +85,7 @@ pub struct Options {
     pub expand_groups: bool,
 }
 
-/// A field that there is not, and the one that was probably meant.
+/// An unknown field, and the one that was probably meant.
 #[derive(Debug)]
 pub struct UnknownField {
     /// What was typed.
@@ -103,22 +103,24 @@ pub fn search(
     query: &Query,
     options: &Options,
 ) -> Result<SearchResult, UnknownField> {
-    let lister = Lister {
+    let builder = RowBuilder {
         view,
         requires_links: query.requires_links(),
     };
     let known = |fields: &[String]| -> Result<Vec<String>, UnknownField> {
-        let known = fields.iter().map(|field| known(field).map(str::to_owned));
+        let known = fields
+            .iter()
+            .map(|field| find_field(field).map(str::to_owned));
         known.collect()
     };
-    let (asked_fields, sort) = (known(&options.fields)?, known(&options.sort)?);
+    let (wanted_fields, sort) = (known(&options.fields)?, known(&options.sort)?);
     let mut hits: Vec<(Hit, &Record)> = view
         .select(query, Subjects::Records, options.expand_groups)
         .into_iter()
         .filter_map(|hit| view.registry.get(&hit.id).map(|record| (hit, record)))
         .collect();
     hits.sort_by(|(left_hit, left), (right_hit, right)| {
-        lister
+        builder
             .compare(&sort, (left_hit, left), (right_hit, right))
             .then_with(|| left_hit.rank.cmp(&right_hit.rank))
             .then_with(|| order::compare(view.name(&left.id), view.name(&right.id)))
@@ -126,38 +128,39 @@ pub fn search(
     });
     hits.truncate(options.limit.unwrap_or(usize::MAX));
     let only_people = hits.iter().all(|(_, record)| record.kind == Kind::Person);
-    let fields = match asked_fields.as_slice() {
-        [] if only_people && !hits.is_empty() => usual_fields(&PERSON),
-        [] if lister.requires_links => usual_fields(&WITH_ROLE),
-        [] => usual_fields(&RECORD),
-        _ => asked_fields,
+    let fields = match wanted_fields.as_slice() {
+        [] if only_people && !hits.is_empty() => default_fields(&PERSON),
+        [] if builder.requires_links => default_fields(&WITH_ROLE),
+        [] => default_fields(&RECORD),
+        _ => wanted_fields,
     };
     let rows = hits
         .iter()
-        .map(|(hit, record)| lister.row(hit, record, &fields))
+        .map(|(hit, record)| builder.row(hit, record, &fields))
         .collect();
     Ok(SearchResult {
         fields,
-        usual: options.fields.is_empty(),
+        has_default_fields: options.fields.is_empty(),
         rows,
     })
 }
 
-/// The usual fields of any record.
+/// The default fields.
 const RECORD: [&str; 4] = ["name", "kind", "county", "id"];
 
-/// Those where the query asks about participations; to people the role says whether it is inferred, and via whom.
+/// The default fields where the query asks for participations; the label of the role says whether it is inferred, and via
+/// which group.
 const WITH_ROLE: [&str; 7] = ["name", "kind", "role", "inferred", "via", "county", "id"];
 
-/// Those where all that was found are people.
+/// The default fields where only people were found.
 const PERSON: [&str; 4] = ["name", "title", "actor", "id"];
 
-fn usual_fields(fields: &[&str]) -> Vec<String> {
+fn default_fields(fields: &[&str]) -> Vec<String> {
     fields.iter().map(|field| (*field).to_owned()).collect()
 }
 
-/// Fields that are worked out: the id, the kind, and those of the participations by which a record was found.
-const WORKED_OUT: [&str; 9] = [
+/// Fields that are computed: the id, the kind, and those of the participations by which a record was found.
+const COMPUTED: [&str; 9] = [
     "id",
     "kind",
     "role",
@@ -169,8 +172,8 @@ const WORKED_OUT: [&str; 9] = [
     "formal-role",
 ];
 
-/// Fields of a person's posts that may leave through a search.
-fn of_posts() -> impl Iterator<Item = &'static Field> {
+/// Fields of a person's posts that a search may show.
+fn post_fields() -> impl Iterator<Item = &'static Field> {
     fields::POST
         .iter()
         .filter(|field| !fields::is_withheld_of_people(field))
@@ -178,25 +181,26 @@ fn of_posts() -> impl Iterator<Item = &'static Field> {
 
 /// Every field that a search can show.
 pub fn field_names() -> Vec<&'static str> {
-    let records = fields::RECORD.iter().filter(|field| is_shown(field));
-    let fields = records.chain(of_posts()).map(|field| field.key);
-    let mut names: Vec<&str> = WORKED_OUT.into_iter().chain(fields).collect();
+    let records = fields::RECORD.iter().filter(|field| can_be_shown(field));
+    let fields = records.chain(post_fields()).map(|field| field.key);
+    let mut names: Vec<&str> = COMPUTED.into_iter().chain(fields).collect();
     let mut seen = BTreeSet::new();
     names.retain(|name| seen.insert(*name));
     names
 }
 
-/// Of blocks only events: participations and posts have fields of their own, exceptions are for `check`.
-fn is_shown(field: &Field) -> bool {
+/// Whether a search can show a field. Of blocks only events: participations and posts have fields of their own, and
+/// exceptions are for `check`.
+fn can_be_shown(field: &Field) -> bool {
     field.key == "event" || !matches!(field.holds, FieldType::Blocks(_))
 }
 
-/// The field of this name, as in files or in queries.
-fn known(name: &str) -> Result<&'static str, UnknownField> {
-    let records = fields::RECORD.iter().filter(|field| is_shown(field));
-    let mut fields = records.chain(of_posts());
-    let worked_out = WORKED_OUT.into_iter().find(|it| *it == name);
-    worked_out
+/// Finds a field by its name in files or in queries.
+fn find_field(name: &str) -> Result<&'static str, UnknownField> {
+    let records = fields::RECORD.iter().filter(|field| can_be_shown(field));
+    let mut fields = records.chain(post_fields());
+    let computed = COMPUTED.into_iter().find(|it| *it == name);
+    computed
         .or_else(|| fields.find(|it| it.is_called(name)).map(|it| it.key))
         .ok_or_else(|| UnknownField {
             field: name.to_owned(),
@@ -207,14 +211,14 @@ fn known(name: &str) -> Result<&'static str, UnknownField> {
 /// A value of a field as files hold it, and whether no source states it.
 type Stated = (String, bool);
 
-/// Works out what stands in the fields of a row.
-struct Lister<'a> {
+/// Builds rows with their values.
+struct RowBuilder<'a> {
     view: &'a View<'a>,
     /// Whether the query asks about participations.
     requires_links: bool,
 }
 
-impl Lister<'_> {
+impl RowBuilder<'_> {
     fn row(&self, hit: &Hit, record: &Record, fields: &[String]) -> Row {
         let view = self.view;
         let stated = fields.iter().map(|field| self.values(hit, record, field));
@@ -276,7 +280,7 @@ impl Lister<'_> {
             .iter()
             .map(|field| {
                 let (left, right) = (text(left_hit, left, field), text(right_hit, right, field));
-                // What is not known comes last.
+                // Unknown values come last.
                 left.is_empty()
                     .cmp(&right.is_empty())
                     .then_with(|| order::compare(&left, &right))
@@ -302,7 +306,7 @@ impl Lister<'_> {
                 let name = self.view.name(&record.id).to_owned();
                 vec![(name, record.block.is_inferred("name"))]
             }
-            _ if is_person && of_posts().any(|it| it.is_called(field)) => {
+            _ if is_person && post_fields().any(|it| it.is_called(field)) => {
                 [self.post_values(record, field), texts(&record.block, field)].concat()
             }
             "role" => {
@@ -337,7 +341,7 @@ impl Lister<'_> {
         let values = if field == "amount" {
             values
         } else {
-            once(values)
+            unique(values)
         };
         let hide = match field {
             "name" | "id" if is_person => mask::mask_personnummer,
@@ -350,11 +354,13 @@ impl Lister<'_> {
         values.into_iter().map(masked).collect()
     }
 
-    /// A field of the posts that the person has on the day: neither those that are over nor those to come.
+    /// A field of the posts that the person has on the day, without those that are over or yet to begin.
     fn post_values(&self, person: &Record, field: &str) -> Vec<Stated> {
         let holds = |post: &Post| post.period.holds(self.view.day()) != Holds::No;
         let posts = person.post_blocks().filter(|(post, _)| holds(post));
-        let key = of_posts().find(|it| it.is_called(field)).map(|it| it.key);
+        let key = post_fields()
+            .find(|it| it.is_called(field))
+            .map(|it| it.key);
         posts
             .flat_map(|(_, block)| texts(block, key.unwrap_or(field)))
             .collect()
@@ -385,8 +391,8 @@ fn event(block: &Block) -> Stated {
     (parts.join(" "), is_inferred)
 }
 
-/// The values, each once: where a source states one, it is stated.
-fn once(values: Vec<Stated>) -> Vec<Stated> {
+/// Removes repeated values; one that a source states anywhere is stated.
+fn unique(values: Vec<Stated>) -> Vec<Stated> {
     let mut seen: Vec<Stated> = Vec::new();
     for (text, mark) in values {
         match seen.iter_mut().find(|(known, _)| *known == text) {

@@ -56,7 +56,7 @@ mod tests {
     use crate::model::registry::sample;
 
     #[test]
-    fn who_is_withheld_is_not_counted() {
+    fn withheld_people_are_not_counted() {
         let registry = sample::registry(&[
             (Kind::Person, "pia-prov", &[("name", "Pia Prov")]),
             (

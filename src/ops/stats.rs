@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::named::Named;
 use crate::model::fields::WordList;
 use crate::model::id::Id;
 use crate::model::kind::Kind;
@@ -14,7 +15,7 @@ use crate::model::query::select::{Hit, Subjects, View};
 use crate::model::record::Record;
 use crate::text::order;
 
-/// A registry or a part of it in numbers.
+/// A registry, or a part of it, in numbers.
 #[derive(Debug, Serialize)]
 pub struct StatsResult {
     /// Records of each kind; of a part, its actors and their initiatives.
@@ -42,10 +43,10 @@ impl StatsResult {
     }
 }
 
-/// How many there are of something.
+/// A number of records.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 pub struct Count {
-    /// Of what: a kind, type, county or field.
+    /// The kind, type, county or field.
     pub key: Option<String>,
     /// How many.
     pub count: usize,
@@ -75,19 +76,19 @@ pub struct Top {
     pub count: usize,
 }
 
-/// Of how many something is known.
+/// How many records have certain fields.
 #[derive(Debug, Serialize)]
 pub struct Known {
-    /// How many there are in all.
+    /// How many records there are.
     pub of: usize,
-    /// How many have each field, or somebody in each role.
+    /// How many have each field, or an actor in each role.
     pub known: Vec<Count>,
 }
 
-/// How many actors and initiatives stand under the most.
+/// How many actors and initiatives are listed at most.
 const MOST: usize = 10;
 
-/// Counts what a query finds: plain terms speak of the actor, `initiative.` of the initiative.
+/// Counts what a query finds: plain terms choose actors, `initiative.` terms initiatives.
 ///
 /// A group counts as itself, and its members don't take part beside it.
 pub fn stats(view: &View<'_>, query: &Query) -> StatsResult {
@@ -104,7 +105,7 @@ pub fn stats(view: &View<'_>, query: &Query) -> StatsResult {
     }
 }
 
-/// What is counted.
+/// The records and participations that are counted.
 struct Selected<'a> {
     view: &'a View<'a>,
     /// People and sources, where everything is counted.
@@ -116,45 +117,34 @@ struct Selected<'a> {
 
 impl<'a> Selected<'a> {
     fn new(view: &'a View<'a>, query: &Query) -> Selected<'a> {
-        // Members have no place beside their group where participations are asked for; else they are actors like any.
+        // Where the query asks for participations, members don't count beside their group; else they are actors like any.
         let subjects = if query.mentions_links() {
             Subjects::Actors
         } else {
             Subjects::Records
         };
-        let is_actor = |hit: &Hit| {
-            let record = view.registry.get(&hit.id);
-            record.is_some_and(|it| it.kind.is_actor())
-        };
-        let hits: Vec<Hit> = view
-            .select(query, subjects, false)
-            .into_iter()
-            .filter(is_actor)
-            .collect();
-        let links: Vec<&Link> = hits
-            .iter()
-            .flat_map(|hit| &hit.links)
-            .map(|at| view.links.get(*at))
-            .collect();
+        let hits = view.select(query, subjects, false).into_iter();
+        let hits = hits.filter_map(|hit| Some((view.registry.get(&hit.id)?, hit)));
+        let hits: Vec<(&Record, Hit)> = hits.filter(|(it, _)| it.kind.is_actor()).collect();
+        let links = hits.iter().flat_map(|(_, hit)| &hit.links);
+        let links: Vec<&Link> = links.map(|at| view.links.get(*at)).collect();
         let everything = query.tests.is_empty();
         let holds = |record: &&Record| view.as_of.is_none_or(|day| record.holds(day) != Holds::No);
-        let taken_part: BTreeSet<&Id> = links.iter().map(|link| &link.initiative).collect();
-        let all = || view.registry.records();
+        let with_links: BTreeSet<&Id> = links.iter().map(|link| &link.initiative).collect();
         Selected {
             view,
-            others: all()
+            others: view
+                .registry
+                .records()
                 .filter(|it| everything && matches!(it.kind, Kind::Person | Kind::Source))
                 // Who is in no list is in no number either.
                 .filter(|it| !it.is_withheld())
                 .collect(),
-            actors: hits
-                .iter()
-                .filter_map(|hit| view.registry.get(&hit.id))
-                .collect(),
+            actors: hits.iter().map(|(record, _)| *record).collect(),
             initiatives: view
                 .registry
                 .of_kind(Kind::Initiative)
-                .filter(|it| everything || taken_part.contains(&it.id))
+                .filter(|it| everything || with_links.contains(&it.id))
                 .filter(holds)
                 .collect(),
             links,
@@ -180,27 +170,20 @@ impl<'a> Selected<'a> {
         let vocabulary = &self.view.registry.settings.vocabulary;
         let types = self.initiatives.iter().map(|it| it.block.text("type"));
         let mut counts = counted(types);
-        counts.sort_by_key(|(key, _)| {
-            (
-                key.is_none(),
-                key.map(|key| vocabulary.place(WordList::Type, key)),
-            )
-        });
-        rows(counts)
+        let place = |key: &str| vocabulary.place(WordList::Type, key);
+        counts.sort_by_key(|it| (it.key.is_none(), it.key.as_deref().map(place)));
+        counts
     }
 
     fn counties(&self) -> Vec<Count> {
-        let of_actor = |actor: &&'a Record| -> Vec<Option<&'a str>> {
+        let counties = self.actors.iter().flat_map(|actor| {
             let codes = actor.block.list("county");
-            if codes.is_empty() {
-                vec![None]
-            } else {
-                codes.iter().map(|code| Some(code.as_str())).collect()
-            }
-        };
-        let mut counts = counted(self.actors.iter().flat_map(of_actor));
-        counts.sort_by_key(|(code, _)| (code.is_none(), *code));
-        rows(counts)
+            let none = codes.is_empty().then_some(None);
+            codes.iter().map(|code| Some(code.as_str())).chain(none)
+        });
+        let mut counts = counted(counties);
+        counts.sort_by_key(|it| it.key.is_none());
+        counts
     }
 
     fn roles(&self) -> Vec<RoleCount> {
@@ -229,18 +212,16 @@ impl<'a> Selected<'a> {
             let (one, other) = ends(link);
             others.entry(one).or_default().insert(other);
         }
-        let day = self.view.as_of.unwrap_or(self.view.today);
         let mut most: Vec<Top> = others
             .into_iter()
-            .map(|(id, others)| Top {
-                id: id.clone(),
-                name: self.view.name(id).to_owned(),
-                ended: self
-                    .view
-                    .registry
-                    .get(id)
-                    .is_some_and(|it| it.period().ended_before(day)),
-                count: others.len(),
+            .map(|(id, others)| {
+                let Named { id, name, ended } = Named::new(self.view, id);
+                Top {
+                    id,
+                    name,
+                    ended,
+                    count: others.len(),
+                }
             })
             .collect();
         most.sort_by(|left, right| {
@@ -280,22 +261,17 @@ fn known(records: &[&Record], fields: &[&str], has: impl Fn(&Record, &str) -> bo
     }
 }
 
-fn counted<'a>(keys: impl Iterator<Item = Option<&'a str>>) -> Vec<(Option<&'a str>, usize)> {
+/// Counts keys; in the order of the keys, those without one first.
+fn counted<'a>(keys: impl Iterator<Item = Option<&'a str>>) -> Vec<Count> {
     let mut counts: BTreeMap<Option<&str>, usize> = BTreeMap::new();
     for key in keys {
         *counts.entry(key).or_default() += 1;
     }
-    counts.into_iter().collect()
-}
-
-fn rows(counts: Vec<(Option<&str>, usize)>) -> Vec<Count> {
-    counts
-        .into_iter()
-        .map(|(key, count)| Count {
-            key: key.map(str::to_owned),
-            count,
-        })
-        .collect()
+    let count = |(key, count): (Option<&str>, usize)| Count {
+        key: key.map(str::to_owned),
+        count,
+    };
+    counts.into_iter().map(count).collect()
 }
 
 #[cfg(test)]

@@ -78,7 +78,7 @@ fn missing(
     let grid = || {
         let columns = ["name", "kind", "because", "id"].map(|field| {
             let column = Column::new(field, look.field(field));
-            column.may_go(u8::from(field == "id"))
+            column.droppable(u8::from(field == "id"))
         });
         let row = |actor: &Unreachable| {
             let kind = look.registry.get(&actor.id).map_or("", |it| it.kind.key());
@@ -86,7 +86,7 @@ fn missing(
             let why = look.words.get(&format!("contacts-because-{reason}"));
             vec![
                 Cell::labelled(&actor.name, with_mark(&actor.name, actor.ended)),
-                Cell::labelled(kind, look.sort_of(&actor.id)),
+                Cell::labelled(kind, look.type_or_kind(&actor.id)),
                 Cell::labelled(reason, why),
                 Cell::new(actor.id.as_str()).quiet(),
             ]
@@ -181,11 +181,12 @@ fn workbook(
             .into(),
         rows: facts.into(),
     };
-    let above = summary(result, options, look).into_iter().collect();
-    let sheets = [
-        Sheet::new(word(name), table).above(above).frozen(1),
-        Sheet::new(word("about"), &about),
-    ];
+    let list = Sheet {
+        above: summary(result, options, look).into_iter().collect(),
+        frozen: 1,
+        ..Sheet::new(word(name), table)
+    };
+    let sheets = [list, Sheet::new(word("about"), &about)];
     Report::Document(xlsx::xlsx(&sheets, options.today))
 }
 
@@ -245,9 +246,9 @@ fn grid(rows: &[Contact], fields: &[&[&str]], look: &Look<'_>) -> Grid {
         let column = Column::new(*field, look.field(field));
         match *field {
             // An address that breaks can't be copied: on a narrow screen the id goes first, then the title.
-            "email" | "phone" => column.whole(),
-            "id" => column.may_go(2),
-            "title" => column.may_go(1),
+            "email" | "phone" => column.unbreakable(),
+            "id" => column.droppable(2),
+            "title" => column.droppable(1),
             _ => column,
         }
     };

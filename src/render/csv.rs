@@ -1,43 +1,44 @@
-//! Comma- and tab-separated values: field keys as heads, formulas defused.
+//! Comma- and tab-separated values, in which no cell is a formula.
 
 use super::escape;
 use super::grid::{Cell, Grid};
 use super::text::HARD_SPACE;
 
-/// A table as CSV (RFC 4180, with LF).
+/// A table as CSV (RFC 4180, with LF): keys and values.
 pub fn csv(grid: &Grid) -> String {
-    let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
-    let heads: Vec<String> = grid
-        .columns
-        .iter()
-        .map(|column| escape::formula(&column.key))
-        .collect();
-    // Writing to memory does not fail.
-    let _ = writer.write_record(heads);
-    for row in &grid.rows {
-        let _ = writer.write_record(row.iter().map(|cell| escape::formula(&cell.value)));
-    }
-    let bytes = writer.into_inner().unwrap_or_default();
-    String::from_utf8(bytes).unwrap_or_default()
+    let heads = grid.columns.iter().map(|it| escape::formula(&it.key));
+    let cell = |cell: &Cell| escape::formula(&cell.value);
+    write(csv::WriterBuilder::new(), "", heads, &grid.rows, cell)
 }
 
 /// What tells Excel and Outlook that a text is UTF-8.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
-/// A table for programs of an office: labels as heads and in cells, a mark that it is UTF-8, CRLF.
+/// A table as CSV for office programs: labels, a byte order mark and CRLF.
 pub fn office(grid: &Grid, separator: u8) -> String {
-    let mut writer = csv::WriterBuilder::new()
+    let mut builder = csv::WriterBuilder::new();
+    builder
         .delimiter(separator)
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(BYTE_ORDER_MARK.as_bytes().to_vec());
-    let heads = grid.columns.iter().map(|column| in_office(&column.label));
+        .terminator(csv::Terminator::CRLF);
+    let heads = grid.columns.iter().map(|it| in_office(&it.label));
+    let cell = |cell: &Cell| in_office(&cell.label);
+    write(builder, BYTE_ORDER_MARK, heads, &grid.rows, cell)
+}
+
+fn write(
+    builder: csv::WriterBuilder,
+    before: &str,
+    heads: impl Iterator<Item = String>,
+    rows: &[Vec<Cell>],
+    cell: impl Fn(&Cell) -> String,
+) -> String {
+    let mut writer = builder.from_writer(before.as_bytes().to_vec());
     // Writing to memory does not fail.
     let _ = writer.write_record(heads);
-    for row in &grid.rows {
-        let _ = writer.write_record(row.iter().map(|cell| in_office(&cell.label)));
+    for row in rows {
+        let _ = writer.write_record(row.iter().map(&cell));
     }
-    let bytes = writer.into_inner().unwrap_or_default();
-    String::from_utf8(bytes).unwrap_or_default()
+    String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
 }
 
 /// A cell of one line, without the spaces that hold words together on a screen.
@@ -47,22 +48,9 @@ fn in_office(text: &str) -> String {
 
 /// A table as tab-separated values.
 pub fn tsv(grid: &Grid) -> String {
-    let heads = grid
-        .columns
-        .iter()
-        .map(|column| escape::tsv(&column.key))
-        .collect();
-    let rows = grid
-        .rows
-        .iter()
-        .map(|row| row.iter().map(tsv_cell).collect());
-    let lines: Vec<String> = std::iter::once(heads)
-        .chain(rows)
-        .map(|cells: Vec<String>| cells.join("\t") + "\n")
-        .collect();
-    lines.concat()
-}
-
-fn tsv_cell(cell: &Cell) -> String {
-    escape::tsv(&cell.value)
+    let line = |cells: Vec<String>| cells.join("\t") + "\n";
+    let heads = grid.columns.iter().map(|it| escape::tsv(&it.key)).collect();
+    let rows = grid.rows.iter();
+    let rows = rows.map(|row| row.iter().map(|it| escape::tsv(&it.value)).collect());
+    std::iter::once(heads).chain(rows).map(line).collect()
 }

@@ -84,9 +84,9 @@ fn grid(rows: &[&DueRow], with_kind: bool, look: &Look<'_>) -> Grid {
     let mut columns = vec![
         head("name"),
         head("kind"),
-        head("checked").whole(),
-        head("due").whole(),
-        head("id").may_go(1),
+        head("checked").unbreakable(),
+        head("due").unbreakable(),
+        head("id").droppable(1),
     ];
     if !with_kind {
         columns.remove(1);

@@ -87,7 +87,7 @@ fn expectations(all: &[Expected], look: &Look<'_>) -> Section {
 
 /// The records that don't meet an expectation.
 fn unmet(expected: &Expected, look: &Look<'_>) -> Section {
-    let row = |it: &Named| vec![name(it), Cell::new(look.sort_of(&it.id)), id_of(it)];
+    let row = |it: &Named| vec![name(it), Cell::new(look.type_or_kind(&it.id)), id_of(it)];
     let facts = [("name", expected.name.as_str().into())];
     let title = look.words.with("gaps-not-so", &facts);
     let kind = Column::new("kind", look.field("kind"));
@@ -219,5 +219,5 @@ fn number(key: &str, look: &Look<'_>) -> Column {
 
 /// An id is there to be copied: where it does not fit it goes first.
 fn id(look: &Look<'_>) -> Column {
-    Column::new("id", look.field("id")).may_go(1)
+    Column::new("id", look.field("id")).droppable(1)
 }

@@ -1,4 +1,4 @@
-//! A table before anyone draws it: described once, drawn by each format.
+//! A table before a format draws it.
 
 /// A table.
 #[derive(Debug, Default)]
@@ -12,30 +12,30 @@ pub struct Grid {
 /// The head of a column.
 #[derive(Clone, Debug)]
 pub struct Column {
-    /// What programs call it.
+    /// The head for programs.
     pub key: String,
-    /// What people call it.
+    /// The head for people.
     pub label: String,
-    /// Whether its cells stand to the right, as numbers do.
+    /// Whether its cells are aligned to the right, as numbers are.
     pub right: bool,
-    /// Whether a narrow screen may leave it out: 0 for never, else the highest goes first.
-    pub may_go: u8,
+    /// Whether a narrow screen may drop it: 0 for never, else the highest is dropped first.
+    pub drop_rank: u8,
     /// Whether its words never break, however narrow the screen: an address that breaks can't be copied.
-    pub whole: bool,
+    pub unbreakable: bool,
 }
 
 /// One cell.
 #[derive(Clone, Debug, Default)]
 pub struct Cell {
-    /// What programs read: ids, codes, words.
+    /// The text for programs: ids, codes, words.
     pub value: String,
-    /// What people read.
+    /// The text for people.
     pub label: String,
-    /// Whether it stands back.
+    /// Whether it is drawn less visibly than the others.
     pub quiet: bool,
 }
 
-/// What stands for a value that is not known.
+/// The sign for an unknown value.
 pub const UNKNOWN: &str = "–";
 
 impl Column {
@@ -44,11 +44,11 @@ impl Column {
         let key = key.into();
         Column {
             // An id that breaks can't be copied.
-            whole: key == "id",
+            unbreakable: key == "id",
             key,
             label: label.into(),
             right: false,
-            may_go: 0,
+            drop_rank: 0,
         }
     }
 
@@ -60,24 +60,24 @@ impl Column {
         }
     }
 
-    /// The same with words that never break.
+    /// Returns the column with words that never break.
     #[must_use]
-    pub fn whole(self) -> Column {
+    pub fn unbreakable(self) -> Column {
         Column {
-            whole: true,
+            unbreakable: true,
             ..self
         }
     }
 
-    /// The same, left out where it does not fit; the highest goes first.
+    /// Returns the column as one that is dropped where it does not fit; the highest rank is dropped first.
     #[must_use]
-    pub fn may_go(self, may_go: u8) -> Column {
-        Column { may_go, ..self }
+    pub fn droppable(self, drop_rank: u8) -> Column {
+        Column { drop_rank, ..self }
     }
 }
 
 impl Cell {
-    /// A cell that is the same to programs and people.
+    /// A cell with one text for programs and people.
     pub fn new(text: impl Into<String>) -> Cell {
         let text = text.into();
         Cell {
@@ -87,7 +87,7 @@ impl Cell {
         }
     }
 
-    /// A cell that people read in other words.
+    /// A cell with another text for people.
     pub fn labelled(value: impl Into<String>, label: impl Into<String>) -> Cell {
         Cell {
             value: value.into(),
@@ -96,7 +96,7 @@ impl Cell {
         }
     }
 
-    /// The same, standing back.
+    /// Returns the cell drawn less visibly.
     #[must_use]
     pub fn quiet(self) -> Cell {
         Cell {
@@ -105,7 +105,7 @@ impl Cell {
         }
     }
 
-    /// What people read; a dash where nothing is known.
+    /// The text for people; a dash where nothing is known.
     pub fn shown(&self) -> &str {
         if self.label.is_empty() {
             UNKNOWN

@@ -1,14 +1,14 @@
-//! What to type when a registry has just come to be.
+//! What to type when a registry was just created.
 
 use super::width::{pad, width};
 use super::{Look, escape};
 
-/// What is to be known of a new registry.
+/// What the next steps depend on.
 #[derive(Debug, Default)]
 pub struct Next {
-    /// Where it is.
+    /// The folder of the registry.
     pub at: String,
-    /// The folder to go to first, where kompis would not find the registry from here.
+    /// The folder to change to first, where kompis would not find the registry from here.
     pub folder: Option<String>,
     /// Whether it is in a git repository.
     pub in_git: bool,
@@ -16,7 +16,7 @@ pub struct Next {
     pub has_actors: bool,
 }
 
-/// What to type, and the message that tells what it does.
+/// Commands, and the messages that say what they do.
 const NEXT: [(&str, &str); 3] = [
     (
         "kompis add initiative NAME type=project",

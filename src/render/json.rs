@@ -1,10 +1,10 @@
-//! JSON: a versioned promise to programs. A test a command holds its shape.
+//! JSON: a versioned promise to programs. A test for each command holds its shape.
 
 use serde::Serialize;
 
 use super::escape;
 
-/// The version of the shape of every result; a change that breaks readers raises it.
+/// The version of the shape of every result; raised by a change that breaks readers.
 const VERSION: u32 = 1;
 
 #[derive(Serialize)]
@@ -24,9 +24,9 @@ pub fn json<T: Serialize>(command: &str, result: &T) -> String {
     plain(&document)
 }
 
-/// JSON of a shape that somebody else promises.
+/// JSON of a shape that others define.
 pub fn plain<T: Serialize>(document: &T) -> String {
-    // Results are plain data with text keys, which always can be written.
+    // Plain data with text keys always serializes.
     let text = serde_json::to_string_pretty(document).unwrap_or_default();
     escape::json(&text) + "\n"
 }

@@ -1,4 +1,4 @@
-//! What people read for ids, codes and words.
+//! The labels of ids, codes and words.
 
 use super::Look;
 use super::text::HARD_SPACE;
@@ -9,7 +9,7 @@ use crate::model::kind::Kind;
 use crate::model::value::Block;
 
 impl Look<'_> {
-    /// What a role is called.
+    /// The label of a role.
     pub fn role(&self, role: &str) -> String {
         self.registry
             .settings
@@ -17,13 +17,13 @@ impl Look<'_> {
             .label(WordList::Role, role, self.words)
     }
 
-    /// What a kind is called.
+    /// The label of a kind.
     pub fn kind(&self, kind: Kind) -> String {
         self.words.get(&kind.message()).into_owned()
     }
 
-    /// What sort of record it is: its type where it has one, else its kind.
-    pub fn sort_of(&self, id: &Id) -> String {
+    /// The label of the record's type; without a type, of its kind.
+    pub fn type_or_kind(&self, id: &Id) -> String {
         let Some(record) = self.registry.get(id) else {
             return String::new();
         };
@@ -50,7 +50,7 @@ impl Look<'_> {
         codes::county(code).map_or_else(|| code.to_owned(), |county| county.short.clone())
     }
 
-    /// What people read for a value of a field.
+    /// The label of a value of a field.
     pub fn value(&self, field: &str, value: &str) -> String {
         let vocabulary = &self.registry.settings.vocabulary;
         let holds = fields::RECORD
@@ -85,7 +85,7 @@ impl Look<'_> {
         }
     }
 
-    /// What people read for a table in a field: a size, a recurrence, an address, a former name.
+    /// The text of a table in a field: a size, a recurrence, an address, a former name.
     pub fn table(&self, field: &str, block: &Block) -> String {
         match field {
             "size" => {
@@ -107,7 +107,7 @@ impl Look<'_> {
         }
     }
 
-    /// A number of things, perhaps only about.
+    /// A number, with a word where it is approximate.
     pub fn count(&self, count: i64, approximate: bool) -> String {
         let count = count.to_string();
         if approximate {
@@ -163,7 +163,7 @@ impl Look<'_> {
         format!("{}{HARD_SPACE}{currency}", self.grouped(amount))
     }
 
-    /// A large number, its thousands apart.
+    /// A number with its thousands grouped.
     pub fn grouped(&self, amount: i64) -> String {
         let digits = amount.unsigned_abs().to_string();
         let mut grouped = if amount < 0 {
@@ -180,7 +180,7 @@ impl Look<'_> {
         grouped
     }
 
-    /// The text with a mark that no source states it.
+    /// The text with the mark of what no source states.
     pub fn inferred(&self, text: &str) -> String {
         format!("{text} ({})", self.words.get("inferred-mark"))
     }
@@ -191,7 +191,7 @@ impl Look<'_> {
         self.words.with("via-group", &facts)
     }
 
-    /// What a field is called.
+    /// The label of a field.
     pub fn field(&self, field: &str) -> String {
         self.words.get(&format!("field-{field}")).into_owned()
     }
@@ -225,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn thousands_stand_apart_and_what_is_below_nothing_has_a_minus() {
+    fn thousands_are_grouped_and_negative_numbers_have_a_minus() {
         let registry = Registry::default();
         let grouped = |amount| look(&registry).grouped(amount).replace('\u{a0}', " ");
         assert_eq!(grouped(999), "999");

@@ -1,4 +1,4 @@
-//! How it looks: data in, bytes out.
+//! What results look like: data in, bytes out.
 
 pub mod changes;
 pub mod check;
@@ -38,37 +38,37 @@ pub mod xlsx;
 use crate::model::registry::Registry;
 use crate::text::words::Words;
 
-/// How a result is to look.
+/// The look of a result.
 #[derive(Clone, Copy, Debug)]
 pub struct Look<'a> {
     /// The registry, for names and labels.
     pub registry: &'a Registry,
     /// The words of the language.
     pub words: Words,
-    /// How many columns a line may have; none for as many as it takes.
+    /// The widest that a line may be; none for no limit.
     pub width: Option<usize>,
-    /// Whether colour guides the eye.
+    /// Whether colour is used.
     pub color: bool,
 }
 
-/// A form in which a result is written.
+/// A format of results.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// A table or page for people.
     Text,
     /// For programs: a versioned promise.
     Json,
-    /// Comma-separated, field keys as heads.
+    /// Comma-separated values under field keys.
     Csv,
-    /// Tab-separated, field keys as heads.
+    /// Tab-separated values under field keys.
     Tsv,
     /// A table for a page or a pull request.
     Markdown,
     /// One id a line.
     Ids,
-    /// Workflow commands, which GitHub makes annotations of.
+    /// Workflow commands, which GitHub turns into annotations.
     Github,
-    /// What tools for code read: SARIF 2.1.0.
+    /// SARIF 2.1.0, which tools for code read.
     Sarif,
     /// A workbook for Excel and LibreOffice.
     Xlsx,
@@ -76,13 +76,13 @@ pub enum Format {
     Html,
     /// A drawing.
     Svg,
-    /// Semicolons and labels, as Excel opens them by a double click in Swedish.
+    /// Semicolons and labels, as Swedish Excel opens them by a double click.
     Excel,
     /// Contacts as Outlook imports them.
     Outlook,
     /// Contacts for phones and address books.
     Vcard,
-    /// Names and addresses for the line of a mail's recipients.
+    /// Names and addresses for the recipients of a mail.
     Emails,
     /// A graph for most programs that draw them.
     Graphml,
@@ -97,27 +97,12 @@ pub enum Format {
 impl Format {
     /// The word for the format.
     pub fn key(self) -> &'static str {
-        match self {
-            Format::Text => "text",
-            Format::Json => "json",
-            Format::Csv => "csv",
-            Format::Tsv => "tsv",
-            Format::Markdown => "markdown",
-            Format::Ids => "ids",
-            Format::Github => "github",
-            Format::Sarif => "sarif",
-            Format::Xlsx => "xlsx",
-            Format::Html => "html",
-            Format::Svg => "svg",
-            Format::Excel => "excel",
-            Format::Outlook => "outlook",
-            Format::Vcard => "vcard",
-            Format::Emails => "emails",
-            Format::Graphml => "graphml",
-            Format::Gexf => "gexf",
-            Format::Dot => "dot",
-            Format::Mermaid => "mermaid",
-        }
+        self.names().0
+    }
+
+    /// The extension of a file in the format.
+    pub fn extension(self) -> &'static str {
+        self.names().1
     }
 
     /// Whether it is no text.
@@ -125,27 +110,27 @@ impl Format {
         self == Format::Xlsx
     }
 
-    /// The ending of a file in the format.
-    pub fn ending(self) -> &'static str {
+    fn names(self) -> (&'static str, &'static str) {
         match self {
-            Format::Text => "txt",
-            Format::Json => "json",
-            Format::Csv => "csv",
-            Format::Tsv => "tsv",
-            Format::Markdown => "md",
-            Format::Ids => "ids",
-            Format::Github => "github",
-            Format::Sarif => "sarif",
-            Format::Xlsx => "xlsx",
-            Format::Html => "html",
-            Format::Svg => "svg",
-            Format::Excel | Format::Outlook => "csv",
-            Format::Vcard => "vcf",
-            Format::Emails => "txt",
-            Format::Graphml => "graphml",
-            Format::Gexf => "gexf",
-            Format::Dot => "dot",
-            Format::Mermaid => "mmd",
+            Format::Text => ("text", "txt"),
+            Format::Json => ("json", "json"),
+            Format::Csv => ("csv", "csv"),
+            Format::Tsv => ("tsv", "tsv"),
+            Format::Markdown => ("markdown", "md"),
+            Format::Ids => ("ids", "ids"),
+            Format::Github => ("github", "github"),
+            Format::Sarif => ("sarif", "sarif"),
+            Format::Xlsx => ("xlsx", "xlsx"),
+            Format::Html => ("html", "html"),
+            Format::Svg => ("svg", "svg"),
+            Format::Excel => ("excel", "csv"),
+            Format::Outlook => ("outlook", "csv"),
+            Format::Vcard => ("vcard", "vcf"),
+            Format::Emails => ("emails", "txt"),
+            Format::Graphml => ("graphml", "graphml"),
+            Format::Gexf => ("gexf", "gexf"),
+            Format::Dot => ("dot", "dot"),
+            Format::Mermaid => ("mermaid", "mmd"),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The result of `queries`, in each of its formats.
+//! The report of `queries`.
 
 use super::grid::{Cell, Column, Grid};
 use super::report::Report;
@@ -28,10 +28,10 @@ fn grid(result: &QueriesResult, look: &Look<'_>) -> Grid {
     let head = |key: &str| look.words.get(&format!("queries-{key}")).into_owned();
     Grid {
         columns: vec![
-            Column::new("name", head("name")).whole(),
+            Column::new("name", head("name")).unbreakable(),
             Column::new("query", head("query")),
             Column::number("finds", head("finds")),
-            Column::new("keeper", head("keeper")).may_go(1),
+            Column::new("keeper", head("keeper")).droppable(1),
             Column::new("mistake", head("state")),
         ],
         rows: result.queries.iter().map(|it| row(it, look)).collect(),
@@ -56,7 +56,7 @@ fn row(kept: &Kept, look: &Look<'_>) -> Vec<Cell> {
     ]
 }
 
-/// Whether it can be used, and what keeps it from that.
+/// Whether the query can be used, and if not, why.
 fn state(kept: &Kept, look: &Look<'_>) -> String {
     let mistake = kept.mistake.as_deref().unwrap_or_default();
     match &kept.error {

@@ -1,4 +1,4 @@
-//! The result of `search`, in each of its formats.
+//! The report of `search`.
 
 use std::collections::BTreeMap;
 
@@ -38,20 +38,20 @@ pub fn count(result: &SearchResult, format: Format) -> Report {
     }
 }
 
-/// The labels of the columns that a narrow screen has no room for.
-pub fn left_out(result: &SearchResult, format: Format, look: &Look<'_>) -> Vec<String> {
+/// The labels of the columns that a narrow screen leaves out.
+pub fn dropped_columns(result: &SearchResult, format: Format, look: &Look<'_>) -> Vec<String> {
     match (format, look.width) {
-        (Format::Text, Some(width)) => text::left_out(&for_people(result, look), width),
+        (Format::Text, Some(width)) => text::dropped_columns(&for_people(result, look), width),
         _ => Vec::new(),
     }
 }
 
-/// The fields, and behind them which of the values no source states, where there are such and no field says it.
+/// The fields; a last column says which of the values no source states, where there are such and no field says it.
 fn for_programs(result: &SearchResult, look: &Look<'_>) -> Grid {
     const INFERRED: &str = "inferred";
     let mut grid = grid(result, result.fields.iter(), look);
-    let is_said = result.fields.iter().any(|field| field == INFERRED);
-    if !is_said && result.rows.iter().any(|row| !row.inferred.is_empty()) {
+    let is_there = result.fields.iter().any(|field| field == INFERRED);
+    if !is_there && result.rows.iter().any(|row| !row.inferred.is_empty()) {
         grid.columns
             .push(Column::new(INFERRED, look.field(INFERRED)));
         for (cells, row) in grid.rows.iter_mut().zip(&result.rows) {
@@ -61,10 +61,12 @@ fn for_programs(result: &SearchResult, look: &Look<'_>) -> Grid {
     grid
 }
 
-/// Of the usual fields, those that the role says to people are left out.
+/// Of the default fields, people don't need those that the role's label already says.
 fn for_people(result: &SearchResult, look: &Look<'_>) -> Grid {
-    let told = |field: &&String| !result.usual || !matches!(field.as_str(), "inferred" | "via");
-    grid(result, result.fields.iter().filter(told), look)
+    let is_needed = |field: &&String| {
+        !result.has_default_fields || !matches!(field.as_str(), "inferred" | "via")
+    };
+    grid(result, result.fields.iter().filter(is_needed), look)
 }
 
 fn grid<'a>(
@@ -74,7 +76,7 @@ fn grid<'a>(
 ) -> Grid {
     let columns = shown
         .clone()
-        .map(|field| Column::new(field, look.field(field)).may_go(may_go(field, result)))
+        .map(|field| Column::new(field, look.field(field)).droppable(drop_rank(field, result)))
         .collect();
     let row = |row: &Row| {
         let cells = shown.clone().map(|field| {
@@ -92,11 +94,11 @@ fn grid<'a>(
     }
 }
 
-/// On a narrow screen the usual columns give way, those that were asked for don't.
-fn may_go(field: &str, result: &SearchResult) -> u8 {
+/// On a narrow screen default columns may be left out, those of `--fields` may not.
+fn drop_rank(field: &str, result: &SearchResult) -> u8 {
     match field {
-        _ if !result.usual => 0,
-        // An id that is broken can't be copied.
+        _ if !result.has_default_fields => 0,
+        // An id that breaks can't be copied.
         "id" => 3,
         "county" => 2,
         "kind" => 1,
@@ -115,7 +117,7 @@ fn cell(field: &str, values: &[String], marks: &[bool], row: &Row, look: &Look<'
         "kind" => {
             let record = look.registry.get(&row.id);
             let is_inferred = record.is_some_and(|it| it.block.is_inferred("type"));
-            marked(look.sort_of(&row.id), is_inferred, look)
+            marked(look.type_or_kind(&row.id), is_inferred, look)
         }
         "role" => roles(row, look),
         _ => {
@@ -123,7 +125,7 @@ fn cell(field: &str, values: &[String], marks: &[bool], row: &Row, look: &Look<'
             let mut marks = marks.iter().copied();
             let labels =
                 labels.map(|label| marked(label, marks.next().unwrap_or(is_inferred), look));
-            labels.collect::<Vec<_>>().join(between(field))
+            labels.collect::<Vec<_>>().join(separator(field))
         }
     };
     let cell = Cell::labelled(values.join(";"), label);
@@ -138,8 +140,8 @@ fn marked(text: String, is_inferred: bool, look: &Look<'_>) -> String {
     }
 }
 
-/// What stands between several values: prose has commas of its own.
-fn between(field: &str) -> &'static str {
+/// The text between values: prose has commas of its own.
+fn separator(field: &str) -> &'static str {
     let is_prose = |known: &Field| known.key == field && matches!(known.holds, FieldType::Texts);
     if fields::RECORD.iter().any(is_prose) {
         "; "
@@ -168,7 +170,7 @@ fn mark(shown: bool, sign: &str) -> &str {
     if shown { sign } else { "" }
 }
 
-/// The roles with what marks them: not stated, via which group, over.
+/// The roles, each with its marks: inferred, via which group, over.
 fn roles(row: &Row, look: &Look<'_>) -> String {
     let mut labels: Vec<String> = Vec::new();
     for participation in &row.participations {

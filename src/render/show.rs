@@ -133,7 +133,7 @@ impl<'a> PageText<'a> {
     fn opening(&self) -> Vec<String> {
         let look = self.look;
         let record = &self.page.record;
-        let mut first = vec![self.marked(look.sort_of(&record.id), "type")];
+        let mut first = vec![self.marked(look.type_or_kind(&record.id), "type")];
         let counties = self.values("county");
         let mark = |name: String| self.marked(name, "county");
         first.extend(counties.iter().map(|code| mark(county(code))));

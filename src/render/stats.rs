@@ -1,12 +1,10 @@
-//! The result of `stats`, in each of its formats.
+//! The report of `stats`.
 
 use super::escape::{Style, paint};
 use super::grid::{Cell, Column, Grid};
 use super::report::Report;
 use super::width::{width, wrap};
 use super::{Format, Look};
-use crate::model::fields::WordList;
-use crate::model::kind::Kind;
 use crate::ops::stats::{Count, Known, StatsResult, Top};
 
 /// The formats of the command.
@@ -28,10 +26,10 @@ pub fn report(result: &StatsResult, format: Format, look: &Look<'_>) -> Report {
     }
 }
 
-/// Numbers that stand together.
+/// Numbers under one title.
 struct Section {
     key: &'static str,
-    head: String,
+    title: String,
     lines: Vec<Line>,
 }
 
@@ -58,55 +56,54 @@ impl Line {
 fn sections(result: &StatsResult, look: &Look<'_>) -> Vec<Section> {
     let section = |key: &'static str, lines: Vec<Line>| Section {
         key,
-        head: look.words.get(&format!("stats-{key}")).into_owned(),
+        title: look.words.get(&format!("stats-{key}")).into_owned(),
         lines,
     };
-    let lines = |counts: &[Count], label: &dyn Fn(&Count) -> String| {
-        let line =
-            |it: &Count| Line::new(it.key.as_deref().unwrap_or_default(), label(it), it.count);
-        counts.iter().map(line).collect::<Vec<Line>>()
+    let counts = |counts: &[Count], label: fn(&Count, &Look<'_>) -> String| {
+        let key = |it: &Count| it.key.clone().unwrap_or_default();
+        let line = |it: &Count| Line::new(&key(it), label(it, look), it.count);
+        counts.iter().map(line).collect()
     };
     let roles = result.roles.iter().map(|it| Line {
         inferred: it.inferred,
         ..Line::new(&it.role, look.role(&it.role), it.stated)
     });
-    let most = |most: &[Top]| most.iter().map(top).collect::<Vec<Line>>();
+    let top = |top: &[Top]| {
+        let line = |it: &Top| {
+            let mark = if it.ended { " †" } else { "" };
+            Line::new(it.id.as_str(), format!("{}{mark}", it.name), it.count)
+        };
+        top.iter().map(line).collect()
+    };
     let known = |key: &'static str, known: &Known| {
         // Of nothing there is nothing to know.
-        let counts = if known.of == 0 { &[][..] } else { &known.known };
+        let all = if known.of == 0 { &[][..] } else { &known.known };
         Section {
-            head: look.words.count(&format!("stats-{key}"), known.of),
-            ..section(key, lines(counts, &|it| field(it, look)))
+            title: look.words.count(&format!("stats-{key}"), known.of),
+            ..section(key, counts(all, field))
         }
     };
     vec![
-        section("kinds", lines(&result.kinds, &|it| kind(it, look))),
-        section("types", lines(&result.types, &|it| type_of(it, look))),
+        section("kinds", counts(&result.kinds, kind)),
+        section("types", counts(&result.types, type_of)),
         section("roles", roles.collect()),
-        section("counties", lines(&result.counties, &|it| county(it, look))),
-        section("actors", most(&result.actors)),
-        section("initiatives", most(&result.initiatives)),
+        section("counties", counts(&result.counties, county)),
+        section("actors", top(&result.actors)),
+        section("initiatives", top(&result.initiatives)),
         known("known-of-actors", &result.known_of_actors),
         known("known-of-initiatives", &result.known_of_initiatives),
     ]
 }
 
 fn kind(count: &Count, look: &Look<'_>) -> String {
-    let kind = |kind: &Kind| count.key.as_deref() == Some(kind.key());
-    match Kind::ALL.into_iter().find(kind) {
-        Some(kind) if count.count == 1 => look.kind(kind),
-        Some(kind) => look
-            .words
-            .get(&format!("kinds-{}", kind.key()))
-            .into_owned(),
-        None => String::new(),
-    }
+    let number = if count.count == 1 { "kind" } else { "kinds" };
+    let key = count.key.as_deref().unwrap_or_default();
+    look.words.get(&format!("{number}-{key}")).into_owned()
 }
 
 fn type_of(count: &Count, look: &Look<'_>) -> String {
-    let vocabulary = &look.registry.settings.vocabulary;
     match &count.key {
-        Some(key) => vocabulary.label(WordList::Type, key, look.words),
+        Some(key) => look.value("type", key),
         None => look.words.get("stats-no-type").into_owned(),
     }
 }
@@ -119,85 +116,62 @@ fn county(count: &Count, look: &Look<'_>) -> String {
 }
 
 fn field(count: &Count, look: &Look<'_>) -> String {
-    match count.key.as_deref() {
-        Some(role @ ("owner" | "funder")) => look.role(role),
-        Some(field) => look.field(field).to_lowercase(),
-        None => String::new(),
+    match count.key.as_deref().unwrap_or_default() {
+        role @ ("owner" | "funder") => look.role(role),
+        field => look.field(field).to_lowercase(),
     }
-}
-
-fn top(top: &Top) -> Line {
-    let over = if top.ended { " †" } else { "" };
-    Line::new(top.id.as_str(), format!("{}{over}", top.name), top.count)
 }
 
 /// One long table: what no source states is a section of its own.
 fn grid(result: &StatsResult, look: &Look<'_>) -> Grid {
-    let mut rows = Vec::new();
-    let mut row = |section: &str, line: &Line, count: usize| {
-        rows.push(vec![
-            Cell::new(section),
-            Cell::new(&line.key),
-            Cell::new(&line.label),
-            Cell::new(count.to_string()),
-        ]);
+    let row = |section: &str, line: &Line, count: usize| {
+        [section, &line.key, &line.label, &count.to_string()]
+            .map(Cell::new)
+            .to_vec()
     };
-    for section in sections(result, look) {
-        for line in &section.lines {
-            row(section.key, line, line.count);
-        }
-        for line in section.lines.iter().filter(|line| line.inferred > 0) {
-            row(&format!("{}-inferred", section.key), line, line.inferred);
-        }
+    let mut rows = Vec::new();
+    for Section { key, lines, .. } in sections(result, look) {
+        rows.extend(lines.iter().map(|it| row(key, it, it.count)));
+        let key = format!("{key}-inferred");
+        let inferred = lines.iter().filter(|it| it.inferred > 0);
+        rows.extend(inferred.map(|it| row(&key, it, it.inferred)));
     }
     let column = |key: &str| Column::new(key, look.words.get(&format!("stats-head-{key}")));
+    let count = Column::number("count", look.field("count"));
     Grid {
-        columns: vec![
-            column("section"),
-            column("key"),
-            column("label"),
-            Column::number("count", look.field("count")),
-        ],
+        columns: vec![column("section"), column("key"), column("label"), count],
         rows,
     }
 }
 
-/// A few short sections, numbers first and in one column.
+/// The sections below each other, the numbers first and in one column.
 fn page(result: &StatsResult, look: &Look<'_>) -> String {
-    let sections = sections(result, look);
-    let lines = || sections.iter().flat_map(|section| &section.lines);
-    let wide = lines().map(|it| it.count.to_string().len()).max();
-    let wide = wide.unwrap_or_default();
-    let blocks: Vec<String> = sections
-        .iter()
-        .filter(|section| !section.lines.is_empty())
-        .map(|section| {
-            let lines: Vec<String> = section
-                .lines
-                .iter()
-                .map(|line| drawn(line, wide, look))
-                .collect();
-            format!(
-                "{}\n{}",
-                paint(&section.head, Style::Bold, look.color),
-                lines.concat()
-            )
-        })
-        .collect();
-    blocks.join("\n")
+    let mut sections = sections(result, look);
+    sections.retain(|section| !section.lines.is_empty());
+    let counts = sections.iter().flat_map(|section| &section.lines);
+    let digits = counts.map(|it| it.count.to_string().len()).max();
+    let digits = digits.unwrap_or_default();
+    let text = |section: &Section| {
+        let lines = section.lines.iter().map(|it| line(it, digits, look));
+        let title = paint(&section.title, Style::Bold, look.color);
+        format!("{title}\n{}", lines.collect::<String>())
+    };
+    sections.iter().map(text).collect::<Vec<_>>().join("\n")
 }
 
-fn drawn(line: &Line, wide: usize, look: &Look<'_>) -> String {
-    let count = format!("  {:>wide$}  ", line.count);
+fn line(line: &Line, digits: usize, look: &Look<'_>) -> String {
+    let count = format!("  {:>digits$}  ", line.count);
     let more = match line.inferred {
         0 => String::new(),
         more => format!(" + {}", look.words.count("stats-inferred", more)),
     };
-    let label = format!("{}{more}", line.label);
-    let room = look
+    let indent = width(&count);
+    let free = look
         .width
-        .map_or(usize::MAX, |all| all.saturating_sub(width(&count)));
-    let parts = wrap(&label, room);
-    let hanging = format!("\n{}", " ".repeat(width(&count)));
-    format!("{count}{}\n", parts.join(&hanging))
+        .map_or(usize::MAX, |it| it.saturating_sub(indent));
+    let lines = wrap(&format!("{}{more}", line.label), free);
+    format!(
+        "{count}{}\n",
+        lines.join(&format!("\n{}", " ".repeat(indent)))
+    )
 }

@@ -1,4 +1,4 @@
-//! A table on a terminal: aligned columns, no lines, cells that wrap when they must.
+//! A table on a terminal: aligned columns without lines, and cells that wrap where they must.
 
 use comfy_table::{
     Attribute, Cell as Drawn, CellAlignment, ColumnConstraint, ContentArrangement, Table, Width,
@@ -13,8 +13,8 @@ pub fn terminal_width() -> Option<usize> {
     Table::new().width().map(usize::from)
 }
 
-/// A table of at most `width` columns: columns that may be missed are left out before a word breaks, and where the others
-/// would be too narrow to read, each row is a block of lines.
+/// Draws a table at most `width` wide: droppable columns are dropped before a word breaks, and where the others would be
+/// too narrow to read, each row becomes a block of lines.
 pub fn table(grid: &Grid, width: Option<usize>, color: bool) -> String {
     let shown = width.map_or_else(
         || (0..grid.columns.len()).collect(),
@@ -65,7 +65,7 @@ pub fn table(grid: &Grid, width: Option<usize>, color: bool) -> String {
         let lower = u16::try_from(lower).unwrap_or(u16::MAX);
         column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(lower)));
     }
-    // Hard spaces have held words together; nobody wants to copy them.
+    // Hard spaces only kept words together; they should not be copied.
     let lines: Vec<String> = table
         .lines()
         .map(|line| line.replace(HARD_SPACE, " ").trim_end().to_owned() + "\n")
@@ -73,14 +73,14 @@ pub fn table(grid: &Grid, width: Option<usize>, color: bool) -> String {
     escape::own(&lines.concat())
 }
 
-/// Each row as a block: the first cell, and below it the others that are known, one after the other.
+/// Draws each row as a block: the first cell, and below it the others that are known.
 fn blocks(grid: &Grid, width: usize, color: bool) -> String {
     let wide = width.saturating_sub(INDENT.len());
     let block = |row: &Vec<Cell>| {
         let head = row.first().map_or(UNKNOWN, Cell::shown);
         let known = row.iter().zip(&grid.columns).skip(1);
         let known = known.filter(|(cell, _)| !cell.label.trim().is_empty());
-        // A number says nothing without its head.
+        // A number means nothing without its head.
         let item = |(cell, column): (&Cell, &Column)| match column.right {
             true => format!("{} {}", column.label, cell.label),
             false => cell.label.clone(),
@@ -96,17 +96,17 @@ fn blocks(grid: &Grid, width: usize, color: bool) -> String {
     blocks.join("\n").replace(HARD_SPACE, " ")
 }
 
-/// What stands before the lines of a block, below its first.
+/// The indent of the lines of a block below its first.
 const INDENT: &str = "   ";
 
-/// The width of a table of which nothing breaks.
+/// The width of a table in which nothing breaks.
 pub fn natural_width(grid: &Grid) -> usize {
     (0..grid.columns.len())
         .map(|at| column_width(grid, at))
         .sum()
 }
 
-/// The width of a column of which nothing breaks, with the spaces beside it.
+/// The width of a column in which nothing breaks, with the spaces beside it.
 fn column_width(grid: &Grid, at: usize) -> usize {
     let cells = grid.rows.iter().map(|row| row[at].shown());
     let widest = cells
@@ -122,26 +122,26 @@ pub const HARD_SPACE: char = '\u{a0}';
 /// The spaces that stand beside the text of a cell.
 pub const PADDING: usize = 2;
 
-/// The columns that are shown: all, or without those that may be missed, the most dispensable first.
+/// The columns that fit: droppable ones are dropped by their rank.
 fn fitting(grid: &Grid, width: usize) -> Vec<usize> {
     let mut shown: Vec<usize> = (0..grid.columns.len()).collect();
     while whole_width(grid, &shown) > width {
-        let may_go = shown
+        let droppable = shown
             .iter()
             .copied()
-            .filter(|at| grid.columns[*at].may_go > 0);
-        let Some(goes) = may_go.max_by_key(|at| grid.columns[*at].may_go) else {
+            .filter(|at| grid.columns[*at].drop_rank > 0);
+        let Some(dropped) = droppable.max_by_key(|at| grid.columns[*at].drop_rank) else {
             break;
         };
-        shown.retain(|at| *at != goes);
+        shown.retain(|at| *at != dropped);
     }
     shown
 }
 
-/// The labels of the columns that a table of this width leaves out.
-pub fn left_out(grid: &Grid, width: usize) -> Vec<String> {
+/// The labels of the columns that a table of this width drops.
+pub fn dropped_columns(grid: &Grid, width: usize) -> Vec<String> {
     let shown = fitting(grid, width);
-    // A block has them all.
+    // Blocks show every column.
     if least_width(grid, &shown) > width {
         return Vec::new();
     }
@@ -158,18 +158,18 @@ fn whole_width(grid: &Grid, shown: &[usize]) -> usize {
     widths.sum()
 }
 
-/// A word that is longer may break: a column that is as wide can be read.
+/// Longer words may break: a column of this width can be read.
 const LONG_WORD: usize = 20;
 
-/// The width at which a table can be read: no address and no usual word breaks.
+/// The least width at which a table can be read: no address and no word of usual length breaks.
 fn least_width(grid: &Grid, shown: &[usize]) -> usize {
     shown.iter().map(|at| least_column(grid, *at)).sum()
 }
 
-/// The same of a column, with the spaces beside it.
+/// The least width of a column, with the spaces beside it.
 fn least_column(grid: &Grid, at: usize) -> usize {
     let longest = longest_word(grid, at);
-    let may_break = !grid.columns[at].whole;
+    let may_break = !grid.columns[at].unbreakable;
     let least = if may_break {
         longest.min(LONG_WORD)
     } else {
@@ -192,7 +192,7 @@ fn head_lines(column: &Column) -> usize {
     column.label.lines().count().max(1)
 }
 
-/// A head; all end on the same line, however many lines the others have.
+/// Draws a head; all heads end on the same line.
 fn head(column: &Column, most: usize, color: bool) -> Drawn {
     let lines: Vec<String> = column.label.lines().map(escape::terminal).collect();
     let above = "\n".repeat(most - head_lines(column));
@@ -235,7 +235,7 @@ mod tests {
             columns: vec![
                 Column::new("name", "Namn"),
                 Column::new("actor", "Aktör"),
-                Column::new("email", "E-post").whole(),
+                Column::new("email", "E-post").unbreakable(),
                 Column::number("count", "Antal"),
             ],
             rows: vec![row("Anna Prov", email), row("Bo Prov", "")],

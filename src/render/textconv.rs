@@ -1,4 +1,4 @@
-//! A record in words, line by line, for the differences that git shows.
+//! A record as lines of labels and values, for the differences that git shows.
 
 use super::changes::value;
 use super::{Look, escape};
@@ -7,7 +7,8 @@ use crate::model::kind::Kind;
 use crate::model::value::{Block, Value};
 use crate::text::mask;
 
-/// The record, one line for each fact, so that a difference of lines is one of facts; of people without what reaches them.
+/// Writes a record with one line for each fact, so that a difference of lines is one of facts; contact details of people
+/// are masked.
 pub fn readable(kind: Kind, block: &Block, of_person: bool, look: &Look<'_>) -> String {
     let mut lines = Vec::new();
     for field in fields::of(kind) {
@@ -22,11 +23,11 @@ pub fn readable(kind: Kind, block: &Block, of_person: bool, look: &Look<'_>) -> 
                     lines.extend(
                         inner
                             .iter()
-                            .flat_map(|field| told(field, block, "  ", look)),
+                            .flat_map(|field| field_lines(field, block, "  ", look)),
                     );
                 }
             }
-            _ => lines.extend(told(field, block, "", look)),
+            _ => lines.extend(field_lines(field, block, "", look)),
         }
     }
     let text = lines.join("\n") + "\n";
@@ -37,7 +38,7 @@ pub fn readable(kind: Kind, block: &Block, of_person: bool, look: &Look<'_>) -> 
     })
 }
 
-/// A text that is no record, as it is.
+/// A text that is no record, with personal data masked.
 pub fn unread(text: &str) -> String {
     shown(&mask::mask_personal(text))
 }
@@ -48,8 +49,8 @@ fn shown(text: &str) -> String {
         .collect()
 }
 
-/// A field of a block: its label and value; of several values a line for each, and each line of a long text.
-fn told(field: &Field, block: &Block, indent: &str, look: &Look<'_>) -> Vec<String> {
+/// The lines of a field: its label with each value, or with each line of a long text.
+fn field_lines(field: &Field, block: &Block, indent: &str, look: &Look<'_>) -> Vec<String> {
     let label = look.field(field.key);
     let values: Vec<String> = match block.get(field.key) {
         None => Vec::new(),

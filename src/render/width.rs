@@ -7,12 +7,12 @@ pub fn width(text: &str) -> usize {
     UnicodeWidthStr::width(text)
 }
 
-/// The text with spaces behind it, to be `wide` columns.
+/// Pads a text with spaces to `wide` columns.
 pub fn pad(text: &str, wide: usize) -> String {
     format!("{text}{}", " ".repeat(wide.saturating_sub(width(text))))
 }
 
-/// Breaks a text between words into lines of at most `wide` columns; a word that is longer stands alone.
+/// Breaks a text between words into lines of at most `wide` columns; a longer word has its own line.
 pub fn wrap(text: &str, wide: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     // A hard space holds words together.
@@ -31,8 +31,8 @@ pub fn wrap(text: &str, wide: usize) -> Vec<String> {
     lines
 }
 
-/// The same, but a word that is longer goes on in the next.
-pub fn broken(text: &str, wide: usize) -> Vec<String> {
+/// Breaks a text into lines of at most `wide` columns; a longer word goes on in the next line.
+pub fn wrap_anywhere(text: &str, wide: usize) -> Vec<String> {
     let cut = |line: String| -> Vec<String> {
         let letters: Vec<char> = line.chars().collect();
         let pieces = letters.chunks(wide.max(1));
@@ -41,7 +41,7 @@ pub fn broken(text: &str, wide: usize) -> Vec<String> {
     wrap(text, wide).into_iter().flat_map(cut).collect()
 }
 
-/// Sets items with ` · ` between them in lines of at most `wide` columns; no item breaks.
+/// Joins items with ` · ` into lines of at most `wide` columns; no item breaks.
 pub fn flow(items: &[String], wide: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for item in items {
@@ -58,7 +58,7 @@ pub fn flow(items: &[String], wide: usize) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{broken, flow, pad, wrap};
+    use super::{flow, pad, wrap, wrap_anywhere};
 
     #[test]
     fn lines_break_between_words() {
@@ -67,7 +67,7 @@ mod tests {
             wrap("kompetensförsörjning x", 5),
             ["kompetensförsörjning", "x"]
         );
-        assert_eq!(broken("en kompetens", 5), ["en", "kompe", "tens"]);
+        assert_eq!(wrap_anywhere("en kompetens", 5), ["en", "kompe", "tens"]);
         let items = [
             "A arrangör".to_owned(),
             "P part".to_owned(),

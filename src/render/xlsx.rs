@@ -14,87 +14,42 @@ use super::grid::{Cell, Column, Grid};
 use super::text::HARD_SPACE;
 use super::width::{width, wrap};
 
-/// One sheet: some lines, then a table whose head stays in sight.
+/// A sheet: some lines, then a table whose head stays in sight.
 #[derive(Debug)]
 pub struct Sheet<'a> {
-    name: String,
-    above: Vec<String>,
-    grid: &'a Grid,
-    frozen: u16,
-    turned: Range<u16>,
-    warm: (u32, u16),
-    sums: bool,
-    slanted: bool,
-    filled: BTreeMap<(usize, usize), u32>,
+    /// The name, which is made valid and unique.
+    pub name: String,
+    /// Lines above the table.
+    pub above: Vec<String>,
+    /// The table.
+    pub grid: &'a Grid,
+    /// How many columns stay in sight.
+    pub frozen: u16,
+    /// The columns under upright heads.
+    pub upright: Range<u16>,
+    /// How many rows and columns, behind the first column, are coloured by size.
+    pub heat: (u32, u16),
+    /// Whether the last row holds sums: numbers, whatever the columns hold.
+    pub has_sums: bool,
+    /// Whether quiet cells are slanted instead of grey, which can't be read on every colour.
+    pub slanted: bool,
+    /// Colours (RGB) behind cells, by their row below the head and their column.
+    pub colours: BTreeMap<(usize, usize), u32>,
 }
 
 impl<'a> Sheet<'a> {
-    /// A sheet with a table.
+    /// A sheet with nothing but a table.
     pub fn new(name: impl Into<String>, grid: &'a Grid) -> Sheet<'a> {
         Sheet {
             name: name.into(),
             above: Vec::new(),
             grid,
             frozen: 0,
-            turned: 0..0,
-            warm: (0, 0),
-            sums: false,
+            upright: 0..0,
+            heat: (0, 0),
+            has_sums: false,
             slanted: false,
-            filled: BTreeMap::new(),
-        }
-    }
-
-    /// The same with lines above the table.
-    #[must_use]
-    pub fn above(self, above: Vec<String>) -> Sheet<'a> {
-        Sheet { above, ..self }
-    }
-
-    /// The same with so many columns that stay in sight.
-    #[must_use]
-    pub fn frozen(self, frozen: u16) -> Sheet<'a> {
-        Sheet { frozen, ..self }
-    }
-
-    /// The same with so many columns, those that follow the first, under upright heads.
-    #[must_use]
-    pub fn turned(self, columns: usize) -> Sheet<'a> {
-        let end = u16::try_from(columns + 1).unwrap_or(u16::MAX);
-        Sheet {
-            turned: 1..end,
-            ..self
-        }
-    }
-
-    /// The same with sums in the last row: numbers, whatever their columns hold.
-    #[must_use]
-    pub fn sums(self) -> Sheet<'a> {
-        Sheet { sums: true, ..self }
-    }
-
-    /// The same where what stands back is slanted, not grey: grey can't be read on every colour.
-    #[must_use]
-    pub fn slanted(self) -> Sheet<'a> {
-        Sheet {
-            slanted: true,
-            ..self
-        }
-    }
-
-    /// The same with these colours (RGB) behind cells, by their row below the head and their column.
-    #[must_use]
-    pub fn filled(self, filled: BTreeMap<(usize, usize), u32>) -> Sheet<'a> {
-        Sheet { filled, ..self }
-    }
-
-    /// The same with colours by size in so many rows and columns, those that follow the first column.
-    #[must_use]
-    pub fn warm(self, rows: usize, columns: usize) -> Sheet<'a> {
-        let rows = u32::try_from(rows).unwrap_or(0);
-        let columns = u16::try_from(columns).unwrap_or(0);
-        Sheet {
-            warm: (rows, columns),
-            ..self
+            colours: BTreeMap::new(),
         }
     }
 }
@@ -108,16 +63,16 @@ const MOST_ROWS: usize = 1_048_576;
 /// The most columns of a sheet.
 const MOST_COLUMNS: usize = 16_384;
 
-/// How wide a column gets, in digits; longer texts wrap.
+/// The widest that a column gets, in digits; longer texts wrap.
 const WIDEST: usize = 60;
 
 /// The most letters in a line of an upright head.
-const LONGEST_TURNED: usize = 36;
+const LONGEST_UPRIGHT: usize = 36;
 
-/// The sheets as a workbook that was made on `day`. People's words stand in the cells, numbers as numbers in columns that
-/// hold them, and every text as a text, whatever it begins with.
+/// Writes sheets as a workbook that was made on `day`. Cells hold labels, columns of numbers hold numbers, and every text
+/// is a text, whatever it begins with.
 pub fn xlsx(sheets: &[Sheet<'_>], day: civil::Date) -> Vec<u8> {
-    // What could go wrong is a sheet too large or a name too long, and neither can be.
+    // A sheet too large or an invalid name would fail: rows and columns are limited, and names made valid.
     workbook(sheets, day).unwrap_or_default()
 }
 
@@ -136,9 +91,9 @@ fn workbook(sheets: &[Sheet<'_>], day: civil::Date) -> Result<Vec<u8>, XlsxError
     workbook.save_to_buffer()
 }
 
-/// A name that a sheet may have and none has yet, whatever the case of its letters.
-fn free_name(asked: &str, taken: &[String]) -> String {
-    let plain = escape::terminal(asked).replace(['[', ']', ':', '*', '?', '/', '\\'], " ");
+/// A valid name that no sheet has yet; upper and lower case are the same.
+fn free_name(wanted: &str, taken: &[String]) -> String {
+    let plain = escape::terminal(wanted).replace(['[', ']', ':', '*', '?', '/', '\\'], " ");
     let short = |most: usize| -> String {
         let cut: String = plain.trim_matches(['\'', ' ']).chars().take(most).collect();
         cut.trim_matches(['\'', ' ']).to_owned()
@@ -164,19 +119,19 @@ fn fill(worksheet: &mut Worksheet, sheet: &Sheet<'_>) -> Result<(), XlsxError> {
         write(worksheet, line, 0, text, &Look::new())?;
         line += 1;
     }
-    // A line of air between what is said above and the table.
+    // An empty line between the lines above and the table.
     let head = if sheet.above.is_empty() { 0 } else { line + 1 };
     let columns = sheet.grid.columns.iter().take(MOST_COLUMNS);
     for (at, column) in (0..).zip(columns) {
         worksheet.set_column_width(at, column_width(sheet, at))?;
-        let look = head_look(column, sheet.turned.contains(&at));
+        let look = head_look(column, sheet.upright.contains(&at));
         write(worksheet, head, at, &column.label, &look)?;
     }
-    let room = MOST_ROWS - usize::try_from(head).unwrap_or(0) - 1;
+    let free = MOST_ROWS - usize::try_from(head).unwrap_or(0) - 1;
     let last = sheet.grid.rows.len();
-    for (number, row) in sheet.grid.rows.iter().enumerate().take(room) {
+    for (number, row) in sheet.grid.rows.iter().enumerate().take(free) {
         let line = head + 1 + u32::try_from(number).unwrap_or(0);
-        let is_sum = sheet.sums && number + 1 == last;
+        let is_sum = sheet.has_sums && number + 1 == last;
         for (at, (cell, column)) in
             (0..).zip(row.iter().zip(&sheet.grid.columns).take(MOST_COLUMNS))
         {
@@ -184,10 +139,10 @@ fn fill(worksheet: &mut Worksheet, sheet: &Sheet<'_>) -> Result<(), XlsxError> {
             write_cell(worksheet, (line, at), cell, column.right || is_sum, &look)?;
         }
     }
-    if !sheet.turned.is_empty() {
-        worksheet.set_row_height(head, turned_height(sheet))?;
+    if !sheet.upright.is_empty() {
+        worksheet.set_row_height(head, upright_height(sheet))?;
     }
-    if let (rows @ 1.., columns @ 1..) = sheet.warm {
+    if let (rows @ 1.., columns @ 1..) = sheet.heat {
         let scale = ConditionalFormat2ColorScale::new()
             .set_minimum_color(Color::RGB(0x00E6_F0FB))
             .set_maximum_color(Color::RGB(0x006B_A5DC));
@@ -205,14 +160,14 @@ fn fill(worksheet: &mut Worksheet, sheet: &Sheet<'_>) -> Result<(), XlsxError> {
     Ok(())
 }
 
-fn head_look(column: &Column, is_turned: bool) -> Look {
+fn head_look(column: &Column, is_upright: bool) -> Look {
     let look = Look::new()
         .set_bold()
         .set_text_wrap()
         .set_align(FormatAlign::Bottom)
         .set_border_bottom(FormatBorder::Thin)
         .set_background_color(Color::RGB(0x00E7_EBEF));
-    if is_turned {
+    if is_upright {
         look.set_rotation(90).set_align(FormatAlign::Center)
     } else if column.right {
         look.set_align(FormatAlign::Right)
@@ -222,36 +177,36 @@ fn head_look(column: &Column, is_turned: bool) -> Look {
 }
 
 /// The height of upright heads, in points: that of the longest, within reason.
-fn turned_height(sheet: &Sheet<'_>) -> f64 {
+fn upright_height(sheet: &Sheet<'_>) -> f64 {
     let heads = (0..).zip(&sheet.grid.columns);
-    let turned = heads.filter(|(at, _)| sheet.turned.contains(at));
-    let longest = turned.map(|(_, column)| width(&column.label)).max();
-    let letters = longest.unwrap_or(0).clamp(4, LONGEST_TURNED);
+    let upright = heads.filter(|(at, _)| sheet.upright.contains(at));
+    let longest = upright.map(|(_, column)| width(&column.label)).max();
+    let letters = longest.unwrap_or(0).clamp(4, LONGEST_UPRIGHT);
     u32::try_from(letters).map_or(0.0, f64::from) * 7.0 + 12.0
 }
 
-/// The lines of an upright head, which stand side by side; a word that is longer than a line goes on in the next.
-fn turned_lines(head: &str) -> usize {
+/// The lines of an upright head, side by side; a longer word goes on in the next line.
+fn upright_lines(head: &str) -> usize {
     // Letters differ in width: lines end before they must.
-    let most = LONGEST_TURNED * 7 / 8;
+    let most = LONGEST_UPRIGHT * 7 / 8;
     let lines = wrap(head, most).into_iter();
     lines.map(|line| width(&line).div_ceil(most)).sum()
 }
 
-/// How a cell looks: the sums below a rule, what stands under an upright head in the middle, what stands back in grey.
+/// The format of a cell: sums below a rule, centred under upright heads, quiet ones in grey or slanted.
 fn cell_look(sheet: &Sheet<'_>, (row, at): (usize, u16), cell: &Cell) -> Look {
     let mut look = Look::new().set_align(FormatAlign::Top);
-    if sheet.sums {
+    if sheet.has_sums {
         // Thousands apart, as the language of the program has them.
         look = look.set_num_format("#,##0");
     }
-    if sheet.turned.contains(&at) {
+    if sheet.upright.contains(&at) {
         look = look.set_align(FormatAlign::Center);
     }
-    if sheet.sums && row + 1 == sheet.grid.rows.len() {
+    if sheet.has_sums && row + 1 == sheet.grid.rows.len() {
         look = look.set_border_top(FormatBorder::Thin);
     }
-    if let Some(color) = sheet.filled.get(&(row, usize::from(at))) {
+    if let Some(color) = sheet.colours.get(&(row, usize::from(at))) {
         look = look.set_background_color(Color::RGB(*color));
     }
     match (cell.quiet, sheet.slanted) {
@@ -284,7 +239,7 @@ fn write_cell(
     }
 }
 
-/// A text; one that looks like a formula stays a text when somebody edits it.
+/// Writes a text; one that looks like a formula stays a text when somebody edits it.
 fn write(
     worksheet: &mut Worksheet,
     line: u32,
@@ -307,9 +262,9 @@ fn column_width(sheet: &Sheet<'_>, at: u16) -> f64 {
     let cells = sheet.grid.rows.iter().filter_map(|row| row.get(index));
     let head = sheet.grid.columns.get(index);
     let head = head.map_or("", |column| column.label.as_str());
-    let is_turned = sheet.turned.contains(&at);
-    let (head, lines) = match is_turned {
-        true => ("", turned_lines(head) * 3),
+    let is_upright = sheet.upright.contains(&at);
+    let (head, lines) = match is_upright {
+        true => ("", upright_lines(head) * 3),
         false => (head, 0),
     };
     let widest = cells
@@ -331,7 +286,7 @@ mod tests {
     #[test]
     fn names_of_sheets_are_free_and_short() {
         let taken = ["Kontakter".to_owned()];
-        for (asked, name) in [
+        for (wanted, name) in [
             ("Om listan", "Om listan"),
             ("kontakter", "kontakter 2"),
             ("a/b[c]:*?\\", "a b c"),
@@ -342,7 +297,7 @@ mod tests {
                 "abcdefghijklmnopqrstuvwxyzåäö-1",
             ),
         ] {
-            assert_eq!(free_name(asked, &taken), name, "{asked:?}");
+            assert_eq!(free_name(wanted, &taken), name, "{wanted:?}");
         }
     }
 

@@ -150,7 +150,7 @@ fn county(view: &View<'_>, axis: Axis, head: &Head) -> (bool, String) {
     (county.is_none(), county.unwrap_or_default().to_owned())
 }
 
-/// Rows and columns by reciprocal averaging (Hill 1973), the first axis of correspondence analysis: each row stands where its
+/// Rows and columns by reciprocal averaging (Hill 1973), the first axis of correspondence analysis: each row is placed where its
 /// columns are on average, each column where its rows are, until that settles.
 fn cluster(matrix: &mut Matrix) {
     let place: BTreeMap<&str, usize> = matrix

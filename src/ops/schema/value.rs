@@ -123,7 +123,7 @@ pub(super) fn of_type(types: &'static [&'static str]) -> Schema {
     }
 }
 
-/// A text, of some form if one is asked for.
+/// A text, with a pattern if there is one.
 pub(super) fn text(pattern: Option<&'static str>) -> Schema {
     Schema {
         pattern,

@@ -190,7 +190,7 @@ mod tests {
     use crate::model::fields::BASES;
 
     #[test]
-    fn every_basis_stands_in_the_law() {
+    fn every_basis_has_an_article() {
         let words: Vec<&str> = ARTICLES.iter().map(|(word, _)| *word).collect();
         assert_eq!(words, BASES);
     }

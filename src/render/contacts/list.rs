@@ -62,7 +62,7 @@ pub(super) fn units(row: &Contact, sign: &str) -> String {
 
 /// What address books may sort by: the types of the actors, and what the person answers for.
 pub(super) fn categories(row: &Contact, look: &Look<'_>) -> Vec<String> {
-    let actors = row.actors.iter().map(|it| look.sort_of(&it.id));
+    let actors = row.actors.iter().map(|it| look.type_or_kind(&it.id));
     let topics = row.posts.iter().flat_map(|post| &post.topics);
     let mut all: Vec<String> = Vec::new();
     for word in actors.chain(topics.map(|it| look.value("topics", it))) {

@@ -2,7 +2,7 @@
 
 use super::labels::{Labels, QueryInfo, SUM};
 use crate::render::escape::html;
-use crate::render::width::{broken, flow, width, wrap};
+use crate::render::width::{flow, width, wrap, wrap_anywhere};
 
 /// The styles for day and night.
 const STYLE: &str = include_str!("drawing.css");
@@ -69,7 +69,7 @@ pub(super) fn svg(labels: &Labels<'_>, info: &QueryInfo) -> String {
 
 fn plan(labels: &Labels<'_>, info: &QueryInfo) -> Plan {
     let matrix = labels.matrix;
-    let in_lines = |text: &str| broken(text, LONGEST);
+    let in_lines = |text: &str| wrap_anywhere(text, LONGEST);
     let heads: Vec<Lines> = labels.heads().iter().map(|it| in_lines(it)).collect();
     let names: Vec<Lines> = matrix
         .rows
@@ -81,7 +81,7 @@ fn plan(labels: &Labels<'_>, info: &QueryInfo) -> Plan {
         .iter()
         .map(|row| {
             let cell = |head| match row.at(head) {
-                Some(cell) => broken(&labels.cell(cell, head), LONGEST_CELL),
+                Some(cell) => wrap_anywhere(&labels.cell(cell, head), LONGEST_CELL),
                 None => Lines::new(),
             };
             matrix.columns.iter().map(cell).collect()

@@ -6,7 +6,7 @@ use super::labels::{Labels, QueryInfo, SUM};
 use crate::ops::matrix::cells::CellKind;
 use crate::ops::matrix::table::MatrixRow;
 use crate::render::escape::html as escaped;
-use crate::render::width::{broken, width};
+use crate::render::width::{width, wrap_anywhere};
 
 /// How wide a page is, in hundredths of the size of a letter: on A4 across that is 7.5 points, on A3 10.8.
 const PAGE: usize = 10_500;
@@ -64,7 +64,10 @@ fn measure(labels: &Labels<'_>, longest: usize) -> Measured {
     let is_turned = matrix.of.cells != CellKind::Names;
     let longest = if is_turned { longest } else { usize::MAX };
     let heads = labels.heads();
-    let heads: Vec<Vec<String>> = heads.iter().map(|head| broken(head, longest)).collect();
+    let heads: Vec<Vec<String>> = heads
+        .iter()
+        .map(|head| wrap_anywhere(head, longest))
+        .collect();
     let letter = if is_turned { LETTER } else { NAME_LETTER };
     let letters = |text: &str| width(text) * letter + AIR;
     let column = |(at, lines): (usize, &Vec<String>)| {

@@ -21,18 +21,24 @@ pub(super) fn xlsx(labels: &Labels<'_>, info: &QueryInfo) -> Vec<u8> {
             cell.label.clear();
         }
     }
-    let mut sheet = Sheet::new(labels.word("matrix-sheet"), &table)
-        .frozen(1)
-        .sums()
-        .slanted()
-        .filled(filled(matrix));
-    // Names are wider than their heads.
-    if matrix.of.cells != CellKind::Names {
-        sheet = sheet.turned(matrix.columns.len());
-    }
-    if labels.largest.is_some() {
-        sheet = sheet.warm(matrix.rows.len(), matrix.columns.len());
-    }
+    let columns = u16::try_from(matrix.columns.len()).unwrap_or(u16::MAX - 1);
+    let rows = u32::try_from(matrix.rows.len()).unwrap_or(0);
+    let sheet = Sheet {
+        frozen: 1,
+        has_sums: true,
+        slanted: true,
+        colours: colours(matrix),
+        // Names are wider than their heads.
+        upright: match matrix.of.cells {
+            CellKind::Names => 0..0,
+            _ => 1..columns.saturating_add(1),
+        },
+        heat: match labels.largest {
+            Some(_) => (rows, columns),
+            None => (0, 0),
+        },
+        ..Sheet::new(labels.word("matrix-sheet"), &table)
+    };
     let heat = labels.largest.map(|_| labels.word("matrix-heat"));
     let legend = labels.legend_with_slanted().concat().into_iter();
     let legend = Grid {
@@ -56,8 +62,8 @@ pub(super) fn xlsx(labels: &Labels<'_>, info: &QueryInfo) -> Vec<u8> {
 }
 
 /// The cells in which something came or went, by row and column, with their colour.
-fn filled(matrix: &Matrix) -> BTreeMap<(usize, usize), u32> {
-    let mut filled = BTreeMap::new();
+fn colours(matrix: &Matrix) -> BTreeMap<(usize, usize), u32> {
+    let mut colours = BTreeMap::new();
     for (line, row) in matrix.rows.iter().enumerate() {
         for (at, head) in matrix.columns.iter().enumerate() {
             let color = match row.at(head).and_then(change_of) {
@@ -66,8 +72,8 @@ fn filled(matrix: &Matrix) -> BTreeMap<(usize, usize), u32> {
                 None => continue,
             };
             // The names stand before the columns.
-            filled.insert((line, at + 1), color);
+            colours.insert((line, at + 1), color);
         }
     }
-    filled
+    colours
 }
