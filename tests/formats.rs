@@ -116,7 +116,10 @@ fn annotations_name_files_from_the_top_of_the_repository() {
         format!("data/%C3%A5%2C%20b/{file}")
     );
     let place = folder.path().display().to_string();
-    assert!(!text.contains(&place), "the place on the machine is told");
+    assert!(
+        !text.contains(&place),
+        "the path on this machine is printed"
+    );
 }
 
 /// Returns the number of annotations of each level.

@@ -114,7 +114,7 @@ fn parse_xml(document: &str) -> ParsedGraph {
         let data = data.find(|it| it.attribute("key") == Some(key.as_str()));
         let data = data.and_then(|it| it.text());
         data.or(element.attribute(name))
-            .expect("it is said")
+            .expect("a value")
             .to_owned()
     };
     let end = |edge: roxmltree::Node<'_, '_>, name: &str| {

@@ -253,7 +253,7 @@ fn completion_never_suggests_withheld_people() {
                     || ["forget", "set"].contains(&words[0]);
                 is_suggested
                     .then_some(())
-                    .ok_or(format!("kompis {typed}<Tab> suggests nobody"))
+                    .ok_or(format!("kompis {typed}<Tab> suggests no person"))
             })
     });
 }

@@ -178,7 +178,7 @@ fn people_who_are_withheld_or_have_left_are_in_no_format() {
     let (known, unknown) = counts.get();
     assert!(
         known > 200 && unknown > 200,
-        "{known} words are told, {unknown} are not"
+        "{known} words are expected, {unknown} are forbidden"
     );
 }
 

@@ -131,7 +131,7 @@ fn check_edit(document: &Document, random_edit: &RandomEdit) -> Result<String, S
     if !prove::holds(kind, Some(&old), &new, edits, &vocabulary) {
         let findings = |text: &str| reader::record(kind, "", text).findings.len();
         if findings(&new) > findings(&old) {
-            return Ok("refused: the record would have a new fault".to_owned());
+            return Ok("refused: the record would have a new finding".to_owned());
         }
         return Err(shown("the edit is not proven"));
     }

@@ -14,5 +14,7 @@ mod output;
 mod registry;
 #[path = "program/temporary.rs"]
 mod temporary;
+#[path = "program/time_limit.rs"]
+mod time_limit;
 #[path = "reading/unreadable.rs"]
 mod unreadable;

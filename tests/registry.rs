@@ -146,7 +146,7 @@ fn contact_details_of_people_are_in_no_other_file() {
             details.extend(post.email.into_iter().chain(post.phone));
         }
     }
-    assert!(!details.is_empty(), "nobody can be reached");
+    assert!(!details.is_empty(), "there are no contact details");
     let top = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut files = Vec::new();
     collect_files(top, &mut files);

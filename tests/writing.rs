@@ -23,5 +23,8 @@ mod records;
 mod sandbox;
 #[path = "program/temporary.rs"]
 mod temporary;
+#[cfg(unix)]
+#[path = "program/time_limit.rs"]
+mod time_limit;
 #[path = "writing/vocabulary.rs"]
 mod vocabulary;

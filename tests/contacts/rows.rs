@@ -74,7 +74,7 @@ fn functional_only_lists_every_functional_address() {
     let result = json_of(&["contacts", "--functional-only"]);
     let because = |at: usize| result["result"]["rows"][at]["because"].clone();
     assert_eq!(because(1), Value::Null, "somebody there can be reached");
-    assert_eq!(because(2), "nobody", "who withholds is nobody");
+    assert_eq!(because(2), "nobody", "a withheld person does not count");
     let result = json_of(&["contacts", "--missing"]);
     assert_eq!(result["result"]["rows"], serde_json::json!([]));
     assert_eq!(
@@ -177,7 +177,7 @@ fn posts_at_several_actors_are_one_row() {
     let posts = only["result"]["rows"][0]["posts"]
         .as_array()
         .expect("posts");
-    assert_eq!(posts.len(), 1, "posts at other actors are not told");
+    assert_eq!(posts.len(), 1, "posts at other actors are not listed");
 }
 
 #[test]
@@ -296,7 +296,7 @@ fn a_post_for_an_initiative_also_counts_for_its_parts_and_what_it_is_part_of() {
     assert_eq!(
         found("kind:company"),
         ["anna-prov"],
-        "no initiative is asked for"
+        "without a term about the initiative"
     );
     let post = "name = \"Anna Prov\"\n\n[[post]]\nactor = \"prov-ab\"\ninitiatives = [\"hela\"]\nemail = \"anna@prov.example\"\n";
     std::fs::write(folder.path().join("people/anna-prov.toml"), post).expect("written");
@@ -482,8 +482,8 @@ fn address_books_get_given_and_family_names() {
             "Prov;Anna;;;",
         ),
     ];
-    for (name, said, parts) in table {
-        let person = format!("name = \"{name}\"\n{said}{post}");
+    for (name, name_parts, parts) in table {
+        let person = format!("name = \"{name}\"\n{name_parts}{post}");
         let folder = registry_with(&[
             ("companies/prov-ab.toml", "name = \"Prov AB\"\n"),
             ("people/anna-prov.toml", &person),

@@ -335,7 +335,7 @@ fn no_command_runs_programs_from_an_unpacked_archive() {
             &copy,
             &format!("({trigger}) >../out 2>&1 </dev/null; true"),
         );
-        let message = fs::read_to_string(trap.repository.path("out")).expect("what git said");
+        let message = fs::read_to_string(trap.repository.path("out")).expect("the output of git");
         assert!(
             trap.take_fired().contains(name),
             "git does not run `{name}`: {message}"

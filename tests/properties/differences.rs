@@ -47,14 +47,14 @@ pub(crate) fn check_diff(choices: &mut Choices<'_>) -> Result<String, String> {
     for (what, one, other) in [("itself", &new, &new), ("noise", &new, &noisy)] {
         let listed = diff(one, other);
         if !listed.is_empty() {
-            return Err(format!("{what} is told: {listed:?}"));
+            return Err(format!("{what} is listed: {listed:?}"));
         }
     }
     for new in [&new, &noisy] {
         let listed: BTreeSet<String> = diff(&old, new).iter().map(describe).collect();
         let expected: BTreeSet<String> = expected.iter().cloned().collect();
         if listed != expected {
-            return Err(format!("told: {listed:#?}\nexpected: {expected:#?}"));
+            return Err(format!("listed: {listed:#?}\nexpected: {expected:#?}"));
         }
     }
     Ok(if count == 0 { "none" } else { "some" }.to_owned())

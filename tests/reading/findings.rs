@@ -20,7 +20,7 @@ fn errors_of_all_sorts_are_each_found_once_in_one_run() {
         }
     }
     expected.extend(write_special_files(&copy));
-    assert!(expected.len() >= 50, "{} faults", expected.len());
+    assert!(expected.len() >= 50, "{} findings", expected.len());
 
     let mut found = copy.findings();
     found.sort();

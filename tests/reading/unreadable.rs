@@ -2,24 +2,14 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::Command;
 
 use crate::registry::{Copy, stderr, stdout};
+use crate::time_limit::run_with_time_limit;
 
-/// Runs a command and returns its exit code and output. Panics if it does not end within a minute.
-fn run(mut command: Command) -> (Option<i32>, String, String) {
-    let piped = command.stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = piped.spawn().expect("kompis runs");
-    let begun = Instant::now();
-    while child.try_wait().expect("a child").is_none() {
-        if begun.elapsed() > Duration::from_secs(60) {
-            child.kill().expect("it ends");
-            panic!("{command:?} does not end");
-        }
-        std::thread::sleep(Duration::from_millis(20));
-    }
-    let output = child.wait_with_output().expect("its output");
+/// Runs a command and returns its exit code, standard output and standard error.
+fn run(command: Command) -> (Option<i32>, String, String) {
+    let output = run_with_time_limit(command);
     (output.status.code(), stdout(&output), stderr(&output))
 }
 

@@ -142,7 +142,7 @@ fn add_refuses_duplicates_and_force_allows_the_same_name() {
     let dry = sandbox.assert_changes(&[&near[..], &["--dry-run"]].concat(), &[]);
     assert!(
         dry.contains("provbolagen.toml"),
-        "numbers tell them apart: {dry}"
+        "numbers distinguish them: {dry}"
     );
     let message = sandbox.assert_refused(&["add", "company", "Provbolaget", near[3]], 3);
     assert!(
