@@ -7,9 +7,8 @@ use super::fmt::fmt;
 use super::layout::{Layout, Replacement, apply};
 use super::reader::{self, Subject};
 use super::{Document, Node, format, prove};
-use crate::model::edit::Spot;
+use crate::model::edit::{Conflict, Merge, Spot};
 use crate::model::kind::Kind;
-use crate::model::merge::{Conflict, Merge};
 use crate::model::value::Block;
 use crate::model::vocabulary::Vocabulary;
 
@@ -179,8 +178,8 @@ impl Marker<'_> {
 #[cfg(test)]
 mod tests {
     use super::{marked, merged, understood};
+    use crate::model::edit::{Conflict, Merge};
     use crate::model::kind::Kind;
-    use crate::model::merge::{Conflict, Merge};
     use crate::model::value::Value;
 
     #[test]

@@ -1,4 +1,4 @@
-//! The plan of a command that writes, in terms of records; `document::edit` turns it into changed lines.
+//! Plans of commands that write, and results of merges, in terms of records; `document::edit` turns them into changed lines.
 
 use std::collections::BTreeMap;
 
@@ -88,6 +88,40 @@ pub enum Spot {
         key: &'static str,
         /// Its index.
         index: usize,
+    },
+}
+
+/// The result of merging two changed versions of a record.
+#[derive(Clone, Debug, Default)]
+pub struct Merge {
+    /// The changes of the other side, as edits of our text.
+    pub edits: Vec<Edit>,
+    /// Values that both sides changed differently; the record keeps ours.
+    pub conflicts: Vec<Conflict>,
+    /// The merged record, its blocks in any order.
+    pub block: Block,
+}
+
+/// A value or block that both sides changed differently.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Conflict {
+    /// The value of a key.
+    Key {
+        /// The block of the key, after all edits, and the key of such blocks; none at the top of the record.
+        inside: Option<(&'static str, Block)>,
+        /// The key.
+        key: &'static str,
+        /// Their value, if they have one.
+        theirs: Option<Value>,
+    },
+    /// A block that one side changed and the other removed.
+    Block {
+        /// The key of the block.
+        key: &'static str,
+        /// Our block, if we have it.
+        ours: Option<Block>,
+        /// Their block, if they have it.
+        theirs: Option<Block>,
     },
 }
 

@@ -12,7 +12,6 @@ pub mod id;
 pub mod kind;
 pub mod links;
 pub mod members;
-pub mod merge;
 pub mod orgnr;
 pub mod period;
 pub mod public_actors;

@@ -4,10 +4,9 @@
 //! the same on all sides when its identity is, and then its keys are merged one by one.
 
 use crate::model::compare::{BlockPairs, is_same_field, is_same_value};
-use crate::model::edit::{Edit, Spot};
+use crate::model::edit::{Conflict, Edit, Merge, Spot};
 use crate::model::fields::{self, Field, FieldType};
 use crate::model::kind::Kind;
-use crate::model::merge::{Conflict, Merge};
 use crate::model::value::{Block, Value};
 
 /// Merges the changes from `base` to `theirs` into `ours`.

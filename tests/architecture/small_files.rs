@@ -4,9 +4,6 @@ use crate::source::SourceFile;
 
 const MIN_LINES: usize = 40;
 
-/// Files that are still to be merged.
-const NOT_YET: &[&str] = &["src/model/merge.rs"];
-
 /// Files that are small for a reason.
 fn may_be_small(path: &str) -> bool {
     let is_module_list = path.ends_with("/mod.rs") || matches!(path, "src/lib.rs" | "src/main.rs");
@@ -16,10 +13,7 @@ fn may_be_small(path: &str) -> bool {
         && ["src/cli/", "src/ops/", "src/render/"]
             .iter()
             .any(|it| path.starts_with(it));
-    NOT_YET.contains(&path)
-        || is_module_list
-        || is_command_or_format
-        || path.starts_with("src/ops/check/rules/")
+    is_module_list || is_command_or_format || path.starts_with("src/ops/check/rules/")
 }
 
 /// Small files with their parents.

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use kompis::document::merge::{marked, means, merged, understood};
 use kompis::document::reader;
+use kompis::model::edit::{Conflict, Merge};
 use kompis::model::fields::{self, Field, FieldType};
 use kompis::model::kind::Kind;
-use kompis::model::merge::{Conflict, Merge};
 use kompis::model::value::{Block, Value};
 use kompis::model::vocabulary::Vocabulary;
 use kompis::ops::merge_driver::merge;
