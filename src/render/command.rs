@@ -4,7 +4,7 @@ use crate::model::finding::{Finding, Place};
 use crate::model::settings::FILE as SETTINGS;
 use crate::ops::assign::Sign;
 use crate::ops::check::suggest::Suggester;
-use crate::ops::check::suggestion::Suggestion;
+use crate::ops::check::suggestion::{Participation, Suggestion};
 use crate::text::{mask, shell};
 
 /// What is typed to fix a finding: one line, or several in their order.
@@ -71,6 +71,16 @@ fn words(suggestion: &Suggestion) -> Vec<Word> {
         let texts = words.iter().map(|word| Word::Text((*word).to_owned()));
         texts.collect()
     };
+    let participation = |command: &str, it: &Participation| {
+        words(&[
+            "kompis",
+            command,
+            &it.actor,
+            &it.initiative,
+            "--role",
+            &it.role,
+        ])
+    };
     let with_files = |texts: &[&str], files: &[&String]| -> Vec<Word> {
         let files = files.iter().map(|file| Word::File((*file).clone()));
         words(texts).into_iter().chain(files).collect()
@@ -104,30 +114,18 @@ fn words(suggestion: &Suggestion) -> Vec<Word> {
             line.extend(id.iter().flat_map(|id| words(&["--id", id])));
             line
         }
-        Suggestion::Link {
-            actor,
-            initiative,
-            role,
-            options,
-        } => {
-            let mut line = words(&["kompis", "link", actor, initiative, "--role", role]);
+        Suggestion::Link(it, options) => {
+            let mut line = participation("link", it);
             let options = options.iter();
             line.extend(options.map(|(key, value)| Word::Text(format!("--{key}={value}"))));
             line
         }
-        Suggestion::Unlink {
-            actor,
-            initiative,
-            role,
-        } => words(&["kompis", "unlink", actor, initiative, "--role", role]),
-        Suggestion::End {
-            actor,
-            initiative,
-            role,
-            on,
-        } => words(&[
-            "kompis", "end", actor, initiative, "--role", role, "--on", on,
-        ]),
+        Suggestion::Unlink(it) => participation("unlink", it),
+        Suggestion::End(it, day) => {
+            let mut line = participation("end", it);
+            line.extend(words(&["--on", day]));
+            line
+        }
         Suggestion::MakeFolder(folder) => with_files(&["mkdir", "-p"], &[folder]),
         Suggestion::MoveFile { from, to } => with_files(&["git", "mv"], &[from, to]),
     }

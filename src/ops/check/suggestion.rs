@@ -50,37 +50,12 @@ pub enum Suggestion {
         /// Its id, if another than the name makes.
         id: Option<String>,
     },
-    /// An actor takes part.
-    Link {
-        /// The actor.
-        actor: String,
-        /// The initiative.
-        initiative: String,
-        /// The role.
-        role: String,
-        /// Other keys of the participation with their values.
-        options: Vec<(String, String)>,
-    },
+    /// An actor takes part, with other keys of the participation and their values.
+    Link(Participation, Vec<(String, String)>),
     /// A participation is removed.
-    Unlink {
-        /// The actor.
-        actor: String,
-        /// The initiative.
-        initiative: String,
-        /// The role.
-        role: String,
-    },
-    /// A participation ends.
-    End {
-        /// The actor.
-        actor: String,
-        /// The initiative.
-        initiative: String,
-        /// The role.
-        role: String,
-        /// The last day.
-        on: String,
-    },
+    Unlink(Participation),
+    /// A participation ends on a day.
+    End(Participation, String),
     /// A folder is made.
     MakeFolder(String),
     /// A file gets another path, with its history.
@@ -90,6 +65,17 @@ pub enum Suggestion {
         /// The path that it gets.
         to: String,
     },
+}
+
+/// An actor in an initiative in a role.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Participation {
+    /// The actor.
+    pub actor: String,
+    /// The initiative.
+    pub initiative: String,
+    /// The role.
+    pub role: String,
 }
 
 impl Suggestion {
@@ -272,16 +258,16 @@ impl<'a> Case<'a> {
 
     /// An actor takes part in the initiative.
     pub(super) fn link(&self, actor: &str, role: &str) -> Option<Vec<Suggestion>> {
-        Some(vec![Suggestion::Link {
+        let participation = Participation {
             actor: actor.to_owned(),
             initiative: self.record.id.to_string(),
             role: role.to_owned(),
-            options: Vec::new(),
-        }])
+        };
+        Some(vec![Suggestion::Link(participation, Vec::new())])
     }
 
-    /// The participation that the place is in, where the actor and role say which it is.
-    pub(super) fn participation(&self) -> Option<Participation<'a>> {
+    /// The participation that the place is in and its block, where the actor and role say which it is.
+    pub(super) fn participation(&self) -> Option<(Participation, &'a Block)> {
         let (key, index) = self.block()?;
         let blocks = self.record.block.tables("participant");
         let block = blocks.get(index).filter(|_| key == "participant")?;
@@ -291,49 +277,12 @@ impl<'a> Case<'a> {
         let is_same =
             |it: &&Block| it.text("actor") == Some(actor) && it.text("role") == Some(role);
         let is_one = blocks.iter().filter(is_same).count() == 1;
-        (is_known && is_declared && is_one).then_some(Participation {
-            initiative: self.record,
-            block,
-            actor,
-            role,
-        })
-    }
-}
-
-/// A participation that commands can name.
-pub(super) struct Participation<'a> {
-    initiative: &'a Record,
-    pub(super) block: &'a Block,
-    pub(super) actor: &'a str,
-    role: &'a str,
-}
-
-impl Participation<'_> {
-    /// An actor takes part in the same initiative in the same role.
-    pub(super) fn link(&self, actor: &str, options: Vec<(String, String)>) -> Suggestion {
-        Suggestion::Link {
+        let participation = Participation {
             actor: actor.to_owned(),
-            initiative: self.initiative.id.to_string(),
-            role: self.role.to_owned(),
-            options,
-        }
-    }
-
-    pub(super) fn unlink(&self) -> Suggestion {
-        Suggestion::Unlink {
-            actor: self.actor.to_owned(),
-            initiative: self.initiative.id.to_string(),
-            role: self.role.to_owned(),
-        }
-    }
-
-    pub(super) fn end(&self, day: &str) -> Suggestion {
-        Suggestion::End {
-            actor: self.actor.to_owned(),
-            initiative: self.initiative.id.to_string(),
-            role: self.role.to_owned(),
-            on: day.to_owned(),
-        }
+            initiative: self.record.id.to_string(),
+            role: role.to_owned(),
+        };
+        (is_known && is_declared && is_one).then_some((participation, block))
     }
 }
 

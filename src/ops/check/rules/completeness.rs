@@ -13,7 +13,7 @@ use crate::ops::assign::OPEN;
 use crate::ops::check::rule::{
     ALLOWED, CheckInput, Family, NOTE, Rule, WARNING, at_file, at_key, at_places, inside,
 };
-use crate::ops::check::suggestion::{Case, Suggestion, add, set};
+use crate::ops::check::suggestion::{Case, Participation, Suggestion, add, set};
 use crate::ops::expectations::{lacking_link, measure, understand};
 
 pub(super) const RULES: &[Rule] = &[
@@ -196,12 +196,14 @@ fn suggest_expected_link(case: &Case<'_>) -> Option<Vec<Suggestion>> {
     let role = role.as_deref().unwrap_or(OPEN);
     match case.record.kind {
         Kind::Initiative => case.link(OPEN, role),
-        _ => Some(vec![Suggestion::Link {
-            actor: case.record.id.to_string(),
-            initiative: OPEN.to_owned(),
-            role: role.to_owned(),
-            options: Vec::new(),
-        }]),
+        _ => {
+            let participation = Participation {
+                actor: case.record.id.to_string(),
+                initiative: OPEN.to_owned(),
+                role: role.to_owned(),
+            };
+            Some(vec![Suggestion::Link(participation, Vec::new())])
+        }
     }
 }
 

@@ -21,7 +21,7 @@ use crate::model::rule::RuleId;
 use crate::model::value::Value;
 use crate::ops::assign::OPEN;
 use crate::ops::check::rule::{CheckInput, ERROR, Family, Rule, WARNING, at_places, inside, top};
-use crate::ops::check::suggestion::{Case, Suggestion, add, set, take};
+use crate::ops::check::suggestion::{Case, Participation, Suggestion, add, set, take};
 use crate::text::suggest::nearest;
 
 pub(super) const RULES: &[Rule] = &[
@@ -373,12 +373,14 @@ fn suggest_successor(case: &Case<'_>) -> Option<Vec<Suggestion>> {
 
 /// The participation of who is gone ends, or was the successor's from the beginning.
 fn suggest_participation_of_successor(case: &Case<'_>) -> Option<Vec<Suggestion>> {
-    let taking_part = case.participation()?;
+    let (participation, block) = case.participation()?;
     let successor = case.fact("successor");
+    let with_actor = |actor: &str| Participation {
+        actor: actor.to_owned(),
+        ..participation.clone()
+    };
     let known = |keys: &[&str]| -> Vec<(String, String)> {
-        let values = keys
-            .iter()
-            .filter_map(|key| Some((*key, taking_part.block.get(key)?)));
+        let values = keys.iter().filter_map(|key| Some((*key, block.get(key)?)));
         values
             .map(|(key, value)| (key.to_owned(), value.texts().join(",")))
             .collect()
@@ -393,16 +395,20 @@ fn suggest_participation_of_successor(case: &Case<'_>) -> Option<Vec<Suggestion>
             "inferred",
             "note",
         ]);
-        let instead = taking_part.link(successor?, all);
-        return Some(vec![instead, taking_part.unlink()]);
+        let instead = with_actor(successor?);
+        return Some(vec![
+            Suggestion::Link(instead, all),
+            Suggestion::Unlink(participation),
+        ]);
     }
     let day = case.fact("day")?;
     let next = Date::parse(day)?.last()?.tomorrow().ok()?;
-    let mut steps = vec![taking_part.end(day)];
-    if let Some(successor) = successor {
+    let next_participation = successor.map(with_actor);
+    let mut steps = vec![Suggestion::End(participation, day.to_owned())];
+    if let Some(next_participation) = next_participation {
         let since = vec![("since".to_owned(), next.to_string())];
         let options = [since, known(&["until"])].concat();
-        steps.push(taking_part.link(successor, options));
+        steps.push(Suggestion::Link(next_participation, options));
     }
     Some(steps)
 }

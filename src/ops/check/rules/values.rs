@@ -75,10 +75,10 @@ fn in_records(input: &CheckInput<'_>, find: impl Fn(&Record) -> Option<Finding>)
 pub(super) fn suggest_value(case: &Case<'_>) -> Option<Vec<Suggestion>> {
     match case.block() {
         Some(_) => {
-            let taking_part = case.participation()?;
+            let (participation, _) = case.participation()?;
             let key = case.place.at.path()?.last_key();
             let option = (key.to_owned(), OPEN.to_owned());
-            Some(vec![taking_part.link(taking_part.actor, vec![option])])
+            Some(vec![Suggestion::Link(participation, vec![option])])
         }
         None => case.set_value(case.suggestion()),
     }
