@@ -43,6 +43,7 @@ pub fn report(
 ) -> Report {
     let rows = &result.rows;
     match format {
+        // JSON holds both lists in any case.
         Format::Json => Report::json("contacts", result),
         _ if options.missing => missing(result, format, options, look),
         Format::Ids => Report::ids(rows.iter().map(|row| row.id.as_str())),

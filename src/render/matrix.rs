@@ -85,7 +85,7 @@ fn text(labels: &Labels<'_>) -> String {
     let limit = look.width.unwrap_or(WIDE);
     let one_line = labels.heads();
     let several_lines: Vec<String> = one_line.iter().map(|head| narrow(head)).collect();
-    // A column is a letter wide at least, with two spaces: no need to measure the tables that can't fit.
+    // A column takes at least a letter and two spaces: tables that can't fit need no measuring.
     let may_fit = one_line.len() * 3 <= limit;
     let fitting = [one_line, several_lines]
         .into_iter()

@@ -57,6 +57,7 @@ impl Report {
         match (self, format) {
             (Report::Document(document), _) => document,
             (Report::Table(grid), Format::Tsv) => csv::tsv(&grid).into_bytes(),
+            // Swedish Excel splits at semicolons, since the comma is its decimal sign; Outlook splits at commas.
             (Report::Table(grid), Format::Excel) => csv::office(&grid, b';').into_bytes(),
             (Report::Table(grid), Format::Outlook) => csv::office(&grid, b',').into_bytes(),
             (Report::Table(grid), _) => csv::csv(&grid).into_bytes(),
@@ -128,6 +129,7 @@ impl Page {
             let title = title.map(|it| paint(it, Style::Bold, look.color) + "\n");
             title.unwrap_or_default() + &text::table(&section.grid, look.width, look.color)
         });
+        // One space of indent takes the first column.
         let limit = look.width.unwrap_or(usize::MAX).saturating_sub(1);
         let notes = self.notes.iter().flat_map(|items| flow(items, limit));
         let notes: String = notes.map(|line| format!(" {line}\n")).collect();

@@ -52,6 +52,7 @@ fn sections_text(blocks: &[Vec<Section>], wide: usize) -> String {
         for Section { label, lines } in block {
             let mut label = escape::terminal(label);
             for line in lines {
+                // However long the label, a readable line is left.
                 let parts = wrap(line, wide.saturating_sub(label_wide + 4).max(20));
                 for (at, part) in parts.iter().enumerate() {
                     let indent = if at == 0 { "" } else { "  " };

@@ -66,7 +66,8 @@ pub fn measures(
         graph.add_node(());
     }
     graph.extend_with_edges(edges);
-    // An undirected graph is as strongly connected as it is connected.
+    // In an undirected graph strong components are components. `tarjan_scc` finds them too, but calls itself for each node
+    // of a path.
     let mut components = kosaraju_scc(&graph);
     components.sort_by_key(|nodes| (Reverse(nodes.len()), nodes.iter().min().copied()));
     let mut component_of = vec![0; nodes];

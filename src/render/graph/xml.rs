@@ -45,7 +45,7 @@ const OF_EDGES: &[Declared] = &[
     ("maybe", Type::Flag),
 ];
 
-/// What GraphML has no words of its own for, other than GEXF.
+/// What GEXF has elements for and GraphML has not.
 const LABEL: &[Declared] = &[("label", Type::Text)];
 const WEIGHT: &[Declared] = &[("weight", Type::Integer)];
 const TIME: &[Declared] = &[("start", Type::Text), ("end", Type::Text)];

@@ -6,7 +6,7 @@ use crate::ops::matrix::cells::Cell;
 use crate::ops::matrix::table::{Head, MatrixRow};
 use crate::render::escape::html as escaped;
 
-/// The styles for day, night and paper; on paper the tables of [`print`] take the place of the one that scrolls.
+/// The styles for day, night and paper; on paper the tables of `print.rs` take the place of the one that scrolls.
 const STYLE: &str = include_str!("page.css");
 
 /// Sorting and filtering.
