@@ -24,7 +24,7 @@ use self::revision::RevisionError;
 use self::write::{EditorError, FormatError, GitError, InitError, OutputError, WriteError};
 use crate::model::query::error::QueryError;
 
-/// Why a command could not do what it was asked to do.
+/// The reason why a command failed.
 #[derive(Debug, ThisError, Diagnostic)]
 #[error(transparent)]
 #[diagnostic(transparent)]

@@ -146,7 +146,7 @@ fn expectations_about_people_refuse_keys_that_lists_do_not_show() {
     let registry = load(folder.path()).expect("a registry").registry;
     let expectation = &registry.settings.expectations[0];
     let errors = kompis::ops::expectations::understand(expectation, &registry, TODAY, None);
-    let errors = errors.expect_err("a mistake");
+    let errors = errors.expect_err("an error");
     let [(key, error)] = errors.as_slice() else {
         panic!("{errors:?}")
     };

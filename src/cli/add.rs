@@ -59,9 +59,9 @@ enum What {
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
     args.kind.as_deref().map(parse_what).transpose()?;
-    let asked = ask(args, context)?;
-    let same = asked.as_ref().map(Args::words);
-    let args = asked.as_ref().unwrap_or(args);
+    let answered = ask(args, context)?;
+    let same = answered.as_ref().map(Args::words);
+    let args = answered.as_ref().unwrap_or(args);
     let missing = ChangeError::Missing("what: `kompis add KIND NAME`");
     let what = parse_what(args.kind.as_deref().ok_or(missing)?)?;
     let missing = ChangeError::Missing("the name: `kompis add KIND NAME`");

@@ -108,8 +108,8 @@ fn find(context: &Context, read: &Read, text: &str) -> Result<File, Error> {
     let mut all = registry.records().chain(registry.unreadable_records());
     let by_path = all.find(|record| record.path == path);
     let broken = || {
-        let mut apart = registry.unreadable_records().iter();
-        apart.find(|record| record.id.as_str() == text && registry.get(&record.id).is_none())
+        let mut unreadable = registry.unreadable_records().iter();
+        unreadable.find(|record| record.id.as_str() == text && registry.get(&record.id).is_none())
     };
     let record = match by_path.or_else(broken) {
         Some(record) => Some(record),
@@ -158,12 +158,12 @@ fn edit(
         if is_same {
             return Ok(None);
         }
-        let faults = draft.new_findings(text.new.as_deref().unwrap_or_default());
-        if faults.is_empty() {
+        let findings = draft.new_findings(text.new.as_deref().unwrap_or_default());
+        if findings.is_empty() {
             return Ok(Some(text));
         }
         let shown = |_: &str| text.new.clone();
-        context.draw_findings_with(&read.loaded.root, &faults, read.registry(), &shown);
+        context.draw_findings_with(&read.loaded.root, &findings, read.registry(), &shown);
         if !ask_again(context, read) {
             let message = format!("`{}` would have faults", text.path);
             return Err(EditorError::Faulty(message, draft.copy.clone()).into());

@@ -76,9 +76,9 @@ impl Participation {
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
-    let asked = ask(args, context)?;
-    let same = asked.as_ref().map(Args::words);
-    let args = asked.as_ref().unwrap_or(args);
+    let answered = ask(args, context)?;
+    let same = answered.as_ref().map(Args::words);
+    let args = answered.as_ref().unwrap_or(args);
     let on = parse_date(required(&args.on, "the last day: --on DATE")?)?;
     write(context, "end", &args.options, same, |context, read| {
         let (initiative, which) = args.participation.find(context, read)?;

@@ -51,8 +51,8 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     }
     let language = context.language().unwrap_or_default();
     let words = Words::new(language);
-    let asked = ask(args, context, words)?;
-    let given = asked.as_deref().or(args.name.as_deref());
+    let answered = ask(args, context, words)?;
+    let given = answered.as_deref().or(args.name.as_deref());
     let default = words.get("init-name");
     let name = given.map(str::trim).filter(|it| !it.is_empty());
     let name = name.unwrap_or(&default);
@@ -84,7 +84,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
         left: None,
     };
     let code = writer.write(context, None)?;
-    if asked.is_some() {
+    if answered.is_some() {
         let arguments = args.words(&named, name);
         print_same_command(context, words, "init", arguments, &args.options);
     }
@@ -105,7 +105,7 @@ fn ask(args: &Args, context: &Context, words: Words) -> Result<Option<String>, E
 }
 
 impl Args {
-    /// The arguments as they are typed, with the name that was asked for, without those of writing.
+    /// The arguments as they are typed, with the name that was answered, without the options of writing.
     fn words(&self, folder: &Path, name: &str) -> Vec<String> {
         let mut words = Vec::new();
         words.extend(self.dir.as_ref().map(|_| folder.display().to_string()));

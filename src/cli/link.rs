@@ -114,9 +114,9 @@ impl Details {
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
     // What is wrong by itself is reported before anything is read.
     check_period(&args.details.period()?, false)?;
-    let asked = ask(args, context)?;
-    let same = asked.as_ref().map(Args::words);
-    let args = asked.as_ref().unwrap_or(args);
+    let answered = ask(args, context)?;
+    let same = answered.as_ref().map(Args::words);
+    let args = answered.as_ref().unwrap_or(args);
     // Standard input can be read once, but the plan is made twice.
     let records = super::show::references(&args.records);
     write(context, "link", &args.options, same, |context, read| {

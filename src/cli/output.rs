@@ -233,26 +233,26 @@ impl Target {
         }
     }
 
-    /// The format that was asked for, or that of the file's ending, or text.
+    /// The format that was given, or that of the ending of the file, or text.
     ///
     /// # Errors
     /// [`OutputError::UnknownEnding`] when the ending is no format of the command, [`OutputError::Binary`] when a format that
     /// is no text would go to a terminal.
     pub(crate) fn format(
         &self,
-        asked: Option<Format>,
+        chosen: Option<Format>,
         formats: &[Format],
     ) -> Result<Format, OutputError> {
         let Some(file) = &self.output else {
-            let format = asked.unwrap_or(Format::Text);
+            let format = chosen.unwrap_or(Format::Text);
             return if format.is_binary() && io::stdout().is_terminal() {
                 Err(OutputError::Binary(format.key()))
             } else {
                 Ok(format)
             };
         };
-        if let Some(asked) = asked {
-            return Ok(asked);
+        if let Some(format) = chosen {
+            return Ok(format);
         }
         let ending = file
             .extension()

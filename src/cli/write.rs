@@ -112,7 +112,7 @@ impl From<(Plan, Left)> for Planned {
 
 /// Plans on the registry as it is under the lock, proves, writes, reports and commits.
 ///
-/// `asked` is for a command that asked questions: its arguments as they would be typed without them. Then the difference
+/// `answered` is for a command that asked questions: its arguments as they can be typed without them. Then the difference
 /// is shown before, the user is asked whether to write it, and the whole command is printed.
 ///
 /// # Errors
@@ -122,7 +122,7 @@ pub(super) fn write<P: Into<Planned>>(
     context: &mut Context,
     command: &str,
     options: &WriteOptions,
-    asked: Option<Vec<String>>,
+    answered: Option<Vec<String>>,
     mut plan: impl FnMut(&mut Context, &Read) -> Result<P, Error>,
 ) -> Result<ExitCode, Error> {
     let folder = context.folder()?;
@@ -133,7 +133,7 @@ pub(super) fn write<P: Into<Planned>>(
         }
         Ok(planned)
     };
-    if asked.is_some() && !options.dry_run {
+    if answered.is_some() && !options.dry_run {
         // No lock is held while somebody thinks.
         let read = context.read_for_writing(&folder, None)?;
         let planned = plan(context, &read)?;
@@ -165,7 +165,7 @@ pub(super) fn write<P: Into<Planned>>(
         left: left.as_ref(),
     };
     let code = writer.write(context, lock)?;
-    if let Some(arguments) = asked {
+    if let Some(arguments) = answered {
         let words = context.words(read.registry());
         print_same_command(context, words, command, arguments, options);
     }

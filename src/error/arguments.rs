@@ -30,7 +30,7 @@ pub enum ArgumentsError {
     NotInFormat {
         /// The option.
         option: &'static str,
-        /// The format that was asked for.
+        /// The format.
         format: &'static str,
     },
     /// No such field for `--fields` or `--sort`.

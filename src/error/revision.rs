@@ -59,7 +59,7 @@ pub enum RevisionError {
         None => format!("the first is of {first}: `--rev {first}`"),
     }))]
     BeforeFirst {
-        /// The day that was asked for.
+        /// The day of the revision.
         day: String,
         /// The day of the first commit that is here.
         first: String,
@@ -101,7 +101,7 @@ pub enum RevisionError {
     #[error("this clone has not fetched all that is to be read")]
     #[diagnostic(help("it is partial, get the rest: `git fetch --refetch --no-filter`"))]
     NotFetched,
-    /// git could not do what was asked.
+    /// git failed.
     #[error("git: {0}")]
     Git(String),
 }

@@ -102,7 +102,7 @@ pub enum WriteError {
         _ => "finish it as `git status` says, or leave --commit out".to_owned(),
     }))]
     InProgress(Obstacle, PathBuf),
-    /// git was told not to look for changes of these files; nothing is written.
+    /// git is configured to ignore changes of these files; nothing is written.
     #[error("git is set not to look at changes of {} (skip-worktree or assume-unchanged)", .0.join(", "))]
     #[diagnostic(help("see them with `git ls-files -v`; leave --commit out; nothing was written"))]
     Unwatched(Vec<String>),

@@ -70,14 +70,14 @@ pub enum Found {
 
 /// Finds the record that `text` names, among those that `fits` accepts.
 pub fn find(registry: &Registry, text: &str, fits: impl Fn(&Record) -> bool) -> Found {
-    let asked = Asked::new(text);
+    let needle = Needle::new(text);
     let candidates: Vec<&Record> = registry.records().filter(|record| fits(record)).collect();
-    if !asked.folded.is_empty() {
+    if !needle.folded.is_empty() {
         // Exact before folded before prefix: a complete name must never be ambiguous because another begins with it.
         for step in Step::ALL {
             let mut hits = candidates
                 .iter()
-                .filter(|record| asked.finds(step, record))
+                .filter(|record| needle.matches(step, record))
                 .map(|record| record.id.clone());
             match (hits.next(), hits.next()) {
                 (Some(one), None) => return Found::One(one, step),
@@ -93,7 +93,7 @@ pub fn find(registry: &Registry, text: &str, fits: impl Fn(&Record) -> bool) -> 
 
 /// Returns the readable part of an unreadable record that `text` names by its id or a name.
 pub fn unreadable<'r>(registry: &'r Registry, text: &str) -> Option<&'r Record> {
-    let asked = Asked::new(text);
+    let needle = Needle::new(text);
     let lost = registry
         .unreadable_records()
         .iter()
@@ -102,7 +102,7 @@ pub fn unreadable<'r>(registry: &'r Registry, text: &str) -> Option<&'r Record> 
         // A guess must not hide that the record cannot be read.
         [Step::Id, Step::Name, Step::Folded]
             .into_iter()
-            .any(|step| asked.finds(step, record))
+            .any(|step| needle.matches(step, record))
     };
     lost.into_iter().find(named)
 }
@@ -119,7 +119,7 @@ fn near(candidates: &[&Record], text: &str) -> Option<Id> {
         .map(|record| record.id.clone())
 }
 
-struct Asked {
+struct Needle {
     text: String,
     folded: String,
     plain: String,
@@ -127,11 +127,11 @@ struct Asked {
     listed: OnceCell<Option<&'static PublicActor>>,
 }
 
-impl Asked {
-    fn new(text: &str) -> Asked {
+impl Needle {
+    fn new(text: &str) -> Needle {
         let text = nfc(text.trim());
         let folded = spaced(&text);
-        Asked {
+        Needle {
             plain: without_genitive(&folded),
             folded,
             listed: OnceCell::new(),
@@ -140,7 +140,7 @@ impl Asked {
         }
     }
 
-    fn finds(&self, step: Step, record: &Record) -> bool {
+    fn matches(&self, step: Step, record: &Record) -> bool {
         match step {
             Step::Id => record.id.as_str() == self.text,
             Step::FormerId => record.block.list("former-ids").contains(&self.text),

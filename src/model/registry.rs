@@ -16,7 +16,7 @@ pub struct Registry {
     pub settings: Settings,
     records: BTreeMap<Id, Record>,
     unreadable: BTreeSet<Id>,
-    apart: Vec<Record>,
+    unreadable_records: Vec<Record>,
     comments: Vec<Comment>,
 }
 
@@ -49,15 +49,15 @@ impl Registry {
             settings,
             records: by_id,
             unreadable,
-            apart: Vec::new(),
+            unreadable_records: Vec::new(),
             comments: Vec::new(),
         }
     }
 
     /// Returns the registry with the readable parts of unreadable files, which `check` looks at too.
     #[must_use]
-    pub fn with_unreadable_records(mut self, apart: Vec<Record>) -> Registry {
-        self.apart = apart;
+    pub fn with_unreadable_records(mut self, unreadable_records: Vec<Record>) -> Registry {
+        self.unreadable_records = unreadable_records;
         self
     }
 
@@ -77,7 +77,7 @@ impl Registry {
             settings: self.settings.clone(),
             records,
             unreadable: self.unreadable.clone(),
-            apart: self.apart.clone(),
+            unreadable_records: self.unreadable_records.clone(),
             comments: self.comments.clone(),
         }
     }
@@ -95,7 +95,7 @@ impl Registry {
 
     /// The readable parts of files that are unreadable as a whole, or whose id another file has.
     pub fn unreadable_records(&self) -> &[Record] {
-        &self.apart
+        &self.unreadable_records
     }
 
     /// The comments of all files, by file.
@@ -126,7 +126,8 @@ impl Registry {
             below.any(|rest| rest.starts_with('/'))
         };
         self.records.retain(|_, record| !is_in(&record.path));
-        self.apart.retain(|record| !is_in(&record.path));
+        self.unreadable_records
+            .retain(|record| !is_in(&record.path));
         self
     }
 

@@ -267,7 +267,7 @@ fn collect(
     }
 }
 
-/// Builds the registry. Of several records with one id the first counts; the others, and unreadable records, are kept apart.
+/// Builds the registry. Of several records with one id the first counts; the others, and unreadable records, are listed separately.
 fn build_registry(
     settings: Settings,
     files: Vec<ReadFile>,

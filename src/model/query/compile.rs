@@ -509,11 +509,11 @@ impl Compiler<'_> {
         let mut at = BTreeSet::new();
         let registry = self.registry.into_iter();
         let all = registry.flat_map(|registry| registry.of_kind(Kind::Person));
-        let asked = |person: &&Record| {
+        let is_included = |person: &&Record| {
             let meant = people.as_ref().is_none_or(|ids| ids.contains(&person.id));
             meant && !person.is_withheld()
         };
-        for person in all.filter(asked) {
+        for person in all.filter(is_included) {
             at.insert(person.id.clone());
             for post in person.posts_on(self.day) {
                 at.insert(post.actor);
