@@ -18,7 +18,7 @@ use kompis::model::query::select::View;
 use kompis::model::record::Record;
 use kompis::model::registry::Registry;
 use kompis::model::settings::Settings;
-use kompis::model::value::{Block, Value as Held};
+use kompis::model::value::{Block, Value as FieldValue};
 use kompis::ops::graph::{GraphKind, Options, graph};
 use serde_json::Value;
 
@@ -482,13 +482,13 @@ fn chain_of(length: usize) -> Registry {
     };
     let named = |name: String| {
         let mut block = Block::default();
-        block.set("name", Held::Text(name));
+        block.set("name", FieldValue::Text(name));
         block
     };
     let takes_part = |number: usize| {
         let mut block = Block::default();
-        block.set("actor", Held::Text(format!("prov-{number}")));
-        block.set("role", Held::Text("partner".into()));
+        block.set("actor", FieldValue::Text(format!("prov-{number}")));
+        block.set("role", FieldValue::Text("partner".into()));
         block
     };
     for number in 0..length {
@@ -496,7 +496,7 @@ fn chain_of(length: usize) -> Registry {
         record(format!("prov-{number}"), Kind::Company, name);
         let mut initiative = named(format!("Insats {number}"));
         let both = vec![takes_part(number), takes_part(number + 1)];
-        initiative.set("participant", Held::Tables(both));
+        initiative.set("participant", FieldValue::Tables(both));
         record(format!("insats-{number}"), Kind::Initiative, initiative);
     }
     Registry::new(Settings::default(), records, BTreeSet::new())

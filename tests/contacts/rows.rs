@@ -372,8 +372,8 @@ fn the_same_number_in_two_notations_is_listed_once() {
 
 #[test]
 fn same_name_compares_numbers_and_addresses_in_any_notation() {
-    let person = |actor: &str, reach: &str| {
-        format!("name = \"Bo Ek\"\n\n[[post]]\nactor = \"{actor}\"\n{reach}\n")
+    let person = |actor: &str, contact: &str| {
+        format!("name = \"Bo Ek\"\n\n[[post]]\nactor = \"{actor}\"\n{contact}\n")
     };
     for (one, other, is_same) in [
         (

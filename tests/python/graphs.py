@@ -1,6 +1,6 @@
 """networkx reads the graph files of kompis, and measures the same graphs.
 
-The json says what must be there. Files are read by `read_graphml` and `read_gexf`, which know nothing of kompis.
+The JSON gives the expected values. Files are read by `read_graphml` and `read_gexf`, which know nothing of kompis.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """`kompis matrix` as a page and as a drawing, in a browser: Chromium without a window.
 
-The json says what must be there. A script that is put into the page tells what the browser made of it: every cell, where
-heads stand, and what sorting and filtering do.
+The JSON gives the expected values. A script that is added to the page reports what the browser shows: every cell, the
+position of heads, and the effect of sorting and filtering.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """`kompis matrix` as a page that Chromium prints on A4 and A3; pypdf reads the text on the paper.
 
-The tables for paper are read from the page and compared with the json; then all that they hold must be on the paper.
+The tables for paper are read from the page and compared with the JSON; then all of their content must be on the paper.
 """
 
 from __future__ import annotations

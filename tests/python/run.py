@@ -1,11 +1,11 @@
-"""Compares kompis with programs of others: Python's jsonschema, networkx, vobject, khard and openpyxl, taplo, zizmor, Chromium.
+"""Compares kompis with other programs: Python's jsonschema, networkx, vobject, khard and openpyxl, taplo, zizmor, Chromium.
 
-Started by .ci/run, or by hand: python3 tests/python/run.py. It builds kompis, makes an environment of its own in
-target/python with what requirements.txt names, and runs each check. Only the installing needs the network, and only
-when requirements.txt has changed. Exit code 1 when a check finds something; nothing is left out in silence.
+.ci/run starts it, or run it by hand: python3 tests/python/run.py. It builds kompis, creates an environment in
+target/python with the packages of requirements.txt, and runs each check. It needs the network only when
+requirements.txt has changed. The exit code is 1 when a check finds problems; no check is skipped silently.
 
-To add a check: a file beside this one with a function that takes a Kompis and gives sentences about what is wrong,
-a line in CHECKS, and what it needs, pinned, in requirements.txt.
+To add a check, write a file beside this one with a function that takes a Kompis and returns problems as sentences,
+add a line to CHECKS, and pin what it needs in requirements.txt.
 """
 
 import json

@@ -1,6 +1,6 @@
 """`kompis check --format sarif` is valid by the official schema of SARIF 2.1.0, and its locations are right.
 
-`check` raises AssertionError with what is wrong.
+`check` raises AssertionError with the problem.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def run(
     )
     assert done.returncode in ((0, 1) if expected is None else (expected,)), done
     assert done.stdout.endswith("}\n"), "the last line ends"
-    assert str(here) not in done.stdout, "the place on the machine is told"
+    assert str(here) not in done.stdout, "the path on this machine is printed"
     return json.loads(done.stdout)
 
 
@@ -90,8 +90,8 @@ def results(log: dict) -> list[dict]:
 
 def validate(validator: jsonschema.protocols.Validator, log: dict, top: pathlib.Path) -> None:
     """Checks a log against the schema and what a schema can't express; its files are below `top`."""
-    faults = [f"{fault.json_path}: {fault.message}" for fault in validator.iter_errors(log)]
-    assert not faults, "\n".join(faults)
+    errors = [f"{error.json_path}: {error.message}" for error in validator.iter_errors(log)]
+    assert not errors, "\n".join(errors)
     (the_run,) = log["runs"]
     assert the_run["columnKind"] == "unicodeCodePoints"
     rules = the_run["tool"]["driver"]["rules"]
@@ -172,4 +172,4 @@ def check_registry_with_errors(kompis: pathlib.Path, validator: jsonschema.proto
     # No message may have contact details of people.
     person = (registry / "people" / "prov-provsson.toml").read_text("utf-8")
     phone = re.search(r"phone = (\S+)", person)
-    assert phone and phone[1] not in json.dumps(log, ensure_ascii=False), "a phone number is told"
+    assert phone and phone[1] not in json.dumps(log, ensure_ascii=False), "a phone number is printed"

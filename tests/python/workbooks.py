@@ -50,7 +50,7 @@ def check_book(book: openpyxl.Workbook, wanted: dict, words: list[str]) -> list[
     stated = {row[0].value: row[1].value for row in about.iter_rows(min_row=2)}
     query = " ".join(word for word in words if not word.startswith("--")) or "alla aktörer"
     if stated.get("Sökning") != query or stated.get("Gjord") != "2026-11-22":
-        problems.append(f"what was asked is told as {stated}")
+        problems.append(f"the query is stated as {stated}")
     if str(book.properties.created) != "2026-11-22 00:00:00":
         problems.append(f"made {book.properties.created}")
     return problems

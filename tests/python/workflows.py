@@ -1,6 +1,6 @@
 """zizmor finds nothing in the workflows that `kompis git install --ci github` writes, nor in our own.
 
-zizmor runs offline: it reads the files and asks nobody.
+zizmor runs offline: it reads only the files.
 """
 
 from __future__ import annotations

@@ -57,8 +57,8 @@ fn forget_removes_only_the_file_of_the_person() {
 #[test]
 fn dry_run_removes_nothing_and_masks_contact_details() {
     let sandbox = Sandbox::new();
-    let reach = "\nemail = \"pia@prov.example\"\nphone = \"0000-12 34 56\"\n";
-    let text = sandbox.read(PERSON) + reach.trim_start();
+    let contact_lines = "\nemail = \"pia@prov.example\"\nphone = \"0000-12 34 56\"\n";
+    let text = sandbox.read(PERSON) + contact_lines.trim_start();
     sandbox.write(PERSON, &text);
     let message = sandbox.assert_changes(&["forget", "pia-prov", "--dry-run"], &[]);
     assert!(message.contains("-name = \"Pia Prov\""), "{message}");
