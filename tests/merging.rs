@@ -24,7 +24,7 @@ mod temporary;
 use std::fs;
 use std::io::Write;
 
-use kompis::document::merge::{means, understood};
+use kompis::document::merge::{means, read_known};
 use kompis::document::{edit, format};
 use kompis::model::edit::Edit;
 use kompis::model::kind::Kind;
@@ -178,7 +178,7 @@ fn a_participation_removed_on_one_side_and_changed_on_the_other_is_a_conflict() 
             (facts::choose_ours(&text), ours),
             (facts::choose_theirs(&text), theirs),
         ] {
-            let side = understood(Kind::Initiative, side).expect("a record");
+            let side = read_known(Kind::Initiative, side).expect("a record");
             assert!(means(Kind::Initiative, &chosen, &side), "{text}");
         }
     }
@@ -308,14 +308,14 @@ fn sides(choices: &mut Choices<'_>) -> Option<[Side; 3]> {
     let document = Document::random(choices);
     let kind = document.kind;
     let base = document.text();
-    understood(kind, &base)?;
+    read_known(kind, &base)?;
     let mut side = || {
         let mut text = base.clone();
         for _ in 0..=choices.below(3) {
             let change =
                 RandomEdit::random(document.kind, &document.text(), &document.blocks, choices);
             let new = edit::edit(kind, Some(&text), &[change.edit], &Vocabulary::default()).ok()?;
-            text = understood(kind, &new).map(|_| new)?;
+            text = read_known(kind, &new).map(|_| new)?;
         }
         Some((kind, text))
     };

@@ -23,7 +23,7 @@ use std::sync::LazyLock;
 use jiff::civil;
 use kompis::document::fmt::fmt;
 use kompis::document::locate::locate;
-use kompis::document::merge::{means, understood};
+use kompis::document::merge::{means, read_known};
 use kompis::document::reader::Subject;
 use kompis::document::{edit, prove, reader};
 use kompis::model::fields::{self, FieldType};
@@ -253,7 +253,7 @@ pub fn merge(data: &[u8]) {
     let texts = [base, &ours, &theirs];
     let Some(blocks) = texts
         .iter()
-        .map(|it| understood(kind, it))
+        .map(|it| read_known(kind, it))
         .collect::<Option<Vec<_>>>()
     else {
         return;

@@ -6,7 +6,7 @@ use clap::Args as ClapArgs;
 
 use super::context::Context;
 use super::exit_code::ExitCode;
-use crate::document::merge::{is_toml, marked, means, merged, understood};
+use crate::document::merge::{is_toml, mark_conflicts, means, merge_text, read_known};
 use crate::document::reader::Subject;
 use crate::error::Error;
 use crate::error::revision::RevisionError;
@@ -93,7 +93,7 @@ fn texts(files: [&Path; 3]) -> Option<[String; 3]> {
 
 /// The text that means what both sides meant: the one that git made line by line where that is so.
 fn by_meaning(kind: Kind, texts: [&str; 3], lines: &str, is_clean: bool, args: &Args) -> Meant {
-    let [Some(base), Some(ours), Some(theirs)] = texts.map(|text| understood(kind, text)) else {
+    let [Some(base), Some(ours), Some(theirs)] = texts.map(|text| read_known(kind, text)) else {
         return Meant::Unknown;
     };
     let merge = merge(kind, &base, &ours, &theirs);
@@ -103,12 +103,13 @@ fn by_meaning(kind: Kind, texts: [&str; 3], lines: &str, is_clean: bool, args: &
     }
     let path = std::path::absolute(&args.path).unwrap_or_else(|_| args.path.clone());
     let vocabulary = settings_around(&path).vocabulary;
-    let text = merged(kind, texts[1], &merge, &vocabulary);
+    let text = merge_text(kind, texts[1], &merge, &vocabulary);
     if !contradicts {
         // What can't be written is a person's to bring together, even where the lines go together.
         return text.map_or(Meant::Contradiction, |text| Meant::Text(text, true));
     }
-    let marked =
-        text.and_then(|text| marked(kind, &text, &merge.conflicts, &vocabulary, args.marker_size));
+    let marked = text.and_then(|text| {
+        mark_conflicts(kind, &text, &merge.conflicts, &vocabulary, args.marker_size)
+    });
     marked.map_or(Meant::Contradiction, |text| Meant::Text(text, false))
 }

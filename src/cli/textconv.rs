@@ -8,7 +8,7 @@ use clap::Args as ClapArgs;
 use super::context::Context;
 use super::exit_code::ExitCode;
 use super::output::Target;
-use crate::document::merge::understood;
+use crate::document::merge::read_known;
 use crate::document::reader::Subject;
 use crate::error::Error;
 use crate::error::registry::RegistryError;
@@ -47,7 +47,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let look = context.look(&registry, &Target::default());
     let read: Vec<(Kind, Block)> = kinds(args)
         .into_iter()
-        .filter_map(|kind| Some((kind, understood(kind, &text)?)))
+        .filter_map(|kind| Some((kind, read_known(kind, &text)?)))
         .collect();
     // A file that may be a person's is masked like one.
     let may_be_person = read.iter().any(|(kind, _)| *kind == Kind::Person);

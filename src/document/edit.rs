@@ -214,12 +214,12 @@ impl<'d> Layout<'d> {
         };
         let (was, will) = (written(old), written(new));
         let changes = list::changes(&was, &will);
-        let goes = |number: usize| changes.contains(&Change::Goes(number));
+        let goes = |number: usize| changes.contains(&Change::Remove(number));
         let mut replacements = Vec::new();
         for change in &changes {
             match *change {
-                Change::Goes(number) => replacements.extend(self.remove(tables[number])),
-                Change::Comes(before, written) => {
+                Change::Remove(number) => replacements.extend(self.remove(tables[number])),
+                Change::Insert(before, written) => {
                     let next = tables.get(before).and_then(|table| self.item_of(*table));
                     if let Some(next) = next {
                         let at = self.item_start(next);

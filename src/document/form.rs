@@ -54,8 +54,9 @@ fn find_in_text(
     vocabulary: &Vocabulary,
 ) -> Vec<Finding> {
     // Most files hold no comments, and are as they should be.
-    let is_so = |record: &Record| text == format::record(record.kind, &record.block, vocabulary);
-    if record.is_some_and(is_so) {
+    let is_canonical =
+        |record: &Record| text == format::record(record.kind, &record.block, vocabulary);
+    if record.is_some_and(is_canonical) {
         return Vec::new();
     }
     let subject = record.map_or(Subject::Settings, |it| Subject::Record(it.kind));
@@ -77,29 +78,29 @@ fn differences(file: &str, record: Option<&Record>, text: &str, canonical: &str)
     let suspects = record.map(Suspects::new).unwrap_or_default();
     let ats: Vec<&At> = suspects.0.iter().map(|it| &it.at).collect();
     let ranges = locate(text, &ats);
-    let mut mended = text.to_owned();
-    let mut told: Vec<(Range<usize>, &Suspect)> = Vec::new();
+    let mut fixed = text.to_owned();
+    let mut reported: Vec<(Range<usize>, &Suspect)> = Vec::new();
     for (suspect, range) in suspects.0.iter().zip(ranges) {
-        let is_so =
+        let is_broken =
             suspect.rule == RuleId::UnsortedList || text[range.clone()].starts_with(['"', '\'']);
-        if is_so && !range.is_empty() {
+        if is_broken && !range.is_empty() {
             findings.push(suspect.finding(file));
-            told.push((range, suspect));
+            reported.push((range, suspect));
         }
     }
-    told.sort_by_key(|(range, _)| std::cmp::Reverse(range.start));
-    for (range, suspect) in told {
-        mended.replace_range(range, &suspect.canonical);
+    reported.sort_by_key(|(range, _)| std::cmp::Reverse(range.start));
+    for (range, suspect) in reported {
+        fixed.replace_range(range, &suspect.canonical);
     }
-    let mended = mended.trim_start_matches(MARK).replace("\r\n", "\n");
-    findings.extend(other(file, &mended, canonical));
+    let fixed = fixed.trim_start_matches(MARK).replace("\r\n", "\n");
+    findings.extend(first_other_line(file, &fixed, canonical));
     if findings.is_empty() {
-        findings.push(blank(file, text, canonical));
+        findings.push(spacing_finding(file, text, canonical));
     }
     findings
 }
 
-/// What may stand otherwise than it should: lists that are not sorted, whole days that may be in quotes.
+/// What may differ from canonical form: lists that are not sorted, whole days that may be in quotes.
 #[derive(Default)]
 struct Suspects(Vec<Suspect>);
 
@@ -171,8 +172,8 @@ impl Suspects {
     }
 }
 
-/// Whatever else is otherwise: the first line that is another, comments and blank lines aside.
-fn other(file: &str, text: &str, canonical: &str) -> Option<Finding> {
+/// Finds the first line that differs for another reason, comments and blank lines aside.
+fn first_other_line(file: &str, text: &str, canonical: &str) -> Option<Finding> {
     let lines = lines_without_comments(text);
     let wanted = lines_without_comments(canonical);
     let is_other = |(at, line): &(usize, &(Range<usize>, &str))| {
@@ -196,7 +197,7 @@ fn other(file: &str, text: &str, canonical: &str) -> Option<Finding> {
 }
 
 /// The first line that is another by blank lines or comments: those stand elsewhere, or are missing.
-fn blank(file: &str, text: &str, canonical: &str) -> Finding {
+fn spacing_finding(file: &str, text: &str, canonical: &str) -> Finding {
     let mut at = 0;
     let mut wanted = canonical.split_inclusive('\n');
     let mut lines = text.split_inclusive('\n');
@@ -350,7 +351,7 @@ mod tests {
     }
 
     #[test]
-    fn each_difference_is_told_once_and_comments_are_none() {
+    fn each_difference_is_reported_once_and_comments_are_none() {
         let canonical = "# om filen\nname = \"X # inte\" # sist\n\n# var\ncounty = [\n    \"05\", # här\n    \"08\",\n]\nstart = 2023-10-25\nnote = \"\"\"\nrad # ett\nrad två\"\"\"\n";
         assert_eq!(rules(canonical), [""; 0]);
         assert_eq!(rules(&format!("\u{feff}{canonical}")), ["byte-order-mark"]);

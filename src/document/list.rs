@@ -75,13 +75,13 @@ fn wanted(field: &Field, was: &[String], will: Vec<String>) -> Vec<String> {
     all
 }
 
-/// What happens on the way from one list to another.
+/// One step that turns a list into another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Change<'t> {
-    /// The entry of this number goes.
-    Goes(usize),
-    /// The entry comes in before the one of this number, or behind the last.
-    Comes(usize, &'t str),
+    /// The entry with this number is removed.
+    Remove(usize),
+    /// The entry is inserted before the one with this number, or behind the last.
+    Insert(usize, &'t str),
 }
 
 /// The fewest changes from one list to another: what both have in one order stays.
@@ -92,8 +92,8 @@ pub(super) fn changes<'t>(was: &[String], will: &'t [String]) -> Vec<Change<'t>>
             continue;
         }
         let (old, new) = (op.old_range(), op.new_range());
-        changes.extend(old.clone().map(Change::Goes));
-        changes.extend(will[new].iter().map(|entry| Change::Comes(old.end, entry)));
+        changes.extend(old.clone().map(Change::Remove));
+        changes.extend(will[new].iter().map(|entry| Change::Insert(old.end, entry)));
     }
     changes
 }
@@ -169,11 +169,11 @@ impl List<'_> {
         let mut last_goes = false;
         for step in steps {
             match step {
-                Change::Goes(number) => {
+                Change::Remove(number) => {
                     last_goes |= *number == self.last();
                     replacements.push((self.layout.lines(self.entry(*number)), String::new()));
                 }
-                Change::Comes(number, entry) => {
+                Change::Insert(number, entry) => {
                     let near = self.entry((*number).min(self.last())).start;
                     let line = format!(
                         "{}{entry},{newline}",
@@ -209,11 +209,11 @@ impl List<'_> {
     fn by_bytes(&self, steps: &[Change<'_>]) -> Vec<Replacement> {
         let last_goes = steps
             .iter()
-            .any(|step| matches!(step, Change::Goes(number) if *number == self.last()));
+            .any(|step| matches!(step, Change::Remove(number) if *number == self.last()));
         let mut replacements = Vec::new();
         for step in steps {
             match step {
-                Change::Goes(number) => {
+                Change::Remove(number) => {
                     let entry = self.entry(*number);
                     match self.comma(*number) {
                         Some(comma) => {
@@ -226,15 +226,15 @@ impl List<'_> {
                         None => replacements.push((entry, String::new())),
                     }
                 }
-                Change::Comes(number, entry) if *number <= self.last() => {
+                Change::Insert(number, entry) if *number <= self.last() => {
                     let at = self.entry(*number).start;
                     replacements.push((at..at, format!("{entry}, ")));
                 }
-                Change::Comes(_, entry) if last_goes => {
+                Change::Insert(_, entry) if last_goes => {
                     let at = self.entry(self.last()).start;
                     replacements.push((at..at, format!("{entry}, ")));
                 }
-                Change::Comes(_, entry) => {
+                Change::Insert(_, entry) => {
                     let at = self.entry(self.last()).end;
                     replacements.push((at..at, format!(", {entry}")));
                 }

@@ -18,7 +18,7 @@ pub fn is_toml(text: &str) -> bool {
 }
 
 /// What a text says, when all of it is known here; none with a syntax error, an unknown key or a value that can't be read.
-pub fn understood(kind: Kind, text: &str) -> Option<Block> {
+pub fn read_known(kind: Kind, text: &str) -> Option<Block> {
     let block = reader::read_all(Subject::Record(kind), &Document::parse(text))?;
     block.is_known().then_some(block)
 }
@@ -27,12 +27,17 @@ pub fn understood(kind: Kind, text: &str) -> Option<Block> {
 pub fn means(kind: Kind, text: &str, block: &Block) -> bool {
     let subject = Subject::Record(kind);
     let says = |said: &Block| prove::without_order(subject, said);
-    understood(kind, text).is_some_and(|said| says(&said) == says(block))
+    read_known(kind, text).is_some_and(|said| says(&said) == says(block))
 }
 
 /// Our text with what the other side did; none when it is written in a way that this can't be done in. What both changed
 /// differently is as we have it.
-pub fn merged(kind: Kind, ours: &str, merge: &Merge, vocabulary: &Vocabulary) -> Option<String> {
+pub fn merge_text(
+    kind: Kind,
+    ours: &str,
+    merge: &Merge,
+    vocabulary: &Vocabulary,
+) -> Option<String> {
     let subject = Subject::Record(kind);
     let mut text = edit(kind, Some(ours), &merge.edits, vocabulary).ok()?;
     // What stood in canonical form stands so afterwards.
@@ -44,7 +49,7 @@ pub fn merged(kind: Kind, ours: &str, merge: &Merge, vocabulary: &Vocabulary) ->
 
 /// The text with what both sides changed differently between markers, whole keys and blocks; none when they can't be put
 /// there.
-pub fn marked(
+pub fn mark_conflicts(
     kind: Kind,
     text: &str,
     conflicts: &[Conflict],
@@ -65,7 +70,7 @@ pub fn marked(
         .collect();
     let changes = changes?;
     // Whoever chooses theirs everywhere has a record, too.
-    understood(kind, &apply(text, changes.clone()))?;
+    read_known(kind, &apply(text, changes.clone()))?;
     let overlaps = |one: &Range<usize>, other: &Range<usize>| {
         one != other && one.start < other.end && other.start < one.end
     };
@@ -177,7 +182,7 @@ impl Marker<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{marked, merged, understood};
+    use super::{mark_conflicts, merge_text, read_known};
     use crate::model::edit::{Conflict, Merge};
     use crate::model::kind::Kind;
     use crate::model::value::Value;
@@ -190,7 +195,7 @@ mod tests {
             theirs: Some(Value::Text("y".to_owned())),
         };
         let ours = "name = \"Prov\"\nnote = \"x\"";
-        let text = marked(Kind::Company, ours, &[conflict], &Default::default(), 7);
+        let text = mark_conflicts(Kind::Company, ours, &[conflict], &Default::default(), 7);
         let lines =
             "name = \"Prov\"\n<<<<<<< ours\nnote = \"x\"\n=======\nnote = \"y\"\n>>>>>>> theirs\n";
         assert_eq!(text.as_deref(), Some(lines));
@@ -201,13 +206,13 @@ mod tests {
         let kind = Kind::Company;
         let (ours, both) = ("name = \"Prov\"\n", "name = \"Prov\"\nnote = \"x\"\n");
         let merge = |text: &str| Merge {
-            block: understood(kind, text).expect("a record"),
+            block: read_known(kind, text).expect("a record"),
             ..Merge::default()
         };
         let vocabulary = Default::default();
-        let same = merged(kind, ours, &merge(ours), &vocabulary);
+        let same = merge_text(kind, ours, &merge(ours), &vocabulary);
         assert_eq!(same.as_deref(), Some(ours));
         // No edit was planned that would bring the note.
-        assert_eq!(merged(kind, ours, &merge(both), &vocabulary), None);
+        assert_eq!(merge_text(kind, ours, &merge(both), &vocabulary), None);
     }
 }

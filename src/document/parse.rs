@@ -115,7 +115,7 @@ impl<'t> Builder<'t> {
         parse_document(&tokens, self, &mut sink);
         self.end_line();
         for error in errors.into_inner() {
-            self.error(syntax::of_tokens(self.part.input(), &error));
+            self.error(syntax::classify_token_error(self.part.input(), &error));
         }
     }
 
@@ -140,7 +140,7 @@ impl<'t> Builder<'t> {
 
     /// An error at a place of the whole text.
     fn error_at(&mut self, reason: Reason, span: Range<usize>) {
-        self.errors.push(syntax::of(reason, span));
+        self.errors.push(SyntaxError::new(reason, span));
     }
 
     fn cut_at(&mut self, cut: Option<usize>) {
@@ -492,7 +492,7 @@ impl EventReceiver for Builder<'_> {
         }
         if let Some(error) = first {
             let place = span.start()..span.end();
-            self.error(syntax::of_key(self.part.input(), place, &error));
+            self.error(syntax::classify_key_error(self.part.input(), place, &error));
         }
         let span = self.span(span);
         self.keys.push(Key { name, span });
@@ -511,8 +511,8 @@ impl EventReceiver for Builder<'_> {
         if let Some(error) = first {
             let part = self.part.input();
             let error = match encoding {
-                Some(_) if !place.is_empty() => syntax::of_text(part, place, &error),
-                _ => syntax::of_bare(part, place, kind, &error),
+                Some(_) if !place.is_empty() => syntax::classify_text_error(part, place, &error),
+                _ => syntax::classify_bare_error(part, place, kind, &error),
             };
             if error.reason == Reason::OpenText {
                 self.cut_at(next_line(self.text, whole.start));
@@ -554,7 +554,11 @@ impl EventReceiver for Builder<'_> {
         }
         if let Some(error) = first {
             let place = span.start()..span.end();
-            self.error(syntax::of_text(self.part.input(), place, &error));
+            self.error(syntax::classify_text_error(
+                self.part.input(),
+                place,
+                &error,
+            ));
         }
     }
 
@@ -566,7 +570,11 @@ impl EventReceiver for Builder<'_> {
         }
         if let Some(error) = first {
             let place = span.start()..span.end();
-            self.error(syntax::of_text(self.part.input(), place, &error));
+            self.error(syntax::classify_text_error(
+                self.part.input(),
+                place,
+                &error,
+            ));
         }
         self.begin_line(self.start + span.end());
     }

@@ -331,7 +331,7 @@ impl<'a> Reader<'a> {
         }
         let name = node.key();
         let keys = || fields.clone().map(|field| field.key);
-        let meant = nearest(name, keys()).or_else(|| labelled("field", name, keys()));
+        let meant = nearest(name, keys()).or_else(|| key_with_label("field", name, keys()));
         self.misspelt
             .extend(meant.map(|meant| (table.number, meant)));
         let finding = self.finding(RuleId::UnknownKey, At::Key(self.path(node)));
@@ -476,7 +476,7 @@ fn conflict_marker(text: &str) -> Option<Range<usize>> {
 }
 
 /// The key that is called `text` on the screen, in either language.
-fn labelled<'k>(
+fn key_with_label<'k>(
     list: &str,
     text: &str,
     mut keys: impl Iterator<Item = &'k str>,

@@ -16,6 +16,17 @@ pub struct SyntaxError {
     pub message: String,
 }
 
+impl SyntaxError {
+    /// An error that has no words of the parser.
+    pub(super) fn new(reason: Reason, span: Range<usize>) -> SyntaxError {
+        SyntaxError {
+            span,
+            reason,
+            message: String::new(),
+        }
+    }
+}
+
 /// Why a line can't be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
@@ -104,8 +115,8 @@ impl Reason {
     }
 }
 
-/// The error that the order of the tokens shows.
-pub(super) fn of_tokens(text: &str, error: &ParseError) -> SyntaxError {
+/// Classifies an error in the order of the tokens by what the parser expected and what it found.
+pub(super) fn classify_token_error(text: &str, error: &ParseError) -> SyntaxError {
     let mut span = span_of(text, error);
     let context = error.context().unwrap_or_default();
     let reason = match (
@@ -130,11 +141,15 @@ pub(super) fn of_tokens(text: &str, error: &ParseError) -> SyntaxError {
     if matches!(reason, Reason::OpenList | Reason::OpenBraces) {
         span = context.start()..context.end();
     }
-    placed(text, reason, span, error)
+    with_best_span(text, reason, span, error)
 }
 
-/// The error in a text between quotes, in a comment or in a line ending, of which `raw` is the whole.
-pub(super) fn of_text(text: &str, raw: Range<usize>, error: &ParseError) -> SyntaxError {
+/// Classifies an error in a text between quotes, in a comment or in a line ending, of which `raw` is the whole.
+pub(super) fn classify_text_error(
+    text: &str,
+    raw: Range<usize>,
+    error: &ParseError,
+) -> SyntaxError {
     let written = &text[raw.clone()];
     let mut span = span_of(text, error);
     let reason = match text[span.start..].chars().next() {
@@ -152,11 +167,11 @@ pub(super) fn of_text(text: &str, raw: Range<usize>, error: &ParseError) -> Synt
         Some(letter) if letter.is_control() => Reason::ControlCharacter,
         _ => Reason::Escape,
     };
-    placed(text, reason, span, error)
+    with_best_span(text, reason, span, error)
 }
 
-/// The error in a value without quotes that was taken for a `kind`.
-pub(super) fn of_bare(
+/// Classifies an error in a value without quotes that was taken for a `kind`.
+pub(super) fn classify_bare_error(
     text: &str,
     raw: Range<usize>,
     kind: ScalarKind,
@@ -178,18 +193,18 @@ pub(super) fn of_bare(
             }
         }
     };
-    placed(text, reason, raw, error)
+    with_best_span(text, reason, raw, error)
 }
 
-/// The error in a key.
-pub(super) fn of_key(text: &str, raw: Range<usize>, error: &ParseError) -> SyntaxError {
+/// Classifies an error in a key.
+pub(super) fn classify_key_error(text: &str, raw: Range<usize>, error: &ParseError) -> SyntaxError {
     if raw.is_empty() {
-        return placed(text, Reason::NoKey, raw, error);
+        return with_best_span(text, Reason::NoKey, raw, error);
     }
     match text[raw.clone()].starts_with(['"', '\'']) && !error.expected().is_some_and(is_of_quotes)
     {
-        true => of_text(text, raw, error),
-        false => placed(text, Reason::BadKey, span_of(text, error), error),
+        true => classify_text_error(text, raw, error),
+        false => with_best_span(text, Reason::BadKey, span_of(text, error), error),
     }
 }
 
@@ -199,15 +214,6 @@ fn is_of_quotes(expected: &[Expected]) -> bool {
         expected,
         [Expected::Description(_), Expected::Description(_)]
     )
-}
-
-/// An error of ours.
-pub(super) fn of(reason: Reason, span: Range<usize>) -> SyntaxError {
-    SyntaxError {
-        span,
-        reason,
-        message: String::new(),
-    }
 }
 
 fn span_of(text: &str, error: &ParseError) -> Range<usize> {
@@ -225,7 +231,12 @@ fn floor(text: &str, at: usize) -> usize {
 }
 
 /// The error with the bytes of its line that show best what is wrong.
-fn placed(text: &str, reason: Reason, span: Range<usize>, error: &ParseError) -> SyntaxError {
+fn with_best_span(
+    text: &str,
+    reason: Reason,
+    span: Range<usize>,
+    error: &ParseError,
+) -> SyntaxError {
     let start = text[..span.start].rfind('\n').map_or(0, |it| it + 1);
     let shown = text[start..].lines().next().unwrap_or_default().trim_end();
     let end = start + shown.len();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use kompis::document::merge::{marked, means, merged, understood};
+use kompis::document::merge::{mark_conflicts, means, merge_text, read_known};
 use kompis::document::reader;
 use kompis::model::edit::{Conflict, Merge};
 use kompis::model::fields::{self, Field, FieldType};
@@ -14,10 +14,10 @@ use kompis::ops::merge_driver::merge;
 /// Merges three valid texts and checks everything that must hold. Returns whether there was no conflict.
 pub(crate) fn check_merge_of_texts(kind: Kind, texts: [&str; 3]) -> Result<bool, String> {
     let vocabulary = Vocabulary::default();
-    let [base, ours, theirs] = texts.map(|text| understood(kind, text).expect("a record"));
+    let [base, ours, theirs] = texts.map(|text| read_known(kind, text).expect("a record"));
     let merge = merge(kind, &base, &ours, &theirs);
     check_merge(kind, [&base, &ours, &theirs], &merge)?;
-    let Some(text) = merged(kind, texts[1], &merge, &vocabulary) else {
+    let Some(text) = merge_text(kind, texts[1], &merge, &vocabulary) else {
         // These edits can't be made in a text of this form: git merges the lines.
         return Ok(true);
     };
@@ -35,7 +35,7 @@ pub(crate) fn check_merge_of_texts(kind: Kind, texts: [&str; 3]) -> Result<bool,
     if merge.conflicts.is_empty() {
         return Ok(true);
     }
-    if let Some(text) = marked(kind, &text, &merge.conflicts, &vocabulary, 7) {
+    if let Some(text) = mark_conflicts(kind, &text, &merge.conflicts, &vocabulary, 7) {
         let chosen = choose_ours(&text);
         if !means(kind, &chosen, &merge.block) {
             return Err(format!(
@@ -50,7 +50,7 @@ pub(crate) fn check_merge_of_texts(kind: Kind, texts: [&str; 3]) -> Result<bool,
 /// Checks that the text is readable when theirs is chosen in every conflict.
 fn check_theirs_is_readable(kind: Kind, text: &str) -> Result<(), String> {
     let chosen = choose_theirs(text);
-    match understood(kind, &chosen) {
+    match read_known(kind, &chosen) {
         Some(_) => Ok(()),
         None => Err(format!("theirs can't be read\n--- theirs\n{chosen}")),
     }

@@ -1,6 +1,6 @@
 //! Values, each by the type of its key.
 
-use super::{Reader, labelled};
+use super::{Reader, key_with_label};
 use crate::document::{Node, Scalar};
 use crate::model::codes;
 use crate::model::date::Date;
@@ -24,21 +24,21 @@ impl Reader<'_> {
             }
             FieldType::Reach if node.is_list() => self.list(node).map(Value::List),
             FieldType::Reach => self.text(node, "text").map(Value::Text),
-            FieldType::Reference(_) => self.needed(|it| it.text(node, "id")).map(Value::Text),
+            FieldType::Reference(_) => self.require(|it| it.text(node, "id")).map(Value::Text),
             // A successor was one id before it became a list.
             FieldType::References(_) if field.key == "successor" && node.text().is_some() => {
                 self.text(node, "id").map(|id| Value::List(vec![id]))
             }
-            FieldType::References(_) => self.needed(|it| it.list(node)).map(Value::List),
+            FieldType::References(_) => self.require(|it| it.list(node)).map(Value::List),
             FieldType::Word(fields::WordList::Role) => {
-                self.needed(|it| it.text(node, "word")).map(Value::Text)
+                self.require(|it| it.text(node, "word")).map(Value::Text)
             }
             FieldType::Word(_) => self.text(node, "word").map(Value::Text),
             FieldType::Choice(choices) => self.choice(choices, node),
             FieldType::Counties => self.counties(node),
             FieldType::Code => self.code(node),
             FieldType::Orgnr => self.orgnr(node),
-            FieldType::Date => self.needed(|it| it.date(node)).map(Value::Date),
+            FieldType::Date => self.require(|it| it.date(node)).map(Value::Date),
             FieldType::Integer => self.integer(node),
             FieldType::Flag => self.flag(node),
             FieldType::Query => self.query(field, node),
@@ -52,13 +52,13 @@ impl Reader<'_> {
     }
 
     /// Takes a value without which a list would lack something: when it is wrong, the record is unreadable.
-    fn needed<T>(&mut self, take: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+    fn require<T>(&mut self, take: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
         let value = take(self);
         self.reading.unreadable |= value.is_none();
         value
     }
 
-    fn wrong<T>(&mut self, node: Node<'_>, expected: &'static str) -> Option<T> {
+    fn report_wrong_type<T>(&mut self, node: Node<'_>, expected: &'static str) -> Option<T> {
         if !self.is_broken_at(node.span().start) {
             let finding = self
                 .finding(RuleId::WrongType, self.at_value(node))
@@ -76,7 +76,7 @@ impl Reader<'_> {
         None
     }
 
-    fn bad(&mut self, rule: RuleId, node: Node<'_>, text: &str) -> Option<Value> {
+    fn report_bad_value(&mut self, rule: RuleId, node: Node<'_>, text: &str) -> Option<Value> {
         let finding = self.finding(rule, self.at_value(node)).fact("value", text);
         self.report(finding);
         None
@@ -85,14 +85,14 @@ impl Reader<'_> {
     fn text(&mut self, node: Node<'_>, expected: &'static str) -> Option<String> {
         match node.text() {
             Some(text) => Some(text.to_owned()),
-            None => self.wrong(node, expected),
+            None => self.report_wrong_type(node, expected),
         }
     }
 
     /// Every entry, or none: places in a list are counted.
     fn list(&mut self, node: Node<'_>) -> Option<Vec<String>> {
         if !node.is_list() {
-            return self.wrong(node, "list");
+            return self.report_wrong_type(node, "list");
         }
         let entries = node.children();
         let texts: Vec<String> = entries
@@ -111,7 +111,7 @@ impl Reader<'_> {
             .fact("value", &text)
             .fact("choices", choices.join(", "))
             .suggest(
-                labelled("choice", &text, choices.iter().copied())
+                key_with_label("choice", &text, choices.iter().copied())
                     .or_else(|| nearest(&text, choices.iter().copied())),
             );
         self.report(finding);
@@ -170,7 +170,9 @@ impl Reader<'_> {
                 self.report(finding);
                 None
             }
-            Err(OrgnrError::CheckDigit) => self.bad(RuleId::OrgnrCheckDigit, node, &text),
+            Err(OrgnrError::CheckDigit) => {
+                self.report_bad_value(RuleId::OrgnrCheckDigit, node, &text)
+            }
         }
     }
 
@@ -186,29 +188,29 @@ impl Reader<'_> {
                 self.report(finding);
                 return None;
             }
-            _ => return self.wrong(node, "date"),
+            _ => return self.report_wrong_type(node, "date"),
         };
         let date = Date::parse(&text);
         if date.is_none() {
-            self.bad(RuleId::BadDate, node, &text);
+            self.report_bad_value(RuleId::BadDate, node, &text);
         }
         date
     }
 
     fn integer(&mut self, node: Node<'_>) -> Option<Value> {
         let Some(Scalar::Integer(digits, radix)) = node.scalar() else {
-            return self.wrong(node, "integer");
+            return self.report_wrong_type(node, "integer");
         };
         match i64::from_str_radix(digits, *radix) {
             Ok(number) => Some(Value::Integer(number)),
-            Err(_) => self.bad(RuleId::BadNumber, node, digits),
+            Err(_) => self.report_bad_value(RuleId::BadNumber, node, digits),
         }
     }
 
     fn flag(&mut self, node: Node<'_>) -> Option<Value> {
         match node.scalar() {
             Some(Scalar::Flag(flag)) => Some(Value::Flag(*flag)),
-            _ => self.wrong(node, "flag"),
+            _ => self.report_wrong_type(node, "flag"),
         }
     }
 
@@ -235,7 +237,7 @@ impl Reader<'_> {
 
     fn inner(&mut self, fields: &'static [Field], node: Node<'_>) -> Option<Block> {
         if !node.is_table() {
-            return self.wrong(node, "table");
+            return self.report_wrong_type(node, "table");
         }
         Some(self.table(node, fields.iter()))
     }
@@ -252,7 +254,7 @@ impl Reader<'_> {
             return Some(Value::Tables(blocks.collect()));
         }
         self.reading.unreadable = true;
-        let none = self.wrong(node, wanted);
+        let none = self.report_wrong_type(node, wanted);
         // `[participant]` where `[[participant]]` is meant: what it holds is read all the same.
         match node.is_table() && !self.keeps_unknown {
             true => Some(Value::Tables(vec![self.block(field, fields, node)])),
@@ -264,7 +266,7 @@ impl Reader<'_> {
     fn block(&mut self, field: &Field, fields: &'static [Field], node: Node<'_>) -> Block {
         if !node.is_table() {
             self.reading.unreadable = true;
-            self.wrong::<Value>(node, "table");
+            self.report_wrong_type::<Value>(node, "table");
             return Block::default();
         }
         let block = self.table(node, fields.iter());
@@ -303,7 +305,7 @@ impl Reader<'_> {
         take: impl Fn(&mut Self, Node<'_>) -> Option<Value>,
     ) -> Option<Value> {
         if !node.is_table() {
-            return self.wrong(node, "table");
+            return self.report_wrong_type(node, "table");
         }
         let mut block = Block::default();
         for inner in node.children() {
