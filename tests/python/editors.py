@@ -21,7 +21,7 @@ def copy_repository(kompis: Kompis, folder: Path) -> Path:
     return Path(shutil.copytree(kompis.root / "registry", folder / "registry"))
 
 
-def taplo_agrees(kompis: Kompis) -> list[str]:
+def taplo_accepts_and_refuses_like_check(kompis: Kompis) -> list[str]:
     """taplo accepts the shipped registry, and refuses a misspelt key and an unknown role."""
     problems: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
@@ -44,7 +44,7 @@ def taplo_agrees(kompis: Kompis) -> list[str]:
     return problems
 
 
-def taplo_keeps_the_form(kompis: Kompis) -> list[str]:
+def taplo_keeps_canonical_form(kompis: Kompis) -> list[str]:
     """An editor that formats on save leaves records in canonical form."""
     problems: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
