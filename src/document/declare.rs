@@ -1,4 +1,4 @@
-//! Declares new words in `registry.toml`: a line or an entry where its vocabulary stands, all else as it is.
+//! Declares new words in `registry.toml`: adds a line or an entry to its vocabulary and keeps everything else.
 
 use super::edit::bare;
 use super::format::quoted;
@@ -13,10 +13,10 @@ use crate::model::value::{Block, Value};
 
 const VOCABULARY: &str = "vocabulary";
 const TAGS: &str = "tags";
-/// The tables of the vocabulary in the order in which they stand.
+/// The tables of the vocabulary in canonical order.
 const ORDER: [&str; 4] = [TAGS, "roles", "types", "topics"];
 
-/// The text of `registry.toml` with the words declared, or an error when they can't be put in by lines.
+/// Returns the text of `registry.toml` with the words declared, or an error when lines cannot be inserted.
 pub fn declare(file: &str, old: &str, words: &[NewWord]) -> Result<String, WriteError> {
     let layout_error = |fault| WriteError::Layout(file.to_owned(), fault);
     let mut new = old.to_owned();
@@ -44,7 +44,7 @@ pub fn declare(file: &str, old: &str, words: &[NewWord]) -> Result<String, Write
     }
 }
 
-/// A tag comes into the list of tags, in order.
+/// Inserts a tag into the list of tags, in order.
 fn put_tag(layout: &Layout<'_>, tag: &str) -> Result<Vec<Replacement>, EditFault> {
     let node = layout.document.root().get(VOCABULARY);
     let Some(node) = node.and_then(|vocabulary| vocabulary.get(TAGS)) else {
@@ -64,11 +64,11 @@ fn put_tag(layout: &Layout<'_>, tag: &str) -> Result<Vec<Replacement>, EditFault
     let entries: Vec<String> = wanted.iter().map(|it| quoted(it, "")).collect();
     let (old, new) = (Value::List(tags), Value::List(wanted));
     let change = list::change(layout, node, field, Some(&old), &new);
-    // A list on one line stays on one line: it may stand in braces.
+    // A list on one line stays on one line, since it may be inside braces.
     Ok(change.unwrap_or_else(|| vec![(node.span(), format!("[{}]", entries.join(", ")))]))
 }
 
-/// A new key in the vocabulary, or in a table of it, which stands below a head, in braces, by dots, or not at all.
+/// Inserts a key into the vocabulary, or into a table of it, which may have a header, braces, dotted keys, or not exist.
 fn put(
     layout: &Layout<'_>,
     table: Option<&str>,
@@ -88,7 +88,7 @@ fn put(
         (Some(TableForm::Head | TableForm::Inline | TableForm::Dotted), None) => {
             layout.put(outer, &order(outer, word), word, written)?
         }
-        // Braces hold tables in braces.
+        // A table inside braces is written in braces.
         (Some(TableForm::Inline), Some(table)) => {
             let written = format!("{{ {} = {written} }}", bare(word));
             layout.put(outer, &ORDER, table, &written)?
@@ -115,7 +115,7 @@ fn put(
     Ok(vec![change])
 }
 
-/// The vocabulary with one line, before the tables that come after it in the canonical order.
+/// Inserts the vocabulary with one line, before the tables that follow it in canonical order.
 fn new_section(layout: &Layout<'_>, line: &str) -> Replacement {
     let newline = layout.newline();
     let section = format!("[{VOCABULARY}]{newline}{line}{newline}");
@@ -136,7 +136,7 @@ fn new_section(layout: &Layout<'_>, line: &str) -> Replacement {
     (end..end, format!("{joint}{newline}{section}"))
 }
 
-/// The keys that a new one stands behind: those of the vocabulary in their order, words by code point.
+/// The keys that precede a new one: those of the vocabulary in canonical order, words by code point.
 fn order<'w>(table: Node<'w>, word: &'w str) -> Vec<&'w str> {
     if table.key() == VOCABULARY {
         return ORDER.to_vec();
@@ -146,7 +146,7 @@ fn order<'w>(table: Node<'w>, word: &'w str) -> Vec<&'w str> {
     words
 }
 
-/// Whether the words are declared, and nothing else says anything different from before.
+/// Returns whether the words are declared and everything else has the same meaning as before.
 fn is_proven(old: &str, new: &str, words: &[NewWord]) -> bool {
     let (old, new) = (Document::parse(old), Document::parse(new));
     let [before, after] = [&old, &new].map(|it| reader::read(Subject::Settings, "", it));
@@ -157,7 +157,7 @@ fn is_proven(old: &str, new: &str, words: &[NewWord]) -> bool {
         block.remove(VOCABULARY);
         Some(block)
     };
-    // What was declared is declared as it was.
+    // Earlier declarations must be the same.
     let is_kept = |was: Option<&Value>, is: Option<&Value>| match (was, is) {
         (None, _) => true,
         (Some(Value::List(was)), Some(Value::List(is))) => was.iter().all(|it| is.contains(it)),

@@ -1,7 +1,7 @@
-//! Turns edits in words of the model into changed lines of a text.
+//! Turns edits of records into changed lines of a text.
 //!
-//! Every edit replaces ranges of bytes that are found by the layout of the text; all else stays as it is, comments, line
-//! endings and odd spacing with it.
+//! Every edit replaces ranges of bytes that the layout of the text gives; everything else stays the same, comments, line
+//! endings and unusual spacing included.
 
 use std::ops::Range;
 
@@ -16,10 +16,10 @@ use crate::model::kind::Kind;
 use crate::model::value::{Block, Value};
 use crate::model::vocabulary::Vocabulary;
 
-/// The text after the edits, one after the other; `old` is none for a file that is not there yet.
+/// Returns the text after the edits; `old` is none for a new file.
 ///
 /// # Errors
-/// [`EditFault`] when the text is written in a way that these edits can't be made in.
+/// [`EditFault`] when the text is written in a form that cannot be edited in this way.
 pub fn edit(
     kind: Kind,
     old: Option<&str>,
@@ -46,7 +46,7 @@ fn make_edit(
     let layout = Layout::new(&document).ok_or(EditFault::Broken)?;
     let known = reader::read(Subject::Record(kind), "", &document).block;
     let changes = match edit {
-        // A file that goes has no new text.
+        // A deleted file has no new text.
         Edit::Create(_) | Edit::Delete => Vec::new(),
         Edit::Set { spot, key, value } => {
             let (table, block) = match spot {
@@ -67,7 +67,7 @@ fn make_edit(
     Ok(apply(text, changes))
 }
 
-/// The fields of the record, or of the block, that a spot is.
+/// The fields of the record or block of a spot.
 pub(super) fn fields_at(kind: Kind, spot: Spot) -> Vec<&'static Field> {
     match spot {
         Spot::Record => fields::of(kind).collect(),
@@ -81,7 +81,7 @@ pub(super) fn fields_at(kind: Kind, spot: Spot) -> Vec<&'static Field> {
 // Blocks
 
 impl<'d> Layout<'d> {
-    /// The tables of blocks with heads of their own; refused where they are written in another way.
+    /// Returns the tables of blocks; an error when they have no headers of their own.
     fn blocks(&self, key: &'static str) -> Result<Vec<Node<'d>>, EditFault> {
         match self.document.root().get(key) {
             Some(list) if list.is_list_of_heads() => Ok(list.children().collect()),
@@ -95,7 +95,7 @@ impl<'d> Layout<'d> {
         blocks.get(index).copied().ok_or(EditFault::NoBlock(key))
     }
 
-    /// A block comes in before the one that has its place now, or behind the last.
+    /// Inserts a block before the one at its sorted place, or after the last.
     pub(super) fn insert(
         &self,
         kind: Kind,
@@ -119,7 +119,7 @@ impl<'d> Layout<'d> {
         Ok(self.new_line(at, &format!("{blank}{}", written.trim_end())))
     }
 
-    /// The last item of all that stands before blocks called `key` in canonical order, and of the top of the record.
+    /// Returns the last item that precedes blocks called `key` in canonical order.
     fn last_before(&self, kind: Kind, key: &str) -> Option<usize> {
         let before = fields::of(kind).take_while(|field| field.key != key);
         before
@@ -130,7 +130,7 @@ impl<'d> Layout<'d> {
 
     // Values
 
-    /// Another value for the key of a table, in place where it can be; none takes the key away.
+    /// Sets or removes the value of a key of a table, in place where possible.
     fn set(
         &self,
         table: Node<'_>,
@@ -164,7 +164,7 @@ impl<'d> Layout<'d> {
         }
     }
 
-    /// A table changes key by key.
+    /// Changes a table key by key.
     fn set_table(
         &self,
         node: Node<'_>,
@@ -193,7 +193,7 @@ impl<'d> Layout<'d> {
         Ok(replacements)
     }
 
-    /// Tables with heads of their own come and go, each with its lines.
+    /// Replaces tables with headers of their own, each with its lines.
     fn set_sections(
         &self,
         node: Node<'_>,
@@ -227,7 +227,7 @@ impl<'d> Layout<'d> {
                         continue;
                     }
                     let last = self.within(node).pop().unwrap_or_default();
-                    // A comment below the one that goes stays below.
+                    // A comment below the removed one stays below.
                     let end = match goes(was.len() - 1) {
                         true => self.items[last].lines.end,
                         false => self.item_end(last),
@@ -242,7 +242,7 @@ impl<'d> Layout<'d> {
 
     // Lines
 
-    /// A new key in a table, behind the nearest key before it in the order.
+    /// Inserts a key into a table, after the nearest key that precedes it in canonical order.
     pub(super) fn put(
         &self,
         table: Node<'_>,
@@ -285,7 +285,7 @@ impl<'d> Layout<'d> {
         Ok(self.new_line(at, &format!("{indent}{dots}{} = {written}", bare(key))))
     }
 
-    /// A line that comes in at the beginning of another, or at the end of the text.
+    /// Inserts a line before another, or at the end of the text.
     pub(super) fn new_line(&self, at: usize, line: &str) -> Replacement {
         let newline = self.newline();
         let before = &self.text[self.start()..at];
@@ -297,7 +297,7 @@ impl<'d> Layout<'d> {
         (at..at, format!("{joint}{line}{newline}"))
     }
 
-    /// A node goes: its lines, sections with the comments right above them, or a key in braces.
+    /// Removes a node: its lines, sections with the comments directly above them, or a key in braces.
     fn remove(&self, node: Node<'_>) -> Vec<Replacement> {
         let parent = node.parent();
         if let Some(table) = parent.filter(|it| it.table_form() == Some(TableForm::Inline)) {
@@ -320,7 +320,7 @@ impl<'d> Layout<'d> {
     }
 }
 
-/// A new key in a table on one line: the last.
+/// Appends a key to a table on one line.
 fn put_in_braces(table: Node<'_>, key: &str, written: &str) -> Replacement {
     let pair = format!("{} = {written}", bare(key));
     match table.children().map(|child| child.span().end).max() {
@@ -329,7 +329,7 @@ fn put_in_braces(table: Node<'_>, key: &str, written: &str) -> Replacement {
     }
 }
 
-/// The range of a key in braces, with the comma before or behind it.
+/// Returns the range of a key in braces, with the comma before or after it.
 fn range_in_braces(table: Node<'_>, node: Node<'_>) -> Range<usize> {
     let (start, end) = (node.key_span().start, node.span().end);
     let before = table.children().rfind(|it| it.key_span().start < start);
@@ -341,7 +341,7 @@ fn range_in_braces(table: Node<'_>, node: Node<'_>) -> Range<usize> {
     }
 }
 
-/// A key as it stands in a text: in quotes where it must.
+/// Returns a key as written in a text, in quotes where necessary.
 pub(super) fn bare(key: &str) -> String {
     let is_bare = |letter: char| letter.is_ascii_alphanumeric() || "-_".contains(letter);
     if !key.is_empty() && key.chars().all(is_bare) {
@@ -351,7 +351,7 @@ pub(super) fn bare(key: &str) -> String {
     }
 }
 
-/// What stands before the keys of a table that is written by dots inside `outer`.
+/// Returns the prefix of the keys of a table that is written with dotted keys inside `outer`.
 fn dotted(outer: Node<'_>, table: Node<'_>) -> String {
     let mut dots = String::new();
     let mut node = Some(table);

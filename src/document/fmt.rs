@@ -1,7 +1,7 @@
-//! Writes a text that is there in canonical form: keys, lists and blocks in order, each comment with what it belongs to.
+//! Formats an existing text: keys, lists and blocks in canonical order, each comment with the item that it belongs to.
 //!
-//! A text is taken apart into pieces and put together anew. What is not known here stays as it is written, behind what is.
-//! The new text is given out only when it means what the old one means and has the same comments.
+//! The text is divided into pieces, which are written in order. Unknown keys are kept as written, after the known ones.
+//! The new text is returned only if it has the same meaning and the same comments as the old one.
 
 mod pieces;
 
@@ -15,10 +15,10 @@ use crate::model::fields::{Field, FieldType};
 use crate::model::value::{Block, Value};
 use crate::model::vocabulary::Vocabulary;
 
-/// The mark that some editors put first in a file.
+/// The byte order mark that some editors write first in a file.
 pub(super) const MARK: char = '\u{feff}';
 
-/// The text in canonical form; none when it has a syntax error, or is written in a way that can't be kept.
+/// Returns the text in canonical form; none when it has a syntax error, or would lose a comment or a value.
 pub fn fmt(subject: Subject, text: &str, vocabulary: &Vocabulary) -> Option<String> {
     fmt_by(
         |formatter, block| formatter.text(block),
@@ -28,7 +28,7 @@ pub fn fmt(subject: Subject, text: &str, vocabulary: &Vocabulary) -> Option<Stri
     )
 }
 
-/// The same with any way to write it, for tests of what becomes of a wrong text.
+/// As [`fmt`], with the formatter as an argument: tests pass one that loses something.
 fn fmt_by(
     write: impl FnOnce(Formatter<'_>, &Block) -> String,
     subject: Subject,
@@ -53,7 +53,7 @@ fn sorted_comments<'d>(document: &Document<'d>) -> Vec<&'d str> {
     comments
 }
 
-/// Whether the settings have a table for it, which stands as it is written.
+/// Whether the settings have a table for it, which is kept as written.
 fn is_table(field: &Field) -> bool {
     matches!(
         field.holds,
@@ -61,13 +61,13 @@ fn is_table(field: &Field) -> bool {
     )
 }
 
-/// A text, taken apart.
+/// A text divided into items and gaps.
 struct Formatter<'d> {
     subject: Subject,
     vocabulary: &'d Vocabulary,
     layout: Layout<'d>,
     text: &'d str,
-    /// The gap before each item, and the one behind the last.
+    /// The gap before each item, and the one after the last.
     gaps: Vec<Gap<'d>>,
 }
 
@@ -76,9 +76,9 @@ struct Formatter<'d> {
 struct Section<'d> {
     /// Keys with values.
     keys: Vec<Piece<'d>>,
-    /// Tables with heads that belong to known keys.
+    /// Tables with headers that belong to known keys.
     tables: Vec<Piece<'d>>,
-    /// Tables with heads that are not known.
+    /// Tables with unknown headers.
     rest: Vec<Piece<'d>>,
 }
 
@@ -108,7 +108,7 @@ impl<'d> Formatter<'d> {
         }
     }
 
-    /// The whole text: what the file is about, keys, tables, blocks, what is not known, what stands at the end.
+    /// The order of a file: leading comments, keys, tables, blocks, unknown keys, trailing comments.
     fn text(mut self, block: &Block) -> String {
         let mut page = Page::default();
         if !self.layout.items.is_empty() {
@@ -144,14 +144,14 @@ impl<'d> Formatter<'d> {
         self.comments_in(node.span()).next().is_some()
     }
 
-    /// The comment behind an item.
+    /// The comment on the line of an item.
     fn beside(&self, number: usize) -> Option<&'d str> {
         let item = &self.layout.items[number];
         self.comments_in(item.node.span().end..item.lines.end)
             .next()
     }
 
-    /// The comments of one item where they stand; those of several, all above.
+    /// Returns the comments of one item in place, or those of several items together above.
     fn comments_of(&self, items: &[usize]) -> Piece<'d> {
         if let [number] = items {
             return Piece {
@@ -179,7 +179,7 @@ impl<'d> Formatter<'d> {
 
     // Tables
 
-    /// The pieces of a table, the blocks of the record aside.
+    /// Returns the pieces of a table, without the blocks of the record.
     fn section(&self, table: Node<'d>, fields: &[&Field], block: &Block) -> Section<'d> {
         let mut section = Section::default();
         let is_field = |node: Node<'_>| fields.iter().any(|field| field.key == node.key());
@@ -206,7 +206,7 @@ impl<'d> Formatter<'d> {
         section
     }
 
-    /// A known key: as it is written in canonical form, or as it is where that would lose something.
+    /// Returns a known key in canonical form, or as written if that would lose something.
     fn field(&self, field: &Field, node: Node<'d>, block: &Block, to: &mut Section<'d>) {
         let items = self.layout.within(node);
         if let Some(piece) = self.canonical(field, node, block, &items) {
@@ -228,7 +228,7 @@ impl<'d> Formatter<'d> {
         }
     }
 
-    /// A table of the settings below its own head: its keys in order, what it holds under other heads behind them.
+    /// Returns a table of the settings with its own header: its keys in order, then its parts with other headers.
     fn headed(
         &self,
         field: &Field,
@@ -249,7 +249,7 @@ impl<'d> Formatter<'d> {
         Some(pieces)
     }
 
-    /// A key with the canonical text of its value; none where not all of it is known, or comments could not be kept.
+    /// Returns a key with the canonical text of its value; none if not all of it is known or comments would be lost.
     fn canonical(
         &self,
         field: &Field,
@@ -275,7 +275,7 @@ impl<'d> Formatter<'d> {
         Some(piece)
     }
 
-    /// The canonical text of a value; what stands between three quotes stays, and lists keep their comments.
+    /// Returns the canonical text of a value; multi-line strings are kept, and lists keep their comments.
     fn value(
         &self,
         field: &Field,
@@ -305,7 +305,7 @@ impl<'d> Formatter<'d> {
         })
     }
 
-    /// A list with its comments; none when a comment stands where it can't be moved from.
+    /// Returns a list with its comments; none when a comment has a place that it cannot be moved from.
     fn list(&self, field: &Field, value: &Value, node: Node<'_>) -> Option<List<'d>> {
         let texts: Vec<String> = match value {
             Value::List(list) => list.iter().map(|it| format::quoted(it, "\n")).collect(),
@@ -326,7 +326,7 @@ impl<'d> Formatter<'d> {
         piece
     }
 
-    /// The same with one space on either side of the equals sign.
+    /// Returns an item with one space on either side of the equals sign.
     fn spaced(&self, number: usize) -> Piece<'d> {
         let mut piece = self.as_written(number);
         let item = &self.layout.items[number];
@@ -341,13 +341,13 @@ impl<'d> Formatter<'d> {
         piece
     }
 
-    /// Puts the comments inside a table in braces above it: on one line there is no place for them.
+    /// Moves the comments inside a table in braces above it, since a table on one line has no place for them.
     fn lift_comments(&self, node: Node<'_>, piece: &mut Piece<'d>) {
         let comments = self.comments_in(node.span());
         piece.above.attach(comments.collect());
     }
 
-    /// A value as it is written, a table in braces on one line. TOML 1.1 allows more lines and a comma behind the last
+    /// Returns a value as written, a table in braces on one line. TOML 1.1 allows several lines and a comma after the last
     /// key, TOML 1.0 does not, and other programs may read no more than that.
     fn on_one_line(&self, node: Node<'_>) -> String {
         let written = node.written();
@@ -368,13 +368,13 @@ impl<'d> Formatter<'d> {
 
     // Blocks
 
-    /// Whether a field of the top is written as blocks, which come behind the keys and tables.
+    /// Returns whether a top-level field is written as blocks, which come after keys and tables.
     fn is_blocks(&self, field: &Field, node: Node<'_>, block: &Block) -> bool {
         matches!(field.holds, FieldType::Blocks(_))
             && (node.is_list_of_heads() || self.inline_blocks(field, block).is_some())
     }
 
-    /// The fields that are written as blocks, each with the comments that stand apart above the first.
+    /// Returns the fields that are written as blocks, each with the separate comments above the first.
     fn headings<'f>(
         &mut self,
         fields: &[&'f Field],
@@ -395,7 +395,7 @@ impl<'d> Formatter<'d> {
         headings
     }
 
-    /// The list of a field that holds blocks, where it is written in brackets and all of it is known.
+    /// Returns the list of a field that holds blocks, if it is written in brackets and all of it is known.
     fn inline_blocks(&self, field: &Field, block: &Block) -> Option<Node<'d>> {
         let node = self.layout.document.root().get(field.key)?;
         let value = block.get(field.key).filter(|value| value.is_known())?;
@@ -403,7 +403,7 @@ impl<'d> Formatter<'d> {
         can_move.then_some(node)
     }
 
-    /// The pieces of all blocks of a field, in order.
+    /// Returns the pieces of all blocks of a field, in order.
     fn blocks(&self, field: &Field, block: &Block) -> Vec<Piece<'d>> {
         let blocks = block.tables(field.key);
         let mut each = match self.inline_blocks(field, block) {
@@ -438,7 +438,7 @@ impl<'d> Formatter<'d> {
         blocks.iter().zip(node.children()).map(one).collect()
     }
 
-    /// Blocks out of a list in brackets, each with the comments of its entry; those about the list come with the first.
+    /// Makes blocks of a list in brackets, each with the comments of its entry; comments about the list go to the first.
     fn listed_blocks(
         &self,
         field: &Field,

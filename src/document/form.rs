@@ -1,7 +1,7 @@
-//! How files are written: what is not in canonical form, as findings.
+//! Findings about the form of files: what is not canonical.
 //!
-//! Texts are read once more, since only `check` asks. A file in which something is wrong is left alone: what its canonical
-//! form is, is not known.
+//! Texts are read once more, since only `check` needs this. A file with other findings is skipped, since its canonical
+//! form is not known.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -23,7 +23,7 @@ use crate::model::settings::FILE as SETTINGS;
 use crate::model::value::{Block, Value};
 use crate::model::vocabulary::Vocabulary;
 
-/// What is not in canonical form, in every record that could be read and in the settings; a file with findings is left out.
+/// Finds what is not canonical in every readable record and in the settings; files with findings are skipped.
 pub fn find(
     registry: &Registry,
     findings: &[Finding],
@@ -46,14 +46,14 @@ pub fn find(
         .collect()
 }
 
-/// What is not in canonical form in the text of a record, or of the settings.
+/// Finds what is not canonical in the text of a record or of the settings.
 fn find_in_text(
     file: &str,
     record: Option<&Record>,
     text: &str,
     vocabulary: &Vocabulary,
 ) -> Vec<Finding> {
-    // Most files hold no comments, and are as they should be.
+    // Most files have no comments and are canonical, so a comparison of texts is enough.
     let is_canonical =
         |record: &Record| text == format::record(record.kind, &record.block, vocabulary);
     if record.is_some_and(is_canonical) {
@@ -66,7 +66,7 @@ fn find_in_text(
     }
 }
 
-/// Each way in which a text differs from its canonical form, once.
+/// Returns each way in which a text differs from its canonical form, once.
 fn differences(file: &str, record: Option<&Record>, text: &str, canonical: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
     if text.starts_with(MARK) {
@@ -100,7 +100,7 @@ fn differences(file: &str, record: Option<&Record>, text: &str, canonical: &str)
     findings
 }
 
-/// What may differ from canonical form: lists that are not sorted, whole days that may be in quotes.
+/// Returns values that may not be canonical: unsorted lists, and exact days in quotes.
 #[derive(Default)]
 struct Suspects(Vec<Suspect>);
 
@@ -172,7 +172,7 @@ impl Suspects {
     }
 }
 
-/// Finds the first line that differs for another reason, comments and blank lines aside.
+/// Finds the first line that differs for another reason, ignoring comments and blank lines.
 fn first_other_line(file: &str, text: &str, canonical: &str) -> Option<Finding> {
     let lines = lines_without_comments(text);
     let wanted = lines_without_comments(canonical);
@@ -196,7 +196,7 @@ fn first_other_line(file: &str, text: &str, canonical: &str) -> Option<Finding> 
     Some(finding)
 }
 
-/// The first line that is another by blank lines or comments: those stand elsewhere, or are missing.
+/// Finds the first line that differs in blank lines or comments.
 fn spacing_finding(file: &str, text: &str, canonical: &str) -> Finding {
     let mut at = 0;
     let mut wanted = canonical.split_inclusive('\n');
@@ -213,7 +213,7 @@ fn spacing_finding(file: &str, text: &str, canonical: &str) -> Finding {
     Finding::new(RuleId::NotCanonical, file, at).fact("reason", "blank")
 }
 
-/// The lines with something on them, each without a comment behind it.
+/// Returns the lines that are not blank, without comments at their end.
 fn lines_without_comments(text: &str) -> Vec<(Range<usize>, &str)> {
     let document = Document::parse(text);
     let comments = document.comments();
@@ -235,7 +235,7 @@ fn lines_without_comments(text: &str) -> Vec<(Range<usize>, &str)> {
 
 // Fixes
 
-/// The rules of form that a text breaks: that of a record, or of the settings.
+/// Returns the rules of form that the text of a record or of the settings breaks.
 pub fn broken_rules(
     file: &str,
     record: Option<&Record>,
@@ -246,14 +246,14 @@ pub fn broken_rules(
     found.iter().map(|finding| finding.rule).collect()
 }
 
-/// The text in canonical form; none when it can't be, or is so already.
+/// Returns the text in canonical form; none when it cannot be formatted, or is canonical already.
 pub fn canonical(record: Option<&Record>, text: &str, vocabulary: &Vocabulary) -> Option<String> {
     let subject = record.map_or(Subject::Settings, |it| Subject::Record(it.kind));
     fmt(subject, text, vocabulary).filter(|new| new != text)
 }
 
-/// The text with some rules of form kept; none when it can't be. Only what is wanted changes, where it stands: comments and
-/// all else are as they were.
+/// Returns the text with some rules of form fixed; none when that is not possible. Only these values change, in place:
+/// comments and everything else stay the same.
 pub fn fix_rules(
     record: Option<&Record>,
     text: &str,
@@ -289,7 +289,7 @@ pub fn fix_rules(
     (new != text && is_proven).then_some(new)
 }
 
-/// Edits that give values again what they are, in their own form: whole days and the organisation number.
+/// Returns edits that write exact days and the organisation number in canonical form.
 fn same_values(record: &Record) -> Vec<Edit> {
     let mut edits = Vec::new();
     let mut again = |spot: Spot, key: &'static str, block: &Block| match block.get(key) {

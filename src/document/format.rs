@@ -1,7 +1,7 @@
 //! The canonical form of a record: the one way in which its file is written.
 //!
-//! Keys in the order of the field table, blocks last, lists with several entries one entry a line, ids and words by code
-//! point, one final newline.
+//! Keys are in the order of the field table and blocks last, lists with several entries have one entry a line, ids and
+//! words are sorted by code point, and the text ends in one newline.
 
 use std::fmt::Write;
 
@@ -14,7 +14,7 @@ use crate::model::vocabulary::Vocabulary;
 /// The line ending of a canonical text.
 const NEWLINE: &str = "\n";
 
-/// The text of a record's file.
+/// Returns the text of the file of a record.
 pub fn record(kind: Kind, block: &Block, vocabulary: &Vocabulary) -> String {
     let mut text = String::new();
     for field in fields::of(kind) {
@@ -32,14 +32,14 @@ pub fn record(kind: Kind, block: &Block, vocabulary: &Vocabulary) -> String {
     text
 }
 
-/// The text of one block with its head, in a text with these line endings.
+/// Returns the text of a block with its header, with these line endings.
 pub(super) fn block(kind: Kind, key: &str, block: &Block, newline: &str) -> String {
     fields::find(kind, key)
         .map(|field| section(field, block, newline))
         .unwrap_or_default()
 }
 
-/// The number that a new block gets among those that are there: before the first that sorts behind it.
+/// Returns the index for a new block: before the first that is sorted after it.
 pub(super) fn place(key: &str, blocks: &[Block], new: &Block, vocabulary: &Vocabulary) -> usize {
     let behind = |old: &Block| {
         let pair = [old.clone(), new.clone()];
@@ -53,7 +53,7 @@ fn sorted<'a>(key: &str, blocks: &'a [Block], vocabulary: &Vocabulary) -> Vec<&'
     order.into_iter().map(|number| &blocks[number]).collect()
 }
 
-/// The numbers of blocks in canonical order: participants by actor, role and since; events by date; posts by actor and
+/// Returns the indexes of blocks in canonical order: participants by actor, role and since; events by date; posts by actor and
 /// since.
 pub(super) fn order(key: &str, blocks: &[Block], vocabulary: &Vocabulary) -> Vec<usize> {
     let mut order: Vec<usize> = (0..blocks.len()).collect();
@@ -73,7 +73,7 @@ pub(super) fn order(key: &str, blocks: &[Block], vocabulary: &Vocabulary) -> Vec
     order
 }
 
-/// The text of a table of several with a head of its own, in a text with these line endings.
+/// Returns the text of a table with its own header, with these line endings.
 pub(super) fn section(field: &Field, block: &Block, newline: &str) -> String {
     let mut text = format!("[[{}]]{newline}", field.key);
     if let FieldType::Tables(fields) | FieldType::Blocks(fields) = field.holds {
@@ -95,7 +95,7 @@ fn line(text: &mut String, field: &Field, value: &Value, newline: &str) {
     let _ = write!(text, "{} = {value}{newline}", field.key);
 }
 
-/// The text of a value in a text with these line endings.
+/// Returns the text of a value, with these line endings.
 pub(super) fn value(field: &Field, value: &Value, newline: &str) -> String {
     match value {
         Value::Text(text) => quoted(text, newline),
@@ -115,7 +115,7 @@ pub(super) fn value(field: &Field, value: &Value, newline: &str) -> String {
     }
 }
 
-/// The texts of the entries of a list; of what is none, its own.
+/// Returns the texts of the entries of a list, or the text of a single value.
 pub(super) fn entries(field: &Field, value: &Value, newline: &str) -> Vec<String> {
     match value {
         Value::List(list) => {
@@ -165,7 +165,7 @@ fn inline(field: &Field, block: &Block, newline: &str) -> String {
     }
 }
 
-/// A basic string (TOML 1.0); one with several lines stands between three quotes, where its line endings are the text's.
+/// Returns a basic string (TOML 1.0), or a multi-line one with the line endings of the text.
 pub(crate) fn quoted(text: &str, newline: &str) -> String {
     let several = text.contains('\n') && newline == NEWLINE;
     let mut quoted = String::with_capacity(text.len() + 2);

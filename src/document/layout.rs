@@ -1,34 +1,34 @@
 //! The lines of a text that has no syntax error.
 //!
-//! Everything that is no comment and no blank line is an item: the head of a table or block, or a key with its value.
-//! Each item stands on lines of its own, so an edit is a matter of lines.
+//! Everything but comments and blank lines is an item: the header of a table or block, or a key with its value.
+//! Each item has lines of its own, so an edit replaces whole lines.
 
 use std::ops::Range;
 
 use super::{Document, Node};
 
-/// A head, or a key with its value.
+/// A header, or a key with its value.
 #[derive(Debug)]
 pub(super) struct Item<'d> {
-    /// The table below the head, or the value.
+    /// The table below the header, or the value.
     pub(super) node: Node<'d>,
-    /// Its lines, whole, with the last line ending.
+    /// Its whole lines, with the last line ending.
     pub(super) lines: Range<usize>,
 }
 
 impl Item<'_> {
-    /// Whether the item is the head of a table or block.
+    /// Returns whether the item is the header of a table or block.
     pub(super) fn is_head(&self) -> bool {
         !self.node.is_in_one_place()
     }
 }
 
-/// A range of bytes and the text that takes its place.
+/// A range of bytes and its new text.
 pub(super) type Replacement = (Range<usize>, String);
 
-/// The text with the replacements made.
+/// Returns the text with the replacements made.
 pub(super) fn apply(text: &str, mut replacements: Vec<Replacement>) -> String {
-    // Of two at one place what comes in stands before what goes.
+    // Of two at the same place, the insertion comes first.
     replacements.sort_by_key(|(range, _)| (range.start, range.end));
     let mut new = String::with_capacity(text.len());
     let mut at = 0;
@@ -50,7 +50,7 @@ pub(super) struct Layout<'d> {
 }
 
 impl<'d> Layout<'d> {
-    /// The layout of a text; none when it has a syntax error.
+    /// Returns the layout of a text; none when it has a syntax error.
     pub(super) fn new(document: &'d Document<'d>) -> Option<Layout<'d>> {
         if !document.errors().is_empty() {
             return None;
@@ -72,7 +72,7 @@ impl<'d> Layout<'d> {
 
     // Lines
 
-    /// The line ending of the text: that of its first line.
+    /// Returns the line ending of the text: that of its first line.
     pub(super) fn newline(&self) -> &'static str {
         match self.text.find('\n') {
             Some(at) if self.text[..at].ends_with('\r') => "\r\n",
@@ -80,7 +80,7 @@ impl<'d> Layout<'d> {
         }
     }
 
-    /// The beginning of the first line: a byte order mark belongs to no line.
+    /// Returns the start of the first line, after a byte order mark.
     pub(super) fn start(&self) -> usize {
         match self.text.strip_prefix('\u{feff}') {
             Some(rest) => self.text.len() - rest.len(),
@@ -93,7 +93,7 @@ impl<'d> Layout<'d> {
         start.max(self.start())
     }
 
-    /// The end of the line that `at` is in, its line ending included.
+    /// Returns the end of the line that `at` is in, with its line ending.
     pub(super) fn line_end(&self, at: usize) -> usize {
         self.text[at..]
             .find('\n')
@@ -113,7 +113,7 @@ impl<'d> Layout<'d> {
         self.text[line].trim().is_empty()
     }
 
-    /// The beginning of the comment lines right above the line that begins at `start`; they end at `limit` upwards.
+    /// Returns the start of the comment lines directly above the line at `start`, not before `limit`.
     pub(super) fn lead_start(&self, start: usize, limit: usize) -> usize {
         let mut lead = start;
         while lead > limit {
@@ -126,7 +126,7 @@ impl<'d> Layout<'d> {
         lead
     }
 
-    /// The range with the blank line before it, or else the one behind it.
+    /// Returns the range with the blank line before it, or else the one after it.
     pub(super) fn with_blank_line(&self, range: Range<usize>) -> Range<usize> {
         if range.start > self.start() {
             let above = self.line_start(range.start - 1);
@@ -141,7 +141,7 @@ impl<'d> Layout<'d> {
         range
     }
 
-    /// The spaces before the first letter of the line that begins at `line`.
+    /// Returns the indentation of the line at `line`.
     pub(super) fn indent(&self, line: usize) -> &'d str {
         let rest = &self.text[line..];
         &rest[..rest.len() - rest.trim_start_matches([' ', '\t']).len()]
@@ -149,13 +149,13 @@ impl<'d> Layout<'d> {
 
     // Items
 
-    /// The beginning of an item with the comment lines right above it.
+    /// Returns the start of an item with the comment lines directly above it.
     pub(super) fn item_start(&self, number: usize) -> usize {
         let limit = self.end_before(number);
         self.lead_start(self.items[number].lines.start, limit)
     }
 
-    /// The end of the item before one, or the beginning of the text.
+    /// Returns the end of the item before one, or the start of the text.
     pub(super) fn end_before(&self, number: usize) -> usize {
         match number.checked_sub(1) {
             Some(before) => self.items[before].lines.end,
@@ -163,7 +163,7 @@ impl<'d> Layout<'d> {
         }
     }
 
-    /// The end of an item with the comment lines right below it, unless they stand above the next.
+    /// Returns the end of an item with the comment lines directly below it, unless they are directly above the next.
     pub(super) fn item_end(&self, number: usize) -> usize {
         let end = self.items[number].lines.end;
         let mut below = end;
@@ -177,25 +177,25 @@ impl<'d> Layout<'d> {
         if is_next { end } else { below }
     }
 
-    /// The numbers of the items that a node is, or that stand in it.
+    /// Returns the indexes of the items of a node.
     pub(super) fn within(&self, outer: Node<'_>) -> Vec<usize> {
         let items = self.items.iter().enumerate();
         let within = items.filter(|(_, item)| item.node.is_within(outer));
         within.map(|(number, _)| number).collect()
     }
 
-    /// The number of the item that a node is: a key with its value, or a head.
+    /// Returns the index of the item of a node: a key with its value, or a header.
     pub(super) fn item_of(&self, node: Node<'_>) -> Option<usize> {
         self.items.iter().position(|item| item.node == node)
     }
 
-    /// The first item of the section that an item stands in: the one behind the head before it.
+    /// Returns the first item of the section of an item: the one after the header before it.
     pub(super) fn section_of(&self, number: usize) -> usize {
         let head = (0..=number).rev().find(|at| self.items[*at].is_head());
         head.map_or(0, |head| head + 1)
     }
 
-    /// The table that a section belongs to.
+    /// Returns the table of a section.
     pub(super) fn section_table(&self, first: usize) -> Node<'d> {
         match first.checked_sub(1) {
             Some(head) => self.items[head].node,
@@ -203,7 +203,7 @@ impl<'d> Layout<'d> {
         }
     }
 
-    /// The items of a section, by number.
+    /// Returns the indexes of the items of a section.
     pub(super) fn section(&self, first: usize) -> Range<usize> {
         let heads = self.items.iter().enumerate().skip(first);
         let next = heads.filter(|(_, item)| item.is_head()).map(|(at, _)| at);

@@ -10,7 +10,7 @@ use super::layout::{Layout, Replacement};
 use crate::model::fields::Field;
 use crate::model::value::Value;
 
-/// The replacements inside a list; none when the whole is better written anew.
+/// Returns the replacements inside a list; none when the list must be written as a whole.
 pub(super) fn change(
     layout: &Layout<'_>,
     node: Node<'_>,
@@ -55,7 +55,7 @@ pub(super) fn change(
     Some(replacements)
 }
 
-/// The entries that shall be there, those that are there already in the order that they have where order means nothing.
+/// Returns the new entries; existing ones keep their order if the list is not sorted.
 fn wanted(field: &Field, was: &[String], will: Vec<String>) -> Vec<String> {
     if !field.holds.is_sorted() {
         return will;
@@ -75,16 +75,16 @@ fn wanted(field: &Field, was: &[String], will: Vec<String>) -> Vec<String> {
     all
 }
 
-/// One step that turns a list into another.
+/// A change of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Change<'t> {
-    /// The entry with this number is removed.
+    /// The entry with this index is removed.
     Remove(usize),
-    /// The entry is inserted before the one with this number, or behind the last.
+    /// The entry is inserted before the one with this index, or after the last.
     Insert(usize, &'t str),
 }
 
-/// The fewest changes from one list to another: what both have in one order stays.
+/// Returns the fewest changes from one list to another.
 pub(super) fn changes<'t>(was: &[String], will: &'t [String]) -> Vec<Change<'t>> {
     let mut changes = Vec::new();
     for op in capture_diff_slices(Algorithm::Lcs, was, will) {
@@ -147,7 +147,7 @@ impl List<'_> {
             })
     }
 
-    /// Where the comma behind an entry stands.
+    /// Returns the place of the comma after an entry.
     fn comma(&self, number: usize) -> Option<usize> {
         let gap = self.gap(number);
         let mut in_comment = false;
@@ -196,7 +196,7 @@ impl List<'_> {
         replacements
     }
 
-    /// The beginning of the line of an entry, with the comments right above it.
+    /// Returns the start of the line of an entry, with the comments directly above it.
     fn above(&self, number: usize) -> usize {
         let limit = match number.checked_sub(1) {
             Some(before) => self.layout.line_end(self.entry(before).end),

@@ -1,11 +1,11 @@
-//! Where in a text a field is: findings name fields, and only what is drawn is looked up.
+//! Finds the places of fields in a text: findings have paths, and only those that are printed need a place.
 
 use std::ops::Range;
 
 use super::Document;
 use crate::model::finding::{At, FieldPath, Step};
 
-/// The bytes of `text` that each of the findings' places is about; for a field that is not there, the nearest block
+/// Returns the range of `text` for each place; for a field that does not exist, that of the nearest block
 /// around it. The text is parsed once for all of them.
 pub fn locate(text: &str, places: &[&At]) -> Vec<Range<usize>> {
     let document = Document::parse(text);
@@ -22,7 +22,7 @@ pub fn locate(text: &str, places: &[&At]) -> Vec<Range<usize>> {
     places.iter().map(place).collect()
 }
 
-/// A part of the text that is written at `whole`: just that where it stands letter for letter, else the whole.
+/// Returns the range of a part of the string at `whole` if it is written without escapes, else the whole.
 fn part(text: &str, whole: Range<usize>, part: Range<usize>) -> Range<usize> {
     let written = &text[whole.clone()];
     let quotes = ["\"\"\"", "'''", "\"", "'"];
@@ -30,7 +30,7 @@ fn part(text: &str, whole: Range<usize>, part: Range<usize>) -> Range<usize> {
     let Some(inner) = quotes.iter().find_map(inner) else {
         return whole;
     };
-    // A line end right behind three quotes is no part of the text.
+    // A line end directly after three quotes is not part of the string.
     let plain = match inner.len() + 6 <= written.len() {
         true => inner
             .strip_prefix("\r\n")
@@ -53,7 +53,7 @@ fn clamp(text: &str, range: Range<usize>) -> Range<usize> {
     start..end
 }
 
-/// The beginning of the character that `at` stands in, or the end of the text.
+/// Returns the start of the character at `at`, or the end of the text.
 fn boundary(text: &str, at: usize) -> usize {
     (0..=at.min(text.len()))
         .rev()
@@ -93,7 +93,7 @@ pub struct Lines<'t> {
     counted: Vec<usize>,
 }
 
-/// How many bytes are counted anew for a place.
+/// The number of bytes that are counted for a place.
 const STRIDE: usize = 1024;
 
 impl<'t> Lines<'t> {
@@ -112,7 +112,7 @@ impl<'t> Lines<'t> {
         }
     }
 
-    /// The line and column of a byte. A byte order mark is no character.
+    /// Returns the line and column of a byte; a byte order mark does not count.
     pub fn place(&self, at: usize) -> (usize, usize) {
         let at = boundary(self.text, at);
         let line = self.starts.partition_point(|start| *start <= at);
@@ -151,7 +151,7 @@ impl<'t> Lines<'t> {
         start..end.max(start)
     }
 
-    /// Where a line begins, behind a byte order mark.
+    /// Returns the start of a line, after a byte order mark.
     fn begin(&self, line: usize) -> usize {
         let start = self.starts[line.clamp(1, self.starts.len()) - 1];
         let is_marked = start == 0 && self.text.starts_with('\u{feff}');

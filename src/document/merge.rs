@@ -1,4 +1,4 @@
-//! Two texts of a record that were changed from one, brought together: ours with what the other side did.
+//! Merges two texts of a record: ours, with the changes of the other side.
 
 use std::ops::Range;
 
@@ -12,26 +12,26 @@ use crate::model::kind::Kind;
 use crate::model::value::Block;
 use crate::model::vocabulary::Vocabulary;
 
-/// Whether a text has no syntax error.
+/// Returns whether a text has no syntax error.
 pub fn is_toml(text: &str) -> bool {
     Document::parse(text).errors().is_empty()
 }
 
-/// What a text says, when all of it is known here; none with a syntax error, an unknown key or a value that can't be read.
+/// Reads a text; none with a syntax error, an unknown key or an invalid value.
 pub fn read_known(kind: Kind, text: &str) -> Option<Block> {
     let block = reader::read_all(Subject::Record(kind), &Document::parse(text))?;
     block.is_known().then_some(block)
 }
 
-/// Whether a text says just this, its blocks in any order.
+/// Returns whether a text means exactly this, with blocks in any order.
 pub fn means(kind: Kind, text: &str, block: &Block) -> bool {
     let subject = Subject::Record(kind);
     let says = |said: &Block| prove::without_order(subject, said);
     read_known(kind, text).is_some_and(|said| says(&said) == says(block))
 }
 
-/// Our text with what the other side did; none when it is written in a way that this can't be done in. What both changed
-/// differently is as we have it.
+/// Returns our text with the changes of the other side; none when it cannot be edited in this way. Values that both
+/// changed differently are ours.
 pub fn merge_text(
     kind: Kind,
     ours: &str,
@@ -40,14 +40,14 @@ pub fn merge_text(
 ) -> Option<String> {
     let subject = Subject::Record(kind);
     let mut text = edit(kind, Some(ours), &merge.edits, vocabulary).ok()?;
-    // What stood in canonical form stands so afterwards.
+    // A canonical text stays canonical.
     if fmt(subject, ours, vocabulary).as_deref() == Some(ours) {
         text = fmt(subject, &text, vocabulary)?;
     }
     means(kind, &text, &merge.block).then_some(text)
 }
 
-/// The text with what both sides changed differently between markers, whole keys and blocks; none when they can't be put
+/// Returns the text with conflicts between markers, as whole keys and blocks; none when they cannot be put
 /// there.
 pub fn mark_conflicts(
     kind: Kind,
@@ -69,7 +69,7 @@ pub fn mark_conflicts(
         .map(|conflict| marker.theirs(conflict))
         .collect();
     let changes = changes?;
-    // Whoever chooses theirs everywhere has a record, too.
+    // Choosing theirs everywhere must give a valid record, too.
     read_known(kind, &apply(text, changes.clone()))?;
     let overlaps = |one: &Range<usize>, other: &Range<usize>| {
         one != other && one.start < other.end && other.start < one.end
@@ -94,7 +94,7 @@ struct Marker<'t> {
 }
 
 impl Marker<'_> {
-    /// Where a conflict is, and what they have in its place.
+    /// The place of a conflict, and their version.
     fn theirs(&self, conflict: &Conflict) -> Option<Replacement> {
         match conflict {
             Conflict::Key {
@@ -138,13 +138,13 @@ impl Marker<'_> {
         }
     }
 
-    /// The table of a block that says this.
+    /// Returns the table of the block with this meaning.
     fn table(&self, key: &str, block: &Block) -> Option<Node<'_>> {
         let number = self.block.tables(key).iter().position(|it| it == block)?;
         self.layout.document.root().get(key)?.children().nth(number)
     }
 
-    /// The lines of all that a node holds; none when other things stand between.
+    /// Returns the lines of a node; none when other items are between them.
     fn lines(&self, node: Node<'_>) -> Option<Range<usize>> {
         let within = self.layout.within(node);
         let (first, last) = (*within.first()?, *within.last()?);
@@ -157,7 +157,7 @@ impl Marker<'_> {
         format!("{}{newline}", text.trim_end())
     }
 
-    /// What stands in a range, and theirs, between markers.
+    /// Returns our lines and theirs between markers.
     fn between(&self, range: Range<usize>, theirs: &str) -> Replacement {
         let ours = &self.layout.text[range.clone()];
         let mark =

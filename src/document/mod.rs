@@ -1,9 +1,9 @@
-//! One parse of one text: where each key, value, table and comment stands, what they say, and the syntax errors.
+//! One lossless parse of one text: the spans and values of keys, tables and comments, and the syntax errors.
 //!
 //! Everything that reads or changes a file works on a [`Document`]: the reader makes a record of it, an edit finds the
-//! lines to replace, the formatter and the merge take it apart, the proof compares what two documents say. The tokens
-//! come from `toml_parser`, the parser below the `toml` crate. A document keeps what `toml` throws away: the places of
-//! keys and heads, the order of the text, comments, and all that stands behind a syntax error.
+//! lines to replace, the formatter and the merge divide it, the proof compares the meaning of two documents. The tokens
+//! come from `toml_parser`, the parser of the `toml` crate. A document keeps what `toml` discards: the spans of
+//! keys and headers, the order of the text, comments, and everything after a syntax error.
 
 pub mod declare;
 pub mod edit;
@@ -31,9 +31,9 @@ use crate::model::finding::{FieldPath, Step};
 #[derive(Debug)]
 pub struct Document<'t> {
     text: &'t str,
-    /// The first is the table at the top; the others name the one that they stand in by its number.
+    /// The first is the top-level table; the others have the index of their parent.
     nodes: Vec<NodeData<'t>>,
-    /// The heads, and the keys with values that stand outside braces and brackets, in the order of the text.
+    /// The headers, and the keys with values outside braces and brackets, in the order of the text.
     lines: Vec<usize>,
     comments: Vec<Range<usize>>,
     errors: Vec<SyntaxError>,
@@ -61,7 +61,7 @@ enum Content<'t> {
     Table(TableForm),
 }
 
-/// A value that holds no other values.
+/// A value that contains no other values.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Scalar<'t> {
     /// A text.
@@ -79,24 +79,24 @@ pub enum Scalar<'t> {
 /// How a table is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TableForm {
-    /// Below a head of its own, `[x]` or `[[x]]`; also the table at the top.
+    /// With a header of its own, `[x]` or `[[x]]`; also the top-level table.
     Head,
     /// `{ … }`.
     Inline,
-    /// By keys with dots: `x.y = 1`.
+    /// With dotted keys: `x.y = 1`.
     Dotted,
-    /// By the heads of tables inside it alone: `[x.y]`.
+    /// Only implied by the headers of tables inside it: `[x.y]`.
     Implied,
 }
 
-/// A key with its value, an entry of a list, or the table at the top.
+/// A key with its value, an entry of a list, or the top-level table.
 #[derive(Clone, Copy, Debug)]
 pub struct Node<'d> {
     document: &'d Document<'d>,
     number: usize,
 }
 
-/// Two references are equal when they lead to the same place of the same text.
+/// Two references are equal when they are the same node of the same text.
 impl PartialEq for Node<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.number == other.number
@@ -109,27 +109,27 @@ impl<'t> Document<'t> {
         self.text
     }
 
-    /// The table at the top.
+    /// Returns the top-level table.
     pub fn root(&self) -> Node<'_> {
         self.node(0)
     }
 
-    /// Where the comments stand, in the order of the text, each from its `#` to its last visible character.
+    /// The spans of the comments in the order of the text, each from its `#` to its last visible character.
     pub fn comments(&self) -> &[Range<usize>] {
         &self.comments
     }
 
-    /// What is no TOML, in the order of the text, at most one error a line.
+    /// The syntax errors in the order of the text, at most one a line.
     pub fn errors(&self) -> &[SyntaxError] {
         &self.errors
     }
 
-    /// The node at a path; none where there is nothing.
+    /// Returns the node at a path, if there is one.
     pub fn find(&self, path: &FieldPath) -> Option<Node<'_>> {
         path.0.iter().try_fold(self.root(), Node::step)
     }
 
-    /// The heads, and the keys with values that stand outside braces and brackets, in the order of the text.
+    /// The headers, and the keys with values outside braces and brackets, in the order of the text.
     fn lines(&self) -> impl Iterator<Item = Node<'_>> {
         self.lines.iter().map(|number| self.node(*number))
     }
@@ -152,12 +152,12 @@ impl<'d> Node<'d> {
         &self.data().key
     }
 
-    /// Where the key stands; for an entry of a list, the entry.
+    /// The span of the key; for an entry of a list, that of the entry.
     pub fn key_span(self) -> Range<usize> {
         self.data().key_span.clone()
     }
 
-    /// Where the value stands. For a table, its braces or its head; for one without either, the key that implies it.
+    /// The span of the value. For a table, that of its braces or header; without either, that of the key that implies it.
     pub fn span(self) -> Range<usize> {
         self.data().span.clone()
     }
@@ -167,7 +167,7 @@ impl<'d> Node<'d> {
         &self.document.text[self.span()]
     }
 
-    /// The value, where it holds no other values.
+    /// Returns the value, if it contains no other values.
     pub fn scalar(self) -> Option<&'d Scalar<'d>> {
         match &self.data().content {
             Content::Scalar(scalar) => Some(scalar),
@@ -175,7 +175,7 @@ impl<'d> Node<'d> {
         }
     }
 
-    /// The text, where the value is one.
+    /// Returns the text, if the value is one.
     pub fn text(self) -> Option<&'d str> {
         match self.scalar() {
             Some(Scalar::Text(text)) => Some(text),
@@ -183,7 +183,7 @@ impl<'d> Node<'d> {
         }
     }
 
-    /// How the table is written; none for what is no table.
+    /// Returns how the table is written; none if it is not a table.
     pub fn table_form(self) -> Option<TableForm> {
         match self.data().content {
             Content::Table(form) => Some(form),
@@ -201,12 +201,12 @@ impl<'d> Node<'d> {
         matches!(self.data().content, Content::List | Content::ListOfHeads)
     }
 
-    /// Whether it is a list of tables that stand below heads of their own: `[[x]]`.
+    /// Returns whether it is a list of tables with headers: `[[x]]`.
     pub fn is_list_of_heads(self) -> bool {
         matches!(self.data().content, Content::ListOfHeads)
     }
 
-    /// Whether the value stands in one place, behind its key: no table or list that is spread over heads or dotted keys.
+    /// Returns whether the value directly follows its key: it is not spread over headers or dotted keys.
     fn is_in_one_place(self) -> bool {
         match self.table_form() {
             Some(form) => form == TableForm::Inline,
@@ -220,19 +220,19 @@ impl<'d> Node<'d> {
         numbers.map(move |number| self.document.node(*number))
     }
 
-    /// The key of a table that is called `key`.
+    /// Returns the child of a table with this key.
     pub fn get(self, key: &str) -> Option<Node<'d>> {
         self.is_table()
             .then(|| self.children().find(|child| child.key() == key))
             .flatten()
     }
 
-    /// The table or list that it stands in; none for the table at the top.
+    /// Returns the parent; none for the top-level table.
     fn parent(self) -> Option<Node<'d>> {
         (self.number > 0).then(|| self.document.node(self.data().parent))
     }
 
-    /// The child of `outer` that it is, or stands in; none where it stands elsewhere.
+    /// Returns the child of `outer` that is this node or contains it.
     fn child_of(self, outer: Node<'_>) -> Option<Node<'d>> {
         let mut node = self;
         loop {
@@ -244,12 +244,12 @@ impl<'d> Node<'d> {
         }
     }
 
-    /// Whether it is `outer`, or stands in it.
+    /// Returns whether this node is `outer` or inside it.
     fn is_within(self, outer: Node<'_>) -> bool {
         self == outer || self.child_of(outer).is_some()
     }
 
-    /// The way to it from the table at the top.
+    /// Returns its path from the top-level table.
     pub fn path(self) -> FieldPath {
         let Some(parent) = self.parent() else {
             return FieldPath::default();
@@ -264,7 +264,7 @@ impl<'d> Node<'d> {
         }
     }
 
-    /// What one step of a path leads to.
+    /// Returns the node at one step of a path.
     fn step(self, step: &Step) -> Option<Node<'d>> {
         match step {
             Step::Key(key) => self.get(key),

@@ -1,8 +1,8 @@
-//! Makes a [`Document`] of the events of `toml_parser`.
+//! Builds a [`Document`] from the events of `toml_parser`.
 //!
-//! The parser takes everything behind a bracket that is never closed for its content, up to the end of the file, and one
-//! missing `]` would hide the rest of the record. So such a text is parsed again in two parts, cut where a new key or
-//! head begins a line.
+//! The parser takes everything after an unclosed bracket for its content, up to the end of the file, so one
+//! missing `]` would hide the rest of the record. Such a text is therefore parsed again in two parts, cut where a new key or
+//! header begins a line.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -16,17 +16,17 @@ use toml_parser::{ErrorSink, ParseError, Raw, Source, Span};
 use super::syntax::{self, Reason, SyntaxError};
 use super::{Content, Document, NodeData, Scalar, TableForm};
 
-/// How deep lists and braces may stand in each other: as deep as the `toml` crate reads them.
+/// The deepest nesting of lists and braces: that of the `toml` crate.
 const MAX_DEPTH: usize = 80;
 
-/// From how many keys on those of a table are looked up by a map: a file of a megabyte can hold 200,000 of them.
+/// Tables with this many keys get a map: a file of a megabyte can have 200,000 keys, and a linear search would be quadratic.
 const MANY_KEYS: usize = 32;
 
-/// How many times a text is cut: a file with more unclosed brackets is no record, and each cut means one more parse.
+/// The most cuts of a text: a file with more unclosed brackets is no record, and each cut costs one more parse.
 const MAX_CUTS: usize = 40;
 
 impl<'t> Document<'t> {
-    /// Parses a text, also one with syntax errors.
+    /// Parses a text. Syntax errors are part of the document; everything else is parsed all the same.
     pub fn parse(text: &'t str) -> Document<'t> {
         let mut cuts = vec![0];
         loop {
@@ -50,36 +50,36 @@ struct Key<'t> {
     span: Range<usize>,
 }
 
-/// A list or a table in braces whose end has not come yet.
+/// A list or a table in braces that is still open.
 struct Open<'t> {
     number: usize,
-    /// The key that it is the value of.
+    /// The keys that it is the value of.
     keys: Vec<Key<'t>>,
-    /// The first line behind its beginning that looks as if it did not belong to it.
+    /// The first line after its start that looks as if it did not belong to it.
     cut: Option<usize>,
 }
 
-/// A document that grows event by event. All places count from the beginning of the whole text.
+/// Builds a document event by event. All spans count from the start of the whole text.
 struct Builder<'t> {
     text: &'t str,
-    /// The part of the text that is parsed now, and where it begins.
+    /// The part of the text that is being parsed, and its start.
     part: Source<'t>,
     start: usize,
     nodes: Vec<NodeData<'t>>,
     lines: Vec<usize>,
     comments: Vec<Range<usize>>,
-    /// Brackets and long texts that are never closed, the innermost first.
+    /// Unclosed brackets and multi-line strings, the innermost first.
     unclosed: Vec<SyntaxError>,
     errors: Vec<SyntaxError>,
-    /// Where the text should be cut so that what is never closed does not hide the rest.
+    /// Where the text should be cut, so that an unclosed bracket does not hide the rest.
     next_cut: Option<usize>,
     /// The keys of tables with [`MANY_KEYS`] of them, by table and name.
     key_map: HashMap<(usize, Cow<'t, str>), usize>,
-    /// The table that keys of the next lines belong to.
+    /// The table of the keys on the next lines.
     table: usize,
-    /// Where the head begins that is being read, and whether it is one of `[[…]]`.
+    /// The start of the header that is being parsed, and whether it is one of `[[…]]`.
     head: Option<(usize, bool)>,
-    /// The keys whose value has not come yet.
+    /// The keys whose value has not been parsed yet.
     keys: Vec<Key<'t>>,
     open: Vec<Open<'t>>,
 }
@@ -129,7 +129,7 @@ impl<'t> Builder<'t> {
         }
     }
 
-    /// Takes an error whose place counts from the beginning of the part.
+    /// Adds an error whose span counts from the start of the part.
     fn error(&mut self, mut error: SyntaxError) {
         error.span = error.span.start + self.start..error.span.end + self.start;
         match error.reason {
@@ -138,7 +138,7 @@ impl<'t> Builder<'t> {
         }
     }
 
-    /// An error at a place of the whole text.
+    /// Adds an error at a span of the whole text.
     fn error_at(&mut self, reason: Reason, span: Range<usize>) {
         self.errors.push(SyntaxError::new(reason, span));
     }
@@ -166,7 +166,7 @@ impl<'t> Builder<'t> {
         self.nodes.len() - 1
     }
 
-    /// Puts a node into the list or table that it belongs to.
+    /// Adds a node to its parent.
     fn put(&mut self, into: usize, number: usize) {
         self.nodes[number].parent = into;
         let outer = &mut self.nodes[into];
@@ -182,7 +182,7 @@ impl<'t> Builder<'t> {
         }
     }
 
-    /// The key of a table that is called `name`.
+    /// Returns the child of a table with this name.
     fn find(&self, table: usize, name: &str) -> Option<usize> {
         let keys = &self.nodes[table].children;
         if keys.len() >= MANY_KEYS {
@@ -195,8 +195,8 @@ impl<'t> Builder<'t> {
 
     // Keys and values
 
-    /// The table that the keys lead to, made where there is none: as [`TableForm::Dotted`] for keys with dots, else as
-    /// [`TableForm::Implied`]. None where something else is there.
+    /// Returns the table at the keys, and creates missing ones: as [`TableForm::Dotted`] for dotted keys, else as
+    /// [`TableForm::Implied`]. Returns none if another value has one of the keys.
     fn descend(&mut self, from: usize, keys: &[Key<'t>], form: TableForm) -> Option<usize> {
         let mut table = from;
         for key in keys {
@@ -224,7 +224,7 @@ impl<'t> Builder<'t> {
         Some(table)
     }
 
-    /// Puts a value at its key in a table.
+    /// Adds a value to a table under its key.
     fn put_at(&mut self, table: usize, mut keys: Vec<Key<'t>>, number: usize) {
         let Some(key) = keys.pop() else { return };
         let Some(table) = self.descend(table, &keys, TableForm::Dotted) else {
@@ -241,7 +241,7 @@ impl<'t> Builder<'t> {
         }
     }
 
-    /// A value is whole: it belongs to the list or braces around it, or to the key of its line.
+    /// Adds a complete value to the list or braces around it, or to the key of its line.
     fn put_value(&mut self, number: usize, keys: Vec<Key<'t>>) {
         let into = self.open.last().map(|open| open.number);
         match into.map(|into| &self.nodes[into].content) {
@@ -271,7 +271,7 @@ impl<'t> Builder<'t> {
 
     fn close(&mut self, span: Span) {
         let Some(open) = self.open.pop() else { return };
-        // The parser closes at an empty place what is never closed.
+        // The parser closes an unclosed bracket with an empty span.
         if span.is_empty() {
             self.cut_at(open.cut);
         }
@@ -306,7 +306,7 @@ impl<'t> Builder<'t> {
 
     // Lines
 
-    /// At the end of a line: a head without its end is over, and so is a key without a value.
+    /// Ends a line: a header without its end is complete, and a key without a value is dropped.
     fn end_line(&mut self) {
         if let Some(last) = self.keys.last().map(|key| key.span.end) {
             self.end_head(last);
@@ -317,7 +317,7 @@ impl<'t> Builder<'t> {
         }
     }
 
-    /// At the beginning of a line between brackets: a new key or head shows that they were not meant to go on.
+    /// Begins a line between brackets: a new key or header shows that the brackets should have been closed.
     fn begin_line(&mut self, at: usize) {
         let Some(innermost) = self.open.last() else {
             return;
@@ -332,7 +332,7 @@ impl<'t> Builder<'t> {
         }
     }
 
-    /// A head is whole: the keys of the next lines belong to its table.
+    /// Ends a header: the keys of the next lines belong to its table.
     fn end_head(&mut self, end: usize) {
         let Some((start, is_block)) = self.head.take() else {
             return;
@@ -343,13 +343,13 @@ impl<'t> Builder<'t> {
         self.table = match (table, is_block) {
             (Some(table), true) => self.block(table, key, start..end),
             (Some(table), false) => self.section(table, key, start..end),
-            // What stands below it belongs nowhere.
+            // The keys below it have no parent.
             (None, _) => self.push(key, start..end, Content::Table(TableForm::Head)),
         };
         self.lines.push(self.table);
     }
 
-    /// The table of `[key]`.
+    /// Returns the table of `[key]`.
     fn section(&mut self, table: usize, key: Key<'t>, span: Range<usize>) -> usize {
         let head = Content::Table(TableForm::Head);
         let Some(found) = self.find(table, &key.name) else {
@@ -367,13 +367,13 @@ impl<'t> Builder<'t> {
             _ => self.error_at(Reason::SameKey, key.span.clone()),
         }
         match self.nodes[found].content {
-            // What stands below the second head of a table is read with the first.
+            // The keys below a repeated header are added to the first table.
             Content::Table(TableForm::Head | TableForm::Dotted) => found,
             _ => self.push(key, span, head),
         }
     }
 
-    /// The table of `[[key]]`.
+    /// Returns the table of `[[key]]`.
     fn block(&mut self, table: usize, key: Key<'t>, span: Range<usize>) -> usize {
         let head = Content::Table(TableForm::Head);
         let number = self.push(Key::nameless(span.clone()), span.clone(), head);
@@ -399,8 +399,8 @@ impl<'t> Key<'t> {
     }
 }
 
-/// The errors in the order of the text, at most one a line: one slip often confuses the parser twice. What is never
-/// closed comes before the others, of its line the innermost.
+/// Returns the errors in the order of the text, at most one a line: one mistake often confuses the parser twice. Unclosed
+/// brackets take precedence over others on their line, the innermost first.
 fn one_a_line(
     text: &str,
     unclosed: Vec<SyntaxError>,
@@ -419,7 +419,7 @@ fn one_a_line(
     errors
 }
 
-/// The first line behind a text without its end that begins with a key or a head.
+/// Returns the first line after an unclosed string that begins with a key or a header.
 fn next_line(text: &str, open: usize) -> Option<usize> {
     let mut lines = text[open..].split_inclusive('\n');
     let mut at = open + lines.next()?.len();
@@ -447,12 +447,12 @@ fn is_key(line: &str) -> bool {
     })
 }
 
-/// Whether a byte may stand in a key without quotes, or between two.
+/// Returns whether a byte may be in a bare key, or between two.
 fn is_bare(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.')
 }
 
-/// Whether the digits are those of a number, however large: the decoder lets `0x` and digits of other scripts through.
+/// Returns whether the digits are those of a number: the decoder accepts `0x` and digits of other scripts.
 fn is_number(decoded: &str, kind: ScalarKind) -> bool {
     match kind {
         ScalarKind::Integer(radix) => {
@@ -521,7 +521,7 @@ impl EventReceiver for Builder<'_> {
         } else if !is_number(&decoded, kind) {
             self.error_at(Reason::BadNumber, whole.clone());
         }
-        // Line ends in a text are those of the file (TOML 1.0, multi-line strings): a file with CRLF says the same.
+        // Line ends in multi-line strings are normalised (TOML 1.0 allows it), so that a file with CRLF has the same values.
         if kind == ScalarKind::String && self.text[whole.clone()].contains("\r\n") {
             decoded = Cow::Owned(decoded.replace("\r\n", "\n"));
         }

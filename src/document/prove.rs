@@ -1,4 +1,4 @@
-//! Proves that a new text means what was planned, and nothing else: keys that are not known here included.
+//! Proves that a new text has the planned meaning and nothing else; unknown keys are compared too.
 
 use super::Document;
 use super::format;
@@ -9,7 +9,7 @@ use crate::model::kind::Kind;
 use crate::model::value::{Block, Value};
 use crate::model::vocabulary::Vocabulary;
 
-/// Whether the new text differs from the old by just the edits, in meaning: the order of sorted lists aside.
+/// Returns whether the meaning of the new text differs from the old by exactly the edits, ignoring the order of sorted lists.
 pub fn holds(
     kind: Kind,
     old: Option<&str>,
@@ -35,7 +35,7 @@ pub fn holds(
     are_done && says_the_same(subject, &expected, &written) && findings(&new) <= before
 }
 
-/// Whether two blocks say the same: the order of sorted lists aside, but not that of blocks.
+/// Returns whether two blocks have the same meaning, ignoring the order of sorted lists, but not that of blocks.
 pub(super) fn says_the_same(subject: Subject, one: &Block, other: &Block) -> bool {
     let fields = subject.fields();
     one == other || normalized_block(fields.clone(), one) == normalized_block(fields, other)
@@ -52,11 +52,11 @@ pub(super) fn without_order(subject: Subject, block: &Block) -> Block {
     block
 }
 
-/// Does an edit to what a text says; false when there is nothing there to do it to.
+/// Applies an edit to the values of a text; false when its target does not exist.
 fn apply(edit: &Edit, record: &mut Block, vocabulary: &Vocabulary) -> bool {
     match edit {
         Edit::Create(new) => *record = new.clone(),
-        // No text means that.
+        // No text has that meaning.
         Edit::Delete => return false,
         Edit::Set { spot, key, value } => {
             let block = match spot {
@@ -91,7 +91,7 @@ fn apply(edit: &Edit, record: &mut Block, vocabulary: &Vocabulary) -> bool {
     true
 }
 
-/// Puts a value at a key; of a table the keys that are not known stay.
+/// Sets the value of a key; unknown keys of a table are kept.
 fn set(block: &mut Block, key: &'static str, value: Option<Value>) {
     let Some(mut value) = value else {
         return block.remove(key);

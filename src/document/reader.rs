@@ -1,6 +1,6 @@
-//! Reads a record, or the settings, from the parse of a file, and finds what is wrong with it.
+//! Reads a record, or the settings, from a document, with findings for everything that is wrong.
 //!
-//! A file is read key by key: each known key is taken by its own type, so that every finding has its place and one
+//! A file is read key by key, each known key by its own type, so that every finding has its place and one
 //! problem does not hide the next.
 
 mod values;
@@ -23,14 +23,14 @@ use crate::text::fold::fold;
 use crate::text::suggest::nearest;
 use crate::text::words::{Language, Words};
 
-/// How many findings of one file are reported one by one: a file with more is no record, and its findings would hide
+/// The most findings of one file that are reported: a file with more is no record, and its findings would hide
 /// those of others.
 const MAX_FINDINGS: usize = 50;
 
-/// How many lines that can't be read are reported one by one.
+/// The most unreadable lines that are reported.
 const MAX_BAD_LINES: usize = 10;
 
-/// What a text is: by it are its keys known.
+/// The sort of a text, which decides its known keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Subject {
     /// The record of a file.
@@ -40,7 +40,7 @@ pub enum Subject {
 }
 
 impl Subject {
-    /// What the file at a path is: the nearest folder that is called like one of a kind says it; none where there is none.
+    /// Returns the sort of the file at a path by the nearest folder with the name of a kind.
     pub fn of(path: &str) -> Option<Subject> {
         let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
         let kind = folders.split('/').rev().find_map(Kind::from_folder);
@@ -48,7 +48,7 @@ impl Subject {
         kind.map(Subject::Record).or(settings)
     }
 
-    /// The keys that it can have at the top.
+    /// The top-level keys that it can have.
     pub fn fields(self) -> impl Iterator<Item = &'static Field> + Clone {
         let (fields, kind) = match self {
             Subject::Record(kind) => (fields::RECORD, Some(kind)),
@@ -58,20 +58,20 @@ impl Subject {
         fields.iter().filter(is_on)
     }
 
-    /// What is wrong with the text of a file, by itself.
+    /// Returns the findings of the text of a file.
     pub fn findings(self, file: &str, text: &str) -> Vec<Finding> {
         read(self, file, &Document::parse(text)).findings
     }
 }
 
-/// What a file holds, as far as it could be read.
+/// The readable contents of a file.
 #[derive(Debug, Default)]
 pub struct Reading {
-    /// The keys and values that were in order.
+    /// The valid keys and values.
     pub block: Block,
-    /// What was not.
+    /// The findings.
     pub findings: Vec<Finding>,
-    /// Whether a list would lack something silently: a syntax error, no name, or a wrong reference, date or role.
+    /// Whether a list would silently lack something: a syntax error, no name, or an invalid reference, date or role.
     pub unreadable: bool,
     /// The comments.
     pub comments: Vec<Comment>,
@@ -91,7 +91,7 @@ pub fn settings(file: &str, text: &str) -> Reading {
 pub fn read(subject: Subject, file: &str, document: &Document<'_>) -> Reading {
     let mut reader = Reader::new(subject, file, document);
     if let Some(marker) = conflict_marker(document.text()) {
-        // A file in which two changes meet is one finding: nothing else in it is meant.
+        // A file with conflict markers is one finding, since nothing else in it is intended.
         reader.report(reader.finding(RuleId::ConflictMarkers, At::bytes(marker)));
         reader.reading.unreadable = true;
         return reader.finish();
@@ -105,8 +105,8 @@ pub fn read(subject: Subject, file: &str, document: &Document<'_>) -> Reading {
     reader.finish()
 }
 
-/// Everything that a text says, in the types of the table of fields where they fit, and else as [`Value::Unknown`]; none
-/// with a syntax error or marks of a conflict.
+/// Reads everything in a text, by the types of the table of fields where they fit and else as [`Value::Unknown`]; none
+/// with a syntax error or conflict markers.
 pub fn read_all(subject: Subject, document: &Document<'_>) -> Option<Block> {
     let is_whole = document.errors().is_empty() && conflict_marker(document.text()).is_none();
     is_whole.then(|| {
@@ -116,32 +116,32 @@ pub fn read_all(subject: Subject, document: &Document<'_>) -> Option<Block> {
     })
 }
 
-/// The blocks called `key` in the text of a record, those that are in order.
+/// Returns the valid blocks called `key` in the text of a record.
 pub fn blocks(kind: Kind, key: &str, text: &str) -> Vec<Block> {
     record(kind, "", text).block.tables(key).to_vec()
 }
 
-/// Whether the text has `key` at its top, whatever else is wrong with it.
+/// Returns whether the text has the top-level key `key`, whatever its other errors.
 pub fn has_key(text: &str, key: &str) -> bool {
     Document::parse(text).root().get(key).is_some()
 }
 
-/// The text at `key` at the top, whatever else is wrong.
+/// Returns the text of the top-level key `key`, whatever the other errors.
 pub fn text_at(text: &str, key: &str) -> Option<String> {
     let document = Document::parse(text);
     document.root().get(key)?.text().map(str::to_owned)
 }
 
-/// What keeps texts of a table from being read.
+/// The reason why texts of a table cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TextsFault {
-    /// A line that can't be read, counted from 1.
+    /// A line with a syntax error, counted from 1.
     Line(usize),
-    /// A key of the table that holds no text; no key when it is no table.
+    /// A key of the table whose value is not a text; no key when it is not a table.
     NoText(Option<String>),
 }
 
-/// The texts of the table at `key` at the top, by their keys, whatever else is wrong, and the first thing that is.
+/// Returns the texts of the top-level table `key`, by their keys, and the first problem.
 pub fn texts_at(text: &str, key: &str) -> (BTreeMap<String, String>, Option<TextsFault>) {
     let document = Document::parse(text);
     let first = document.errors().first();
@@ -169,16 +169,16 @@ struct Reader<'a> {
     file: &'a str,
     document: &'a Document<'a>,
     text: &'a str,
-    /// Whether what is not known goes into the block, and is not reported.
+    /// Whether unknown values are put into the block instead of reported.
     keeps_unknown: bool,
     reading: Reading,
-    /// The first finding beyond those that are reported, and how many they are.
+    /// The first finding that is not reported, and the number of them.
     more: Option<(At, usize)>,
-    /// Keys that are there under a wrong name, each with its table: that they are missing is reported already.
+    /// Keys with a misspelt name, each with its table: they must not be reported as missing too.
     misspelt: BTreeSet<(usize, &'static str)>,
-    /// Where lines that can't be read begin: what is wrong with a value there is reported already.
+    /// The starts of unreadable lines: values there are reported already.
     broken: BTreeSet<usize>,
-    /// From a head that can't be read to the next one: keys there may have fallen into another block.
+    /// From an unreadable header to the next one: keys there may have ended up in another block.
     fallen: Vec<Range<usize>>,
 }
 
@@ -198,7 +198,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The reading; of a file with too many findings, the first and how many more.
+    /// Returns the reading; of a file with too many findings, the first and the number of the rest.
     fn finish(mut self) -> Reading {
         let comment = |span: &Range<usize>| Comment {
             file: self.file.to_owned(),
@@ -231,7 +231,7 @@ impl<'a> Reader<'a> {
         *count += 1;
     }
 
-    /// The way to a node. `[participant]` is read as the first of several.
+    /// Returns the path of a node. `[participant]` is read as the first of several.
     fn path(&self, node: Node<'_>) -> FieldPath {
         let mut path = node.path();
         if let [Step::Key(key), Step::Key(_), ..] = path.0.as_slice() {
@@ -247,7 +247,7 @@ impl<'a> Reader<'a> {
         At::Value(self.path(node))
     }
 
-    /// A record without a name, unless its name stands on a line that can't be read.
+    /// Reports a record without a name, unless its name is on an unreadable line.
     fn require_name(&mut self) {
         let name = self.reading.block.text("name");
         if name.is_some_and(|name| !name.trim().is_empty()) {
@@ -317,7 +317,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reports a key that is none.
+    /// Reports an unknown key.
     fn unknown_key(
         &mut self,
         table: Node<'_>,
@@ -338,7 +338,7 @@ impl<'a> Reader<'a> {
         self.report(finding.fact("key", name).suggest(meant));
     }
 
-    /// `inferred` names keys that stand beside it; one that is misspelt there is reported there.
+    /// `inferred` names keys of the same table; a misspelt one is reported there.
     fn unknown_inferred(&mut self, block: &Block, table: Node<'_>) {
         for (at, name) in block.list("inferred").iter().enumerate() {
             let name = name.as_str();
@@ -360,7 +360,7 @@ impl<'a> Reader<'a> {
 
     // Lines that can't be read
 
-    /// Each line that can't be read, up to a number; the rest are counted.
+    /// Reports unreadable lines, up to a limit; the rest are counted.
     fn syntax_errors(&mut self) {
         let errors = self.document.errors();
         for (number, error) in errors.iter().enumerate() {
@@ -402,7 +402,7 @@ impl<'a> Reader<'a> {
             .fact("message", &error.message)
     }
 
-    /// Whether the key on the line of `at` holds a date.
+    /// Returns whether the key on the line of `at` has a date.
     fn is_date_line(&self, at: usize) -> bool {
         let line = &self.text[self.line_start(at)..at];
         let key = line
@@ -416,7 +416,7 @@ impl<'a> Reader<'a> {
         self.text[..at].rfind('\n').map_or(0, |end| end + 1)
     }
 
-    /// Where the first head behind the line of `at` begins, or the end.
+    /// Returns the start of the first header after the line of `at`, or the end.
     fn next_head(&self, at: usize) -> usize {
         self.text[at..]
             .find("\n[")
@@ -427,13 +427,13 @@ impl<'a> Reader<'a> {
         self.broken.range(range).next().is_some()
     }
 
-    /// Whether a place is on a line that can't be read.
+    /// Returns whether a place is on an unreadable line.
     fn is_broken_at(&self, at: usize) -> bool {
         !self.broken.is_empty() && self.broken.contains(&self.line_start(at))
     }
 }
 
-/// A value as TOML, the same for values that say the same.
+/// Returns a value as TOML, equal for values with the same meaning.
 fn literal(node: Node<'_>) -> String {
     let join = |texts: Vec<String>| texts.join(", ");
     match node.scalar() {
@@ -456,10 +456,10 @@ fn literal(node: Node<'_>) -> String {
     }
 }
 
-/// The first line that git left where two changes met.
+/// Returns the first conflict marker of git.
 fn conflict_marker(text: &str) -> Option<Range<usize>> {
     const MARKERS: [&str; 3] = ["<<<<<<<", ">>>>>>>", "|||||||"];
-    // Nearly every text has none, and a search for a short text is faster than to split lines.
+    // Nearly every text has none, and a substring search is faster than splitting lines.
     if !MARKERS.iter().any(|marker| text.contains(marker)) {
         return None;
     }
@@ -475,7 +475,7 @@ fn conflict_marker(text: &str) -> Option<Range<usize>> {
     None
 }
 
-/// The key that is called `text` on the screen, in either language.
+/// Returns the key with this label in either language.
 fn key_with_label<'k>(
     list: &str,
     text: &str,
@@ -490,7 +490,7 @@ fn key_with_label<'k>(
     })
 }
 
-/// The finding of a file whose stem can be no id.
+/// Returns the finding for a file whose stem is not a valid id.
 pub fn bad_stem(file: &str, stem: &str) -> Option<Finding> {
     if Id::is_valid(stem) {
         return None;

@@ -1,23 +1,23 @@
-//! Syntax errors, by what the parser was doing when it met them.
+//! Classifies syntax errors by what the parser was doing when it met them, never by the words of its messages.
 
 use std::ops::Range;
 
 use toml_parser::decoder::ScalarKind;
 use toml_parser::{Expected, ParseError};
 
-/// Something that is no TOML.
+/// A syntax error.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SyntaxError {
-    /// The bytes that show it best.
+    /// The bytes to underline.
     pub span: Range<usize>,
-    /// What is wrong.
+    /// The reason.
     pub reason: Reason,
-    /// The parser's own words, for what has no reason of its own.
+    /// The message of the parser, for errors without a reason of their own.
     pub message: String,
 }
 
 impl SyntaxError {
-    /// An error that has no words of the parser.
+    /// Creates an error without a message of the parser.
     pub(super) fn new(reason: Reason, span: Range<usize>) -> SyntaxError {
         SyntaxError {
             span,
@@ -27,18 +27,18 @@ impl SyntaxError {
     }
 }
 
-/// Why a line can't be read.
+/// The reason for a syntax error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
-    /// `[[participant]`: a head without its end.
+    /// `[[participant]`: a header without its end.
     OpenHead,
     /// A list without `]`.
     OpenList,
     /// A table in braces without `}`.
     OpenBraces,
-    /// A text between three quotes that never ends.
+    /// A multi-line string that never ends.
     OpenText,
-    /// A text whose closing quote is missing.
+    /// A string without its closing quote.
     OpenQuote,
     /// A line that is no `key = value`.
     NoEquals,
@@ -50,11 +50,11 @@ pub enum Reason {
     Capital,
     /// `= value` or `[]`.
     NoKey,
-    /// Letters that a key can't have.
+    /// Characters that a key cannot have.
     BadKey,
     /// A bracket where a key should be.
     StrayBracket,
-    /// Something behind the value.
+    /// Something after the value.
     RestOfLine,
     /// `a = = b`.
     TwoEquals,
@@ -62,9 +62,9 @@ pub enum Reason {
     NoComma,
     /// Two commas.
     ExtraComma,
-    /// A backslash that stands for nothing.
+    /// An unknown escape sequence.
     Escape,
-    /// A character that nobody sees.
+    /// An invisible character.
     ControlCharacter,
     /// An invalid date.
     BadDate,
@@ -72,18 +72,18 @@ pub enum Reason {
     BadNumber,
     /// An old line ending, a carriage return alone.
     LoneReturn,
-    /// Lists in lists without end.
+    /// Lists that are nested too deep.
     TooDeep,
-    /// A key or block that is there already.
+    /// A key or block that exists already.
     SameKey,
-    /// `=======`: what git left.
+    /// `=======`: a conflict marker.
     Conflict,
-    /// Something else: the parser's own words.
+    /// Anything else: the message of the parser is shown.
     Other,
 }
 
 impl Reason {
-    /// The end of the message that says it.
+    /// The suffix of its message id.
     pub fn key(self) -> &'static str {
         match self {
             Reason::OpenHead => "open-head",
@@ -123,7 +123,7 @@ pub(super) fn classify_token_error(text: &str, error: &ParseError) -> SyntaxErro
         error.expected().unwrap_or_default(),
         text[span.start..].chars().next(),
     ) {
-        // A head's context is all of it; a list's, the bracket that opens it.
+        // The context of a header is all of it; that of a list is the opening bracket.
         ([Expected::Literal("]" | "]]")], _) if context.len() > 1 => Reason::OpenHead,
         ([Expected::Literal("]")], _) => Reason::OpenList,
         ([Expected::Literal("}")], _) => Reason::OpenBraces,
@@ -208,7 +208,7 @@ pub(super) fn classify_key_error(text: &str, raw: Range<usize>, error: &ParseErr
     }
 }
 
-/// Whether other quotes are expected than the three around a key.
+/// Returns whether the parser expected other quotes than the three around a key.
 fn is_of_quotes(expected: &[Expected]) -> bool {
     matches!(
         expected,
@@ -222,7 +222,7 @@ fn span_of(text: &str, error: &ParseError) -> Range<usize> {
     start..floor(text, span.end()).max(start)
 }
 
-/// The beginning of the character that a byte is part of.
+/// Returns the start of the character that a byte is part of.
 fn floor(text: &str, at: usize) -> usize {
     (0..=at.min(text.len()))
         .rev()
@@ -230,7 +230,7 @@ fn floor(text: &str, at: usize) -> usize {
         .unwrap_or(0)
 }
 
-/// The error with the bytes of its line that show best what is wrong.
+/// Returns the error with the bytes of its line to underline.
 fn with_best_span(
     text: &str,
     reason: Reason,
@@ -247,7 +247,7 @@ fn with_best_span(
             let quote = before.map_or(span.start, |at| start + at);
             (reason, quote..end.max(quote))
         }
-        // From the bracket that begins it, to where the end is missing.
+        // From the opening bracket to where the end is missing.
         Reason::OpenHead => (reason, start..span.start),
         Reason::NoEquals => {
             let first = start + shown.len() - shown.trim_start().len();

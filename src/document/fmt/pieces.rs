@@ -1,13 +1,13 @@
-//! What a canonical text is put together from: pieces with their comments, lists with theirs, line by line.
+//! The pieces of a formatted text: items and lists with their comments, and the text that is written from them.
 
 use std::ops::Range;
 
 use crate::document::{Document, Node};
 
-/// What stands between two items: comment lines that belong to the one above, and those that belong to the one below.
+/// The lines between two items: comments that belong to the one above, and comments that belong to the one below.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Gap<'t> {
-    /// Comment lines right below an item and apart from the next.
+    /// Comment lines directly below an item and separate from the next.
     pub(super) below: Vec<&'t str>,
     /// Comment lines above the next item.
     pub(super) above: Above<'t>,
@@ -20,12 +20,12 @@ pub(super) struct Above<'t> {
     pub(super) groups: Vec<Vec<&'t str>>,
     /// Whether a blank line comes first.
     pub(super) is_apart: bool,
-    /// Whether the last group stands right above the item.
+    /// Whether the last group is directly above the item.
     pub(super) is_attached: bool,
 }
 
 impl<'t> Above<'t> {
-    /// The groups that do not stand right above the item; they go.
+    /// Removes and returns the groups that are not directly above the item.
     pub(super) fn take_free(&mut self) -> Vec<Vec<&'t str>> {
         let kept = usize::from(self.is_attached && !self.groups.is_empty());
         let free = self.groups.drain(..self.groups.len() - kept).collect();
@@ -33,7 +33,7 @@ impl<'t> Above<'t> {
         free
     }
 
-    /// One group of lines right above an item.
+    /// Returns one group of lines directly above an item.
     pub(super) fn attached(lines: Vec<&'t str>) -> Above<'t> {
         let mut above = Above {
             is_attached: true,
@@ -43,7 +43,7 @@ impl<'t> Above<'t> {
         above
     }
 
-    /// Puts lines right above the item, below those that are there.
+    /// Adds lines directly above the item, below the existing ones.
     pub(super) fn attach(&mut self, lines: Vec<&'t str>) {
         if !lines.is_empty() {
             self.groups.push(lines);
@@ -57,7 +57,7 @@ impl<'t> Above<'t> {
     }
 }
 
-/// Sorts the lines of a gap; `is_first` when no item stands above, `is_last` when none follows.
+/// Assigns the lines of a gap; `is_first` when no item is above, `is_last` when none follows.
 pub(super) fn split_gap(lines: &str, is_first: bool, is_last: bool) -> Gap<'_> {
     let lines: Vec<&str> = lines.lines().map(str::trim).collect();
     let blank = |line: Option<&&str>| line.is_some_and(|line| line.is_empty());
@@ -81,31 +81,31 @@ pub(super) fn split_gap(lines: &str, is_first: bool, is_last: bool) -> Gap<'_> {
     Gap { below, above }
 }
 
-/// A head, a key with its value, or lines that stay as they are; with the comments that belong to it.
+/// A header, a key with its value, or lines that are kept as they are, with their comments.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Piece<'t> {
     /// Comment lines above it.
     pub(super) above: Above<'t>,
     /// Its text, without a line ending.
     pub(super) text: String,
-    /// The comment behind it.
+    /// The comment on its line.
     pub(super) beside: Option<&'t str>,
     /// Comment lines right below it.
     pub(super) below: Vec<&'t str>,
-    /// Whether it is the head of a table or block.
+    /// Whether it is the header of a table or block.
     pub(super) is_head: bool,
 }
 
-/// A text that grows piece by piece.
+/// A text that is written piece by piece.
 #[derive(Debug, Default)]
 pub(super) struct Page {
     pub(super) text: String,
-    /// Whether what comes next needs a blank line before it.
+    /// Whether the next piece needs a blank line before it.
     owes_blank: bool,
 }
 
 impl Page {
-    /// One more piece.
+    /// Writes a piece.
     pub(super) fn piece(&mut self, piece: &Piece<'_>) {
         let above = &piece.above;
         if piece.is_head || self.owes_blank || above.is_apart && !above.groups.is_empty() {
@@ -164,7 +164,7 @@ pub(super) struct Entry<'t> {
     pub(super) above: Vec<&'t str>,
     /// Its text.
     pub(super) text: String,
-    /// The comment behind it.
+    /// The comment on its line.
     pub(super) beside: Option<&'t str>,
 }
 
