@@ -44,6 +44,10 @@ fn make_edit(
     }
     let document = Document::parse(text);
     let layout = Layout::new(&document).ok_or(EditFault::Broken)?;
+    // The reader takes nothing from such a text, so an edit of it could not be proven.
+    if reader::conflict_marker(text).is_some() {
+        return Err(EditFault::Broken);
+    }
     let known = reader::read(Subject::Record(kind), "", &document).block;
     let changes = match edit {
         // A deleted file has no new text.
@@ -398,6 +402,18 @@ mod tests {
             key,
             value,
         }
+    }
+
+    #[test]
+    fn a_text_with_conflict_markers_in_a_string_is_refused() {
+        let text = "name = 'Prov'\nnote = '''\n<<<<<<< ours\n'''\n";
+        let set = Edit::Set {
+            spot: Spot::Record,
+            key: "code",
+            value: Some(Value::Text("0581".into())),
+        };
+        let result = edit(Kind::Company, Some(text), &[set], &Vocabulary::default());
+        assert!(matches!(result, Err(EditFault::Broken)));
     }
 
     #[test]

@@ -457,7 +457,7 @@ fn literal(node: Node<'_>) -> String {
 }
 
 /// Returns the first conflict marker of git.
-fn conflict_marker(text: &str) -> Option<Range<usize>> {
+pub(super) fn conflict_marker(text: &str) -> Option<Range<usize>> {
     const MARKERS: [&str; 3] = ["<<<<<<<", ">>>>>>>", "|||||||"];
     // Nearly every text has none, and a substring search is faster than splitting lines.
     if !MARKERS.iter().any(|marker| text.contains(marker)) {
