@@ -116,6 +116,10 @@ fn normalize_fields(fields: &[&Field], table: &Table) -> Table {
             (FieldType::Reach, Value::String(text)) => {
                 *value = Value::Array(vec![Value::String(text.clone())])
             }
+            // Before there could be several, one successor was written without a list.
+            (FieldType::References(_), Value::String(text)) if key == "successor" => {
+                *value = Value::Array(vec![Value::String(text.clone())])
+            }
             (holds, Value::Array(list)) if holds.is_sorted() => {
                 list.sort_by_key(|it| format!("{it:?}"));
                 list.dedup();
