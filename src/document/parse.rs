@@ -225,9 +225,9 @@ impl<'t> Builder<'t> {
     }
 
     /// Adds a value to a table under its key.
-    fn put_at(&mut self, table: usize, mut keys: Vec<Key<'t>>, number: usize) {
+    fn put_at(&mut self, table: usize, keys: &mut Vec<Key<'t>>, number: usize) {
         let Some(key) = keys.pop() else { return };
-        let Some(table) = self.descend(table, &keys, TableForm::Dotted) else {
+        let Some(table) = self.descend(table, keys, TableForm::Dotted) else {
             return;
         };
         if self.find(table, &key.name).is_some() {
@@ -242,7 +242,7 @@ impl<'t> Builder<'t> {
     }
 
     /// Adds a complete value to the list or braces around it, or to the key of its line.
-    fn put_value(&mut self, number: usize, keys: Vec<Key<'t>>) {
+    fn put_value(&mut self, number: usize, keys: &mut Vec<Key<'t>>) {
         let into = self.open.last().map(|open| open.number);
         match into.map(|into| &self.nodes[into].content) {
             Some(Content::List) => {
@@ -270,14 +270,16 @@ impl<'t> Builder<'t> {
     }
 
     fn close(&mut self, span: Span) {
-        let Some(open) = self.open.pop() else { return };
+        let Some(mut open) = self.open.pop() else {
+            return;
+        };
         // The parser closes an unclosed bracket with an empty span.
         if span.is_empty() {
             self.cut_at(open.cut);
         }
         self.nodes[open.number].span.end = self.start + span.end();
         self.keys.clear();
-        self.put_value(open.number, open.keys);
+        self.put_value(open.number, &mut open.keys);
     }
 
     fn scalar(&mut self, span: Range<usize>, decoded: Cow<'t, str>, kind: ScalarKind) {
@@ -297,11 +299,14 @@ impl<'t> Builder<'t> {
         let key = Key::nameless(span.clone());
         let number = self.push(key, span, Content::Scalar(scalar));
         let open = self.open.last().map(|it| &self.nodes[it.number].content);
-        let keys = match open {
-            Some(Content::List) => Vec::new(),
-            _ => std::mem::take(&mut self.keys),
-        };
-        self.put_value(number, keys);
+        if let Some(Content::List) = open {
+            return self.put_value(number, &mut Vec::new());
+        }
+        // The buffer is put back, so that not every key allocates a new one.
+        let mut keys = std::mem::take(&mut self.keys);
+        self.put_value(number, &mut keys);
+        keys.clear();
+        self.keys = keys;
     }
 
     // Lines
