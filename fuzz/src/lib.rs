@@ -87,6 +87,15 @@ impl Input {
         }
     }
 
+    /// Returns the kind, choices and text of an input about a record; none for the settings.
+    fn of_record(data: &[u8]) -> Option<(Kind, Vec<u32>, String)> {
+        let input = Input::new(data);
+        match input.subject {
+            Subject::Record(kind) => Some((kind, input.choices, input.text)),
+            Subject::Settings => None,
+        }
+    }
+
     /// Returns the path of the file that the text stands for.
     fn file(&self) -> String {
         match self.subject {
@@ -188,12 +197,7 @@ fn assert_refused(error: &QueryError) {
 
 /// An edit is refused, or proven to change only what it should.
 pub fn edit(data: &[u8]) {
-    let Input {
-        subject: Subject::Record(kind),
-        choices,
-        text,
-    } = Input::new(data)
-    else {
+    let Some((kind, choices, text)) = Input::of_record(data) else {
         return;
     };
     let edit = random_edit(kind, &text, &mut Choices::new(&choices));
@@ -226,12 +230,7 @@ fn random_edit(kind: Kind, text: &str, choices: &mut Choices<'_>) -> kompis::mod
 
 /// A merge of three texts loses nothing without a conflict. If one side changed nothing, the result is the other side.
 pub fn merge(data: &[u8]) {
-    let Input {
-        subject: Subject::Record(kind),
-        choices,
-        text,
-    } = Input::new(data)
-    else {
+    let Some((kind, choices, text)) = Input::of_record(data) else {
         return;
     };
     let mut choices = Choices::new(&choices);

@@ -138,6 +138,15 @@ impl<'t> Builder<'t> {
         }
     }
 
+    /// Adds the error that decoding a token of the part gave, if it gave one.
+    fn text_error(&mut self, span: Span, error: Option<ParseError>) {
+        if let Some(error) = error {
+            let place = span.start()..span.end();
+            let error = syntax::classify_text_error(self.part.input(), place, &error);
+            self.error(error);
+        }
+    }
+
     /// Adds an error at a span of the whole text.
     fn error_at(&mut self, reason: Reason, span: Range<usize>) {
         self.errors.push(SyntaxError::new(reason, span));
@@ -557,14 +566,7 @@ impl EventReceiver for Builder<'_> {
         if let Some(token) = self.part.get(span) {
             token.decode_comment(&mut first);
         }
-        if let Some(error) = first {
-            let place = span.start()..span.end();
-            self.error(syntax::classify_text_error(
-                self.part.input(),
-                place,
-                &error,
-            ));
-        }
+        self.text_error(span, first);
     }
 
     fn newline(&mut self, span: Span, _: &mut dyn ErrorSink) {
@@ -573,14 +575,7 @@ impl EventReceiver for Builder<'_> {
         if let Some(token) = self.part.get(span) {
             token.decode_newline(&mut first);
         }
-        if let Some(error) = first {
-            let place = span.start()..span.end();
-            self.error(syntax::classify_text_error(
-                self.part.input(),
-                place,
-                &error,
-            ));
-        }
+        self.text_error(span, first);
         self.begin_line(self.start + span.end());
     }
 }
