@@ -16,7 +16,7 @@ use std::sync::Mutex;
 
 use people::{People, WordKind};
 use program::lines::{Disclosure, Line, REQUESTS};
-use program::{Run, all_runs, clean_command, output_text, run_kompis};
+use program::{Run, all_runs, clean_command, output_text, run_kompis, sample_runs};
 use proptest::collection::vec;
 use proptest::num::u32::ANY;
 use proptest::test_runner::{Config, TestCaseError, TestError, TestRunner};
@@ -122,13 +122,7 @@ fn no_command_prints_withheld_people_or_ended_posts() {
     let runs = all_runs();
     let printed = PrintedWords::default();
     check_random_people(|people, root, numbers| {
-        let chosen = |(at, run): &(usize, &Run)| run.is_first || numbers[*at] % SAMPLE_RATE == 0;
-        let runs: Vec<&Run> = runs
-            .iter()
-            .enumerate()
-            .filter(chosen)
-            .map(|(_, run)| run)
-            .collect();
+        let runs = sample_runs(&runs, |at| numbers[at] % SAMPLE_RATE == 0);
         let answer = |run: &&Run| check_run(people, root, run, &printed).err();
         let problems = runs.par_iter().filter_map(answer);
         join_problems(problems.collect())

@@ -7,7 +7,7 @@ use std::sync::Mutex;
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 
 use crate::formats::{check_characters, check_output, contains_name};
-use crate::program::{Run, all_runs, commands, run_git, run_kompis, write_file};
+use crate::program::{Run, all_runs, commands, run_git, run_kompis, sample_runs, write_file};
 use crate::toml_string;
 
 /// The name that every format must print unchanged, apart from its own escapes.
@@ -126,13 +126,7 @@ fn a_name_is_plain_text_in_every_format_of_every_command() {
     let seen = Mutex::new(BTreeSet::new());
     let runs = all_runs();
     // The first line of each command and disclosure is tried in all formats, of the others a quarter.
-    let chosen = |(at, run): &(usize, &Run)| run.is_first || at % 4 == 0;
-    let runs: Vec<&Run> = runs
-        .iter()
-        .enumerate()
-        .filter(chosen)
-        .map(|(_, run)| run)
-        .collect();
+    let runs = sample_runs(&runs, |at| at % 4 == 0);
     let problem = |run: &&Run| {
         let arguments = run.arguments();
         let output = run_kompis(&root, &arguments);

@@ -85,6 +85,15 @@ impl Run {
     }
 }
 
+/// Returns a sample of runs: the first of each command and disclosure, and of the others those that `is_chosen` accepts by
+/// their index.
+pub(crate) fn sample_runs(runs: &[Run], is_chosen: impl Fn(usize) -> bool) -> Vec<&Run> {
+    let runs = runs.iter().enumerate();
+    runs.filter(|(at, run)| run.is_first || is_chosen(*at))
+        .map(|(_, run)| run)
+        .collect()
+}
+
 /// Returns every line of every command in every format that it has.
 ///
 /// Panics when no line covers a command or an option.
