@@ -159,7 +159,7 @@ pub enum Because {
 pub struct Unreachable {
     /// Its id.
     pub id: Id,
-    /// Its name, on the day that is asked about.
+    /// Its name on the day of the view.
     pub name: String,
     /// Whether it is over.
     pub ended: bool,
@@ -337,7 +337,7 @@ fn name_parts(view: &View<'_>, person: &Record) -> Parts {
     }
 }
 
-/// Whether nothing says that a candidate holds on the day that is asked about.
+/// Whether nothing says that a candidate holds on the day of the view.
 fn is_in_doubt(candidates: &Candidates<'_>, candidate: &Candidate<'_>) -> bool {
     let actor_in_doubt = |id: &Id| candidates.hit(id).is_some_and(|hit| hit.maybe);
     match candidates.view.as_of.filter(|_| candidate.is_person()) {

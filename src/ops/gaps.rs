@@ -504,7 +504,7 @@ impl<'a> Finder<'a> {
 /// The fewest participants that two initiatives must share to overlap: one actor is in many.
 const LEAST_SHARED: usize = 2;
 
-/// Whether a record may hold on the day that is asked about.
+/// Whether a record may hold on the day of the view.
 fn may_hold(view: &View<'_>, record: &Record) -> bool {
     view.as_of.is_none_or(|day| record.holds(day) != Holds::No)
 }

@@ -64,7 +64,7 @@ pub enum GraphKind {
 pub struct Node {
     /// Its id.
     pub id: Id,
-    /// Its name, on the day that is asked about.
+    /// Its name on the day of the view.
     pub name: String,
     /// Its short name.
     pub short: Option<String>,
@@ -135,7 +135,7 @@ pub struct Part {
 pub struct Shared {
     /// The id of the initiative, or of the actor.
     pub id: Id,
-    /// Its name, on the day that is asked about.
+    /// Its name on the day of the view.
     pub name: String,
     /// Its short name.
     pub short: Option<String>,

@@ -13,7 +13,7 @@ use crate::text::order;
 pub struct Named {
     /// Its id.
     pub id: Id,
-    /// Its name, on the day that is asked about.
+    /// Its name on the day of the view.
     pub name: String,
     /// Whether it is over.
     pub ended: bool,

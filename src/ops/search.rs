@@ -38,7 +38,7 @@ pub struct Row {
     pub id: Id,
     /// Its kind.
     pub kind: Kind,
-    /// Its name, on the day that is asked about.
+    /// Its name on the day of the view.
     pub name: String,
     /// Whether it is over.
     pub ended: bool,

@@ -24,7 +24,7 @@ pub struct Page {
     pub record: Named,
     /// Whether it is over.
     pub ended: bool,
-    /// Whether it is in doubt that it is there on the day that is asked about.
+    /// Whether it is in doubt that it is there on the day of the view.
     pub maybe: bool,
     /// Its fields in canonical order, without those that the page has places for.
     pub facts: Vec<Fact>,
@@ -63,7 +63,7 @@ pub struct Named {
     pub id: Id,
     /// Its kind; none of an unknown id.
     pub kind: Option<Kind>,
-    /// Its name, on the day that is asked about.
+    /// Its name on the day of the view.
     pub name: String,
 }
 
@@ -288,7 +288,7 @@ impl PageBuilder<'_> {
             .collect()
     }
 
-    /// The names that were former ones already on the day that is asked about.
+    /// The names that were former ones already on the day of the view.
     fn former(&self, blocks: &[Block]) -> Option<Vec<Block>> {
         let is_over = |block: &&Block| match (self.view.as_of, block.date("until")) {
             (Some(day), Some(until)) => until.last().is_some_and(|last| last < day),

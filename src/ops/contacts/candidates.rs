@@ -254,8 +254,8 @@ impl<'a> Candidates<'a> {
     /// Whether a candidate passes the tests on contacts.
     pub(super) fn pass(&self, candidate: &Candidate<'_>) -> bool {
         let record = candidate.record();
-        self.tests.iter().all(|asked| {
-            let holds = match &asked.test {
+        self.tests.iter().all(|condition| {
+            let holds = match &condition.test {
                 Test::Record(RecordTest::Person {
                     people: Some(people),
                     ..
@@ -264,7 +264,7 @@ impl<'a> Candidates<'a> {
                 Test::Record(test) => test.passes(self.view.registry, &record),
                 Test::Words(_) | Test::Link(..) | Test::Active(_) => true,
             };
-            holds != asked.negated
+            holds != condition.negated
         })
     }
 }

@@ -286,7 +286,7 @@ fn has_inferred_day(view: &View<'_>, link: &Link) -> bool {
         || link.period.until != own.until && of_initiative("end")
 }
 
-/// The years from the first to the last day; an open period lasts until the day that is asked about.
+/// The years from the first to the last day; an open period lasts until the day of the view.
 fn years(view: &View<'_>, link: &Link) -> Vec<String> {
     let year = |day: Option<jiff::civil::Date>| day.map(|day| day.year());
     let since = link

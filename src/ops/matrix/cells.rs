@@ -85,7 +85,7 @@ pub struct Sign {
 pub struct Named {
     /// Its id.
     pub id: Id,
-    /// Its name, on the day that is asked about.
+    /// Its name on the day of the view.
     pub name: String,
     /// Whether it came or went, where two matrices are compared.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -40,7 +40,7 @@ pub struct Layout {
 pub struct Head {
     /// The id of a record, a key, a code or a year; empty where it is not known.
     pub id: String,
-    /// The name of a record, on the day that is asked about; else the same as `id`.
+    /// The name of a record, on the day of the view; else the same as `id`.
     pub name: String,
     /// Its short name.
     pub short: Option<String>,
