@@ -273,7 +273,7 @@ fn explain_lists_every_rule_in_its_family_with_its_level() {
     let listed = kompis::render::explain::list(&look);
     let mut lines = listed.lines().filter(|line| !line.is_empty());
     for family in families() {
-        let head = words.get(&format!("family-{}", family.key())).into_owned();
+        let head = words.get(&format!("family-{}", family.key()));
         assert_eq!(lines.next(), Some(head.as_str()));
         for rule in rules().filter(|rule| rule.family == family) {
             let level = words.get(&format!("level-{}", rule.level.map_or("allow", Level::key)));

@@ -86,8 +86,8 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let read = context.read(&args.reading)?;
     let result = work_out(args, context, &read)?;
     let look = context.look(read.registry(), &args.target);
-    let text = render::due::render(&result, format, &look);
-    context.output.show(&args.target, &text)?;
+    let report = render::due::report(&result, format, &look);
+    context.output.report(&args.target, format, report, &look)?;
     match result.rows.first() {
         None if result.withheld == 0 => {
             context.output.note("nothing is due");
@@ -169,8 +169,7 @@ fn confirm(result: &DueResult, read: &Read, context: &mut Context) -> Result<(),
         return Ok(());
     };
     let look = context.look(read.registry(), &Target::default());
-    let listed = render::due::render(result, Format::Text, &look);
-    context.output.message(&listed);
+    context.output.message(&render::due::page(result, &look));
     match prompt.confirm(&words.count("due-ask-mark", result.rows.len()), false)? {
         true => Ok(()),
         false => Err(Stop::No.into()),

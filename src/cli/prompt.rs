@@ -217,7 +217,7 @@ pub(super) fn ask_when_allowed<T>(
 impl Questions<'_> {
     /// The text of a message.
     pub(super) fn word(&self, message: &str) -> String {
-        self.look.words.get(message).into_owned()
+        self.look.words.get(message)
     }
 
     /// Asks for one of the records that fit, in Swedish order.

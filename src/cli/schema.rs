@@ -114,5 +114,5 @@ pub(super) fn files(registry: &Registry, words: Words) -> Vec<(String, String)> 
 
 /// What `.taplo.toml` says about itself.
 fn comment(words: Words) -> String {
-    words.get("schema-comment").into_owned()
+    words.get("schema-comment")
 }

@@ -501,7 +501,7 @@ fn message(all: &[Change], look: &Look<'_>) -> String {
     let hidden = all.len() - public.len();
     let is_removed = |change: &&Change| matches!(change, Change::Removed { .. });
     if hidden > 0 && all.iter().filter(is_removed).count() == hidden && public.is_empty() {
-        sentences.push(look.words.get("change-people-removed").into_owned());
+        sentences.push(look.words.get("change-people-removed"));
     } else if hidden > 0 {
         sentences.push(look.words.count("change-people", hidden));
     }

@@ -189,7 +189,7 @@ impl Vocabulary {
             },
             Some(Word { labels: None, .. }) => words
                 .find(&format!("{}-{key}", list.key()))
-                .map_or_else(|| key.to_owned(), |label| label.into_owned()),
+                .unwrap_or_else(|| key.to_owned()),
             None => key.to_owned(),
         }
     }

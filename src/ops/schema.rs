@@ -59,7 +59,7 @@ pub fn schema(shape: Option<Shape>, registry: &Registry, words: Words) -> Schema
             };
             let definitions = shapes().map(|shape| (shape.key(), of(shape)));
             Schema {
-                title: Some(words.get("kind-record").into_owned()),
+                title: Some(words.get("kind-record")),
                 any_of: shapes().map(reference).collect(),
                 definitions: Properties(definitions.collect()),
                 ..Schema::default()
@@ -75,8 +75,7 @@ pub fn schema(shape: Option<Shape>, registry: &Registry, words: Words) -> Schema
 /// What a key is for, in its block or everywhere.
 pub fn description(words: Words, outer: &str, key: &str) -> Option<String> {
     let here = words.find(&format!("describe-{outer}-{key}"));
-    let found = here.or_else(|| words.find(&format!("describe-{key}")))?;
-    Some(found.into_owned())
+    here.or_else(|| words.find(&format!("describe-{key}")))
 }
 
 struct Maker<'a> {
@@ -96,10 +95,7 @@ impl Maker<'_> {
         }
         whole.title = Some(match self.shape {
             Shape::Registry => "registry.toml".to_owned(),
-            shape => self
-                .words
-                .get(&format!("kind-{}", shape.key()))
-                .into_owned(),
+            shape => self.words.get(&format!("kind-{}", shape.key())),
         });
         whole
     }
@@ -219,7 +215,7 @@ impl Maker<'_> {
                 let message = format!("{list}-{choice}");
                 self.words.find(&message)
             });
-            ((*choice).to_owned(), label.map(|it| it.into_owned()))
+            ((*choice).to_owned(), label)
         }))
     }
 
@@ -228,7 +224,7 @@ impl Maker<'_> {
         let others = keys.iter().filter(|key| **key != "inferred");
         chosen(others.map(|key| {
             let label = self.words.find(&format!("field-{key}"));
-            ((*key).to_owned(), label.map(|it| it.into_owned()))
+            ((*key).to_owned(), label)
         }))
     }
 

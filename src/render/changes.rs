@@ -192,7 +192,7 @@ fn value_change(field: &str, [old, new]: [&Option<Value>; 2], look: &Look<'_>) -
             (_, None) => "change-hidden-went",
             _ => "change-hidden",
         };
-        return look.words.get(message).into_owned();
+        return look.words.get(message);
     }
     if let (Some(Value::List(old)), Some(Value::List(new))) = (old, new)
         && new.iter().any(|it| old.contains(it))
@@ -283,8 +283,7 @@ pub(super) fn value(field: &str, value: Option<&Value>, look: &Look<'_>) -> Stri
         Some(Value::Flag(flag)) => {
             vec![
                 look.words
-                    .get(if *flag { "choice-yes" } else { "choice-no" })
-                    .into_owned(),
+                    .get(if *flag { "choice-yes" } else { "choice-no" }),
             ]
         }
         Some(Value::Table(block)) => block

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 
 use self::list::{actor_names, categories, joined, titles, units};
 use super::grid::{Cell, Column, Grid};
+use super::label::time_marks;
 use super::report::{Page, Report, Section};
 use super::xlsx::{self, Sheet};
 use super::{Format, Look, escape};
@@ -76,26 +77,29 @@ fn missing(
     look: &Look<'_>,
 ) -> Report {
     let unreachable = &result.unreachable;
+    let head = |field: &str| Column::new(field, look.field(field));
+    let name = |it: &Unreachable| Cell::labelled(&it.name, with_mark(&it.name, it.ended));
+    let kind = |it: &Unreachable| {
+        let kind = look.registry.get(&it.id).map_or("", |it| it.kind.key());
+        Cell::labelled(kind, look.type_or_kind(&it.id))
+    };
+    let because = |it: &Unreachable| {
+        let reason = because_key(it.because);
+        Cell::labelled(
+            reason,
+            look.words.get(&format!("contacts-because-{reason}")),
+        )
+    };
     let grid = || {
-        let columns = ["name", "kind", "because", "id"].map(|field| {
-            let column = Column::new(field, look.field(field));
-            column.droppable(u8::from(field == "id"))
-        });
-        let row = |actor: &Unreachable| {
-            let kind = look.registry.get(&actor.id).map_or("", |it| it.kind.key());
-            let reason = because_key(actor.because);
-            let why = look.words.get(&format!("contacts-because-{reason}"));
-            vec![
-                Cell::labelled(&actor.name, with_mark(&actor.name, actor.ended)),
-                Cell::labelled(kind, look.type_or_kind(&actor.id)),
-                Cell::labelled(reason, why),
-                Cell::new(actor.id.as_str()).quiet(),
-            ]
-        };
-        Grid {
-            columns: columns.into(),
-            rows: unreachable.iter().map(row).collect(),
-        }
+        let columns: Vec<(Column, &dyn Fn(&Unreachable) -> Cell)> = vec![
+            (head("name"), &name),
+            (head("kind"), &kind),
+            (head("because"), &because),
+            (head("id").droppable(1), &|it| {
+                Cell::new(it.id.as_str()).quiet()
+            }),
+        ];
+        Grid::new(unreachable, columns)
     };
     match format {
         Format::Ids => Report::ids(unreachable.iter().map(|it| it.id.as_str())),
@@ -103,12 +107,13 @@ fn missing(
         Format::Xlsx => workbook(result, &grid(), options, look),
         Format::Markdown => Report::from(grid()),
         _ if unreachable.is_empty() => Report::Page(Page::default()),
-        _ => Report::Page(Page {
-            notes: vec![vec![
-                look.words.count("count-unreachable", unreachable.len()),
-            ]],
-            ..Page::from(grid())
-        }),
+        _ => {
+            let count = look.words.count("count-unreachable", unreachable.len());
+            Report::Page(Page {
+                notes: vec![vec![count]],
+                ..Page::from(grid())
+            })
+        }
     }
 }
 
@@ -124,7 +129,7 @@ fn summary(result: &ContactsResult, options: &ListOptions, look: &Look<'_>) -> O
 }
 
 fn purpose(options: &ListOptions, look: &Look<'_>) -> String {
-    let unknown = || look.words.get("contacts-no-purpose").into_owned();
+    let unknown = || look.words.get("contacts-no-purpose");
     options.purpose.clone().unwrap_or_else(unknown)
 }
 
@@ -152,7 +157,7 @@ fn workbook(
     options: &ListOptions,
     look: &Look<'_>,
 ) -> Report {
-    let word = |id: &str| look.words.get(&format!("contacts-{id}")).into_owned();
+    let word = |id: &str| look.words.get(&format!("contacts-{id}"));
     let name = match options.missing {
         true => "sheet-missing",
         false => "sheet",
@@ -271,27 +276,20 @@ fn cell(field: &str, row: &Contact, look: &Look<'_>) -> Cell {
         "name" => name(row, look),
         "title" => {
             let with_unit = |post: &ContactPost| joined(post.title.iter().chain(&post.unit), ", ");
-            Cell::labelled(
-                titles(row, ";"),
-                joined(row.posts.iter().map(with_unit), " / "),
-            )
+            let shown = joined(row.posts.iter().map(with_unit), " / ");
+            Cell::labelled(titles(row, ";"), shown)
         }
         "unit" => Cell::new(units(row, ";")),
-        "actor" => Cell::labelled(
-            joined(row.actors.iter().map(|it| it.id.as_str()), ";"),
-            joined(
-                row.actors.iter().map(|it| with_mark(&it.name, it.ended)),
-                ", ",
-            ),
-        ),
+        "actor" => {
+            let names = row.actors.iter().map(|it| with_mark(&it.name, it.ended));
+            let ids = row.actors.iter().map(|it| it.id.as_str());
+            Cell::labelled(joined(ids, ";"), joined(names, ", "))
+        }
         "actor-name" => Cell::new(actor_names(row, ";")),
         "email" => Cell::labelled(joined(&row.email, ";"), joined(&row.email, " / ")),
         "phone" => {
-            let unbroken = |number: &String| number.replace(' ', "\u{a0}");
-            Cell::labelled(
-                joined(&row.phone, ";"),
-                joined(row.phone.iter().map(unbroken), "\u{a0}/ "),
-            )
+            let unbroken = row.phone.iter().map(|it| it.replace(' ', "\u{a0}"));
+            Cell::labelled(joined(&row.phone, ";"), joined(unbroken, "\u{a0}/ "))
         }
         "phone-e164" => {
             let numbers = row.phone.iter().filter_map(|it| phone::e164(it));
@@ -316,28 +314,25 @@ fn cell(field: &str, row: &Contact, look: &Look<'_>) -> Cell {
         }
         "source" => {
             let sources = sources(row, why());
-            Cell::labelled(
-                joined(sources.iter().map(|id| id.as_str()), ";"),
-                joined(sources.iter().map(|id| source(id, look)), "; "),
-            )
+            let ids = joined(sources.iter().map(|id| id.as_str()), ";");
+            Cell::labelled(ids, joined(sources.iter().map(|id| source(id, look)), "; "))
         }
         _ => Cell::new(row.id.as_str()).quiet(),
     }
 }
 
 fn name(row: &Contact, look: &Look<'_>) -> Cell {
-    let maybe = if row.maybe { " ?" } else { "" };
-    match &row.name {
-        Some(name) => Cell::labelled(name, format!("{name}{maybe}")),
-        None => {
-            let label = look.words.get(match row.because {
-                Some(Because::Left) => "contacts-functional-left",
-                Some(Because::Unreachable) => "contacts-functional-unreachable",
-                Some(Because::Nobody) | None => "contacts-functional",
-            });
-            Cell::labelled("", format!("{label}{maybe}")).quiet()
-        }
+    let maybe = time_marks(false, row.maybe);
+    if let Some(name) = &row.name {
+        return Cell::labelled(name, format!("{name}{maybe}"));
     }
+    // Programs must not take "the function" for the name of a person, so that there the cell is empty.
+    let label = look.words.get(match row.because {
+        Some(Because::Left) => "contacts-functional-left",
+        Some(Because::Unreachable) => "contacts-functional-unreachable",
+        Some(Because::Nobody) | None => "contacts-functional",
+    });
+    Cell::labelled("", format!("{label}{maybe}")).quiet()
 }
 
 /// A row for each contact and initiative: why the contact is in the list.
@@ -380,20 +375,12 @@ fn by_initiative(row: &Contact) -> Vec<Vec<&Reason>> {
 fn initiative(reasons: &[&Reason], look: &Look<'_>) -> String {
     let ended = reasons.iter().all(|reason| reason.ended);
     let name = reasons.first().map(|it| look.name(&it.initiative));
-    let mark = if ended { " †" } else { "" };
-    format!("{}{mark}", name.unwrap_or_default())
+    with_mark(&name.unwrap_or_default(), ended)
 }
 
 /// The roles in one initiative, with the mark of what no source states.
 fn roles(reasons: &[&Reason], look: &Look<'_>) -> String {
-    let role = |reason: &&Reason| {
-        let label = look.role(&reason.role);
-        match (&reason.via, reason.inferred) {
-            (Some(group), _) => format!("{label} ({})", look.via(group)),
-            (None, true) => look.inferred(&label),
-            (None, false) => label,
-        }
-    };
+    let role = |it: &&Reason| look.marked_role(look.role(&it.role), it.via.as_ref(), it.inferred);
     joined(reasons.iter().map(role), ", ")
 }
 
@@ -488,14 +475,12 @@ fn emails(rows: &[Contact], separator: &str) -> String {
             recipients.push(format!("{} <{address}>", escape::mail_name(name)));
         }
     }
-    match recipients.is_empty() {
-        true => String::new(),
-        false => recipients.join(separator) + "\n",
-    }
+    let end = if recipients.is_empty() { "" } else { "\n" };
+    recipients.join(separator) + end
 }
 
 fn with_mark(name: &str, ended: bool) -> String {
-    format!("{name}{}", if ended { " †" } else { "" })
+    name.to_owned() + &time_marks(ended, false)
 }
 
 /// The word for the reason in results for programs.

@@ -1,43 +1,34 @@
 //! What is due, in each of its formats.
 
 use super::grid::{Cell, Column, Grid};
-use super::{Format, Look, csv, ids, json, markdown, text};
-use crate::model::kind::Kind;
+use super::label::time_marks;
+use super::report::Report;
+use super::{Format, Look, text};
 use crate::ops::due::{DueResult, DueRow};
 
-/// The formats of the command.
-pub const FORMATS: &[Format] = &[
-    Format::Text,
-    Format::Json,
-    Format::Csv,
-    Format::Tsv,
-    Format::Markdown,
-    Format::Ids,
-];
+pub use super::RECORD_FORMATS as FORMATS;
 
-/// The result in a format.
-pub fn render(result: &DueResult, format: Format, look: &Look<'_>) -> String {
+/// The report in a format.
+pub fn report(result: &DueResult, format: Format, look: &Look<'_>) -> Report {
     let rows: Vec<&DueRow> = result.rows.iter().collect();
     match format {
-        Format::Json => json::json("due", result),
-        Format::Ids => ids::ids(rows.iter().map(|row| row.id.as_str())),
-        Format::Csv => csv::csv(&grid(&rows, true, look)),
-        Format::Tsv => csv::tsv(&grid(&rows, true, look)),
-        Format::Markdown => markdown::markdown(&grid(&rows, true, look)),
-        _ => page(result, look),
+        Format::Json => Report::json("due", result),
+        Format::Ids => Report::ids(rows.iter().map(|row| row.id.as_str())),
+        Format::Csv | Format::Tsv => Report::Table(grid(&result.rows, true, look)),
+        Format::Markdown => Report::from(grid(&result.rows, true, look)),
+        _ => Report::from(page(result, look)),
     }
 }
 
 /// A table for each kind, and what is counted only.
-fn page(result: &DueResult, look: &Look<'_>) -> String {
-    let mut parts: Vec<String> = result
-        .rows
-        .chunk_by(|left, right| left.kind == right.kind)
+pub fn page(result: &DueResult, look: &Look<'_>) -> String {
+    let kinds = result.rows.chunk_by(|left, right| left.kind == right.kind);
+    let mut parts: Vec<String> = kinds
         .map(|rows| {
-            let head = format!("{} ({})", kinds(rows[0].kind, look), rows.len());
-            let rows: Vec<&DueRow> = rows.iter().collect();
-            let table = text::table(&grid(&rows, false, look), look.width, look.color);
-            format!("{head}\n{table}")
+            let kind = look.words.get(&format!("kinds-{}", rows[0].kind.key()));
+            let (first, rest) = kind.split_at(kind.chars().next().map_or(0, char::len_utf8));
+            let table = text::table(&grid(rows, false, look), look.width, look.color);
+            format!("{}{rest} ({})\n{table}", first.to_uppercase(), rows.len())
         })
         .collect();
     let lines = counted(result, look);
@@ -47,31 +38,22 @@ fn page(result: &DueResult, look: &Look<'_>) -> String {
     parts.join("\n")
 }
 
-/// What a kind is called when there are several, with a capital.
-fn kinds(kind: Kind, look: &Look<'_>) -> String {
-    let name = look
-        .words
-        .get(&format!("kinds-{}", kind.key()))
-        .into_owned();
-    let mut letters = name.chars();
-    let first = letters.next().map(char::to_uppercase);
-    first.into_iter().flatten().chain(letters).collect()
-}
-
 /// What is no row.
 fn counted(result: &DueResult, look: &Look<'_>) -> Vec<String> {
-    let mut unchecked = Vec::new();
-    for (message, n) in [
+    let unchecked = [
         ("count-initiatives", result.unchecked_initiatives),
         ("count-actors", result.unchecked_actors),
-    ] {
-        unchecked.extend((n > 0).then(|| look.words.count(message, n)));
-    }
+    ];
+    let unchecked = unchecked.into_iter().filter(|(_, n)| *n > 0);
+    let unchecked: Vec<String> = unchecked
+        .map(|(message, n)| look.words.count(message, n))
+        .collect();
     let mut lines = Vec::new();
     if !unchecked.is_empty() {
         let facts = [("records", unchecked.join(", ").into())];
         lines.push(format!(" {}\n", look.words.with("due-unchecked", &facts)));
     }
+    // People whose details lists leave out are counted: a list that looks complete would hide a duty.
     if result.withheld > 0 {
         let line = look.words.count("due-withheld", result.withheld);
         lines.push(format!(" {line}\n"));
@@ -79,43 +61,29 @@ fn counted(result: &DueResult, look: &Look<'_>) -> Vec<String> {
     lines
 }
 
-fn grid(rows: &[&DueRow], with_kind: bool, look: &Look<'_>) -> Grid {
+fn grid(rows: &[DueRow], with_kind: bool, look: &Look<'_>) -> Grid {
     let head = |field: &str| Column::new(field, look.field(field));
-    let mut columns = vec![
-        head("name"),
-        head("kind"),
-        head("checked").unbreakable(),
-        head("due").unbreakable(),
-        head("id").droppable(1),
+    let checked = |it: &DueRow| match &it.checked {
+        Some(day) => Cell::labelled(day, look.day(day)),
+        None => Cell::labelled("", look.words.get("due-never")),
+    };
+    let kind = |it: &DueRow| Cell::labelled(it.kind.key(), look.kind(it.kind));
+    let mut columns: Vec<(Column, &dyn Fn(&DueRow) -> Cell)> = vec![
+        (head("name"), &|it| {
+            Cell::labelled(&it.name, it.name.clone() + &time_marks(it.ended, false))
+        }),
+        (head("kind"), &kind),
+        (head("checked").unbreakable(), &checked),
+        (head("due").unbreakable(), &|it| {
+            Cell::new(it.due.clone().unwrap_or_default())
+        }),
+        (head("id").droppable(1), &|it| {
+            Cell::new(it.id.as_str()).quiet()
+        }),
     ];
     if !with_kind {
+        // The table of each kind has it in its title.
         columns.remove(1);
     }
-    let cells = |row: &&DueRow| {
-        let mut cells = vec![
-            Cell::labelled(&row.name, marked(row)),
-            Cell::labelled(row.kind.key(), look.kind(row.kind)),
-            Cell::labelled(
-                row.checked.clone().unwrap_or_default(),
-                match &row.checked {
-                    Some(day) => look.day(day),
-                    None => look.words.get("due-never").into_owned(),
-                },
-            ),
-            Cell::new(row.due.clone().unwrap_or_default()),
-            Cell::new(row.id.as_str()).quiet(),
-        ];
-        if !with_kind {
-            cells.remove(1);
-        }
-        cells
-    };
-    Grid {
-        columns,
-        rows: rows.iter().map(cells).collect(),
-    }
-}
-
-fn marked(row: &DueRow) -> String {
-    format!("{}{}", row.name, if row.ended { "\u{a0}†" } else { "" })
+    Grid::new(rows, columns)
 }

@@ -56,7 +56,7 @@ pub fn list(look: &Look<'_>) -> String {
 
 fn level(rule: &Rule, look: &Look<'_>) -> String {
     let key = rule.level.map_or("allow", Level::key);
-    look.words.get(&format!("level-{key}")).into_owned()
+    look.words.get(&format!("level-{key}"))
 }
 
 /// The paragraphs and examples of a chapter, in their order.

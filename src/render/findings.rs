@@ -259,7 +259,7 @@ fn group<'a>(placed: &Placed<'_>, base: &str, look: &Look<'_>) -> Group<'a> {
         Level::Warning => Drawn::WARNING,
         Level::Note => Drawn::NOTE,
     };
-    let word = |message: &str| look.words.get(message).into_owned();
+    let word = |message: &str| look.words.get(message);
     let name = word(&format!("level-{}", finding.level.key()));
     let indent = name.chars().count() + finding.rule.as_str().len() + 4;
     let title = level
@@ -350,7 +350,7 @@ pub fn tally<'a>(placed: impl IntoIterator<Item = &'a Placed<'a>>, look: &Look<'
 /// Describes a finding in lines: the sentence, the help, the commands. Files are named from `base`.
 pub fn describe(placed: &Placed<'_>, base: &str, look: &Look<'_>) -> String {
     let finding = placed.finding;
-    let word = |message: &str| look.words.get(message).into_owned();
+    let word = |message: &str| look.words.get(message);
     let help = format!("{}: {}", word("help"), advice(finding, look));
     let commands = placed.command.iter().flat_map(|it| it.lines(base));
     let commands = commands.map(|line| format!("{}: {}", word("run"), escape::terminal(&line)));
@@ -378,7 +378,7 @@ pub fn advice(finding: &Finding, look: &Look<'_>) -> String {
     let file = finding.places.first().map_or("", |place| &place.file);
     let has_no_note = file.starts_with(Kind::Person.folder()) || file == SETTINGS;
     if finding.rule == RuleId::UnknownKey && has_no_note {
-        return look.words.get("unknown-key-remove").into_owned();
+        return look.words.get("unknown-key-remove");
     }
     look.words.message(&message(finding), Some("help"), &facts)
 }
@@ -420,13 +420,12 @@ fn facts(finding: &Finding, look: &Look<'_>) -> Vec<(&'static str, String)> {
         .map(|(name, value)| {
             let read = match name {
                 "expected" | "found" if value.starts_with("kind-") => {
-                    look.words.get(&format!("a-{value}")).into_owned()
+                    look.words.get(&format!("a-{value}"))
                 }
-                "expected" | "found" => look
-                    .words
-                    .find(&format!("{name}-{value}"))
-                    .unwrap_or_default()
-                    .into_owned(),
+                "expected" | "found" => {
+                    let label = look.words.find(&format!("{name}-{value}"));
+                    label.unwrap_or_default()
+                }
                 _ => value,
             };
             (name, read)

@@ -1,19 +1,13 @@
 //! The report of `gaps`.
 
 use super::grid::{Cell, Column, Grid};
+use super::label::time_marks;
 use super::report::{Page, Report, Section};
 use super::{Format, Look};
 use crate::ops::gaps::{Absent, Expected, GapsResult, Lacking, Overlap};
 use crate::ops::named::Named;
 
-/// The formats of the command.
-pub const FORMATS: &[Format] = &[
-    Format::Text,
-    Format::Json,
-    Format::Csv,
-    Format::Tsv,
-    Format::Markdown,
-];
+pub use super::LIST_FORMATS as FORMATS;
 
 /// The report in a format.
 pub fn report(result: &GapsResult, format: Format, look: &Look<'_>) -> Report {
@@ -40,14 +34,12 @@ fn legend(result: &GapsResult, look: &Look<'_>) -> Vec<Vec<String>> {
     let lacks = result.roles.iter().flat_map(|it| &it.lacks);
     let absent = result.municipalities.iter().map(|it| it.maybe);
     let mut maybe = lacks.map(|it| it.maybe).chain(absent);
-    [
+    let signs = look.messages(&[
         (named.any(|it| it.ended), "matrix-ended"),
         (maybe.any(|it| it), "gaps-maybe"),
-    ]
-    .into_iter()
-    .filter(|(is_there, _)| *is_there)
-    .map(|(_, message)| vec![look.words.get(message).into_owned()])
-    .collect()
+    ]);
+    // A line each: the second explains at length.
+    signs.into_iter().map(|sign| vec![sign]).collect()
 }
 
 fn sections(result: &GapsResult, look: &Look<'_>) -> Vec<Section> {
@@ -66,92 +58,98 @@ fn sections(result: &GapsResult, look: &Look<'_>) -> Vec<Section> {
 
 /// Every expectation, and how many records meet it.
 fn expectations(all: &[Expected], look: &Look<'_>) -> Section {
-    let row = |it: &Expected| {
-        let level = look.words.get(&format!("level-{}", it.level.key()));
-        let mark = if it.unmet.is_empty() { "" } else { &*level };
-        vec![
-            Cell::new(&it.name),
-            Cell::new((it.about - it.unmet.len()).to_string()),
-            Cell::new(it.about.to_string()),
-            Cell::new(mark),
-        ]
+    // Only what is not met has a level: an expectation that is met is no problem of any.
+    let level = |it: &Expected| match it.unmet.is_empty() {
+        true => Cell::new(""),
+        false => Cell::new(look.words.get(&format!("level-{}", it.level.key()))),
     };
-    let columns = vec![
-        column("expectation", look),
-        number("met", look),
-        number("about", look),
-        column("level", look),
-    ];
-    Section::new(word("expectations", look), columns, all.iter().map(row))
+    let grid = Grid::new(
+        all,
+        vec![
+            (column("expectation", look), &|it| Cell::new(&it.name)),
+            (number("met", look), &|it| count(it.about - it.unmet.len())),
+            (number("about", look), &|it| count(it.about)),
+            (column("level", look), &level),
+        ],
+    );
+    Section::new(word("expectations", look), grid)
 }
 
 /// The records that don't meet an expectation.
 fn unmet(expected: &Expected, look: &Look<'_>) -> Section {
-    let row = |it: &Named| vec![name(it), Cell::new(look.type_or_kind(&it.id)), id_of(it)];
     let facts = [("name", expected.name.as_str().into())];
     let title = look.words.with("gaps-not-so", &facts);
     let kind = Column::new("kind", look.field("kind"));
-    let columns = vec![column("name", look), kind, id(look)];
-    Section::new(title, columns, expected.unmet.iter().map(row))
+    let grid = Grid::new(
+        &expected.unmet,
+        vec![
+            (column("name", look), &name),
+            (kind, &|it| Cell::new(look.type_or_kind(&it.id))),
+            (id(look), &id_of),
+        ],
+    );
+    Section::new(title, grid)
 }
 
 fn municipalities(all: &[Absent], look: &Look<'_>) -> Section {
-    let row = |it: &Absent| {
-        let share = share(it.taking_part, it.of, look);
+    let taking_part = |it: &Absent| with_doubt(share(it.taking_part, it.of, look), it.maybe);
+    let grid = Grid::new(
+        all,
         vec![
-            name(&it.initiative),
-            Cell::labelled(&it.county, look.county(&it.county)),
-            Cell::new(with_doubt(share, it.maybe)),
-            names(&it.absent),
-            id_of(&it.initiative),
-        ]
-    };
-    let columns = ["initiative", "county", "taking-part", "absent"].map(|key| column(key, look));
-    let columns = columns.into_iter().chain([id(look)]).collect();
-    Section::new(word("municipalities", look), columns, all.iter().map(row))
+            (column("initiative", look), &|it| name(&it.initiative)),
+            (column("county", look), &|it| {
+                Cell::labelled(&it.county, look.county(&it.county))
+            }),
+            (column("taking-part", look), &|it| {
+                Cell::new(taking_part(it))
+            }),
+            (column("absent", look), &|it| names(&it.absent)),
+            (id(look), &|it| id_of(&it.initiative)),
+        ],
+    );
+    Section::new(word("municipalities", look), grid)
 }
 
 fn roles(all: &[Lacking], look: &Look<'_>) -> Section {
-    let row = |it: &Lacking| {
+    let lacks = |it: &Lacking| {
         let lacks = it.lacks.iter();
         let lacks = lacks.map(|it| with_doubt(word(&format!("lack-{}", it.key), look), it.maybe));
-        vec![
-            name(&it.initiative),
-            Cell::new(it.participants.to_string()),
-            Cell::new(lacks.collect::<Vec<_>>().join(", ")),
-            id_of(&it.initiative),
-        ]
+        Cell::new(lacks.collect::<Vec<_>>().join(", "))
     };
-    let columns = vec![
-        column("initiative", look),
-        number("participants", look),
-        column("lacks", look),
-        id(look),
-    ];
-    Section::new(word("roles", look), columns, all.iter().map(row))
+    let grid = Grid::new(
+        all,
+        vec![
+            (column("initiative", look), &|it| name(&it.initiative)),
+            (number("participants", look), &|it| count(it.participants)),
+            (column("lacks", look), &lacks),
+            (id(look), &|it| id_of(&it.initiative)),
+        ],
+    );
+    Section::new(word("roles", look), grid)
 }
 
 fn overlaps(all: &[Overlap], look: &Look<'_>) -> Section {
-    let row = |it: &Overlap| {
+    let in_both = |it: &Overlap| {
         let of = it.shared.len() + it.only_one.len() + it.only_other.len();
-        vec![
-            name(&it.one),
-            name(&it.other),
-            Cell::new(share(it.shared.len(), of, look)),
-            names(&it.shared),
-        ]
+        Cell::new(share(it.shared.len(), of, look))
     };
-    let columns = ["initiative", "other", "in-both", "shared"].map(|key| column(key, look));
-    Section::new(word("overlaps", look), columns.into(), all.iter().map(row))
+    let grid = Grid::new(
+        all,
+        vec![
+            (column("initiative", look), &|it| name(&it.one)),
+            (column("other", look), &|it| name(&it.other)),
+            (column("in-both", look), &in_both),
+            (column("shared", look), &|it| names(&it.shared)),
+        ],
+    );
+    Section::new(word("overlaps", look), grid)
 }
 
 /// One long table: a row for each record that lacks something, with what it lacks.
 fn for_programs(result: &GapsResult) -> Grid {
     let row = |gap: &str, one: &Named, other: Option<&Named>, what: &str| {
         let (id, name) = other.map_or(("", ""), |it| (it.id.as_str(), &it.name));
-        [gap, one.id.as_str(), &one.name, id, name, what]
-            .map(Cell::new)
-            .to_vec()
+        [gap, one.id.as_str(), &one.name, id, name, what].map(str::to_owned)
     };
     let maybe = |text: &str, maybe: bool| format!("{text}{}", if maybe { "?" } else { "" });
     let mut rows = Vec::new();
@@ -173,8 +171,7 @@ fn for_programs(result: &GapsResult) -> Grid {
         rows.push(row("overlap", &overlap.one, Some(&overlap.other), &percent));
     }
     let keys = ["gap", "id", "name", "other", "other-name", "what"];
-    let columns = keys.map(|key| Column::new(key, key)).into();
-    Grid { columns, rows }
+    Grid::of_texts(keys, rows)
 }
 
 /// A part of a whole, such as `3 of 13`.
@@ -188,8 +185,7 @@ fn with_doubt(text: String, maybe: bool) -> String {
 }
 
 fn with_mark(named: &Named) -> String {
-    let ended = if named.ended { "\u{a0}†" } else { "" };
-    format!("{}{ended}", named.name)
+    named.name.clone() + &time_marks(named.ended, false)
 }
 
 fn name(named: &Named) -> Cell {
@@ -201,12 +197,16 @@ fn names(named: &[Named]) -> Cell {
     Cell::new(names.join(", "))
 }
 
+fn count(count: usize) -> Cell {
+    Cell::new(count.to_string())
+}
+
 fn id_of(named: &Named) -> Cell {
     Cell::new(named.id.as_str()).quiet()
 }
 
 fn word(key: &str, look: &Look<'_>) -> String {
-    look.words.get(&format!("gaps-{key}")).into_owned()
+    look.words.get(&format!("gaps-{key}"))
 }
 
 fn column(key: &str, look: &Look<'_>) -> Column {

@@ -39,7 +39,7 @@ fn sentence(remark: &Remark, look: &Look<'_>) -> String {
         Remark::OtherHook(line) => with("git-other-hook", "line", line),
         Remark::SharedHooks(line) => with("git-shared-hooks", "line", line),
         Remark::Value(value) => with("git-value", "value", value),
-        Remark::InTree => look.words.get("git-in-tree").into_owned(),
-        Remark::Changed => look.words.get("git-changed").into_owned(),
+        Remark::InTree => look.words.get("git-in-tree"),
+        Remark::Changed => look.words.get("git-changed"),
     }
 }

@@ -155,7 +155,7 @@ fn head_and_rows(table: &str) -> (String, Vec<&str>) {
 }
 
 fn grid(of_file: &[&Placed<'_>], base: &str, look: &Look<'_>) -> Grid {
-    let label = |key: &str| look.words.get(&format!("github-{key}")).into_owned();
+    let label = |key: &str| look.words.get(&format!("github-{key}"));
     let columns = vec![
         Column::new("place", label("place")),
         Column::new("level", label("level")),

@@ -7,10 +7,9 @@ mod xml;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use self::labels::{
-    edge_attributes, marks, role_labels, short_node_label, time_attributes, with_marks,
-};
+use self::labels::{edge_value, marks, node_value, role_labels, short_node_label};
 use super::grid::{Cell, Column, Grid};
+use super::label::time_marks;
 use super::report::{Page, Report};
 use super::{Format, Look};
 use crate::model::id::Id;
@@ -52,7 +51,6 @@ pub fn report(graph: &Graph, format: Format, look: &Look<'_>) -> Report {
 
 /// What marks and measures mean, those that there are; then the network in numbers.
 fn legend(graph: &Graph, look: &Look<'_>) -> Vec<Vec<String>> {
-    let word = |id: &str| look.words.get(id).into_owned();
     let counts = [
         ("count-actors", graph.actors()),
         ("count-initiatives", graph.initiatives()),
@@ -64,22 +62,24 @@ fn legend(graph: &Graph, look: &Look<'_>) -> Vec<Vec<String>> {
     numbers.push(look.words.count("graph-ties", graph.edges.len()));
     let Some(measures) = &graph.measures else {
         let [inferred, ended, maybe] = marks(graph);
-        let marks = [
+        let marks = look.messages(&[
             (inferred, "graph-legend-inferred"),
             (ended, "matrix-ended"),
             (maybe, "matrix-maybe"),
-        ];
-        let marks = marks.into_iter().filter(|(is_there, _)| *is_there);
-        return vec![marks.map(|(_, id)| word(id)).collect(), numbers];
+        ]);
+        return vec![marks, numbers];
     };
     numbers.extend(network_measures(measures, look));
     let shared = shared_key(graph).map(|key| format!("graph-legend-{key}"));
-    let explained = [Some("graph-legend-degree".to_owned()), shared]
+    let others = ["graph-legend-bridge", "graph-legend-page-rank"].map(str::to_owned);
+    // A line each: every measure is explained in a sentence.
+    ["graph-legend-degree".to_owned()]
         .into_iter()
-        .flatten()
-        .chain(["graph-legend-bridge", "graph-legend-page-rank"].map(str::to_owned));
-    let explained = explained.map(|id| vec![word(&id)]);
-    explained.chain([numbers]).collect()
+        .chain(shared)
+        .chain(others)
+        .map(|id| vec![look.words.get(&id)])
+        .chain([numbers])
+        .collect()
 }
 
 /// The measures of the whole network.
@@ -115,18 +115,58 @@ const BRIDGE: &str = "●";
 /// Ids, keys and days.
 fn for_programs(graph: &Graph) -> Grid {
     if graph.measures.is_some() {
-        measures_for_programs(graph)
-    } else {
-        edges_for_programs(graph)
+        let of_node =
+            |(node, _): (&Node, _)| MEASURED.map(|key| node_value(node, key).unwrap_or_default());
+        let rows = measured(graph).into_iter().map(of_node);
+        return Grid::of_texts(MEASURED, rows.collect());
     }
+    let names = names(graph);
+    let name = |id: &Id| names.get(id).map(|node| node.name.clone());
+    let of_edge = |edge: &Edge| {
+        let value = |key| match key {
+            "source-name" => name(&edge.source),
+            "target-name" => name(&edge.target),
+            _ => edge_value(edge, key),
+        };
+        EDGES.map(|key| value(key).unwrap_or_default())
+    };
+    Grid::of_texts(EDGES, graph.edges.iter().map(of_edge).collect())
 }
+
+/// The columns of edges for programs.
+const EDGES: [&str; 13] = [
+    "source",
+    "source-name",
+    "target",
+    "target-name",
+    "weight",
+    "roles",
+    "via",
+    "shared",
+    "inferred",
+    "ended",
+    "maybe",
+    "start",
+    "end",
+];
+
+/// The columns of nodes that are measured, for programs.
+const MEASURED: [&str; 8] = [
+    "id",
+    "name",
+    "kind",
+    "degree",
+    "shared",
+    "component",
+    "bridge",
+    "page-rank",
+];
 
 /// Names, labels and marks.
 fn for_people(graph: &Graph, look: &Look<'_>) -> Grid {
-    if graph.measures.is_some() {
-        measures_for_people(graph, look)
-    } else {
-        edges_for_people(graph, look)
+    match graph.measures {
+        Some(_) => measures_for_people(graph, look),
+        None => edges_for_people(graph, look),
     }
 }
 
@@ -151,70 +191,6 @@ fn decimal(number: f64, look: &Look<'_>) -> String {
 /// The name of each node.
 fn names(graph: &Graph) -> BTreeMap<&Id, &Node> {
     graph.nodes.iter().map(|node| (&node.id, node)).collect()
-}
-
-fn edges_for_programs(graph: &Graph) -> Grid {
-    let names = names(graph);
-    let name = |id: &Id| {
-        names
-            .get(id)
-            .map_or(String::new(), |node| node.name.clone())
-    };
-    let row = |edge: &Edge| {
-        let attributes = edge_attributes(edge).into_iter();
-        let attributes: BTreeMap<&str, String> =
-            attributes.chain(time_attributes(&edge.spans)).collect();
-        let ends = [
-            edge.source.to_string(),
-            name(&edge.source),
-            edge.target.to_string(),
-            name(&edge.target),
-            edge.weight.to_string(),
-        ];
-        let others = ATTRIBUTES.map(|key| attributes.get(key).cloned().unwrap_or_default());
-        ends.into_iter().chain(others).map(Cell::new).collect()
-    };
-    let ends = ["source", "source-name", "target", "target-name", "weight"];
-    let keys = ends.into_iter().chain(ATTRIBUTES);
-    Grid {
-        columns: keys.map(|key| Column::new(key, key)).collect(),
-        rows: graph.edges.iter().map(row).collect(),
-    }
-}
-
-/// The columns of an edge for programs, besides its ends and its weight.
-const ATTRIBUTES: [&str; 8] = [
-    "roles", "via", "shared", "inferred", "ended", "maybe", "start", "end",
-];
-
-fn measures_for_programs(graph: &Graph) -> Grid {
-    let keys = [
-        "id",
-        "name",
-        "kind",
-        "degree",
-        "shared",
-        "component",
-        "bridge",
-        "page-rank",
-    ];
-    let row = |(node, measures): (&Node, &NodeMeasures)| {
-        let cells = [
-            node.id.to_string(),
-            node.name.clone(),
-            node.kind.key().to_owned(),
-            measures.degree.to_string(),
-            measures.shared.to_string(),
-            measures.component.to_string(),
-            measures.bridge.to_string(),
-            measures.page_rank.to_string(),
-        ];
-        cells.map(Cell::new).to_vec()
-    };
-    Grid {
-        columns: keys.map(|key| Column::new(key, key)).into(),
-        rows: measured(graph).into_iter().map(row).collect(),
-    }
 }
 
 /// The nodes with what they measure, those with most ties first.
@@ -248,63 +224,54 @@ fn edges_for_people(graph: &Graph, look: &Look<'_>) -> Grid {
         ],
     };
     let mut before = None;
-    let row = |edge: &Edge| {
-        let source = match before.replace(edge.source.clone()) == Some(edge.source.clone()) {
-            true => " ".to_owned(),
-            false => name(&edge.source),
+    let rows = graph.edges.iter().map(|edge| {
+        let is_repeated = before.replace(&edge.source) == Some(&edge.source);
+        let source = if is_repeated {
+            " ".to_owned()
+        } else {
+            name(&edge.source)
         };
         let ties = match shared_key {
             None => vec![role_labels(edge, look)],
             Some(_) => vec![edge.weight.to_string(), shared(edge, look)],
         };
         let cells = [source, name(&edge.target)].into_iter().chain(ties);
-        let cells = cells.map(Cell::new);
-        match edge.inferred {
-            true => cells.map(Cell::quiet).collect(),
-            false => cells.collect(),
-        }
-    };
-    Grid {
-        columns,
-        rows: graph.edges.iter().map(row).collect(),
-    }
+        let cells = cells.map(|it| Cell::new(it).quiet_if(edge.inferred));
+        cells.collect()
+    });
+    let rows = rows.collect();
+    Grid { columns, rows }
 }
 
 fn shared(edge: &Edge, look: &Look<'_>) -> String {
     let label = |it: &Shared| {
         let name = it.short.as_ref().unwrap_or(&it.name);
-        let name = if it.inferred {
-            look.inferred(name)
-        } else {
-            name.clone()
-        };
-        with_marks(&name, it.ended, it.maybe)
+        look.marked(name.clone(), it.inferred) + &time_marks(it.ended, it.maybe)
     };
     edge.shared.iter().map(label).collect::<Vec<_>>().join(", ")
 }
 
 fn measures_for_people(graph: &Graph, look: &Look<'_>) -> Grid {
-    let sharing = shared_key(graph).is_some();
+    type Measured<'g> = (&'g Node, &'g NodeMeasures);
     let head = |key: &str| Column::number(key, look.words.get(&format!("graph-{key}")));
-    let mut columns = vec![Column::new("name", look.field("name")), head("degree")];
-    if sharing {
-        columns.push(head("shared"));
+    let number = |number: usize| Cell::new(number.to_string());
+    let bridge = |(_, it): &Measured<'_>| Cell::new(if it.bridge { BRIDGE } else { " " });
+    let page_rank = |(_, it): &Measured<'_>| Cell::new(decimal(it.page_rank, look));
+    let mut columns: Vec<(Column, &dyn Fn(&Measured<'_>) -> Cell)> = vec![
+        (Column::new("name", look.field("name")), &|(node, _)| {
+            Cell::new(short_node_label(node))
+        }),
+        (head("degree"), &|(_, it)| Cell::new(it.degree.to_string())),
+    ];
+    // Participations share nothing: degree and shared would be one number.
+    let shared = |(_, it): &Measured<'_>| number(it.shared);
+    if shared_key(graph).is_some() {
+        columns.push((head("shared"), &shared));
     }
-    columns.extend(["component", "bridge", "page-rank"].map(head));
-    let row = |(node, measures): (&Node, &NodeMeasures)| {
-        let number = |number: usize| Cell::new(number.to_string());
-        let bridge = if measures.bridge { BRIDGE } else { " " };
-        let mut cells = vec![Cell::new(short_node_label(node)), number(measures.degree)];
-        if sharing {
-            cells.push(number(measures.shared));
-        }
-        cells.push(number(measures.component));
-        cells.push(Cell::new(bridge));
-        cells.push(Cell::new(decimal(measures.page_rank, look)));
-        cells
-    };
-    Grid {
-        columns,
-        rows: measured(graph).into_iter().map(row).collect(),
-    }
+    columns.push((head("component"), &|(_, it)| {
+        Cell::new(it.component.to_string())
+    }));
+    columns.push((head("bridge"), &bridge));
+    columns.push((head("page-rank"), &page_rank));
+    Grid::new(&measured(graph), columns)
 }

@@ -38,6 +38,31 @@ pub struct Cell {
 /// The sign for an unknown value.
 pub const UNKNOWN: &str = "–";
 
+impl Grid {
+    /// A table with a row for each item: its columns, each with the function that makes its cells.
+    pub fn new<'i, T: 'i>(
+        items: impl IntoIterator<Item = &'i T>,
+        columns: Vec<(Column, &dyn Fn(&T) -> Cell)>,
+    ) -> Grid {
+        // Head and cells stand side by side, so that a new column can't shift the cells of the others.
+        let cells = |item: &T| columns.iter().map(|(_, cell)| cell(item)).collect();
+        let rows = items.into_iter().map(cells).collect();
+        let columns = columns.into_iter().map(|(column, _)| column).collect();
+        Grid { columns, rows }
+    }
+
+    /// A table under keys and labels that are the same, with these texts.
+    pub fn of_texts<const N: usize>(keys: [&str; N], rows: Vec<[String; N]>) -> Grid {
+        Grid {
+            columns: keys.map(|key| Column::new(key, key)).into(),
+            rows: rows
+                .into_iter()
+                .map(|row| row.map(Cell::new).into())
+                .collect(),
+        }
+    }
+}
+
 impl Column {
     /// A column of texts.
     pub fn new(key: impl Into<String>, label: impl Into<String>) -> Column {
@@ -99,14 +124,18 @@ impl Cell {
     /// Returns the cell drawn less visibly.
     #[must_use]
     pub fn quiet(self) -> Cell {
-        Cell {
-            quiet: true,
-            ..self
-        }
+        self.quiet_if(true)
+    }
+
+    /// Returns the cell drawn less visibly, if it should be.
+    #[must_use]
+    pub fn quiet_if(self, quiet: bool) -> Cell {
+        Cell { quiet, ..self }
     }
 
     /// The text for people; a dash where nothing is known.
     pub fn shown(&self) -> &str {
+        // A blank cell must look different from one whose value nobody knows.
         if self.label.is_empty() {
             UNKNOWN
         } else {

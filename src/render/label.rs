@@ -1,5 +1,7 @@
 //! The labels of ids, codes and words.
 
+use std::collections::BTreeSet;
+
 use super::Look;
 use super::text::HARD_SPACE;
 use crate::model::codes;
@@ -8,18 +10,65 @@ use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::value::Block;
 
+/// The signs † for what is over and ? for a day in doubt, to stand behind a text.
+pub fn time_marks(ended: bool, maybe: bool) -> String {
+    // Hard spaces, so that a sign never begins a line.
+    let ended = if ended { "\u{a0}†" } else { "" };
+    let maybe = if maybe { "\u{a0}?" } else { "" };
+    format!("{ended}{maybe}")
+}
+
 impl Look<'_> {
     /// The label of a role.
     pub fn role(&self, role: &str) -> String {
-        self.registry
-            .settings
-            .vocabulary
-            .label(WordList::Role, role, self.words)
+        let vocabulary = &self.registry.settings.vocabulary;
+        vocabulary.label(WordList::Role, role, self.words)
+    }
+
+    /// The label of a role, with the mark of what holds via a group or of what no source states.
+    pub fn marked_role(&self, label: String, via: Option<&Id>, is_inferred: bool) -> String {
+        match via {
+            // What holds via a group always follows from something else, so that the group says more.
+            Some(group) => format!("{label} ({})", self.via(group)),
+            None => self.marked(label, is_inferred),
+        }
+    }
+
+    /// The letter of a role in a matrix: small where no source states it.
+    pub fn letter(&self, role: &str, is_inferred: bool) -> String {
+        let vocabulary = &self.registry.settings.vocabulary;
+        let letter = vocabulary.letter(role, self.words);
+        if is_inferred {
+            letter.to_lowercase()
+        } else {
+            letter
+        }
+    }
+
+    /// The letters of roles with their labels, each once and in the order of the vocabulary.
+    pub fn role_letters<'r>(&self, roles: impl Iterator<Item = &'r str>) -> Vec<String> {
+        let vocabulary = &self.registry.settings.vocabulary;
+        let placed = roles.map(|role| (vocabulary.place(WordList::Role, role), role));
+        let used: BTreeSet<(usize, &str)> = placed.collect();
+        let explained = |(_, role)| format!("{} {}", self.letter(role, false), self.role(role));
+        used.into_iter().map(explained).collect()
+    }
+
+    /// The messages whose condition holds: a legend explains only what is there.
+    pub fn messages(&self, messages: &[(bool, &str)]) -> Vec<String> {
+        let there = messages.iter().filter(|(is_there, _)| *is_there);
+        there.map(|(_, id)| self.words.get(id)).collect()
     }
 
     /// The label of a kind.
     pub fn kind(&self, kind: Kind) -> String {
-        self.words.get(&kind.message()).into_owned()
+        self.words.get(&kind.message())
+    }
+
+    /// The name of a kind for a number of records.
+    pub fn kind_of_many(&self, kind: &str, count: usize) -> String {
+        let number = if count == 1 { "kind" } else { "kinds" };
+        self.words.get(&format!("{number}-{kind}"))
     }
 
     /// The label of the record's type; without a type, of its kind.
@@ -28,21 +77,16 @@ impl Look<'_> {
             return String::new();
         };
         match record.block.text("type") {
-            Some(key) => self
-                .registry
-                .settings
-                .vocabulary
-                .label(WordList::Type, key, self.words),
+            Some(key) => self.value("type", key),
             None => self.kind(record.kind),
         }
     }
 
     /// The name of the record with `id` today.
     pub fn name(&self, id: &Id) -> String {
-        self.registry
-            .get(id)
-            .map_or(id.as_str(), |record| record.name())
-            .to_owned()
+        let record = self.registry.get(id);
+        // The record may be gone, as in a comparison or a history; its id is still there.
+        record.map_or(id.as_str(), |it| it.name()).to_owned()
     }
 
     /// The name of a county without `län`; an unknown code is itself.
@@ -60,11 +104,15 @@ impl Look<'_> {
             .find(|it| it.key == field)
             .map(|it| it.holds);
         match (field, holds) {
+            // Fields of results that no record has: no row of the table says what they hold.
             ("kind", _) => match Kind::ALL.into_iter().find(|kind| kind.key() == value) {
                 Some(kind) => self.kind(kind),
                 None => value.to_owned(),
             },
             ("via" | "initiative", _) => self.name(&Id::new(value)),
+            ("amount", _) => value
+                .parse()
+                .map_or_else(|_| value.to_owned(), |it| self.amount(it)),
             (_, Some(FieldType::Word(list) | FieldType::Words(list))) => {
                 vocabulary.label(list, value, self.words)
             }
@@ -73,37 +121,52 @@ impl Look<'_> {
             }
             (_, Some(FieldType::Counties)) => self.county(value),
             (_, Some(FieldType::Date)) => self.day(value),
-            (_, Some(FieldType::Flag)) => self.words.get(&format!("choice-{value}")).into_owned(),
-            ("amount", _) => match value.parse() {
-                Ok(amount) => self.amount(amount),
-                Err(_) => value.to_owned(),
-            },
-            (_, Some(FieldType::Choice(_))) => {
-                self.words.get(&format!("choice-{value}")).into_owned()
-            }
+            (_, Some(FieldType::Flag | FieldType::Choice(_))) => self.choice(value),
             _ => value.to_owned(),
         }
     }
 
+    fn choice(&self, key: &str) -> String {
+        self.words.get(&format!("choice-{key}"))
+    }
+
     /// The text of a table in a field: a size, a recurrence, an address, a former name.
     pub fn table(&self, field: &str, block: &Block) -> String {
+        let text = |key: &str| block.text(key).map(str::to_owned);
+        let joined = |parts: &[Option<String>], sign: &str| {
+            let known: Vec<&str> = parts.iter().flatten().map(String::as_str).collect();
+            known.join(sign)
+        };
         match field {
             "size" => {
-                let count = self.count(
-                    block.integer("count").unwrap_or(0),
-                    block.flag("approximate"),
-                );
-                format!("{count} {}", block.text("unit").unwrap_or_default())
+                let count = block.integer("count").unwrap_or(0);
+                let count = self.count(count, block.flag("approximate"));
+                format!("{count} {}", text("unit").unwrap_or_default())
             }
-            "recurrence" => self.recurrence(block),
-            "address" => address(block),
+            "recurrence" => {
+                let times = text("per").map(|per| {
+                    let n = block.integer("times").unwrap_or(1);
+                    let facts = [("n", n.into()), ("per", self.choice(&per).into())];
+                    self.words.with("show-times", &facts)
+                });
+                joined(&[times, text("season").map(|it| self.choice(&it))], ", ")
+            }
+            "address" => {
+                let place = joined(&[text("postal-code"), text("place")], " ");
+                let place = (!place.is_empty()).then_some(place);
+                joined(&[text("street"), place], ", ")
+            }
             "event" => {
                 let date = block.date("date").map(|date| self.day(date.as_str()));
-                let texts = ["name", "place"].map(|key| block.text(key).map(str::to_owned));
-                let parts: Vec<String> = [date].into_iter().chain(texts).flatten().collect();
-                parts.join(" · ")
+                joined(&[date, text("name"), text("place")], " · ")
             }
-            _ => self.former(block),
+            _ => match (text("name").unwrap_or_default(), block.date("until")) {
+                (name, None) => name,
+                (name, Some(until)) => {
+                    let facts = [("name", name.into()), ("until", until.as_str().into())];
+                    self.words.with("name-until", &facts)
+                }
+            },
         }
     }
 
@@ -114,35 +177,6 @@ impl Look<'_> {
             self.words.with("show-about", &[("n", count.into())])
         } else {
             count
-        }
-    }
-
-    fn recurrence(&self, block: &Block) -> String {
-        let choice = |key: &str| {
-            block
-                .text(key)
-                .map(|choice| self.words.get(&format!("choice-{choice}")).into_owned())
-        };
-        let times = choice("per").map(|per| {
-            let n = block.integer("times").unwrap_or(1);
-            self.words
-                .with("show-times", &[("n", n.into()), ("per", per.into())])
-        });
-        times
-            .into_iter()
-            .chain(choice("season"))
-            .collect::<Vec<_>>()
-            .join(", ")
-    }
-
-    fn former(&self, block: &Block) -> String {
-        let name = block.text("name").unwrap_or_default();
-        match block.date("until") {
-            None => name.to_owned(),
-            Some(until) => {
-                let facts = [("name", name.into()), ("until", until.as_str().into())];
-                self.words.with("name-until", &facts)
-            }
         }
     }
 
@@ -165,12 +199,9 @@ impl Look<'_> {
 
     /// A number with its thousands grouped.
     pub fn grouped(&self, amount: i64) -> String {
+        // SI and Swedish usage: a space between groups, and a minus sign, which is as wide as a digit.
         let digits = amount.unsigned_abs().to_string();
-        let mut grouped = if amount < 0 {
-            "−".to_owned()
-        } else {
-            String::new()
-        };
+        let mut grouped = String::from(if amount < 0 { "−" } else { "" });
         for (at, digit) in digits.chars().enumerate() {
             if at > 0 && (digits.len() - at).is_multiple_of(3) {
                 grouped.push(HARD_SPACE);
@@ -180,9 +211,12 @@ impl Look<'_> {
         grouped
     }
 
-    /// The text with the mark of what no source states.
-    pub fn inferred(&self, text: &str) -> String {
-        format!("{text} ({})", self.words.get("inferred-mark"))
+    /// The text, with a mark where no source states it.
+    pub fn marked(&self, text: String, is_inferred: bool) -> String {
+        match is_inferred {
+            true => format!("{text} ({})", self.words.get("inferred-mark")),
+            false => text,
+        }
     }
 
     /// The mark of what holds via a group.
@@ -193,23 +227,12 @@ impl Look<'_> {
 
     /// The label of a field.
     pub fn field(&self, field: &str) -> String {
-        self.words.get(&format!("field-{field}")).into_owned()
+        self.words.get(&format!("field-{field}"))
     }
-}
-
-fn address(block: &Block) -> String {
-    let place = [block.text("postal-code"), block.text("place")];
-    let place = place.into_iter().flatten().collect::<Vec<_>>().join(" ");
-    let parts = [
-        block.text("street"),
-        Some(place.as_str()).filter(|it| !it.is_empty()),
-    ];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::address;
     use crate::model::registry::Registry;
     use crate::model::value::{Block, Value};
     use crate::render::Look;
@@ -264,6 +287,8 @@ mod tests {
         ] {
             block.set(key, Value::Text(text.to_owned()));
         }
+        let registry = Registry::default();
+        let address = |block: &Block| look(&registry).table("address", block);
         assert_eq!(address(&block), "Provgatan 1, 123 45 Provköping");
         block.remove("postal-code");
         block.remove("street");

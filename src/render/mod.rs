@@ -38,6 +38,25 @@ pub mod xlsx;
 use crate::model::registry::Registry;
 use crate::text::words::Words;
 
+/// The formats of a command whose result is one list.
+pub const LIST_FORMATS: &[Format] = &[
+    Format::Text,
+    Format::Json,
+    Format::Csv,
+    Format::Tsv,
+    Format::Markdown,
+];
+
+/// The formats of a command whose result is a list of records.
+pub const RECORD_FORMATS: &[Format] = &[
+    Format::Text,
+    Format::Json,
+    Format::Csv,
+    Format::Tsv,
+    Format::Markdown,
+    Format::Ids,
+];
+
 /// The look of a result.
 #[derive(Clone, Copy, Debug)]
 pub struct Look<'a> {

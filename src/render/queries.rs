@@ -6,14 +6,7 @@ use super::{Format, Look};
 use crate::model::query::saved::QueryOwner;
 use crate::ops::queries::{Kept, QueriesResult};
 
-/// The formats of the command.
-pub const FORMATS: &[Format] = &[
-    Format::Text,
-    Format::Json,
-    Format::Csv,
-    Format::Tsv,
-    Format::Markdown,
-];
+pub use super::LIST_FORMATS as FORMATS;
 
 /// The report in a format.
 pub fn report(result: &QueriesResult, format: Format, look: &Look<'_>) -> Report {
@@ -25,52 +18,50 @@ pub fn report(result: &QueriesResult, format: Format, look: &Look<'_>) -> Report
 }
 
 fn grid(result: &QueriesResult, look: &Look<'_>) -> Grid {
-    let head = |key: &str| look.words.get(&format!("queries-{key}")).into_owned();
-    Grid {
-        columns: vec![
-            Column::new("name", head("name")).unbreakable(),
-            Column::new("query", head("query")),
-            Column::number("finds", head("finds")),
-            Column::new("keeper", head("keeper")).droppable(1),
-            Column::new("mistake", head("state")),
-        ],
-        rows: result.queries.iter().map(|it| row(it, look)).collect(),
-    }
-}
-
-fn row(kept: &Kept, look: &Look<'_>) -> Vec<Cell> {
-    let finds = kept.finds.map(|it| it.to_string()).unwrap_or_default();
-    let keeper = match kept.keeper {
-        QueryOwner::Registry => ("registry", "queries-of-registry"),
-        QueryOwner::User => ("user", "queries-of-user"),
+    let head = |key: &str| look.words.get(&format!("queries-{key}"));
+    let keeper = |it: &Kept| match it.keeper {
+        QueryOwner::Registry => Cell::labelled("registry", head("of-registry")),
+        QueryOwner::User => Cell::labelled("user", head("of-user")),
     };
-    vec![
-        Cell::labelled(&kept.name, format!("@{}", kept.name)),
-        Cell::new(&kept.query),
-        Cell::new(finds),
-        Cell::labelled(keeper.0, look.words.get(keeper.1)),
-        Cell::labelled(
-            kept.mistake.as_deref().unwrap_or_default(),
-            state(kept, look),
-        ),
-    ]
+    let finds = |it: &Kept| it.finds.map_or(String::new(), |it| it.to_string());
+    let mistake = |it: &Kept| it.mistake.clone().unwrap_or_default();
+    Grid::new(
+        &result.queries,
+        vec![
+            // A name that breaks can't be copied.
+            (Column::new("name", head("name")).unbreakable(), &|it| {
+                Cell::labelled(&it.name, format!("@{}", it.name))
+            }),
+            (Column::new("query", head("query")), &|it| {
+                Cell::new(&it.query)
+            }),
+            (Column::number("finds", head("finds")), &|it| {
+                Cell::new(finds(it))
+            }),
+            (Column::new("keeper", head("keeper")).droppable(1), &keeper),
+            (Column::new("mistake", head("state")), &|it| {
+                Cell::labelled(mistake(it), state(it, look))
+            }),
+        ],
+    )
 }
 
 /// Whether the query can be used, and if not, why.
 fn state(kept: &Kept, look: &Look<'_>) -> String {
     let mistake = kept.mistake.as_deref().unwrap_or_default();
     match &kept.error {
+        // A query can be wrong because of another that it names; then that one is to be corrected.
         Some(error) => match error.within.as_ref().filter(|it| it.name != kept.name) {
-            Some(within) => look.words.with(
-                "queries-wrong-in",
-                &[
+            Some(within) => {
+                let facts = [
                     ("at", mistake.into()),
                     ("name", within.name.as_str().into()),
-                ],
-            ),
+                ];
+                look.words.with("queries-wrong-in", &facts)
+            }
             None => look.words.with("queries-wrong", &[("at", mistake.into())]),
         },
-        None if kept.hidden => look.words.get("queries-hidden").into_owned(),
-        None => look.words.get("queries-right").into_owned(),
+        None if kept.hidden => look.words.get("queries-hidden"),
+        None => look.words.get("queries-right"),
     }
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::escape::{self, Style, paint};
-use super::grid::{Cell, Column, Grid};
+use super::grid::Grid;
 use super::width::flow;
 use super::{Format, Look, csv, ids, json, markdown, text};
 
@@ -69,16 +69,9 @@ impl Report {
 
 impl Section {
     /// A table with a title.
-    pub fn new(
-        title: String,
-        columns: Vec<Column>,
-        rows: impl Iterator<Item = Vec<Cell>>,
-    ) -> Section {
-        let rows = rows.collect();
-        Section {
-            title: Some(title),
-            grid: Grid { columns, rows },
-        }
+    pub fn new(title: String, grid: Grid) -> Section {
+        let title = Some(title);
+        Section { title, grid }
     }
 }
 

@@ -3,21 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::grid::{Cell, Column, Grid};
+use super::label::time_marks;
 use super::report::Report;
 use super::{Format, Look, text};
 use crate::model::fields::{self, Field, FieldType};
 use crate::model::value::Value;
-use crate::ops::search::{Participation, Row, SearchResult};
+use crate::ops::search::{Row, SearchResult};
 
-/// The formats of the command.
-pub const FORMATS: &[Format] = &[
-    Format::Text,
-    Format::Json,
-    Format::Csv,
-    Format::Tsv,
-    Format::Markdown,
-    Format::Ids,
-];
+pub use super::RECORD_FORMATS as FORMATS;
 
 /// The report in a format.
 pub fn report(result: &SearchResult, format: Format, look: &Look<'_>) -> Report {
@@ -70,26 +63,25 @@ fn for_people(result: &SearchResult, look: &Look<'_>) -> Grid {
 }
 
 fn grid<'a>(
-    result: &SearchResult,
-    shown: impl Iterator<Item = &'a String> + Clone,
+    result: &'a SearchResult,
+    shown: impl Iterator<Item = &'a String>,
     look: &Look<'_>,
 ) -> Grid {
-    let columns = shown
-        .clone()
-        .map(|field| Column::new(field, look.field(field)).droppable(drop_rank(field, result)))
+    // Where each field is in the rows, which hold the values of all fields.
+    let place = |field| result.fields.iter().position(|it| it == field);
+    let shown: Vec<(usize, &String)> = shown
+        .filter_map(|field| Some((place(field)?, field)))
         .collect();
+    let column =
+        |field: &str| Column::new(field, look.field(field)).droppable(drop_rank(field, result));
     let row = |row: &Row| {
-        let cells = shown.clone().map(|field| {
-            let at = result.fields.iter().position(|it| it == field);
-            let values = at.and_then(|at| Some((row.values.get(at)?, row.marks.get(at)?)));
-            let (values, marks) =
-                values.map_or((&[][..], &[][..]), |(values, marks)| (values, marks));
-            cell(field, values, marks, row, look)
-        });
-        cells.collect()
+        let cell = |(at, field): &(usize, &String)| {
+            cell(field, &row.values[*at], &row.marks[*at], row, look)
+        };
+        shown.iter().map(cell).collect()
     };
     Grid {
-        columns,
+        columns: shown.iter().map(|(_, field)| column(field)).collect(),
         rows: result.rows.iter().map(row).collect(),
     }
 }
@@ -110,34 +102,27 @@ fn cell(field: &str, values: &[String], marks: &[bool], row: &Row, look: &Look<'
     let is_inferred = marks.first().copied().unwrap_or_default();
     let label = match field {
         "name" => {
-            let ended = mark(row.ended, "\u{a0}†");
-            let maybe = mark(row.maybe, "\u{a0}?");
-            marked(format!("{}{ended}{maybe}", row.name), is_inferred, look)
+            let name = row.name.clone() + &time_marks(row.ended, row.maybe);
+            look.marked(name, is_inferred)
         }
         "kind" => {
+            // What is shown is the type, so that its mark counts and not that of the kind, which the folder states.
             let record = look.registry.get(&row.id);
             let is_inferred = record.is_some_and(|it| it.block.is_inferred("type"));
-            marked(look.type_or_kind(&row.id), is_inferred, look)
+            look.marked(look.type_or_kind(&row.id), is_inferred)
         }
         "role" => roles(row, look),
         _ => {
             let labels = labels(field, values, row, look).into_iter();
-            let mut marks = marks.iter().copied();
-            let labels =
-                labels.map(|label| marked(label, marks.next().unwrap_or(is_inferred), look));
+            // A table of several values is one label, and has one mark.
+            let marks = marks.iter().copied().chain(std::iter::repeat(is_inferred));
+            let labels = labels
+                .zip(marks)
+                .map(|(label, mark)| look.marked(label, mark));
             labels.collect::<Vec<_>>().join(separator(field))
         }
     };
-    let cell = Cell::labelled(values.join(";"), label);
-    if field == "id" { cell.quiet() } else { cell }
-}
-
-/// The text, with a mark where no source states it.
-fn marked(text: String, is_inferred: bool, look: &Look<'_>) -> String {
-    match is_inferred {
-        true => look.inferred(&text),
-        false => text,
-    }
+    Cell::labelled(values.join(";"), label).quiet_if(field == "id")
 }
 
 /// The text between values: prose has commas of its own.
@@ -151,42 +136,26 @@ fn separator(field: &str) -> &'static str {
 }
 
 fn labels(field: &str, values: &[String], row: &Row, look: &Look<'_>) -> Vec<String> {
-    let value = look
-        .registry
-        .get(&row.id)
-        .and_then(|record| record.block.get(field));
-    let blocks = match value {
+    let record = look.registry.get(&row.id);
+    let blocks = match record.and_then(|it| it.block.get(field)) {
         Some(Value::Table(block)) => std::slice::from_ref(block),
         Some(Value::Tables(blocks)) => blocks.as_slice(),
         _ => return values.iter().map(|it| look.value(field, it)).collect(),
     };
-    blocks
-        .iter()
-        .map(|block| look.table(field, block))
-        .collect()
+    let blocks = blocks.iter();
+    blocks.map(|block| look.table(field, block)).collect()
 }
 
-fn mark(shown: bool, sign: &str) -> &str {
-    if shown { sign } else { "" }
-}
-
-/// The roles, each with its marks: inferred, via which group, over.
+/// The roles, each once with its marks: inferred, via which group, over.
 fn roles(row: &Row, look: &Look<'_>) -> String {
     let mut labels: Vec<String> = Vec::new();
-    for participation in &row.participations {
-        let label = role(participation, look);
+    for it in &row.participations {
+        let label = look.role(&it.role) + &time_marks(it.ended, false);
+        let label = look.marked_role(label, it.via.as_ref(), it.inferred);
+        // Two periods in one role look the same here.
         if !labels.contains(&label) {
             labels.push(label);
         }
     }
     labels.join(", ")
-}
-
-fn role(participation: &Participation, look: &Look<'_>) -> String {
-    let label = look.role(&participation.role);
-    let ended = mark(participation.ended, "\u{a0}†");
-    match &participation.via {
-        Some(group) => format!("{label}{ended} ({})", look.via(group)),
-        None => marked(format!("{label}{ended}"), participation.inferred, look),
-    }
 }

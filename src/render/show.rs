@@ -3,6 +3,7 @@
 pub mod personal_data;
 
 use super::escape::{self, Style, paint};
+use super::label::time_marks;
 use super::report::Report;
 use super::width::{pad, width, wrap};
 use super::{Format, Look};
@@ -99,7 +100,7 @@ impl<'a> PageText<'a> {
 
     /// The name to the left, the id to the right.
     fn title(&self) -> String {
-        let signs = signs(self.page.ended, self.page.maybe);
+        let signs = time_marks(self.page.ended, self.page.maybe);
         let name = format!("{}{signs}", self.page.record.name).replace('\u{a0}', " ");
         let id = self.page.record.id.as_str();
         let gap = match self.wide.checked_sub(width(&name) + width(id)) {
@@ -201,36 +202,33 @@ impl<'a> PageText<'a> {
             let roles = participation.roles.iter();
             let roles: Vec<String> = roles.map(|role| self.look.role(role)).collect();
             let label = roles.join(", ");
-            let line = if about.is_empty() {
-                name
-            } else {
-                // Hard spaces, at which no line breaks.
-                let gap = "\u{a0}".repeat(widest.saturating_sub(width(&name)) + 2);
-                format!("{name}{gap} {about}")
+            // Hard spaces, at which no line breaks.
+            let gap = "\u{a0}".repeat(widest.saturating_sub(width(&name)) + 2);
+            let line = match about.is_empty() {
+                true => name,
+                false => format!("{name}{gap} {about}"),
             };
             match sections.last_mut() {
                 Some(section) if section.label == label => section.lines.push(line),
-                _ => sections.push(Section {
-                    label,
-                    lines: vec![line],
-                }),
+                _ => {
+                    let lines = vec![line];
+                    sections.push(Section { label, lines });
+                }
             }
         }
         if self.values("open-ended").contains(&"yes".to_owned()) {
-            sections.push(Section {
-                label: "…".to_owned(),
-                lines: vec![self.word("show-open-ended")],
-            });
+            let (label, lines) = ("…".to_owned(), vec![self.word("show-open-ended")]);
+            sections.push(Section { label, lines });
         }
         sections
     }
 
     fn other_end(&self, participation: &Participation) -> String {
-        let members = match participation.members {
-            0 => String::new(),
-            n => format!(" ({})", self.look.words.count("show-member-count", n)),
-        };
-        format!("{}{members}", participation.other.name)
+        let name = &participation.other.name;
+        match participation.members {
+            0 => name.clone(),
+            n => format!("{name} ({})", self.look.words.count("show-member-count", n)),
+        }
     }
 
     /// The period, the amount and the marks of a participation.
@@ -247,7 +245,7 @@ impl<'a> PageText<'a> {
             it.note.clone(),
             self.source(it.source.as_ref()),
         ]);
-        let signs = signs(it.ended && !self.page.ended, it.maybe);
+        let signs = time_marks(it.ended && !self.page.ended, it.maybe);
         format!("{text}{signs}").trim().to_owned()
     }
 
@@ -288,8 +286,9 @@ impl<'a> PageText<'a> {
         let facts = facts.filter(|it| !PageText::SHOWN_APART.contains(&it.key.as_str()));
         let fields = facts.map(|fact| {
             let mut lines = self.readable(fact);
-            if let (true, Some(last)) = (fact.inferred, lines.last_mut()) {
-                *last = self.look.inferred(last);
+            // One mark, behind the last value, is for the whole field.
+            if let Some(last) = lines.pop() {
+                lines.push(self.look.marked(last, fact.inferred));
             }
             let label = self.look.field(&fact.key).to_lowercase();
             Section { label, lines }
@@ -316,13 +315,9 @@ impl<'a> PageText<'a> {
     }
 
     fn event(&self, event: &Event) -> String {
-        let date = event.date.as_ref().map(|date| {
-            let date = self.look.day(date);
-            match event.inferred.iter().any(|key| key == "date") {
-                true => self.look.inferred(&date),
-                false => date,
-            }
-        });
+        let is_inferred = event.inferred.iter().any(|key| key == "date");
+        let date = event.date.as_ref();
+        let date = date.map(|date| self.look.marked(self.look.day(date), is_inferred));
         let attendance = event.attendance.map(|count| {
             let count = self.look.count(count, event.approximate);
             self.with("show-came", "n", &count)
@@ -342,32 +337,22 @@ impl<'a> PageText<'a> {
         let look = self.look;
         let on_own_page = post.person.id == self.page.record.id;
         let who = (!on_own_page).then(|| post.person.name.clone());
-        let place = (post.actor.id != self.page.record.id).then(|| {
-            match post.inferred.iter().any(|key| key == "actor") {
-                true => look.inferred(&post.actor.name),
-                false => post.actor.name.clone(),
-            }
-        });
+        let is_inferred = post.inferred.iter().any(|key| key == "actor");
+        let place = (post.actor.id != self.page.record.id)
+            .then(|| look.marked(post.actor.name.clone(), is_inferred));
         let period = self.period(post.since.as_deref(), post.until.as_deref());
-        let period = period.map(|period| period + &signs(post.ended, false));
+        let period = period.map(|period| period + &time_marks(post.ended, false));
         let topics = post.topics.iter().map(|topic| look.value("topics", topic));
         let topics = topics.collect::<Vec<_>>().join(", ");
         let topics = Some(topics).filter(|it| !it.is_empty());
-        let first = [
-            who,
-            post.title.clone(),
-            post.unit.clone(),
-            place,
-            topics,
-            period,
-        ];
+        let [title, unit] = [&post.title, &post.unit].map(Clone::clone);
         let contact_details = post.phone.iter().chain(&post.email).cloned().map(Some);
         let (initiatives, source) = match on_own_page {
             true => (names(&post.initiatives), self.source(post.source.as_ref())),
             false => (Vec::new(), None),
         };
         let lines = [
-            joined(first),
+            joined([who, title, unit, place, topics, period]),
             joined(contact_details),
             initiatives.join(" · "),
             joined([post.note.clone(), source]),
@@ -385,16 +370,13 @@ impl<'a> PageText<'a> {
 
     /// The text, with a mark where no source states the field.
     fn marked(&self, text: String, key: &str) -> String {
-        match self.is_inferred(key) {
-            true => self.look.inferred(&text),
-            false => text,
-        }
+        self.look.marked(text, self.is_inferred(key))
     }
 
     /// The values of a field as its file holds them.
     fn values(&self, key: &str) -> Vec<String> {
-        self.fact(key)
-            .map_or_else(Vec::new, |fact| fact.value.texts())
+        let fact = self.fact(key);
+        fact.map_or_else(Vec::new, |fact| fact.value.texts())
     }
 
     /// The values of a field as people read them.
@@ -411,10 +393,8 @@ impl<'a> PageText<'a> {
     }
 
     fn period(&self, since: Option<&str>, until: Option<&str>) -> Option<String> {
-        span(
-            since.map(|day| self.look.day(day)),
-            until.map(|day| self.look.day(day)),
-        )
+        let day = |day| self.look.day(day);
+        span(since.map(day), until.map(day))
     }
 
     fn source(&self, source: Option<&Named>) -> Option<String> {
@@ -422,7 +402,7 @@ impl<'a> PageText<'a> {
     }
 
     fn word(&self, message: &str) -> String {
-        self.look.words.get(message).into_owned()
+        self.look.words.get(message)
     }
 
     fn with(&self, message: &str, name: &str, value: &str) -> String {
@@ -435,12 +415,8 @@ fn span(since: Option<String>, until: Option<String>) -> Option<String> {
     if since == until {
         return since;
     }
-    let period = format!(
-        "{} – {}",
-        since.unwrap_or_default(),
-        until.unwrap_or_default()
-    );
-    Some(period.trim().to_owned())
+    let [since, until] = [since, until].map(Option::unwrap_or_default);
+    Some(format!("{since} – {until}").trim().to_owned())
 }
 
 /// The parts that are known, with a sign between them.
@@ -449,21 +425,15 @@ fn joined(parts: impl IntoIterator<Item = Option<String>>) -> String {
     parts.join(" · ")
 }
 
-fn signs(ended: bool, maybe: bool) -> String {
-    let ended = if ended { "\u{a0}†" } else { "" };
-    let maybe = if maybe { "\u{a0}?" } else { "" };
-    format!("{ended}{maybe}")
-}
-
 fn names(named: &[Named]) -> Vec<String> {
     named.iter().map(|it| it.name.clone()).collect()
 }
 
 fn county(code: &str) -> String {
-    codes::county(code).map_or_else(
-        || code.to_owned(),
-        |county| format!("{} ({code})", county.name),
-    )
+    match codes::county(code) {
+        Some(county) => format!("{} ({code})", county.name),
+        None => code.to_owned(),
+    }
 }
 
 /// The publisher, the date and the title of a source.

@@ -25,11 +25,7 @@ pub fn render(start: &Start, folder: &Path, look: &Look<'_>) -> String {
     let kinds: Vec<String> = start
         .kinds
         .iter()
-        .map(|(kind, count)| {
-            let number = if *count == 1 { "kind" } else { "kinds" };
-            let name = look.words.get(&format!("{number}-{}", kind.key()));
-            format!("{count} {name}")
-        })
+        .map(|(kind, count)| format!("{count} {}", look.kind_of_many(kind.key(), *count)))
         .collect();
     for line in flow(&kinds, wide - 2) {
         text.push_str(&format!("  {line}\n"));

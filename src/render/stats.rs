@@ -7,14 +7,7 @@ use super::width::{width, wrap};
 use super::{Format, Look};
 use crate::ops::stats::{Count, Known, StatsResult, Top};
 
-/// The formats of the command.
-pub const FORMATS: &[Format] = &[
-    Format::Text,
-    Format::Json,
-    Format::Csv,
-    Format::Tsv,
-    Format::Markdown,
-];
+pub use super::LIST_FORMATS as FORMATS;
 
 /// The report in a format.
 pub fn report(result: &StatsResult, format: Format, look: &Look<'_>) -> Report {
@@ -56,7 +49,7 @@ impl Line {
 fn sections(result: &StatsResult, look: &Look<'_>) -> Vec<Section> {
     let section = |key: &'static str, lines: Vec<Line>| Section {
         key,
-        title: look.words.get(&format!("stats-{key}")).into_owned(),
+        title: look.words.get(&format!("stats-{key}")),
         lines,
     };
     let counts = |counts: &[Count], label: fn(&Count, &Look<'_>) -> String| {
@@ -96,22 +89,20 @@ fn sections(result: &StatsResult, look: &Look<'_>) -> Vec<Section> {
 }
 
 fn kind(count: &Count, look: &Look<'_>) -> String {
-    let number = if count.count == 1 { "kind" } else { "kinds" };
-    let key = count.key.as_deref().unwrap_or_default();
-    look.words.get(&format!("{number}-{key}")).into_owned()
+    look.kind_of_many(count.key.as_deref().unwrap_or_default(), count.count)
 }
 
 fn type_of(count: &Count, look: &Look<'_>) -> String {
     match &count.key {
         Some(key) => look.value("type", key),
-        None => look.words.get("stats-no-type").into_owned(),
+        None => look.words.get("stats-no-type"),
     }
 }
 
 fn county(count: &Count, look: &Look<'_>) -> String {
     match &count.key {
         Some(code) => look.county(code),
-        None => look.words.get("stats-no-county").into_owned(),
+        None => look.words.get("stats-no-county"),
     }
 }
 

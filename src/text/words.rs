@@ -2,7 +2,6 @@
 //!
 //! They are Fluent files, `sv.ftl` and `en.ftl`; a test checks that both have every message.
 
-use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use fluent_bundle::concurrent::FluentBundle;
@@ -66,59 +65,37 @@ impl Words {
     }
 
     /// Returns the message `id`, or the id itself if there is no such message.
-    pub fn get(self, id: &str) -> Cow<'static, str> {
-        self.format(id, None)
+    pub fn get(self, id: &str) -> String {
+        self.with(id, &[])
     }
 
     /// The message `id`, when there is one.
-    pub fn find(self, id: &str) -> Option<Cow<'static, str>> {
-        bundle(self.language)
-            .has_message(id)
-            .then(|| self.format(id, None))
+    pub fn find(self, id: &str) -> Option<String> {
+        self.format(id, None, &FluentArgs::new())
     }
 
     /// The attribute of the message `id`, such as the letter of a role.
     pub fn attribute(self, id: &str, attribute: &str) -> Option<String> {
-        let bundle = bundle(self.language);
-        let pattern = bundle.get_message(id)?.get_attribute(attribute)?.value();
-        Some(
-            bundle
-                .format_pattern(pattern, None, &mut vec![])
-                .into_owned(),
-        )
+        self.format(id, Some(attribute), &FluentArgs::new())
     }
 
     /// The message `id`, or one of its attributes, with its variables filled in by name; an attribute that is missing is
     /// empty.
     pub fn message(self, id: &str, attribute: Option<&str>, facts: &[(&str, String)]) -> String {
-        let bundle = bundle(self.language);
-        let message = bundle.get_message(id);
-        let pattern = match attribute {
-            Some(attribute) => message
-                .and_then(|it| it.get_attribute(attribute))
-                .map(|it| it.value()),
-            None => message.and_then(|it| it.value()),
-        };
-        let args: FluentArgs<'_> = facts
-            .iter()
-            .map(|(name, value)| (*name, one_line(FluentValue::from(value.as_str()))))
-            .collect();
-        match (pattern, attribute) {
-            (Some(pattern), _) => bundle
-                .format_pattern(pattern, Some(&args), &mut vec![])
-                .into_owned(),
-            (None, Some(_)) => String::new(),
-            (None, None) => id.to_owned(),
-        }
+        let values = facts.iter();
+        let args = values.map(|(name, value)| (*name, one_line(value.as_str().into())));
+        let missing = if attribute.is_some() { "" } else { id };
+        let found = self.format(id, attribute, &args.collect());
+        found.unwrap_or_else(|| missing.to_owned())
     }
 
     /// The message `id` with its variables filled in by name.
     pub fn with<'a>(self, id: &str, facts: &[(&'a str, FluentValue<'a>)]) -> String {
-        let args: FluentArgs<'_> = facts
-            .iter()
-            .map(|(name, value)| (*name, one_line(value.clone())))
-            .collect();
-        self.format(id, Some(&args)).into_owned()
+        let values = facts.iter();
+        let args = values.map(|(name, value)| (*name, one_line(value.clone())));
+        let found = self.format(id, None, &args.collect());
+        // A missing message must not stop a command; the id at least says which one is missing.
+        found.unwrap_or_else(|| id.to_owned())
     }
 
     /// The message `id` with one number, `n`: Fluent chooses between one and many.
@@ -126,16 +103,15 @@ impl Words {
         self.with(id, &[("n", FluentValue::from(n))])
     }
 
-    fn format(self, id: &str, args: Option<&FluentArgs<'_>>) -> Cow<'static, str> {
+    fn format(self, id: &str, attribute: Option<&str>, args: &FluentArgs<'_>) -> Option<String> {
         let bundle = bundle(self.language);
-        let Some(pattern) = bundle.get_message(id).and_then(|it| it.value()) else {
-            return Cow::Owned(id.to_owned());
+        let message = bundle.get_message(id)?;
+        let pattern = match attribute {
+            Some(attribute) => message.get_attribute(attribute)?.value(),
+            None => message.value()?,
         };
-        Cow::Owned(
-            bundle
-                .format_pattern(pattern, args, &mut vec![])
-                .into_owned(),
-        )
+        let text = bundle.format_pattern(pattern, Some(args), &mut vec![]);
+        Some(text.into_owned())
     }
 }
 
@@ -150,12 +126,9 @@ fn one_line(value: FluentValue<'_>) -> FluentValue<'_> {
 }
 
 fn bundle(language: Language) -> &'static Bundle {
-    static SV: OnceLock<Bundle> = OnceLock::new();
-    static EN: OnceLock<Bundle> = OnceLock::new();
-    match language {
-        Language::Sv => SV.get_or_init(|| read(language)),
-        Language::En => EN.get_or_init(|| read(language)),
-    }
+    // One each: reading both languages would double the start of every command.
+    static BUNDLES: [OnceLock<Bundle>; 2] = [const { OnceLock::new() }; 2];
+    BUNDLES[language as usize].get_or_init(|| read(language))
 }
 
 fn read(language: Language) -> Bundle {

@@ -86,7 +86,7 @@ impl Request {
     /// The label of a field.
     pub(super) fn label(&self, field: &str) -> String {
         let label = self.words.find(&format!("field-{field}"));
-        label.unwrap_or_default().into_owned()
+        label.unwrap_or_default()
     }
 
     /// Records that a REF may name; people only with `--people`.
@@ -145,10 +145,10 @@ impl Request {
 
     /// A word with its label, known by its labels in both languages.
     fn labelled(&self, key: &str, message: &str) -> Suggestion {
-        let names = Language::ALL.map(|it| Words::new(it).get(message).into_owned());
+        let names = Language::ALL.map(|it| Words::new(it).get(message));
         Suggestion {
             value: key.to_owned(),
-            help: self.words.get(message).into_owned(),
+            help: self.words.get(message),
             names: names.to_vec(),
         }
     }

@@ -60,7 +60,7 @@ pub(super) fn kinds(given: &[TermValue]) -> TermResult<Vec<Kind>> {
             let known = ["actor"].into_iter().chain(Kind::ALL.map(Kind::key));
             let label = |kind: &str, language| {
                 let message = format!("kind-{kind}");
-                Words::new(language).get(&message).into_owned()
+                Words::new(language).get(&message)
             };
             let known = known.map(str::to_owned).collect();
             return Err(unknown_word("kind", value, known, label));
@@ -95,7 +95,7 @@ pub(super) fn choice(
             let known = choices.iter().map(|it| (*it).to_owned()).collect();
             let label = |choice: &str, language| {
                 let message = format!("choice-{choice}");
-                Words::new(language).get(&message).into_owned()
+                Words::new(language).get(&message)
             };
             return Err(unknown_word(key, value, known, label));
         };

@@ -36,8 +36,8 @@ pub enum Version {
     Four,
 }
 
-/// The texts without empty and repeated ones, with a sign between them.
-pub(super) fn joined<T: AsRef<str>>(texts: impl IntoIterator<Item = T>, sign: &str) -> String {
+/// The texts without empty and repeated ones, in their order.
+pub(super) fn unique<T: AsRef<str>>(texts: impl IntoIterator<Item = T>) -> Vec<String> {
     let mut seen: Vec<String> = Vec::new();
     for text in texts {
         let text = text.as_ref();
@@ -45,7 +45,12 @@ pub(super) fn joined<T: AsRef<str>>(texts: impl IntoIterator<Item = T>, sign: &s
             seen.push(text.to_owned());
         }
     }
-    seen.join(sign)
+    seen
+}
+
+/// The texts without empty and repeated ones, with a sign between them.
+pub(super) fn joined<T: AsRef<str>>(texts: impl IntoIterator<Item = T>, sign: &str) -> String {
+    unique(texts).join(sign)
 }
 
 pub(super) fn actor_names(row: &Contact, sign: &str) -> String {
@@ -62,13 +67,7 @@ pub(super) fn units(row: &Contact, sign: &str) -> String {
 
 /// What address books may sort by: the types of the actors, and what the person answers for.
 pub(super) fn categories(row: &Contact, look: &Look<'_>) -> Vec<String> {
-    let actors = row.actors.iter().map(|it| look.type_or_kind(&it.id));
+    let types = row.actors.iter().map(|it| look.type_or_kind(&it.id));
     let topics = row.posts.iter().flat_map(|post| &post.topics);
-    let mut all: Vec<String> = Vec::new();
-    for word in actors.chain(topics.map(|it| look.value("topics", it))) {
-        if !word.is_empty() && !all.contains(&word) {
-            all.push(word);
-        }
-    }
-    all
+    unique(types.chain(topics.map(|it| look.value("topics", it))))
 }

@@ -1,9 +1,6 @@
 //! What changed as a comment on a pull request, which CI finds by its first line and writes again.
 
-use std::collections::BTreeSet;
-
 use super::group::{Group, Section, count_phrases, groups, side_name};
-use crate::model::fields::WordList;
 use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::ops::diff::matrix::{Row, Rows, Sign};
@@ -31,7 +28,7 @@ pub(super) fn comment(summary: &Summary, look: &Look<'_>) -> String {
     let mut head = format!("{MARKER}\n");
     let counts = count_phrases(&summary.counts, look);
     let headline = match counts.is_empty() && summary.is_empty() {
-        true => look.words.get("diff-nothing").into_owned(),
+        true => look.words.get("diff-nothing"),
         false => format!("**{}**", counts.join(" · ")),
     };
     head.push_str(&format!("{headline}\n\n{old} → {new}\n"));
@@ -241,48 +238,25 @@ fn cell(row: &Row, initiative: &Id, look: &Look<'_>) -> String {
 }
 
 fn letters(signs: &[Sign], look: &Look<'_>) -> String {
-    let vocabulary = &look.registry.settings.vocabulary;
-    let letters: Vec<String> = signs
-        .iter()
-        .map(|sign| {
-            let letter = vocabulary.letter(&sign.role, look.words);
-            let letter = match sign.inferred {
-                true => letter.to_lowercase(),
-                false => letter,
-            };
-            format!("{letter}{}", if sign.ended { "†" } else { "" })
-        })
-        .collect();
-    letters.join(",")
+    let letter = |sign: &Sign| {
+        let ended = if sign.ended { "†" } else { "" };
+        look.letter(&sign.role, sign.inferred) + ended
+    };
+    signs.iter().map(letter).collect::<Vec<_>>().join(",")
 }
 
 /// What the letters and signs of these cells mean.
 fn legend(columns: &[(Id, String)], rows: &[&Row], look: &Look<'_>) -> String {
-    let cells = || {
-        rows.iter()
-            .flat_map(|row| columns.iter().filter_map(|it| row.cells.get(&it.0)))
-    };
-    let signs = || cells().flatten().flatten();
-    let vocabulary = &look.registry.settings.vocabulary;
-    let roles: BTreeSet<(usize, &str)> = signs()
-        .map(|sign| {
-            (
-                vocabulary.place(WordList::Role, &sign.role),
-                sign.role.as_str(),
-            )
-        })
-        .collect();
-    let roles = roles.into_iter().map(|(_, role)| {
-        let letter = vocabulary.letter(role, look.words);
-        format!("{letter} {}", look.role(role))
-    });
-    let marks = [
-        (signs().any(|sign| sign.inferred), "matrix-inferred"),
-        (signs().any(|sign| sign.ended), "matrix-ended"),
-    ];
-    let marks = marks.into_iter().filter(|(is_there, _)| *is_there);
-    let marks = marks.map(|(_, message)| look.words.get(message).into_owned());
-    roles.chain(marks).collect::<Vec<_>>().join(" · ")
+    let cells = rows
+        .iter()
+        .flat_map(|row| columns.iter().filter_map(|it| row.cells.get(&it.0)));
+    let signs: Vec<&Sign> = cells.flatten().flatten().collect();
+    let roles = look.role_letters(signs.iter().map(|sign| sign.role.as_str()));
+    let marks = look.messages(&[
+        (signs.iter().any(|sign| sign.inferred), "matrix-inferred"),
+        (signs.iter().any(|sign| sign.ended), "matrix-ended"),
+    ]);
+    [roles, marks].concat().join(" · ")
 }
 
 #[cfg(test)]

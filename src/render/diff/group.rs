@@ -38,7 +38,7 @@ pub(super) fn count_phrases(counts: &Counts, look: &Look<'_>) -> Vec<String> {
 pub(super) fn side_name(side: &Side, look: &Look<'_>) -> String {
     match &side.name {
         Some(name) => name.clone(),
-        None => look.words.get("diff-work-tree").into_owned(),
+        None => look.words.get("diff-work-tree"),
     }
 }
 

@@ -1,59 +1,65 @@
 //! Graphs in XML: GraphML 1.0 (<http://graphml.graphdrawing.org/specification.html>), and GEXF 1.3
 //! (<https://gexf.net/1.3/>), which knows time and for which Gephi has a timeline.
 
-use super::labels::{Attribute, edge_attributes, node_attributes, time_attributes};
-use crate::ops::graph::Graph;
+use super::labels::{edge_value, node_value};
 use crate::ops::graph::spans::Span;
+use crate::ops::graph::{Edge, Graph, Node};
 use crate::render::escape;
 
-/// The type of an attribute.
-#[derive(Clone, Copy)]
-enum Type {
-    Text,
-    Integer,
-    Real,
-    Flag,
-}
-
-/// An attribute that a file declares.
-type Declared = (&'static str, Type);
+/// An attribute that a file declares, with its type as GraphML writes it.
+type Declared = (&'static str, &'static str);
 
 /// What nodes have besides name and time.
 const OF_NODES: &[Declared] = &[
-    ("kind", Type::Text),
-    ("type", Type::Text),
-    ("county", Type::Text),
-    ("ended", Type::Flag),
+    ("kind", "string"),
+    ("type", "string"),
+    ("county", "string"),
+    ("ended", "boolean"),
 ];
 
 /// What nodes have when they are measured.
 const MEASURES: &[Declared] = &[
-    ("degree", Type::Integer),
-    ("shared", Type::Integer),
-    ("component", Type::Integer),
-    ("bridge", Type::Flag),
-    ("page_rank", Type::Real),
+    ("degree", "int"),
+    ("shared", "int"),
+    ("component", "int"),
+    ("bridge", "boolean"),
+    ("page_rank", "double"),
 ];
 
 /// What edges have besides weight and time.
 const OF_EDGES: &[Declared] = &[
-    ("roles", Type::Text),
-    ("via", Type::Text),
-    ("shared", Type::Text),
-    ("inferred", Type::Flag),
-    ("ended", Type::Flag),
-    ("maybe", Type::Flag),
+    ("roles", "string"),
+    ("via", "string"),
+    ("shared", "string"),
+    ("inferred", "boolean"),
+    ("ended", "boolean"),
+    ("maybe", "boolean"),
 ];
 
 /// What GEXF has elements for and GraphML has not.
-const LABEL: &[Declared] = &[("label", Type::Text)];
-const WEIGHT: &[Declared] = &[("weight", Type::Integer)];
-const TIME: &[Declared] = &[("start", Type::Text), ("end", Type::Text)];
+const LABEL: &[Declared] = &[("label", "string")];
+const WEIGHT: &[Declared] = &[("weight", "int")];
+const TIME: &[Declared] = &[("start", "string"), ("end", "string")];
 
-/// The attributes of the nodes of a graph.
+/// The attributes of the nodes of a graph. Those that nobody has are declared too, so that files of two graphs can be joined.
 fn of_nodes(graph: &Graph) -> Vec<Declared> {
     let measures = graph.measures.as_ref().map_or(&[][..], |_| MEASURES);
     [OF_NODES, measures].concat()
+}
+
+/// An attribute for each declared name that has a value, in the order of the declarations.
+fn values<'d, T>(
+    declared: &'d [Declared],
+    item: &'d T,
+    value: fn(&T, &str) -> Option<String>,
+) -> impl Iterator<Item = (&'d str, String)> {
+    let named = declared.iter();
+    named.filter_map(move |(name, _)| Some((*name, escape::xml(&value(item, name)?))))
+}
+
+/// The ids of an edge's ends.
+fn ends(edge: &Edge) -> [String; 2] {
+    [&edge.source, &edge.target].map(|id| escape::xml(id.as_str()))
 }
 
 const GRAPHML: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
@@ -62,48 +68,35 @@ const GRAPHML: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 
 /// The graph as GraphML. It knows no time: `start` and `end` are the first and the last day of all spans.
 pub(super) fn graphml(graph: &Graph) -> String {
+    let [of_nodes, of_edges] = [
+        [LABEL, &of_nodes(graph), TIME].concat(),
+        [WEIGHT, OF_EDGES, TIME].concat(),
+    ];
     // Ids of keys are unique among those of nodes and edges together.
     let key = |of: &str, (name, holds): &Declared| {
-        let holds = match holds {
-            Type::Text => "string",
-            Type::Integer => "int",
-            Type::Real => "double",
-            Type::Flag => "boolean",
-        };
         format!(
             "  <key id=\"{of}-{name}\" for=\"{of}\" attr.name=\"{name}\" attr.type=\"{holds}\"/>\n"
         )
     };
-    let data = |of: &str, attributes: Vec<Attribute>| -> String {
-        let data = attributes.into_iter().map(|(name, value)| {
-            let value = escape::xml(&value);
-            format!("      <data key=\"{of}-{name}\">{value}</data>\n")
-        });
-        data.collect()
+    let data = |of: &str, name: &str, value: String| {
+        format!("      <data key=\"{of}-{name}\">{value}</data>\n")
     };
     let mut text = GRAPHML.to_owned();
-    for declared in [LABEL, &of_nodes(graph), TIME].concat() {
-        text += &key("node", &declared);
-    }
-    for declared in [WEIGHT, OF_EDGES, TIME].concat() {
-        text += &key("edge", &declared);
-    }
+    text.extend(of_nodes.iter().map(|it| key("node", it)));
+    text.extend(of_edges.iter().map(|it| key("edge", it)));
     text += "  <graph id=\"kompis\" edgedefault=\"undirected\">\n";
     for node in &graph.nodes {
-        let mut attributes = vec![("label", node.name.clone())];
-        attributes.extend(node_attributes(node));
-        attributes.extend(time_attributes(&[node.span]));
-        let (id, data) = (escape::xml(node.id.as_str()), data("node", attributes));
+        let id = escape::xml(node.id.as_str());
+        let values = values(&of_nodes, node, node_value);
+        let data: String = values.map(|(name, it)| data("node", name, it)).collect();
         text += &format!("    <node id=\"{id}\">\n{data}    </node>\n");
     }
     for (at, edge) in graph.edges.iter().enumerate() {
-        let mut attributes = vec![("weight", edge.weight.to_string())];
-        attributes.extend(edge_attributes(edge));
-        attributes.extend(time_attributes(&edge.spans));
-        let [source, target] = [&edge.source, &edge.target].map(|id| escape::xml(id.as_str()));
+        let [source, target] = ends(edge);
+        let values = values(&of_edges, edge, edge_value);
+        let data: String = values.map(|(name, it)| data("edge", name, it)).collect();
         text += &format!(
-            "    <edge id=\"e{at}\" source=\"{source}\" target=\"{target}\">\n{}    </edge>\n",
-            data("edge", attributes)
+            "    <edge id=\"e{at}\" source=\"{source}\" target=\"{target}\">\n{data}    </edge>\n"
         );
     }
     text + "  </graph>\n</graphml>\n"
@@ -120,16 +113,12 @@ const GEXF: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 /// The graph as GEXF.
 pub(super) fn gexf(graph: &Graph) -> String {
     let declare = |(name, holds): &Declared| {
-        let holds = match holds {
-            Type::Text => "string",
-            Type::Integer => "integer",
-            Type::Real => "double",
-            Type::Flag => "boolean",
-        };
+        let holds = if *holds == "int" { "integer" } else { holds };
         format!("      <attribute id=\"{name}\" title=\"{name}\" type=\"{holds}\"/>\n")
     };
+    let of_nodes = of_nodes(graph);
     let mut text = GEXF.to_owned();
-    for (of, declared) in [("node", &*of_nodes(graph)), ("edge", OF_EDGES)] {
+    for (of, declared) in [("node", &*of_nodes), ("edge", OF_EDGES)] {
         let declared: String = declared.iter().map(declare).collect();
         text += &format!(
             "    <attributes class=\"{of}\" mode=\"static\">\n{declared}    </attributes>\n"
@@ -138,22 +127,27 @@ pub(super) fn gexf(graph: &Graph) -> String {
     text += "    <nodes>\n";
     for node in &graph.nodes {
         let (id, label) = (escape::xml(node.id.as_str()), escape::xml(&node.name));
-        let head = format!("id=\"{id}\" label=\"{label}\"");
-        text += &gexf_element("node", &head, node_attributes(node), &[node.span]);
+        let head = format!("node id=\"{id}\" label=\"{label}\"");
+        let values = values::<Node>(&of_nodes, node, node_value);
+        text += &gexf_element(&head, values, &[node.span]);
     }
     text += "    </nodes>\n    <edges>\n";
     for (at, edge) in graph.edges.iter().enumerate() {
-        let [source, target] = [&edge.source, &edge.target].map(|id| escape::xml(id.as_str()));
-        let weight = edge.weight;
+        let ([source, target], weight) = (ends(edge), edge.weight);
         let head =
-            format!("id=\"{at}\" source=\"{source}\" target=\"{target}\" weight=\"{weight}\"");
-        text += &gexf_element("edge", &head, edge_attributes(edge), &edge.spans);
+            format!("edge id=\"{at}\" source=\"{source}\" target=\"{target}\" weight=\"{weight}\"");
+        let values = values::<Edge>(OF_EDGES, edge, edge_value);
+        text += &gexf_element(&head, values, &edge.spans);
     }
     text + "    </edges>\n  </graph>\n</gexf>\n"
 }
 
 /// A node or an edge. Gephi adds spells to what `start` and `end` say: only one of them is written.
-fn gexf_element(name: &str, head: &str, attributes: Vec<Attribute>, spans: &[Span]) -> String {
+fn gexf_element<'a>(
+    head: &str,
+    values: impl Iterator<Item = (&'a str, String)>,
+    spans: &[Span],
+) -> String {
     let (time, spells) = match spans {
         [] => (String::new(), String::new()),
         [one] => (bounds(one), String::new()),
@@ -164,20 +158,17 @@ fn gexf_element(name: &str, head: &str, attributes: Vec<Attribute>, spans: &[Spa
             (String::new(), spells)
         }
     };
-    let value = |(attribute, value): Attribute| {
-        let value = escape::xml(&value);
-        format!("          <attvalue for=\"{attribute}\" value=\"{value}\"/>\n")
-    };
-    let values: String = attributes.into_iter().map(value).collect();
+    let value = |(name, value)| format!("          <attvalue for=\"{name}\" value=\"{value}\"/>\n");
+    let values: String = values.map(value).collect();
+    let name = head.split(' ').next().unwrap_or_default();
     format!(
-        "      <{name} {head}{time}>\n        <attvalues>\n{values}        </attvalues>\n{spells}      </{name}>\n"
+        "      <{head}{time}>\n        <attvalues>\n{values}        </attvalues>\n{spells}      </{name}>\n"
     )
 }
 
 /// Both days are part of the span, as in a period.
 fn bounds(span: &Span) -> String {
-    time_attributes(&[*span])
-        .into_iter()
-        .map(|(name, day)| format!(" {name}=\"{day}\""))
+    let days = [("start", span.start), ("end", span.end)].into_iter();
+    days.filter_map(|(name, day)| Some(format!(" {name}=\"{}\"", day?)))
         .collect()
 }

@@ -1,15 +1,13 @@
 //! Every text of a matrix, the same in all formats: titles, heads, cells, legend, and the classes that colour cells.
 
-use std::collections::BTreeSet;
-
 use jiff::civil;
 
-use crate::model::fields::WordList;
 use crate::ops::matrix::axis::{Axis, AxisKind};
-use crate::ops::matrix::cells::{Cell as MatrixCell, CellKind, Change, Mark, Number};
+use crate::ops::matrix::cells::{Cell as MatrixCell, CellKind, Change, Mark, Named, Number, Sign};
 use crate::ops::matrix::table::{Head, Matrix, MatrixRow};
 use crate::render::Look;
 use crate::render::grid::{Cell, Column, Grid, UNKNOWN};
+use crate::render::label::time_marks;
 
 /// The sign for sums.
 pub(super) const SUM: &str = "Σ";
@@ -54,7 +52,7 @@ impl<'a> Labels<'a> {
 
     /// The message with this id.
     pub(super) fn word(&self, id: &str) -> String {
-        self.look.words.get(id).into_owned()
+        self.look.words.get(id)
     }
 
     /// The name of the registry, and how many rows and columns there are.
@@ -68,6 +66,7 @@ impl<'a> Labels<'a> {
     /// The query and the days, each with its label.
     pub(super) fn facts(&self, info: &QueryInfo) -> Vec<[String; 2]> {
         let query = match info.query.as_str() {
+            // An empty value would look as if the query had been lost.
             "" => self.word("matrix-every"),
             query => query.to_owned(),
         };
@@ -114,7 +113,7 @@ impl<'a> Labels<'a> {
 
     /// The name of a row, with the sign of what is over.
     pub(super) fn marked_row(&self, head: &Head) -> String {
-        self.row(head) + ended_sign(head)
+        self.row(head) + &time_marks(head.ended, false)
     }
 
     /// The name of a column.
@@ -124,14 +123,14 @@ impl<'a> Labels<'a> {
 
     /// The name of a column, with the sign of what is over.
     pub(super) fn marked_column(&self, head: &Head) -> String {
-        self.column(head) + ended_sign(head)
+        self.column(head) + &time_marks(head.ended, false)
     }
 
     /// The heads of the columns, short where there is a short name.
     pub(super) fn heads(&self) -> Vec<String> {
         let head = |head: &Head| {
             let name = head.short.clone().unwrap_or_else(|| self.column(head));
-            name + ended_sign(head)
+            name + &time_marks(head.ended, false)
         };
         self.matrix.columns.iter().map(head).collect()
     }
@@ -189,20 +188,10 @@ impl<'a> Labels<'a> {
 
     /// The letter of a role: small where no source states it.
     fn letter(&self, mark: &Mark, column: &Head) -> String {
-        let vocabulary = &self.look.registry.settings.vocabulary;
-        let letter = vocabulary.letter(&mark.role, self.look.words);
-        let letter = if mark.inferred {
-            letter.to_lowercase()
-        } else {
-            letter
-        };
+        let letter = self.look.letter(&mark.role, mark.inferred);
         // What ended with its initiative is marked at the head of the column.
-        signed(
-            &letter,
-            mark.change,
-            mark.ended && !column.ended,
-            mark.maybe,
-        )
+        let ended = mark.ended && !column.ended;
+        signed(&letter, mark.change, ended, mark.maybe)
     }
 
     /// A cell in words, for screen readers.
@@ -212,9 +201,7 @@ impl<'a> Labels<'a> {
                 let role = |mark: &Mark| {
                     let via = mark.via.as_ref().map(|group| self.look.via(group));
                     let flags = [mark.inferred, mark.ended, mark.maybe];
-                    let label = std::iter::once(self.look.role(&mark.role));
-                    let words = label.chain(via).chain(self.remarks(flags, mark.change));
-                    words.collect::<Vec<_>>().join(", ")
+                    self.spoken_part(self.look.role(&mark.role), via, flags, mark.change)
                 };
                 marks.iter().map(role).collect::<Vec<_>>().join("; ")
             }
@@ -228,48 +215,45 @@ impl<'a> Labels<'a> {
                     let facts = [("n", read(before).into())];
                     self.look.words.with("matrix-before", &facts)
                 });
-                let words = std::iter::once(read(number.number)).chain(before);
-                let words = words.chain(self.remarks([number.inferred, false, false], None));
-                words.collect::<Vec<_>>().join(", ")
+                let flags = [number.inferred, false, false];
+                self.spoken_part(read(number.number), before, flags, None)
             }
             MatrixCell::Sign(sign) => {
                 let flags = [sign.inferred, sign.ended, sign.maybe];
-                let words = std::iter::once(self.word("matrix-takes-part"));
-                let words = words.chain(self.remarks(flags, sign.change));
-                words.collect::<Vec<_>>().join(", ")
+                self.spoken_part(self.word("matrix-takes-part"), None, flags, sign.change)
             }
             MatrixCell::Names(names) => {
-                let names = names.iter().map(|named| {
-                    let words = std::iter::once(named.name.clone());
-                    let words = words.chain(self.remarks([false; 3], named.change));
-                    words.collect::<Vec<_>>().join(", ")
-                });
-                names.collect::<Vec<_>>().join("; ")
+                let name = |named: &Named| {
+                    self.spoken_part(named.name.clone(), None, [false; 3], named.change)
+                };
+                names.iter().map(name).collect::<Vec<_>>().join("; ")
             }
         }
     }
 
-    /// The words for inferred, over and in doubt, and for what came or went.
-    fn remarks(&self, [inferred, ended, maybe]: [bool; 3], change: Option<Change>) -> Vec<String> {
-        self.words_of(&[
+    /// A part of a cell with what is said of it, then the words for inferred, over and in doubt, and for what came or went.
+    fn spoken_part(
+        &self,
+        part: String,
+        more: Option<String>,
+        [inferred, ended, maybe]: [bool; 3],
+        change: Option<Change>,
+    ) -> String {
+        let remarks = self.look.messages(&[
             (inferred, "inferred-mark"),
             (ended, "ended-mark"),
             (maybe, "maybe-mark"),
             (change == Some(Change::Came), "matrix-came"),
             (change == Some(Change::Went), "matrix-went"),
-        ])
+        ]);
+        let words = [part].into_iter().chain(more).chain(remarks);
+        words.collect::<Vec<_>>().join(", ")
     }
 
     /// A cell in words, with its row and column, for whoever points at it.
     pub(super) fn tip(&self, row: &Head, column: &Head, cell: &MatrixCell) -> String {
         let (row, column) = (self.row(row), self.column(column));
         format!("{row} · {column}: {}", self.spoken(cell))
-    }
-
-    /// The messages whose condition holds.
-    fn words_of(&self, messages: &[(bool, &str)]) -> Vec<String> {
-        let there = messages.iter().filter(|(is_there, _)| *is_there);
-        there.map(|(_, id)| self.word(id)).collect()
     }
 
     /// What the letters and signs mean, those that are there, and how many rows and columns there are.
@@ -311,46 +295,35 @@ impl<'a> Labels<'a> {
 
     /// The letters with their roles.
     fn role_letters(&self) -> Vec<String> {
-        let vocabulary = &self.look.registry.settings.vocabulary;
-        let place = |role: &str| vocabulary.place(WordList::Role, role);
         let roles = marks(self.matrix).map(|mark| mark.role.as_str());
-        let used: BTreeSet<(usize, &str)> = roles.map(|role| (place(role), role)).collect();
-        used.into_iter()
-            .map(|(_, role)| {
-                let letter = vocabulary.letter(role, self.look.words);
-                format!("{letter} {}", self.look.role(role))
-            })
-            .collect()
+        self.look.role_letters(roles)
     }
 
     /// What the signs beside letters and numbers mean.
     fn signs(&self) -> Vec<String> {
         let matrix = self.matrix;
-        let points = || {
-            cells(matrix).filter_map(|cell| match cell {
-                MatrixCell::Sign(sign) => Some(sign),
-                _ => None,
-            })
+        let has_point = |fits: fn(&Sign) -> bool| {
+            cells(matrix).any(|cell| matches!(cell, MatrixCell::Sign(sign) if fits(sign)))
         };
         let changed = || cells(matrix).filter(|cell| cell.is_changed());
         let is_number = |cell: &MatrixCell| matches!(cell, MatrixCell::Number(_));
         let rows = matrix.rows.iter().map(|row| &row.head);
         let ended = matrix.columns.iter().chain(rows).any(|head| head.ended)
             || marks(matrix).any(|mark| mark.ended)
-            || points().any(|sign| sign.ended);
-        let maybe = marks(matrix).any(|mark| mark.maybe) || points().any(|sign| sign.maybe);
+            || has_point(|sign| sign.ended);
+        let maybe = marks(matrix).any(|mark| mark.maybe) || has_point(|sign| sign.maybe);
         let amounts = (matrix.of.cells == CellKind::Amount).then(|| {
             let currency = &self.look.registry.settings.currency;
             let facts = [("currency", currency.as_str().into())];
             self.look.words.with("matrix-amounts", &facts)
         });
-        let signs = self.words_of(&[
+        let signs = self.look.messages(&[
             // Beside a changed number stands the difference instead.
             (changed().any(|cell| !is_number(cell)), "matrix-changed"),
             (changed().next().is_some(), "matrix-sum-changed"),
             (changed().any(is_number), "matrix-changed-number"),
             (marks(matrix).any(|mark| mark.inferred), "matrix-inferred"),
-            (points().any(|sign| sign.inferred), "matrix-inferred-sign"),
+            (has_point(|sign| sign.inferred), "matrix-inferred-sign"),
             (ended, "matrix-ended"),
             (maybe, "matrix-maybe"),
         ]);
@@ -497,11 +470,6 @@ fn marks(matrix: &Matrix) -> impl Iterator<Item = &Mark> {
         MatrixCell::Roles(marks) => marks.as_slice(),
         _ => &[],
     })
-}
-
-/// The sign of what is over.
-fn ended_sign(head: &Head) -> &'static str {
-    if head.ended { "\u{a0}†" } else { "" }
 }
 
 /// A text with + or − where it came or went, † where it ended, ? where the day is in doubt.

@@ -60,7 +60,7 @@ fn page(answer: &Answer, look: &Look<'_>) -> String {
 
 /// The legal basis, when the person was informed, and when the record was checked.
 fn treatment(data: &PersonalData, look: &Look<'_>) -> [(&'static str, Vec<String>); 3] {
-    let unknown = || look.words.get("held-not-known").into_owned();
+    let unknown = || look.words.get("held-not-known");
     let basis = data.basis.as_ref().map_or_else(unknown, |basis| {
         let origin = match basis.own {
             true => "held-basis-own",
@@ -73,7 +73,7 @@ fn treatment(data: &PersonalData, look: &Look<'_>) -> [(&'static str, Vec<String
         joined([
             Some(look.value("basis", &basis.basis)),
             article,
-            Some(look.words.get(origin).into_owned()),
+            Some(look.words.get(origin)),
         ])
     });
     let day = |day: &Option<String>| day.as_ref().map_or_else(unknown, |day| look.day(day));
@@ -83,7 +83,7 @@ fn treatment(data: &PersonalData, look: &Look<'_>) -> [(&'static str, Vec<String
             let until = look.words.with("held-review-by", &facts);
             format!("{} · {until}", day(&data.checked))
         }
-        None => look.words.get("due-never").into_owned(),
+        None => look.words.get("due-never"),
     };
     [
         ("field-basis", vec![basis]),
@@ -112,7 +112,7 @@ fn origins(data: &PersonalData, look: &Look<'_>) -> Vec<String> {
         ])
     };
     match data.sources.is_empty() {
-        true => vec![look.words.get("held-not-known").into_owned()],
+        true => vec![look.words.get("held-not-known")],
         false => data.sources.iter().map(line).collect(),
     }
 }
@@ -121,7 +121,7 @@ fn origins(data: &PersonalData, look: &Look<'_>) -> Vec<String> {
 fn lists(data: &PersonalData, look: &Look<'_>) -> Vec<String> {
     let lists = &data.lists;
     let first = match lists.withheld {
-        true => look.words.get("held-withheld").into_owned(),
+        true => look.words.get("held-withheld"),
         false => "kompis search kind:person".to_owned(),
     };
     let commands = |named: &[Named], before: &str, after: &str| -> Vec<String> {
@@ -157,7 +157,7 @@ fn commits(answer: &Answer, look: &Look<'_>) -> Vec<String> {
         lines.extend(forget::commits(&traces.commits, look));
         lines.extend(forget::named(traces, look));
         if traces.is_shallow {
-            lines.push(look.words.get("forget-shallow").into_owned());
+            lines.push(look.words.get("forget-shallow"));
         }
     }
     lines.extend(answer.unasked.as_ref().map(|why| {
@@ -165,7 +165,7 @@ fn commits(answer: &Answer, look: &Look<'_>) -> Vec<String> {
         look.words.with("forget-unasked", &facts)
     }));
     if lines.is_empty() {
-        lines.push(look.words.get("forget-no-repository").into_owned());
+        lines.push(look.words.get("forget-no-repository"));
     }
     lines
 }
