@@ -388,8 +388,8 @@ fn files_of(plan: &Plan) -> Vec<String> {
 
 /// The difference that a text makes, with contact details as they were typed.
 pub(super) fn difference(text: &NewText) -> String {
-    match &text.new {
-        Some(new) => changes::difference(&text.path, text.old.as_deref(), new),
+    match text.new.as_deref() {
+        Some(new) => changes::difference(&text.path, text.old.as_deref(), Some(new)),
         None => hidden_difference(text),
     }
 }
@@ -397,11 +397,8 @@ pub(super) fn difference(text: &NewText) -> String {
 /// The difference that a text makes, with the contact details of people hidden.
 pub(super) fn hidden_difference(text: &NewText) -> String {
     let hidden = |of: &str| findings::hidden(&text.path, of);
-    let old = text.old.as_deref().map(hidden);
-    match &text.new {
-        Some(new) => changes::difference(&text.path, old.as_deref(), &hidden(new)),
-        None => changes::removal(&text.path, &old.unwrap_or_default()),
-    }
+    let [old, new] = [&text.old, &text.new].map(|it| it.as_deref().map(hidden));
+    changes::difference(&text.path, old.as_deref(), new.as_deref())
 }
 
 /// The files to commit, by the top of their work tree.

@@ -301,24 +301,16 @@ pub(super) fn value(field: &str, value: Option<&Value>, look: &Look<'_>) -> Stri
     labels.join(", ")
 }
 
-/// The unified difference of a file that is removed, as git writes it.
-pub fn removal(path: &str, old: &str) -> String {
-    TextDiff::from_lines(old, "")
-        .unified_diff()
-        .header(&format!("a/{}", escape::terminal(path)), "/dev/null")
-        .to_string()
-}
-
-/// The unified difference of two texts of a file, as git writes it; of a new file against nothing.
-pub fn difference(path: &str, old: Option<&str>, new: &str) -> String {
+/// The unified difference of two texts of a file, as git writes it; of a new or removed file against nothing.
+pub fn difference(path: &str, old: Option<&str>, new: Option<&str>) -> String {
     let path = escape::terminal(path);
-    let before = if old.is_some() {
-        format!("a/{path}")
-    } else {
-        "/dev/null".to_owned()
+    let name = |side: &str, text: Option<&str>| match text {
+        Some(_) => format!("{side}/{path}"),
+        // What `git apply` takes for no file.
+        None => "/dev/null".to_owned(),
     };
-    TextDiff::from_lines(old.unwrap_or_default(), new)
+    TextDiff::from_lines(old.unwrap_or_default(), new.unwrap_or_default())
         .unified_diff()
-        .header(&before, &format!("b/{path}"))
+        .header(&name("a", old), &name("b", new))
         .to_string()
 }

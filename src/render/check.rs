@@ -30,11 +30,6 @@ pub fn render(placed: &[Placed<'_>], format: Format, places: &Places, look: &Loo
     }
 }
 
-fn count(placed: &[Placed<'_>], level: Level) -> usize {
-    let of_level = |it: &&Placed<'_>| it.finding.level == level;
-    placed.iter().filter(of_level).count()
-}
-
 #[derive(Serialize)]
 struct Document<'a> {
     errors: usize,
@@ -43,16 +38,14 @@ struct Document<'a> {
     findings: Vec<JsonFinding<'a>>,
 }
 
-/// A finding as programs read it; lines and columns are those of its first place.
+/// A finding as programs read it; the place is its first one.
 #[derive(Serialize)]
 struct JsonFinding<'a> {
     rule: &'a str,
     level: Level,
     record: Option<&'a str>,
-    file: &'a str,
-    line: Option<usize>,
-    column: Option<usize>,
-    end: Option<End>,
+    #[serde(flatten)]
+    place: JsonPlace<'a>,
     message: String,
     help: String,
     /// The command that fixes it, in one line.
@@ -60,7 +53,7 @@ struct JsonFinding<'a> {
     places: Vec<JsonPlace<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct JsonPlace<'a> {
     file: &'a str,
     line: Option<usize>,
@@ -75,54 +68,46 @@ struct End {
     column: usize,
 }
 
-impl End {
-    fn new(span: Span) -> End {
-        End {
-            line: span.end_line,
-            column: span.end_column,
-        }
-    }
-}
-
 fn document<'a>(placed: &'a [Placed<'_>], base: &str, look: &Look<'_>) -> Document<'a> {
+    let count = |level| {
+        let of_level = placed.iter().filter(|it| it.finding.level == level);
+        of_level.count()
+    };
+    let finding = |it| json_finding(it, base, look);
     Document {
-        errors: count(placed, Level::Error),
-        warnings: count(placed, Level::Warning),
-        notes: count(placed, Level::Note),
-        findings: placed
-            .iter()
-            .map(|it| json_finding(it, base, look))
-            .collect(),
+        errors: count(Level::Error),
+        warnings: count(Level::Warning),
+        notes: count(Level::Note),
+        findings: placed.iter().map(finding).collect(),
     }
 }
 
 fn json_finding<'a>(placed: &'a Placed<'_>, base: &str, look: &Look<'_>) -> JsonFinding<'a> {
-    let places: Vec<JsonPlace<'a>> = placed.spots.iter().map(json_place).collect();
-    let first = placed.spots.first();
-    let span = first.and_then(|spot| spot.lines);
-    let file = first.map_or("", |spot| spot.file);
+    let place = placed.spots.first().map(json_place).unwrap_or_default();
     let command = placed.command.as_ref();
     JsonFinding {
         rule: placed.finding.rule.as_str(),
         level: placed.finding.level,
-        record: record(file),
-        file,
-        line: span.map(|it| it.line),
-        column: span.map(|it| it.column),
-        end: span.map(End::new),
+        record: record(place.file),
+        place,
         message: findings::sentence(placed.finding, look),
         help: findings::advice(placed.finding, look),
+        // One line even of several commands, since a program runs it as it is; a later one needs what an earlier one does.
         command: command.map(|command| command.lines(base).join(" && ")),
-        places,
+        places: placed.spots.iter().map(json_place).collect(),
     }
 }
 
 fn json_place<'a>(spot: &'a Spot<'_>) -> JsonPlace<'a> {
+    let end = |span: Span| End {
+        line: span.end_line,
+        column: span.end_column,
+    };
     JsonPlace {
         file: spot.file,
         line: spot.lines.map(|it| it.line),
         column: spot.lines.map(|it| it.column),
-        end: spot.lines.map(End::new),
+        end: spot.lines.map(end),
     }
 }
 

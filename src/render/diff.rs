@@ -4,11 +4,10 @@
 mod comment;
 mod group;
 
-use self::group::{Group, count_phrases, groups};
+use self::group::{Group, count_phrases, groups, rank};
 use super::escape::{Style, paint};
 use super::width::wrap;
 use super::{Format, Look, json};
-use crate::model::change::Change;
 use crate::ops::diff::summary::Summary;
 
 /// The formats of the command.
@@ -67,42 +66,17 @@ fn group_lines(group: &Group<'_>, look: &Look<'_>) -> String {
     let indent = if group.id.is_some() { "    " } else { "  " };
     let width = look.width.unwrap_or(WIDE).saturating_sub(indent.len() + 2);
     for (change, sentence) in &group.changes {
-        let (sign, color) = sign(change);
-        let mut sign = paint(sign, color, look.color);
+        let (_, sign) = rank(change);
+        let style = match sign {
+            '+' => Style::Green,
+            '−' => Style::Red,
+            _ => Style::Yellow,
+        };
+        let mut sign = paint(&sign.to_string(), style, look.color);
         for line in wrap(sentence, width.max(20)) {
             text.push_str(&format!("{indent}{sign} {line}\n"));
             sign = " ".to_owned();
         }
     }
     text
-}
-
-/// The sign before a change: something was added, removed, or changed.
-fn sign(change: &Change) -> (&'static str, Style) {
-    match change {
-        Change::Registry { .. }
-        | Change::Added { .. }
-        | Change::Linked(_)
-        | Change::OwnerGained { .. }
-        | Change::Event { .. }
-        | Change::Post { .. }
-        | Change::Declared { .. } => ("+", Style::Green),
-        Change::Removed { .. }
-        | Change::Unlinked(_)
-        | Change::Ended { .. }
-        | Change::OwnerLost { .. }
-        | Change::EventRemoved { .. }
-        | Change::PostRemoved { .. }
-        | Change::Undeclared { .. } => ("−", Style::Red),
-        Change::Renamed { .. }
-        | Change::Merged { .. }
-        | Change::Moved { .. }
-        | Change::Field { .. }
-        | Change::Edited { .. }
-        | Change::Formatted { .. }
-        | Change::Relinked { .. }
-        | Change::EventChanged { .. }
-        | Change::PostChanged { .. }
-        | Change::Setting { .. } => ("~", Style::Yellow),
-    }
 }

@@ -81,15 +81,13 @@ pub fn printed(text: &str, color: bool) -> Cow<'_, str> {
     Cow::Owned(printed)
 }
 
+/// What is put in the place of a character that must not get through. Leaving it out would make two names look the same.
+const REPLACEMENT: &str = "\u{fffd}";
+
 /// One line of text: what ends a line or moves to a column is a space, and nothing is obeyed by a terminal.
 pub fn terminal(text: &str) -> String {
-    text.chars()
-        .map(|letter| match letter {
-            '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}' => ' ',
-            _ if is_unseen(letter) => '\u{fffd}',
-            _ => letter,
-        })
-        .collect()
+    let one_line = text.replace(['\n', '\r', '\t', '\u{2028}', '\u{2029}'], " ");
+    one_line.replace(is_unseen, REPLACEMENT)
 }
 
 /// Several lines on a terminal, each made harmless.
@@ -98,41 +96,41 @@ pub fn lines(text: &str) -> String {
     lines.join("\n")
 }
 
-/// JSON that a terminal can show: what JSON lets stand and a terminal obeys is written as a number.
-pub fn json(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
+/// Replaces the letters for which `replacement` has something.
+fn replace_each(text: &str, replacement: impl Fn(char) -> Option<Cow<'static, str>>) -> String {
+    let mut replaced = String::with_capacity(text.len());
     for letter in text.chars() {
-        // Such letters stand only inside strings, which hold UTF-16 units as numbers (RFC 8259, 7).
-        match letter {
-            _ if is_unseen(letter) => {
-                for unit in letter.encode_utf16(&mut [0; 2]) {
-                    escaped.push_str(&format!("\\u{unit:04x}"));
-                }
-            }
-            _ => escaped.push(letter),
+        match replacement(letter) {
+            Some(text) => replaced.push_str(&text),
+            None => replaced.push(letter),
         }
     }
-    escaped
+    replaced
+}
+
+/// JSON that a terminal can show: what JSON lets stand and a terminal obeys is written as a number.
+pub fn json(text: &str) -> String {
+    // Such letters stand only inside strings, which hold UTF-16 units as numbers (RFC 8259, 7).
+    let unit = |unit: &u16| format!("\\u{unit:04x}");
+    let escaped = |letter: char| letter.encode_utf16(&mut [0; 2]).iter().map(unit).collect();
+    replace_each(text, |letter| is_unseen(letter).then(|| escaped(letter)))
 }
 
 /// A cell of a spreadsheet that is no formula: `=1+1` gets an apostrophe before it, a phone number or several do not.
 /// Control and direction characters don't get through.
 pub fn formula(text: &str) -> String {
+    // The beginnings that OWASP names for CSV injection.
     let risky = match text.chars().next() {
         Some('=' | '@' | '\t' | '\r') => true,
+        // Most cells that begin so are phone numbers, which an apostrophe would break for other programs.
         Some('+' | '-') => !text
             .split(';')
             .flat_map(|it| it.split(" / "))
             .all(is_number),
         _ => false,
     };
-    let plain = text.chars().map(|letter| match letter {
-        '\n' | '\t' => letter,
-        _ if is_unseen(letter) => '\u{fffd}',
-        _ => letter,
-    });
     let apostrophe = if risky { "'" } else { "" };
-    apostrophe.chars().chain(plain).collect()
+    format!("{apostrophe}{}", text.replace(is_unseen, REPLACEMENT))
 }
 
 /// A phone number or a plain number: digits with spaces and hyphens, a sign before them.
@@ -144,15 +142,8 @@ fn is_number(text: &str) -> bool {
 
 /// A cell of a workbook, which holds texts as texts: control and direction characters don't get through.
 pub fn sheet(text: &str) -> String {
-    let plain = text.replace("\r\n", "\n");
-    plain
-        .chars()
-        .map(|letter| match letter {
-            '\n' | '\t' => letter,
-            _ if is_unseen(letter) => '\u{fffd}',
-            _ => letter,
-        })
-        .collect()
+    // Excel shows the CR of a line end as `_x000D_`.
+    text.replace("\r\n", "\n").replace(is_unseen, REPLACEMENT)
 }
 
 /// A value of a vCard, whose writer puts the backslashes: lines stay lines, no control or direction character gets through.
@@ -179,22 +170,20 @@ pub fn tsv(text: &str) -> String {
 
 /// A cell of a markdown table, as text and nothing else.
 pub fn markdown(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for letter in terminal(text).chars() {
-        match letter {
+    let escaped = |letter| {
+        Some(match letter {
             '\\' | '|' | '*' | '_' | '`' | '[' | ']' | '#' | '~' | '!' => {
-                escaped.push('\\');
-                escaped.push(letter);
+                format!("\\{letter}").into()
             }
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '&' => escaped.push_str("&amp;"),
-            '@' => escaped.push_str("&#64;"),
-            other => escaped.push(other),
-        }
-    }
+            '<' => "&lt;".into(),
+            '>' => "&gt;".into(),
+            '&' => "&amp;".into(),
+            '@' => "&#64;".into(),
+            _ => return None,
+        })
+    };
     // A bare address would become a link.
-    escaped.replace("://", ":&#47;/")
+    replace_each(&terminal(text), escaped).replace("://", ":&#47;/")
 }
 
 /// A piece of a comment on GitHub: text that begins no list, calls nobody and leads nowhere.
@@ -228,11 +217,9 @@ pub fn code(text: &str) -> String {
 
 /// What a workflow command of GitHub says, by the rules of its toolkit; it may have several lines.
 pub fn workflow_data(text: &str) -> String {
-    let escaped = text
-        .replace('%', "%25")
-        .replace('\r', "%0D")
-        .replace('\n', "%0A");
-    terminal(&escaped)
+    // The percent sign first, else it would be escaped in the others.
+    let escaped = text.replace('%', "%25");
+    terminal(&escaped.replace('\r', "%0D").replace('\n', "%0A"))
 }
 
 /// A property of a workflow command of GitHub, which ends at a comma.
@@ -243,12 +230,11 @@ pub fn workflow_property(text: &str) -> String {
 /// A path as a URI: what is not plain in one is written byte by byte (RFC 3986).
 pub fn uri(path: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
-    path.bytes()
-        .map(|byte| match byte {
-            _ if plain(byte) => char::from(byte).to_string(),
-            _ => format!("%{byte:02X}"),
-        })
-        .collect()
+    let escaped = |byte| match plain(byte) {
+        true => char::from(byte).to_string(),
+        false => format!("%{byte:02X}"),
+    };
+    path.bytes().map(escaped).collect()
 }
 
 /// A message of SARIF, in which braces hold places for values and brackets before a parenthesis are a link (3.11.5, 3.11.6).
@@ -271,21 +257,20 @@ pub fn sarif_link(text: &str) -> String {
 /// Text or an attribute of XML 1.0: what a terminal obeys or a reader would tidy away is written as a number, and what
 /// XML can't have (section 2.2) is lost.
 pub fn xml(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '&' => escaped.push_str("&amp;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&apos;"),
-            '\n' | '\r' | '\t' => escaped.push_str(&format!("&#x{:X};", u32::from(letter))),
-            '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => escaped.push('\u{fffd}'),
-            _ if is_unseen(letter) => escaped.push_str(&format!("&#x{:X};", u32::from(letter))),
-            _ => escaped.push(letter),
-        }
-    }
-    escaped
+    replace_each(text, |letter| {
+        Some(match letter {
+            '<' => "&lt;".into(),
+            '>' => "&gt;".into(),
+            '&' => "&amp;".into(),
+            '"' => "&quot;".into(),
+            '\'' => "&apos;".into(),
+            // Readers turn them into spaces in attributes, and CRLF into LF everywhere (3.3.3, 2.11).
+            '\n' | '\r' | '\t' => format!("&#x{:X};", u32::from(letter)).into(),
+            '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => REPLACEMENT.into(),
+            _ if is_unseen(letter) => format!("&#x{:X};", u32::from(letter)).into(),
+            _ => return None,
+        })
+    })
 }
 
 /// Text or an attribute of HTML, on one line; what a page should not obey or hide is seen.
@@ -303,18 +288,16 @@ pub fn dot(text: &str) -> String {
 
 /// A text between the quotes of Mermaid, which reads markdown and HTML there: every sign that could be either is a number.
 pub fn mermaid(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for (at, letter) in terminal(text).chars().enumerate() {
-        let plain = !letter.is_ascii_punctuation()
-            || matches!(letter, ',' | '(' | ')' | '?')
-            || letter == '-' && at > 0;
-        if plain {
-            escaped.push(letter);
-        } else {
-            escaped.push_str(&format!("#{};", u32::from(letter)));
-        }
+    let is_plain = |letter: char| !letter.is_ascii_punctuation() || ",()?-".contains(letter);
+    let number = |letter: char| Cow::from(format!("#{};", u32::from(letter)));
+    let escaped = replace_each(&terminal(text), |letter| {
+        (!is_plain(letter)).then(|| number(letter))
+    });
+    match escaped.strip_prefix('-') {
+        // At the beginning a hyphen makes a list.
+        Some(rest) => number('-').into_owned() + rest,
+        None => escaped,
     }
-    escaped
 }
 
 #[cfg(test)]

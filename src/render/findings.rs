@@ -49,6 +49,14 @@ pub struct Spot<'a> {
     excerpt: Option<Excerpt>,
 }
 
+impl Spot<'_> {
+    /// The line and the column, to stand behind the name of the file; empty for the file as such.
+    pub fn position(&self) -> String {
+        let position = |span: Span| format!(":{}:{}", span.line, span.column);
+        self.lines.map_or(String::new(), position)
+    }
+}
+
 /// From where to where, counted from 1, columns in characters; the end is the first column behind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Span {
@@ -79,40 +87,32 @@ pub fn place<'a>(
     for Place { file, at } in findings.iter().flat_map(|finding| &finding.places) {
         by_file.entry(file).or_default().push(at);
     }
-    let spots: BTreeMap<_, _> = by_file
-        .into_iter()
-        .flat_map(|(file, ats)| spots_in(file, text_of(file), ats))
-        .collect();
+    // A file that can't be shown, such as one that is not UTF-8, has no lines; its finding is about all of it.
+    let spots_of = |(file, ats)| Some(spots_in(file, &text_of(file)?, ats));
+    let spots: BTreeMap<_, _> = by_file.into_iter().filter_map(spots_of).flatten().collect();
     let spot = |place: &'a Place| {
-        let (lines, excerpt) = spots
-            .get(&(place.file.as_str(), &place.at))
-            .cloned()
-            .unwrap_or_default();
+        let file = place.file.as_str();
+        let (lines, excerpt) = spots.get(&(file, &place.at)).cloned().unzip();
         Spot {
-            file: &place.file,
+            file,
             lines,
             excerpt,
         }
     };
-    let mut placed: Vec<Placed<'a>> = findings
-        .iter()
-        .map(|finding| {
-            let mut spots: Vec<Spot<'a>> = finding.places.iter().map(spot).collect();
-            spots.sort_by_key(|spot| (spot.file, spot.lines));
-            Placed {
-                finding,
-                spots,
-                command: None,
-            }
-        })
-        .collect();
+    let placed = |finding: &'a Finding| {
+        let mut spots: Vec<Spot<'a>> = finding.places.iter().map(spot).collect();
+        spots.sort_by_key(|spot| (spot.file, spot.lines));
+        let command = None;
+        Placed {
+            finding,
+            spots,
+            command,
+        }
+    };
+    let mut placed: Vec<Placed<'a>> = findings.iter().map(placed).collect();
     placed.sort_by_key(|it| {
-        let first = it.spots.first();
-        (
-            first.map(|spot| spot.file),
-            first.and_then(|spot| spot.lines),
-            it.finding,
-        )
+        let first = it.spots.first().map(|spot| (spot.file, spot.lines));
+        (first, it.finding)
     });
     placed
 }
@@ -129,24 +129,21 @@ pub fn with_commands<'a>(
     placed
 }
 
-type LocatedPlace<'a> = ((&'a str, &'a At), (Option<Span>, Option<Excerpt>));
+/// A place in a file, with the lines and columns of it and what is shown of them.
+type LocatedPlace<'a> = ((&'a str, &'a At), (Span, Excerpt));
 
-/// Every place in one file.
-fn spots_in<'a>(file: &'a str, text: Option<String>, ats: Vec<&'a At>) -> Vec<LocatedPlace<'a>> {
-    let Some(text) = text else {
-        return ats
-            .into_iter()
-            .map(|at| ((file, at), (None, None)))
-            .collect();
-    };
-    let lines = Lines::new(&text);
-    let safe = safe(file, &text);
+/// The places in one file that are more than the file as such.
+fn spots_in<'a>(file: &'a str, text: &str, ats: Vec<&'a At>) -> Vec<LocatedPlace<'a>> {
+    let lines = Lines::new(text);
+    // Masking and escaping keep the number of letters, so that lines and columns of the one text are those of the other.
+    let safe = safe(file, text);
     let safe_lines = Lines::new(&safe);
-    let ranges = locate(&text, &ats);
-    let of_range = |(at, range): (&'a At, Range<usize>)| {
-        if *at == At::File {
-            return ((file, at), (None, None));
-        }
+    let located = locate(text, &ats);
+    let inner = ats
+        .into_iter()
+        .zip(located)
+        .filter(|(at, _)| **at != At::File);
+    let spot = |(at, range): (&'a At, Range<usize>)| {
         let (line, column) = lines.place(range.start);
         let (end_line, end_column) = lines.place(range.end);
         let span = Span {
@@ -155,10 +152,9 @@ fn spots_in<'a>(file: &'a str, text: Option<String>, ats: Vec<&'a At>) -> Vec<Lo
             end_line,
             end_column,
         };
-        let excerpt = excerpt(&safe, &safe_lines, span);
-        ((file, at), (Some(span), Some(excerpt)))
+        ((file, at), (span, excerpt(&safe, &safe_lines, span)))
     };
-    ats.into_iter().zip(ranges).map(of_range).collect()
+    inner.map(spot).collect()
 }
 
 /// The first line of what is wrong, cut when it is very long.
@@ -166,22 +162,18 @@ fn excerpt(safe: &str, lines: &Lines<'_>, span: Span) -> Excerpt {
     let line = lines.line(span.line);
     let line = line.start..line.start + safe[line].trim_end().len();
     let start = lines.byte(span.line, span.column).min(line.end);
-    let end = if span.end_line > span.line {
-        line.end
-    } else {
-        lines.byte(span.line, span.end_column).min(line.end)
+    let end = match span.end_line > span.line {
+        true => line.end,
+        false => lines.byte(span.line, span.end_column).min(line.end),
     };
-    let is_long = safe[line.clone()].len() > 2 * EXCERPT_LENGTH;
-    let skipped = if is_long {
-        span.column.saturating_sub(EXCERPT_BEFORE).max(1)
-    } else {
-        1
-    };
-    let from = lines.byte(span.line, skipped).min(start);
-    let to = lines
-        .byte(span.line, skipped + EXCERPT_LENGTH)
-        .clamp(start, line.end);
-    let to = if is_long { to } else { line.end };
+    let (mut from, mut to) = (lines.byte(span.line, 1).min(start), line.end);
+    // One line may be the whole file, as when an editor lost the line ends.
+    if safe[line.clone()].len() > 2 * EXCERPT_LENGTH {
+        let skipped = span.column.saturating_sub(EXCERPT_BEFORE).max(1);
+        from = lines.byte(span.line, skipped).min(start);
+        let shown = lines.byte(span.line, skipped + EXCERPT_LENGTH);
+        to = shown.clamp(start, line.end);
+    }
     let cut = if from > line.start { "…" } else { "" };
     let rest = if to < line.end { "…" } else { "" };
     let text = format!("{cut}{}{rest}", &safe[from..to]);
@@ -195,23 +187,22 @@ fn excerpt(safe: &str, lines: &Lines<'_>, span: Span) -> Excerpt {
 
 /// The text of a file in which each letter of what must not be shown is replaced.
 fn masked(file: &str, text: &str) -> String {
-    if Kind::of_file(file) == Some(Kind::Person) {
-        mask::mask_personal(text)
-    } else {
-        mask::mask_outside_people(text)
+    match Kind::of_file(file) == Some(Kind::Person) {
+        true => mask::mask_personal(text),
+        false => mask::mask_outside_people(text),
     }
 }
 
 /// Masks a text, and replaces its control and direction characters.
 fn safe(file: &str, text: &str) -> String {
-    masked(file, text)
-        .split('\n')
-        .map(|line| harmless(line.trim_end_matches('\r')))
-        .collect::<Vec<_>>()
-        .join("\n")
+    let masked = masked(file, text);
+    let lines = masked.split('\n');
+    let lines = lines.map(|line| harmless(line.trim_end_matches('\r')));
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 fn harmless(line: &str) -> String {
+    // A tab stays, since the renderer aligns the caret below it and a difference shows the indent.
     let parts: Vec<String> = line.split('\t').map(escape::terminal).collect();
     parts.join("\t")
 }
@@ -231,10 +222,9 @@ pub fn hidden(file: &str, text: &str) -> String {
 
 /// Draws findings one after the other, with files as they are named from `base`.
 pub fn draw(placed: &[Placed<'_>], base: &str, look: &Look<'_>) -> String {
-    let renderer = if look.color {
-        Renderer::styled()
-    } else {
-        Renderer::plain()
+    let renderer = match look.color {
+        true => Renderer::styled(),
+        false => Renderer::plain(),
     };
     let renderer = renderer
         .decor_style(DecorStyle::Unicode)
@@ -267,32 +257,17 @@ fn group<'a>(placed: &Placed<'_>, base: &str, look: &Look<'_>) -> Group<'a> {
         .primary_title(wrapped(&sentence(finding, look), indent, look))
         .id(finding.rule.as_str());
     let mut group = Group::with_title(title);
-    let mut more = Vec::new();
-    for (number, spot) in placed.spots.iter().enumerate() {
+    let (drawn, more) = placed.spots.split_at(placed.spots.len().min(DRAWN_PLACES));
+    for spot in drawn {
         let path = format!("{base}{}", escape::terminal(spot.file));
-        if number >= DRAWN_PLACES {
-            let line = spot.lines.map_or(String::new(), |span| {
-                format!(":{}:{}", span.line, span.column)
-            });
-            more.push(format!("{path}{line}"));
-            continue;
-        }
         group = match (spot.lines, &spot.excerpt) {
             (Some(span), Some(excerpt)) => drawn_line(group, path, span, excerpt),
             _ => group.element(Origin::path(path)),
         };
     }
     if !more.is_empty() {
-        let facts = [("n", more.len().into())];
-        if more.len() > NAMED_PLACES {
-            more.truncate(NAMED_PLACES);
-            more.push("…".to_owned());
-        }
-        let text = format!(
-            "{}\n{}",
-            look.words.with("and-more-places", &facts),
-            more.join("\n")
-        );
+        let count = look.words.count("and-more-places", more.len());
+        let text = format!("{count}\n{}", name_places(more, base).join("\n"));
         group = group.element(Drawn::NOTE.with_name(word("also")).message(text));
     }
     let help = word("help");
@@ -302,15 +277,22 @@ fn group<'a>(placed: &Placed<'_>, base: &str, look: &Look<'_>) -> Group<'a> {
     match &placed.command {
         // A command is never wrapped: it is to be copied.
         Some(command) => {
-            let lines: Vec<String> = command
-                .lines(base)
-                .iter()
-                .map(|line| escape::terminal(line))
-                .collect();
-            group.element(Drawn::HELP.with_name(word("run")).message(lines.join("\n")))
+            let lines = escape::lines(&command.lines(base).join("\n"));
+            group.element(Drawn::HELP.with_name(word("run")).message(lines))
         }
         None => group,
     }
+}
+
+/// Names places by file, line and column: the first few, and a sign that there are more.
+pub fn name_places(spots: &[Spot<'_>], base: &str) -> Vec<String> {
+    let name =
+        |spot: &Spot<'_>| format!("{base}{}{}", escape::terminal(spot.file), spot.position());
+    let mut names: Vec<String> = spots.iter().take(NAMED_PLACES).map(name).collect();
+    if spots.len() > NAMED_PLACES {
+        names.push("…".to_owned());
+    }
+    names
 }
 
 /// The line of a place with what is wrong underlined; of a line that is cut, the column is that of the whole line.

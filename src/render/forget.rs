@@ -95,37 +95,39 @@ fn commands(traces: &Traces) -> Vec<String> {
 
 /// What is left, for people, or would be.
 pub fn left(left: &Left, is_gone: bool, look: &Look<'_>) -> String {
-    let sheet = Sheet { look };
+    let words = look.words;
     let lead = match is_gone {
         true => "forget-not-erased",
         false => "forget-would-leave",
     };
-    let mut text = format!("\n{}\n", look.words.get(lead));
+    let mut text = format!("\n{}\n", words.get(lead));
     for mention in &left.mentions {
+        let field = look.field(&mention.key).to_lowercase();
         let facts = [
             ("file", mention.file.as_str().into()),
-            ("field", look.field(&mention.key).to_lowercase().into()),
+            ("field", field.into()),
         ];
-        text.push_str(&item(&look.words.with("forget-mention", &facts)));
+        text.push_str(&item(&words.with("forget-mention", &facts)));
     }
     for copy in &left.copies {
         let facts = [("file", shown(copy).into())];
-        text.push_str(&item(&look.words.with("forget-copy", &facts)));
+        text.push_str(&item(&words.with("forget-copy", &facts)));
     }
     if let Some(why) = &left.unasked {
-        let facts = [("why", why.as_str().into())];
-        text.push_str(&item(&look.words.with("forget-unasked", &facts)));
-    }
-    if left.repositories.is_empty() && left.unasked.is_none() {
-        text.push_str(&item(&look.words.get("forget-no-repository")));
+        text.push_str(&item(
+            &words.with("forget-unasked", &[("why", why.as_str().into())]),
+        ));
+    } else if left.repositories.is_empty() {
+        text.push_str(&item(&words.get("forget-no-repository")));
     }
     for repository in &left.repositories {
-        text.push_str(&sheet.repository(&repository.traces));
+        text.push_str(&repository_items(&repository.traces, look));
     }
+    // What no program can find: clones of others, and what was printed or sent. Said in any case.
     for message in ["forget-clones", "forget-copies"] {
-        text.push_str(&item(&look.words.get(message)));
+        text.push_str(&item(&words.get(message)));
     }
-    text + &sheet.steps(left)
+    text + &steps(left, look)
 }
 
 /// The commits that wrote the file of a person.
@@ -178,64 +180,56 @@ pub fn named(traces: &Traces, look: &Look<'_>) -> Vec<String> {
     lines
 }
 
-struct Sheet<'a> {
-    look: &'a Look<'a>,
+/// What a repository holds.
+fn repository_items(traces: &Traces, look: &Look<'_>) -> String {
+    let words = look.words;
+    let mut text = item(&holding(traces, look));
+    for line in commits(&traces.commits, look) {
+        text.push_str(&format!("      {line}\n"));
+    }
+    let mut lines = named(traces, look);
+    if traces.staged {
+        let path = traces.paths.first().map_or("", String::as_str);
+        let top = traces.top.display().to_string();
+        let remove = ["git", "-C", &top, "rm", "--cached", "--", path].map(str::to_owned);
+        let facts = [("command", shell::join(&remove).into())];
+        lines.push(words.with("forget-staged", &facts));
+    }
+    if traces.is_shallow {
+        lines.push(words.get("forget-shallow"));
+    }
+    let remotes = traces.remotes.iter();
+    lines.extend(remotes.map(|it| words.with("forget-remote", &[("url", it.url.as_str().into())])));
+    text.extend(lines.iter().map(|line| item(line)));
+    text
 }
 
-impl Sheet<'_> {
-    /// What a repository holds.
-    fn repository(&self, traces: &Traces) -> String {
-        let words = self.look.words;
-        let mut text = item(&holding(traces, self.look));
-        for line in commits(&traces.commits, self.look) {
-            text.push_str(&format!("      {line}\n"));
+/// How the histories are rewritten.
+fn steps(left: &Left, look: &Look<'_>) -> String {
+    let words = look.words;
+    let mut text = String::new();
+    for Rewriting { traces, commands } in &left.repositories {
+        if commands.is_empty() {
+            continue;
         }
-        for line in named(traces, self.look) {
-            text.push_str(&item(&line));
+        let about =
+            |message: &str, top: &Path| words.with(message, &[("top", shown(top).into())]) + "\n";
+        text.push_str(&format!("\n{}", about("forget-steps", &traces.top)));
+        for command in commands {
+            text.push_str(&format!("  {}\n", escape::terminal(command)));
         }
-        if traces.staged {
-            let path = traces.paths.first().map_or("", String::as_str);
-            let top = traces.top.display().to_string();
-            let remove = ["git", "-C", &top, "rm", "--cached", "--", path].map(str::to_owned);
-            let facts = [("command", shell::join(&remove).into())];
-            text.push_str(&item(&words.with("forget-staged", &facts)));
+        if !traces.named.is_empty() {
+            text.push_str(&format!("{}\n", words.get("forget-names")));
         }
-        if traces.is_shallow {
-            text.push_str(&item(&words.get("forget-shallow")));
+        // The other repository names a commit of this one, which the rewriting replaces.
+        if let Some(top) = &traces.superproject {
+            text.push_str(&about("forget-superproject", top));
         }
-        for remote in &traces.remotes {
-            let facts = [("url", remote.url.as_str().into())];
-            text.push_str(&item(&words.with("forget-remote", &facts)));
-        }
-        text
     }
-
-    /// How the histories are rewritten.
-    fn steps(&self, left: &Left) -> String {
-        let words = self.look.words;
-        let mut text = String::new();
-        for repository in &left.repositories {
-            if repository.commands.is_empty() {
-                continue;
-            }
-            let facts = [("top", shown(&repository.traces.top).into())];
-            text.push_str(&format!("\n{}\n", words.with("forget-steps", &facts)));
-            for command in &repository.commands {
-                text.push_str(&format!("  {}\n", escape::terminal(command)));
-            }
-            if !repository.traces.named.is_empty() {
-                text.push_str(&format!("{}\n", words.get("forget-names")));
-            }
-            if let Some(top) = &repository.traces.superproject {
-                let facts = [("top", shown(top).into())];
-                text.push_str(&format!("{}\n", words.with("forget-superproject", &facts)));
-            }
-        }
-        if !text.is_empty() {
-            text.push_str(&format!("{}\n", words.get("forget-afterwards")));
-        }
-        text
+    if !text.is_empty() {
+        text.push_str(&format!("{}\n", words.get("forget-afterwards")));
     }
+    text
 }
 
 fn item(line: &str) -> String {

@@ -10,9 +10,6 @@ use crate::model::finding::Level;
 /// How many annotations of a level GitHub shows of a step.
 const SHOWN: usize = 10;
 
-/// How many more places an annotation names.
-const NAMED_PLACES: usize = 10;
-
 /// How large the summary of a step may be, in bytes.
 pub const LARGEST_SUMMARY: usize = 1 << 20;
 
@@ -36,10 +33,9 @@ pub fn commands(placed: &[Placed<'_>], base: &str, has_summary: bool, look: &Loo
         }
     }
     if is_more {
-        let where_all = if has_summary {
-            "github-in-summary"
-        } else {
-            "github-elsewhere"
+        let where_all = match has_summary {
+            true => "github-in-summary",
+            false => "github-elsewhere",
         };
         let facts = [
             ("counts", findings::tally(rest, look).into()),
@@ -87,22 +83,7 @@ fn region(spot: &Spot<'_>) -> String {
 
 /// The places but the first.
 fn others(placed: &Placed<'_>, base: &str) -> String {
-    let others = placed.spots.iter().skip(1);
-    let mut named: Vec<String> = others
-        .clone()
-        .take(NAMED_PLACES)
-        .map(|spot| format!("{base}{}{}", spot.file, position(spot)))
-        .collect();
-    if others.len() > NAMED_PLACES {
-        named.push("…".to_owned());
-    }
-    named.join(", ")
-}
-
-fn position(spot: &Spot<'_>) -> String {
-    spot.lines.map_or(String::new(), |span| {
-        format!(":{}:{}", span.line, span.column)
-    })
+    findings::name_places(&placed.spots[1..], base).join(", ")
 }
 
 /// The whole list for the summary of a step, by file, in at most `space` bytes; what does not fit is counted.
@@ -120,12 +101,12 @@ pub fn summary(placed: &[Placed<'_>], base: &str, space: usize, look: &Look<'_>)
     }
     for (file, of_file) in by_file(placed) {
         let table = markdown::markdown(&grid(&of_file, base, look));
-        let (head, rows) = head_and_rows(&table);
-        let mut part = format!(
-            "\n### {}\n\n{head}",
-            escape::markdown(&format!("{base}{file}"))
-        );
-        for row in rows {
+        // Cut between two rows only: the head and its rule come with the first.
+        let mut lines = table.split_inclusive('\n');
+        let head: String = lines.by_ref().take(2).collect();
+        let name = escape::markdown(&format!("{base}{file}"));
+        let mut part = format!("\n### {name}\n\n{head}");
+        for row in lines {
             if text.len() + part.len() + row.len() + reserved > space {
                 return text + &rest(placed.len() - written);
             }
@@ -148,24 +129,12 @@ fn by_file<'p, 'a>(placed: &'p [Placed<'a>]) -> BTreeMap<&'a str, Vec<&'p Placed
     files
 }
 
-/// A table's head with its rule, and its rows.
-fn head_and_rows(table: &str) -> (String, Vec<&str>) {
-    let mut lines = table.split_inclusive('\n');
-    (lines.by_ref().take(2).collect(), lines.collect())
-}
-
 fn grid(of_file: &[&Placed<'_>], base: &str, look: &Look<'_>) -> Grid {
-    let label = |key: &str| look.words.get(&format!("github-{key}"));
-    let columns = vec![
-        Column::new("place", label("place")),
-        Column::new("level", label("level")),
-        Column::new("rule", label("rule")),
-        Column::new("message", label("message")),
-        Column::new("help", label("help")),
-    ];
+    let columns = ["place", "level", "rule", "message", "help"]
+        .map(|key| Column::new(key, look.words.get(&format!("github-{key}"))));
     let row = |placed: &&Placed<'_>| {
         let finding = placed.finding;
-        let place = placed.spots.first().map_or(String::new(), position);
+        let place = placed.spots.first().map_or(String::new(), Spot::position);
         let mut message = findings::sentence(finding, look);
         if placed.spots.len() > 1 {
             let also = look.words.get("also");
@@ -180,7 +149,7 @@ fn grid(of_file: &[&Placed<'_>], base: &str, look: &Look<'_>) -> Grid {
         ]
     };
     Grid {
-        columns,
+        columns: columns.into(),
         rows: of_file.iter().map(row).collect(),
     }
 }

@@ -20,13 +20,26 @@ const ROOT: &str = "%SRCROOT%";
 /// How many more places the message of a finding links to.
 const LINKED_PLACES: usize = 10;
 
+/// An object with one key, of which SARIF has many.
+type Only<T> = BTreeMap<&'static str, T>;
+
 /// The findings as SARIF, files as they are named from `base`. It holds no text of files and nothing about the machine.
 pub fn sarif(placed: &[Placed<'_>], base: &str, look: &Look<'_>) -> String {
     let description = Message::new("The top of the repository");
+    let driver = Driver {
+        name: env!("CARGO_PKG_NAME"),
+        version: env!("CARGO_PKG_VERSION"),
+        semantic_version: env!("CARGO_PKG_VERSION"),
+        information_uri: env!("CARGO_PKG_REPOSITORY"),
+        // `docs/rules.md` is in English, whatever the language of the messages.
+        language: "en",
+        rules: rules().map(describe_rule).collect(),
+    };
     let run = Run {
-        tool: Tool { driver: driver() },
+        tool: Only::from([("driver", driver)]),
         language: look.words.language().code(),
-        original_uri_base_ids: BTreeMap::from([(ROOT, Root { description })]),
+        original_uri_base_ids: Only::from([(ROOT, Only::from([("description", description)]))]),
+        // Columns of findings count characters; many tools count UTF-16 units unless this says otherwise.
         column_kind: "unicodeCodePoints",
         results: results(placed, base, look),
     };
@@ -48,22 +61,12 @@ struct Log {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Run {
-    tool: Tool,
+    tool: Only<Driver>,
     /// Of the messages.
     language: &'static str,
-    original_uri_base_ids: BTreeMap<&'static str, Root>,
+    original_uri_base_ids: Only<Only<Message>>,
     column_kind: &'static str,
     results: Vec<SarifResult>,
-}
-
-#[derive(Serialize)]
-struct Root {
-    description: Message,
-}
-
-#[derive(Serialize)]
-struct Tool {
-    driver: Driver,
 }
 
 #[derive(Serialize)]
@@ -88,18 +91,13 @@ struct RuleDescriptor {
     full_description: Message,
     help: Message,
     default_configuration: Configuration,
-    properties: Tags,
+    properties: Only<[&'static str; 1]>,
 }
 
 #[derive(Serialize)]
 struct Configuration {
     enabled: bool,
     level: &'static str,
-}
-
-#[derive(Serialize)]
-struct Tags {
-    tags: [&'static str; 1],
 }
 
 #[derive(Serialize)]
@@ -118,31 +116,20 @@ impl Message {
     }
 }
 
-fn driver() -> Driver {
-    Driver {
-        name: env!("CARGO_PKG_NAME"),
-        version: env!("CARGO_PKG_VERSION"),
-        semantic_version: env!("CARGO_PKG_VERSION"),
-        information_uri: env!("CARGO_PKG_REPOSITORY"),
-        language: "en",
-        rules: rules().map(describe_rule).collect(),
-    }
-}
-
 /// Describes a rule by its section of `docs/rules.md`: the first sentence, the first paragraph, and all of it.
 fn describe_rule(rule: &'static Rule) -> RuleDescriptor {
     let chapter = explain(rule).text;
-    let parts: Vec<String> = explain::parts(chapter)
-        .into_iter()
-        .map(|(part, is_example)| match is_example {
-            true => part,
-            false => part.split_whitespace().collect::<Vec<_>>().join(" "),
-        })
-        .collect();
+    let text = |(part, is_example): (String, bool)| match is_example {
+        true => part,
+        // Lines end where the file wraps them.
+        false => part.split_whitespace().collect::<Vec<_>>().join(" "),
+    };
+    let parts: Vec<String> = explain::parts(chapter).into_iter().map(text).collect();
     let paragraph = parts.first().map_or("", String::as_str);
-    let sentence = paragraph
-        .split_once(". ")
-        .map_or(paragraph.to_owned(), |(sentence, _)| format!("{sentence}."));
+    let sentence = match paragraph.split_once(". ") {
+        Some((sentence, _)) => format!("{sentence}."),
+        None => paragraph.to_owned(),
+    };
     RuleDescriptor {
         id: rule.id.as_str(),
         short_description: Message::new(&sentence),
@@ -155,9 +142,7 @@ fn describe_rule(rule: &'static Rule) -> RuleDescriptor {
             enabled: rule.level.is_some(),
             level: rule.level.map_or("none", Level::key),
         },
-        properties: Tags {
-            tags: [rule.family.key()],
-        },
+        properties: Only::from([("tags", [rule.family.key()])]),
     }
 }
 
@@ -186,16 +171,10 @@ struct Location {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Physical {
-    artifact_location: Artifact,
+    /// `uri` and `uriBaseId`.
+    artifact_location: BTreeMap<&'static str, String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     region: Option<Region>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Artifact {
-    uri: String,
-    uri_base_id: &'static str,
 }
 
 /// From where to where; the end column is the first behind (3.30.8), as in [`Span`].
@@ -213,6 +192,7 @@ fn results(placed: &[Placed<'_>], base: &str, look: &Look<'_>) -> Vec<SarifResul
     let mut result = |it: &Placed<'_>| {
         let finding = it.finding;
         let fingerprint = fingerprint(finding);
+        // Two findings that differ in their lines only must not be one.
         let number = alike.entry(fingerprint).or_insert(0);
         *number += 1;
         let fingerprint = format!("{fingerprint:016x}:{number}");
@@ -237,14 +217,10 @@ fn results(placed: &[Placed<'_>], base: &str, look: &Look<'_>) -> Vec<SarifResul
 /// The sentence, what to do, and links to the places but the first.
 fn message(placed: &Placed<'_>, base: &str, look: &Look<'_>) -> Message {
     let mut message = Message::new(&findings::describe(placed, base, look));
-    let mut links: Vec<String> = placed
-        .spots
-        .iter()
-        .enumerate()
-        .skip(1)
-        .take(LINKED_PLACES)
-        .map(|(number, spot)| link(number, spot, base))
-        .collect();
+    // The first place is the location of the result itself.
+    let others = placed.spots.iter().enumerate().skip(1).take(LINKED_PLACES);
+    let links = others.map(|(number, spot)| link(number, spot, base));
+    let mut links: Vec<String> = links.collect();
     if placed.spots.len() > LINKED_PLACES + 1 {
         links.push("…".to_owned());
     }
@@ -257,9 +233,8 @@ fn message(placed: &Placed<'_>, base: &str, look: &Look<'_>) -> Message {
 
 /// A link to the location with a number (3.11.6).
 fn link(number: usize, spot: &Spot<'_>, base: &str) -> String {
-    let line = spot
-        .lines
-        .map_or(String::new(), |span| format!(":{}", span.line));
+    let line = |span: Span| format!(":{}", span.line);
+    let line = spot.lines.map_or(String::new(), line);
     let text = escape::sarif_link(&format!("{base}{}{line}", spot.file));
     format!("[{text}]({number})")
 }
@@ -274,10 +249,10 @@ fn location(number: usize, spot: &Spot<'_>, base: &str) -> Location {
     Location {
         id: (number > 0).then_some(number),
         physical_location: Physical {
-            artifact_location: Artifact {
-                uri: escape::uri(&format!("{base}{}", spot.file)),
-                uri_base_id: ROOT,
-            },
+            artifact_location: BTreeMap::from([
+                ("uri", escape::uri(&format!("{base}{}", spot.file))),
+                ("uriBaseId", ROOT.to_owned()),
+            ]),
             region: spot.lines.map(region),
         },
     }

@@ -4,8 +4,9 @@
 
 use std::collections::BTreeSet;
 
+use strsim::damerau_levenshtein;
+
 use super::fold::{fold, lower};
-use super::suggest::distance;
 
 /// How many letters a word must have before one of them may be a slip: shorter words that differ in a letter are usually
 /// two words (Mora and Nora, Habo and Håbo).
@@ -26,78 +27,36 @@ const LIGHT: &[&str] = &[
     "and", "at", "av", "for", "i", "in", "med", "och", "of", "statens", "the", "und", "vid",
 ];
 
-/// Legal forms and sorts of public body as they are written, folded, each with its usual form. Two names with different
-/// ones are two organisations; a name without any agrees with each.
-const FORMS: &[(&str, &str)] = &[
-    ("ab", "ab"),
-    ("ag", "ag"),
-    ("aktiebolag", "ab"),
-    ("aktiebolaget", "ab"),
-    ("aktiengesellschaft", "ag"),
-    ("ao", "jsc"),
-    ("aps", "aps"),
-    ("as", "as"),
-    ("bv", "bv"),
-    ("bvba", "bvba"),
-    ("co", "co"),
-    ("company", "co"),
-    ("corp", "corp"),
-    ("corporation", "corp"),
-    ("ek for", "ek for"),
-    ("ekonomisk forening", "ek for"),
-    ("enskild firma", "ef"),
-    ("filial", "filial"),
-    ("forening", "forening"),
-    ("foreningen", "forening"),
-    ("gmbh", "gmbh"),
-    ("handelsbolag", "hb"),
-    ("handelsbolaget", "hb"),
-    ("hb", "hb"),
-    ("ideell forening", "forening"),
-    ("inc", "inc"),
-    ("incorporated", "inc"),
-    ("joint stock company", "jsc"),
-    ("jsc", "jsc"),
-    ("kb", "kb"),
-    ("kg", "kg"),
-    ("kommanditbolag", "kb"),
-    ("kommanditbolaget", "kb"),
-    ("kommun", "kommun"),
-    ("kommuns", "kommun"),
-    ("landsting", "region"),
-    ("landstinget", "region"),
-    ("limited", "ltd"),
-    ("limited liability company", "llc"),
-    ("llc", "llc"),
-    ("llp", "llp"),
-    ("lp", "lp"),
-    ("ltd", "ltd"),
-    ("nv", "nv"),
-    ("oao", "jsc"),
-    ("ojsc", "jsc"),
-    ("ooo", "llc"),
-    ("open joint stock company", "jsc"),
-    ("oy", "oy"),
-    ("oyj", "oyj"),
-    ("pao", "jsc"),
-    ("pjsc", "jsc"),
-    ("plc", "plc"),
-    ("publ", "publ"),
-    ("public limited company", "plc"),
-    ("region", "region"),
-    ("regionen", "region"),
-    ("sa", "sa"),
-    ("sarl", "sarl"),
-    ("sas", "sas"),
-    ("sl", "sl"),
-    ("sp z oo", "sp z oo"),
-    ("spa", "spa"),
-    ("srl", "srl"),
-    ("stad", "kommun"),
-    ("stads", "kommun"),
-    ("stiftelse", "stiftelse"),
-    ("stiftelsen", "stiftelse"),
-    ("ооо", "llc"),
+/// Legal forms and sorts of public body, folded, that are written in one way. Two names with different ones are two
+/// organisations; a name without any agrees with each.
+#[rustfmt::skip]
+const FORMS: &[&str] = &[
+    "ab", "ag", "aps", "as", "bv", "bvba", "co", "corp", "ek for", "filial", "forening", "gmbh", "hb", "inc", "jsc",
+    "kb", "kg", "kommun", "llc", "llp", "lp", "ltd", "nv", "oy", "oyj", "plc", "publ", "region", "sa", "sarl", "sas",
+    "sl", "sp z oo", "spa", "srl", "stiftelse",
+];
+
+/// Other ways in which they are written, each with its usual form.
+const OTHER_FORMS: &[(&str, &[&str])] = &[
+    ("ab", &["aktiebolag", "aktiebolaget"]),
+    ("ag", &["aktiengesellschaft"]),
+    ("co", &["company"]),
+    ("corp", &["corporation"]),
+    ("ef", &["enskild firma"]),
+    ("ek for", &["ekonomisk forening"]),
+    ("forening", &["foreningen", "ideell forening"]),
+    ("hb", &["handelsbolag", "handelsbolaget"]),
+    ("inc", &["incorporated"]),
+    ("jsc", &["ao", "joint stock company", "oao", "ojsc"]),
+    ("jsc", &["open joint stock company", "pao", "pjsc"]),
+    ("kb", &["kommanditbolag", "kommanditbolaget"]),
+    // A town is a municipality, and county councils have been called regions since 2020.
+    ("kommun", &["kommuns", "stad", "stads"]),
+    ("llc", &["limited liability company", "ooo", "ооо"]),
+    ("ltd", &["limited"]),
+    ("plc", &["public limited company"]),
+    ("region", &["landsting", "landstinget", "regionen"]),
+    ("stiftelse", &["stiftelsen"]),
 ];
 
 /// Words that begin like this name different parts of a country (Västsverige and Östsverige), even in one letter's reach.
@@ -342,7 +301,7 @@ fn is_slip(left: &str, right: &str) -> bool {
     if !may_slip(left) || !may_slip(right) || direction(left) != direction(right) {
         return false;
     }
-    match distance(left, right) {
+    match damerau_levenshtein(left, right) {
         0 | 1 => true,
         2 => {
             let longer = if left.len() > right.len() {
@@ -437,18 +396,23 @@ fn folded_word(word: &str, folded: String) -> String {
 
 /// The usual form of a legal form, also with a slip in a long one.
 fn form_of(written: &str) -> Option<&'static str> {
-    if let Ok(at) = FORMS.binary_search_by_key(&written, |(form, _)| form) {
-        return Some(FORMS[at].1);
+    let usual = FORMS.iter().map(|form| (*form, *form));
+    let others = OTHER_FORMS.iter();
+    let others = others.flat_map(|(form, others)| others.iter().map(|other| (*other, *form)));
+    let mut forms = usual.chain(others);
+    if let Some((_, form)) = forms.clone().find(|(other, _)| *other == written) {
+        return Some(form);
     }
     if written.contains(' ') {
         return None;
     }
     // The first three letters must be right, so that the edit distance is computed for few forms.
-    let mut begin_so = FORMS
-        .iter()
-        .filter(|(form, _)| form.len() >= FORM_SLIP_LETTERS && form.get(..3) == written.get(..3));
-    let found = begin_so.find(|(form, _)| distance(form, written) == 1)?;
-    Some(found.1)
+    let is_slip = |form: &str| {
+        form.len() >= FORM_SLIP_LETTERS
+            && form.get(..3) == written.get(..3)
+            && damerau_levenshtein(form, written) == 1
+    };
+    Some(forms.find(|(other, _)| is_slip(other))?.1)
 }
 
 /// The words without the legal forms at the beginning and the end, and those forms.
@@ -476,7 +440,7 @@ mod tests {
     use super::{FORMS, NameMatch, OrganisationName};
 
     #[test]
-    fn legal_forms_are_looked_up_in_order() {
+    fn legal_forms_are_sorted() {
         assert!(FORMS.is_sorted());
     }
 

@@ -26,14 +26,9 @@ pub fn nearest<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -
         .map(|(_, candidate)| candidate)
 }
 
-/// Returns the number of changed letters between two texts (Damerau-Levenshtein distance).
-pub fn distance(left: &str, right: &str) -> usize {
-    strsim::damerau_levenshtein(left, right)
-}
-
 /// One less when one word begins with the other: `munic` is nearer to `municipality` than its letters say.
 fn meant_distance(typed: &str, candidate: &str) -> usize {
-    let distance = distance(typed, candidate);
+    let distance = strsim::damerau_levenshtein(typed, candidate);
     let shorter = typed.chars().count().min(candidate.chars().count());
     let begins = candidate.starts_with(typed) || typed.starts_with(candidate);
     if begins && shorter >= 3 {

@@ -22,11 +22,6 @@ pub fn without_marks(text: &str) -> String {
     text.replace(INVISIBLE, "")
 }
 
-/// Returns whether a text has no extra spaces and no invisible characters.
-pub fn is_tidy(text: &str) -> bool {
-    find_untidy(text).is_none()
-}
-
 /// Returns the first range with extra spaces or an invisible character. Inside a text of several lines, spaces are
 /// kept; it ends in a line end of its own.
 pub fn find_untidy(text: &str) -> Option<Range<usize>> {
@@ -77,7 +72,7 @@ pub fn tidy(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{find_untidy, is_tidy, is_unseen, tidy};
+    use super::{find_untidy, is_unseen, tidy};
 
     #[test]
     fn what_cannot_be_seen_is_known() {
@@ -131,8 +126,8 @@ mod tests {
             ("\u{200b}", ""),
         ] {
             assert_eq!(tidy(text), expected, "{text:?}");
-            assert!(is_tidy(&tidy(text)), "{text:?}");
-            assert_eq!(is_tidy(text), text == expected, "{text:?}");
+            assert_eq!(find_untidy(&tidy(text)), None, "{text:?}");
+            assert_eq!(find_untidy(text).is_none(), text == expected, "{text:?}");
         }
     }
 }

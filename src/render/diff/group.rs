@@ -111,13 +111,11 @@ pub(super) fn groups<'c>(all: &'c [Change], look: &Look<'_>) -> Vec<Group<'c>> {
 }
 
 fn sorted<'c>(changes: Vec<&'c Change>, look: &Look<'_>) -> Vec<(&'c Change, String)> {
-    let mut sentences: Vec<(&Change, String)> = changes
-        .into_iter()
-        .map(|change| (change, changes::sentence_below_name(change, look)))
-        .collect();
+    let with_sentence = |change| (change, changes::sentence_below_name(change, look));
+    let mut sentences: Vec<(&Change, String)> = changes.into_iter().map(with_sentence).collect();
     sentences.sort_by(|(one, left), (other, right)| {
-        let ranks = rank(one).cmp(&rank(other));
-        ranks.then_with(|| match rank(one) {
+        let [(one, _), (other, _)] = [rank(one), rank(other)];
+        one.cmp(&other).then_with(|| match one {
             // Fields keep the order of the file.
             1 => Ordering::Equal,
             _ => order::compare(left, right),
@@ -126,24 +124,24 @@ fn sorted<'c>(changes: Vec<&'c Change>, look: &Look<'_>) -> Vec<(&'c Change, Str
     sentences
 }
 
-/// The place of a change among those of its record.
-fn rank(change: &Change) -> u8 {
+/// The place of a change among those of its record, and its sign: whether something was added (+), removed (−) or changed.
+pub(super) fn rank(change: &Change) -> (u8, char) {
     match change {
-        Change::Registry { .. }
-        | Change::Formatted { .. }
-        | Change::Added { .. }
-        | Change::Removed { .. }
+        Change::Registry { .. } | Change::Added { .. } => (0, '+'),
+        Change::Removed { .. } => (0, '−'),
+        Change::Formatted { .. }
         | Change::Renamed { .. }
         | Change::Merged { .. }
-        | Change::Moved { .. } => 0,
-        Change::Field { .. } | Change::Edited { .. } | Change::Setting { .. } => 1,
-        Change::OwnerGained { .. } | Change::OwnerLost { .. } => 2,
-        Change::Linked(_) | Change::Declared { .. } => 3,
-        Change::Ended { .. } => 4,
-        Change::Relinked { .. } => 5,
-        Change::Unlinked(_) | Change::Undeclared { .. } => 6,
-        Change::Event { .. } | Change::Post { .. } => 7,
-        Change::EventChanged { .. } | Change::PostChanged { .. } => 8,
-        Change::EventRemoved { .. } | Change::PostRemoved { .. } => 9,
+        | Change::Moved { .. } => (0, '~'),
+        Change::Field { .. } | Change::Edited { .. } | Change::Setting { .. } => (1, '~'),
+        Change::OwnerGained { .. } => (2, '+'),
+        Change::OwnerLost { .. } => (2, '−'),
+        Change::Linked(_) | Change::Declared { .. } => (3, '+'),
+        Change::Ended { .. } => (4, '−'),
+        Change::Relinked { .. } => (5, '~'),
+        Change::Unlinked(_) | Change::Undeclared { .. } => (6, '−'),
+        Change::Event { .. } | Change::Post { .. } => (7, '+'),
+        Change::EventChanged { .. } | Change::PostChanged { .. } => (8, '~'),
+        Change::EventRemoved { .. } | Change::PostRemoved { .. } => (9, '−'),
     }
 }
