@@ -35,10 +35,7 @@ pub enum ArgumentsError {
     },
     /// No such field for `--fields` or `--sort`.
     #[error("there is no field `{field}`")]
-    #[diagnostic(help("{}", match .near {
-        Some(_) => did_you_mean(.near),
-        None => "a field is a key of a record, or `id`, `kind`, `role`, `initiative`, `amount` …".to_owned(),
-    }))]
+    #[diagnostic(help("{}", did_you_mean(.near, "a field is a key of a record, or `id`, `kind`, `role`, `initiative`, `amount` …")))]
     UnknownField {
         /// What was typed.
         field: String,
@@ -47,10 +44,7 @@ pub enum ArgumentsError {
     },
     /// No such rule of `check`.
     #[error("there is no rule `{rule}`")]
-    #[diagnostic(help("{}", match .near {
-        Some(_) => did_you_mean(.near),
-        None => "see all rules: `kompis explain`".to_owned(),
-    }))]
+    #[diagnostic(help("{}", did_you_mean(.near, "see all rules: `kompis explain`")))]
     UnknownRule {
         /// What was typed.
         rule: String,
@@ -86,12 +80,9 @@ pub enum ArgumentsError {
 pub enum SelectError {
     /// There is no such file or folder.
     #[error("there is no file `{typed}`")]
-    #[diagnostic(help("{}", match .near {
-        Some(_) => did_you_mean(.near),
-        None => format!(
-            "name a file or folder of the registry; to look for the text, put it in quotes: '\"{typed}\"'"
-        ),
-    }))]
+    #[diagnostic(help("{}", did_you_mean(.near, &format!(
+        "name a file or folder of the registry; to look for the text, put it in quotes: '\"{typed}\"'"
+    ))))]
     Missing {
         /// What was typed.
         typed: String,

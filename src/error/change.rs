@@ -18,7 +18,7 @@ pub enum ChangeError {
     NoAssignment(String),
     /// The record has no such key.
     #[error("there is no key `{key}` here")]
-    #[diagnostic(code(usage), help("{}", did_you_mean(.near)))]
+    #[diagnostic(code(usage), help("{}", did_you_mean(.near, "")))]
     UnknownKey {
         /// What was typed.
         key: String,
@@ -39,7 +39,7 @@ pub enum ChangeError {
     },
     /// There is no such kind of record.
     #[error("there is no kind `{kind}`")]
-    #[diagnostic(code(usage), help("{}", did_you_mean(.near)))]
+    #[diagnostic(code(usage), help("{}", did_you_mean(.near, "")))]
     UnknownKind {
         /// What was typed.
         kind: String,

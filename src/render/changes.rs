@@ -7,15 +7,13 @@ use super::{Look, escape};
 use crate::model::change::{Change, FieldChange, HIDDEN, Participation};
 use crate::model::id::Id;
 use crate::model::kind::Kind;
-use crate::model::value::Value;
+use crate::model::value::{Block, Value};
 use crate::text::mask;
 
 /// One sentence for each change.
 pub fn sentences(changes: &[Change], look: &Look<'_>) -> Vec<String> {
-    changes
-        .iter()
-        .map(|change| sentence(change, look))
-        .collect()
+    let sentence = |change| sentence(change, look);
+    changes.iter().map(sentence).collect()
 }
 
 /// One sentence, not yet escaped for where it is put.
@@ -56,12 +54,8 @@ fn describe(change: &Change, look: &Look<'_>) -> (&'static str, Facts) {
             "change-renamed",
             from_to(id, from.as_str(), id.as_str(), look),
         ),
-        Change::Merged {
-            from,
-            id,
-            name: old,
-        } => {
-            let facts = vec![name(id), ("from", from.to_string()), ("old", old.clone())];
+        Change::Merged { from, id, name: it } => {
+            let facts = vec![name(id), ("from", from.to_string()), ("old", it.clone())];
             ("change-merged", facts)
         }
         Change::Moved { id, from, to } if kind_of(from) != kind_of(to) => {
@@ -244,15 +238,11 @@ fn kind_of(path: &str) -> Option<Kind> {
 
 /// Fields with their values before and now, one after the other.
 fn field_changes(fields: &[FieldChange], look: &Look<'_>) -> String {
-    let changes: Vec<String> = fields
-        .iter()
-        .map(|change| {
-            let field = &change.field;
-            let change = value_change(field, [&change.old, &change.new], look);
-            format!("{} {change}", look.field(field).to_lowercase())
-        })
-        .collect();
-    changes.join(", ")
+    let change = |it: &FieldChange| {
+        let change = value_change(&it.field, [&it.old, &it.new], look);
+        format!("{} {change}", look.field(&it.field).to_lowercase())
+    };
+    fields.iter().map(change).collect::<Vec<_>>().join(", ")
 }
 
 /// Who takes part in what and in which role, with the period where it is known.
@@ -273,30 +263,27 @@ fn participation_facts(it: &Participation, look: &Look<'_>) -> Facts {
 
 /// A value as people read it.
 pub(super) fn value(field: &str, value: Option<&Value>, look: &Look<'_>) -> String {
+    let in_block = |(key, inner): (&str, &Value)| {
+        let label = look.field(key).to_lowercase();
+        format!("{label} {}", self::value(key, Some(inner), look))
+    };
+    let in_blocks = |blocks: &[Block]| -> Vec<String> {
+        blocks.iter().flat_map(Block::iter).map(in_block).collect()
+    };
     let labels: Vec<String> = match value {
-        None => vec![UNKNOWN.to_owned()],
-        Some(Value::Text(text)) => vec![look.value(field, text)],
-        Some(Value::List(list)) => list.iter().map(|text| look.value(field, text)).collect(),
-        Some(Value::Date(date)) => vec![date.to_string()],
-        Some(Value::Unknown(toml)) => vec![toml.clone()],
-        Some(Value::Integer(number)) => vec![number.to_string()],
+        None => return UNKNOWN.to_owned(),
+        Some(Value::Text(text)) => return look.value(field, text),
+        Some(Value::Date(date)) => return date.to_string(),
+        Some(Value::Unknown(toml)) => return toml.clone(),
+        Some(Value::Integer(number)) => return number.to_string(),
         Some(Value::Flag(flag)) => {
-            vec![
-                look.words
-                    .get(if *flag { "choice-yes" } else { "choice-no" }),
-            ]
+            return look
+                .words
+                .get(if *flag { "choice-yes" } else { "choice-no" });
         }
-        Some(Value::Table(block)) => block
-            .iter()
-            .map(|(key, inner)| {
-                let label = look.field(key).to_lowercase();
-                format!("{label} {}", self::value(key, Some(inner), look))
-            })
-            .collect(),
-        Some(Value::Tables(blocks)) => blocks
-            .iter()
-            .map(|block| self::value(field, Some(&Value::Table(block.clone())), look))
-            .collect(),
+        Some(Value::List(list)) => list.iter().map(|text| look.value(field, text)).collect(),
+        Some(Value::Table(block)) => in_blocks(std::slice::from_ref(block)),
+        Some(Value::Tables(blocks)) => in_blocks(blocks),
     };
     labels.join(", ")
 }

@@ -38,14 +38,16 @@ struct Document<'a> {
     findings: Vec<JsonFinding<'a>>,
 }
 
-/// A finding as programs read it; the place is its first one.
+/// A finding as programs read it; file, line, column and end are those of its first place.
 #[derive(Serialize)]
 struct JsonFinding<'a> {
     rule: &'a str,
     level: Level,
     record: Option<&'a str>,
-    #[serde(flatten)]
-    place: JsonPlace<'a>,
+    file: &'a str,
+    line: Option<usize>,
+    column: Option<usize>,
+    end: Option<End>,
     message: String,
     help: String,
     /// The command that fixes it, in one line.
@@ -83,13 +85,16 @@ fn document<'a>(placed: &'a [Placed<'_>], base: &str, look: &Look<'_>) -> Docume
 }
 
 fn json_finding<'a>(placed: &'a Placed<'_>, base: &str, look: &Look<'_>) -> JsonFinding<'a> {
-    let place = placed.spots.first().map(json_place).unwrap_or_default();
+    let first = placed.spots.first().map(json_place).unwrap_or_default();
     let command = placed.command.as_ref();
     JsonFinding {
         rule: placed.finding.rule.as_str(),
         level: placed.finding.level,
-        record: record(place.file),
-        place,
+        record: record(first.file),
+        file: first.file,
+        line: first.line,
+        column: first.column,
+        end: first.end,
         message: findings::sentence(placed.finding, look),
         help: findings::advice(placed.finding, look),
         // One line even of several commands, since a program runs it as it is; a later one needs what an earlier one does.

@@ -68,18 +68,14 @@ fn is_public(lines: &[Vec<Word>], finding: &Finding) -> bool {
 /// The command line for one step.
 fn words(suggestion: &Suggestion) -> Vec<Word> {
     let words = |words: &[&str]| -> Vec<Word> {
-        let texts = words.iter().map(|word| Word::Text((*word).to_owned()));
-        texts.collect()
+        words
+            .iter()
+            .map(|word| Word::Text((*word).to_owned()))
+            .collect()
     };
     let participation = |command: &str, it: &Participation| {
-        words(&[
-            "kompis",
-            command,
-            &it.actor,
-            &it.initiative,
-            "--role",
-            &it.role,
-        ])
+        let ends = ["kompis", command, &it.actor, &it.initiative];
+        [words(&ends), words(&["--role", &it.role])].concat()
     };
     let with_files = |texts: &[&str], files: &[&String]| -> Vec<Word> {
         let files = files.iter().map(|file| Word::File((*file).clone()));
@@ -97,17 +93,17 @@ fn words(suggestion: &Suggestion) -> Vec<Word> {
             changes,
             declare,
         } => {
-            let mut line = words(&["kompis", "set", record]);
+            let mut line = vec!["kompis".to_owned(), "set".to_owned(), record.clone()];
             line.extend(changes.iter().map(|it| {
                 let sign = match it.sign {
                     Sign::Set => "=",
                     Sign::Add => "+=",
                     Sign::Take => "-=",
                 };
-                Word::Text(format!("{}{sign}{}", it.key, it.text))
+                format!("{}{sign}{}", it.key, it.text)
             }));
-            line.extend(declare.then(|| Word::Text("--declare".to_owned())));
-            line
+            line.extend(declare.then(|| "--declare".to_owned()));
+            line.into_iter().map(Word::Text).collect()
         }
         Suggestion::Add { kind, name, id } => {
             let mut line = words(&["kompis", "add", kind, name]);
@@ -115,17 +111,15 @@ fn words(suggestion: &Suggestion) -> Vec<Word> {
             line
         }
         Suggestion::Link(it, options) => {
-            let mut line = participation("link", it);
             let options = options.iter();
-            line.extend(options.map(|(key, value)| Word::Text(format!("--{key}={value}"))));
-            line
+            let options = options.map(|(key, value)| Word::Text(format!("--{key}={value}")));
+            participation("link", it)
+                .into_iter()
+                .chain(options)
+                .collect()
         }
         Suggestion::Unlink(it) => participation("unlink", it),
-        Suggestion::End(it, day) => {
-            let mut line = participation("end", it);
-            line.extend(words(&["--on", day]));
-            line
-        }
+        Suggestion::End(it, day) => [participation("end", it), words(&["--on", day])].concat(),
         Suggestion::MakeFolder(folder) => with_files(&["mkdir", "-p"], &[folder]),
         Suggestion::MoveFile { from, to } => with_files(&["git", "mv"], &[from, to]),
     }

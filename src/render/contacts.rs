@@ -17,7 +17,6 @@ use crate::model::id::Id;
 use crate::ops::contacts::{
     Because, Contact, ContactKind, ContactPost, ContactsResult, Reason, Unreachable,
 };
-use crate::text::surname::Parts;
 use crate::text::{email, phone};
 
 /// The formats of the command; of those with one ending, the first is that of a file.
@@ -158,9 +157,10 @@ fn workbook(
     look: &Look<'_>,
 ) -> Report {
     let word = |id: &str| look.words.get(&format!("contacts-{id}"));
-    let name = match options.missing {
-        true => "sheet-missing",
-        false => "sheet",
+    let name = if options.missing {
+        "sheet-missing"
+    } else {
+        "sheet"
     };
     let query = match options.query.as_str() {
         "" => word("about-every"),
@@ -224,11 +224,8 @@ fn for_programs(rows: &[Contact], look: &Look<'_>) -> Grid {
     let one_reason = |row: &Contact| match row.why.as_deref() {
         None | Some([]) => vec![row.clone()],
         Some(reasons) => {
-            let with = |reason: &Reason| Contact {
-                why: Some(vec![reason.clone()]),
-                ..row.clone()
-            };
-            reasons.iter().map(with).collect()
+            let alone = reasons.iter().map(|reason| Some(vec![reason.clone()]));
+            alone.map(|why| Contact { why, ..row.clone() }).collect()
         }
     };
     let rows: Vec<Contact> = rows.iter().flat_map(one_reason).collect();
@@ -258,7 +255,7 @@ fn grid(rows: &[Contact], fields: &[&[&str]], look: &Look<'_>) -> Grid {
             _ => column,
         }
     };
-    let cells = |row: &Contact| fields.iter().map(|field| cell(field, row, look)).collect();
+    let cells = |row| fields.iter().map(|field| cell(field, row, look)).collect();
     Grid {
         columns: fields.iter().map(column).collect(),
         rows: rows.iter().map(cells).collect(),
@@ -403,64 +400,60 @@ fn source(id: &Id, look: &Look<'_>) -> String {
     }
 }
 
-/// The columns that Outlook imports, by the messages of their heads.
-const FOR_OUTLOOK: [&str; 14] = [
-    "first-name",
-    "last-name",
-    "company",
-    "department",
-    "job-title",
-    "phone",
-    "phone-2",
-    "mobile",
-    "email",
-    "email-name",
-    "email-2",
-    "email-3",
-    "categories",
-    "notes",
-];
-
 /// The table that Outlook imports: one contact a line, under the heads of its own language.
 fn for_outlook(rows: &[Contact], look: &Look<'_>) -> Grid {
-    let row = |row: &Contact| {
-        let actors = actor_names(row, ", ");
-        let Parts { given, family, .. } = row.parts.clone();
-        let name = row.name.clone().unwrap_or_else(|| actors.clone());
-        let number = |number: &String| phone::e164(number).unwrap_or_else(|| number.clone());
-        let (mobile, fixed): (Vec<&String>, Vec<&String>) =
-            row.phone.iter().partition(|it| phone::is_mobile(it));
-        let phone =
-            |list: &[&String], at: usize| list.get(at).map_or_else(String::new, |it| number(it));
-        let email = |at: usize| row.email.get(at).cloned().unwrap_or_default();
-        // Numbers and addresses that Outlook has no columns for.
-        let more = fixed.iter().skip(2).chain(mobile.iter().skip(1));
-        let more = more.map(|it| number(it));
-        let notes: Vec<String> = more.chain(row.email.iter().skip(3).cloned()).collect();
-        let cells = [
-            given,
-            family,
-            actors,
-            units(row, ", "),
-            titles(row, ", "),
-            phone(&fixed, 0),
-            phone(&fixed, 1),
-            phone(&mobile, 0),
-            email(0),
-            name,
-            email(1),
-            email(2),
-            categories(row, look).join(";"),
-            notes.join(" / "),
-        ];
-        cells.map(Cell::new).to_vec()
+    /// A contact with its fixed and its mobile numbers.
+    type Numbered<'c> = (&'c Contact, [Vec<String>; 2]);
+    let numbers = |row: &Contact, is_mobile: bool| {
+        let of_sort = row
+            .phone
+            .iter()
+            .filter(|it| phone::is_mobile(it) == is_mobile);
+        of_sort
+            .map(|it| phone::e164(it).unwrap_or_else(|| it.clone()))
+            .collect()
     };
-    Grid {
-        columns: FOR_OUTLOOK
-            .map(|head| Column::new(head, look.words.get(&format!("outlook-{head}"))))
-            .into(),
-        rows: rows.iter().map(row).collect(),
-    }
+    let rows: Vec<Numbered<'_>> = rows
+        .iter()
+        .map(|row| (row, [numbers(row, false), numbers(row, true)]))
+        .collect();
+    let head = |head: &str| Column::new(head, look.words.get(&format!("outlook-{head}")));
+    let nth = |list: &[String], at: usize| Cell::new(list.get(at).cloned().unwrap_or_default());
+    let name = |(row, _): &Numbered<'_>| {
+        Cell::new(row.name.clone().unwrap_or_else(|| actor_names(row, ", ")))
+    };
+    // Numbers and addresses that Outlook has no columns for.
+    let notes = |(row, [fixed, mobile]): &Numbered<'_>| {
+        let more = fixed.iter().skip(2).chain(mobile.iter().skip(1));
+        let notes: Vec<&str> = more
+            .chain(row.email.iter().skip(3))
+            .map(String::as_str)
+            .collect();
+        Cell::new(notes.join(" / "))
+    };
+    Grid::new(
+        &rows,
+        vec![
+            (head("first-name"), &|(row, _)| Cell::new(&row.parts.given)),
+            (head("last-name"), &|(row, _)| Cell::new(&row.parts.family)),
+            (head("company"), &|(row, _)| {
+                Cell::new(actor_names(row, ", "))
+            }),
+            (head("department"), &|(row, _)| Cell::new(units(row, ", "))),
+            (head("job-title"), &|(row, _)| Cell::new(titles(row, ", "))),
+            (head("phone"), &|(_, [fixed, _])| nth(fixed, 0)),
+            (head("phone-2"), &|(_, [fixed, _])| nth(fixed, 1)),
+            (head("mobile"), &|(_, [_, mobile])| nth(mobile, 0)),
+            (head("email"), &|(row, _)| nth(&row.email, 0)),
+            (head("email-name"), &name),
+            (head("email-2"), &|(row, _)| nth(&row.email, 1)),
+            (head("email-3"), &|(row, _)| nth(&row.email, 2)),
+            (head("categories"), &|(row, _)| {
+                Cell::new(categories(row, look).join(";"))
+            }),
+            (head("notes"), &notes),
+        ],
+    )
 }
 
 /// Recipients of a mail, `"Name" <address>`: the first valid address of each row, each address once.

@@ -21,27 +21,20 @@ pub fn render(explanation: &Explanation, look: &Look<'_>) -> String {
     );
     for (part, is_example) in parts(explanation.text) {
         text.push('\n');
-        if is_example {
-            for line in part.lines() {
-                text.push_str(format!("    {line}").trim_end());
-                text.push('\n');
-            }
-        } else {
-            let line = part.split_whitespace().collect::<Vec<_>>().join(" ");
-            let wide = look.width.unwrap_or(WIDTH).min(WIDTH);
-            text.push_str(&width::wrap(&line, wide).join("\n"));
-            text.push('\n');
-        }
+        let wide = look.width.unwrap_or(WIDTH).min(WIDTH);
+        let lines = match is_example {
+            true => part.lines().map(|line| format!("    {line}")).collect(),
+            false => width::wrap(&part, wide),
+        };
+        text.extend(lines.iter().map(|line| line.trim_end().to_owned() + "\n"));
     }
     text
 }
 
 /// Every rule by family, with its level.
 pub fn list(look: &Look<'_>) -> String {
-    let longest = rules()
-        .map(|rule| rule.id.as_str().len())
-        .max()
-        .unwrap_or(0);
+    let longest = rules().map(|rule| rule.id.as_str().len()).max();
+    let longest = longest.unwrap_or(0);
     let mut text = String::new();
     for family in families() {
         let head = look.words.get(&format!("family-{}", family.key()));
@@ -68,10 +61,8 @@ pub fn parts(chapter: &str) -> Vec<(String, bool)> {
             let lines = part.split_once('\n').map_or("", |(_, lines)| lines);
             parts.push((lines.trim_end().to_owned(), true));
         } else {
-            let paragraphs = part
-                .split("\n\n")
-                .map(str::trim)
-                .filter(|it| !it.is_empty());
+            let paragraphs = part.split("\n\n").map(str::trim);
+            let paragraphs = paragraphs.filter(|it| !it.is_empty());
             parts.extend(paragraphs.map(|it| (it.to_owned(), false)));
         }
     }

@@ -110,8 +110,9 @@ pub fn left(left: &Left, is_gone: bool, look: &Look<'_>) -> String {
         text.push_str(&item(&words.with("forget-mention", &facts)));
     }
     for copy in &left.copies {
-        let facts = [("file", shown(copy).into())];
-        text.push_str(&item(&words.with("forget-copy", &facts)));
+        text.push_str(&item(
+            &words.with("forget-copy", &[("file", shown(copy).into())]),
+        ));
     }
     if let Some(why) = &left.unasked {
         text.push_str(&item(
@@ -171,8 +172,10 @@ pub fn named(traces: &Traces, look: &Look<'_>) -> Vec<String> {
             let more = named.files.len() - MAX_LISTED;
             files.push(look.words.with("forget-more", &[("n", more.into())]));
         }
-        let facts = [("files", files.join(", ").into())];
-        lines.push(look.words.with("forget-named", &facts));
+        lines.push(
+            look.words
+                .with("forget-named", &[("files", files.join(", ").into())]),
+        );
     }
     if named.messages > 0 {
         lines.push(look.words.count("forget-messages", named.messages));
@@ -192,8 +195,7 @@ fn repository_items(traces: &Traces, look: &Look<'_>) -> String {
         let path = traces.paths.first().map_or("", String::as_str);
         let top = traces.top.display().to_string();
         let remove = ["git", "-C", &top, "rm", "--cached", "--", path].map(str::to_owned);
-        let facts = [("command", shell::join(&remove).into())];
-        lines.push(words.with("forget-staged", &facts));
+        lines.push(words.with("forget-staged", &[("command", shell::join(&remove).into())]));
     }
     if traces.is_shallow {
         lines.push(words.get("forget-shallow"));

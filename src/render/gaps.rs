@@ -77,8 +77,9 @@ fn expectations(all: &[Expected], look: &Look<'_>) -> Section {
 
 /// The records that don't meet an expectation.
 fn unmet(expected: &Expected, look: &Look<'_>) -> Section {
-    let facts = [("name", expected.name.as_str().into())];
-    let title = look.words.with("gaps-not-so", &facts);
+    let title = look
+        .words
+        .with("gaps-not-so", &[("name", expected.name.as_str().into())]);
     let kind = Column::new("kind", look.field("kind"));
     let grid = Grid::new(
         &expected.unmet,
@@ -176,8 +177,8 @@ fn for_programs(result: &GapsResult) -> Grid {
 
 /// A part of a whole, such as `3 of 13`.
 fn share(part: usize, of: usize, look: &Look<'_>) -> String {
-    let facts = [("n", part.into()), ("of", of.into())];
-    look.words.with("gaps-n-of", &facts)
+    look.words
+        .with("gaps-n-of", &[("n", part.into()), ("of", of.into())])
 }
 
 fn with_doubt(text: String, maybe: bool) -> String {

@@ -32,8 +32,7 @@ fn outcome(outcome: Outcome) -> &'static str {
 
 fn sentence(remark: &Remark, look: &Look<'_>) -> String {
     let with = |id: &str, name: &'static str, value: &str| {
-        let facts = [(name, value.to_owned().into())];
-        look.words.with(id, &facts)
+        look.words.with(id, &[(name, value.to_owned().into())])
     };
     match remark {
         Remark::OtherHook(line) => with("git-other-hook", "line", line),

@@ -221,8 +221,8 @@ impl Look<'_> {
 
     /// The mark of what holds via a group.
     pub fn via(&self, group: &Id) -> String {
-        let facts = [("group", self.name(group).into())];
-        self.words.with("via-group", &facts)
+        self.words
+            .with("via-group", &[("group", self.name(group).into())])
     }
 
     /// The label of a field.

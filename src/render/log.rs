@@ -38,8 +38,9 @@ fn entry_lines(entry: &Entry, log: &Log, look: &Look<'_>) -> String {
     let mut sentences = changes::sentences(&entry.changes, look);
     let mut text = format!("{}\n", entry_title(entry, &sentences, look));
     if entry.unreadable {
-        let facts = [("name", log.name.as_str().into())];
-        let unreadable = look.words.with("log-unreadable", &facts);
+        let unreadable = look
+            .words
+            .with("log-unreadable", &[("name", log.name.as_str().into())]);
         sentences.insert(0, unreadable);
     }
     let wide = look.width.unwrap_or(WIDEST).min(WIDEST);

@@ -71,10 +71,9 @@ fn sections(result: &StatsResult, look: &Look<'_>) -> Vec<Section> {
     let known = |key: &'static str, known: &Known| {
         // Of nothing there is nothing to know.
         let all = if known.of == 0 { &[][..] } else { &known.known };
-        Section {
-            title: look.words.count(&format!("stats-{key}"), known.of),
-            ..section(key, counts(all, field))
-        }
+        let title = look.words.count(&format!("stats-{key}"), known.of);
+        let lines = counts(all, field);
+        Section { key, title, lines }
     };
     vec![
         section("kinds", counts(&result.kinds, kind)),
@@ -116,9 +115,8 @@ fn field(count: &Count, look: &Look<'_>) -> String {
 /// One long table: what no source states is a section of its own.
 fn grid(result: &StatsResult, look: &Look<'_>) -> Grid {
     let row = |section: &str, line: &Line, count: usize| {
-        [section, &line.key, &line.label, &count.to_string()]
-            .map(Cell::new)
-            .to_vec()
+        let cells = [section, &line.key, &line.label, &count.to_string()];
+        cells.map(Cell::new).to_vec()
     };
     let mut rows = Vec::new();
     for Section { key, lines, .. } in sections(result, look) {
@@ -157,12 +155,8 @@ fn line(line: &Line, digits: usize, look: &Look<'_>) -> String {
         more => format!(" + {}", look.words.count("stats-inferred", more)),
     };
     let indent = width(&count);
-    let free = look
-        .width
-        .map_or(usize::MAX, |it| it.saturating_sub(indent));
+    let free = look.width.unwrap_or(usize::MAX).saturating_sub(indent);
     let lines = wrap(&format!("{}{more}", line.label), free);
-    format!(
-        "{count}{}\n",
-        lines.join(&format!("\n{}", " ".repeat(indent)))
-    )
+    let next = format!("\n{}", " ".repeat(indent));
+    format!("{count}{}\n", lines.join(&next))
 }

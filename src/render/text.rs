@@ -16,47 +16,34 @@ pub fn terminal_width() -> Option<usize> {
 /// Draws a table at most `width` wide: droppable columns are dropped before a word breaks, and where the others would be
 /// too narrow to read, each row becomes a block of lines.
 pub fn table(grid: &Grid, width: Option<usize>, color: bool) -> String {
-    let shown = width.map_or_else(
-        || (0..grid.columns.len()).collect(),
-        |width| fitting(grid, width),
-    );
+    let shown = match width {
+        Some(width) => fitting(grid, width),
+        None => (0..grid.columns.len()).collect(),
+    };
     if let Some(width) = width.filter(|width| least_width(grid, &shown) > *width) {
         return blocks(grid, width, color);
     }
     let mut table = Table::new();
     table.load_style(comfy_table::presets::NOTHING);
-    if color {
-        table.enforce_styling();
-    } else {
-        table.force_no_tty();
-    }
+    // Not left to the package, which asks the terminal: a result may go to a file, and tests have no terminal.
+    match color {
+        true => table.enforce_styling(),
+        false => table.force_no_tty(),
+    };
     match width.and_then(|width| u16::try_from(width).ok()) {
-        Some(width) => {
-            table.set_content_arrangement(ContentArrangement::Dynamic);
-            table.set_width(width);
-        }
-        None => {
-            table.set_content_arrangement(ContentArrangement::Disabled);
-        }
-    }
-    let most = shown.iter().map(|at| head_lines(&grid.columns[*at])).max();
-    table.set_header(
-        shown
-            .iter()
-            .map(|at| head(&grid.columns[*at], most.unwrap_or(1), color)),
-    );
+        Some(width) => table
+            .set_content_arrangement(ContentArrangement::Dynamic)
+            .set_width(width),
+        None => table.set_content_arrangement(ContentArrangement::Disabled),
+    };
+    let columns = || shown.iter().map(|at| &grid.columns[*at]);
+    let most = columns().map(head_lines).max().unwrap_or(1);
+    table.set_header(columns().map(|column| head(column, most, color)));
     for row in &grid.rows {
-        table.add_row(
-            shown
-                .iter()
-                .map(|at| drawn(&row[*at], &grid.columns[*at], color)),
-        );
+        let cells = shown.iter().map(|at| (&row[*at], &grid.columns[*at]));
+        table.add_row(cells.map(|(cell, column)| drawn(cell, column, color)));
     }
-    let longest: usize = shown
-        .iter()
-        .map(|at| longest_word(grid, *at) + PADDING)
-        .sum();
-    let may_break = width.is_some_and(|width| longest > width);
+    let may_break = width.is_some_and(|width| whole_width(grid, &shown) > width);
     for (column, at) in table.column_iter_mut().zip(&shown) {
         let lower = match may_break {
             true => least_column(grid, *at),
@@ -66,11 +53,8 @@ pub fn table(grid: &Grid, width: Option<usize>, color: bool) -> String {
         column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(lower)));
     }
     // Hard spaces only kept words together; they should not be copied.
-    let lines: Vec<String> = table
-        .lines()
-        .map(|line| line.replace(HARD_SPACE, " ").trim_end().to_owned() + "\n")
-        .collect();
-    escape::own(&lines.concat())
+    let plain = |line: String| line.replace(HARD_SPACE, " ").trim_end().to_owned() + "\n";
+    escape::own(&table.lines().map(plain).collect::<String>())
 }
 
 /// Draws each row as a block: the first cell, and below it the others that are known.
@@ -101,19 +85,12 @@ const INDENT: &str = "   ";
 
 /// The width of a table in which nothing breaks.
 pub fn natural_width(grid: &Grid) -> usize {
-    (0..grid.columns.len())
-        .map(|at| column_width(grid, at))
-        .sum()
-}
-
-/// The width of a column in which nothing breaks, with the spaces beside it.
-fn column_width(grid: &Grid, at: usize) -> usize {
-    let cells = grid.rows.iter().map(|row| row[at].shown());
-    let widest = cells
-        .chain(grid.columns[at].label.lines())
-        .map(super::width::width)
-        .max();
-    widest.unwrap_or(0) + PADDING
+    let column_width = |(at, column): (usize, &Column)| {
+        let cells = grid.rows.iter().map(|row| row[at].shown());
+        let widest = cells.chain(column.label.lines()).map(super::width::width);
+        widest.max().unwrap_or(0) + PADDING
+    };
+    grid.columns.iter().enumerate().map(column_width).sum()
 }
 
 /// A space at which no line breaks.
@@ -125,12 +102,10 @@ pub const PADDING: usize = 2;
 /// The columns that fit: droppable ones are dropped by their rank.
 fn fitting(grid: &Grid, width: usize) -> Vec<usize> {
     let mut shown: Vec<usize> = (0..grid.columns.len()).collect();
+    let rank = |at: &usize| grid.columns[*at].drop_rank;
     while whole_width(grid, &shown) > width {
-        let droppable = shown
-            .iter()
-            .copied()
-            .filter(|at| grid.columns[*at].drop_rank > 0);
-        let Some(dropped) = droppable.max_by_key(|at| grid.columns[*at].drop_rank) else {
+        let droppable = shown.iter().copied().filter(|at| rank(at) > 0);
+        let Some(dropped) = droppable.max_by_key(rank) else {
             break;
         };
         shown.retain(|at| *at != dropped);
@@ -169,11 +144,9 @@ fn least_width(grid: &Grid, shown: &[usize]) -> usize {
 /// The least width of a column, with the spaces beside it.
 fn least_column(grid: &Grid, at: usize) -> usize {
     let longest = longest_word(grid, at);
-    let may_break = !grid.columns[at].unbreakable;
-    let least = if may_break {
-        longest.min(LONG_WORD)
-    } else {
-        longest
+    let least = match grid.columns[at].unbreakable {
+        true => longest,
+        false => longest.min(LONG_WORD),
     };
     least + PADDING
 }
@@ -206,18 +179,16 @@ fn head(column: &Column, most: usize, color: bool) -> Drawn {
 
 fn drawn(cell: &Cell, column: &Column, color: bool) -> Drawn {
     let drawn = Drawn::new(escape::terminal(cell.shown())).set_alignment(alignment(column));
-    if color && cell.quiet {
-        drawn.add_attribute(Attribute::Dim)
-    } else {
-        drawn
+    match color && cell.quiet {
+        true => drawn.add_attribute(Attribute::Dim),
+        false => drawn,
     }
 }
 
 fn alignment(column: &Column) -> CellAlignment {
-    if column.right {
-        CellAlignment::Right
-    } else {
-        CellAlignment::Left
+    match column.right {
+        true => CellAlignment::Right,
+        false => CellAlignment::Left,
     }
 }
 

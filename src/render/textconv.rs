@@ -18,13 +18,9 @@ pub fn readable(kind: Kind, block: &Block, of_person: bool, look: &Look<'_>) -> 
         match (field.holds, value) {
             (FieldType::Blocks(inner), Value::Tables(blocks)) => {
                 for block in blocks {
-                    lines.push(String::new());
-                    lines.push(look.field(field.key));
-                    lines.extend(
-                        inner
-                            .iter()
-                            .flat_map(|field| field_lines(field, block, "  ", look)),
-                    );
+                    lines.extend([String::new(), look.field(field.key)]);
+                    let inner = inner.iter();
+                    lines.extend(inner.flat_map(|field| field_lines(field, block, "  ", look)));
                 }
             }
             _ => lines.extend(field_lines(field, block, "", look)),
@@ -54,10 +50,7 @@ fn field_lines(field: &Field, block: &Block, indent: &str, look: &Look<'_>) -> V
     let label = look.field(field.key);
     let values: Vec<String> = match block.get(field.key) {
         None => Vec::new(),
-        Some(Value::List(list)) => list
-            .iter()
-            .map(|text| value(field.key, Some(&Value::Text(text.clone())), look))
-            .collect(),
+        Some(Value::List(list)) => list.iter().map(|it| look.value(field.key, it)).collect(),
         Some(Value::Tables(blocks)) => blocks
             .iter()
             .map(|block| value(field.key, Some(&Value::Table(block.clone())), look))

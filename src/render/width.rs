@@ -14,18 +14,28 @@ pub fn pad(text: &str, wide: usize) -> String {
 
 /// Breaks a text between words into lines of at most `wide` columns; a longer word has its own line.
 pub fn wrap(text: &str, wide: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    // A hard space holds words together.
-    for word in text
+    // Not `split_whitespace`: a hard space holds words together.
+    let words = text
         .split([' ', '\n', '\r', '\t'])
-        .filter(|word| !word.is_empty())
-    {
+        .filter(|word| !word.is_empty());
+    fill(words, " ", wide)
+}
+
+/// Joins items with ` · ` into lines of at most `wide` columns; no item breaks.
+pub fn flow(items: &[String], wide: usize) -> Vec<String> {
+    fill(items.iter().map(String::as_str), " · ", wide)
+}
+
+/// Puts as many items on each line as fit, with a sign between them.
+fn fill<'i>(items: impl Iterator<Item = &'i str>, sign: &str, wide: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for item in items {
         match lines.last_mut() {
-            Some(line) if width(line) + 1 + width(word) <= wide => {
-                line.push(' ');
-                line.push_str(word);
+            Some(line) if width(line) + width(sign) + width(item) <= wide => {
+                line.push_str(sign);
+                line.push_str(item);
             }
-            _ => lines.push(word.to_owned()),
+            _ => lines.push(item.to_owned()),
         }
     }
     lines
@@ -39,21 +49,6 @@ pub fn wrap_anywhere(text: &str, wide: usize) -> Vec<String> {
         pieces.map(|piece| piece.iter().collect()).collect()
     };
     wrap(text, wide).into_iter().flat_map(cut).collect()
-}
-
-/// Joins items with ` · ` into lines of at most `wide` columns; no item breaks.
-pub fn flow(items: &[String], wide: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for item in items {
-        match lines.last_mut() {
-            Some(line) if width(line) + 3 + width(item) <= wide => {
-                line.push_str(" · ");
-                line.push_str(item);
-            }
-            _ => lines.push(item.clone()),
-        }
-    }
-    lines
 }
 
 #[cfg(test)]

@@ -25,14 +25,18 @@ pub struct Sheet<'a> {
     pub grid: &'a Grid,
     /// How many columns stay in sight.
     pub frozen: u16,
+    /// What only the sheet of a matrix has.
+    pub matrix: Option<MatrixLook>,
+}
+
+/// The look of a matrix: names in the first column, sums in the last row and column, and quiet cells slanted instead of grey,
+/// which can't be read on every colour.
+#[derive(Debug, Default)]
+pub struct MatrixLook {
     /// The columns under upright heads.
     pub upright: Range<u16>,
     /// How many rows and columns, behind the first column, are coloured by size.
     pub heat: (u32, u16),
-    /// Whether the last row holds sums: numbers, whatever the columns hold.
-    pub has_sums: bool,
-    /// Whether quiet cells are slanted instead of grey, which can't be read on every colour.
-    pub slanted: bool,
     /// Colours (RGB) behind cells, by their row below the head and their column.
     pub colours: BTreeMap<(usize, usize), u32>,
 }
@@ -45,12 +49,13 @@ impl<'a> Sheet<'a> {
             above: Vec::new(),
             grid,
             frozen: 0,
-            upright: 0..0,
-            heat: (0, 0),
-            has_sums: false,
-            slanted: false,
-            colours: BTreeMap::new(),
+            matrix: None,
         }
+    }
+
+    fn is_upright(&self, column: u16) -> bool {
+        let matrix = self.matrix.as_ref();
+        matrix.is_some_and(|it| it.upright.contains(&column))
     }
 }
 
@@ -99,11 +104,10 @@ fn free_name(wanted: &str, taken: &[String]) -> String {
         cut.trim_matches(['\'', ' ']).to_owned()
     };
     let is_taken = |name: &str| {
-        name.is_empty()
-            || taken
-                .iter()
-                .any(|it| it.to_lowercase() == name.to_lowercase())
+        let mut taken = taken.iter().map(|it| it.to_lowercase());
+        name.is_empty() || taken.any(|it| it == name.to_lowercase())
     };
+    // What Excel allows: 31 letters, none of the signs above, and no apostrophe at an end.
     let mut name = short(31);
     let mut number = 2;
     while is_taken(&name) {
@@ -124,37 +128,40 @@ fn fill(worksheet: &mut Worksheet, sheet: &Sheet<'_>) -> Result<(), XlsxError> {
     let columns = sheet.grid.columns.iter().take(MOST_COLUMNS);
     for (at, column) in (0..).zip(columns) {
         worksheet.set_column_width(at, column_width(sheet, at))?;
-        let look = head_look(column, sheet.upright.contains(&at));
+        let look = head_look(column, sheet.is_upright(at));
         write(worksheet, head, at, &column.label, &look)?;
     }
     let free = MOST_ROWS - usize::try_from(head).unwrap_or(0) - 1;
     let last = sheet.grid.rows.len();
     for (number, row) in sheet.grid.rows.iter().enumerate().take(free) {
         let line = head + 1 + u32::try_from(number).unwrap_or(0);
-        let is_sum = sheet.has_sums && number + 1 == last;
-        for (at, (cell, column)) in
-            (0..).zip(row.iter().zip(&sheet.grid.columns).take(MOST_COLUMNS))
-        {
+        // Sums are numbers, whatever the columns hold.
+        let is_sum = sheet.matrix.is_some() && number + 1 == last;
+        let cells = row.iter().zip(&sheet.grid.columns).take(MOST_COLUMNS);
+        for (at, (cell, column)) in (0..).zip(cells) {
             let look = cell_look(sheet, (number, at), cell);
             write_cell(worksheet, (line, at), cell, column.right || is_sum, &look)?;
         }
     }
-    if !sheet.upright.is_empty() {
-        worksheet.set_row_height(head, upright_height(sheet))?;
-    }
-    if let (rows @ 1.., columns @ 1..) = sheet.heat {
-        let scale = ConditionalFormat2ColorScale::new()
-            .set_minimum_color(Color::RGB(0x00E6_F0FB))
-            .set_maximum_color(Color::RGB(0x006B_A5DC));
-        worksheet.add_conditional_format(head + 1, 1, head + rows, columns, &scale)?;
+    if let Some(matrix) = &sheet.matrix {
+        if !matrix.upright.is_empty() {
+            worksheet.set_row_height(head, upright_height(sheet))?;
+        }
+        if let (rows @ 1.., columns @ 1..) = matrix.heat {
+            let scale = ConditionalFormat2ColorScale::new()
+                .set_minimum_color(Color::RGB(0x00E6_F0FB))
+                .set_maximum_color(Color::RGB(0x006B_A5DC));
+            worksheet.add_conditional_format(head + 1, 1, head + rows, columns, &scale)?;
+        }
     }
     worksheet.set_freeze_panes(head + 1, sheet.frozen)?;
     worksheet.set_repeat_rows(head, head)?;
     if let Some(last) = sheet.frozen.checked_sub(1) {
         worksheet.set_repeat_columns(0, last)?;
     }
-    worksheet.set_landscape();
-    worksheet.set_paper_size(9);
+    // A4; without a size a printer in Sweden gets pages of US Letter.
+    worksheet.set_landscape().set_paper_size(9);
+    // As narrow as one page, over as many pages as its rows need.
     worksheet.set_print_fit_to_pages(1, 0);
     worksheet.set_print_gridlines(true);
     Ok(())
@@ -179,7 +186,7 @@ fn head_look(column: &Column, is_upright: bool) -> Look {
 /// The height of upright heads, in points: that of the longest, within reason.
 fn upright_height(sheet: &Sheet<'_>) -> f64 {
     let heads = (0..).zip(&sheet.grid.columns);
-    let upright = heads.filter(|(at, _)| sheet.upright.contains(at));
+    let upright = heads.filter(|(at, _)| sheet.is_upright(*at));
     let longest = upright.map(|(_, column)| width(&column.label)).max();
     let letters = longest.unwrap_or(0).clamp(4, LONGEST_UPRIGHT);
     u32::try_from(letters).map_or(0.0, f64::from) * 7.0 + 12.0
@@ -196,24 +203,26 @@ fn upright_lines(head: &str) -> usize {
 /// The format of a cell: sums below a rule, centred under upright heads, quiet ones in grey or slanted.
 fn cell_look(sheet: &Sheet<'_>, (row, at): (usize, u16), cell: &Cell) -> Look {
     let mut look = Look::new().set_align(FormatAlign::Top);
-    if sheet.has_sums {
-        // Thousands apart, as the language of the program has them.
-        look = look.set_num_format("#,##0");
-    }
-    if sheet.upright.contains(&at) {
+    let Some(matrix) = &sheet.matrix else {
+        let grey = Color::RGB(0x0059_636E);
+        return if cell.quiet {
+            look.set_font_color(grey)
+        } else {
+            look
+        };
+    };
+    // Thousands apart, as the language of the program has them.
+    look = look.set_num_format("#,##0");
+    if matrix.upright.contains(&at) {
         look = look.set_align(FormatAlign::Center);
     }
-    if sheet.has_sums && row + 1 == sheet.grid.rows.len() {
+    if row + 1 == sheet.grid.rows.len() {
         look = look.set_border_top(FormatBorder::Thin);
     }
-    if let Some(color) = sheet.colours.get(&(row, usize::from(at))) {
+    if let Some(color) = matrix.colours.get(&(row, usize::from(at))) {
         look = look.set_background_color(Color::RGB(*color));
     }
-    match (cell.quiet, sheet.slanted) {
-        (true, true) => look.set_italic(),
-        (true, false) => look.set_font_color(Color::RGB(0x0059_636E)),
-        (false, _) => look,
-    }
+    if cell.quiet { look.set_italic() } else { look }
 }
 
 fn write_cell(
@@ -229,13 +238,10 @@ fn write_cell(
             Ok(())
         }
         _ if cell.label.is_empty() => Ok(()),
-        _ => write(
-            worksheet,
-            line,
-            at,
-            &cell.label,
-            &look.clone().set_text_wrap(),
-        ),
+        _ => {
+            let look = look.clone().set_text_wrap();
+            write(worksheet, line, at, &cell.label, &look)
+        }
     }
 }
 
@@ -249,11 +255,11 @@ fn write(
 ) -> Result<(), XlsxError> {
     let text = escape::sheet(&text.replace(HARD_SPACE, " "));
     let text: String = text.chars().take(LONGEST_CELL).collect();
-    if escape::is_risky(&text) {
-        worksheet.write_string_with_format(line, at, text, &look.clone().set_quote_prefix())?;
-    } else {
-        worksheet.write_string_with_format(line, at, text, look)?;
-    }
+    let look = match escape::is_risky(&text) {
+        true => look.clone().set_quote_prefix(),
+        false => look.clone(),
+    };
+    worksheet.write_string_with_format(line, at, text, &look)?;
     Ok(())
 }
 
@@ -262,17 +268,17 @@ fn column_width(sheet: &Sheet<'_>, at: u16) -> f64 {
     let cells = sheet.grid.rows.iter().filter_map(|row| row.get(index));
     let head = sheet.grid.columns.get(index);
     let head = head.map_or("", |column| column.label.as_str());
-    let is_upright = sheet.upright.contains(&at);
-    let (head, lines) = match is_upright {
+    let (head, lines) = match sheet.is_upright(at) {
+        // A line that stands upright is about as wide as three digits.
         true => ("", upright_lines(head) * 3),
         false => (head, 0),
     };
-    let widest = cells
+    let texts = cells
         .flat_map(|cell| cell.label.lines())
-        .chain(head.lines())
-        .map(width)
-        .max();
-    let digits = widest.unwrap_or(0).max(lines).clamp(2, WIDEST) + 2;
+        .chain(head.lines());
+    let widest = texts.map(width).max().unwrap_or(0);
+    // Room for the padding of a cell, and for letters that are wider than a digit.
+    let digits = widest.max(lines).clamp(2, WIDEST) + 2;
     u32::try_from(digits).map_or(10.0, f64::from)
 }
 

@@ -38,11 +38,11 @@ fn meant_distance(typed: &str, candidate: &str) -> usize {
     }
 }
 
-/// The hint that names what was probably meant; empty when nothing is near.
-pub fn did_you_mean(near: &Option<impl AsRef<str>>) -> String {
+/// The hint that names what was probably meant, or another where nothing is near.
+pub fn did_you_mean(near: &Option<impl AsRef<str>>, other: &str) -> String {
     match near {
         Some(near) => format!("did you mean `{}`?", near.as_ref()),
-        None => String::new(),
+        None => other.to_owned(),
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use calcard::vcard::{VCardEntry, VCardParameter, VCardProperty, VCardValue};
 use jiff::civil;
 
-use super::list::{ListOptions, Version, actor_names, categories};
+use super::list::{ListOptions, Version, actor_names, categories, unique};
 use crate::model::id::Id;
 use crate::ops::contacts::{Contact, ContactKind, ContactsResult};
 use crate::render::{Look, escape};
@@ -23,11 +23,8 @@ pub(super) fn vcards(result: &ContactsResult, options: &ListOptions, look: &Look
         if *times > 1 {
             id.push_str(&format!("-{times}"));
         }
-        let card = Card {
-            version: options.version,
-            row,
-            look,
-        };
+        let version = options.version;
+        let card = Card { version, row, look };
         card.write(&id, options.today, &mut text);
     }
     text
@@ -64,9 +61,16 @@ impl Card<'_> {
             Version::Four => ("4.0", today.strftime("%Y%m%dT000000Z")),
         };
         text.push_str(&format!("BEGIN:VCARD\r\nVERSION:{version}\r\n"));
-        let mut entries = vec![plain(VCardProperty::Prodid, "-//kompis//contacts//SV")];
-        entries.push(self.uid(uid));
-        entries.push(VCardEntry::new(VCardProperty::Rev).with_value(rev.to_string()));
+        let uid = plain(VCardProperty::Uid, uid);
+        let mut entries = vec![
+            plain(VCardProperty::Prodid, "-//kompis//contacts//SV"),
+            match self.version {
+                Version::Three => uid,
+                // In 4.0 it is a URI unless it says otherwise (RFC 6350, 6.7.6).
+                Version::Four => uid.with_param(VCardParameter::value("text".to_owned())),
+            },
+            VCardEntry::new(VCardProperty::Rev).with_value(rev.to_string()),
+        ];
         entries.extend(self.names());
         entries.extend(self.posts());
         entries.extend(self.row.phone.iter().map(|it| self.phone(it)));
@@ -81,14 +85,6 @@ impl Card<'_> {
             let _ = entry.write_to(text, true);
         }
         text.push_str("END:VCARD\r\n");
-    }
-
-    fn uid(&self, uid: &str) -> VCardEntry {
-        let entry = plain(VCardProperty::Uid, uid);
-        match self.version {
-            Version::Three => entry,
-            Version::Four => entry.with_param(VCardParameter::value("text".to_owned())),
-        }
     }
 
     /// The sort of card, the name as it is read, and the name in parts.
@@ -108,20 +104,18 @@ impl Card<'_> {
             false => (family, given),
         };
         let parts = [family, given, String::new(), String::new(), suffix];
+        // 3.0 has no KIND; Apple's address book reads this instead.
+        let shown_as = VCardProperty::Other("X-ABSHOWAS".to_owned());
         let sort = match (self.version, sort) {
             (Version::Four, sort) => Some(plain(VCardProperty::Kind, sort)),
-            (Version::Three, "org") => {
-                let shown_as = VCardProperty::Other("X-ABSHOWAS".to_owned());
-                Some(plain(shown_as, "COMPANY"))
-            }
+            (Version::Three, "org") => Some(plain(shown_as, "COMPANY")),
             (Version::Three, _) => None,
         };
-        let mut names = vec![
+        let names = [
             plain(VCardProperty::Fn, shown),
             list(VCardProperty::N, &parts),
         ];
-        names.extend(sort);
-        names
+        names.into_iter().chain(sort).collect()
     }
 
     /// Where and as what: each organisation with its unit, and each title, once.
@@ -131,24 +125,20 @@ impl Card<'_> {
             actors.find(|it| it.id == *id).map(|it| it.name.clone())
         };
         let mut places: Vec<Vec<String>> = Vec::new();
-        let mut titles: Vec<&String> = Vec::new();
         for post in &self.row.posts {
-            let place: Vec<String> = name(&post.actor)
-                .into_iter()
-                .chain(post.unit.clone())
-                .collect();
+            let place = name(&post.actor).into_iter().chain(post.unit.clone());
+            let place: Vec<String> = place.collect();
             if !places.contains(&place) {
                 places.push(place);
             }
-            if let Some(title) = post.title.as_ref().filter(|title| !titles.contains(title)) {
-                titles.push(title);
-            }
         }
+        // The address of a function has no posts, but an organisation.
         if self.row.posts.is_empty() {
             places.extend(self.row.actors.iter().map(|it| vec![it.name.clone()]));
         }
         let organisations = places.iter().map(|it| list(VCardProperty::Org, it));
-        let titles = titles.into_iter().map(|it| plain(VCardProperty::Title, it));
+        let titles = unique(self.row.posts.iter().flat_map(|post| &post.title));
+        let titles = titles.iter().map(|it| plain(VCardProperty::Title, it));
         organisations.chain(titles).collect()
     }
 
@@ -158,13 +148,9 @@ impl Card<'_> {
         } else {
             "voice"
         };
+        let types = ["work", sort].map(|it| VCardParameter::typ(it.to_owned()));
         let entry = VCardEntry::new(VCardProperty::Tel);
-        let typed = |entry: VCardEntry| {
-            let work = VCardParameter::typ("work".to_owned());
-            entry
-                .with_param(work)
-                .with_param(VCardParameter::typ(sort.to_owned()))
-        };
+        let typed = |entry: VCardEntry| types.into_iter().fold(entry, VCardEntry::with_param);
         match (self.version, phone::e164(given)) {
             (Version::Four, Some(number)) => {
                 let entry = entry.with_param(VCardParameter::value("uri".to_owned()));

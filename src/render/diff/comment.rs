@@ -55,11 +55,13 @@ fn review(summary: &Summary, look: &Look<'_>) -> Option<Part> {
         let name = mask::mask_personnummer(&look.name(id));
         look.words.with("diff-ownerless", &[("name", name.into())])
     });
-    let ahead = summary
-        .review
-        .iter()
-        .filter(|at| !is_of_person(summary, **at, look));
-    let ahead = ahead.count();
+    let is_of_person = |at: &usize| {
+        let record = summary.changes[*at].record();
+        let record = record.and_then(|id| look.registry.get(id));
+        record.is_some_and(|it| it.kind == Kind::Person)
+    };
+    // Before the changes of people, which come last.
+    let ahead = summary.review.iter().filter(|at| !is_of_person(at)).count();
     items.splice(ahead..ahead, ownerless);
     if summary.counts.withheld > 0 {
         items.push(look.words.count("diff-withheld", summary.counts.withheld));
@@ -78,47 +80,36 @@ fn review(summary: &Summary, look: &Look<'_>) -> Option<Part> {
     })
 }
 
-fn is_of_person(summary: &Summary, at: usize, look: &Look<'_>) -> bool {
-    let record = summary.changes[at].record();
-    let record = record.and_then(|id| look.registry.get(id));
-    record.is_some_and(|it| it.kind == Kind::Person)
-}
-
 /// The files of which nothing could be compared.
 fn unread(summary: &Summary, look: &Look<'_>) -> Vec<String> {
-    let sides = [&summary.revisions.old, &summary.revisions.new];
-    let of_side = |side| {
+    let mut sentences = Vec::new();
+    for side in [&summary.revisions.old, &summary.revisions.new] {
         let name = side_name(side, look);
-        let sentence = move |path: &String| {
+        sentences.extend(side.unread.iter().map(|path| {
             let facts = [
                 ("path", path.as_str().into()),
                 ("side", name.as_str().into()),
             ];
             look.words.with("diff-unread", &facts)
-        };
-        side.unread.iter().map(sentence)
-    };
-    sides.into_iter().flat_map(of_side).collect()
+        }));
+    }
+    sentences
 }
 
 /// The groups of each section, folded.
 fn sections(groups: &[Group<'_>], look: &Look<'_>) -> Vec<Part> {
+    let part = |groups: &[Group<'_>]| {
+        let label = look.words.get(groups[0].section.message());
+        let count: usize = match groups[0].section {
+            Section::Registry => groups.iter().map(|it| it.changes.len()).sum(),
+            _ => groups.len(),
+        };
+        let (head, tail) = fold(&format!("{label} ({count})"));
+        let items = groups.iter().flat_map(group_items).collect();
+        Part { head, items, tail }
+    };
     let sections = groups.chunk_by(|one, other| one.section == other.section);
-    sections
-        .map(|groups| {
-            let label = look.words.get(groups[0].section.message());
-            let count: usize = match groups[0].section {
-                Section::Registry => groups.iter().map(|it| it.changes.len()).sum(),
-                _ => groups.len(),
-            };
-            let (head, tail) = fold(&format!("{label} ({count})"));
-            Part {
-                head,
-                items: groups.iter().flat_map(group_items).collect(),
-                tail,
-            }
-        })
-        .collect()
+    sections.map(part).collect()
 }
 
 /// The lines of a record. Its name is one item with its first change, so that a cut leaves neither alone.
@@ -128,14 +119,10 @@ fn group_items(group: &Group<'_>) -> Vec<String> {
     let Some(id) = group.id else {
         return sentences.map(|it| format!("- {it}\n")).collect();
     };
-    let mut heading = format!(
-        "- **{}** ({})\n",
-        escape::comment(group.name.trim()),
-        escape::comment(id.as_str())
-    );
-    sentences
-        .map(|it| format!("{}  - {it}\n", std::mem::take(&mut heading)))
-        .collect()
+    let [name, id] = [group.name.trim(), id.as_str()].map(escape::comment);
+    let mut heading = format!("- **{name}** ({id})\n");
+    let item = |it| format!("{}  - {it}\n", std::mem::take(&mut heading));
+    sentences.map(item).collect()
 }
 
 /// A part of the comment, which is cut between two items only.
@@ -153,15 +140,11 @@ fn fit(head: String, parts: &[Part], cut: &str, max: usize) -> String {
     let mut used = length(&text) + length(cut);
     for part in parts {
         used += length(&part.head) + length(&part.tail);
-        let mut fits = 0;
-        for item in &part.items {
-            let needed = length(item);
-            if used + needed > max {
-                break;
-            }
-            used += needed;
-            fits += 1;
-        }
+        let fits = part.items.iter().take_while(|item| {
+            used += length(item);
+            used <= max
+        });
+        let fits = fits.count();
         if fits > 0 {
             text.push_str(&part.head);
             text.push_str(&part.items[..fits].concat());
@@ -187,10 +170,8 @@ const ACROSS: usize = 8;
 
 /// The rows of the matrix that changed, as tables of Markdown: one, or several when there are many initiatives.
 fn matrix_parts(rows: &Rows, look: &Look<'_>) -> Vec<Part> {
-    let tables = rows.columns.chunks(ACROSS);
-    tables
-        .map(|columns| matrix_part(columns, rows, look))
-        .collect()
+    let part = |columns| matrix_part(columns, rows, look);
+    rows.columns.chunks(ACROSS).map(part).collect()
 }
 
 fn matrix_part(columns: &[(Id, String)], rows: &Rows, look: &Look<'_>) -> Part {
@@ -200,25 +181,19 @@ fn matrix_part(columns: &[(Id, String)], rows: &Rows, look: &Look<'_>) -> Part {
     let label = look.words.get("diff-matrix");
     let (head, tail) = fold(&format!("{label} ({})", shown.len()));
     let row = |row: &&Row| {
-        let cells = columns.iter().map(|(id, _)| cell(row, id, look));
-        let cells: Vec<String> = cells.collect();
+        let cells: Vec<String> = columns.iter().map(|(id, _)| cell(row, id, look)).collect();
         format!(
             "| {} | {} |\n",
             escape::comment(&row.name),
             cells.join(" | ")
         )
     };
+    let rule = " --- |".repeat(columns.len());
+    let legend = escape::comment(&legend(columns, &shown, look));
     Part {
-        head: format!(
-            "{head}| | {} |\n| --- |{}\n",
-            heads.join(" | "),
-            " --- |".repeat(columns.len())
-        ),
+        head: format!("{head}| | {} |\n| --- |{rule}\n", heads.join(" | ")),
         items: shown.iter().map(row).collect(),
-        tail: format!(
-            "\n{}\n{tail}",
-            escape::comment(&legend(columns, &shown, look))
-        ),
+        tail: format!("\n{legend}\n{tail}"),
     }
 }
 

@@ -212,8 +212,9 @@ impl<'a> Labels<'a> {
                 };
                 let before = number.before.filter(|before| *before != number.number);
                 let before = before.map(|before| {
-                    let facts = [("n", read(before).into())];
-                    self.look.words.with("matrix-before", &facts)
+                    self.look
+                        .words
+                        .with("matrix-before", &[("n", read(before).into())])
                 });
                 let flags = [number.inferred, false, false];
                 self.spoken_part(read(number.number), before, flags, None)
@@ -314,8 +315,9 @@ impl<'a> Labels<'a> {
         let maybe = marks(matrix).any(|mark| mark.maybe) || has_point(|sign| sign.maybe);
         let amounts = (matrix.of.cells == CellKind::Amount).then(|| {
             let currency = &self.look.registry.settings.currency;
-            let facts = [("currency", currency.as_str().into())];
-            self.look.words.with("matrix-amounts", &facts)
+            self.look
+                .words
+                .with("matrix-amounts", &[("currency", currency.as_str().into())])
         });
         let signs = self.look.messages(&[
             // Beside a changed number stands the difference instead.

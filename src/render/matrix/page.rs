@@ -66,20 +66,18 @@ pub(super) fn html(labels: &Labels<'_>, info: &QueryInfo) -> String {
 /// The heads, each a button that sorts.
 fn head_row(labels: &Labels<'_>) -> String {
     let head = |class: &str, shown: &str, full: &str| {
-        let shown = escaped(shown);
-        let full = escaped(full);
+        let [shown, full] = [shown, full].map(escaped);
         format!(
             "<th scope=\"col\" class=\"{class}\"><button type=\"button\" title=\"{full}\"><span>{shown}</span></button></th>\n"
         )
     };
     let name = labels.word("matrix-row");
+    let column = |(column, shown): (&Head, String)| {
+        let full = with_ended(labels.column(column), column, labels);
+        head("turned", &shown, &full)
+    };
     let columns = labels.matrix.columns.iter().zip(labels.heads());
-    let columns: String = columns
-        .map(|(column, shown)| {
-            let full = with_ended(labels.column(column), column, labels);
-            head("turned", &shown, &full)
-        })
-        .collect();
+    let columns: String = columns.map(column).collect();
     format!(
         "<tr>{}{columns}{}</tr>\n",
         head("name", &name, &name),
@@ -114,16 +112,15 @@ fn body_row(labels: &Labels<'_>, row: &MatrixRow) -> String {
 /// A cell: letters for the eye, words for screen readers.
 fn body_cell(labels: &Labels<'_>, row: &Head, column: &Head, cell: &Cell) -> String {
     let shown = escaped(&labels.cell(cell, column));
-    let inside = match cell {
-        Cell::Names(_) => shown,
-        Cell::Roles(_) | Cell::Number(_) | Cell::Sign(_) => format!(
-            "<span aria-hidden=\"true\">{shown}</span><span class=\"heard\">{}</span>",
-            escaped(&labels.spoken(cell))
-        ),
+    let heard = || {
+        let heard = escaped(&labels.spoken(cell));
+        format!("<span aria-hidden=\"true\">{shown}</span><span class=\"heard\">{heard}</span>")
     };
-    let value = match cell {
-        Cell::Number(number) => format!(" data-value=\"{}\"", number.number),
-        Cell::Roles(_) | Cell::Sign(_) | Cell::Names(_) => String::new(),
+    // Columns are sorted by the number, which the text has grouped.
+    let (inside, value) = match cell {
+        Cell::Names(_) => (shown, String::new()),
+        Cell::Number(number) => (heard(), format!(" data-value=\"{}\"", number.number)),
+        Cell::Roles(_) | Cell::Sign(_) => (heard(), String::new()),
     };
     format!(
         "<td class=\"{}\"{value} title=\"{}\">{inside}</td>",
@@ -133,10 +130,8 @@ fn body_cell(labels: &Labels<'_>, row: &Head, column: &Head, cell: &Cell) -> Str
 }
 
 fn sum_row(labels: &Labels<'_>) -> String {
-    let columns = labels.matrix.columns.iter();
-    let sums: String = columns
-        .map(|head| format!("<td>{}</td>", labels.number(head.total)))
-        .collect();
+    let sum = |head: &Head| format!("<td>{}</td>", labels.number(head.total));
+    let sums: String = labels.matrix.columns.iter().map(sum).collect();
     format!(
         "<tr><th scope=\"row\">{}</th>{sums}<td class=\"sum\">{}</td></tr>\n",
         escaped(&labels.word("matrix-sum")),

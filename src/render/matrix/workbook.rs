@@ -6,12 +6,13 @@ use super::labels::{Labels, QueryInfo, change_of};
 use crate::ops::matrix::cells::{CellKind, Change};
 use crate::ops::matrix::table::Matrix;
 use crate::render::grid::{Cell, Column, Grid};
-use crate::render::xlsx::{self, Sheet};
+use crate::render::xlsx::{self, MatrixLook, Sheet};
 
 /// The workbook.
 pub(super) fn xlsx(labels: &Labels<'_>, info: &QueryInfo) -> Vec<u8> {
     let matrix = labels.matrix;
     let mut table = labels.whole_grid(&labels.heads());
+    // On a screen the names need no head; a filter or a pivot table in Excel does.
     if let Some(name) = table.columns.first_mut() {
         name.label = labels.word("matrix-row");
     }
@@ -25,18 +26,16 @@ pub(super) fn xlsx(labels: &Labels<'_>, info: &QueryInfo) -> Vec<u8> {
     let rows = u32::try_from(matrix.rows.len()).unwrap_or(0);
     let sheet = Sheet {
         frozen: 1,
-        has_sums: true,
-        slanted: true,
-        colours: colours(matrix),
-        // Names are wider than their heads.
-        upright: match matrix.of.cells {
-            CellKind::Names => 0..0,
-            _ => 1..columns.saturating_add(1),
-        },
-        heat: match labels.largest {
-            Some(_) => (rows, columns),
-            None => (0, 0),
-        },
+        matrix: Some(MatrixLook {
+            colours: colours(matrix),
+            // Names are wider than their heads.
+            upright: match matrix.of.cells {
+                CellKind::Names => 0..0,
+                _ => 1..columns.saturating_add(1),
+            },
+            // Sums are the largest of all: with them every other cell would be pale.
+            heat: labels.largest.map_or((0, 0), |_| (rows, columns)),
+        }),
         ..Sheet::new(labels.word("matrix-sheet"), &table)
     };
     let heat = labels.largest.map(|_| labels.word("matrix-heat"));

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{PageText, Section, cited, joined, sections_text};
+use crate::ops::forget::Mention;
 use crate::ops::show::Named;
 use crate::ops::show::personal_data::{Origin, PersonalData};
 use crate::render::report::Report;
@@ -67,8 +68,8 @@ fn treatment(data: &PersonalData, look: &Look<'_>) -> [(&'static str, Vec<String
             false => "held-basis-registry",
         };
         let article = basis.article.map(|article| {
-            let facts = [("article", article.into())];
-            look.words.with("held-article", &facts)
+            look.words
+                .with("held-article", &[("article", article.into())])
         });
         joined([
             Some(look.value("basis", &basis.basis)),
@@ -79,8 +80,9 @@ fn treatment(data: &PersonalData, look: &Look<'_>) -> [(&'static str, Vec<String
     let day = |day: &Option<String>| day.as_ref().map_or_else(unknown, |day| look.day(day));
     let checked = match &data.review_by {
         Some(last) => {
-            let facts = [("day", last.as_str().into())];
-            let until = look.words.with("held-review-by", &facts);
+            let until = look
+                .words
+                .with("held-review-by", &[("day", last.as_str().into())]);
             format!("{} · {until}", day(&data.checked))
         }
         None => look.words.get("due-never"),
@@ -101,8 +103,8 @@ fn origins(data: &PersonalData, look: &Look<'_>) -> Vec<String> {
         });
         let posts: Vec<&str> = origin.posts.iter().map(|post| post.name.as_str()).collect();
         let posts = (!posts.is_empty()).then(|| {
-            let facts = [("posts", posts.join(", ").into())];
-            look.words.with("held-says", &facts)
+            look.words
+                .with("held-says", &[("posts", posts.join(", ").into())])
         });
         joined([
             Some(cited(&origin.source)),
@@ -129,8 +131,8 @@ fn lists(data: &PersonalData, look: &Look<'_>) -> Vec<String> {
         named.iter().map(command).collect()
     };
     let query = |name: &String| {
-        let facts = [("name", name.as_str().into())];
-        look.words.with("held-query", &facts)
+        look.words
+            .with("held-query", &[("name", name.as_str().into())])
     };
     [
         vec![first],
@@ -143,10 +145,8 @@ fn lists(data: &PersonalData, look: &Look<'_>) -> Vec<String> {
 
 /// The places in other files that name the person.
 fn mentions(data: &PersonalData, look: &Look<'_>) -> Vec<String> {
-    let mentions = data.mentions.iter();
-    mentions
-        .map(|it| format!("{}: {}", it.file, look.field(&it.key).to_lowercase()))
-        .collect()
+    let mention = |it: &Mention| format!("{}: {}", it.file, look.field(&it.key).to_lowercase());
+    data.mentions.iter().map(mention).collect()
 }
 
 /// The commits of repositories that hold the data.
@@ -161,8 +161,8 @@ fn commits(answer: &Answer, look: &Look<'_>) -> Vec<String> {
         }
     }
     lines.extend(answer.unasked.as_ref().map(|why| {
-        let facts = [("why", why.as_str().into())];
-        look.words.with("forget-unasked", &facts)
+        look.words
+            .with("forget-unasked", &[("why", why.as_str().into())])
     }));
     if lines.is_empty() {
         lines.push(look.words.get("forget-no-repository"));
