@@ -54,6 +54,7 @@ pub enum ArgumentsError {
     /// A rule whose level can't be set, because it reports what can't be read.
     #[error("the rule `{0}` can't be set or left out")]
     #[diagnostic(help("what can't be read is always told: `kompis explain {0}`"))]
+    // Without it lists would lack records and nothing would say so.
     FixedRule(&'static str),
     /// The same along both edges of a matrix, for something that can't meet itself.
     #[error("rows and columns are both `{0}`")]

@@ -64,6 +64,7 @@ pub enum ChangeError {
     /// The record does not have the value that `-=` removes.
     #[error("`{key}` has no `{value}`")]
     #[diagnostic(help("see what is there: `kompis show REF`, field {key}"))]
+    // Exit class 3: whether the value is there depends on the registry.
     NotThere {
         /// The key.
         key: String,
@@ -122,6 +123,7 @@ pub enum ChangeError {
     #[diagnostic(help(
         "the last day comes after the first; for another participation give both days"
     ))]
+    // No usage error: the arguments alone may be right.
     UntilBeforeKnownSince {
         /// The first day.
         since: String,
@@ -183,6 +185,7 @@ pub enum ChangeError {
     /// Another record has nearly that name.
     #[error("`{value}` is nearly the name of {name} ({id})")]
     #[diagnostic(help("see it: `kompis show {id}`; if they are two, give --force"))]
+    // A warning only: two schools may well have nearly one name.
     Near {
         /// The name.
         value: String,

@@ -9,6 +9,7 @@ use crate::model::reference::{self, Found};
 use crate::model::registry::Registry;
 
 /// How many candidates a hint lists.
+// More would push the error itself off the screen.
 const MAX_CANDIDATES: usize = 20;
 
 /// Why a REF names no single record.
@@ -63,6 +64,7 @@ pub enum ReferenceError {
 impl ReferenceError {
     /// Why no allowed record goes by a text; `near` is the id that was probably meant, if any.
     pub fn nothing(registry: &Registry, text: &str, near: Option<Id>) -> ReferenceError {
+        // Before all others: that it is unknown would send the user to add it a second time.
         if let Some(record) = reference::unreadable(registry, text) {
             return ReferenceError::Unreadable {
                 id: record.id.clone(),
@@ -70,12 +72,14 @@ impl ReferenceError {
             };
         }
         let other = match reference::find(registry, text, |_| true) {
+            // A near miss of another kind is probably not what was meant.
             Found::One(id, step) if step.is_exact() => registry.get(&id),
             _ => None,
         };
         if let Some(record) = other {
             return ReferenceError::WrongKind {
                 id: record.id.clone(),
+                // Errors are copied into logs and issues: they name no person.
                 name: (record.kind != Kind::Person).then(|| record.name().to_owned()),
                 kind: record.kind,
             };
@@ -110,6 +114,7 @@ fn with_name(registry: &Registry, id: Id) -> (Id, String) {
 fn candidate_lines(candidates: &[(Id, String)]) -> String {
     let line = |(id, name): &(Id, String)| {
         let text = format!("{name} · {id}");
+        // A name with a line break could otherwise look like another candidate.
         let words: Vec<&str> = text.split_whitespace().collect();
         format!("\n         {}", words.join(" "))
     };

@@ -28,6 +28,7 @@ pub enum RegistryError {
     /// Records that can't be read; their findings have been printed.
     #[error("{}", match .0 { 1 => "1 record can't be read".to_owned(), count => format!("{count} records can't be read") })]
     #[diagnostic(help("mend them, or go on without them: `--skip-broken`"))]
+    // A list that silently lacks records is worse than none.
     Unreadable(usize),
     /// Words that `registry.toml` may declare, where that could not be read.
     #[error("what `registry.toml` declares can't be read")]
@@ -35,6 +36,7 @@ pub enum RegistryError {
     Words,
     /// The registry is written for a later kompis; the finding that was printed says what to do.
     #[error("the registry was not read")]
+    // No hint: the finding above says which version is needed.
     TooNew,
     /// A file or folder of it could not be opened.
     #[error("can't read `{0}`: {1}")]

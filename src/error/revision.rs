@@ -100,6 +100,7 @@ pub enum RevisionError {
     /// A partial clone has not fetched what is to be read.
     #[error("this clone has not fetched all that is to be read")]
     #[diagnostic(help("it is partial, get the rest: `git fetch --refetch --no-filter`"))]
+    // Reading never reaches for the network: a hostile remote would learn of it, and a waiting one would hang.
     NotFetched,
     /// git failed.
     #[error("git: {0}")]
@@ -113,10 +114,12 @@ impl RevisionError {
             let (_, rest) = message.split_once(begin)?;
             Some(PathBuf::from(rest.lines().next()?.split('\'').next()?))
         };
+        // git has no code for it (CVE-2022-24765): only the words tell.
         if let Some(folder) = named("detected dubious ownership in repository at '") {
             return RevisionError::NotOwned(folder);
         }
         match named("cannot use bare repository '") {
+            // Files of a clone that look like a repository could name a program for git to run.
             Some(folder) => RevisionError::Bare(folder),
             None => RevisionError::Git(message),
         }
@@ -129,8 +132,7 @@ fn is_missing(error: &io::Error) -> bool {
 
 /// A command of git as a line for a shell.
 fn git(arguments: &[&str]) -> String {
-    let words = ["git"].iter().chain(arguments);
-    shell::join(&words.map(|word| (*word).to_owned()).collect::<Vec<_>>())
+    shell::join(["git"].iter().chain(arguments))
 }
 
 /// The command that shows the commit which added the settings of a registry.

@@ -77,10 +77,12 @@ pub enum WriteError {
     #[diagnostic(help(
         "kompis does not write through it: put the file or folder itself in its place"
     ))]
+    // A link in a clone once led a write to a file of the home folder.
     Link(PathBuf),
     /// Some files were written before one could not be.
     #[error("{1}; these are written: {done}", done = .0.join(", "))]
     #[diagnostic(forward(1))]
+    // The user has to know which files hold the change already.
     Partly(Vec<String>, Box<WriteError>),
     /// Another kompis holds the lock.
     #[error("another kompis is writing to the registry")]
@@ -105,6 +107,7 @@ pub enum WriteError {
     /// git is configured to ignore changes of these files; nothing is written.
     #[error("git is set not to look at changes of {} (skip-worktree or assume-unchanged)", .0.join(", "))]
     #[diagnostic(help("see them with `git ls-files -v`; leave --commit out; nothing was written"))]
+    // git would commit without these files, and report nothing.
     Unwatched(Vec<String>),
     /// These files of a work tree hold the change already, but it is not committed.
     #[error("it is written already, but not committed: {}", .1.join(", "))]
@@ -141,11 +144,8 @@ fn in_progress(what: &str) -> String {
 /// A command of git on files of a work tree, as a line for a shell.
 fn git(top: &Path, command: &[&str], files: &[String]) -> String {
     let folder = top.display().to_string();
-    let words = ["git", "-C", &folder]
-        .into_iter()
-        .chain(command.iter().copied());
-    let words = words.chain(files.iter().map(String::as_str));
-    shell::join(&words.map(str::to_owned).collect::<Vec<_>>())
+    let files: Vec<&str> = files.iter().map(String::as_str).collect();
+    shell::join([&["git", "-C", &folder], command, &files].concat())
 }
 
 /// Why a result was not written.
@@ -158,12 +158,14 @@ pub enum OutputError {
     /// The file is one that kompis or git reads.
     #[error("`{0}` is a file of the registry or of git")]
     #[diagnostic(code(usage), help("choose another file"))]
+    // `-o registry.toml` would replace the registry by a list.
     Kept(PathBuf),
     /// The change is written, but standard output can't be.
     #[error("the change is written, but standard output is not: {0}")]
     Unreported(io::Error),
     /// The reader of standard output has closed it.
     #[error("the reader has gone")]
+    // As after `| head`: no error for anybody, so that nothing is printed.
     Closed,
     /// Standard output can't be written.
     #[error("can't write to standard output: {0}")]
@@ -275,6 +277,7 @@ pub enum InitError {
 
 /// The first few files, and how many more there are.
 fn already(files: &[String]) -> String {
+    // A message is one line.
     let (named, rest) = files.split_at(files.len().min(3));
     match rest.len() {
         0 => format!("{} already", named.join(", ")),

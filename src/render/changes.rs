@@ -19,6 +19,7 @@ pub fn sentences(changes: &[Change], look: &Look<'_>) -> Vec<String> {
 /// One sentence, not yet escaped for where it is put.
 pub fn sentence(change: &Change, look: &Look<'_>) -> String {
     let (message, facts) = describe(change, look);
+    // Names and notes are free text, and sentences go into commits and comments, which stay.
     mask::mask_personnummer(&look.words.message(message, None, &facts))
 }
 
@@ -58,6 +59,7 @@ fn describe(change: &Change, look: &Look<'_>) -> (&'static str, Facts) {
             let facts = vec![name(id), ("from", from.to_string()), ("old", it.clone())];
             ("change-merged", facts)
         }
+        // The first folder is the kind, so that this is more than another path.
         Change::Moved { id, from, to } if kind_of(from) != kind_of(to) => {
             let kind = |path: &str| kind_of(path).map_or(String::new(), |it| look.kind(it));
             ("change-kind", from_to(id, &kind(from), &kind(to), look))
@@ -172,6 +174,7 @@ fn field_facts(field: &str, values: [&Option<Value>; 2], look: &Look<'_>) -> Fac
 }
 
 fn event_facts(initiative: &Id, date: &str, look: &Look<'_>) -> Facts {
+    // An event may have no date yet.
     let date = if date.is_empty() { UNKNOWN } else { date };
     vec![("name", look.name(initiative)), ("date", date.to_owned())]
 }
@@ -188,6 +191,7 @@ fn value_change(field: &str, [old, new]: [&Option<Value>; 2], look: &Look<'_>) -
         };
         return look.words.get(message);
     }
+    // Two lists with nothing in common are a replacement, and read better as one.
     if let (Some(Value::List(old)), Some(Value::List(new))) = (old, new)
         && new.iter().any(|it| old.contains(it))
     {
@@ -224,6 +228,7 @@ fn shortened(values: [&str; 2]) -> [String; 2] {
     [&old, &new].map(|text| {
         let start = before.saturating_sub(AROUND);
         let end = (text.len() - behind + AROUND).min(text.len());
+        // What differs may be long too, such as a note that was written anew.
         let cut = end.min(start + 2 * LONG);
         let dots = |is_cut: bool| if is_cut { "…" } else { "" };
         let part: String = text[start..cut].iter().collect();

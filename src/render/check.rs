@@ -25,6 +25,7 @@ pub fn render(placed: &[Placed<'_>], format: Format, places: &Places, look: &Loo
         Format::Json => json::json("check", &document(placed, base, look)),
         Format::Sarif => sarif::sarif(placed, base, look),
         Format::Github => github::commands(placed, base, places.has_summary, look),
+        // As other linters: nothing to say on standard output means nothing to do.
         _ if placed.is_empty() => String::new(),
         _ => findings::draw(placed, base, look) + &findings::tally(placed, look) + "\n",
     }

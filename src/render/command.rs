@@ -45,8 +45,10 @@ impl Command {
             Word::Text(text) => text.clone(),
             Word::File(path) => format!("{base}{path}"),
         };
-        let line = |words: &Vec<Word>| shell::join(&words.iter().map(word).collect::<Vec<_>>());
-        self.lines.iter().map(line).collect()
+        let lines = self.lines.iter();
+        lines
+            .map(|words| shell::join(words.iter().map(word)))
+            .collect()
     }
 }
 

@@ -8,7 +8,7 @@ pub use self::list::{ListOptions, Version};
 use std::collections::BTreeSet;
 
 use self::list::{actor_names, categories, joined, titles, units};
-use super::grid::{Cell, Column, Grid};
+use super::grid::{Cell, Column, Columns, Grid};
 use super::label::time_marks;
 use super::report::{Page, Report, Section};
 use super::xlsx::{self, Sheet};
@@ -45,6 +45,7 @@ pub fn report(
     match format {
         // JSON holds both lists in any case.
         Format::Json => Report::json("contacts", result),
+        // The other formats hold one list: mixed with people, those without address would get lost.
         _ if options.missing => missing(result, format, options, look),
         Format::Ids => Report::ids(rows.iter().map(|row| row.id.as_str())),
         Format::Csv | Format::Tsv => Report::Table(for_programs(rows, look)),
@@ -84,13 +85,11 @@ fn missing(
     };
     let because = |it: &Unreachable| {
         let reason = because_key(it.because);
-        Cell::labelled(
-            reason,
-            look.words.get(&format!("contacts-because-{reason}")),
-        )
+        let why = look.words.get(&format!("contacts-because-{reason}"));
+        Cell::labelled(reason, why)
     };
     let grid = || {
-        let columns: Vec<(Column, &dyn Fn(&Unreachable) -> Cell)> = vec![
+        let columns: Columns<'_, Unreachable> = vec![
             (head("name"), &name),
             (head("kind"), &kind),
             (head("because"), &because),
@@ -118,6 +117,7 @@ fn missing(
 
 /// What a list with personal data says about itself: how many people, of which day, what for.
 fn summary(result: &ContactsResult, options: &ListOptions, look: &Look<'_>) -> Option<String> {
+    // A list without people holds no personal data, and needs no purpose.
     let people = Some(result.people()).filter(|people| *people > 0)?;
     let facts = [
         ("people", look.words.count("count-people", people).into()),
@@ -233,6 +233,7 @@ fn for_programs(rows: &[Contact], look: &Look<'_>) -> Grid {
 }
 
 /// What people read, with phone numbers that spreadsheets leave alone.
+// Excel makes a number of `0490254019` and a sum of `+46-490-254019` when somebody edits the cell.
 fn for_sheets(rows: &[Contact], look: &Look<'_>) -> Grid {
     let mut rows = rows.to_vec();
     for row in &mut rows {
@@ -395,6 +396,7 @@ fn source(id: &Id, look: &Look<'_>) -> String {
     let publisher = record.and_then(|it| it.block.text("publisher"));
     let date = record.and_then(|it| it.block.date("date"));
     match (publisher, date) {
+        // Titles of reports and web pages are long, and several of one publisher begin alike.
         (Some(publisher), Some(date)) => format!("{publisher} {date}"),
         _ => look.name(id),
     }
@@ -461,6 +463,7 @@ fn emails(rows: &[Contact], separator: &str) -> String {
     let mut seen = BTreeSet::new();
     let mut recipients: Vec<String> = Vec::new();
     for row in rows {
+        // An invalid address makes mail programs refuse the whole list.
         let address = row.email.iter().find(|it| email::is_valid(it));
         if let Some(address) = address.filter(|it| seen.insert(email::comparison_key(it))) {
             let actor = || row.actors.first().map_or("", |it| &it.name);

@@ -32,6 +32,7 @@ fn write(
     rows: &[Vec<Cell>],
     cell: impl Fn(&Cell) -> String,
 ) -> String {
+    // Quotes and line breaks in cells are the writer's; formulas are those of `escape`.
     let mut writer = builder.from_writer(before.as_bytes().to_vec());
     // Writing to memory does not fail.
     let _ = writer.write_record(heads);
@@ -48,6 +49,7 @@ fn in_office(text: &str) -> String {
 
 /// A table as tab-separated values.
 pub fn tsv(grid: &Grid) -> String {
+    // No writer of CSV: it would put quotes around cells, which readers of this format take for text.
     let line = |cells: Vec<String>| cells.join("\t") + "\n";
     let heads = grid.columns.iter().map(|it| escape::tsv(&it.key)).collect();
     let rows = grid.rows.iter();

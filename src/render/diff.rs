@@ -30,30 +30,22 @@ fn screen(summary: &Summary, look: &Look<'_>) -> String {
     if summary.is_empty() {
         return String::new();
     }
-    let mut text = String::new();
-    let mut section = None;
-    for group in groups(&summary.changes, look) {
-        if section != Some(group.section) {
-            let before = if section.is_some() { "\n" } else { "" };
-            let label = look.words.get(group.section.message());
-            text.push_str(&format!(
-                "{before}{}\n",
-                paint(&label, Style::Bold, look.color)
-            ));
-            section = Some(group.section);
-        }
-        text.push_str(&group_lines(&group, look));
-    }
+    let groups = groups(&summary.changes, look);
+    let section = |groups: &[Group<'_>]| {
+        let label = look.words.get(groups[0].section.message());
+        let label = paint(&label, Style::Bold, look.color);
+        let lines = groups.iter().map(|group| group_lines(group, look));
+        format!("{label}\n{}", lines.collect::<String>())
+    };
+    let sections = groups.chunk_by(|one, other| one.section == other.section);
+    let mut parts: Vec<String> = sections.map(section).collect();
     let mut counts = count_phrases(&summary.counts, look);
     if summary.counts.withheld > 0 {
         counts.push(look.words.count("diff-withheld", summary.counts.withheld));
     }
-    let before = if section.is_some() { "\n" } else { "" };
-    text.push_str(before);
-    for line in wrap(&counts.join(", "), look.width.unwrap_or(WIDE)) {
-        text.push_str(&format!("{line}\n"));
-    }
-    text
+    let counts = wrap(&counts.join(", "), look.width.unwrap_or(WIDE));
+    parts.push(counts.iter().map(|line| format!("{line}\n")).collect());
+    parts.join("\n")
 }
 
 fn group_lines(group: &Group<'_>, look: &Look<'_>) -> String {

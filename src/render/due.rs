@@ -1,6 +1,6 @@
 //! What is due, in each of its formats.
 
-use super::grid::{Cell, Column, Grid};
+use super::grid::{Cell, Column, Columns, Grid};
 use super::label::time_marks;
 use super::report::Report;
 use super::{Format, Look, text};
@@ -68,7 +68,7 @@ fn grid(rows: &[DueRow], with_kind: bool, look: &Look<'_>) -> Grid {
         None => Cell::labelled("", look.words.get("due-never")),
     };
     let kind = |it: &DueRow| Cell::labelled(it.kind.key(), look.kind(it.kind));
-    let mut columns: Vec<(Column, &dyn Fn(&DueRow) -> Cell)> = vec![
+    let mut columns: Columns<'_, DueRow> = vec![
         (head("name"), &|it| {
             Cell::labelled(&it.name, it.name.clone() + &time_marks(it.ended, false))
         }),

@@ -17,6 +17,7 @@ use crate::store::folder::SETTINGS;
 use crate::text::mask;
 
 /// How many places of one finding are drawn; the rest are named in a line.
+// A record that hundreds name is one finding with hundreds of places.
 const DRAWN_PLACES: usize = 3;
 
 /// How many more places are named.
@@ -110,6 +111,7 @@ pub fn place<'a>(
         }
     };
     let mut placed: Vec<Placed<'a>> = findings.iter().map(placed).collect();
+    // In the order of the files, as somebody goes through them; rules come last.
     placed.sort_by_key(|it| {
         let first = it.spots.first().map(|spot| (spot.file, spot.lines));
         (first, it.finding)
@@ -215,6 +217,7 @@ pub fn hidden(file: &str, text: &str) -> String {
             Some(line) => harmless(line) + "␍",
             None => harmless(line),
         })
+        // A byte order mark that is removed would be a difference of two equal lines.
         .map(|line| line.replace('\u{feff}', "⟨BOM⟩"))
         .collect::<Vec<_>>()
         .join("\n")
@@ -228,6 +231,7 @@ pub fn draw(placed: &[Placed<'_>], base: &str, look: &Look<'_>) -> String {
     };
     let renderer = renderer
         .decor_style(DecorStyle::Unicode)
+        // The default of the package, where no terminal says how wide it is.
         .term_width(look.width.unwrap_or(140));
     let mut text = String::new();
     for finding in placed {
@@ -380,6 +384,7 @@ fn message(finding: &Finding) -> String {
 
 /// The facts with contact details and identity numbers of people hidden.
 pub fn safe_facts(finding: &Finding) -> impl Iterator<Item = (&'static str, String)> {
+    // Facts are quoted from files, and findings go to logs of CI that many can read.
     let of_person = finding.places.iter().any(Place::is_of_person);
     let is_own = |place: &Place| {
         let path = place.at.path();

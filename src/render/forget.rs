@@ -13,6 +13,7 @@ use crate::text::shell;
 const MAX_LISTED: usize = 20;
 
 /// The folder that the history is rewritten in.
+// A new clone: the rewriting can't be undone, and the old one stays until somebody has looked at it.
 const REWRITTEN: &str = "rewritten";
 
 /// The file with what is to go from other files and from messages, seen from that folder.
@@ -56,11 +57,8 @@ impl Rewriting {
 
 /// The commands that make a new clone without the file, and put it where others get it.
 fn commands(traces: &Traces) -> Vec<String> {
-    let line = |words: &[&str]| {
-        let words: Vec<String> = words.iter().map(ToString::to_string).collect();
-        shell::join(&words)
-    };
-    let within = |words: &[&str]| line(&[&["git", "-C", REWRITTEN], words].concat());
+    let within = |words: &[&str]| shell::join([&["git", "-C", REWRITTEN], words].concat());
+    // Others fetch from it; of several remotes one has to be rewritten first.
     let origin = traces.remotes.iter().find(|it| it.name == "origin");
     let remote = origin.or(traces.remotes.first()).map(|it| it.url.as_str());
     let top = traces.top.display().to_string();
@@ -75,17 +73,12 @@ fn commands(traces: &Traces) -> Vec<String> {
     if traces.named.messages > 0 {
         filter.extend(["--replace-message", NAMES]);
     }
-    let mut commands = vec![
-        line(&[
-            "git",
-            "clone",
-            "--no-local",
-            remote.unwrap_or(&top),
-            REWRITTEN,
-        ]),
-        within(&filter),
-    ];
+    // Without --no-local a clone on the same disk shares the old objects, which hold what was to be removed.
+    let from = remote.unwrap_or(&top);
+    let clone = ["git", "clone", "--no-local", from, REWRITTEN];
+    let mut commands = vec![shell::join(clone), within(&filter)];
     if let Some(remote) = remote {
+        // git-filter-repo removes the remote, so that nobody pushes by mistake.
         commands.push(within(&["remote", "add", "origin", remote]));
         commands.push(within(&["push", "--force", "--all", "origin"]));
         commands.push(within(&["push", "--force", "--tags", "origin"]));
@@ -194,8 +187,8 @@ fn repository_items(traces: &Traces, look: &Look<'_>) -> String {
     if traces.staged {
         let path = traces.paths.first().map_or("", String::as_str);
         let top = traces.top.display().to_string();
-        let remove = ["git", "-C", &top, "rm", "--cached", "--", path].map(str::to_owned);
-        lines.push(words.with("forget-staged", &[("command", shell::join(&remove).into())]));
+        let remove = ["git", "-C", &top, "rm", "--cached", "--", path];
+        lines.push(words.with("forget-staged", &[("command", shell::join(remove).into())]));
     }
     if traces.is_shallow {
         lines.push(words.get("forget-shallow"));

@@ -172,7 +172,7 @@ fn for_programs(result: &GapsResult) -> Grid {
         rows.push(row("overlap", &overlap.one, Some(&overlap.other), &percent));
     }
     let keys = ["gap", "id", "name", "other", "other-name", "what"];
-    Grid::of_texts(keys, rows)
+    Grid::of_texts(&keys, rows)
 }
 
 /// A part of a whole, such as `3 of 13`.

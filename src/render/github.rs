@@ -8,6 +8,7 @@ use super::{Look, escape, markdown};
 use crate::model::finding::Level;
 
 /// How many annotations of a level GitHub shows of a step.
+// GitHub drops the rest without a word.
 const SHOWN: usize = 10;
 
 /// How large the summary of a step may be, in bytes.
@@ -21,6 +22,7 @@ pub fn commands(placed: &[Placed<'_>], base: &str, has_summary: bool, look: &Loo
     let is_more = levels.iter().any(|level| of_level(*level).count() > SHOWN);
     let mut text = String::new();
     let mut rest = Vec::new();
+    // Errors first: what is beyond the limit is then the least important.
     for level in levels {
         // The last notice is one of those that are shown.
         let shown = SHOWN - usize::from(is_more && level == Level::Note);
@@ -96,6 +98,7 @@ pub fn summary(placed: &[Placed<'_>], base: &str, space: usize, look: &Look<'_>)
     let reserved = rest(1).len().max(rest(placed.len()).len());
     let mut text = format!("## kompis check\n\n{}\n", findings::tally(placed, look));
     let mut written = 0;
+    // GitHub refuses a summary that is too large as a whole.
     if text.len() + reserved > space {
         return String::new();
     }

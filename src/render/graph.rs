@@ -8,7 +8,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use self::labels::{edge_value, marks, node_value, role_labels, short_node_label};
-use super::grid::{Cell, Column, Grid};
+use super::grid::{Cell, Column, Columns, Grid};
 use super::label::time_marks;
 use super::report::{Page, Report};
 use super::{Format, Look};
@@ -118,36 +118,28 @@ fn for_programs(graph: &Graph) -> Grid {
         let of_node =
             |(node, _): (&Node, _)| MEASURED.map(|key| node_value(node, key).unwrap_or_default());
         let rows = measured(graph).into_iter().map(of_node);
-        return Grid::of_texts(MEASURED, rows.collect());
+        return Grid::of_texts(&MEASURED, rows.collect());
     }
     let names = names(graph);
     let name = |id: &Id| names.get(id).map(|node| node.name.clone());
-    let of_edge = |edge: &Edge| {
-        let value = |key| match key {
+    let ends = ["source", "source-name", "target", "target-name", "weight"];
+    let keys = [&ends[..], &ATTRIBUTES].concat();
+    let of_edge = |edge: &Edge| -> Vec<String> {
+        let value = |key: &&str| match *key {
             "source-name" => name(&edge.source),
             "target-name" => name(&edge.target),
-            _ => edge_value(edge, key),
+            key => edge_value(edge, key),
         };
-        EDGES.map(|key| value(key).unwrap_or_default())
+        keys.iter()
+            .map(|key| value(key).unwrap_or_default())
+            .collect()
     };
-    Grid::of_texts(EDGES, graph.edges.iter().map(of_edge).collect())
+    Grid::of_texts(&keys, graph.edges.iter().map(of_edge).collect())
 }
 
-/// The columns of edges for programs.
-const EDGES: [&str; 13] = [
-    "source",
-    "source-name",
-    "target",
-    "target-name",
-    "weight",
-    "roles",
-    "via",
-    "shared",
-    "inferred",
-    "ended",
-    "maybe",
-    "start",
-    "end",
+/// The columns of an edge for programs, besides its ends and its weight.
+const ATTRIBUTES: [&str; 8] = [
+    "roles", "via", "shared", "inferred", "ended", "maybe", "start", "end",
 ];
 
 /// The columns of nodes that are measured, for programs.
@@ -200,6 +192,7 @@ fn measured(graph: &Graph) -> Vec<(&Node, &NodeMeasures)> {
         .iter()
         .filter_map(|node| Some((node, node.measures.as_ref()?)))
         .collect();
+    // A stable sort: nodes with equal numbers stay in the order of their names.
     measured.sort_by_key(|(_, measures)| Reverse((measures.degree, measures.shared)));
     measured
 }
@@ -257,7 +250,7 @@ fn measures_for_people(graph: &Graph, look: &Look<'_>) -> Grid {
     let number = |number: usize| Cell::new(number.to_string());
     let bridge = |(_, it): &Measured<'_>| Cell::new(if it.bridge { BRIDGE } else { " " });
     let page_rank = |(_, it): &Measured<'_>| Cell::new(decimal(it.page_rank, look));
-    let mut columns: Vec<(Column, &dyn Fn(&Measured<'_>) -> Cell)> = vec![
+    let mut columns: Columns<'_, Measured<'_>> = vec![
         (Column::new("name", look.field("name")), &|(node, _)| {
             Cell::new(short_node_label(node))
         }),

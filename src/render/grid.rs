@@ -9,6 +9,9 @@ pub struct Grid {
     pub rows: Vec<Vec<Cell>>,
 }
 
+/// Columns, each with the function that makes its cells from an item.
+pub type Columns<'f, T> = Vec<(Column, &'f dyn Fn(&T) -> Cell)>;
+
 /// The head of a column.
 #[derive(Clone, Debug)]
 pub struct Column {
@@ -40,10 +43,7 @@ pub const UNKNOWN: &str = "–";
 
 impl Grid {
     /// A table with a row for each item: its columns, each with the function that makes its cells.
-    pub fn new<'i, T: 'i>(
-        items: impl IntoIterator<Item = &'i T>,
-        columns: Vec<(Column, &dyn Fn(&T) -> Cell)>,
-    ) -> Grid {
+    pub fn new<'i, T: 'i>(items: impl IntoIterator<Item = &'i T>, columns: Columns<'_, T>) -> Grid {
         // Head and cells stand side by side, so that a new column can't shift the cells of the others.
         let cells = |item: &T| columns.iter().map(|(_, cell)| cell(item)).collect();
         let rows = items.into_iter().map(cells).collect();
@@ -52,13 +52,11 @@ impl Grid {
     }
 
     /// A table under keys and labels that are the same, with these texts.
-    pub fn of_texts<const N: usize>(keys: [&str; N], rows: Vec<[String; N]>) -> Grid {
+    pub fn of_texts<R: IntoIterator<Item = String>>(keys: &[&str], rows: Vec<R>) -> Grid {
+        let row = |row: R| row.into_iter().map(Cell::new).collect();
         Grid {
-            columns: keys.map(|key| Column::new(key, key)).into(),
-            rows: rows
-                .into_iter()
-                .map(|row| row.map(Cell::new).into())
-                .collect(),
+            columns: keys.iter().map(|key| Column::new(*key, *key)).collect(),
+            rows: rows.into_iter().map(row).collect(),
         }
     }
 }

@@ -90,6 +90,7 @@ impl Look<'_> {
     }
 
     /// The name of a county without `län`; an unknown code is itself.
+    // Counties come from a code list that changes with time: a code of another time may be unknown.
     pub fn county(&self, code: &str) -> String {
         codes::county(code).map_or_else(|| code.to_owned(), |county| county.short.clone())
     }

@@ -41,11 +41,13 @@ fn entry_lines(entry: &Entry, log: &Log, look: &Look<'_>) -> String {
         let unreadable = look
             .words
             .with("log-unreadable", &[("name", log.name.as_str().into())]);
+        // Before the others: what changed while the file could not be read is not known.
         sentences.insert(0, unreadable);
     }
     let wide = look.width.unwrap_or(WIDEST).min(WIDEST);
     for sentence in sentences {
         for (number, line) in wrap(&sentence, wide - 4).iter().enumerate() {
+            // A second line is set in deeper, so that every sentence can be found by its first.
             let indent = if number == 0 { "  " } else { "    " };
             text.push_str(&format!("{indent}{line}\n"));
         }

@@ -30,6 +30,7 @@ pub const FORMATS: &[Format] = &[
 ];
 
 /// The widest that a table may be where no terminal says how wide.
+// A file that is opened in an editor; longer lines would wrap there.
 const WIDE: usize = 160;
 
 /// As many columns as stand on one page where no terminal says how wide it is.
@@ -141,6 +142,7 @@ fn page_rows<'m>(matrix: &'m Matrix, pages: &[Vec<usize>]) -> Vec<Vec<&'m Matrix
     if pages.len() == 1 {
         return vec![matrix.rows.iter().collect()];
     }
+    // By the cells that are there, not rows times columns: a large matrix is nearly empty.
     let mut page_of: BTreeMap<&str, usize> = BTreeMap::new();
     for (number, page) in pages.iter().enumerate() {
         page_of.extend(page.iter().map(|at| (&*matrix.columns[*at].id, number)));
@@ -161,6 +163,7 @@ fn page_columns(labels: &Labels<'_>, heads: &[String]) -> Vec<Vec<usize>> {
     let matrix = labels.matrix;
     let every = 0..matrix.columns.len();
     let limit = labels.look.width;
+    // In a file one wide table is better than pages, unless it has very many columns.
     let Some(limit) = limit.or((every.len() > MANY).then_some(WIDE)) else {
         return vec![every.collect()];
     };

@@ -116,6 +116,7 @@ impl Page {
     /// On a screen a table without rows is left out.
     fn text(&self, look: &Look<'_>) -> String {
         let intro = self.intro.iter().map(|it| format!(" {it}\n"));
+        // In markdown they stay: a file that is read later should show that there was nothing.
         let filled = self.sections.iter().filter(|it| !it.grid.rows.is_empty());
         let sections = filled.map(|section| {
             let title = section.title.as_ref();

@@ -262,6 +262,7 @@ fn location(number: usize, spot: &Spot<'_>, base: &str) -> Location {
 /// blocks are left out: one more above it changes them.
 fn fingerprint(finding: &Finding) -> u64 {
     let mut parts = vec![finding.rule.to_string()];
+    // Not the other places: a record more that names the same is still this finding.
     if let Some(place) = finding.places.first() {
         parts.push(place.file.clone());
         parts.push(place.at.path().map_or_else(String::new, keys));

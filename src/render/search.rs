@@ -43,6 +43,7 @@ pub fn dropped_columns(result: &SearchResult, format: Format, look: &Look<'_>) -
 fn for_programs(result: &SearchResult, look: &Look<'_>) -> Grid {
     const INFERRED: &str = "inferred";
     let mut grid = grid(result, result.fields.iter(), look);
+    // Without the column a value that no source states would look like one that a source does.
     let is_there = result.fields.iter().any(|field| field == INFERRED);
     if !is_there && result.rows.iter().any(|row| !row.inferred.is_empty()) {
         grid.columns

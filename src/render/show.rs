@@ -35,14 +35,6 @@ struct Section {
     lines: Vec<String>,
 }
 
-impl Section {
-    /// A section under the message `label`; none without lines.
-    fn new(label: &str, lines: Vec<String>, look: &Look<'_>) -> Option<Section> {
-        let label = look.words.get(label).to_lowercase();
-        (!lines.is_empty()).then_some(Section { label, lines })
-    }
-}
-
 /// Writes sections one below the other, their labels in one column.
 fn sections_text(blocks: &[Vec<Section>], wide: usize) -> String {
     let labels = blocks.iter().flatten().map(|section| width(&section.label));
@@ -156,6 +148,7 @@ impl<'a> PageText<'a> {
             first.extend(text.map(|text| self.marked(text, key)));
         }
         let mut lines = vec![first.join(" · ")];
+        // A mark behind the name itself would look like a part of it.
         if self.is_inferred("name") {
             lines.push(self.word("show-name-inferred"));
         }
@@ -196,6 +189,7 @@ impl<'a> PageText<'a> {
             .collect();
         let beside = lines.iter().filter(|(_, _, about)| !about.is_empty());
         let widest = beside.map(|(_, name, _)| width(name)).max();
+        // One long name must not push what is beside the others out of sight.
         let widest = widest.unwrap_or(0).min(self.wide / 2 - 4);
         let mut sections: Vec<Section> = Vec::new();
         for (participation, name, about) in lines {
@@ -252,13 +246,14 @@ impl<'a> PageText<'a> {
     /// Parts, members, what leads where, events, people.
     fn relations(&self) -> Vec<Section> {
         let page = self.page;
-        let mut members = names(&page.members).join(", ");
-        if !members.is_empty() && self.is_inferred("members-where") {
-            members = format!("({}) {members}", self.word("inferred-mark"));
-        }
-        let members = Some(members).filter(|it| !it.is_empty());
+        let mark = self.is_inferred("members-where");
+        let mark = mark.then(|| format!("({}) ", self.word("inferred-mark")));
+        // On one line: a group may have hundreds. The mark stands before them, where it is seen.
+        let members = (!page.members.is_empty())
+            .then(|| mark.unwrap_or_default() + &names(&page.members).join(", "));
         let events = page.events.iter().map(|event| self.event(event)).collect();
         let mut posts: Vec<String> = page.posts.iter().flat_map(|post| self.post(post)).collect();
+        // People are named only on request (`--people`).
         if posts.is_empty() && page.people > 0 {
             posts.push(self.look.words.count("show-people-hint", page.people));
         }
@@ -266,7 +261,7 @@ impl<'a> PageText<'a> {
             0 => "field-post",
             _ => "show-people",
         };
-        [
+        self.sections([
             ("show-parts", names(&page.parts)),
             ("show-leads-to", names(&page.leads_to)),
             ("show-comes-from", names(&page.comes_from)),
@@ -274,17 +269,24 @@ impl<'a> PageText<'a> {
             ("show-members", members.into_iter().collect()),
             ("show-events", events),
             (of_posts, posts),
-        ]
-        .into_iter()
-        .filter_map(|(label, lines)| Section::new(label, lines, self.look))
-        .collect()
+        ])
+    }
+
+    /// Sections under messages, without those that have no lines.
+    fn sections<const N: usize>(&self, all: [(&str, Vec<String>); N]) -> Vec<Section> {
+        let section = |(label, lines)| Section {
+            label: self.look.words.get(label).to_lowercase(),
+            lines,
+        };
+        let filled = all.into_iter().filter(|(_, lines)| !lines.is_empty());
+        filled.map(section).collect()
     }
 
     /// The remaining fields, in the order of the table of keys.
     fn description(&self) -> Vec<Section> {
         let facts = self.page.facts.iter();
         let facts = facts.filter(|it| !PageText::SHOWN_APART.contains(&it.key.as_str()));
-        let fields = facts.map(|fact| {
+        let field = |fact: &Fact| {
             let mut lines = self.readable(fact);
             // One mark, behind the last value, is for the whole field.
             if let Some(last) = lines.pop() {
@@ -292,10 +294,9 @@ impl<'a> PageText<'a> {
             }
             let label = self.look.field(&fact.key).to_lowercase();
             Section { label, lines }
-        });
-        fields
-            .chain(Section::new("field-note", self.values("note"), self.look))
-            .collect()
+        };
+        let note = self.sections([("field-note", self.values("note"))]);
+        facts.map(field).chain(note).collect()
     }
 
     fn sources(&self) -> Vec<Section> {
@@ -305,13 +306,7 @@ impl<'a> PageText<'a> {
             _ => "show-sources",
         };
         let cited_by = names(&self.page.cited_by);
-        [
-            Section::new(label, sources, self.look),
-            Section::new("show-cited-by", cited_by, self.look),
-        ]
-        .into_iter()
-        .flatten()
-        .collect()
+        self.sections([(label, sources), ("show-cited-by", cited_by)])
     }
 
     fn event(&self, event: &Event) -> String {

@@ -52,9 +52,9 @@ fn sections(result: &StatsResult, look: &Look<'_>) -> Vec<Section> {
         title: look.words.get(&format!("stats-{key}")),
         lines,
     };
-    let counts = |counts: &[Count], label: fn(&Count, &Look<'_>) -> String| {
+    let counts = |section: &str, counts: &[Count]| {
         let key = |it: &Count| it.key.clone().unwrap_or_default();
-        let line = |it: &Count| Line::new(&key(it), label(it, look), it.count);
+        let line = |it: &Count| Line::new(&key(it), label(section, it, look), it.count);
         counts.iter().map(line).collect()
     };
     let roles = result.roles.iter().map(|it| Line {
@@ -72,14 +72,14 @@ fn sections(result: &StatsResult, look: &Look<'_>) -> Vec<Section> {
         // Of nothing there is nothing to know.
         let all = if known.of == 0 { &[][..] } else { &known.known };
         let title = look.words.count(&format!("stats-{key}"), known.of);
-        let lines = counts(all, field);
+        let lines = counts(key, all);
         Section { key, title, lines }
     };
     vec![
-        section("kinds", counts(&result.kinds, kind)),
-        section("types", counts(&result.types, type_of)),
+        section("kinds", counts("kinds", &result.kinds)),
+        section("types", counts("types", &result.types)),
         section("roles", roles.collect()),
-        section("counties", counts(&result.counties, county)),
+        section("counties", counts("counties", &result.counties)),
         section("actors", top(&result.actors)),
         section("initiatives", top(&result.initiatives)),
         known("known-of-actors", &result.known_of_actors),
@@ -87,28 +87,18 @@ fn sections(result: &StatsResult, look: &Look<'_>) -> Vec<Section> {
     ]
 }
 
-fn kind(count: &Count, look: &Look<'_>) -> String {
-    look.kind_of_many(count.key.as_deref().unwrap_or_default(), count.count)
-}
-
-fn type_of(count: &Count, look: &Look<'_>) -> String {
-    match &count.key {
-        Some(key) => look.value("type", key),
-        None => look.words.get("stats-no-type"),
-    }
-}
-
-fn county(count: &Count, look: &Look<'_>) -> String {
-    match &count.key {
-        Some(code) => look.county(code),
-        None => look.words.get("stats-no-county"),
-    }
-}
-
-fn field(count: &Count, look: &Look<'_>) -> String {
-    match count.key.as_deref().unwrap_or_default() {
-        role @ ("owner" | "funder") => look.role(role),
-        field => look.field(field).to_lowercase(),
+/// What is counted in a section; the records without a type or county have no key.
+fn label(section: &str, count: &Count, look: &Look<'_>) -> String {
+    match (section, count.key.as_deref()) {
+        ("types", None) => look.words.get("stats-no-type"),
+        ("counties", None) => look.words.get("stats-no-county"),
+        (_, None) => String::new(),
+        ("kinds", Some(kind)) => look.kind_of_many(kind, count.count),
+        ("types", Some(key)) => look.value("type", key),
+        ("counties", Some(code)) => look.county(code),
+        // What is known of an initiative: fields, and whether it has an actor in these roles.
+        (_, Some(role @ ("owner" | "funder"))) => look.role(role),
+        (_, Some(field)) => look.field(field).to_lowercase(),
     }
 }
 

@@ -20,6 +20,7 @@ pub fn table(grid: &Grid, width: Option<usize>, color: bool) -> String {
         Some(width) => fitting(grid, width),
         None => (0..grid.columns.len()).collect(),
     };
+    // On real lists one long address made every other column one letter wide, and 12,531 lines of one team.
     if let Some(width) = width.filter(|width| least_width(grid, &shown) > *width) {
         return blocks(grid, width, color);
     }
@@ -134,6 +135,7 @@ fn whole_width(grid: &Grid, shown: &[usize]) -> usize {
 }
 
 /// Longer words may break: a column of this width can be read.
+// Swedish has long words: `arbetsmarknadsförvaltningen` alone would take a third of a screen.
 const LONG_WORD: usize = 20;
 
 /// The least width at which a table can be read: no address and no word of usual length breaks.
@@ -168,6 +170,7 @@ fn head_lines(column: &Column) -> usize {
 /// Draws a head; all heads end on the same line.
 fn head(column: &Column, most: usize, color: bool) -> Drawn {
     let lines: Vec<String> = column.label.lines().map(escape::terminal).collect();
+    // Empty lines above, since comfy-table begins all heads on the same line.
     let above = "\n".repeat(most - head_lines(column));
     let drawn = Drawn::new(above + &lines.join("\n")).set_alignment(alignment(column));
     if color {

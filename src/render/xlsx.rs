@@ -60,6 +60,7 @@ impl<'a> Sheet<'a> {
 }
 
 /// The most letters that a cell holds.
+// The limits of Excel; a file beyond them is reported as damaged when it is opened.
 const LONGEST_CELL: usize = 32_767;
 
 /// The most rows of a sheet.
@@ -83,8 +84,10 @@ pub fn xlsx(sheets: &[Sheet<'_>], day: civil::Date) -> Vec<u8> {
 
 fn workbook(sheets: &[Sheet<'_>], day: civil::Date) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
+    // The calendar of Excel begins in 1900.
     let year = u16::try_from(day.year()).unwrap_or(1900).max(1900);
     let part = |number: i8| u8::try_from(number).unwrap_or(1);
+    // Else the package writes the time of the clock, and no two files are the same.
     let made = ExcelDateTime::from_ymd(year, part(day.month()), part(day.day()))?;
     workbook.set_properties(&DocProperties::new().set_creation_datetime(&made));
     let mut names: Vec<String> = Vec::new();
@@ -111,6 +114,7 @@ fn free_name(wanted: &str, taken: &[String]) -> String {
     let mut name = short(31);
     let mut number = 2;
     while is_taken(&name) {
+        // Room for a space and five digits.
         name = format!("{} {number}", short(25)).trim().to_owned();
         number += 1;
     }
@@ -232,6 +236,7 @@ fn write_cell(
     is_number: bool,
     look: &Look,
 ) -> Result<(), XlsxError> {
+    // Only in columns of numbers: the code `0180` would lose its zero.
     match cell.value.parse::<f64>() {
         Ok(number) if is_number && number.is_finite() => {
             worksheet.write_number_with_format(line, at, number, look)?;

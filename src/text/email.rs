@@ -6,24 +6,10 @@ use super::fold::{fold, lower};
 use super::tidy::without_marks;
 
 /// Domains at which anybody can have an address.
+#[rustfmt::skip]
 const PRIVATE: &[&str] = &[
-    "aol.com",
-    "bredband.net",
-    "comhem.se",
-    "gmail.com",
-    "googlemail.com",
-    "home.se",
-    "icloud.com",
-    "mac.com",
-    "me.com",
-    "msn.com",
-    "passagen.se",
-    "proton.me",
-    "protonmail.com",
-    "spray.se",
-    "swipnet.se",
-    "tele2.se",
-    "telia.com",
+    "aol.com", "bredband.net", "comhem.se", "gmail.com", "googlemail.com", "home.se", "icloud.com", "mac.com", "me.com",
+    "msn.com", "passagen.se", "proton.me", "protonmail.com", "spray.se", "swipnet.se", "tele2.se", "telia.com",
 ];
 
 /// The same, whatever country they end in.
@@ -53,24 +39,24 @@ pub fn is_valid(text: &str) -> bool {
         let is_name = |last: &str| last.contains(char::is_alphabetic);
         domain.contains('.')
             && !domain.starts_with('.')
+            // An IP address has dots too, and no name at its end.
             && domain.rsplit('.').next().is_some_and(is_name)
     });
     let options = Options::default()
         .without_display_text()
         .without_domain_literal();
+    // Mail programs split lists at the comma, also at one inside a quoted part.
     has_name && !text.contains('"') && EmailAddress::parse_with_options(text, options).is_ok()
 }
 
 /// Returns the address in a text that has more around it: a display name, `mailto:`, punctuation at its end.
 pub fn suggest_correction(text: &str) -> Option<String> {
-    let inner = text
-        .split_once('<')
-        .and_then(|(_, rest)| rest.split_once('>'));
+    let rest = text.split_once('<').map(|(_, rest)| rest);
+    let inner = rest.and_then(|rest| rest.split_once('>'));
     let inner = without_marks(inner.map_or(text, |(inner, _)| inner));
     let bare = inner.trim();
-    let scheme = bare
-        .get(.."mailto:".len())
-        .filter(|it| it.eq_ignore_ascii_case("mailto:"));
+    let scheme = bare.get(.."mailto:".len());
+    let scheme = scheme.filter(|it| it.eq_ignore_ascii_case("mailto:"));
     let bare = &bare[scheme.map_or(0, str::len)..];
     let bare = bare.trim_matches(|it: char| it.is_whitespace() || ",;:.<>".contains(it));
     (bare != text && is_valid(bare)).then(|| bare.to_owned())

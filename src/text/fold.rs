@@ -27,20 +27,17 @@ pub fn fold(text: &str) -> String {
     }
     let lower = text.to_lowercase();
     let mut folded = String::with_capacity(lower.len());
-    for letter in DecomposingNormalizerBorrowed::new_nfd()
-        .normalize(&lower)
-        .chars()
-    {
+    let decomposed = DecomposingNormalizerBorrowed::new_nfd().normalize(&lower);
+    for letter in decomposed.chars() {
         match letter {
             '\u{300}'..='\u{36f}' => {}
             // Letters that Unicode does not decompose.
             'æ' => folded.push_str("ae"),
             'ø' => folded.push('o'),
             'ß' => folded.push_str("ss"),
-            'ð' => folded.push('d'),
             'þ' => folded.push_str("th"),
             'ł' => folded.push('l'),
-            'đ' => folded.push('d'),
+            'ð' | 'đ' => folded.push('d'),
             '‐' | '‑' | '–' | '—' => folded.push('-'),
             '’' => folded.push('\''),
             _ => folded.push(letter),

@@ -68,6 +68,7 @@ fn cover(text: &str, mut hide: Vec<Range<usize>>) -> String {
         while let Some(range) = next.next_if(|range| range.start <= at) {
             until = until.max(range.end);
         }
+        // Signs stay, so that a reader still sees that it was an address or a number.
         let hidden = at < until && letter.is_alphanumeric();
         covered.push(if hidden { DOT } else { letter });
     }
@@ -84,6 +85,7 @@ fn phones(text: &str) -> Vec<Range<usize>> {
             run = Some((start, at + 1, digits + 1));
         } else if !(is_join(letter) || "/().".contains(letter))
             && let Some((start, end, digits)) = run.take()
+            // A postal code has five digits.
             && digits >= 6
             && !is_date(&text[start..end])
         {
@@ -125,6 +127,7 @@ fn reach(text: &str) -> Vec<Range<usize>> {
             .min()
         {
             found.push(at + value..at + line.len());
+            // The list may go on below: each of its lines holds values of the key.
             in_list = line[value..].trim_start().starts_with('[') && !line[value..].contains(']');
         }
         at += line.len();

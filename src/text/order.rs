@@ -7,6 +7,7 @@ use icu_collator::{Collator, CollatorBorrowed};
 use icu_locale_core::locale;
 
 thread_local! {
+    // Once a thread: making it reads tables, and sorting compares many thousands of times.
     static SWEDISH: Option<CollatorBorrowed<'static>> =
         Collator::try_new(locale!("sv-u-kn").into(), CollatorOptions::default()).ok();
 }
@@ -19,6 +20,7 @@ pub fn compare(left: &str, right: &str) -> Ordering {
                 .as_ref()
                 .map_or(Ordering::Equal, |it| it.compare(left, right))
         })
+        // The collator has equals that differ in bytes; the order of a list must not depend on that of the files.
         .then_with(|| left.cmp(right))
 }
 

@@ -117,12 +117,10 @@ impl OrganisationName {
     /// Parses a name.
     pub fn new(name: &str) -> OrganisationName {
         let (outside, inside) = split_brackets(name);
-        let outside = if outside.trim().is_empty() {
-            name.to_owned()
-        } else {
-            outside
-        };
-        let all = words_of(&outside);
+        // A name that is all in brackets is still a name.
+        let outside = Some(outside).filter(|it| !it.trim().is_empty());
+        let outside = outside.as_deref().unwrap_or(name);
+        let all = words_of(outside);
         let letters = all.concat();
         let (rest, mut forms) = without_forms(&all);
         let (bracketed, more) = without_forms(&words_of(&inside));
@@ -158,18 +156,11 @@ impl OrganisationName {
 
     /// Compares two names; `None` when they name two organisations.
     pub fn compare(&self, other: &OrganisationName) -> Option<NameMatch> {
-        let differ = |left: bool, right: bool, same: bool| left && right && !same;
-        let forms_differ = differ(
-            !self.forms.is_empty(),
-            !other.forms.is_empty(),
-            !self.forms.is_disjoint(&other.forms),
-        );
-        let asides_differ = differ(
-            !self.aside.is_empty(),
-            !other.aside.is_empty(),
-            self.aside == other.aside,
-        );
-        if forms_differ || asides_differ {
+        let have_forms = !self.forms.is_empty() && !other.forms.is_empty();
+        let have_asides = !self.aside.is_empty() && !other.aside.is_empty();
+        if have_forms && self.forms.is_disjoint(&other.forms)
+            || have_asides && self.aside != other.aside
+        {
             return None;
         }
         // Word order, a missing space ("Min Framtid", "Minframtid") and a legal form written apart do not make another name.
@@ -193,25 +184,18 @@ impl OrganisationName {
 
     /// The one word in each that the other has not, when they differ by a slip.
     fn slip(&self, other: &OrganisationName) -> Option<NameMatch> {
-        if self.words.len() != other.words.len() {
-            return None;
+        match (&self.lacking_in(other)[..], &other.lacking_in(self)[..]) {
+            ([left], [right]) if is_slip(&left.text, &right.text) => {
+                Some(NameMatch::Slip(left.text.clone(), right.text.clone()))
+            }
+            _ => None,
         }
-        let [left] = self.lacking_in(other)[..] else {
-            return None;
-        };
-        let [right] = other.lacking_in(self)[..] else {
-            return None;
-        };
-        is_slip(&left.text, &right.text)
-            .then(|| NameMatch::Slip(left.text.clone(), right.text.clone()))
     }
 
     fn part(&self, other: &OrganisationName) -> Option<NameMatch> {
-        let (less, more) = if self.words.len() < other.words.len() {
-            (self, other)
-        } else {
-            (other, self)
-        };
+        let mut both = [self, other];
+        both.sort_by_key(|it| it.words.len());
+        let [less, more] = both;
         // "AB" or a number alone is part of too many names.
         let has_word = less.words.iter().any(|word| word.text.len() > 2);
         (has_word && less.lacking_in(more).is_empty()).then_some(NameMatch::Part)
@@ -342,11 +326,9 @@ fn split_brackets(name: &str) -> (String, String) {
             _ => {}
         }
         let text = if depth > 0 { &mut inside } else { &mut outside };
-        text.push(if matches!(letter, '(' | '[' | ')' | ']') {
-            ' '
-        } else {
-            letter
-        });
+        let is_bracket = "()[]".contains(letter);
+        // A space, since a bracket ends a word.
+        text.push(if is_bracket { ' ' } else { letter });
     }
     (outside, inside)
 }

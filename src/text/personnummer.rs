@@ -26,6 +26,7 @@ pub fn find(text: &str) -> Option<Range<usize>> {
 
 /// Everything that may be a personnummer, whatever its check digit: what is hidden where texts are printed.
 pub fn find_similar(text: &str) -> impl Iterator<Item = Range<usize>> {
+    // One too many hidden is harmless; a slip in the check digit still points at somebody.
     let is_similar = |it: &Candidate| is_birth(it.birth(), false);
     candidates(text).filter(is_similar).map(|it| it.range)
 }
@@ -64,6 +65,7 @@ const FORMS: &[(&[usize], bool)] = &[
     (&[8, 4], false),
     (&[2, 6, 4], false),
     (&[2, 10], false),
+    // With spaces, `2023-10-25 1400` would be one.
     (&[4, 2, 2, 4], true),
     (&[6, 4], false),
     (&[10], false),
@@ -169,6 +171,7 @@ fn is_birth(birth: &str, is_exact: bool) -> bool {
     years.into_iter().any(|year| {
         let parts = i8::try_from(month).ok().zip(i8::try_from(day).ok());
         let is_day = |(month, day)| civil::Date::new(year, month, day).is_ok();
+        // The oldest people in registers were born in the 19th century.
         (1850..2100).contains(&year) && parts.is_some_and(is_day)
     })
 }

@@ -35,11 +35,10 @@ pub fn national(text: &str) -> Option<String> {
 pub fn suggest_correction(text: &str) -> Option<String> {
     let text = text.trim();
     // 46 is also the area code of Lund (046): with `46`, the country code is more likely.
-    let signs = if text.starts_with("46") {
-        ["+", "0"]
-    } else {
-        ["0", "+"]
-    };
+    let mut signs = ["0", "+"];
+    if text.starts_with("46") {
+        signs.reverse();
+    }
     let is_bare = text.starts_with(|it: char| it.is_ascii_digit() && it != '0');
     let mut numbers = signs.iter().map(|sign| format!("{sign}{text}"));
     numbers.find(|it| is_bare && number(it).is_some())
@@ -74,11 +73,9 @@ pub fn for_sheet(text: &str) -> String {
     let Some(number) = number(text) else {
         return text.to_owned();
     };
-    let is_swedish = number.code().value() == 46;
-    let mode = if is_swedish {
-        Mode::National
-    } else {
-        Mode::International
+    let mode = match number.code().value() {
+        46 => Mode::National,
+        _ => Mode::International,
     };
     number.format().mode(mode).to_string()
 }

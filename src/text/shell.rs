@@ -6,13 +6,14 @@ pub fn split(line: &str) -> Option<Vec<String>> {
 }
 
 /// Joins words to a command line.
-pub fn join(words: &[String]) -> String {
-    let quoted: Vec<String> = words.iter().map(|word| quoted(word)).collect();
-    quoted.join(" ")
+pub fn join<T: AsRef<str>>(words: impl IntoIterator<Item = T>) -> String {
+    let quoted = words.into_iter().map(|word| quoted(word.as_ref()));
+    quoted.collect::<Vec<_>>().join(" ")
 }
 
 /// Quotes a word for a shell; of `key=value` only the value.
 fn quoted(word: &str) -> String {
+    // As people write it: `name='Prov AB'`, not `'name=Prov AB'`.
     let is_of_key = |byte: u8| byte.is_ascii_lowercase() || b"-.+".contains(&byte);
     let (key, value) = match word.split_once('=') {
         Some((key, _)) if !key.is_empty() && key.bytes().all(is_of_key) => {
@@ -20,6 +21,7 @@ fn quoted(word: &str) -> String {
         }
         _ => ("", word),
     };
+    // `…` stands in hints for what the user fills in.
     let is_plain = |letter: char| letter.is_alphanumeric() || "-_./:,+@%…".contains(letter);
     if value.chars().all(is_plain) && !word.is_empty() {
         return word.to_owned();

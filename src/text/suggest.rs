@@ -9,6 +9,7 @@ use super::fold::fold;
 pub fn nearest<'a>(typed: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let typed = fold(typed);
     let length = typed.chars().count();
+    // More changes than these make another word out of most.
     let limit = (length / 3).clamp(1, 4);
     candidates
         .into_iter()

@@ -12,27 +12,10 @@ const PARTICLES: &[&str] = &[
 const NOBLE: &[&str] = &["af", "av", "von", "zu"];
 
 /// What follows a name and is no part of it: generations, degrees and titles, folded and without full stops.
+#[rustfmt::skip]
 const SUFFIXES: &[&str] = &[
-    "ba",
-    "bsc",
-    "docent",
-    "dr",
-    "ii",
-    "iii",
-    "iv",
-    "j:r",
-    "jr",
-    "junior",
-    "ma",
-    "mba",
-    "md",
-    "msc",
-    "phd",
-    "prof",
-    "professor",
-    "s:r",
-    "senior",
-    "sr",
+    "ba", "bsc", "docent", "dr", "ii", "iii", "iv", "j:r", "jr", "junior", "ma", "mba", "md", "msc", "phd", "prof",
+    "professor", "s:r", "senior", "sr",
 ];
 
 /// A name of a person in its parts (RFC 6350, 6.2.2).
@@ -55,11 +38,8 @@ pub fn split(name: &str) -> Parts {
     let (before, after) = at_comma(name).unwrap_or((name, ""));
     let after = words_of(after);
     let mut words: Vec<&str> = before.split_whitespace().collect();
-    let ends = words
-        .iter()
-        .rev()
-        .take_while(|word| is_suffix(word))
-        .count();
+    let ends = words.iter().rev().take_while(|word| is_suffix(word));
+    let ends = ends.count();
     // A name has a given name and a surname before anything that follows it.
     let own = words.len() - ends.min(words.len().saturating_sub(2));
     let suffix = [words.split_off(own), after].concat().join(" ");
@@ -97,11 +77,7 @@ pub fn split_surname_first(name: &str) -> Option<Parts> {
 /// A name that was written surname first, with its given names first; none where the parts may be something else, such
 /// as the name and title of `Anna Prov, Rektor`.
 pub fn given_name_first(parts: &Parts) -> Option<String> {
-    let Parts {
-        given,
-        family,
-        suffix,
-    } = parts;
+    let (given, family) = (&parts.given, &parts.family);
     let is_given = |word: &str| {
         let mut letters = word.chars();
         letters.next().is_some_and(char::is_uppercase) && letters.any(char::is_lowercase)
@@ -109,9 +85,9 @@ pub fn given_name_first(parts: &Parts) -> Option<String> {
     let mut words = family.split_whitespace().rev();
     let is_one_surname = words.next().is_some() && words.all(belongs_to_next);
     let name = format!("{given} {family}");
-    (is_one_surname && given.split_whitespace().all(is_given)).then(|| match suffix.is_empty() {
-        true => name,
-        false => format!("{name}, {suffix}"),
+    (is_one_surname && given.split_whitespace().all(is_given)).then(|| match &*parts.suffix {
+        "" => name,
+        suffix => format!("{name}, {suffix}"),
     })
 }
 

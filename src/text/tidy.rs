@@ -52,6 +52,7 @@ pub fn find_untidy(text: &str) -> Option<Range<usize>> {
 pub fn tidy(text: &str) -> String {
     let seen = |letter: char| match letter {
         '\n' => Some('\n'),
+        // U+2028 and U+0085 separate words; removing them would join two.
         _ if is_unseen(letter) && letter.is_whitespace() => Some(' '),
         _ => (!is_unseen(letter)).then_some(letter),
     };

@@ -137,6 +137,7 @@ fn read(language: Language) -> Bundle {
         Ok(resource) | Err((resource, _)) => resource,
     };
     let mut bundle = Bundle::new_concurrent(vec![locale]);
+    // The marks U+2068 and U+2069 around each variable would be printed as U+FFFD.
     bundle.set_use_isolating(false);
     // Numbers that are codes or years must not be grouped; those that are sums are grouped by who shows them.
     bundle.set_formatter(Some(|value, _| match value {

@@ -278,7 +278,7 @@ pub(crate) fn describe_missing(
         let words = ["git", "-C", &folder]
             .into_iter()
             .chain(words.iter().copied());
-        shell::join(&words.map(str::to_owned).collect::<Vec<_>>())
+        shell::join(words)
     };
     match reason {
         MissingReason::Ignored => format!("git ignores `{path}`: nothing of it is at `{name}`"),

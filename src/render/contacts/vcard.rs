@@ -20,6 +20,7 @@ pub(super) fn vcards(result: &ContactsResult, options: &ListOptions, look: &Look
         let mut id = uid(row, options, look);
         let times = used.entry(id.clone()).or_default();
         *times += 1;
+        // Address books merge cards with one UID: the second would replace the first.
         if *times > 1 {
             id.push_str(&format!("-{times}"));
         }
@@ -37,6 +38,7 @@ pub(super) fn vcards(result: &ContactsResult, options: &ListOptions, look: &Look
 fn uid(row: &Contact, options: &ListOptions, look: &Look<'_>) -> String {
     let settings = &look.registry.settings;
     let registry = settings.block.text("id").map(str::to_owned);
+    // Registries that are older than ids have none.
     let registry = registry.unwrap_or_else(|| fold::slug(&settings.name));
     let registry = format!("kompis-{registry}");
     match (row.kind, row.actors.first()) {
@@ -57,6 +59,7 @@ struct Card<'a> {
 impl Card<'_> {
     fn write(&self, uid: &str, today: civil::Date, text: &mut String) {
         let (version, rev) = match self.version {
+            // Midnight: the time of the day would give other bytes in every run.
             Version::Three => ("3.0", today.strftime("%Y-%m-%dT00:00:00Z")),
             Version::Four => ("4.0", today.strftime("%Y%m%dT000000Z")),
         };
@@ -99,6 +102,7 @@ impl Card<'_> {
             Some(name) => ("individual", name, family),
             None => ("org", &actors, actors.clone()),
         };
+        // A name of one word has no surname; address books sort by that part, which must not be empty.
         let (family, given) = match family.is_empty() {
             true => (given, String::new()),
             false => (family, given),
@@ -152,6 +156,7 @@ impl Card<'_> {
         let entry = VCardEntry::new(VCardProperty::Tel);
         let typed = |entry: VCardEntry| types.into_iter().fold(entry, VCardEntry::with_param);
         match (self.version, phone::e164(given)) {
+            // 4.0 has a `tel:` URI (RFC 6350, 6.4.1), which only a number with its country can be.
             (Version::Four, Some(number)) => {
                 let entry = entry.with_param(VCardParameter::value("uri".to_owned()));
                 typed(entry).with_value(format!("tel:{number}"))
@@ -166,6 +171,7 @@ impl Card<'_> {
     fn email(&self, address: &str) -> VCardEntry {
         let entry = plain(VCardProperty::Email, address);
         let entry = match self.version {
+            // The type that 3.0 expects (RFC 2426, 3.3.2) and 4.0 dropped.
             Version::Three => entry.with_param(VCardParameter::typ("internet".to_owned())),
             Version::Four => entry,
         };

@@ -13,9 +13,11 @@ use crate::text::{mask, shell};
 const MARKER: &str = "<!-- kompis diff -->";
 
 /// How many characters a comment has at most; GitHub takes 65,536.
+// The rest is room for what the workflow adds. Once it was more in bytes than the workflow took, and no comment came.
 const MAX_CHARACTERS: usize = 60_000;
 
 /// The most changes that are listed for review.
+// A longer list is not read, and the changes themselves follow below.
 const MOST_TO_REVIEW: usize = 40;
 
 /// The whole comment.
@@ -34,15 +36,15 @@ pub(super) fn comment(summary: &Summary, look: &Look<'_>) -> String {
     head.push_str(&format!("{headline}\n\n{old} → {new}\n"));
     let mut parts = Vec::new();
     parts.extend(review(summary, look));
+    // Initiatives first, and the matrix right below them: they are what a partnership talks about.
     let (first, rest): (Vec<Group<'_>>, Vec<Group<'_>>) = groups(&summary.changes, look)
         .into_iter()
         .partition(|it| it.section == Section::Initiatives);
     parts.extend(sections(&first, look));
     parts.extend(matrix_parts(&summary.matrix, look));
     parts.extend(sections(&rest, look));
-    let command = ["kompis", "diff", &summary.revisions.argument].map(str::to_owned);
-    let command = escape::code(&shell::join(&command));
-    let facts = [("command", command.as_str().into())];
+    let command = ["kompis", "diff", &summary.revisions.argument];
+    let facts = [("command", escape::code(&shell::join(command)).into())];
     let cut = format!("\n{}\n", look.words.with("diff-cut", &facts));
     fit(head, &parts, &cut, MAX_CHARACTERS)
 }
@@ -71,6 +73,7 @@ fn review(summary: &Summary, look: &Look<'_>) -> Option<Part> {
     if rest > 0 {
         items.push(look.words.with("diff-more", &[("n", rest.into())]));
     }
+    // First: of these files nothing below is true.
     items.splice(0..0, unread(summary, look));
     let item = |sentence: &String| format!("- {}\n", escape::comment(sentence));
     (!items.is_empty()).then(|| Part {
@@ -166,6 +169,7 @@ fn fold(label: &str) -> (String, String) {
 }
 
 /// How many initiatives stand side by side.
+// GitHub's column for comments is narrow; a wider table has to be scrolled.
 const ACROSS: usize = 8;
 
 /// The rows of the matrix that changed, as tables of Markdown: one, or several when there are many initiatives.

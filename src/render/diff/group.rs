@@ -97,6 +97,7 @@ pub(super) fn groups<'c>(all: &'c [Change], look: &Look<'_>) -> Vec<Group<'c>> {
         .map(|(id, changes)| Group {
             section: Section::of(id, look),
             id,
+            // Somebody may have typed a personnummer as a name; the comment would publish it.
             name: id.map_or(String::new(), |id| mask::mask_personnummer(&look.name(id))),
             changes: sorted(changes, look),
         })

@@ -11,11 +11,8 @@ use crate::render::{Look, escape};
 pub(super) fn dot(graph: &Graph, look: &Look<'_>) -> String {
     let node = |node: &Node| {
         let (id, label) = (node.id.as_str(), node_label(node));
-        let shape = if node.is_initiative() {
-            "ellipse"
-        } else {
-            "box"
-        };
+        let is_round = node.is_initiative();
+        let shape = if is_round { "ellipse" } else { "box" };
         format!(
             "  \"{}\" [label=\"{}\", shape={shape}];\n",
             escape::dot(id),
@@ -33,6 +30,7 @@ pub(super) fn dot(graph: &Graph, look: &Look<'_>) -> String {
     };
     let nodes: String = graph.nodes.iter().map(node).collect();
     let edges: String = graph.edges.iter().map(edge).collect();
+    // Without it neato draws the nodes of a dense network on top of each other.
     format!("graph kompis {{\n  overlap=false;\n{nodes}{edges}}}\n")
 }
 
@@ -43,22 +41,21 @@ pub(super) fn mermaid(graph: &Graph, look: &Look<'_>) -> String {
     for (at, node) in graph.nodes.iter().enumerate() {
         numbers.insert(&node.id, at + 1);
         let label = escape::mermaid(&plain(&node_label(node)));
-        let drawn = if node.is_initiative() {
-            format!("([\"{label}\"])")
-        } else {
-            format!("[\"{label}\"]")
+        let (open, close) = match node.is_initiative() {
+            true => ("([", "])"),
+            false => ("[", "]"),
         };
-        text.push_str(&format!("  n{}{drawn}\n", at + 1));
+        text.push_str(&format!("  n{}{open}\"{label}\"{close}\n", at + 1));
     }
     for edge in &graph.edges {
         let ends = (numbers.get(&edge.source), numbers.get(&edge.target));
         if let (Some(source), Some(target)) = ends {
             let label = escape::mermaid(&plain(&edge_label(edge, look)));
             let line = if edge.inferred { "-.-" } else { "---" };
-            let label = if label.is_empty() {
-                label
-            } else {
-                format!("|\"{label}\"|")
+            let label = match &*label {
+                // Mermaid takes no empty label.
+                "" => String::new(),
+                label => format!("|\"{label}\"|"),
             };
             text.push_str(&format!("  n{source} {line}{label} n{target}\n"));
         }

@@ -102,6 +102,7 @@ pub(super) fn graphml(graph: &Graph) -> String {
     text + "  </graph>\n</graphml>\n"
 }
 
+// `dynamic` turns on the timeline of Gephi.
 const GEXF: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <gexf xmlns="http://gexf.net/1.3" version="1.3">
   <meta>

@@ -11,6 +11,7 @@ const STYLE: &str = include_str!("drawing.css");
 const LINE: usize = 16;
 
 /// The width of a letter at most; most are narrower.
+// Nobody here knows the font of the reader: a text that is narrower than its box is better than one that is cut.
 const LETTER: usize = 8;
 
 /// Letters that take half as much again.
@@ -150,6 +151,7 @@ fn top(labels: &Labels<'_>, plan: &Plan) -> String {
         let left = plan.across[at + 1];
         let wide = plan.across[at + 2] - left;
         let first = left + (wide - lines.len() * LINE) / 2 + 12;
+        // Short heads are explained where one points at them.
         let name = labels.column(&labels.matrix.columns[at]);
         drawn += &format!("<g class=\"head\"><title>{}</title>\n", html(&name));
         for (number, line) in lines.iter().enumerate() {

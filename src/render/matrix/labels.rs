@@ -286,6 +286,7 @@ impl<'a> Labels<'a> {
         let rows = count(matrix.of.rows, matrix.rows.len());
         let is_square = matrix.rows.len() == matrix.columns.len();
         match matrix.of.rows == matrix.of.columns && is_square {
+            // Actors by actors: the same count twice would read like two.
             true => rows,
             false => {
                 let columns = count(matrix.of.columns, matrix.columns.len());
@@ -441,6 +442,7 @@ pub(super) fn change_of(cell: &MatrixCell) -> Option<Change> {
         MatrixCell::Sign(sign) => vec![sign.change],
         MatrixCell::Number(_) => Vec::new(),
     };
+    // A cell has one colour: what came wins over what went.
     [Change::Came, Change::Went]
         .into_iter()
         .find(|change| changes.contains(&Some(*change)))
@@ -451,6 +453,7 @@ fn shade(number: i64, largest: i64) -> i64 {
     if number <= 0 || largest <= 0 {
         return 0;
     }
+    // An amount times the shades can exceed 64 bits. Rounded up, so that the smallest number is not shaded as none.
     let share = i128::from(number) * i128::from(SHADES);
     let shade = (share + i128::from(largest) - 1) / i128::from(largest);
     i64::try_from(shade).unwrap_or(SHADES).min(SHADES)

@@ -10,6 +10,7 @@ use crate::render::escape::html as escaped;
 const STYLE: &str = include_str!("page.css");
 
 /// Sorting and filtering.
+// Within the file, since the page is mailed and opened without a network.
 const SCRIPT: &str = include_str!("page.js");
 
 /// The page.

@@ -42,6 +42,7 @@ struct Measured {
 pub(super) fn tables(labels: &Labels<'_>, info: &QueryInfo) -> String {
     let mut measured = measure(labels, LONGEST);
     let mut parts = parts(&measured);
+    // On several pages letters are smaller, so that heads may be longer.
     if parts.len() > 1 {
         measured = measure(labels, LONGEST_OF_MANY);
         parts = self::parts(&measured);
@@ -77,6 +78,7 @@ fn measure(labels: &Labels<'_>, longest: usize) -> Measured {
         let sum = letters(&labels.number(head.total));
         let widest = widest.unwrap_or(0).max(sum);
         match is_turned {
+            // One long cell must not make its column as wide as a page: it wraps.
             true => widest.clamp(200, 1200).max(lines.len() * LINE + AIR),
             false => widest.clamp(700, 1400),
         }
@@ -98,6 +100,7 @@ fn measure(labels: &Labels<'_>, longest: usize) -> Measured {
 fn parts(measured: &Measured) -> Vec<Range<usize>> {
     let free = FULL_PAGE.saturating_sub(measured.names);
     let all = measured.columns.iter().sum::<usize>() + measured.sums;
+    // Else the last page would hold a few columns only.
     let share = all / all.div_ceil(free.max(1)).max(1);
     let mut parts = Vec::new();
     let (mut first, mut used) = (0, 0);

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{PageText, Section, cited, joined, sections_text};
+use super::{PageText, cited, joined, sections_text};
 use crate::ops::forget::Mention;
 use crate::ops::show::Named;
 use crate::ops::show::personal_data::{Origin, PersonalData};
@@ -37,17 +37,18 @@ pub fn report(answers: &[Answer], format: Format, look: &Look<'_>) -> Report {
 
 fn page(answer: &Answer, look: &Look<'_>) -> String {
     let page = PageText::new(&answer.data.page, look);
-    let sections: Vec<Section> = treatment(&answer.data, look)
-        .into_iter()
-        .chain([
-            ("field-sources", origins(&answer.data, look)),
-            ("held-lists", lists(&answer.data, look)),
-            ("held-mentions", mentions(&answer.data, look)),
-            ("held-commits", commits(answer, look)),
-        ])
-        .filter_map(|(label, lines)| Section::new(label, lines, look))
-        .collect();
+    let [basis, informed, checked] = treatment(&answer.data, look);
+    let sections = page.sections([
+        basis,
+        informed,
+        checked,
+        ("field-sources", origins(&answer.data, look)),
+        ("held-lists", lists(&answer.data, look)),
+        ("held-mentions", mentions(&answer.data, look)),
+        ("held-commits", commits(answer, look)),
+    ]);
     let mut text = page.text() + &sections_text(&[sections], page.wide);
+    // The right of access (GDPR, article 15.3) is to a copy: of comments too, which no field shows.
     if let Some(file) = &answer.text {
         let head = escape::terminal(&answer.data.path);
         text.push_str(&format!("\n  {head}\n"));
@@ -114,6 +115,7 @@ fn origins(data: &PersonalData, look: &Look<'_>) -> Vec<String> {
         ])
     };
     match data.sources.is_empty() {
+        // The source must be named where the person did not give the data (GDPR, article 15.1 g).
         true => vec![look.words.get("held-not-known")],
         false => data.sources.iter().map(line).collect(),
     }
@@ -164,6 +166,7 @@ fn commits(answer: &Answer, look: &Look<'_>) -> Vec<String> {
         look.words
             .with("forget-unasked", &[("why", why.as_str().into())])
     }));
+    // That git was looked through is a part of the answer.
     if lines.is_empty() {
         lines.push(look.words.get("forget-no-repository"));
     }
