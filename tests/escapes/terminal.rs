@@ -8,7 +8,9 @@ use std::process::Output;
 use rayon::prelude::{IntoParallelRefIterator, ParallelIterator};
 
 use crate::formats::check_characters;
-use crate::program::{Run, all_runs, clean_command, run_git, write_file};
+use crate::program::{
+    Run, all_runs, clean_command, commands_that_skip_broken, run_git, write_file,
+};
 use crate::toml_string;
 
 /// Escape sequences that colour, conceal and erase, change the text direction, hide characters, and start a new line.
@@ -139,6 +141,7 @@ fn no_value_or_file_name_controls_the_terminal_in_any_format() {
     let all = all_runs();
     let chosen = |(at, run): &(usize, &Run)| run.is_first || at % 4 == 0;
     let chosen: Vec<_> = all.iter().enumerate().filter(chosen).collect();
+    let reads = commands_that_skip_broken();
     let problems: Vec<String> = chosen
         .par_iter()
         .filter_map(|(at, it)| {
@@ -146,10 +149,7 @@ fn no_value_or_file_name_controls_the_terminal_in_any_format() {
                 it.arguments().into_iter().map(OsString::from).collect();
             // Without `--skip-broken` every list is refused because of the invalid files.
             let line = it.line.arguments;
-            let reads = [
-                "search", "show", "matrix", "graph", "contacts", "stats", "gaps", "due",
-            ];
-            if reads.contains(&it.command.as_str()) && !line.contains("--rev") {
+            if reads.contains(&it.command) && !line.contains("--rev") {
                 arguments.push("--skip-broken".into());
             }
             let width = (at % 2 == 0).then_some("40");

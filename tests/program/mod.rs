@@ -59,6 +59,16 @@ fn collect_commands(command: &clap::Command, name: &str, all: &mut Vec<CommandDe
     }
 }
 
+/// Returns the names of the commands with `--skip-broken`: those that show something of a registry that is read whole.
+pub(crate) fn commands_that_skip_broken() -> BTreeSet<String> {
+    let skips = |it: &CommandDefinition| it.options.contains("skip-broken");
+    commands()
+        .into_iter()
+        .filter(skips)
+        .map(|it| it.name)
+        .collect()
+}
+
 /// One run of the program: a line in one of the formats of its command.
 pub(crate) struct Run {
     pub(crate) command: String,
