@@ -87,7 +87,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
             plan.join(next);
             registry = registry.with_changed(created);
         }
-        Ok(plan)
+        Ok((plan, None))
     })
 }
 

@@ -37,6 +37,7 @@ use crate::store::load::{Loaded, load_at};
 /// Prints nothing when all is well. Exit code 1 when there are errors. Rules and their levels: `kompis explain`.
 #[derive(ClapArgs, Debug)]
 #[command(after_long_help = QUERY_HELP)]
+#[command(mut_arg("format", |it| it.value_parser(one_of(FORMATS))))]
 pub(crate) struct Args {
     /// Tell only of these files or folders, or of what a query finds; all is read in any case
     #[arg(value_name = "FILE|QUERY", add = complete::query_or_path())]
@@ -64,9 +65,6 @@ pub(crate) struct Args {
     since: Option<String>,
     #[command(flatten)]
     fixing: fix::Fixing,
-    /// Format of the result
-    #[arg(long, value_parser = one_of(FORMATS), help_heading = "Output")]
-    format: Option<Format>,
     #[command(flatten)]
     target: Target,
     #[command(flatten)]
@@ -77,17 +75,17 @@ pub(crate) struct Args {
 const WARNINGS: &str = "warnings";
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
-    let format = args.target.format(args.format, FORMATS)?;
+    let format = args.target.format(FORMATS)?;
     let options = check_options(args)?;
     let is_text = format == Format::Text && args.target.output.is_none();
     if args.fixing.fix {
-        if args.fixing.dry_run && format != Format::Text {
+        if args.fixing.mode.dry_run && format != Format::Text {
             // What comes is a difference, which is none of the others.
             let (option, format) = ("--fix --dry-run", "text");
             return Err(ArgumentsError::NotOfFormat { option, format }.into());
         }
         fix::run(&args.fixing, &args.chosen, is_text, &options, context)?;
-        if args.fixing.dry_run {
+        if args.fixing.mode.dry_run {
             return Ok(ExitCode::Done);
         }
     }

@@ -34,19 +34,9 @@ enum Shell {
     Elvish,
 }
 
-impl Shell {
-    fn name(self) -> &'static str {
-        match self {
-            Shell::Bash => "bash",
-            Shell::Zsh => "zsh",
-            Shell::Fish => "fish",
-            Shell::Powershell => "powershell",
-            Shell::Elvish => "elvish",
-        }
-    }
-}
-
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
-    context.output.print(&complete::script(args.shell.name()))?;
+    let shell = args.shell.to_possible_value().unwrap_or_default();
+    let script = complete::script(shell.get_name());
+    context.output.print(&script)?;
     Ok(ExitCode::Done)
 }

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use clap::{Args as ClapArgs, ValueEnum};
+use clap::{ArgAction, Args as ClapArgs};
 
 use super::complete;
 use super::context::{Context, Read, ReadOptions};
 use super::exit_code::ExitCode;
-use super::output::{Target, one_of};
+use super::output::{Choices, Target, one_of, one_word};
 use crate::error::Error;
 use crate::error::arguments::ArgumentsError;
 use crate::ops::contacts::{Contact, ContactKind, ContactsResult, Options, Order, contacts};
@@ -22,6 +22,7 @@ use crate::text::email;
 /// of the contact. Who has left, or not yet begun, is out; `--as-of` takes another day than today.
 #[derive(ClapArgs, Debug)]
 #[command(after_long_help = super::search::QUERY_HELP)]
+#[command(mut_arg("format", |it| it.value_parser(one_of(render::contacts::FORMATS))))]
 pub(crate) struct Args {
     /// Words, "phrases" and terms such as `initiative:connect-1 has:email`
     #[arg(add = complete::query())]
@@ -36,62 +37,50 @@ pub(crate) struct Args {
     #[arg(long, conflicts_with_all = ["people_only", "functional_only", "why", "per", "sort"])]
     missing: bool,
     /// What a row is
-    #[arg(long, value_enum, default_value = "person", hide_default_value = true)]
-    per: Per,
+    #[arg(long, value_parser = one_word(PER), action = ArgAction::Set, default_value = "person", hide_default_value = true)]
+    per: bool,
     /// Order of the rows
-    #[arg(long, value_enum, default_value = "actor", hide_default_value = true)]
-    sort: Sort,
+    #[arg(long, value_parser = one_word(SORT), default_value = "actor", hide_default_value = true)]
+    sort: Order,
     /// Say which initiative, role and source put each there
     #[arg(long)]
     why: bool,
     /// What the list is for: it is told with the list
     #[arg(long, value_name = "TEXT", value_parser = clap::builder::NonEmptyStringValueParser::new())]
     purpose: Option<String>,
-    /// Format of the result
-    #[arg(long, value_parser = one_of(render::contacts::FORMATS), help_heading = "Output")]
-    format: Option<Format>,
+    #[command(flatten)]
+    target: Target,
     /// What stands between the addresses of `emails`, such as `; ` for a line of recipients; else each has a line
     #[arg(long, value_name = "TEXT", help_heading = "Output")]
     separator: Option<String>,
     /// Version of the format `vcard`; else 3
-    #[arg(long, value_enum, value_name = "VERSION", help_heading = "Output")]
-    vcard: Option<Vcard>,
-    #[command(flatten)]
-    target: Target,
+    #[arg(long, value_parser = one_word(VCARD), value_name = "VERSION", help_heading = "Output")]
+    vcard: Option<Version>,
     #[command(flatten)]
     reading: ReadOptions,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Per {
-    /// A person, with all posts
-    Person,
-    /// A post: a person with two has two rows
-    Post,
-}
+/// Whether a row is a post, as `--per` takes it.
+const PER: Choices<bool> = &[
+    (false, "person", "A person, with all posts"),
+    (true, "post", "A post: a person with two has two rows"),
+];
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Sort {
-    /// By actor, then by name
-    Actor,
-    /// By name
-    Name,
-    /// By surname
-    Surname,
-}
+/// What `--sort` takes.
+const SORT: Choices<Order> = &[
+    (Order::Actor, "actor", "By actor, then by name"),
+    (Order::Name, "name", "By name"),
+    (Order::Surname, "surname", "By surname"),
+];
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Vcard {
-    /// 3.0, which everything reads
-    #[value(name = "3")]
-    Three,
-    /// 4.0
-    #[value(name = "4")]
-    Four,
-}
+/// What `--vcard` takes.
+const VCARD: Choices<Version> = &[
+    (Version::Three, "3", "3.0, which everything reads"),
+    (Version::Four, "4", "4.0"),
+];
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
-    let format = args.target.format(args.format, render::contacts::FORMATS)?;
+    let format = args.target.format(render::contacts::FORMATS)?;
     args.check(format)?;
     let read = context.read(&args.reading)?;
     let query = context.query(read.registry(), &args.query)?;
@@ -102,13 +91,13 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let target = args.target.with_details();
     context.output.report(&target, format, report, &look)?;
     for note in notes(&result, format, &list) {
-        context.output.note(&note);
+        context.note(&note);
     }
     let has_id = read.registry().settings.block.text("id").is_some();
     // A registry of the past can't get an id any more.
     let can_get_id = !has_id && args.reading.revision.rev.is_none();
     if format == Format::Vcard && can_get_id && !result.rows.is_empty() {
-        context.output.note(&format!(
+        context.note(format!(
             "registry.toml has no `id`, so the cards are known by the name of the registry: add the line `id = \"{}\"` after `schema`",
             random_id()
         ));
@@ -151,12 +140,8 @@ impl Args {
             people_only: self.people_only,
             functional_only: self.functional_only,
             missing: self.missing,
-            per_post: self.per == Per::Post,
-            order: match self.sort {
-                Sort::Actor => Order::Actor,
-                Sort::Name => Order::Name,
-                Sort::Surname => Order::Surname,
-            },
+            per_post: self.per,
+            order: self.sort,
             e164: format == Format::Json,
             why: self.why,
         }
@@ -170,12 +155,9 @@ impl Args {
             today,
             purpose: self.purpose.clone(),
             missing: self.missing,
-            per_post: self.per == Per::Post,
+            per_post: self.per,
             separator: self.separator.clone().unwrap_or_else(|| "\n".to_owned()),
-            version: match self.vcard {
-                Some(Vcard::Four) => Version::Four,
-                Some(Vcard::Three) | None => Version::Three,
-            },
+            version: self.vcard.unwrap_or(Version::Three),
         }
     }
 }

@@ -11,12 +11,12 @@ use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 
 use clap::builder::TypedValueParser;
-use clap::{Args, ValueEnum, ValueHint};
+use clap::{Args, ValueHint};
 use jiff::civil;
 use jiff::tz::TimeZone;
 
 use super::complete;
-use super::output::{Output, Target, When};
+use super::output::{Choices, Output, Target, When, one_word};
 use crate::error::Error;
 use crate::error::arguments::ArgumentsError;
 use crate::model::date::Date;
@@ -46,8 +46,8 @@ pub(crate) struct GlobalOptions {
     )]
     pub(crate) registry: Option<PathBuf>,
     /// Language of labels and findings; else the registry's
-    #[arg(long, global = true, value_enum, help_heading = "Everywhere")]
-    pub(crate) lang: Option<Lang>,
+    #[arg(long, global = true, value_parser = one_word(LANGUAGES), help_heading = "Everywhere")]
+    pub(crate) lang: Option<Language>,
     /// When to use colour
     #[arg(
         long,
@@ -78,13 +78,10 @@ pub(crate) struct GlobalOptions {
 }
 
 /// A language, as `--lang` takes it.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(crate) enum Lang {
-    /// Swedish
-    Sv,
-    /// English
-    En,
-}
+const LANGUAGES: Choices<Language> = &[
+    (Language::Sv, "sv", "Swedish"),
+    (Language::En, "en", "English"),
+];
 
 /// Options of every command that reads the registry.
 #[derive(Args, Clone, Debug, Default)]
@@ -156,6 +153,11 @@ impl Context {
         self.global.registry.as_deref()
     }
 
+    /// Prints a note to standard error, unless `--quiet`.
+    pub(crate) fn note(&self, text: impl AsRef<str>) {
+        self.output.note(text.as_ref());
+    }
+
     /// Today.
     pub(crate) fn today(&self) -> civil::Date {
         self.today
@@ -168,10 +170,7 @@ impl Context {
 
     /// The language of `--lang`.
     pub(crate) fn language(&self) -> Option<Language> {
-        self.global.lang.map(|lang| match lang {
-            Lang::Sv => Language::Sv,
-            Lang::En => Language::En,
-        })
+        self.global.lang
     }
 
     /// How a result looks: in a file it has no colours, and lines as long as they need.

@@ -12,7 +12,6 @@ use crate::error::Error;
 use crate::model::registry::Registry;
 use crate::model::settings::FILE;
 use crate::ops::diff::summary::{Revisions, Side, Summary};
-use crate::render::Format;
 use crate::render::diff::{FORMATS, render};
 use crate::store::git::revision::Revision;
 use crate::store::load::{self, Loaded};
@@ -24,6 +23,7 @@ use crate::store::load::{self, Loaded};
 ///
 /// Order, layout, comments and `[[allow]]` are no changes. Nobody's e-mail address or phone number is told.
 #[derive(ClapArgs, Debug)]
+#[command(mut_arg("format", |it| it.value_parser(one_of(FORMATS)).help("Format of the result; markdown is a comment for a pull request")))]
 pub(crate) struct Args {
     /// Two revisions, or one
     #[arg(value_name = "REVS", add = complete::revision())]
@@ -31,9 +31,6 @@ pub(crate) struct Args {
     /// Exit code 1 when anything changed
     #[arg(long)]
     exit_code: bool,
-    /// Format of the result; markdown is a comment for a pull request
-    #[arg(long, value_parser = one_of(FORMATS), help_heading = "Output")]
-    format: Option<Format>,
     #[command(flatten)]
     target: Target,
 }
@@ -48,7 +45,7 @@ struct LoadedSide {
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
-    let format = args.target.format(args.format, FORMATS)?;
+    let format = args.target.format(FORMATS)?;
     let revisions = args.revisions.as_deref().unwrap_or(HEAD);
     let (old, new) = load_sides(revisions, context)?;
     for side in [&old.side, &new.side] {
@@ -149,8 +146,6 @@ fn note_unread(side: &Side, context: &Context) {
             None => "here".to_owned(),
         };
         let files = files.join(", ");
-        context
-            .output
-            .note(&format!("can't be read {place}, not compared: {files}"));
+        context.note(format!("can't be read {place}, not compared: {files}"));
     }
 }

@@ -9,7 +9,7 @@ use super::context::{Context, Read, ReadOptions, query_words};
 use super::exit_code::ExitCode;
 use super::output::{Target, one_of};
 use super::prompt::Prompt;
-use super::write::{WriteFormat, WriteOptions, write};
+use super::write::{WriteFormat, WriteMode, WriteOptions, write};
 use crate::error::arguments::ArgumentsError;
 use crate::error::change::ChangeError;
 use crate::error::{Error, Stop};
@@ -27,6 +27,9 @@ const FEW: usize = 5;
 /// `[review] after-months` after it.
 #[derive(ClapArgs, Debug)]
 #[command(after_long_help = super::search::QUERY_HELP)]
+#[command(mut_arg("format", |it| it.value_parser(one_of(render::due::FORMATS))))]
+#[command(mut_arg("dry_run", |it| it.requires("mark")))]
+#[command(mut_arg("commit", |it| it.requires("mark")))]
 pub(crate) struct Args {
     /// Words, "phrases" and terms such as `kind:person` or `county:08`
     #[arg(add = complete::query())]
@@ -43,46 +46,19 @@ pub(crate) struct Args {
     /// Exit with 1 when something is due
     #[arg(long, conflicts_with = "mark")]
     exit_code: bool,
-    /// Format of the result
-    #[arg(long, value_parser = one_of(render::due::FORMATS), help_heading = "Output")]
-    format: Option<Format>,
     #[command(flatten)]
     target: Target,
     #[command(flatten)]
     reading: ReadOptions,
     #[command(flatten)]
-    marking: Marking,
-}
-
-/// Options of `--mark`.
-#[derive(ClapArgs, Clone, Debug)]
-struct Marking {
-    /// Show the difference and write nothing
-    #[arg(long, help_heading = "Writing", requires = "mark")]
-    dry_run: bool,
-    /// Commit just what is written
-    #[arg(
-        long,
-        help_heading = "Writing",
-        requires = "mark",
-        conflicts_with = "dry_run"
-    )]
-    commit: bool,
-    /// Wait at most this long for another kompis that writes
-    #[arg(
-        long,
-        value_name = "SECONDS",
-        default_value_t = 30,
-        help_heading = "Writing"
-    )]
-    lock_timeout: u64,
+    mode: WriteMode,
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
     if args.mark {
         return run_mark(args, context);
     }
-    let format = args.target.format(args.format, render::due::FORMATS)?;
+    let format = args.target.format(render::due::FORMATS)?;
     let read = context.read(&args.reading)?;
     let result = work_out(args, context, &read)?;
     let look = context.look(read.registry(), &args.target);
@@ -90,10 +66,10 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     context.output.report(&args.target, format, report, &look)?;
     match result.rows.first() {
         None if result.withheld == 0 => {
-            context.output.note("nothing is due");
+            context.note("nothing is due");
             return Ok(ExitCode::Done);
         }
-        Some(row) if format == Format::Text => context.output.note(&format!(
+        Some(row) if format == Format::Text => context.note(format!(
             "see what is said: `kompis show {id}`; when it is right: `kompis due id:{id} --mark`",
             id = row.id
         )),
@@ -133,7 +109,7 @@ fn run_mark(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
     if query_words(&args.query, args.r#where.as_ref()).is_empty() {
         return Err(ChangeError::Missing("which records: `kompis due QUERY --mark`").into());
     }
-    let format = match args.format {
+    let format = match args.target.format {
         None | Some(Format::Text) => WriteFormat::Text,
         Some(Format::Json) => WriteFormat::Json,
         Some(other) => return Err(ArgumentsError::ForReading(other.key()).into()),
@@ -142,22 +118,20 @@ fn run_mark(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
     let read = context.read_for_writing(&folder, None)?;
     let result = work_out(args, context, &read)?;
     if result.rows.is_empty() && format == WriteFormat::Text {
-        context.output.note("nothing is due");
+        context.note("nothing is due");
         return Ok(ExitCode::Done);
     }
-    if !args.marking.dry_run {
+    if !args.mode.dry_run {
         confirm(&result, &read, context)?;
     }
     let options = WriteOptions {
-        dry_run: args.marking.dry_run,
-        commit: args.marking.commit,
+        mode: args.mode.clone(),
         declare: false,
-        lock_timeout: args.marking.lock_timeout,
         format,
     };
     write(context, "due", &options, None, |context, read| {
         let result = work_out(args, context, read)?;
-        Ok(mark(read.registry(), &result, context.today()))
+        Ok((mark(read.registry(), &result, context.today()), None))
     })
 }
 

@@ -11,7 +11,7 @@ use super::context::{Context, Read};
 use super::exit_code::ExitCode;
 use super::interrupt;
 use super::prompt::Prompt;
-use super::write::{WriteOptions, Writer};
+use super::write::{Planned, WriteOptions, Writer};
 use crate::error::Error;
 use crate::error::reference::ReferenceError;
 use crate::error::write::EditorError;
@@ -24,7 +24,6 @@ use crate::model::kind::Kind;
 use crate::ops::check::check;
 use crate::store::draft::Draft;
 use crate::store::folder::{self, PathTarget, SETTINGS};
-use crate::store::lock::Purpose;
 use crate::store::write::NewText;
 use crate::text::shell;
 
@@ -63,15 +62,11 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     })?;
     for kept in draft.other_copies() {
         let kept = kept.display();
-        context
-            .output
-            .note(&format!("a text from before is kept in `{kept}`"));
+        context.note(format!("a text from before is kept in `{kept}`"));
     }
     let Some(text) = edit(context, &read, &editor, &draft)? else {
         draft.discard();
-        context
-            .output
-            .note("the text is the same; nothing was written");
+        context.note("the text is the same; nothing was written");
         return Ok(ExitCode::Done);
     };
     let id = file.record.map_or_else(|| Id::new(SETTINGS), |(id, _)| id);
@@ -79,7 +74,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
         changes: vec![Change::Edited { id }],
         ..Plan::default()
     };
-    match write(context, &args.options, &folder, &plan, text) {
+    match write(context, &args.options, &folder, &(plan, None), text) {
         Ok(code) => {
             draft.discard();
             Ok(code)
@@ -201,24 +196,20 @@ fn write(
     context: &mut Context,
     options: &WriteOptions,
     folder: &Path,
-    plan: &Plan,
+    planned: &Planned,
     text: NewText,
 ) -> Result<ExitCode, Error> {
-    let lock = match options.dry_run {
-        true => None,
-        false => Some(context.lock(folder, Purpose::Records, options.lock_timeout)?),
-    };
+    let locks = options.mode.lock(context, folder)?;
     let path = text.path.clone();
     let writer = Writer {
         command: "edit",
         options,
         folder,
-        plan,
+        planned,
         texts: &[text],
-        left: None,
     };
-    let code = writer.write(context, lock)?;
-    if !options.dry_run {
+    let code = writer.write(context, locks)?;
+    if !options.mode.dry_run {
         let after = context.read_for_writing(folder, None)?;
         let mut found = check(
             after.registry(),

@@ -82,7 +82,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let on = parse_date(required(&args.on, "the last day: --on DATE")?)?;
     write(context, "end", &args.options, same, |context, read| {
         let (initiative, which) = args.participation.find(context, read)?;
-        Ok(end(initiative, &which, &on)?)
+        Ok((end(initiative, &which, &on)?, None))
     })
 }
 

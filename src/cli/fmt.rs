@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::complete;
 use super::context::{Context, Read, RevisionOption};
 use super::exit_code::ExitCode;
-use super::write::{WriteFormat, WriteOptions, Writer};
+use super::write::{Locks, WriteFormat, WriteOptions, Writer};
 use crate::document::fmt::fmt;
 use crate::document::reader::Subject;
 use crate::error::Error;
@@ -20,7 +20,6 @@ use crate::model::finding::Finding;
 use crate::render::{escape, json};
 use crate::store::disk;
 use crate::store::folder::{self, PathTarget, SETTINGS};
-use crate::store::lock::Purpose;
 use crate::store::write::NewText;
 
 /// Write files in canonical form: keys and lists in order, comments and meaning as they were
@@ -50,11 +49,11 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
         return format_stdin(args.path.as_deref(), context);
     }
     let folder = context.folder()?;
-    let lock = match args.check || args.options.dry_run {
-        true => None,
-        false => Some(context.lock(&folder, Purpose::Records, args.options.lock_timeout)?),
+    let locks = match args.check {
+        true => Locks::default(),
+        false => args.options.mode.lock(context, &folder)?,
     };
-    let read = context.read_for_writing(&folder, lock.as_ref())?;
+    let read = context.read_for_writing(&folder, locks.records.as_ref())?;
     let files = files(&read, &args.files)?;
     let formatted = format(&read, &files);
     let broken = draw_broken(context, &read, &formatted.broken);
@@ -89,11 +88,10 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
         command: "fmt",
         options: &args.options,
         folder: &folder,
-        plan: &plan,
+        planned: &(plan, None),
         texts: &formatted.texts,
-        left: None,
     };
-    let code = writer.write(context, lock)?;
+    let code = writer.write(context, locks)?;
     broken.map(|()| code)
 }
 

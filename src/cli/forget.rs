@@ -7,7 +7,7 @@ use clap::Args as ClapArgs;
 use super::complete;
 use super::context::{Context, Read};
 use super::exit_code::ExitCode;
-use super::write::{WriteFormat, WriteOptions, write};
+use super::write::{WriteFormat, WriteMode, WriteOptions, write};
 use crate::error::Error;
 use crate::error::reference::ReferenceError;
 use crate::error::revision::RevisionError;
@@ -27,24 +27,14 @@ use crate::text::person_names::spellings;
 /// The file goes. What git, clones and backups hold is not erased: the commits that still have the file are listed, with
 /// the steps that rewrite them. A public body may remove it only by a decision on disposal or by law.
 #[derive(ClapArgs, Debug)]
+#[command(mut_arg("dry_run", |it| it.help("Show what would go, and what would be left, and write nothing")))]
+#[command(mut_arg("commit", |it| it.help("Commit that the file is gone, without the name in the message")))]
 pub(crate) struct Args {
     /// The person, by id or by the whole name
     #[arg(value_name = "PERSON", add = complete::reference())]
     person: String,
-    /// Show what would go, and what would be left, and write nothing
-    #[arg(long, help_heading = "Writing")]
-    dry_run: bool,
-    /// Commit that the file is gone, without the name in the message
-    #[arg(long, help_heading = "Writing", conflicts_with = "dry_run")]
-    commit: bool,
-    /// Wait at most this long for another kompis that writes
-    #[arg(
-        long,
-        value_name = "SECONDS",
-        default_value_t = 30,
-        help_heading = "Writing"
-    )]
-    lock_timeout: u64,
+    #[command(flatten)]
+    mode: WriteMode,
     /// Format of what is said
     #[arg(long, value_enum, default_value = "text", help_heading = "Output")]
     format: WriteFormat,
@@ -52,20 +42,18 @@ pub(crate) struct Args {
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
     let options = WriteOptions {
-        dry_run: args.dry_run,
-        commit: args.commit,
+        mode: args.mode.clone(),
         declare: false,
-        lock_timeout: args.lock_timeout,
         format: args.format,
     };
     let mut kept = Vec::new();
     let code = write(context, "forget", &options, None, |_, read| {
         let person = person(read.registry(), &args.person)?;
-        let left = left(&read.loaded.root, person, read, args.commit);
+        let left = left(&read.loaded.root, person, read, args.mode.commit);
         kept.clone_from(&left.copies);
-        Ok((forget(person), left))
+        Ok((forget(person), Some(left)))
     })?;
-    if !args.dry_run {
+    if !args.mode.dry_run {
         draft::remove_copies(&context.folder()?, &kept)?;
     }
     Ok(code)

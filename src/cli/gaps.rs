@@ -1,14 +1,14 @@
 //! `kompis gaps`.
 
-use clap::{Args as ClapArgs, ValueEnum};
+use clap::Args as ClapArgs;
 
 use super::complete;
 use super::context::{Context, ReadOptions, query_words};
 use super::exit_code::ExitCode;
-use super::output::{Target, one_of};
+use super::output::{Choices, Target, one_of, one_word};
 use crate::error::Error;
 use crate::ops::gaps::{GapsResult, Options, Sort, gaps};
-use crate::render::{self, Format};
+use crate::render;
 
 /// What is said of expectations.
 const EXPECTING: &str = "\
@@ -27,6 +27,7 @@ nearly the same participants. What a whole has its parts need not have.";
 /// Show what is missing and what is there twice
 #[derive(ClapArgs, Debug)]
 #[command(after_long_help = EXPECTING)]
+#[command(mut_arg("format", |it| it.value_parser(one_of(render::gaps::FORMATS))))]
 pub(crate) struct Args {
     /// Words, "phrases" and terms such as `county:08`: only of records that they find
     #[arg(add = complete::query())]
@@ -35,8 +36,8 @@ pub(crate) struct Args {
     #[arg(long, value_name = "QUERY", conflicts_with = "query", add = complete::query())]
     r#where: Option<String>,
     /// Only these
-    #[arg(long, value_enum, value_name = "WHAT", value_delimiter = ',')]
-    only: Vec<Only>,
+    #[arg(long, value_parser = one_word(ONLY), value_name = "WHAT", value_delimiter = ',')]
+    only: Vec<Sort>,
     /// Also initiatives and participations that are over
     #[arg(long)]
     ended: bool,
@@ -49,9 +50,6 @@ pub(crate) struct Args {
     /// Exit with 1 when there are gaps
     #[arg(long)]
     exit_code: bool,
-    /// Format of the result
-    #[arg(long, value_parser = one_of(render::gaps::FORMATS), help_heading = "Output")]
-    format: Option<Format>,
     #[command(flatten)]
     target: Target,
     #[command(flatten)]
@@ -59,38 +57,23 @@ pub(crate) struct Args {
 }
 
 /// What to look for, as `--only` takes it.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Only {
-    /// What the registry expects
-    Expectations,
-    /// Municipalities of a county where others take part
-    Municipalities,
-    /// Initiatives without owner, funder or education actor
-    Roles,
-    /// Initiatives with nearly the same participants
-    Overlaps,
-}
-
-impl Only {
-    fn sort(self) -> Sort {
-        match self {
-            Only::Expectations => Sort::Expectations,
-            Only::Municipalities => Sort::Municipalities,
-            Only::Roles => Sort::Roles,
-            Only::Overlaps => Sort::Overlaps,
-        }
-    }
-}
+#[rustfmt::skip]
+const ONLY: Choices<Sort> = &[
+    (Sort::Expectations, "expectations", "What the registry expects"),
+    (Sort::Municipalities, "municipalities", "Municipalities of a county where others take part"),
+    (Sort::Roles, "roles", "Initiatives without owner, funder or education actor"),
+    (Sort::Overlaps, "overlaps", "Initiatives with nearly the same participants"),
+];
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
-    let format = args.target.format(args.format, render::gaps::FORMATS)?;
+    let format = args.target.format(render::gaps::FORMATS)?;
     let read = context.read(&args.reading)?;
     let query = context.query(
         read.registry(),
         query_words(&args.query, args.r#where.as_ref()),
     )?;
     let options = Options {
-        only: args.only.iter().map(|it| it.sort()).collect(),
+        only: args.only.iter().copied().collect(),
         ended: args.ended,
         municipalities: args.municipalities.max(1),
         similar: args.similar,
@@ -100,7 +83,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let report = render::gaps::report(&result, format, &look);
     context.output.report(&args.target, format, report, &look)?;
     for note in notes(&result) {
-        context.output.note(&note);
+        context.note(&note);
     }
     // What can't be understood is not known to be so.
     if args.exit_code && !(result.is_empty() && result.wrong.is_empty()) {

@@ -123,11 +123,11 @@ fn run_locked(
     let (nothing, dry) = (look.words.get("git-nothing"), look.words.get("git-dry"));
     let text = render(&items, &look);
     if items.is_empty() {
-        context.output.note(&nothing);
+        context.note(&nothing);
     }
     context.output.say(&text)?;
     if dry_run {
-        context.output.note(&dry);
+        context.note(&dry);
     }
     Ok(ExitCode::Done)
 }

@@ -1,11 +1,11 @@
 //! `kompis graph`.
 
-use clap::{Args as ClapArgs, ValueEnum};
+use clap::Args as ClapArgs;
 
 use super::complete;
 use super::context::{Context, ReadOptions};
 use super::exit_code::ExitCode;
-use super::output::{Target, one_of};
+use super::output::{Choices, Target, one_of, one_word};
 use crate::error::Error;
 use crate::ops::graph::{GraphKind, Options, graph};
 use crate::render::{self, Format};
@@ -16,22 +16,20 @@ use crate::render::{self, Format};
 /// programs read `-o net.graphml`. Ties have no direction, and people are in no graph.
 #[derive(ClapArgs, Debug)]
 #[command(after_long_help = super::search::QUERY_HELP)]
+#[command(mut_arg("format", |it| it.value_parser(one_of(render::graph::FORMATS))))]
 pub(crate) struct Args {
     /// Terms: plain ones choose actors, `initiative.` ones initiatives, `role:` and the like ties
     #[arg(add = complete::query())]
     query: Vec<String>,
     /// What is tied together; without it participations, and actors with --measures
-    #[arg(long, value_enum, value_name = "WHAT")]
-    of: Option<Of>,
+    #[arg(long, value_parser = one_word(OF), value_name = "WHAT")]
+    of: Option<GraphKind>,
     /// Show what each measures: ties, shared initiatives, part of the network, bridges, PageRank
     #[arg(long)]
     measures: bool,
     /// Show members in place of their group
     #[arg(long)]
     expand_groups: bool,
-    /// Format of the result
-    #[arg(long, value_parser = one_of(render::graph::FORMATS), help_heading = "Output")]
-    format: Option<Format>,
     #[command(flatten)]
     target: Target,
     #[command(flatten)]
@@ -39,25 +37,38 @@ pub(crate) struct Args {
 }
 
 /// What is tied together, as `--of` takes it.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Of {
-    /// Actors and the initiatives in which they take part
-    Participations,
-    /// Actors that take part in the same initiatives
-    Actors,
-    /// Initiatives in which the same actors take part
-    Initiatives,
-}
+const OF: Choices<GraphKind> = &[
+    (
+        GraphKind::Participations,
+        "participations",
+        "Actors and the initiatives in which they take part",
+    ),
+    (
+        GraphKind::Actors,
+        "actors",
+        "Actors that take part in the same initiatives",
+    ),
+    (
+        GraphKind::Initiatives,
+        "initiatives",
+        "Initiatives in which the same actors take part",
+    ),
+];
 
 /// The most ties that Mermaid draws by default; a page can't change that.
 const MOST_OF_MERMAID: usize = 500;
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
-    let format = args.target.format(args.format, render::graph::FORMATS)?;
+    let format = args.target.format(render::graph::FORMATS)?;
     let read = context.read(&args.reading)?;
     let query = context.query(read.registry(), &args.query)?;
+    // Few measures mean anything where actors are tied to initiatives only.
+    let default = match args.measures {
+        true => GraphKind::Actors,
+        false => GraphKind::Participations,
+    };
     let options = Options {
-        of: graph_kind(args),
+        of: args.of.unwrap_or(default),
         expand_groups: args.expand_groups,
         measures: args.measures,
     };
@@ -71,19 +82,9 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     }
     if format == Format::Mermaid && result.edges.len() > MOST_OF_MERMAID {
         let ties = result.edges.len();
-        context.output.note(&format!(
+        context.note(format!(
             "{ties} ties, and Mermaid draws {MOST_OF_MERMAID}: a narrower query, or `--format dot`"
         ));
     }
     Ok(ExitCode::Done)
-}
-
-fn graph_kind(args: &Args) -> GraphKind {
-    match args.of {
-        Some(Of::Participations) => GraphKind::Participations,
-        Some(Of::Actors) => GraphKind::Actors,
-        Some(Of::Initiatives) => GraphKind::Initiatives,
-        None if args.measures => GraphKind::Actors,
-        None => GraphKind::Participations,
-    }
 }

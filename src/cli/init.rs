@@ -9,7 +9,7 @@ use super::exit_code::ExitCode;
 use super::output::Target;
 use super::prompt::Prompt;
 use super::schema;
-use super::write::{WriteOptions, Writer, print_same_command};
+use super::write::{Locks, WriteOptions, Writer, print_same_command};
 use crate::error::Error;
 use crate::error::write::InitError;
 use crate::error::write::WriteError;
@@ -79,16 +79,15 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
         command: "init",
         options: &args.options,
         folder: &folder,
-        plan: &plan,
+        planned: &(plan, None),
         texts: &all,
-        left: None,
     };
-    let code = writer.write(context, None)?;
+    let code = writer.write(context, Locks::default())?;
     if answered.is_some() {
         let arguments = args.words(&named, name);
         print_same_command(context, words, "init", arguments, &args.options);
     }
-    if !args.options.dry_run && args.options.is_text() {
+    if !args.options.mode.dry_run && args.options.is_text() {
         print_next(context, &folder)?;
     }
     Ok(code)

@@ -120,7 +120,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     // Standard input can be read once, but the plan is made twice.
     let records = super::show::references(&args.records);
     write(context, "link", &args.options, same, |context, read| {
-        plan(args, &records, context, read)
+        Ok((plan(args, &records, context, read)?, None))
     })
 }
 

@@ -13,7 +13,6 @@ use crate::model::reference::{self, Found};
 use crate::model::registry::Registry;
 use crate::model::settings::Settings;
 use crate::ops::log::{self, Log, Options};
-use crate::render::Format;
 use crate::render::log::{FORMATS, render};
 use crate::store::git::revision::Revision;
 use crate::store::history::History;
@@ -23,6 +22,7 @@ use crate::store::history::History;
 /// The newest comes first; of an actor also where it began or ceased to take part. A record is followed through other folders
 /// and ids, and one that is no longer in the registry can be named by the id that it had.
 #[derive(ClapArgs, Debug)]
+#[command(mut_arg("format", |it| it.value_parser(one_of(FORMATS))))]
 pub(crate) struct Args {
     /// Id, number, code or name
     #[arg(value_name = "REF", add = complete::reference())]
@@ -36,15 +36,12 @@ pub(crate) struct Args {
     /// Tell of an actor also who got or left a post there
     #[arg(long)]
     people: bool,
-    /// Format of the result
-    #[arg(long, value_parser = one_of(FORMATS), help_heading = "Output")]
-    format: Option<Format>,
     #[command(flatten)]
     target: Target,
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
-    let format = args.target.format(args.format, FORMATS)?;
+    let format = args.target.format(FORMATS)?;
     let folder = context.folder()?;
     let loaded = context.load(&RevisionOption::default())?;
     let registry = loaded.registry;
@@ -54,9 +51,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let mut history = History::read(&folder, people)?;
     let head = Revision::find(&folder, "HEAD")?;
     for missing in &history.missing {
-        context
-            .output
-            .note(&describe_missing(missing, &head, &folder));
+        context.note(describe_missing(missing, &head, &folder));
     }
     let id = find_record(args, exact, &registry, &mut history, context)?;
     let since = args.since.as_deref();
@@ -116,7 +111,7 @@ fn find_record(
     history.change_sets = change_sets;
     let now = now?;
     if now != was {
-        context.output.note(&format!("`{was}` is `{now}` now"));
+        context.note(format!("`{was}` is `{now}` now"));
     }
     Ok(now)
 }
@@ -125,16 +120,14 @@ fn find_record(
 fn print_notes(log: &Log, history: &History, context: &mut Context) {
     if log.path.is_none() {
         let id = &log.id;
-        context
-            .output
-            .note(&format!("`{id}` is no longer in the registry"));
+        context.note(format!("`{id}` is no longer in the registry"));
     }
     if let Some(fetch) = &history.fetch {
-        context.output.note(&format!(
+        context.note(format!(
             "this clone is shallow, what happened before is not here: `{fetch}`"
         ));
     }
     if log.entries.is_empty() {
-        context.output.note("nothing is told of that time");
+        context.note("nothing is told of that time");
     }
 }

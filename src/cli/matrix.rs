@@ -1,11 +1,11 @@
 //! `kompis matrix`.
 
-use clap::{Args as ClapArgs, ValueEnum};
+use clap::Args as ClapArgs;
 
 use super::complete;
 use super::context::{Context, Read, ReadOptions, RevisionOption};
 use super::exit_code::ExitCode;
-use super::output::{Target, one_of};
+use super::output::{Choices, Target, one_of, one_word};
 use crate::error::Error;
 use crate::error::arguments::ArgumentsError;
 use crate::model::date::Date;
@@ -16,31 +16,32 @@ use crate::ops::matrix::cells::CellKind;
 use crate::ops::matrix::compare::{Sides, compare};
 use crate::ops::matrix::table::{Matrix, Sort};
 use crate::ops::matrix::{Options, matrix};
+use crate::render;
 use crate::render::matrix::QueryInfo;
-use crate::render::{self, Format};
 
 /// Show who takes part in what, actors down and initiatives across, or by what they are
 #[derive(ClapArgs, Debug)]
 #[command(after_long_help = super::search::QUERY_HELP)]
+#[command(mut_arg("format", |it| it.value_parser(one_of(render::matrix::FORMATS))))]
 pub(crate) struct Args {
     /// Terms: plain ones choose actors, `initiative.` ones initiatives, `role:` and the like cells
     #[arg(add = complete::query())]
     query: Vec<String>,
     /// What stands at the left
-    #[arg(long, value_name = "WHAT", default_value = "actor", value_parser = one_word(), help_heading = "Matrix")]
+    #[arg(long, value_name = "WHAT", default_value = "actor", value_parser = axes(), help_heading = "Matrix")]
     rows: String,
     /// What stands at the top; actors against actors show what they share
-    #[arg(long, value_name = "WHAT", default_value = "initiative", value_parser = one_word(), help_heading = "Matrix")]
+    #[arg(long, value_name = "WHAT", default_value = "initiative", value_parser = axes(), help_heading = "Matrix")]
     columns: String,
     /// What stands in the cells; roles, or where actors meet actors how many initiatives they share
-    #[arg(long, value_enum, help_heading = "Matrix")]
-    cells: Option<Cells>,
+    #[arg(long, value_parser = one_word(CELLS), help_heading = "Matrix")]
+    cells: Option<CellKind>,
     /// Count parts as what they are part of
     #[arg(long, help_heading = "Matrix")]
     roll_up: bool,
     /// Order of rows and columns
-    #[arg(long, value_enum, default_value = "name", help_heading = "Matrix")]
-    sort: Order,
+    #[arg(long, value_parser = one_word(SORT), default_value = "name", help_heading = "Matrix")]
+    sort: Sort,
     /// What came and went since a revision, or since a day; --min counts what changed
     #[arg(long, value_name = "REV|DATE", add = complete::revision(), conflicts_with = "all", help_heading = "Matrix")]
     compare: Option<String>,
@@ -59,9 +60,6 @@ pub(crate) struct Args {
         help_heading = "Matrix"
     )]
     min: usize,
-    /// Format of the result
-    #[arg(long, value_parser = one_of(render::matrix::FORMATS), help_heading = "Output")]
-    format: Option<Format>,
     #[command(flatten)]
     target: Target,
     #[command(flatten)]
@@ -69,39 +67,29 @@ pub(crate) struct Args {
 }
 
 /// What cells show, as `--cells` takes it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Cells {
-    /// Letters for the roles
-    Roles,
-    /// How many: pairs of an actor and an initiative, or what is shared
-    Count,
-    /// A sign
-    Mark,
-    /// The sum of the amounts, each once
-    Amount,
-    /// The names of what is shared
-    Names,
-}
+#[rustfmt::skip]
+const CELLS: Choices<CellKind> = &[
+    (CellKind::Roles, "roles", "Letters for the roles"),
+    (CellKind::Count, "count", "How many: pairs of an actor and an initiative, or what is shared"),
+    (CellKind::Mark, "mark", "A sign"),
+    (CellKind::Amount, "amount", "The sum of the amounts, each once"),
+    (CellKind::Names, "names", "The names of what is shared"),
+];
 
 /// How rows and columns are ordered, as `--sort` takes it.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(crate) enum Order {
-    /// By name
-    Name,
-    /// The largest sums first
-    Count,
-    /// By county, then by name
-    County,
-    /// Those that are alike together
-    Cluster,
-}
+const SORT: Choices<Sort> = &[
+    (Sort::Name, "name", "By name"),
+    (Sort::Count, "count", "The largest sums first"),
+    (Sort::County, "county", "By county, then by name"),
+    (Sort::Cluster, "cluster", "Those that are alike together"),
+];
 
-fn one_word() -> clap::builder::PossibleValuesParser {
+fn axes() -> clap::builder::PossibleValuesParser {
     WORDS.to_vec().into()
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
-    let format = args.target.format(args.format, render::matrix::FORMATS)?;
+    let format = args.target.format(render::matrix::FORMATS)?;
     let options = options(args)?;
     let read = context.read(&args.reading)?;
     let result = match &args.compare {
@@ -124,7 +112,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     context.output.report(&args.target, format, report, &look)?;
     if result.rows.is_empty() {
         match args.compare {
-            Some(_) => context.output.note("nothing came and nothing went"),
+            Some(_) => context.note("nothing came and nothing went"),
             None => say_why_empty(args, &options, &read, context)?,
         }
         return Ok(ExitCode::No);
@@ -153,7 +141,7 @@ fn say_why_empty(
         (_, true) => "nothing is shared in what matches".to_owned(),
         _ => return context.note_no_participants("matrix", &args.query, read),
     };
-    context.output.note(&note);
+    context.note(&note);
     Ok(())
 }
 
@@ -167,16 +155,15 @@ fn options(args: &Args) -> Result<Options, ArgumentsError> {
     if !is_shared && rows.kind == columns.kind && is_same_end {
         return Err(same());
     }
-    let cells = match (args.cells, is_shared) {
-        (None | Some(Cells::Roles), false) => CellKind::Roles,
-        (Some(Cells::Mark), false) => CellKind::Mark,
-        (Some(Cells::Amount), false) => CellKind::Amount,
-        (Some(Cells::Names), true) => CellKind::Names,
-        (None, true) | (Some(Cells::Count), _) => CellKind::Count,
-        (Some(Cells::Names), false) => return Err(ArgumentsError::NotShared("names")),
-        (Some(Cells::Roles), true) => return Err(ArgumentsError::NotShared("roles")),
-        (Some(Cells::Mark), true) => return Err(ArgumentsError::NotShared("mark")),
-        (Some(Cells::Amount), true) => return Err(ArgumentsError::NotShared("amount")),
+    let cells = match args.cells {
+        None if is_shared => CellKind::Count,
+        None => CellKind::Roles,
+        // What is shared has a number and names, but no role, sum or sign of its own.
+        Some(kind) if kind != CellKind::Count && is_shared != (kind == CellKind::Names) => {
+            let word = CELLS.iter().find(|it| it.0 == kind).map_or("", |it| it.1);
+            return Err(ArgumentsError::NotShared(word));
+        }
+        Some(kind) => kind,
     };
     Ok(Options {
         rows,
@@ -184,12 +171,7 @@ fn options(args: &Args) -> Result<Options, ArgumentsError> {
         columns: if is_shared { rows } else { columns },
         cells,
         roll_up: args.roll_up,
-        sort: match args.sort {
-            Order::Name => Sort::Name,
-            Order::Count => Sort::Count,
-            Order::County => Sort::County,
-            Order::Cluster => Sort::Cluster,
-        },
+        sort: args.sort,
         expand_groups: args.expand_groups,
         all: args.all,
         min: args.min,

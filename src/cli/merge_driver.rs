@@ -45,9 +45,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
         Ok(true) => Ok(ExitCode::Done),
         Ok(false) => Ok(ExitCode::No),
         Err(error) => {
-            context
-                .output
-                .note(&format!("{}: {error}", args.path.display()));
+            context.note(format!("{}: {error}", args.path.display()));
             Ok(ExitCode::NotMerged)
         }
     }

@@ -2,11 +2,13 @@
 //!
 //! Everything that is text passes [`escape::printed`] here, so that no caller can let a control character out.
 
+use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use crate::error::write::OutputError;
 use crate::error::write::WriteError;
@@ -29,12 +31,23 @@ pub(crate) enum When {
 /// The options that choose a format and a file.
 #[derive(clap::Args, Clone, Debug, Default)]
 pub(crate) struct Target {
+    /// Format of the result
+    // Each command sets the formats that it has by `mut_arg`.
+    #[arg(long, value_parser = one_of(&[]), help_heading = "Output")]
+    pub(crate) format: Option<Format>,
     /// Write to a file, in the format of its ending
-    #[arg(long, short, value_name = "FILE", help_heading = "Output")]
+    // Last of its heading: the options of a single format follow `--format`.
+    #[arg(
+        long,
+        short,
+        value_name = "FILE",
+        display_order = 100,
+        help_heading = "Output"
+    )]
     pub(crate) output: Option<PathBuf>,
     /// Whether the result may have people's contact details: then a new file is readable by its owner only.
     #[arg(skip)]
-    has_details: bool,
+    pub(crate) has_details: bool,
 }
 
 /// Standard output and standard error of a run.
@@ -238,46 +251,28 @@ impl Target {
     /// # Errors
     /// [`OutputError::UnknownEnding`] when the ending is no format of the command, [`OutputError::Binary`] when a format that
     /// is no text would go to a terminal.
-    pub(crate) fn format(
-        &self,
-        chosen: Option<Format>,
-        formats: &[Format],
-    ) -> Result<Format, OutputError> {
+    pub(crate) fn format(&self, formats: &[Format]) -> Result<Format, OutputError> {
         let Some(file) = &self.output else {
-            let format = chosen.unwrap_or(Format::Text);
-            return if format.is_binary() && io::stdout().is_terminal() {
-                Err(OutputError::Binary(format.key()))
-            } else {
-                Ok(format)
+            let format = self.format.unwrap_or(Format::Text);
+            return match format.is_binary() && io::stdout().is_terminal() {
+                true => Err(OutputError::Binary(format.key())),
+                false => Ok(format),
             };
         };
-        if let Some(format) = chosen {
-            return Ok(format);
-        }
-        let ending = file
-            .extension()
-            .and_then(|it| it.to_str())
-            .unwrap_or_default();
-        formats
-            .iter()
-            .copied()
-            .find(|format| format.extension() == ending)
-            .ok_or_else(|| OutputError::UnknownEnding {
-                file: file.clone(),
-                formats: endings(formats),
-            })
+        let ending = file.extension().and_then(OsStr::to_str).unwrap_or_default();
+        // Two formats may have one ending, such as `csv` and `excel`: the first is meant.
+        let named = formats.iter().find(|format| format.extension() == ending);
+        self.format.or(named.copied()).ok_or_else(|| {
+            let mut endings: Vec<&str> = formats.iter().map(|it| it.extension()).collect();
+            let mut seen = BTreeSet::new();
+            endings.retain(|ending| seen.insert(*ending));
+            let file = file.clone();
+            OutputError::UnknownEnding {
+                file,
+                formats: endings,
+            }
+        })
     }
-}
-
-/// The endings of the formats, each once.
-fn endings(formats: &[Format]) -> Vec<&'static str> {
-    let mut endings = Vec::new();
-    for format in formats {
-        if !endings.contains(&format.extension()) {
-            endings.push(format.extension());
-        }
-    }
-    endings
 }
 
 /// What `--format` takes: one of the formats of a command.
@@ -285,5 +280,22 @@ pub(crate) fn one_of(formats: &'static [Format]) -> impl TypedValueParser<Value 
     PossibleValuesParser::new(formats.iter().map(|format| format.key())).try_map(move |key| {
         let named = formats.iter().copied().find(|format| format.key() == key);
         named.ok_or("no such format")
+    })
+}
+
+/// One row for each value that an option takes: the value, its word and its help.
+pub(crate) type Choices<T> = &'static [(T, &'static str, &'static str)];
+
+/// What an option takes: one of the words in a table.
+pub(crate) fn one_word<T>(choices: Choices<T>) -> impl TypedValueParser<Value = T>
+where
+    T: Copy + Send + Sync + 'static,
+{
+    let words = choices
+        .iter()
+        .map(|(_, word, help)| PossibleValue::new(*word).help(*help));
+    PossibleValuesParser::new(words).try_map(move |typed| {
+        let chosen = choices.iter().find(|(_, word, _)| *word == typed);
+        chosen.map(|(value, ..)| *value).ok_or("no such word")
     })
 }

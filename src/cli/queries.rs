@@ -8,7 +8,7 @@ use super::output::{Target, one_of};
 use crate::error::Error;
 use crate::model::query::saved::QueryOwner;
 use crate::ops::queries::queries;
-use crate::render::{self, Format};
+use crate::render;
 use crate::store::settings;
 
 /// What is said of keeping queries.
@@ -25,10 +25,8 @@ Of two with one name the registry's is meant. One may name another; the registry
 /// List the queries that are kept under a name
 #[derive(ClapArgs, Debug)]
 #[command(after_long_help = KEEPING)]
+#[command(mut_arg("format", |it| it.value_parser(one_of(render::queries::FORMATS))))]
 pub(crate) struct Args {
-    /// Format of the result
-    #[arg(long, value_parser = one_of(render::queries::FORMATS), help_heading = "Output")]
-    format: Option<Format>,
     #[command(flatten)]
     target: Target,
     #[command(flatten)]
@@ -36,7 +34,7 @@ pub(crate) struct Args {
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
-    let format = args.target.format(args.format, render::queries::FORMATS)?;
+    let format = args.target.format(render::queries::FORMATS)?;
     let read = context.read(&args.reading)?;
     let result = queries(&read.view());
     let look = context.look(read.registry(), &args.target);
@@ -44,7 +42,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     context.output.report(&args.target, format, report, &look)?;
     context.note_unreadable_settings();
     if result.queries.is_empty() {
-        context.output.note(
+        context.note(
             "no query is kept: write `name = \"county:08\"` under [queries] in registry.toml",
         );
         return Ok(ExitCode::No);
@@ -54,14 +52,10 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
         .iter()
         .any(|it| it.keeper == QueryOwner::User);
     if let Some(file) = settings::settings_file().filter(|_| own) {
-        context
-            .output
-            .note(&format!("your own stand in {}", file.display()));
+        context.note(format!("your own stand in {}", file.display()));
     }
     if result.queries.iter().any(|it| it.mistake.is_some()) {
-        context
-            .output
-            .note("what is wrong with one: `kompis search @NAME`");
+        context.note("what is wrong with one: `kompis search @NAME`");
     }
     Ok(ExitCode::Done)
 }

@@ -1,5 +1,7 @@
 //! `kompis schema`.
 
+use std::path::PathBuf;
+
 use clap::Args as ClapArgs;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
@@ -34,8 +36,9 @@ pub(crate) struct Args {
     /// Print the `.taplo.toml` of a folder above the registry, for those who open that: run it there
     #[arg(long, conflicts_with_all = ["kind", "write"])]
     taplo: bool,
-    #[command(flatten)]
-    target: Target,
+    /// Write to a file
+    #[arg(long, short, value_name = "FILE", help_heading = "Output")]
+    output: Option<PathBuf>,
 }
 
 /// How long it waits for another kompis that writes, in seconds.
@@ -66,7 +69,11 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
         true => taplo_text(&path_prefix(&context.folder()?), &comment(words)),
         false => json::plain(&schema(args.kind, &registry, words)),
     };
-    context.output.show(&args.target, &text)?;
+    let target = Target {
+        output: args.output.clone(),
+        ..Target::default()
+    };
+    context.output.show(&target, &text)?;
     Ok(ExitCode::Done)
 }
 
@@ -93,7 +100,7 @@ fn put(context: &mut Context) -> Result<ExitCode, Error> {
     texts.retain(|text| text.path != TAPLO || text.old.is_none());
     write(&folder, &texts)?;
     match texts.is_empty() {
-        true => context.output.note("it is so already; nothing was written"),
+        true => context.note("it is so already; nothing was written"),
         false => context.output.set_written(),
     }
     let below = path_prefix(&folder);

@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::error::arguments::ArgumentsError;
 use crate::model::kind::Kind;
 use crate::ops::search::{Options, search};
-use crate::render::{self, Format};
+use crate::render;
 
 /// The query language in short, for the help of every command that takes a query.
 pub(super) const QUERY_HELP: &str = "\
@@ -35,6 +35,7 @@ Of people: title unit topic email phone, and kind:person to find them";
 /// Find records by words and terms
 #[derive(ClapArgs, Debug)]
 #[command(after_long_help = QUERY_HELP)]
+#[command(mut_arg("format", |it| it.value_parser(one_of(render::search::FORMATS))))]
 pub(crate) struct Args {
     /// Words, "phrases" and terms such as `kind:municipality county:08`
     #[arg(add = complete::query())]
@@ -54,9 +55,6 @@ pub(crate) struct Args {
     /// Show members in place of their group
     #[arg(long)]
     expand_groups: bool,
-    /// Format of the result
-    #[arg(long, value_parser = one_of(render::search::FORMATS), help_heading = "Output")]
-    format: Option<Format>,
     #[command(flatten)]
     target: Target,
     #[command(flatten)]
@@ -64,7 +62,7 @@ pub(crate) struct Args {
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
-    let format = args.target.format(args.format, render::search::FORMATS)?;
+    let format = args.target.format(render::search::FORMATS)?;
     let read = context.read(&args.reading)?;
     let query = context.query(read.registry(), &args.query)?;
     let options = Options {
@@ -91,28 +89,22 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     context.output.report(&args.target, format, report, &look)?;
     if !dropped.is_empty() {
         let columns = dropped.join(", ");
-        context.output.note(&format!(
+        context.note(format!(
             "no room for {columns}: widen the window, or choose columns with `--fields`"
         ));
     }
     let is_contact_detail = |field: &String| ["email", "phone"].contains(&field.as_str());
     let person = result.rows.iter().any(|row| row.kind == Kind::Person);
     if person && result.fields.iter().any(is_contact_detail) {
-        context
-            .output
-            .note("e-mail and phone of people are shown by `kompis contacts`");
+        context.note("e-mail and phone of people are shown by `kompis contacts`");
     }
     if result.rows.is_empty() {
         context.note_no_match(&query);
         let people = people(args, context, &read, &options);
         if read.registry().of_kind(Kind::Person).next().is_none() {
-            context
-                .output
-                .note("there are no people in this copy of the registry");
+            context.note("there are no people in this copy of the registry");
         } else if people > 0 {
-            context
-                .output
-                .note(&format!("with `kind:person` it finds people: {people}"));
+            context.note(format!("with `kind:person` it finds people: {people}"));
         }
         return Ok(ExitCode::No);
     }

@@ -44,7 +44,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     }
     let named = super::show::references(&named);
     write(context, "set", &args.options, None, |context, read| {
-        plan(args, &named, &assignments, context, read)
+        Ok((plan(args, &named, &assignments, context, read)?, None))
     })
 }
 

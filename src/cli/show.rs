@@ -21,6 +21,7 @@ use crate::render::{self, Format};
 
 /// Show all that is known about records
 #[derive(ClapArgs, Debug)]
+#[command(mut_arg("format", |it| it.value_parser(one_of(render::show::FORMATS))))]
 pub(crate) struct Args {
     /// Id, number, code or name; `-` reads them from standard input, one a line
     #[arg(required = true, value_name = "REF", add = complete::reference())]
@@ -32,9 +33,6 @@ pub(crate) struct Args {
     /// access
     #[arg(long, conflicts_with_all = ["people", "as_of"])]
     all: bool,
-    /// Format of the result
-    #[arg(long, value_parser = one_of(render::show::FORMATS), help_heading = "Output")]
-    format: Option<Format>,
     #[command(flatten)]
     target: Target,
     #[command(flatten)]
@@ -42,7 +40,7 @@ pub(crate) struct Args {
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
-    let format = args.target.format(args.format, render::show::FORMATS)?;
+    let format = args.target.format(render::show::FORMATS)?;
     let read = context.read(&args.reading)?;
     if args.all {
         return run_all(args, format, context, &read);

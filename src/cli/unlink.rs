@@ -21,6 +21,6 @@ pub(crate) struct Args {
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
     write(context, "unlink", &args.options, None, |context, read| {
         let (initiative, which) = args.participation.find(context, read)?;
-        Ok(unlink(initiative, &which)?)
+        Ok((unlink(initiative, &which)?, None))
     })
 }

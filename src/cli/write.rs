@@ -20,7 +20,7 @@ use crate::ops::declare::declare;
 use crate::render::forget::Left;
 use crate::render::{self, Look, changes, escape, findings, json};
 use crate::store::disk::resolve;
-use crate::store::git::commit::{Changes, WorkTree};
+use crate::store::git::commit::{CommitFile, WorkTree};
 use crate::store::lock::{Lock, Purpose};
 use crate::store::schema::has_schemas;
 use crate::store::write::{NewText, prepare, write as write_files};
@@ -34,26 +34,35 @@ const MAX_SENTENCES: usize = 10;
 /// people are hidden.
 const TYPED: &[&str] = &["add", "edit", "link", "set"];
 
-/// Options of every command that writes.
+/// Whether files are written, and how.
 #[derive(ClapArgs, Clone, Debug, Default)]
-pub(crate) struct WriteOptions {
+pub(crate) struct WriteMode {
     /// Show the difference and write nothing
     #[arg(long, help_heading = "Writing")]
     pub(crate) dry_run: bool,
     /// Commit just what is written
     #[arg(long, help_heading = "Writing", conflicts_with = "dry_run")]
     pub(crate) commit: bool,
-    /// Declare words that the registry does not know
-    #[arg(long, help_heading = "Writing")]
-    pub(crate) declare: bool,
     /// Wait at most this long for another kompis that writes
+    // Last of its heading: few need it.
     #[arg(
         long,
         value_name = "SECONDS",
         default_value_t = 30,
-        help_heading = "Writing"
+        display_order = 100
     )]
-    pub(crate) lock_timeout: u64,
+    #[arg(help_heading = "Writing")]
+    lock_timeout: u64,
+}
+
+/// Options of every command that writes.
+#[derive(ClapArgs, Clone, Debug, Default)]
+pub(crate) struct WriteOptions {
+    #[command(flatten)]
+    pub(crate) mode: WriteMode,
+    /// Declare words that the registry does not know
+    #[arg(long, help_heading = "Writing")]
+    pub(crate) declare: bool,
     /// Format of what is said
     #[arg(long, value_enum, default_value = "text", help_heading = "Output")]
     pub(crate) format: WriteFormat,
@@ -69,8 +78,8 @@ impl WriteOptions {
     fn words(&self) -> impl Iterator<Item = String> {
         [
             (self.declare, "--declare"),
-            (self.dry_run, "--dry-run"),
-            (self.commit, "--commit"),
+            (self.mode.dry_run, "--dry-run"),
+            (self.mode.commit, "--commit"),
             (self.format == WriteFormat::Json, "--format=json"),
         ]
         .into_iter()
@@ -90,25 +99,7 @@ pub(crate) enum WriteFormat {
 }
 
 /// A plan, and where the data of a person that it removes is still found.
-pub(super) struct Planned {
-    plan: Plan,
-    left: Option<Left>,
-}
-
-impl From<Plan> for Planned {
-    fn from(plan: Plan) -> Planned {
-        Planned { plan, left: None }
-    }
-}
-
-impl From<(Plan, Left)> for Planned {
-    fn from((plan, left): (Plan, Left)) -> Planned {
-        Planned {
-            plan,
-            left: Some(left),
-        }
-    }
-}
+pub(super) type Planned = (Plan, Option<Left>);
 
 /// Plans on the registry as it is under the lock, proves, writes, reports and commits.
 ///
@@ -118,53 +109,45 @@ impl From<(Plan, Left)> for Planned {
 /// # Errors
 /// Those of `plan`; [`WriteError`] when it can't be written, and then nothing is, unless the error says so; [`Stop`] when
 /// the answer is no.
-pub(super) fn write<P: Into<Planned>>(
+pub(super) fn write(
     context: &mut Context,
     command: &str,
     options: &WriteOptions,
     answered: Option<Vec<String>>,
-    mut plan: impl FnMut(&mut Context, &Read) -> Result<P, Error>,
+    mut plan: impl FnMut(&mut Context, &Read) -> Result<Planned, Error>,
 ) -> Result<ExitCode, Error> {
     let folder = context.folder()?;
     let mut plan = |context: &mut Context, read: &Read| -> Result<Planned, Error> {
-        let mut planned = plan(context, read)?.into();
+        let mut planned = plan(context, read)?;
         if options.declare {
-            declare(&mut planned.plan, read.registry());
+            declare(&mut planned.0, read.registry());
         }
         Ok(planned)
     };
-    if answered.is_some() && !options.dry_run {
+    if answered.is_some() && !options.mode.dry_run {
         // No lock is held while somebody thinks.
         let read = context.read_for_writing(&folder, None)?;
-        let planned = plan(context, &read)?;
-        let texts = prepare(&folder, &planned.plan, read.registry())?;
+        let (first, _) = plan(context, &read)?;
+        let texts = prepare(&folder, &first, read.registry())?;
         confirm(context, &texts, context.words(read.registry()))?;
     }
-    let _commit_lock = match options.commit {
-        true => Some(context.lock(&folder, Purpose::Commit, options.lock_timeout)?),
-        false => None,
-    };
-    let lock = match options.dry_run {
-        true => None,
-        false => Some(context.lock(&folder, Purpose::Records, options.lock_timeout)?),
-    };
-    let read = context.read_for_writing(&folder, lock.as_ref())?;
-    let Planned { plan: first, left } = plan(context, &read)?;
-    let texts = prepare(&folder, &first, read.registry())?;
-    if options.commit && texts.is_empty() {
+    let locks = options.mode.lock(context, &folder)?;
+    let read = context.read_for_writing(&folder, locks.records.as_ref())?;
+    let planned = plan(context, &read)?;
+    let texts = prepare(&folder, &planned.0, read.registry())?;
+    if options.mode.commit && texts.is_empty() {
         check_committed(context, &folder, |context, read| {
-            plan(context, &read).map(|planned| files_of(&planned.plan))
+            plan(context, &read).map(|(plan, _)| files_of(&plan))
         })?;
     }
     let writer = Writer {
         command,
         options,
         folder: &folder,
-        plan: &first,
+        planned: &planned,
         texts: &texts,
-        left: left.as_ref(),
     };
-    let code = writer.write(context, lock)?;
+    let code = writer.write(context, locks)?;
     if let Some(arguments) = answered {
         let words = context.words(read.registry());
         print_same_command(context, words, command, arguments, options);
@@ -204,7 +187,7 @@ pub(super) fn print_same_command(
     line.extend(arguments);
     line.extend(options.words());
     let (lead, line) = (words.get("ask-same"), shell::join(&line));
-    context.output.note(&format!("{lead} {line}"));
+    context.note(format!("{lead} {line}"));
 }
 
 /// Writes new texts and reports it, or shows them when it is a dry run.
@@ -212,9 +195,8 @@ pub(super) struct Writer<'a> {
     pub(super) command: &'a str,
     pub(super) options: &'a WriteOptions,
     pub(super) folder: &'a Path,
-    pub(super) plan: &'a Plan,
+    pub(super) planned: &'a Planned,
     pub(super) texts: &'a [NewText],
-    pub(super) left: Option<&'a Left>,
 }
 
 /// The report of a writing command as data.
@@ -231,37 +213,79 @@ struct Report<'a> {
     left: Option<&'a Left>,
 }
 
-impl Writer<'_> {
-    /// Writes, reports and commits; `lock` is released when the files are written.
+/// The locks of a command that writes; nothing is locked for a dry run.
+#[derive(Default)]
+pub(super) struct Locks {
+    pub(super) records: Option<Lock>,
+    commit: Option<Lock>,
+}
+
+impl WriteMode {
+    /// Takes the locks that writing needs, that of the commit first: a commit may take long, and whoever waits for it should
+    /// not keep others from the records meanwhile.
+    pub(super) fn lock(&self, context: &mut Context, folder: &Path) -> Result<Locks, Error> {
+        let mut lock = |is_needed: bool, purpose| {
+            let mut lock = || context.lock(folder, purpose, self.lock_timeout);
+            is_needed.then(&mut lock).transpose()
+        };
+        let commit = lock(self.commit, Purpose::Commit)?;
+        let records = lock(!self.dry_run, Purpose::Records)?;
+        Ok(Locks { records, commit })
+    }
+
+    /// Writes texts, calls `report`, which returns the message for the commit, and commits.
+    ///
+    /// # Errors
+    /// [`WriteError`] when a file can't be written or committed; that of the report only after the commit.
     pub(super) fn write(
         &self,
         context: &mut Context,
-        lock: Option<Lock>,
-    ) -> Result<ExitCode, Error> {
-        if self.options.dry_run {
+        folder: &Path,
+        texts: &[NewText],
+        locks: Locks,
+        report: impl FnOnce(&mut Context, Option<Lock>) -> Result<(String, Result<(), Error>), Error>,
+    ) -> Result<(), Error> {
+        let trees = match self.commit {
+            true => clean_trees(folder, texts)?,
+            false => Trees::new(),
+        };
+        write_files(folder, texts)?;
+        if !texts.is_empty() {
+            context.output.set_written();
+        }
+        // The commit is made even when the report can't be printed, as to a full disk or a closed pipe.
+        let (message, reported) = report(context, locks.records)?;
+        for (tree, files) in trees {
+            tree.commit(&files, &message)?;
+        }
+        drop(locks.commit);
+        reported
+    }
+}
+
+impl Writer<'_> {
+    /// Writes, reports and commits; the records are unlocked when the files are written.
+    pub(super) fn write(&self, context: &mut Context, locks: Locks) -> Result<ExitCode, Error> {
+        let mode = &self.options.mode;
+        if mode.dry_run {
             self.show_difference(context)?;
             return Ok(ExitCode::Done);
         }
-        let trees = match self.options.commit {
-            true => clean_trees(self.folder, self.texts)?,
-            false => Trees::new(),
+        let report = |context: &mut Context, lock: Option<Lock>| {
+            // The report has names of records that the plan adds.
+            let after = context.read_for_writing(self.folder, lock.as_ref())?;
+            // A hook of the commit may run kompis, which would wait for the lock.
+            drop(lock);
+            let look = context.look(after.registry(), &Target::default());
+            let reported = self.report(context, &look);
+            let (plan, _) = self.planned;
+            if !plan.declared.is_empty() && has_schemas(self.folder) {
+                context.note("editors learn the new words by `kompis schema --write`");
+            }
+            Ok((message(&plan.changes, &look), reported))
         };
-        write_files(self.folder, self.texts)?;
-        if !self.texts.is_empty() {
-            context.output.set_written();
-        }
-        // The report has names of records that the plan adds.
-        let after = context.read_for_writing(self.folder, lock.as_ref())?;
-        drop(lock);
-        let look = context.look(after.registry(), &Target::default());
-        // The commit is made even when the report can't be printed.
-        let reported = self.report(context, &look);
-        if !self.plan.declared.is_empty() && has_schemas(self.folder) {
-            let note = "editors learn the new words by `kompis schema --write`";
-            context.output.note(note);
-        }
-        commit(&trees, &message(&self.plan.changes, &look))?;
-        reported.map(|()| ExitCode::Done)
+        mode.write(context, self.folder, self.texts, locks, report)?;
+        Ok(ExitCode::Done)
     }
 
     /// Shows what would be written: the difference, or that as data.
@@ -275,12 +299,10 @@ impl Writer<'_> {
             return self.print_json(context, Some(differences));
         }
         if self.texts.is_empty() {
-            context
-                .output
-                .note("it is so already; nothing would be written");
+            context.note("it is so already; nothing would be written");
         }
         context.output.print(&differences)?;
-        if self.left.is_some() {
+        if self.planned.1.is_some() {
             let read = context.read_for_writing(self.folder, None)?;
             let look = context.look(read.registry(), &Target::default());
             context.output.say(&self.left_text(&look))?;
@@ -290,11 +312,11 @@ impl Writer<'_> {
 
     fn print_json(&self, context: &mut Context, difference: Option<String>) -> Result<(), Error> {
         let report = Report {
-            changes: &self.plan.changes,
+            changes: &self.planned.0.changes,
             files: self.files(),
             written: difference.is_none() && !self.texts.is_empty(),
             difference,
-            left: self.left,
+            left: self.planned.1.as_ref(),
         };
         Ok(context.output.print(&json::json(self.command, &report))?)
     }
@@ -304,10 +326,10 @@ impl Writer<'_> {
             return self.print_json(context, None);
         }
         if self.texts.is_empty() {
-            context.output.note("it is so already; nothing was written");
+            context.note("it is so already; nothing was written");
             return Ok(());
         }
-        let changes = &self.plan.changes;
+        let changes = &self.planned.0.changes;
         let mut text = String::new();
         for sentence in changes::sentences(changes, look).iter().take(MAX_SENTENCES) {
             text.push_str(&format!("{sentence}\n"));
@@ -326,27 +348,9 @@ impl Writer<'_> {
     }
 
     fn left_text(&self, look: &Look<'_>) -> String {
-        let text = |left| render::forget::left(left, !self.options.dry_run, look);
-        self.left.map(text).unwrap_or_default()
+        let text = |left| render::forget::left(left, !self.options.mode.dry_run, look);
+        self.planned.1.as_ref().map(text).unwrap_or_default()
     }
-}
-
-/// Commits only these files, in each work tree.
-pub(super) fn commit(trees: &Trees, message: &str) -> Result<(), WriteError> {
-    let paths = |files: &[ToCommit], is_meant: fn(&ToCommit) -> bool| -> Vec<PathBuf> {
-        let meant = files.iter().filter(|file| is_meant(file));
-        meant.map(|file| file.path.clone()).collect()
-    };
-    for (tree, files) in trees.values() {
-        let changes = Changes {
-            written: paths(files, |file| !file.is_removed),
-            new: paths(files, |file| file.is_new && !file.is_removed),
-            removed: paths(files, |file| file.is_removed && !file.is_new),
-            dropped: paths(files, |file| file.is_removed && file.is_new),
-        };
-        tree.commit(&changes, message)?;
-    }
-    Ok(())
 }
 
 /// Checks that a change which the registry has already is committed too: the command may be repeated because its commit
@@ -363,17 +367,16 @@ pub(super) fn check_committed(
     let files = last.and_then(|last| files(context, last));
     // A plan that fails on the last commit, because a record is not there yet, may concern any file.
     let files = files.unwrap_or_else(|_| vec![String::new()]);
-    let mut trees: BTreeMap<PathBuf, (WorkTree, Vec<PathBuf>)> = BTreeMap::new();
+    let mut trees: BTreeMap<WorkTree, Vec<PathBuf>> = BTreeMap::new();
     let mut work_trees = WorkTrees::default();
     for path in files {
         let (tree, path) = work_trees.find(&folder.join(path))?;
-        let (_, paths) = trees.entry(tree.top.clone()).or_insert((tree, Vec::new()));
-        paths.push(path);
+        trees.entry(tree).or_default().push(path);
     }
-    for (top, (tree, paths)) in trees {
+    for (tree, paths) in trees {
         let differing = tree.differing(&paths)?;
         if !differing.is_empty() {
-            return Err(WriteError::Pending(top, differing).into());
+            return Err(WriteError::Pending(tree.top().to_owned(), differing).into());
         }
     }
     Ok(())
@@ -401,25 +404,17 @@ pub(super) fn hidden_difference(text: &NewText) -> String {
     changes::difference(&text.path, old.as_deref(), new.as_deref())
 }
 
-/// The files to commit, by the top of their work tree.
-pub(super) type Trees = BTreeMap<PathBuf, (WorkTree, Vec<ToCommit>)>;
+/// The files to commit, by their work tree.
+type Trees = BTreeMap<WorkTree, Vec<CommitFile>>;
 
-/// A file to commit.
-pub(super) struct ToCommit {
-    path: PathBuf,
-    /// Whether the last commit does not have it.
-    is_new: bool,
-    /// Whether it is removed.
-    is_removed: bool,
-}
-
-/// The work trees of folders, each looked up once.
+/// The work trees of folders, each looked up once: `fmt --commit` may write thousands of files, and git takes milliseconds.
 #[derive(Default)]
 struct WorkTrees(BTreeMap<PathBuf, (WorkTree, PathBuf)>);
 
 impl WorkTrees {
     /// The work tree of a file that may not be there yet, and its path without links.
     fn find(&mut self, file: &Path) -> Result<(WorkTree, PathBuf), Error> {
+        // A new kind of record begins with a new folder.
         let near = file.ancestors().find(|it| it.is_dir());
         let near = near.unwrap_or(Path::new("."));
         if !self.0.contains_key(near) {
@@ -439,7 +434,7 @@ impl WorkTrees {
 ///
 /// # Errors
 /// [`WriteError`] when a file differs from the last commit already, or can't be committed.
-pub(super) fn clean_trees(folder: &Path, texts: &[NewText]) -> Result<Trees, Error> {
+fn clean_trees(folder: &Path, texts: &[NewText]) -> Result<Trees, Error> {
     let mut trees = Trees::new();
     let mut work_trees = WorkTrees::default();
     for text in texts {
@@ -455,15 +450,13 @@ pub(super) fn clean_trees(folder: &Path, texts: &[NewText]) -> Result<Trees, Err
             true => !tree.is_committed(&path),
             false => text.old.is_none(),
         };
-        let file = ToCommit {
+        trees.entry(tree).or_default().push(CommitFile {
             path,
             is_new,
             is_removed,
-        };
-        let (_, files) = trees.entry(tree.top.clone()).or_insert((tree, Vec::new()));
-        files.push(file);
+        });
     }
-    for (tree, files) in trees.values() {
+    for (tree, files) in &trees {
         // A removed file may differ from the last commit: it is removed anyway.
         let stay = files.iter().filter(|file| !file.is_removed);
         let paths: Vec<PathBuf> = stay.map(|file| file.path.clone()).collect();

@@ -7,9 +7,7 @@ use clap::Args as ClapArgs;
 use super::select;
 use crate::cli::context::Context;
 use crate::cli::output::Target;
-use crate::cli::write::{
-    Trees, check_committed, clean_trees, commit, hidden_difference, list_files,
-};
+use crate::cli::write::{WriteMode, check_committed, hidden_difference, list_files};
 use crate::document::form;
 use crate::error::Error;
 use crate::model::finding::Finding;
@@ -19,35 +17,24 @@ use crate::render::Look;
 use crate::store::files::Files;
 use crate::store::folder::SETTINGS;
 use crate::store::load::Loaded;
-use crate::store::lock::Purpose;
-use crate::store::write::{NewText, edit_file, write as write_files};
+use crate::store::write::{NewText, edit_file};
 
 /// Options of `--fix`.
 #[derive(ClapArgs, Clone, Debug, Default)]
+#[command(mut_arg("dry_run", |it| it.requires("fix").help(DRY_RUN).help_heading("Mending")))]
+#[command(mut_arg("commit", |it| it.requires("fix").help(COMMIT).help_heading("Mending")))]
+#[command(mut_arg("lock_timeout", |it| it.help_heading("Mending")))]
 pub(crate) struct Fixing {
     /// Mend what is safe: the order and form of files, spaces, the form of numbers, former ids
     #[arg(long, conflicts_with = "rev", help_heading = "Mending")]
     pub(crate) fix: bool,
-    /// Show what `--fix` would change and write nothing
-    #[arg(long, requires = "fix", help_heading = "Mending")]
-    pub(crate) dry_run: bool,
-    /// Commit just what is mended
-    #[arg(
-        long,
-        requires = "fix",
-        conflicts_with = "dry_run",
-        help_heading = "Mending"
-    )]
-    commit: bool,
-    /// Wait at most this long for another kompis that writes
-    #[arg(
-        long,
-        value_name = "SECONDS",
-        default_value_t = 30,
-        help_heading = "Mending"
-    )]
-    lock_timeout: u64,
+    #[command(flatten)]
+    pub(crate) mode: WriteMode,
 }
+
+/// What the options of writing are called under the heading of `--fix`.
+const DRY_RUN: &str = "Show what `--fix` would change and write nothing";
+const COMMIT: &str = "Commit just what is mended";
 
 /// The rules that files break, by file.
 type BrokenRules = BTreeMap<String, BTreeSet<RuleId>>;
@@ -80,61 +67,49 @@ pub(super) fn run(
     context: &mut Context,
 ) -> Result<(), Error> {
     let folder = context.folder()?;
-    let _commit = match args.commit {
-        true => Some(context.lock(&folder, Purpose::Commit, args.lock_timeout)?),
-        false => None,
-    };
-    let lock = match args.dry_run {
-        true => None,
-        false => Some(context.lock(&folder, Purpose::Records, args.lock_timeout)?),
-    };
-    let loaded = context.read_for_writing(&folder, lock.as_ref())?.loaded;
+    let locks = args.mode.lock(context, &folder)?;
+    let records = locks.records.as_ref();
+    let loaded = context.read_for_writing(&folder, records)?.loaded;
     let paths = select::paths(chosen, &loaded, context)?;
     let (loaded, fixed) = fix_in_memory(loaded, paths.as_ref(), options, context);
     let texts: Vec<NewText> = fixed.texts.values().cloned().collect();
     let look = context.look(&loaded.registry, &Target::default());
-    let summary = fixed.summary(args.dry_run, &look);
-    if args.dry_run {
+    let summary = fixed.summary(args.mode.dry_run, &look);
+    if args.mode.dry_run {
         let differences = texts.iter().map(hidden_difference).collect::<String>();
         context.output.print(&differences)?;
         note(context, &summary);
         return Ok(());
     }
-    let trees = match args.commit {
-        true => clean_trees(&folder, &texts)?,
-        false => Trees::new(),
-    };
-    if args.commit && texts.is_empty() {
+    if args.mode.commit && texts.is_empty() {
         check_committed(context, &folder, |context, last| {
             let paths = select::paths(chosen, &last.loaded, context)?;
             let (_, fixed) = fix_in_memory(last.loaded, paths.as_ref(), options, context);
             Ok(fixed.texts.into_keys().collect())
         })?;
     }
-    write_files(&folder, &texts)?;
-    if !texts.is_empty() {
-        context.output.set_written();
-    }
-    drop(lock);
-    let mut printed = Ok(());
-    if is_text {
-        let files: Vec<&str> = texts.iter().map(|text| text.path.as_str()).collect();
-        let files = match files.is_empty() {
-            true => String::new(),
-            false => format!("  {}\n", list_files(&files)),
-        };
-        printed = context.output.say(&format!("{summary}\n{files}\n"));
-    } else {
-        note(context, &summary);
-    }
-    // Whether or not that can be printed, the commit is made.
-    commit(&trees, summary.lines().next().unwrap_or_default())?;
-    Ok(printed?)
+    args.mode
+        .write(context, &folder, &texts, locks, |context, lock| {
+            drop(lock);
+            let mut printed = Ok(());
+            if is_text {
+                let files: Vec<&str> = texts.iter().map(|text| text.path.as_str()).collect();
+                let files = match files.is_empty() {
+                    true => String::new(),
+                    false => format!("  {}\n", list_files(&files)),
+                };
+                printed = context.output.say(&format!("{summary}\n{files}\n"));
+            } else {
+                note(context, &summary);
+            }
+            let first = summary.lines().next().unwrap_or_default();
+            Ok((first.to_owned(), printed.map_err(Error::from)))
+        })
 }
 
 fn note(context: &Context, lines: &str) {
     for line in lines.lines() {
-        context.output.note(line);
+        context.note(line);
     }
 }
 

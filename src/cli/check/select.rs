@@ -106,12 +106,10 @@ fn found(
         .filter(|path| *path != FILE)
         .collect();
     if !unread.is_empty() {
-        context
-            .output
-            .note(&format!("left out: {}", unread.join(", ")));
+        context.note(format!("left out: {}", unread.join(", ")));
     }
     if paths.is_empty() {
-        context.output.note("nothing matches");
+        context.note("nothing matches");
     }
     Ok(paths)
 }

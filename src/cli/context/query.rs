@@ -42,7 +42,7 @@ impl Context {
             self.note_guess(registry, text, id);
         }
         for word in &query.operators {
-            self.output.note(&format!(
+            self.note(format!(
                 "`{word}` is looked for as a word, and all terms must hold; for either of two: `kind:a,b`, `text:a,b`"
             ));
         }
@@ -50,14 +50,14 @@ impl Context {
 
     /// Notes that a query finds nothing, and why that may be.
     pub(crate) fn note_no_match(&self, query: &Query) {
-        self.output.note("nothing matches");
+        self.note("nothing matches");
         self.note_empty_result_hints(query);
     }
 
     /// Notes why a query may find nothing.
     pub(crate) fn note_empty_result_hints(&self, query: &Query) {
         for hint in query.empty_result_hints() {
-            self.output.note(&match hint {
+            self.note(match hint {
                 EmptyResultHint::OneActor => {
                     "`actor:` and `actor.` are about the same actor; who takes part with somebody: `with:`".to_owned()
                 }
@@ -110,7 +110,7 @@ impl Context {
             return;
         };
         let file = file.display();
-        self.output.note(&match why {
+        self.note(match why {
             settings::Problem::File(why) => {
                 format!("your own settings can't be read: {file}: {why}")
             }
@@ -129,8 +129,7 @@ impl Context {
     /// Notes which record a part of a name is taken for.
     fn note_guess(&self, registry: &Registry, text: &str, id: &Id) {
         let name = registry.get(id).map_or(id.as_str(), |record| record.name());
-        self.output
-            .note(&format!("`{text}` is understood as {name} ({id})"));
+        self.note(format!("`{text}` is understood as {name} ({id})"));
     }
 
     /// The id of the record that a REF names, of those that fit; notes what an inexact REF is taken for.
@@ -185,7 +184,7 @@ impl Context {
         arguments: &[String],
         read: &Read,
     ) -> Result<(), Error> {
-        self.output.note("nobody takes part in what matches");
+        self.note("nobody takes part in what matches");
         self.note_empty_result_hints(&self.query_quietly(read.registry(), arguments)?);
         let Some(words) = about_initiatives(arguments) else {
             return Ok(());
@@ -194,7 +193,7 @@ impl Context {
         let hits = read.view().select(&query, Subjects::Actors, false);
         if hits.iter().any(|hit| !hit.links.is_empty()) {
             let line = shell::join(&words);
-            self.output.note(&format!(
+            self.note(format!(
                 "words choose actors; in initiatives: `kompis {command} {line}`"
             ));
         }

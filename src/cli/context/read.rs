@@ -82,8 +82,7 @@ impl Context {
     ) -> Result<Loaded, Error> {
         let loaded = self.load_revision_quietly(folder, revision)?;
         for missing in &loaded.missing {
-            self.output
-                .note(&describe_missing(missing, revision, folder));
+            self.note(describe_missing(missing, revision, folder));
         }
         Ok(loaded)
     }
@@ -153,8 +152,7 @@ impl Context {
                 self.draw_findings(&loaded.root, &found, &loaded.registry, &loaded.files);
                 return Err(RegistryError::Unreadable(loaded.unreadable.len()).into());
             }
-            self.output
-                .note(&format!("left out: {}", loaded.unreadable.join(", ")));
+            self.note(format!("left out: {}", loaded.unreadable.join(", ")));
         }
         let links = members::resolve_links(&loaded.registry);
         Ok(Read {
@@ -241,13 +239,12 @@ impl Context {
             return Revision::find(folder, rev);
         };
         let revision = Revision::last_before(folder, rev, end_of(day))?;
-        self.output.note(&format!(
+        self.note(format!(
             "{rev} is the commit {} of {}",
             revision.short, revision.day
         ));
         if let Some(name) = revision.namesake() {
-            self.output
-                .note(&format!("there is also `{name}`: `--rev {name}`"));
+            self.note(format!("there is also `{name}`: `--rev {name}`"));
         }
         Ok(revision)
     }

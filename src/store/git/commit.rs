@@ -1,7 +1,6 @@
 //! What `--commit` needs of git: whether a commit can be made, and the commit.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use super::repository::Repository;
 use super::{Failure, bytes, path};
@@ -24,26 +23,19 @@ const IN_PROGRESS: [(&str, Obstacle); 7] = [
     ("REVERT_HEAD", Obstacle::Revert),
 ];
 
-/// The work tree that a commit is made in.
-#[derive(Clone, Debug)]
-pub struct WorkTree {
-    /// Seen from the top.
-    repository: Repository,
-    /// The top.
-    pub top: PathBuf,
-}
+/// The work tree that a commit is made in: a repository that is seen from the top.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct WorkTree(Repository);
 
-/// What a commit is to hold, in one work tree.
+/// A file to commit.
 #[derive(Debug)]
-pub struct Changes {
-    /// The files that are new or changed.
-    pub written: Vec<PathBuf>,
-    /// Those of them that git does not know yet.
-    pub new: Vec<PathBuf>,
-    /// The files that were removed.
-    pub removed: Vec<PathBuf>,
-    /// The files that were removed and are in no commit, at most in the index.
-    pub dropped: Vec<PathBuf>,
+pub struct CommitFile {
+    /// Where it is on the disk.
+    pub path: PathBuf,
+    /// Whether the last commit does not have it.
+    pub is_new: bool,
+    /// Whether it is removed.
+    pub is_removed: bool,
 }
 
 impl WorkTree {
@@ -52,9 +44,12 @@ impl WorkTree {
     /// # Errors
     /// [`RevisionError`] when there is none, or git will not look at it.
     pub fn find(folder: &Path) -> Result<WorkTree, RevisionError> {
-        let repository = Repository::find(folder)?.at_top()?;
-        let top = repository.folder().to_owned();
-        Ok(WorkTree { repository, top })
+        Ok(WorkTree(Repository::find(folder)?.at_top()?))
+    }
+
+    /// The folder where it begins.
+    pub fn top(&self) -> &Path {
+        self.0.folder()
     }
 
     /// Checks that a commit can be made of these files, as far as that can be known before they are written.
@@ -63,7 +58,7 @@ impl WorkTree {
     /// [`WriteError`] that says what is in the way; [`RevisionError`] when git fails.
     pub fn check_ready(&self, files: &[PathBuf]) -> Result<(), Error> {
         for who in ["GIT_AUTHOR_IDENT", "GIT_COMMITTER_IDENT"] {
-            let known = self.repository.bytes(&["var", who]);
+            let known = self.0.bytes(&["var", who]);
             known.map_err(|_| WriteError::NoName)?;
         }
         self.check_progress()?;
@@ -77,14 +72,14 @@ impl WorkTree {
     /// Checks that no other git holds a lock, and that no merge or the like waits for its end: git would refuse to commit
     /// single files, or the commit would become part of it.
     fn check_progress(&self) -> Result<(), Error> {
-        let mut command = self.repository.command(&["rev-parse"]);
+        let mut command = self.0.command(&["rev-parse"]);
         for (name, _) in IN_PROGRESS {
             command.args(["--git-path", name]);
         }
         let lines = bytes(command).map_err(RevisionError::from)?;
         let lines = lines.split(|byte| *byte == b'\n');
         for (line, (_, obstacle)) in lines.zip(IN_PROGRESS) {
-            let file = self.top.join(path(line.to_owned()));
+            let file = self.top().join(path(line.to_owned()));
             if file.symlink_metadata().is_ok() {
                 return Err(WriteError::InProgress(obstacle, file).into());
             }
@@ -95,9 +90,7 @@ impl WorkTree {
     /// Checks that git looks at the files: it would not commit those with `skip-worktree`, as outside a sparse checkout, or
     /// `assume-unchanged`.
     fn check_watched(&self, files: &[PathBuf]) -> Result<(), Error> {
-        let mut command = self
-            .repository
-            .command(&[LITERAL, "ls-files", "-v", "-z", "--"]);
+        let mut command = self.0.command(&[LITERAL, "ls-files", "-v", "-z", "--"]);
         command.args(files);
         let listed = bytes(command).map_err(RevisionError::from)?;
         let unwatched = split_at_zeros(&listed).filter_map(|entry| {
@@ -113,7 +106,7 @@ impl WorkTree {
     }
 
     fn check_ignored(&self, files: &[PathBuf]) -> Result<(), Error> {
-        let mut command = self.repository.command(&["check-ignore", "--"]);
+        let mut command = self.0.command(&["check-ignore", "--"]);
         // `check-ignore` takes no patterns, and refuses the option for literal ones.
         command.args(files).env_remove("GIT_LITERAL_PATHSPECS");
         match bytes(command) {
@@ -135,7 +128,7 @@ impl WorkTree {
         if files.is_empty() {
             return Ok(Vec::new());
         }
-        let mut command = self.repository.status(&["--porcelain", "--"])?;
+        let mut command = self.0.status(&["--porcelain", "--"])?;
         command.args(files);
         let status = bytes(command)?;
         let names = split_at_zeros(&status).filter_map(|entry| entry.get(3..).map(str::to_owned));
@@ -145,8 +138,8 @@ impl WorkTree {
     /// Whether the last commit has a file.
     pub fn is_committed(&self, file: &Path) -> bool {
         let arguments = [LITERAL, "ls-tree", "-z", "--name-only", "HEAD", "--"];
-        let mut command = self.repository.command(&arguments);
-        command.arg(file.strip_prefix(&self.top).unwrap_or(file));
+        let mut command = self.0.command(&arguments);
+        command.arg(file.strip_prefix(self.top()).unwrap_or(file));
         bytes(command).is_ok_and(|names| !names.is_empty())
     }
 
@@ -154,27 +147,33 @@ impl WorkTree {
     ///
     /// # Errors
     /// [`WriteError::NotCommitted`] when git fails, such as by a hook that refuses; then nothing more is staged than before.
-    pub fn commit(&self, changes: &Changes, message: &str) -> Result<(), WriteError> {
+    pub fn commit(&self, files: &[CommitFile], message: &str) -> Result<(), WriteError> {
+        let paths = |is_meant: fn(&CommitFile) -> bool| -> Vec<PathBuf> {
+            let meant = files.iter().filter(|file| is_meant(file));
+            meant.map(|file| file.path.clone()).collect()
+        };
         let run = |arguments: &[&str], files: &[PathBuf]| {
             if files.is_empty() {
                 return Ok(());
             }
-            let mut command: Command = self.repository.commit_command(&[LITERAL]);
+            let mut command = self.0.commit_command(&[LITERAL]);
             command.args(arguments).arg("--").args(files);
             bytes(command).map(|_| ())
         };
         let unstage = ["rm", "--cached", "--force", "--quiet", "--ignore-unmatch"];
-        let files = [changes.written.as_slice(), &changes.removed].concat();
+        // A removed file that is in no commit is at most in the index: `commit --only` would not know it.
+        let dropped = paths(|file| file.is_removed && file.is_new);
+        let committed = paths(|file| !(file.is_removed && file.is_new));
         // `commit --only` refuses files that git does not know, and without `--sparse` git takes in no new file outside a
         // sparse checkout.
         let add = ["add", "--intent-to-add", "--sparse"];
         let commit = ["commit", "--quiet", "--message", message, "--only"];
-        let done = run(&unstage, &changes.dropped)
-            .and_then(|()| run(&add, &changes.written))
-            .and_then(|()| run(&commit, &files));
+        let done = run(&unstage, &dropped)
+            .and_then(|()| run(&add, &paths(|file| !file.is_removed)))
+            .and_then(|()| run(&commit, &committed));
         if done.is_err() {
             // New files would stay in the index, as if somebody had staged them.
-            let _ = run(&unstage, &changes.new);
+            let _ = run(&unstage, &paths(|file| file.is_new && !file.is_removed));
         }
         done.map_err(|failure| match failure {
             Failure::NotStarted(error) => WriteError::NotCommitted(error.to_string()),

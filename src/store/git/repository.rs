@@ -38,7 +38,7 @@ const TOP: [&str; 2] = ["rev-parse", "--show-toplevel"];
 const SETTINGS: &str = "GIT_CONFIG_COUNT";
 
 /// A repository with a work tree, seen from a folder in it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Repository {
     folder: PathBuf,
     /// Variables that say where git is to look, when it would not find the repository from the folder.
