@@ -14,7 +14,6 @@ pub mod traces;
 
 use std::env;
 use std::ffi::OsString;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -41,15 +40,6 @@ enum Mode {
     Inert,
     /// The hooks and filters of the repository are run, as by any `git commit`.
     Commit,
-}
-
-/// Why git gave no answer.
-#[derive(Debug)]
-enum Failure {
-    /// It could not be started.
-    NotStarted(io::Error),
-    /// It says why.
-    Said(String),
 }
 
 /// A git command in a folder, with nothing on its standard input.
@@ -85,18 +75,30 @@ fn may_fetch() -> bool {
 }
 
 /// Runs git and returns what it prints.
-fn bytes(mut command: Command) -> Result<Vec<u8>, Failure> {
-    let output = command.output().map_err(Failure::NotStarted)?;
-    if output.status.success() {
-        Ok(output.stdout)
-    } else {
-        Err(Failure::Said(message(&output.stderr)))
+fn bytes(mut command: Command) -> Result<Vec<u8>, RevisionError> {
+    let output = command.output().map_err(RevisionError::NoGit)?;
+    match output.status.success() {
+        true => Ok(output.stdout),
+        false => Err(RevisionError::of_git(message(&output.stderr))),
     }
 }
 
-/// Runs git and returns what it prints as text.
-fn text(command: Command) -> Result<String, Failure> {
-    Ok(String::from_utf8_lossy(&bytes(command)?).into_owned())
+/// Runs git and returns what it prints, without the end of the last line.
+fn line(command: Command) -> Result<String, RevisionError> {
+    let text = String::from_utf8_lossy(&bytes(command)?).into_owned();
+    Ok(text.trim_end_matches(['\n', '\r']).to_owned())
+}
+
+/// The parts of a list that git prints with `-z`, by which it quotes no names.
+fn list(printed: &[u8]) -> Vec<String> {
+    let text = String::from_utf8_lossy(printed);
+    let parts = text.split('\0').filter(|part| !part.is_empty());
+    parts.map(str::to_owned).collect()
+}
+
+/// Whether git failed without a word: some of its commands say no in that way.
+fn is_no<T>(answer: &Result<T, RevisionError>) -> bool {
+    matches!(answer, Err(RevisionError::Git(message)) if message.is_empty())
 }
 
 /// The path that git prints on a line, whatever its bytes.
@@ -120,17 +122,9 @@ pub fn merge_lines(
     size: usize,
 ) -> Result<(Vec<u8>, bool), RevisionError> {
     let mut command = start(Path::new("."), Mode::Inert);
-    command.args([
-        "merge-file",
-        "--stdout",
-        "-L",
-        "ours",
-        "-L",
-        "base",
-        "-L",
-        "theirs",
-    ]);
-    command.arg(format!("--marker-size={size}"));
+    command.args(["merge-file", "--stdout", &format!("--marker-size={size}")]);
+    // git would else put the names of its temporary files behind the markers.
+    command.args(["-L", "ours", "-L", "base", "-L", "theirs"]);
     command.args([ours, base, theirs]);
     let output = command.output().map_err(RevisionError::NoGit)?;
     // The number of conflicts, at most 127.

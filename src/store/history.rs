@@ -11,7 +11,7 @@ use super::git::log::{self, LoggedCommit};
 use super::git::objects;
 use super::git::repository::Repository;
 use super::git::revision::Revision;
-use super::load::{self, MissingFolder, MissingReason, ReadFile};
+use super::load::{self, MissingFolder, MissingReason};
 use crate::error::revision::RevisionError;
 use crate::model::finding::Finding;
 use crate::model::history::{
@@ -42,6 +42,18 @@ struct Source {
     repository: Repository,
     tip: String,
     below: String,
+}
+
+impl Source {
+    /// The history of a repository whose files stand in a folder below the registry.
+    fn in_folder(repository: Repository, tip: String, path: &str) -> Source {
+        let below = format!("{path}/");
+        Source {
+            repository,
+            tip,
+            below,
+        }
+    }
 }
 
 impl History {
@@ -100,7 +112,7 @@ impl History {
                 Some(repository) => {
                     // Without a commit it has no history.
                     if let Ok(head) = Revision::find(&folder, "HEAD") {
-                        self.add_source(source_below(repository, head.commit, &path), true)?;
+                        self.add_source(Source::in_folder(repository, head.commit, &path), true)?;
                     }
                 }
                 None => self.add_submodule_not_here(head, path)?,
@@ -138,7 +150,7 @@ impl History {
             .find(|it| tree(it, &commit).is_some());
         match found {
             Some(repository) => {
-                self.add_source(source_below(repository, commit, &path), false)?;
+                self.add_source(Source::in_folder(repository, commit, &path), false)?;
             }
             None => self.missing.push(MissingFolder {
                 path,
@@ -223,37 +235,28 @@ impl History {
         }
         Ok(commits)
     }
-
-    /// Reads versions; with `naming` only those whose text has one of these words.
-    fn read_records<'v>(
-        versions: impl ParallelIterator<Item = (&'v FileVersion, files::Content)>,
-        naming: Option<&[String]>,
-    ) -> Vec<(FileVersion, PastRecord)> {
-        let read = versions.filter_map(|(version, content)| {
-            let text = content.read(&version.path);
-            let is_wanted = match (&text, naming) {
-                (_, None) => true,
-                (Ok(text), Some(words)) => words.iter().any(|word| text.contains(word.as_str())),
-                (Err(_), Some(_)) => false,
-            };
-            is_wanted.then(|| {
-                (
-                    version.clone(),
-                    past_record(load::read_record(&version.path, text)),
-                )
-            })
-        });
-        read.collect()
-    }
 }
 
-/// The history of a repository whose files stand in a folder below the registry.
-fn source_below(repository: Repository, tip: String, path: &str) -> Source {
-    Source {
-        repository,
-        tip,
-        below: format!("{path}/"),
-    }
+/// Reads a version of a record; with `naming` only when its text has one of these words.
+fn read_version(
+    version: &FileVersion,
+    content: &files::Content,
+    naming: Option<&[String]>,
+) -> Option<(FileVersion, PastRecord)> {
+    let text = content.read(&version.path);
+    let is_wanted = match (&text, naming) {
+        (_, None) => true,
+        (Ok(text), Some(words)) => words.iter().any(|word| text.contains(word.as_str())),
+        (Err(_), Some(_)) => false,
+    };
+    is_wanted.then(|| {
+        let file = load::read_record(&version.path, text);
+        let past = PastRecord {
+            record: file.record,
+            is_readable: !file.unreadable,
+        };
+        (version.clone(), past)
+    })
 }
 
 /// Whether a file is that of a record.
@@ -264,13 +267,6 @@ fn is_of_record(file: &FileChange) -> bool {
         && Kind::from_folder(folder).is_some()
         && folder.len() < file.path.len()
         && !file.path.split('/').any(is_hidden)
-}
-
-fn past_record(file: ReadFile) -> PastRecord {
-    PastRecord {
-        record: file.record,
-        is_readable: !file.unreadable,
-    }
 }
 
 /// The content of a file on the disk; one that can't be opened counts as one that is no text.
@@ -307,14 +303,15 @@ impl ReadVersions for History {
                 let wanted: Vec<String> = part.iter().map(|(_, hash)| hash.clone()).collect();
                 let tip = &source.tip;
                 let contents = objects::contents(&source.repository, tip, &wanted, LARGEST)?;
-                let part = part.par_iter().map(|(version, _)| *version);
-                read.extend(History::read_records(part.zip(contents), naming));
+                let part = part.par_iter().zip(contents);
+                let found = part.filter_map(|((it, _), text)| read_version(it, &text, naming));
+                read.extend(found.collect::<Vec<_>>());
             }
             let root = &self.root;
-            let disk = disk
-                .into_par_iter()
-                .map(|version| (version, content_on_disk(root, &version.path)));
-            read.extend(History::read_records(disk, naming));
+            let found = disk.into_par_iter().filter_map(|version| {
+                read_version(version, &content_on_disk(root, &version.path), naming)
+            });
+            read.extend(found.collect::<Vec<_>>());
         }
         Ok(read)
     }

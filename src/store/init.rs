@@ -63,13 +63,11 @@ fn one_line(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The paths of those files that exist already.
-pub fn existing_files(root: &Path, texts: &[NewText]) -> Vec<String> {
-    let there = texts.iter().filter(|text| {
-        // A link that leads nowhere would be in the way as well.
-        root.join(&text.path).symlink_metadata().is_ok()
-    });
-    there.map(|text| text.path.clone()).collect()
+/// Those of the paths below `root` where something is already.
+pub fn existing_files<'a>(root: &Path, paths: impl Iterator<Item = &'a String>) -> Vec<String> {
+    // A link that leads nowhere would be in the way as well.
+    let is_there = |path: &&String| root.join(path).symlink_metadata().is_ok();
+    paths.filter(is_there).cloned().collect()
 }
 
 /// The registry that `root` would lie in.

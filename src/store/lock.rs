@@ -19,15 +19,6 @@ pub struct Lock {
     _file: File,
 }
 
-/// Why there is no lock.
-#[derive(Debug)]
-pub enum LockError {
-    /// Another process had it all the time.
-    Timeout,
-    /// The lock file can't be opened or locked.
-    Failed(WriteError),
-}
-
 /// What a lock is for; each has a file of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
@@ -61,28 +52,28 @@ pub(super) fn create_folder(root: &Path) -> Result<(), WriteError> {
 /// Takes a lock for writing; calls `waiting` once when that takes a while.
 ///
 /// # Errors
-/// [`LockError`] when another holds it for longer than `timeout`, or it can't be opened.
+/// [`WriteError::Locked`] when another process has it for longer than `timeout`; others when it can't be opened.
 pub fn lock_for_writing(
     root: &Path,
     purpose: Purpose,
     timeout: Duration,
     waiting: &mut dyn FnMut(),
-) -> Result<Lock, LockError> {
-    create_folder(root).map_err(LockError::Failed)?;
+) -> Result<Lock, WriteError> {
+    create_folder(root)?;
     let path = purpose.path();
-    let file = disk::open_lock(root, &path).map_err(LockError::Failed)?;
+    let file = disk::open_lock(root, &path)?;
     wait_for_lock(file, &root.join(path), File::try_lock, timeout, waiting)
 }
 
 /// Shares the lock while loading. Where nobody has ever written, or files can't be locked, there is none to share.
 ///
 /// # Errors
-/// [`LockError::Timeout`] when a writer holds it for longer than `timeout`.
+/// [`WriteError::Locked`] when a writer has it for longer than `timeout`.
 pub fn lock_for_reading(
     root: &Path,
     timeout: Duration,
     waiting: &mut dyn FnMut(),
-) -> Result<Option<Lock>, LockError> {
+) -> Result<Option<Lock>, WriteError> {
     let path = Purpose::Records.path();
     let Some(file) = disk::open_existing(root, &path) else {
         return Ok(None);
@@ -90,8 +81,9 @@ pub fn lock_for_reading(
     let path = root.join(path);
     match wait_for_lock(file, &path, File::try_lock_shared, timeout, waiting) {
         Ok(lock) => Ok(Some(lock)),
-        Err(LockError::Failed(_)) => Ok(None),
-        Err(LockError::Timeout) => Err(LockError::Timeout),
+        Err(WriteError::Locked) => Err(WriteError::Locked),
+        // Some network drives have no locks: reading there is better than an error.
+        Err(_) => Ok(None),
     }
 }
 
@@ -101,17 +93,17 @@ fn wait_for_lock(
     try_lock: fn(&File) -> Result<(), TryLockError>,
     timeout: Duration,
     waiting: &mut dyn FnMut(),
-) -> Result<Lock, LockError> {
+) -> Result<Lock, WriteError> {
     let begun = Instant::now();
     let mut has_said = false;
     loop {
         match try_lock(&file) {
             Ok(()) => return Ok(Lock { _file: file }),
             Err(TryLockError::Error(error)) => {
-                return Err(LockError::Failed(WriteError::Io(path.to_owned(), error)));
+                return Err(WriteError::Io(path.to_owned(), error));
             }
             Err(TryLockError::WouldBlock) if begun.elapsed() >= timeout => {
-                return Err(LockError::Timeout);
+                return Err(WriteError::Locked);
             }
             Err(TryLockError::WouldBlock) => {}
         }

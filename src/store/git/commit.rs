@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::repository::Repository;
-use super::{Failure, bytes, path};
+use super::{bytes, is_no, line, list, path};
 use crate::error::Error;
 use crate::error::revision::RevisionError;
 use crate::error::write::{Obstacle, WriteError};
@@ -58,6 +58,7 @@ impl WorkTree {
     /// [`WriteError`] that says what is in the way; [`RevisionError`] when git fails.
     pub fn check_ready(&self, files: &[PathBuf]) -> Result<(), Error> {
         for who in ["GIT_AUTHOR_IDENT", "GIT_COMMITTER_IDENT"] {
+            // By git itself: the name may stand in a file, in the environment, or be made from the account.
             let known = self.0.bytes(&["var", who]);
             known.map_err(|_| WriteError::NoName)?;
         }
@@ -76,7 +77,7 @@ impl WorkTree {
         for (name, _) in IN_PROGRESS {
             command.args(["--git-path", name]);
         }
-        let lines = bytes(command).map_err(RevisionError::from)?;
+        let lines = bytes(command)?;
         let lines = lines.split(|byte| *byte == b'\n');
         for (line, (_, obstacle)) in lines.zip(IN_PROGRESS) {
             let file = self.top().join(path(line.to_owned()));
@@ -92,8 +93,8 @@ impl WorkTree {
     fn check_watched(&self, files: &[PathBuf]) -> Result<(), Error> {
         let mut command = self.0.command(&[LITERAL, "ls-files", "-v", "-z", "--"]);
         command.args(files);
-        let listed = bytes(command).map_err(RevisionError::from)?;
-        let unwatched = split_at_zeros(&listed).filter_map(|entry| {
+        let listed = list(&bytes(command)?);
+        let unwatched = listed.iter().filter_map(|entry| {
             let (tag, name) = entry.split_once(' ')?;
             let is_unwatched = tag == "S" || tag.chars().all(char::is_lowercase);
             is_unwatched.then(|| name.to_owned())
@@ -109,15 +110,12 @@ impl WorkTree {
         let mut command = self.0.command(&["check-ignore", "--"]);
         // `check-ignore` takes no patterns, and refuses the option for literal ones.
         command.args(files).env_remove("GIT_LITERAL_PATHSPECS");
-        match bytes(command) {
-            Ok(listed) => {
-                let listed = String::from_utf8_lossy(&listed);
-                let ignored = listed.lines().map(str::to_owned).collect();
-                Err(WriteError::Ignored(ignored).into())
-            }
-            Err(Failure::Said(message)) if message.is_empty() => Ok(()),
-            Err(failure) => Err(RevisionError::from(failure).into()),
+        let ignored = line(command);
+        if is_no(&ignored) {
+            return Ok(());
         }
+        let ignored = ignored?.lines().map(str::to_owned).collect();
+        Err(WriteError::Ignored(ignored).into())
     }
 
     /// Which of the files differ from the last commit, or are not in it.
@@ -130,9 +128,10 @@ impl WorkTree {
         }
         let mut command = self.0.status(&["--porcelain", "--"])?;
         command.args(files);
-        let status = bytes(command)?;
-        let names = split_at_zeros(&status).filter_map(|entry| entry.get(3..).map(str::to_owned));
-        Ok(names.collect())
+        // Two letters and a space stand before each name.
+        let entries = list(&bytes(command)?);
+        let names = entries.iter().filter_map(|entry| entry.get(3..));
+        Ok(names.map(str::to_owned).collect())
     }
 
     /// Whether the last commit has a file.
@@ -175,15 +174,10 @@ impl WorkTree {
             // New files would stay in the index, as if somebody had staged them.
             let _ = run(&unstage, &paths(|file| file.is_new && !file.is_removed));
         }
-        done.map_err(|failure| match failure {
-            Failure::NotStarted(error) => WriteError::NotCommitted(error.to_string()),
-            Failure::Said(message) => WriteError::NotCommitted(message),
+        done.map_err(|error| match error {
+            // The words of a hook that refuses, as they are.
+            RevisionError::Git(message) => WriteError::NotCommitted(message),
+            other => WriteError::NotCommitted(other.to_string()),
         })
     }
-}
-
-/// The entries of a list that git prints with `-z`.
-fn split_at_zeros(listed: &[u8]) -> impl Iterator<Item = std::borrow::Cow<'_, str>> {
-    let entries = listed.split(|byte| *byte == 0);
-    entries.map(String::from_utf8_lossy)
 }

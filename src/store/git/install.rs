@@ -268,8 +268,7 @@ impl Place {
     fn set_config(&self, arguments: &[&str]) -> Result<(), Error> {
         if !self.dry_run {
             let arguments = [&["config", "--local"], arguments].concat();
-            let set = self.repository.line(&arguments);
-            set.map_err(RevisionError::from)?;
+            self.repository.line(&arguments)?;
         }
         Ok(())
     }
@@ -392,11 +391,8 @@ impl Place {
         let own = format!(":(exclude,top,literal){}", self.attributes_path());
         let grep = ["grep", "--untracked", "--quiet", "-F", "merge=kompis", "--"];
         let pathspecs = [":(top,glob)**/.gitattributes", own.as_str()];
-        if self
-            .repository
-            .bytes(&[&grep[..], &pathspecs].concat())
-            .is_ok()
-        {
+        let others = self.repository.bytes(&[&grep[..], &pathspecs].concat());
+        if others.is_ok() {
             return Ok(());
         }
         for setting in SETTINGS {

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::bytes;
 use super::objects::ask_all;
 use super::repository::Repository;
+use super::{bytes, list};
 use crate::error::revision::RevisionError;
 use crate::model::history::{Commit, Contents};
 
@@ -99,7 +99,7 @@ pub(in crate::store) fn log(
     repository: &Repository,
     tip: &str,
 ) -> Result<Vec<LoggedCommit>, RevisionError> {
-    let prefix = repository.line(&["rev-parse", "--show-prefix"])?;
+    let prefix = repository.prefix()?;
     let listed = list_commits(repository, &[tip])?.into_iter();
     let mut logged: Vec<LoggedCommit> = listed
         .map(|it| LoggedCommit {
@@ -122,19 +122,12 @@ fn add_files(
     prefix: &str,
 ) -> Result<(), RevisionError> {
     let hash = |logged: &LoggedCommit| logged.commit.as_ref().map(|it| it.hash.clone());
-    let lines: Vec<String> = commits
-        .iter()
-        .filter_map(hash)
-        .map(|it| it + "\n")
-        .collect();
+    let hashes = commits.iter().filter_map(hash);
+    let lines: Vec<String> = hashes.map(|it| it + "\n").collect();
     let mut arguments = vec!["diff-tree", "--stdin", "--root", "-r", "-c", "--raw", "-z"];
     // Records that were renamed are found by contents and former ids, in `model/renames.rs`.
-    arguments.extend([
-        "--no-renames",
-        "--no-abbrev",
-        "--no-ext-diff",
-        "--format=%x01%H",
-    ]);
+    arguments.extend(["--no-renames", "--no-abbrev", "--no-ext-diff"]);
+    arguments.push("--format=%x01%H");
     if !prefix.is_empty() {
         arguments.extend(["--", "."]);
     }
@@ -195,11 +188,14 @@ fn contents(mode: &str, hash: &str) -> Option<Contents> {
 pub(in crate::store) fn uncommitted(
     repository: &Repository,
 ) -> Result<Option<LoggedCommit>, RevisionError> {
-    let prefix = repository.line(&["rev-parse", "--show-prefix"])?;
-    let status = bytes(repository.status(&["--porcelain=v2", "--", "."])?)?;
-    let status = String::from_utf8_lossy(&status);
+    let prefix = repository.prefix()?;
+    let status = list(&bytes(repository.status(&[
+        "--porcelain=v2",
+        "--",
+        ".",
+    ])?)?);
     let here = repository.folder();
-    let files = status.split('\0').filter_map(|entry| {
+    let files = status.iter().filter_map(|entry| {
         let (path, before) = read_status(entry)?;
         let path = path.strip_prefix(&prefix)?.to_owned();
         let is_there = here.join(&path).symlink_metadata().is_ok();
@@ -245,8 +241,7 @@ pub(in crate::store) fn commits_of(
     paths: &[&str],
 ) -> Result<BTreeSet<String>, RevisionError> {
     let arguments = [&["--literal-pathspecs", "rev-list", tip, "--"], paths].concat();
-    let listed = repository.line(&arguments)?;
-    Ok(listed.lines().map(str::to_owned).collect())
+    repository.lines(&arguments)
 }
 
 /// The commits that lead to a tip but not to another commit, if there is one.
@@ -258,8 +253,7 @@ pub(in crate::store) fn commits_since(
     let without = commit.map(|commit| format!("^{commit}"));
     let mut arguments = vec!["rev-list", tip];
     arguments.extend(without.as_deref());
-    let listed = repository.line(&arguments)?;
-    Ok(listed.lines().map(str::to_owned).collect())
+    repository.lines(&arguments)
 }
 
 /// Whether a commit without parents here has some elsewhere: a shallow clone begins with it.

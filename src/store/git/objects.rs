@@ -43,6 +43,7 @@ const PART: usize = 2_500;
 
 /// The hash of the object that a name means: `COMMIT:./` is the tree of the folder; `None` when there is none.
 pub(in crate::store) fn find(repository: &Repository, name: &str) -> Option<String> {
+    // A name that begins with a dash is no option.
     let hash = repository.line(&["rev-parse", "--verify", "--end-of-options", name]);
     hash.ok().filter(|hash| !hash.is_empty())
 }
@@ -52,15 +53,13 @@ pub(in crate::store) fn list(
     repository: &Repository,
     tree: &str,
 ) -> Result<Vec<Entry>, RevisionError> {
-    let listed = repository.bytes(&["ls-tree", "-rz", "--full-tree", tree]);
-    let listed = listed.map_err(|failure| repository.or_not_fetched(failure.into()))?;
-    let lines = listed.split(|byte| *byte == 0);
-    Ok(lines.filter_map(read_entry).collect())
+    let listed = repository.list(&["ls-tree", "-rz", "--full-tree", tree]);
+    let listed = listed.map_err(|error| repository.or_not_fetched(error))?;
+    Ok(listed.iter().filter_map(|line| read_entry(line)).collect())
 }
 
 /// Reads `MODE TYPE HASH`, a tab and a path.
-fn read_entry(line: &[u8]) -> Option<Entry> {
-    let line = String::from_utf8_lossy(line);
+fn read_entry(line: &str) -> Option<Entry> {
     let (head, path) = line.split_once('\t')?;
     let mut words = head.split(' ');
     let kind = match words.next()? {
@@ -99,14 +98,18 @@ pub(in crate::store) fn contents(
     Ok(parts.into_iter().flatten().collect())
 }
 
+/// The hash of a tree without files. That no repository has it is no matter: git makes it up.
+pub(super) fn empty_tree(repository: &Repository) -> Result<String, RevisionError> {
+    // Not a constant: it is another one where hashes are SHA-256.
+    repository.line(&["hash-object", "-t", "tree", "--stdin"])
+}
+
 /// In a partial clone git would fetch what is not here one by one; what needs a difference makes it fetch all at once.
 fn fetch_at_once(repository: &Repository, tree: &str) {
     if !may_fetch() || !repository.is_partial() {
         return;
     }
-    // That it has no name in every repository is no matter: git makes it up.
-    let empty = repository.line(&["hash-object", "-t", "tree", "--stdin"]);
-    if let Ok(empty) = empty {
+    if let Ok(empty) = empty_tree(repository) {
         let difference = ["diff-tree", "-r", "--numstat", &empty, tree];
         // Should it fail, git tries again, and says why that fails.
         let _ = repository.bytes(&difference);

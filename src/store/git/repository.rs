@@ -4,8 +4,9 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::{Failure, Mode, bytes, may_fetch, path, start, text};
+use super::{Mode, bytes, is_no, line, list, may_fetch, path, start};
 use crate::error::revision::RevisionError;
+use crate::text::shell;
 
 /// The variables by which git tells its hooks about the repository that they run for, which need not be the registry's: all of
 /// `git rev-parse --local-env-vars` but settings, which git itself hands on to submodules.
@@ -58,7 +59,11 @@ impl Repository {
         };
         match found.is_work_tree() {
             Ok(true) => Ok(found),
-            Err(failure) if !failure.is_no_repository() => Err(failure.into()),
+            // git has no exit code of its own for this.
+            Err(RevisionError::Git(message)) if !message.contains("not a git repository") => {
+                Err(RevisionError::Git(message))
+            }
+            Err(error) if !matches!(error, RevisionError::Git(_)) => Err(error),
             _ => Repository::from_environment(folder)
                 .ok_or_else(|| RevisionError::NoRepository(folder.to_owned())),
         }
@@ -68,11 +73,7 @@ impl Repository {
     pub(in crate::store) fn at(folder: &Path) -> Option<Repository> {
         let found = Repository::find(folder).ok()?;
         // The folder of a submodule that is not checked out belongs to the repository above it.
-        found
-            .line(&["rev-parse", "--show-prefix"])
-            .ok()?
-            .is_empty()
-            .then_some(found)
+        found.prefix().ok()?.is_empty().then_some(found)
     }
 
     /// The repository that git keeps in a folder of its own, such as that of a submodule.
@@ -109,11 +110,8 @@ impl Repository {
         };
         let mut command = start(&here, Mode::Inert);
         command.args(GIT_DIR);
-        let git_dir = text(command).unwrap_or_default();
-        env::var_os(INDEX).is_some()
-            && self
-                .line(&GIT_DIR)
-                .is_ok_and(|own| own == git_dir.trim_end_matches(['\n', '\r']))
+        let git_dir = line(command).unwrap_or_default();
+        env::var_os(INDEX).is_some() && self.line(&GIT_DIR).is_ok_and(|own| own == git_dir)
     }
 
     /// Returns the repository with the index that a hook of it is to look at, if one started kompis: `git commit FILE` uses
@@ -125,7 +123,7 @@ impl Repository {
         self
     }
 
-    fn is_work_tree(&self) -> Result<bool, Failure> {
+    fn is_work_tree(&self) -> Result<bool, RevisionError> {
         Ok(self.line(&["rev-parse", "--is-inside-work-tree"])? == "true")
     }
 
@@ -178,11 +176,11 @@ impl Repository {
         command.args(["--untracked-files=all", "--ignore-submodules=all"]);
         command.args(arguments);
         let filters = ["config", "--name-only", "-z", "--get-regexp", r"^filter\."];
-        let keys = match self.bytes(&filters) {
-            // There are none.
-            Err(Failure::Said(message)) if message.is_empty() => return Ok(command),
-            keys => keys?,
-        };
+        let keys = self.bytes(&filters);
+        if is_no(&keys) {
+            return Ok(command);
+        }
+        let keys = keys?;
         let there = env::var(SETTINGS).ok().and_then(|count| count.parse().ok());
         let mut count: usize = there.unwrap_or_default();
         for key in keys.split(|byte| *byte == 0).filter(|key| !key.is_empty()) {
@@ -199,14 +197,37 @@ impl Repository {
     }
 
     /// Runs git and returns what it prints.
-    pub(super) fn bytes(&self, arguments: &[&str]) -> Result<Vec<u8>, Failure> {
+    pub(super) fn bytes(&self, arguments: &[&str]) -> Result<Vec<u8>, RevisionError> {
         bytes(self.command(arguments))
     }
 
     /// Runs git and returns what it prints, without the end of the last line.
-    pub(super) fn line(&self, arguments: &[&str]) -> Result<String, Failure> {
-        let text = text(self.command(arguments))?;
-        Ok(text.trim_end_matches(['\n', '\r']).to_owned())
+    pub(super) fn line(&self, arguments: &[&str]) -> Result<String, RevisionError> {
+        line(self.command(arguments))
+    }
+
+    /// Runs git and returns the lines that it prints.
+    pub(super) fn lines<T: FromIterator<String>>(
+        &self,
+        arguments: &[&str],
+    ) -> Result<T, RevisionError> {
+        let text = self.line(arguments)?;
+        Ok(text.lines().map(str::to_owned).collect())
+    }
+
+    /// Runs git and returns the parts that it prints with `-z`.
+    pub(super) fn list(&self, arguments: &[&str]) -> Result<Vec<String>, RevisionError> {
+        Ok(list(&self.bytes(arguments)?))
+    }
+
+    /// The folder that it is seen from, from the top of the work tree: empty, or a path that ends with `/`.
+    pub(super) fn prefix(&self) -> Result<String, RevisionError> {
+        self.line(&["rev-parse", "--show-prefix"])
+    }
+
+    /// Whether it is a shallow clone, which does not know all commits.
+    pub(super) fn is_shallow(&self) -> Result<bool, RevisionError> {
+        Ok(self.line(&["rev-parse", "--is-shallow-repository"])? == "true")
     }
 
     /// Whether git ignores a path below the folder.
@@ -230,57 +251,33 @@ impl Repository {
 
     /// Branches and tags, by their short names.
     pub fn branches_and_tags(&self) -> Vec<String> {
-        let shown = "--format=%(refname:short)";
-        let found = self.line(&[
-            "for-each-ref",
-            shown,
-            "refs/heads",
-            "refs/tags",
-            "refs/remotes",
-        ]);
-        let lines = found.unwrap_or_default();
-        lines.lines().map(str::to_owned).collect()
+        let shown = ["for-each-ref", "--format=%(refname:short)"];
+        let places = ["refs/heads", "refs/tags", "refs/remotes"];
+        let found = self.lines(&[&shown[..], &places].concat());
+        found.unwrap_or_default()
     }
 
     /// The command that fetches the history that a shallow clone lacks; `None` when it lacks nothing.
     pub(in crate::store) fn fetch_command(&self, options: &[&str]) -> Option<String> {
-        let is_shallow = self.line(&["rev-parse", "--is-shallow-repository"]).ok()? == "true";
+        if !self.is_shallow().ok()? {
+            return None;
+        }
         let mut words = vec!["git".to_owned()];
         if !self.is_here() {
             words.extend(["-C".to_owned(), self.folder.display().to_string()]);
         }
         words.push("fetch".to_owned());
         words.extend(options.iter().map(ToString::to_string));
-        is_shallow.then(|| crate::text::shell::join(&words))
+        Some(shell::join(&words))
     }
 
     /// Whether git would find this repository from where kompis was started.
     fn is_here(&self) -> bool {
-        let git_dir =
-            |repository: &Repository| repository.line(&["rev-parse", "--absolute-git-dir"]);
         let here = env::current_dir().map(|folder| Repository {
             folder,
             variables: Vec::new(),
         });
-        match (here.map(|here| git_dir(&here)), git_dir(self)) {
-            (Ok(Ok(here)), Ok(this)) => here == this,
-            _ => false,
-        }
-    }
-}
-
-impl Failure {
-    /// Whether git found no repository.
-    fn is_no_repository(&self) -> bool {
-        matches!(self, Failure::Said(message) if message.contains("not a git repository"))
-    }
-}
-
-impl From<Failure> for RevisionError {
-    fn from(failure: Failure) -> RevisionError {
-        match failure {
-            Failure::NotStarted(error) => RevisionError::NoGit(error),
-            Failure::Said(message) => RevisionError::of_git(message),
-        }
+        let here = here.ok().and_then(|here| here.line(&GIT_DIR).ok());
+        here.is_some() && here == self.line(&GIT_DIR).ok()
     }
 }

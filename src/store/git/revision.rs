@@ -126,13 +126,13 @@ impl Revision {
 
     /// The name of the submodule at a path below the registry.
     fn submodule_name(&self, path: &str) -> Option<String> {
-        let prefix = self.repository.line(&["rev-parse", "--show-prefix"]).ok()?;
+        let prefix = self.repository.prefix().ok()?;
         let file = format!("{}:.gitmodules", self.commit);
-        let arguments = ["config", "--blob", &file, "-z", "--get-regexp"];
-        let arguments = [&arguments[..], &[r"^submodule\..*\.path$"]].concat();
-        let paths = self.repository.line(&arguments).ok()?;
+        let keys = r"^submodule\..*\.path$";
+        let arguments = ["config", "--blob", &file, "-z", "--get-regexp", keys];
+        let paths = self.repository.list(&arguments).ok()?;
         let wanted = format!("{prefix}{path}");
-        let mut pairs = paths.split('\0').filter_map(|pair| pair.split_once('\n'));
+        let mut pairs = paths.iter().filter_map(|pair| pair.split_once('\n'));
         let (key, _) = pairs.find(|(_, value)| value.trim_end_matches('/') == wanted)?;
         let name = key.strip_prefix("submodule.")?.strip_suffix(".path")?;
         is_below(name).then(|| name.to_owned())
@@ -140,12 +140,9 @@ impl Revision {
 
     /// A branch or tag that has the name which was understood as a day.
     pub fn namesake(&self) -> Option<String> {
-        let format = "--format=%(refname)";
-        let patterns = ["heads", "tags"].map(|it| format!("refs/{it}/{}", self.name));
-        let found = self
-            .repository
-            .line(&["for-each-ref", format, &patterns[0], &patterns[1]]);
-        let found = found.ok()?;
+        let [branch, tag] = ["heads", "tags"].map(|it| format!("refs/{it}/{}", self.name));
+        let arguments = ["for-each-ref", "--format=%(refname)", &branch, &tag];
+        let found = self.repository.line(&arguments).ok()?;
         let name = found.lines().next()?.strip_prefix("refs/")?;
         Some(name.to_owned())
     }
@@ -164,13 +161,8 @@ fn find_last_before(
     repository: &Repository,
     end: i64,
 ) -> Result<(Option<Commit>, String), RevisionError> {
-    let arguments = [
-        &["rev-list", "--first-parent"],
-        &COMMIT_FORMAT[..],
-        &["HEAD", "--"],
-    ]
-    .concat();
-    let mut walking = repository.command(&arguments);
+    let mut walking = repository.command(&["rev-list", "--first-parent"]);
+    walking.args(COMMIT_FORMAT).args(["HEAD", "--"]);
     walking.stdout(Stdio::piped()).stderr(Stdio::null());
     let mut child = walking.spawn().map_err(RevisionError::NoGit)?;
     let mut first = String::new();

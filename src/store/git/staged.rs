@@ -71,30 +71,25 @@ impl Staged {
 
     fn new(repository: &Repository, tree: &str) -> Result<Staged, RevisionError> {
         let commits = parents(repository)?;
-        let mut files: Option<BTreeSet<String>> = None;
-        let mut is_change = false;
-        for commit in &commits {
-            let differing = differing_files(repository, commit, tree)?;
-            is_change |= !differing.is_empty();
-            files = Some(match files {
-                None => differing,
-                Some(files) => files.intersection(&differing).cloned().collect(),
-            });
-        }
-        let files = match files {
-            Some(files) => files,
+        let before = match commits.is_empty() {
             // All is new in the first commit.
-            None => {
-                let empty = repository.line(&["hash-object", "-t", "tree", "--stdin"])?;
-                differing_files(repository, &empty, tree)?
-            }
+            true => vec![objects::empty_tree(repository)?],
+            false => commits.clone(),
         };
+        let differing = before
+            .iter()
+            .map(|it| differing_files(repository, it, tree));
+        let differing: Vec<BTreeSet<String>> = differing.collect::<Result<_, _>>()?;
         let parents = commits.iter().map(|commit| as_revision(repository, commit));
         Ok(Staged {
             revision: as_revision(repository, tree),
             parents: parents.collect(),
-            is_change: is_change || !files.is_empty(),
-            files,
+            is_change: differing.iter().any(|files| !files.is_empty()),
+            // What a merge took from one side as it was there is nothing that the merge brings.
+            files: differing
+                .into_iter()
+                .reduce(|all, it| &all & &it)
+                .unwrap_or_default(),
         })
     }
 }
@@ -102,7 +97,7 @@ impl Staged {
 /// The tree that a commit of the index would have.
 fn write_tree(repository: &Repository) -> Result<String, RevisionError> {
     // A partial clone may lack the contents of files that nobody has changed.
-    Ok(repository.line(&["write-tree", "--missing-ok"])?)
+    repository.line(&["write-tree", "--missing-ok"])
 }
 
 /// A commit or a tree as a revision.
@@ -132,24 +127,9 @@ fn differing_files(
     old: &str,
     new: &str,
 ) -> Result<BTreeSet<String>, RevisionError> {
-    let arguments = [
-        "diff-tree",
-        "-r",
-        "-z",
-        "--name-only",
-        "--no-renames",
-        "--ignore-submodules=none",
-        "--relative",
-        old,
-        new,
-        "--",
-        ".",
-    ];
-    let names = repository.bytes(&arguments)?;
-    let paths = names
-        .split(|byte| *byte == 0)
-        .filter(|path| !path.is_empty());
-    Ok(paths
-        .map(|path| String::from_utf8_lossy(path).into_owned())
-        .collect())
+    // A submodule counts even where `.gitmodules` or a setting says to ignore it: people are in one.
+    let shown = ["--name-only", "--no-renames", "--ignore-submodules=none"];
+    let arguments = [&["diff-tree", "-r", "-z", "--relative"], &shown[..]].concat();
+    let names = repository.list(&[&arguments[..], &[old, new, "--", "."]].concat())?;
+    Ok(names.into_iter().collect())
 }

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::log::{ListedCommit, list_commits};
 use super::objects::{ask, ask_all, next_line};
 use super::repository::Repository;
-use super::without_passwords;
+use super::{list, without_passwords};
 use crate::error::revision::RevisionError;
 
 /// What one repository still has of a file.
@@ -119,7 +119,7 @@ impl Repository {
     /// What it holds of a file below the folder that it is seen from.
     fn traces(&self, file: TracedFile<'_>) -> Result<Traces, RevisionError> {
         let TracedFile { path, former, .. } = file;
-        let path = format!("{}{path}", self.line(&["rev-parse", "--show-prefix"])?);
+        let path = format!("{}{path}", self.prefix()?);
         let staged = self.bytes(&["ls-files", "-z", "--", &pathspec(&path)])?;
         let superproject = self.line(&["rev-parse", "--show-superproject-working-tree"])?;
         let mut paths = vec![path.clone()];
@@ -153,7 +153,7 @@ impl Repository {
             holding: holding.len(),
             staged: !staged.is_empty(),
             superproject: (!superproject.is_empty()).then(|| PathBuf::from(superproject)),
-            is_shallow: self.line(&["rev-parse", "--is-shallow-repository"])? == "true",
+            is_shallow: self.is_shallow()?,
             remotes: self.remotes(),
         })
     }
@@ -205,23 +205,13 @@ impl Repository {
     ) -> Result<Vec<String>, RevisionError> {
         let mut names = Vec::new();
         for commit in commits {
-            let renames = self.bytes(&[
-                "diff-tree",
-                "-r",
-                "--root",
-                "-M",
-                "--diff-filter=R",
-                "--no-commit-id",
-                "--name-status",
-                "-z",
-                commit,
-            ])?;
-            let renames = String::from_utf8_lossy(&renames).into_owned();
-            let words: Vec<&str> = renames.split('\0').collect();
+            let shown = ["-M", "--diff-filter=R", "--no-commit-id", "--name-status"];
+            let arguments = [&["diff-tree", "-r", "--root", "-z"], &shown[..]].concat();
+            let words = self.list(&[&arguments[..], &[commit]].concat())?;
             for renamed in words.chunks_exact(3) {
                 let other = match renamed {
-                    [_, from, to] if *to == path => *from,
-                    [_, from, to] if *from == path => *to,
+                    [_, from, to] if *to == path => from,
+                    [_, from, to] if *from == path => to,
                     _ => continue,
                 };
                 let is_same = renamed[0] == "R100" || stem(other) == stem(path);
@@ -248,23 +238,11 @@ impl Repository {
         let words: Vec<String> = words.iter().map(|word| literal(word)).collect();
         let pattern = words.join("|");
         let searched = format!("-S{pattern}");
-        let arguments = [
-            "diff-tree",
-            "--stdin",
-            "-r",
-            "--root",
-            "--no-renames",
-            "--no-commit-id",
-            "--name-only",
-            "-z",
-            "-i",
-            "--pickaxe-regex",
-            &searched,
-        ];
+        let shown = ["--no-renames", "--no-commit-id", "--name-only", "-z", "-i"];
+        let arguments = [&["diff-tree", "--stdin", "-r", "--root"], &shown[..]].concat();
+        let arguments = [&arguments[..], &["--pickaxe-regex", &searched]].concat();
         let lines: Vec<String> = commits.iter().map(|commit| format!("{commit}\n")).collect();
-        let answer = ask_all(self, &arguments, &lines)?;
-        let files = answer.split(|byte| *byte == 0).filter(|it| !it.is_empty());
-        let files = files.map(|path| String::from_utf8_lossy(path).into_owned());
+        let files = list(&ask_all(self, &arguments, &lines)?).into_iter();
         let grep = format!("--grep={pattern}");
         let messages = self.line(&["rev-list", "--all", "--reflog", "-E", "-i", &grep])?;
         Ok(Mentions {
@@ -275,9 +253,9 @@ impl Repository {
 
     /// The other repositories that this one knows.
     fn remotes(&self) -> Vec<Remote> {
-        let urls = self.line(&["config", "-z", "--get-regexp", r"^remote\..*\.url$"]);
+        let urls = self.list(&["config", "-z", "--get-regexp", r"^remote\..*\.url$"]);
         let urls = urls.unwrap_or_default();
-        let remote = |pair: &str| {
+        let remote = |pair: &String| {
             let (key, url) = pair.split_once('\n')?;
             let name = key.strip_prefix("remote.")?.strip_suffix(".url")?;
             Some(Remote {
@@ -285,7 +263,7 @@ impl Repository {
                 url: without_passwords(url),
             })
         };
-        urls.split('\0').filter_map(remote).collect()
+        urls.iter().filter_map(remote).collect()
     }
 }
 
