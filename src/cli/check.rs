@@ -292,11 +292,7 @@ fn exit_code(found: &[Finding], deny_warnings: bool) -> ExitCode {
         Level::Warning => deny_warnings,
         Level::Note => false,
     };
-    if found.iter().any(|finding| is_denied(finding.level)) {
-        ExitCode::No
-    } else {
-        ExitCode::Done
-    }
+    ExitCode::no_if(found.iter().any(|finding| is_denied(finding.level)))
 }
 
 #[cfg(test)]

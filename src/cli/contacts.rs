@@ -102,16 +102,14 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
             random_id()
         ));
     }
-    let is_empty = if args.missing {
-        result.unreachable.is_empty()
-    } else {
-        result.rows.is_empty()
+    let is_empty = match args.missing {
+        true => result.unreachable.is_empty(),
+        false => result.rows.is_empty(),
     };
     if is_empty {
         context.note_no_match(&query);
-        return Ok(ExitCode::No);
     }
-    Ok(ExitCode::Done)
+    Ok(ExitCode::no_if(is_empty))
 }
 
 impl Args {
@@ -176,14 +174,9 @@ fn notes(result: &ContactsResult, format: Format, list: &ListOptions) -> Vec<Str
     }
     let unreachable = result.unreachable.iter();
     let unreachable: Vec<&str> = unreachable.map(|it| it.name.as_str()).collect();
-    match unreachable.len() {
-        _ if list.missing => {}
-        0 => {}
-        1 => notes.push(format!("1 actor can't be reached: {}", unreachable[0])),
-        actors => notes.push(format!(
-            "{actors} actors can't be reached: {}",
-            few(&unreachable)
-        )),
+    if !list.missing && !unreachable.is_empty() {
+        let actors = count(unreachable.len(), "actor");
+        notes.push(format!("{actors} can't be reached: {}", few(&unreachable)));
     }
     notes
 }
@@ -207,17 +200,16 @@ fn personal_data(result: &ContactsResult, list: &ListOptions) -> Option<String> 
 fn without_email(result: &ContactsResult) -> Option<String> {
     let has_none = |row: &&Contact| !row.email.iter().any(|it| email::is_valid(it));
     let without: Vec<&Contact> = result.rows.iter().filter(has_none).collect();
-    let note = match without.len() {
-        0 => return None,
-        1 => "left out: 1 contact without e-mail".to_owned(),
-        rows => format!("left out: {rows} contacts without e-mail"),
-    };
+    if without.is_empty() {
+        return None;
+    }
+    let contacts = count(without.len(), "contact");
     let is_person = |row: &&Contact| row.kind == ContactKind::Person && row.email.is_empty();
     let hint = match without.iter().any(is_person) {
         true => "; `has:email` takes the actor's own address instead of such a person",
         false => "",
     };
-    Some(note + hint)
+    Some(format!("left out: {contacts} without e-mail{hint}"))
 }
 
 /// The formats that mark the actors that are over.
@@ -236,13 +228,18 @@ fn at_ended_actors(result: &ContactsResult) -> Option<String> {
     let actors = ended.iter().flat_map(|row| &row.actors);
     let names: BTreeSet<&str> = actors.map(|it| it.name.as_str()).collect();
     let names = few(&Vec::from_iter(names));
-    match ended.len() {
-        0 => None,
-        1 => Some(format!("1 contact is at an actor that is over: {names}")),
-        rows => Some(format!(
-            "{rows} contacts are at actors that are over: {names}"
-        )),
-    }
+    let note = match ended.len() {
+        0 => return None,
+        1 => "1 contact is at an actor that is over".to_owned(),
+        rows => format!("{rows} contacts are at actors that are over"),
+    };
+    Some(format!("{note}: {names}"))
+}
+
+/// A number with its noun: `1 actor`, `2 actors`.
+fn count(number: usize, noun: &str) -> String {
+    let ending = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{ending}")
 }
 
 /// How many names a note lists.

@@ -5,12 +5,12 @@ mod query;
 mod read;
 
 pub(crate) use self::query::query_words;
-pub(crate) use self::read::{Read, Since, describe_missing};
+pub(crate) use self::read::{Read, describe_missing, findings_in};
 
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 
-use clap::builder::TypedValueParser;
+use clap::builder::{NonEmptyStringValueParser, OsStringValueParser, TypedValueParser};
 use clap::{Args, ValueHint};
 use jiff::civil;
 use jiff::tz::TimeZone;
@@ -26,54 +26,36 @@ use crate::ops::check::suggest::Suggester;
 use crate::render::Look;
 use crate::render::findings::{self, Placed};
 use crate::store::files::Files;
-use crate::store::folder;
+use crate::store::folder::{self, PathTarget};
 use crate::store::settings::UnreadableQueries;
 use crate::text::words::{Language, Words};
 
 /// Options of every command.
 #[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Everywhere")]
 pub(crate) struct GlobalOptions {
     /// Folder of the registry; else the nearest upwards from here
-    #[arg(
-        long,
-        global = true,
-        value_name = "DIR",
-        value_parser = clap::builder::OsStringValueParser::new().map(PathBuf::from),
-        value_hint = ValueHint::DirPath,
-        env = "KOMPIS_REGISTRY",
-        hide_env_values = true,
-        help_heading = "Everywhere"
-    )]
+    // An empty KOMPIS_REGISTRY is none, while the parser of paths refuses it.
+    #[arg(value_parser = OsStringValueParser::new().map(PathBuf::from))]
+    #[arg(long, global = true, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    #[arg(env = "KOMPIS_REGISTRY", hide_env_values = true)]
     pub(crate) registry: Option<PathBuf>,
     /// Language of labels and findings; else the registry's
-    #[arg(long, global = true, value_parser = one_word(LANGUAGES), help_heading = "Everywhere")]
+    #[arg(long, global = true, value_parser = one_word(LANGUAGES))]
     pub(crate) lang: Option<Language>,
     /// When to use colour
-    #[arg(
-        long,
-        global = true,
-        value_enum,
-        default_value = "auto",
-        hide_possible_values = true,
-        value_name = "WHEN",
-        help_heading = "Everywhere"
-    )]
+    #[arg(long, global = true, value_name = "WHEN", value_enum)]
+    #[arg(default_value = "auto", hide_possible_values = true)]
     pub(crate) color: When,
     /// Say nothing besides the result and errors
-    #[arg(long, short, global = true, help_heading = "Everywhere")]
+    #[arg(long, short, global = true)]
     pub(crate) quiet: bool,
     /// Ask nothing: what is left open is an error
-    #[arg(long, global = true, help_heading = "Everywhere")]
+    #[arg(long, global = true)]
     pub(crate) no_input: bool,
     /// Day to take for today
-    #[arg(
-        long,
-        global = true,
-        value_name = "DATE",
-        env = "KOMPIS_TODAY",
-        hide_env_values = true,
-        help_heading = "Everywhere"
-    )]
+    #[arg(long, global = true, value_name = "DATE")]
+    #[arg(env = "KOMPIS_TODAY", hide_env_values = true)]
     pub(crate) today: Option<String>,
 }
 
@@ -100,13 +82,8 @@ pub(crate) struct ReadOptions {
 #[derive(Args, Clone, Debug, Default)]
 pub(crate) struct RevisionOption {
     /// What was known then: a commit of git, or the last before the end of a day
-    #[arg(
-        long,
-        value_name = "REV",
-        value_parser = clap::builder::NonEmptyStringValueParser::new(),
-        add = complete::revision(),
-        help_heading = "Reading"
-    )]
+    #[arg(long, value_name = "REV", value_parser = NonEmptyStringValueParser::new())]
+    #[arg(add = complete::revision(), help_heading = "Reading")]
     pub(crate) rev: Option<String>,
 }
 
@@ -131,7 +108,8 @@ impl Context {
     pub(crate) fn new(global: &GlobalOptions) -> Result<Context, Error> {
         let today = match &global.today {
             Some(text) if !text.is_empty() => parse_day(text)?,
-            _ => today(),
+            // In the local time zone: at night the UTC day is another.
+            _ => jiff::Zoned::now().date(),
         };
         let output = Output::new(global.color, global.quiet);
         Ok(Context {
@@ -192,9 +170,7 @@ impl Context {
         let here = std::env::current_dir().unwrap_or_default();
         // An empty KOMPIS_REGISTRY is none.
         let named = self
-            .global
-            .registry
-            .as_deref()
+            .named_registry()
             .filter(|it| !it.as_os_str().is_empty());
         Ok(folder::find(named, &here)?)
     }
@@ -254,6 +230,12 @@ pub(crate) fn path_prefix(root: &Path) -> String {
     folders.collect()
 }
 
+/// Where a path leads that was typed in the working directory, or as findings and lists show it.
+pub(crate) fn find_path(root: &Path, typed: &str) -> PathTarget {
+    let here = std::env::current_dir().unwrap_or_default();
+    folder::find_target(root, &here, Path::new(typed))
+}
+
 /// Splits the values of an option at commas; each value is returned once.
 pub(crate) fn split_list(values: &[String]) -> Vec<String> {
     let mut seen = BTreeSet::new();
@@ -265,13 +247,8 @@ pub(crate) fn split_list(values: &[String]) -> Vec<String> {
         .collect()
 }
 
-/// Today in the local time zone.
-fn today() -> civil::Date {
-    jiff::Zoned::now().date()
-}
-
 /// The seconds from 1970 to the beginning of a day in the local time zone; none outside the range of dates.
-fn beginning_of(day: civil::Date) -> Option<i64> {
+pub(crate) fn beginning_of(day: civil::Date) -> Option<i64> {
     let begins = day.to_zoned(TimeZone::system()).ok()?;
     Some(begins.timestamp().as_second())
 }

@@ -66,10 +66,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let look = context.look(&all, &args.target);
     let text = render(&summary, format, &look);
     context.output.show(&args.target, &text)?;
-    Ok(match args.exit_code && !summary.is_empty() {
-        true => ExitCode::No,
-        false => ExitCode::Done,
-    })
+    Ok(ExitCode::no_if(args.exit_code && !summary.is_empty()))
 }
 
 /// Loads both sides, without the folders that one of them lacks.

@@ -75,10 +75,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
         )),
         _ => {}
     }
-    Ok(match args.exit_code {
-        true => ExitCode::No,
-        false => ExitCode::Done,
-    })
+    Ok(ExitCode::no_if(args.exit_code))
 }
 
 /// What is due of that which the query finds, people among it.

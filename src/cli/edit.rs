@@ -7,7 +7,7 @@ use std::process::Command;
 use clap::Args as ClapArgs;
 
 use super::complete;
-use super::context::{Context, Read};
+use super::context::{Context, Read, find_path, findings_in};
 use super::exit_code::ExitCode;
 use super::interrupt;
 use super::prompt::Prompt;
@@ -23,7 +23,7 @@ use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::ops::check::check;
 use crate::store::draft::Draft;
-use crate::store::folder::{self, PathTarget, SETTINGS};
+use crate::store::folder::{PathTarget, SETTINGS};
 use crate::store::write::NewText;
 use crate::text::shell;
 
@@ -96,7 +96,10 @@ fn editor() -> Result<Vec<String>, EditorError> {
 /// The file of a REF or a path, readable or not.
 fn find(context: &Context, read: &Read, text: &str) -> Result<File, Error> {
     let registry = read.registry();
-    let path = path_below(&read.loaded.root, text);
+    let path = match find_path(&read.loaded.root, text) {
+        PathTarget::Inside(below) => below,
+        PathTarget::Outside | PathTarget::Nowhere => text.to_owned(),
+    };
     if path == SETTINGS {
         return Ok(File { path, record: None });
     }
@@ -115,15 +118,6 @@ fn find(context: &Context, read: &Read, text: &str) -> Result<File, Error> {
         path: record.path.clone(),
         record: Some((record.id.clone(), record.kind)),
     })
-}
-
-/// A path as it is typed from here, or as findings and lists show it, below the registry.
-fn path_below(root: &Path, text: &str) -> String {
-    let here = std::env::current_dir().unwrap_or_default();
-    match folder::find_target(root, &here, Path::new(text)) {
-        PathTarget::Inside(below) => below,
-        PathTarget::Outside | PathTarget::Nowhere => text.to_owned(),
-    }
 }
 
 /// Starts the editor on the copy until it has no new findings; returns none when the text is unchanged.
@@ -211,14 +205,11 @@ fn write(
     let code = writer.write(context, locks)?;
     if !options.mode.dry_run {
         let after = context.read_for_writing(folder, None)?;
-        let mut found = check(
-            after.registry(),
-            after.loaded.findings.clone(),
-            context.today(),
-        );
-        found.retain(|finding| finding.places.iter().any(|place| place.file == path));
-        let shown = |file: &str| after.loaded.files.text(file);
-        context.draw_findings_with(folder, &found, after.registry(), &shown);
+        let (registry, loaded) = (after.registry(), &after.loaded);
+        let found = check(registry, loaded.findings.clone(), context.today());
+        let found = findings_in(&found, &[path]);
+        let shown = |file: &str| loaded.files.text(file);
+        context.draw_findings_with(folder, &found, registry, &shown);
     }
     Ok(code)
 }

@@ -19,6 +19,16 @@ pub(crate) enum ExitCode {
     Interrupted = 130,
 }
 
+impl ExitCode {
+    /// `No` when the answer is no, else `Done`.
+    pub(crate) fn no_if(is_no: bool) -> ExitCode {
+        match is_no {
+            true => ExitCode::No,
+            false => ExitCode::Done,
+        }
+    }
+}
+
 impl From<ExitCode> for Code {
     fn from(code: ExitCode) -> Code {
         Code::from(code as u8)

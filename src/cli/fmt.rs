@@ -7,7 +7,7 @@ use clap::Args as ClapArgs;
 use serde::Serialize;
 
 use super::complete;
-use super::context::{Context, Read, RevisionOption};
+use super::context::{Context, Read, RevisionOption, find_path, findings_in};
 use super::exit_code::ExitCode;
 use super::write::{Locks, WriteFormat, WriteOptions, Writer};
 use crate::document::fmt::fmt;
@@ -16,10 +16,9 @@ use crate::error::Error;
 use crate::error::write::FormatError;
 use crate::model::change::Change;
 use crate::model::edit::Plan;
-use crate::model::finding::Finding;
 use crate::render::{escape, json};
 use crate::store::disk;
-use crate::store::folder::{self, PathTarget, SETTINGS};
+use crate::store::folder::{PathTarget, SETTINGS};
 use crate::store::write::NewText;
 
 /// Write files in canonical form: keys and lists in order, comments and meaning as they were
@@ -58,25 +57,16 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let formatted = format(&read, &files);
     let broken = draw_broken(context, &read, &formatted.broken);
     if args.check {
-        let files: Vec<&str> = formatted
-            .texts
-            .iter()
-            .map(|text| text.path.as_str())
-            .collect();
+        let texts = formatted.texts.iter();
+        let files: Vec<&str> = texts.map(|text| text.path.as_str()).collect();
+        let code = ExitCode::no_if(!files.is_empty());
+        let line = |file: &&str| escape::terminal(file) + "\n";
         let report = match args.options.format {
             WriteFormat::Json => json::json("fmt", &Checked { files }),
-            WriteFormat::Text => files
-                .iter()
-                .map(|file| escape::terminal(file) + "\n")
-                .collect(),
+            WriteFormat::Text => files.iter().map(line).collect(),
         };
         context.output.print(&report)?;
-        broken?;
-        return Ok(if formatted.texts.is_empty() {
-            ExitCode::Done
-        } else {
-            ExitCode::No
-        });
+        return broken.map(|()| code);
     }
     let mut plan = Plan::default();
     if !formatted.texts.is_empty() {
@@ -134,21 +124,10 @@ fn draw_broken(context: &mut Context, read: &Read, broken: &[String]) -> Result<
     if broken.is_empty() {
         return Ok(());
     }
-    let is_there = |finding: &&Finding| {
-        let mut places = finding.places.iter();
-        places.any(|place| broken.contains(&place.file))
-    };
-    let root = &read.loaded.root;
-    let found: Vec<Finding> = read
-        .loaded
-        .findings
-        .iter()
-        .filter(is_there)
-        .cloned()
-        .collect();
-    context.draw_findings_with(root, &found, read.registry(), &|file| {
-        read.loaded.files.text(file)
-    });
+    let loaded = &read.loaded;
+    let found = findings_in(&loaded.findings, broken);
+    let text_of = |file: &str| loaded.files.text(file);
+    context.draw_findings_with(&loaded.root, &found, read.registry(), &text_of);
     Err(FormatError::Broken(broken.to_vec()).into())
 }
 
@@ -164,7 +143,7 @@ fn files(read: &Read, named: &[String]) -> Result<Vec<String>, Error> {
     let mut files = Vec::new();
     for name in named {
         let before = files.len();
-        if let PathTarget::Inside(below) = leads(&read.loaded.root, name) {
+        if let PathTarget::Inside(below) = find_path(&read.loaded.root, name) {
             let folder = format!("{below}/");
             let is_meant =
                 |path: &&&str| **path == below || path.starts_with(&folder) || below.is_empty();
@@ -186,12 +165,6 @@ fn files(read: &Read, named: &[String]) -> Result<Vec<String>, Error> {
     Ok(files)
 }
 
-/// Where a path that was typed leads to.
-fn leads(root: &Path, typed: &str) -> PathTarget {
-    let here = std::env::current_dir().unwrap_or_default();
-    folder::find_target(root, &here, Path::new(typed))
-}
-
 /// Formats standard input to standard output; a text that can't be read is not printed, but its findings are.
 fn format_stdin(path: Option<&str>, context: &mut Context) -> Result<ExitCode, Error> {
     let path = path.ok_or(FormatError::NoPath)?;
@@ -200,7 +173,7 @@ fn format_stdin(path: Option<&str>, context: &mut Context) -> Result<ExitCode, E
         .ok()
         .map(|_| context.load(&RevisionOption::default()))
         .transpose()?;
-    let below = loaded.as_ref().map(|loaded| leads(&loaded.root, path));
+    let below = loaded.as_ref().map(|loaded| find_path(&loaded.root, path));
     let path = match below {
         Some(PathTarget::Inside(below)) if !below.is_empty() => below,
         _ => path.to_owned(),

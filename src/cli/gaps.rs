@@ -86,10 +86,8 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
         context.note(&note);
     }
     // What can't be understood is not known to be so.
-    if args.exit_code && !(result.is_empty() && result.wrong.is_empty()) {
-        return Ok(ExitCode::No);
-    }
-    Ok(ExitCode::Done)
+    let is_empty = result.is_empty() && result.wrong.is_empty();
+    Ok(ExitCode::no_if(args.exit_code && !is_empty))
 }
 
 /// What was left out, and what to type next.

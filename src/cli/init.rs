@@ -18,7 +18,7 @@ use crate::ops::init::init;
 use crate::render::init::{Next, render};
 use crate::store::git::repository::Repository;
 use crate::store::init::{enclosing_registry, existing_files, initial_files};
-use crate::store::write::{NewText, prepare};
+use crate::store::write::prepare;
 use crate::text::words::Words;
 
 /// Start a registry: settings, a page for those who change it, and what text editors complete by
@@ -60,13 +60,9 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     // What has files already is refused before anything is prepared.
     let editors = schema::files(&Registry::default(), words);
     let files = initial_files(name, language, args.with_reference, editors);
-    let planned = plan.files.iter().map(|file| NewText {
-        path: file.path.clone(),
-        old: None,
-        new: None,
-    });
-    let all: Vec<NewText> = files.iter().cloned().chain(planned).collect();
-    let there = existing_files(&folder, &all);
+    let planned = plan.files.iter().map(|file| &file.path);
+    let all = files.iter().map(|text| &text.path).chain(planned);
+    let there = existing_files(&folder, all);
     if !there.is_empty() {
         return Err(InitError::Exists(named, there).into());
     }

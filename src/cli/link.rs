@@ -13,7 +13,6 @@ use crate::error::change::ChangeError;
 use crate::model::date::Date;
 use crate::model::edit::Plan;
 use crate::model::fields::{Target, WordList};
-use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::period::Period;
 use crate::model::query::select::Subjects;
@@ -127,27 +126,16 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
 fn plan(args: &Args, records: &[String], context: &Context, read: &Read) -> Result<Plan, Error> {
     let assigner = context.assigner(read, args.options.declare);
     let Some((initiative, actors)) = records.split_last() else {
-        return Err(ChangeError::Missing(
-            "who and in what: `kompis link ACTOR… INITIATIVE --role ROLE`",
-        )
-        .into());
+        let missing = "who and in what: `kompis link ACTOR… INITIATIVE --role ROLE`";
+        return Err(ChangeError::Missing(missing).into());
     };
     let initiative = assigner.reference(Target::Initiative, initiative)?;
-    let mut ids: Vec<Id> = Vec::new();
-    for actor in actors {
-        ids.push(assigner.reference(Target::Actor, actor)?);
-    }
-    if let Some(query) = &args.r#where {
-        let query = context.query(read.registry(), std::slice::from_ref(query))?;
-        let hits = read.view().select(&query, Subjects::Actors, false);
-        ids.extend(hits.into_iter().map(|hit| hit.id));
-    }
-    ids.sort();
-    ids.dedup();
+    let found = (args.r#where.as_ref(), Subjects::Actors);
+    let ids = context.named_and_found(read, &assigner, (actors, Target::Actor), found)?;
+    let ids = Vec::from_iter(ids);
     if ids.is_empty() {
-        return Err(
-            ChangeError::Missing("who: `kompis link ACTOR… INITIATIVE --role ROLE`").into(),
-        );
+        let missing = "who: `kompis link ACTOR… INITIATIVE --role ROLE`";
+        return Err(ChangeError::Missing(missing).into());
     }
     let roles = roles(&args.role, &assigner)?;
     let details = args.details.block(&assigner)?;

@@ -3,10 +3,11 @@
 use clap::Args as ClapArgs;
 
 use super::complete;
-use super::context::{Context, RevisionOption, Since, describe_missing};
+use super::context::{Context, RevisionOption, beginning_of, describe_missing};
 use super::exit_code::ExitCode;
 use super::output::{Target, one_of};
 use crate::error::Error;
+use crate::model::date::Date;
 use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::reference::{self, Found};
@@ -54,14 +55,12 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
         context.note(describe_missing(missing, &head, &folder));
     }
     let id = find_record(args, exact, &registry, &mut history, context)?;
-    let since = args.since.as_deref();
-    let since = since
-        .map(|since| context.since(&folder, since))
-        .transpose()?;
-    let (from, commits) = match since {
-        None => (None, None),
-        Some(Since::From(second)) => (Some(second), None),
-        Some(Since::After(revision)) => (None, Some(history.commits_since(&revision)?)),
+    // A month or a year begins with its first day.
+    let day = args.since.as_deref().and_then(Date::parse);
+    let from = day.and_then(|date| date.first()).and_then(beginning_of);
+    let commits = match &args.since {
+        Some(rev) if from.is_none() => Some(history.commits_since(&Revision::find(&folder, rev)?)?),
+        _ => None,
     };
     let options = Options {
         id: &id,

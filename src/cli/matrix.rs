@@ -52,13 +52,8 @@ pub(crate) struct Args {
     #[arg(long, help_heading = "Matrix")]
     all: bool,
     /// Show rows that have something in at least this many columns
-    #[arg(
-        long,
-        value_name = "N",
-        default_value_t = 1,
-        conflicts_with = "all",
-        help_heading = "Matrix"
-    )]
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(conflicts_with = "all", help_heading = "Matrix")]
     min: usize,
     #[command(flatten)]
     target: Target,

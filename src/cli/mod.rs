@@ -143,15 +143,16 @@ fn resolve_reference(
     let Error::Reference(reference) = &error else {
         return Err(error);
     };
-    let arguments = arguments.or_else(|| {
-        let arguments = std::env::args_os().map(|it| it.into_string().ok());
-        arguments.collect()
-    });
-    match arguments.map(|it| prompt::resolve_in_arguments(context, &it, reference)) {
-        Some(Ok(Some(arguments))) => Ok(arguments),
-        Some(Err(stop)) => Err(stop),
-        _ => Err(error),
-    }
+    // An argument that is not UTF-8 is no REF; without all of them the command can't start again.
+    let typed = || {
+        std::env::args_os()
+            .map(|it| it.into_string().ok())
+            .collect()
+    };
+    let Some(arguments) = arguments.or_else(typed) else {
+        return Err(error);
+    };
+    prompt::resolve_in_arguments(context, &arguments, reference)?.ok_or(error)
 }
 
 fn run(cli: &Cli, context: &mut Context) -> Result<ExitCode, Error> {

@@ -10,7 +10,6 @@ use crate::error::Error;
 use crate::error::change::ChangeError;
 use crate::model::edit::Plan;
 use crate::model::fields::Target;
-use crate::model::id::Id;
 use crate::model::query::select::Subjects;
 use crate::model::record::Record;
 use crate::ops::assign::{Assignment, parse};
@@ -30,14 +29,12 @@ pub(crate) struct Args {
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
-    let (assigned, named): (Vec<String>, Vec<String>) = args
-        .words
-        .iter()
-        .cloned()
-        .partition(|word| parse(word).is_ok());
-    let mut assignments: Vec<Assignment> = Vec::new();
-    for text in &assigned {
-        assignments.push(parse(text)?);
+    let (mut assignments, mut named) = (Vec::new(), Vec::new());
+    for word in &args.words {
+        match parse(word) {
+            Ok(assignment) => assignments.push(assignment),
+            Err(_) => named.push(word.clone()),
+        }
     }
     if assignments.is_empty() {
         return Err(ChangeError::NoAssignment(named.last().cloned().unwrap_or_default()).into());
@@ -56,25 +53,10 @@ fn plan(
     read: &Read,
 ) -> Result<Plan, Error> {
     let assigner = context.assigner(read, args.options.declare);
-    let mut ids: Vec<Id> = Vec::new();
-    for text in named {
-        ids.push(assigner.reference(Target::Any, text)?);
-    }
-    if let Some(query) = &args.r#where {
-        let query = context.query(read.registry(), std::slice::from_ref(query))?;
-        ids.extend(
-            read.view()
-                .select(&query, Subjects::Records, false)
-                .into_iter()
-                .map(|hit| hit.id),
-        );
-    }
-    ids.sort();
-    ids.dedup();
-    let records: Vec<&Record> = ids
-        .iter()
-        .filter_map(|id| read.registry().get(id))
-        .collect();
+    let found = (args.r#where.as_ref(), Subjects::Records);
+    let ids = context.named_and_found(read, &assigner, (named, Target::Any), found)?;
+    let records = ids.iter().filter_map(|id| read.registry().get(id));
+    let records: Vec<&Record> = records.collect();
     if records.is_empty() {
         return Err(ChangeError::Missing("which records: REF, or --where QUERY").into());
     }

@@ -1,6 +1,5 @@
 //! `kompis show`.
 
-use std::collections::BTreeSet;
 use std::io::BufRead;
 
 use clap::Args as ClapArgs;
@@ -16,8 +15,8 @@ use crate::model::kind::Kind;
 use crate::model::record::Record;
 use crate::ops::show::personal_data::personal_data;
 use crate::ops::show::show;
+use crate::render;
 use crate::render::show::personal_data::Answer;
-use crate::render::{self, Format};
 
 /// Show all that is known about records
 #[derive(ClapArgs, Debug)]
@@ -42,64 +41,35 @@ pub(crate) struct Args {
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
     let format = args.target.format(render::show::FORMATS)?;
     let read = context.read(&args.reading)?;
-    if args.all {
-        return run_all(args, format, context, &read);
-    }
-    let mut pages = Vec::new();
-    let mut shown = BTreeSet::new();
+    let registry = read.registry();
+    let mut records: Vec<&Record> = Vec::new();
     for text in references(&args.records) {
-        let id = context.resolve(read.registry(), &text, |_| true)?;
-        if let Some(record) = read
-            .registry()
-            .get(&id)
-            .filter(|_| shown.insert(id.clone()))
-        {
-            pages.push(show(&read.view(), record, args.people));
-        }
+        let fits = |it: &Record| !args.all || it.kind == Kind::Person;
+        let id = context.resolve(registry, &text, fits)?;
+        // A record that two REFs name is shown once.
+        let is_shown = records.iter().any(|it| it.id == id);
+        records.extend(registry.get(&id).filter(|_| !is_shown));
     }
-    if pages.is_empty() {
-        return Err(ChangeError::Missing("which record: `kompis show REF`").into());
+    if records.is_empty() {
+        let missing = match args.all {
+            true => "which person: `kompis show PERSON --all`",
+            false => "which record: `kompis show REF`",
+        };
+        return Err(ChangeError::Missing(missing).into());
     }
-    let look = context.look(read.registry(), &args.target);
-    let report = render::show::report(&pages, format, &look);
-    let people = |id| {
-        read.registry()
-            .get(id)
-            .is_some_and(|it| it.kind == Kind::Person)
+    let look = context.look(registry, &args.target);
+    let all = records.iter();
+    let report = if args.all {
+        let answers: Vec<Answer> = all.map(|person| answer(&read, person)).collect();
+        render::show::personal_data::report(&answers, format, &look)
+    } else {
+        let page = |record: &&Record| show(&read.view(), record, args.people);
+        render::show::report(&all.map(page).collect::<Vec<_>>(), format, &look)
     };
-    let target = match shown.iter().any(people) {
+    let target = match records.iter().any(|it| it.kind == Kind::Person) {
         true => args.target.with_details(),
         false => args.target.clone(),
     };
-    context.output.report(&target, format, report, &look)?;
-    Ok(ExitCode::Done)
-}
-
-/// Shows the personal data that is held about people.
-fn run_all(
-    args: &Args,
-    format: Format,
-    context: &mut Context,
-    read: &Read,
-) -> Result<ExitCode, Error> {
-    let mut answers = Vec::new();
-    let mut shown = BTreeSet::new();
-    for text in references(&args.records) {
-        let id = context.resolve(read.registry(), &text, |it| it.kind == Kind::Person)?;
-        if let Some(person) = read
-            .registry()
-            .get(&id)
-            .filter(|_| shown.insert(id.clone()))
-        {
-            answers.push(answer(read, person));
-        }
-    }
-    if answers.is_empty() {
-        return Err(ChangeError::Missing("which person: `kompis show PERSON --all`").into());
-    }
-    let look = context.look(read.registry(), &args.target);
-    let report = render::show::personal_data::report(&answers, format, &look);
-    let target = args.target.with_details();
     context.output.report(&target, format, report, &look)?;
     Ok(ExitCode::Done)
 }

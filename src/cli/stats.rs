@@ -36,7 +36,6 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     context.output.report(&args.target, format, report, &look)?;
     if result.is_empty() {
         context.note_no_match(&query);
-        return Ok(ExitCode::No);
     }
-    Ok(ExitCode::Done)
+    Ok(ExitCode::no_if(result.is_empty()))
 }

@@ -1,9 +1,8 @@
 //! What `check` tells of: files and folders, or what a query finds.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
-use crate::cli::context::Context;
+use crate::cli::context::{Context, find_path};
 use crate::error::Error;
 use crate::error::arguments::SelectError;
 use crate::model::id::Id;
@@ -11,7 +10,7 @@ use crate::model::members;
 use crate::model::query::select::{Subjects, View};
 use crate::model::registry::Registry;
 use crate::model::settings::FILE;
-use crate::store::folder::{PathTarget, find_target};
+use crate::store::folder::PathTarget;
 use crate::store::load::Loaded;
 use crate::text::suggest::nearest;
 
@@ -36,12 +35,11 @@ pub(super) fn paths(
 
 /// The files and folders that the arguments are; none when they are a query.
 fn files(arguments: &[String], loaded: &Loaded) -> Result<Option<BTreeSet<String>>, SelectError> {
-    let here = std::env::current_dir().unwrap_or_default();
     let mut paths = BTreeSet::new();
     let mut words = Vec::new();
     let mut has_paths = false;
     for typed in arguments {
-        match find_target(&loaded.root, &here, Path::new(typed)) {
+        match find_path(&loaded.root, typed) {
             PathTarget::Inside(path) => {
                 has_paths |= looks_like_path(typed);
                 paths.insert(path);
@@ -99,12 +97,8 @@ fn found(
     let hits = view.select(&query, Subjects::Records, false);
     let records = hits.iter().filter_map(|hit| registry.get(&hit.id));
     let paths: BTreeSet<String> = records.map(|record| record.path.clone()).collect();
-    let unread: Vec<&str> = loaded
-        .unreadable
-        .iter()
-        .map(String::as_str)
-        .filter(|path| *path != FILE)
-        .collect();
+    let unread = loaded.unreadable.iter().map(String::as_str);
+    let unread: Vec<&str> = unread.filter(|path| *path != FILE).collect();
     if !unread.is_empty() {
         context.note(format!("left out: {}", unread.join(", ")));
     }

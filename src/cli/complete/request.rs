@@ -35,6 +35,14 @@ impl Suggestion {
         }
     }
 
+    /// A suggestion that is found by these names too.
+    fn with_names(self, names: impl IntoIterator<Item = String>) -> Suggestion {
+        Suggestion {
+            names: names.into_iter().collect(),
+            ..self
+        }
+    }
+
     /// Whether it needs no quotes: a shell inserts it as it is.
     pub(super) fn is_plain(&self) -> bool {
         let plain = |letter: char| letter.is_alphanumeric() || "-_.:".contains(letter);
@@ -146,11 +154,7 @@ impl Request {
     /// A word with its label, known by its labels in both languages.
     fn labelled(&self, key: &str, message: &str) -> Suggestion {
         let names = Language::ALL.map(|it| Words::new(it).get(message));
-        Suggestion {
-            value: key.to_owned(),
-            help: self.words.get(message),
-            names: names.to_vec(),
-        }
+        Suggestion::new(key, self.words.get(message)).with_names(names)
     }
 
     fn flags(&self) -> Vec<Suggestion> {
@@ -162,13 +166,12 @@ impl Request {
     fn vocabulary(&self, list: WordList) -> Vec<Suggestion> {
         let vocabulary = &self.registry.settings.vocabulary;
         let label = |key: &str, language| vocabulary.label(list, key, Words::new(language));
-        let keys = vocabulary.words(list).iter().map(|word| &word.key);
-        keys.map(|key| Suggestion {
-            value: key.clone(),
-            help: label(key, self.words.language()),
-            names: Language::ALL.map(|it| label(key, it)).to_vec(),
-        })
-        .collect()
+        let suggestion = |key: &str| {
+            let names = Language::ALL.map(|it| label(key, it));
+            Suggestion::new(key, label(key, self.words.language())).with_names(names)
+        };
+        let words = vocabulary.words(list).iter();
+        words.map(|word| suggestion(&word.key)).collect()
     }
 
     /// Records of these kinds that have a valid id and are not withheld.
@@ -178,16 +181,12 @@ impl Request {
                 && Id::is_valid(record.id.as_str())
                 && !record.is_withheld()
         };
-        let suggestion = |record: &Record| Suggestion {
-            value: record.id.to_string(),
-            help: record.name().to_owned(),
-            names: record.names().map(str::to_owned).collect(),
+        let suggestion = |record: &Record| {
+            let names = record.names().map(str::to_owned);
+            Suggestion::new(record.id.as_str(), record.name()).with_names(names)
         };
-        self.registry
-            .records()
-            .filter(fits)
-            .map(suggestion)
-            .collect()
+        let records = self.registry.records().filter(fits);
+        records.map(suggestion).collect()
     }
 
     /// Whether the query has `kind:person`: no other list has people.
@@ -204,12 +203,8 @@ impl Request {
 }
 
 fn of_county(county: &codes::County) -> Suggestion {
-    let names = [&county.name, &county.short, &county.letter];
-    Suggestion {
-        value: county.code.clone(),
-        help: county.name.clone(),
-        names: names.map(ToString::to_string).to_vec(),
-    }
+    let names = [&county.name, &county.short, &county.letter].map(ToString::to_string);
+    Suggestion::new(&county.code, &county.name).with_names(names)
 }
 
 /// The words of the command line before the one at the cursor.

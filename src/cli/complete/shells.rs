@@ -11,14 +11,11 @@ use clap_complete::env::{Elvish, EnvCompleter, Fish, Powershell, Shells};
 /// Every shell that may ask.
 pub(super) const SHELLS: Shells<'static> = Shells(&[&BASH, &ZSH, &Fish, &Powershell, &Elvish]);
 
-/// Writes what may be suggested, as the script of a shell reads it.
-type Answer = fn(&mut Command, Vec<OsString>, Option<&Path>, &mut dyn Write) -> io::Result<()>;
-
-/// A shell whose script is our own.
+/// A shell whose script is our own, and the text that the script reads: candidates for the word that is typed.
 struct Own {
     name: &'static str,
     script: &'static [u8],
-    answer: Answer,
+    answer: fn(&[CompletionCandidate], &str) -> String,
 }
 
 /// bash, which cuts words at colons.
@@ -62,60 +59,40 @@ impl EnvCompleter for Own {
         here: Option<&Path>,
         answer: &mut dyn Write,
     ) -> io::Result<()> {
-        (self.answer)(command, words, here, answer)
+        let last = words.len().saturating_sub(1);
+        let typed = words.last().cloned().unwrap_or_default();
+        let candidates = engine::complete(command, words, last, here)?;
+        let text = (self.answer)(&candidates, &typed.to_string_lossy());
+        answer.write_all(text.as_bytes())
     }
 }
 
 /// One value a line.
-fn answer_bash(
-    command: &mut Command,
-    words: Vec<OsString>,
-    here: Option<&Path>,
-    answer: &mut dyn Write,
-) -> io::Result<()> {
-    let last = words.len().saturating_sub(1);
-    for candidate in engine::complete(command, words, last, here)? {
-        writeln!(answer, "{}", candidate.get_value().to_string_lossy())?;
-    }
-    Ok(())
+fn answer_bash(candidates: &[CompletionCandidate], _typed: &str) -> String {
+    let values = candidates.iter().map(|it| it.get_value().to_string_lossy());
+    values.map(|value| value.into_owned() + "\n").collect()
 }
 
 /// One value a line with its help; the first sign says whether a space follows, and `~` that none begins as typed.
-fn answer_zsh(
-    command: &mut Command,
-    words: Vec<OsString>,
-    here: Option<&Path>,
-    answer: &mut dyn Write,
-) -> io::Result<()> {
-    let last = words.len().saturating_sub(1);
-    let typed = words.last().map(|it| it.to_string_lossy().into_owned());
-    let candidates = engine::complete(command, words, last, here)?;
-    let begins = |it: &CompletionCandidate| {
-        let value = it.get_value().to_string_lossy();
-        typed
-            .as_deref()
-            .is_none_or(|typed| value.starts_with(typed))
-    };
+fn answer_zsh(candidates: &[CompletionCandidate], typed: &str) -> String {
+    let begins = |it: &CompletionCandidate| it.get_value().to_string_lossy().starts_with(typed);
+    let mut answer = String::new();
+    // zsh would else drop what does not begin so, such as an id that was found by its name.
     if !candidates.iter().any(begins) {
-        writeln!(answer, "~")?;
+        answer.push_str("~\n");
     }
     for candidate in candidates {
         let value = candidate.get_value().to_string_lossy();
-        let sign = if value.ends_with([':', '.', '=', '/']) {
-            '-'
-        } else {
-            '+'
+        let sign = match value.ends_with([':', '.', '=', '/']) {
+            true => '-',
+            false => '+',
         };
+        // `_describe` splits at the first colon that no backslash escapes.
         let value = value.replace('\\', "\\\\").replace(':', "\\:");
-        write!(answer, "{sign}{value}")?;
-        let help = candidate
-            .get_help()
-            .map(ToString::to_string)
-            .unwrap_or_default();
-        match help.lines().next() {
-            Some(line) => writeln!(answer, ":{}", line.replace('\\', "\\\\"))?,
-            None => writeln!(answer)?,
-        }
+        let help = candidate.get_help().map(ToString::to_string);
+        let help = help.unwrap_or_default().replace('\\', "\\\\");
+        let first = help.lines().next().map(|line| format!(":{line}"));
+        answer.push_str(&format!("{sign}{value}{}\n", first.unwrap_or_default()));
     }
-    Ok(())
+    answer
 }

@@ -1,5 +1,7 @@
 //! Queries and REFs among the arguments, and notes about how they were understood.
 
+use std::collections::BTreeSet;
+
 use jiff::civil;
 
 use super::Context;
@@ -7,6 +9,7 @@ use super::read::Read;
 use crate::document::reader::TextsFault;
 use crate::error::Error;
 use crate::error::reference::ReferenceError;
+use crate::model::fields::Target;
 use crate::model::id::Id;
 use crate::model::query::compile::{EmptyResultHint, Query};
 use crate::model::query::error::QueryErrorKind;
@@ -165,6 +168,27 @@ impl Context {
             }
             Found::Nothing(near) => Err(ReferenceError::nothing(registry, text, near).into()),
         }
+    }
+
+    /// The ids of the records that REFs name and of those that a query finds, each once.
+    ///
+    /// # Errors
+    /// [`ReferenceError`] and [`crate::model::query::error::QueryError`].
+    pub(crate) fn named_and_found(
+        &self,
+        read: &Read,
+        assigner: &Assigner<'_>,
+        (references, target): (&[String], Target),
+        (query, subjects): (Option<&String>, Subjects),
+    ) -> Result<BTreeSet<Id>, Error> {
+        let named = references.iter().map(|it| assigner.reference(target, it));
+        let mut ids: BTreeSet<Id> = named.collect::<Result<_, _>>()?;
+        if let Some(query) = query {
+            let query = self.query(read.registry(), std::slice::from_ref(query))?;
+            let hits = read.view().select(&query, subjects, false);
+            ids.extend(hits.into_iter().map(|hit| hit.id));
+        }
+        Ok(ids)
     }
 
     /// An assigner for the registry. Without a terminal a REF must be exact: nobody would see what it was taken for.

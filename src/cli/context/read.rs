@@ -5,12 +5,10 @@ use std::time::Duration;
 
 use jiff::civil;
 
-use super::{Context, ReadOptions, RevisionOption, beginning_of, end_of, parse_day};
+use super::{Context, ReadOptions, RevisionOption, end_of, parse_day};
 use crate::error::Error;
 use crate::error::registry::RegistryError;
 use crate::error::revision::RevisionError;
-use crate::error::write::WriteError;
-use crate::model::date::Date;
 use crate::model::finding::Finding;
 use crate::model::links::Links;
 use crate::model::members;
@@ -18,9 +16,12 @@ use crate::model::query::select::View;
 use crate::model::registry::Registry;
 use crate::store::git::revision::Revision;
 use crate::store::load::{self, Loaded, MissingFolder, MissingReason, Unread};
-use crate::store::lock::{self, Lock, LockError, Purpose};
+use crate::store::lock::{self, Lock, Purpose};
 use crate::store::settings;
 use crate::text::shell;
+
+/// What is printed when a lock takes a while.
+const WAITING: &str = "waiting for another kompis that writes";
 
 /// How long a command that reads waits for one that writes.
 const READER_TIMEOUT: Duration = Duration::from_secs(30);
@@ -60,15 +61,13 @@ impl Context {
     pub(crate) fn load(&mut self, revision: &RevisionOption) -> Result<Loaded, Error> {
         let folder = self.folder()?;
         match &revision.rev {
-            Some(rev) => self.load_at(&folder, rev),
+            // It needs no lock: commits do not change.
+            Some(rev) => {
+                let revision = self.revision(&folder, rev)?;
+                self.load_revision(&folder, &revision)
+            }
             None => self.load_shared(&folder),
         }
-    }
-
-    /// Reads the registry of a revision. It needs no lock: commits do not change.
-    fn load_at(&mut self, folder: &Path, rev: &str) -> Result<Loaded, Error> {
-        let revision = self.revision(folder, rev)?;
-        self.load_revision(folder, &revision)
     }
 
     /// Reads the registry of a commit, and notes what the commit lacks.
@@ -101,15 +100,8 @@ impl Context {
 
     /// Reads the registry while no other kompis writes to it.
     fn load_shared(&mut self, folder: &Path) -> Result<Loaded, Error> {
-        let output = &mut self.output;
-        let mut waiting = || output.note("waiting for another kompis that writes");
-        let lock = lock::lock_for_reading(folder, READER_TIMEOUT, &mut waiting);
-        let _lock = lock.map_err(|_| Error::from(WriteError::Locked))?;
-        self.load_alone(folder)
-    }
-
-    /// Reads the registry without a lock.
-    fn load_alone(&mut self, folder: &Path) -> Result<Loaded, Error> {
+        let mut waiting = || self.note(WAITING);
+        let _lock = lock::lock_for_reading(folder, READER_TIMEOUT, &mut waiting)?;
         self.draw_on_error(load::load(folder))
     }
 
@@ -142,25 +134,13 @@ impl Context {
         }
         if !loaded.unreadable.is_empty() {
             if !reading.skip_broken {
-                let broken = |finding: &&Finding| {
-                    finding
-                        .places
-                        .iter()
-                        .any(|place| loaded.unreadable.contains(&place.file))
-                };
-                let found: Vec<Finding> = loaded.findings.iter().filter(broken).cloned().collect();
+                let found = findings_in(&loaded.findings, &loaded.unreadable);
                 self.draw_findings(&loaded.root, &found, &loaded.registry, &loaded.files);
                 return Err(RegistryError::Unreadable(loaded.unreadable.len()).into());
             }
             self.note(format!("left out: {}", loaded.unreadable.join(", ")));
         }
-        let links = members::resolve_links(&loaded.registry);
-        Ok(Read {
-            loaded,
-            links,
-            as_of,
-            today: self.today,
-        })
+        Ok(self.with_links(loaded, as_of))
     }
 
     /// Takes a lock for writing, with a note when it has to wait.
@@ -173,14 +153,14 @@ impl Context {
         purpose: Purpose,
         seconds: u64,
     ) -> Result<Lock, Error> {
-        let output = &mut self.output;
-        let mut waiting = || output.note("waiting for another kompis that writes");
+        let mut waiting = || self.note(WAITING);
         let timeout = Duration::from_secs(seconds);
-        let lock = lock::lock_for_writing(folder, purpose, timeout, &mut waiting);
-        lock.map_err(|error| match error {
-            LockError::Timeout => WriteError::Locked.into(),
-            LockError::Failed(error) => error.into(),
-        })
+        Ok(lock::lock_for_writing(
+            folder,
+            purpose,
+            timeout,
+            &mut waiting,
+        )?)
     }
 
     /// Reads the registry for a command that writes: records that can't be read don't stop it. Without `lock` it shares the
@@ -194,10 +174,10 @@ impl Context {
         lock: Option<&Lock>,
     ) -> Result<Read, Error> {
         let loaded = match lock {
-            Some(_) => self.load_alone(folder)?,
+            Some(_) => self.draw_on_error(load::load(folder))?,
             None => self.load_shared(folder)?,
         };
-        Ok(self.read_all(loaded))
+        Ok(self.with_links(loaded, None))
     }
 
     /// Reads the registry of the last commit.
@@ -207,26 +187,23 @@ impl Context {
     pub(crate) fn read_last_commit(&mut self, folder: &Path) -> Result<Read, Error> {
         let head = Revision::find(folder, "HEAD")?;
         let loaded = self.load_revision_quietly(folder, &head)?;
-        Ok(self.read_all(loaded))
+        Ok(self.with_links(loaded, None))
     }
 
-    fn read_all(&self, loaded: Loaded) -> Read {
+    fn with_links(&self, loaded: Loaded, as_of: Option<civil::Date>) -> Read {
         Read {
             links: members::resolve_links(&loaded.registry),
             loaded,
-            as_of: None,
+            as_of,
             today: self.today,
         }
     }
 }
 
-/// Where a history begins.
-#[derive(Debug)]
-pub(crate) enum Since {
-    /// At a time, in seconds from 1970.
-    From(i64),
-    /// After a commit.
-    After(Box<Revision>),
+/// The findings that have a place in one of the files.
+pub(crate) fn findings_in(found: &[Finding], files: &[String]) -> Vec<Finding> {
+    let is_there = |it: &&Finding| it.places.iter().any(|place| files.contains(&place.file));
+    found.iter().filter(is_there).cloned().collect()
 }
 
 impl Context {
@@ -248,18 +225,6 @@ impl Context {
         }
         Ok(revision)
     }
-
-    /// Where a history begins: a day, a month or a year in the local time zone, else a commit.
-    ///
-    /// # Errors
-    /// [`RevisionError`] when there is no such commit.
-    pub(crate) fn since(&mut self, folder: &Path, text: &str) -> Result<Since, RevisionError> {
-        let day = Date::parse(text).and_then(|date| date.first());
-        match day.and_then(beginning_of) {
-            Some(begins) => Ok(Since::From(begins)),
-            None => Ok(Since::After(Box::new(Revision::find(folder, text)?))),
-        }
-    }
 }
 
 /// A sentence about a part of the registry that a revision lacks: why, and what to type when that helps.
@@ -272,10 +237,7 @@ pub(crate) fn describe_missing(
     let name = &revision.name;
     let line = |words: &[&str]| {
         let folder = root.display().to_string();
-        let words = ["git", "-C", &folder]
-            .into_iter()
-            .chain(words.iter().copied());
-        shell::join(words)
+        shell::join([&["git", "-C", &folder], words].concat())
     };
     match reason {
         MissingReason::Ignored => format!("git ignores `{path}`: nothing of it is at `{name}`"),
