@@ -4,7 +4,7 @@ use clap::Args as ClapArgs;
 
 use super::context::Context;
 use super::exit_code::ExitCode;
-use super::prompt::{Choice, Questions, ask_when_allowed};
+use super::prompt::{Choice, Questions, ask_when_allowed, in_order};
 use super::write::{WriteOptions, write};
 use crate::error::Error;
 use crate::error::change::ChangeError;
@@ -20,7 +20,6 @@ use crate::model::vocabulary::{types, types_of};
 use crate::ops::add::{NewRecord, add, add_event, add_post};
 use crate::ops::assign::{Assigner, Assignment, parse};
 use crate::ops::guard;
-use crate::text::order;
 use crate::text::suggest::nearest;
 
 /// Add a record, an event of an initiative or a post of a person
@@ -66,10 +65,8 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let what = parse_what(args.kind.as_deref().ok_or(missing)?)?;
     let missing = ChangeError::Missing("the name: `kompis add KIND NAME`");
     let name = args.name.clone().ok_or(missing)?;
-    let mut assignments: Vec<Assignment> = Vec::new();
-    for text in &args.assignments {
-        assignments.push(parse(text)?);
-    }
+    let assignments = args.assignments.iter().map(|text| parse(text));
+    let assignments: Vec<Assignment> = assignments.collect::<Result<_, _>>()?;
     let names = super::show::references(&[name]);
     if names.len() != 1 && (names.is_empty() || args.id.is_some()) {
         let missing = "one name: `-` reads several, and --id is for one";
@@ -218,14 +215,11 @@ fn ask_kind(questions: &Questions<'_>) -> Result<String, Error> {
     let look = &questions.look;
     let kinds = Kind::ALL.map(|kind| (look.kind(kind), kind.key()));
     let blocks = ["event", "post"].map(|key| (look.field(key).to_lowercase(), key));
-    let (choices, keys): (Vec<Choice>, Vec<&str>) = kinds
-        .into_iter()
-        .chain(blocks)
-        .map(|(name, key)| (Choice::new(name, key), key))
-        .unzip();
-    let question = questions.word("ask-kind");
-    let chosen = questions.prompt.choose(&question, &choices)?;
-    Ok(keys[chosen].to_owned())
+    let choices = kinds.into_iter().chain(blocks);
+    let choices: Vec<Choice> = choices.map(|(name, key)| Choice::new(name, key)).collect();
+    questions
+        .prompt
+        .choose_key(&questions.word("ask-kind"), &choices)
 }
 
 fn ask_record(questions: &Questions<'_>, kind: Kind, args: &mut Args) -> Result<(), Error> {
@@ -251,8 +245,7 @@ fn ask_record(questions: &Questions<'_>, kind: Kind, args: &mut Args) -> Result<
                 let question = questions.look.field(key);
                 let is_peer =
                     |it: &Record| it.kind == kind || it.kind.is_actor() && kind.is_actor();
-                let found = questions.choose_optional_record(&question, is_peer)?;
-                found.map(|id| id.to_string())
+                questions.choose_optional(&question, questions.records(is_peer))?
             }
             _ => Some(ask_optional(questions, kind, &fields, key)?),
         };
@@ -316,18 +309,13 @@ fn ask_type(questions: &Questions<'_>, kind: Kind) -> Result<Option<String>, Err
     }
     let label = |key: &str| vocabulary.label(WordList::Type, key, questions.look.words);
     let choices = keys.iter().map(|key| Choice::new(label(key), *key));
-    let question = questions.look.field("type");
-    let chosen = questions.choose_optional(&question, choices.collect())?;
-    Ok(chosen.map(|at| keys[at].to_owned()))
+    questions.choose_optional(&questions.look.field("type"), choices.collect())
 }
 
 fn ask_county(questions: &Questions<'_>) -> Result<Option<String>, Error> {
-    let mut counties: Vec<&codes::County> = codes::counties().iter().collect();
-    counties.sort_by(|left, right| order::compare(&left.name, &right.name));
-    let choices = counties.iter().map(|it| Choice::new(&it.name, &it.code));
-    let question = questions.look.field("county");
-    let chosen = questions.choose_optional(&question, choices.collect())?;
-    Ok(chosen.map(|at| counties[at].code.clone()))
+    let counties = codes::counties().iter();
+    let choices = in_order(counties.map(|it| Choice::new(&it.name, &it.code)));
+    questions.choose_optional(&questions.look.field("county"), choices)
 }
 
 fn ask_event(questions: &Questions<'_>, args: &mut Args) -> Result<(), Error> {

@@ -249,21 +249,19 @@ fn path_variable(name: &str) -> Option<PathBuf> {
 /// What stands before a path of the registry in its git repository, wherever in it we stand; where there is none, in the
 /// folder that GitHub works in, or else as from here.
 fn path_in_repository(root: &Path) -> String {
-    let below = || {
-        let root = root.canonicalize().ok()?;
-        let top = Repository::find(&root).and_then(|it| it.top()).ok();
-        let tops = [top, path_variable("GITHUB_WORKSPACE")];
-        let tops = tops.into_iter().flatten();
-        let mut tops = tops.filter_map(|top| top.canonicalize().ok());
-        tops.find_map(|top| Some(root.strip_prefix(top).ok()?.to_owned()))
+    let real = root.canonicalize().unwrap_or_default();
+    let top = Repository::find(root).and_then(|it| it.top()).ok();
+    let tops = [top, path_variable("GITHUB_WORKSPACE")]
+        .into_iter()
+        .flatten();
+    let mut tops = tops.filter_map(|top| top.canonicalize().ok());
+    let Some(below) = tops.find_map(|top| real.strip_prefix(top).ok()) else {
+        return path_prefix(root);
     };
-    match below() {
-        Some(below) => below
-            .components()
-            .map(|part| part.as_os_str().to_string_lossy().into_owned() + "/")
-            .collect(),
-        None => path_prefix(root),
-    }
+    let names = below
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy());
+    names.map(|name| name.into_owned() + "/").collect()
 }
 
 /// Parses the name of a rule.

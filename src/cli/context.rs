@@ -27,7 +27,6 @@ use crate::render::Look;
 use crate::render::findings::{self, Placed};
 use crate::store::files::Files;
 use crate::store::folder::{self, PathTarget};
-use crate::store::settings::UnreadableQueries;
 use crate::text::words::{Language, Words};
 
 /// Options of every command.
@@ -95,7 +94,7 @@ pub(crate) struct Context {
     /// The day of `--as-of`, once the registry was read.
     as_of: Option<civil::Date>,
     /// Why the user's own queries can't be read, once the registry was read.
-    own_queries_error: Option<UnreadableQueries>,
+    own_queries_error: Option<String>,
     /// Where results and messages go.
     pub(crate) output: Output,
 }

@@ -1,5 +1,6 @@
 //! `kompis fmt`.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::Path;
 
@@ -134,35 +135,26 @@ fn draw_broken(context: &mut Context, read: &Read, broken: &[String]) -> Result<
 /// The files that arguments name; all when there are none.
 fn files(read: &Read, named: &[String]) -> Result<Vec<String>, Error> {
     let registry = read.registry();
-    let all: Vec<&str> = registry
-        .records()
-        .chain(registry.unreadable_records())
-        .map(|record| record.path.as_str())
-        .chain([SETTINGS])
-        .collect();
-    let mut files = Vec::new();
+    let records = registry.records().chain(registry.unreadable_records());
+    let records = records.map(|record| (record.id.as_str(), record.path.as_str()));
+    let all: Vec<(&str, &str)> = records.chain([("", SETTINGS)]).collect();
+    let mut files = BTreeSet::new();
     for name in named {
-        let before = files.len();
-        if let PathTarget::Inside(below) = find_path(&read.loaded.root, name) {
-            let folder = format!("{below}/");
-            let is_meant =
-                |path: &&&str| **path == below || path.starts_with(&folder) || below.is_empty();
-            files.extend(all.iter().filter(is_meant).map(|path| (*path).to_owned()));
-        } else {
-            let records = registry.records().chain(registry.unreadable_records());
-            let of_id = records.filter(|record| record.id.as_str() == name);
-            files.extend(of_id.map(|record| record.path.clone()));
-        }
-        if files.len() == before {
+        let target = find_path(&read.loaded.root, name);
+        let is_meant = |(id, path): &&(&str, &str)| match &target {
+            PathTarget::Inside(below) => Path::new(path).starts_with(below),
+            _ => id == name,
+        };
+        let mut meant = all.iter().filter(is_meant).peekable();
+        if meant.peek().is_none() {
             return Err(FormatError::NoFile(name.clone()).into());
         }
+        files.extend(meant.map(|(_, path)| (*path).to_owned()));
     }
     if named.is_empty() {
-        files.extend(all.into_iter().map(str::to_owned));
+        files.extend(all.iter().map(|(_, path)| (*path).to_owned()));
     }
-    files.sort();
-    files.dedup();
-    Ok(files)
+    Ok(files.into_iter().collect())
 }
 
 /// Formats standard input to standard output; a text that can't be read is not printed, but its findings are.

@@ -233,12 +233,10 @@ fn means_initiative(questions: &Questions<'_>, text: &str) -> bool {
 
 fn ask_role(questions: &Questions<'_>) -> Result<String, Error> {
     let vocabulary = &questions.look.registry.settings.vocabulary;
-    let words = vocabulary.words(WordList::Role);
-    let choices: Vec<Choice> = words
-        .iter()
-        .map(|word| Choice::new(questions.look.role(&word.key), &word.key))
-        .collect();
+    let words = vocabulary.words(WordList::Role).iter();
+    let choices = words.map(|word| Choice::new(questions.look.role(&word.key), &word.key));
     let question = questions.word("ask-role");
-    let chosen = questions.prompt.choose(&question, &choices)?;
-    Ok(words[chosen].key.clone())
+    questions
+        .prompt
+        .choose_key(&question, &choices.collect::<Vec<_>>())
 }

@@ -80,6 +80,11 @@ impl Prompt {
         .ok_or_else(|| Stop::No.into())
     }
 
+    /// Asks for one of the choices and returns its key.
+    pub(super) fn choose_key(&self, question: &str, choices: &[Choice]) -> Result<String, Error> {
+        Ok(choices[self.choose(question, choices)?].key.clone())
+    }
+
     /// Asks for a text that passes the test; Enter shows the error of one that does not.
     pub(super) fn text(
         &self,
@@ -226,44 +231,28 @@ impl Questions<'_> {
         question: &str,
         fits: impl Fn(&Record) -> bool,
     ) -> Result<Id, Error> {
-        let (choices, mut ids) = self.records(fits);
-        if ids.is_empty() {
+        let choices = self.records(fits);
+        if choices.is_empty() {
             return Err(ChangeError::NothingThere.into());
         }
-        let chosen = self.prompt.choose(question, &choices)?;
-        Ok(ids.swap_remove(chosen))
+        Ok(Id::new(&self.prompt.choose_key(question, &choices)?))
     }
 
-    /// Asks for one of the records that fit, or none.
-    pub(super) fn choose_optional_record(
-        &self,
-        question: &str,
-        fits: impl Fn(&Record) -> bool,
-    ) -> Result<Option<Id>, Error> {
-        let (choices, mut ids) = self.records(fits);
-        let chosen = self.choose_optional(question, choices)?;
-        Ok(chosen.map(|at| ids.swap_remove(at)))
+    /// The records that fit, in Swedish order, with their ids as keys.
+    pub(super) fn records(&self, fits: impl Fn(&Record) -> bool) -> Vec<Choice> {
+        let records = self.look.registry.records().filter(|it| fits(it));
+        in_order(records.map(|it| Choice::new(it.name(), it.id.as_str())))
     }
 
-    fn records(&self, fits: impl Fn(&Record) -> bool) -> (Vec<Choice>, Vec<Id>) {
-        let records = self.look.registry.records();
-        let mut records: Vec<&Record> = records.filter(|it| fits(it)).collect();
-        records.sort_by(|left, right| order::compare(left.name(), right.name()));
-        let choice = |record: &&Record| Choice::new(record.name(), record.id.as_str());
-        (
-            records.iter().map(choice).collect(),
-            records.iter().map(|record| record.id.clone()).collect(),
-        )
-    }
-
-    /// Asks for one of the choices, or none, and returns its index.
+    /// Asks for one of the choices, or none, and returns its key.
     pub(super) fn choose_optional(
         &self,
         question: &str,
         mut choices: Vec<Choice>,
-    ) -> Result<Option<usize>, Error> {
+    ) -> Result<Option<String>, Error> {
         choices.insert(0, Choice::new(self.word("ask-none"), ""));
-        Ok(self.prompt.choose(question, &choices)?.checked_sub(1))
+        let chosen = self.prompt.choose_key(question, &choices)?;
+        Ok(Some(chosen).filter(|key| !key.is_empty()))
     }
 
     /// The id of the record that a REF names; asks when it names several.
@@ -284,15 +273,17 @@ fn choose_candidate(
     text: &str,
     candidates: &[(Id, String)],
 ) -> Result<Id, Error> {
-    let mut candidates = candidates.to_vec();
-    candidates.sort_by(|(_, left), (_, right)| order::compare(left, right));
-    let choices: Vec<Choice> = candidates
-        .iter()
-        .map(|(id, name)| Choice::new(name, id.as_str()))
-        .collect();
+    let choices = candidates.iter();
+    let choices = in_order(choices.map(|(id, name)| Choice::new(name, id.as_str())));
     let question = words.with("ask-which", &[("text", text.into())]);
-    let chosen = prompt.choose(&question, &choices)?;
-    Ok(candidates.swap_remove(chosen).0)
+    Ok(Id::new(&prompt.choose_key(&question, &choices)?))
+}
+
+/// Choices in Swedish order of their names.
+pub(super) fn in_order(choices: impl Iterator<Item = Choice>) -> Vec<Choice> {
+    let mut choices: Vec<Choice> = choices.collect();
+    choices.sort_by(|left, right| order::compare(&left.name, &right.name));
+    choices
 }
 
 /// Asks which record an ambiguous REF among the arguments of the process means, and returns the arguments with its id in

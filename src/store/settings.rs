@@ -25,25 +25,7 @@ pub struct UserQueries {
     /// Their texts, by name: those that could be read.
     pub texts: BTreeMap<String, String>,
     /// Why there may be more, which can't be read.
-    pub unreadable: Option<UnreadableQueries>,
-}
-
-/// Why queries of the user can't be read.
-#[derive(Clone, Debug)]
-pub struct UnreadableQueries {
-    /// The settings file.
-    pub file: PathBuf,
-    /// What is wrong with it.
-    pub why: Problem,
-}
-
-/// What is wrong with the user's settings.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Problem {
-    /// The file can't be read at all.
-    File(String),
-    /// Something in it can't be read.
-    Text(TextsFault),
+    pub unreadable: Option<String>,
 }
 
 /// Reads the named queries of the user.
@@ -51,15 +33,23 @@ pub fn user_queries() -> UserQueries {
     let Some(file) = settings_file().filter(|file| file.exists()) else {
         return UserQueries::default();
     };
-    let (texts, why) = match disk::read_text(&file) {
-        Ok(text) => {
-            let (texts, error) = reader::texts_at(&text, "queries");
-            (texts, error.map(Problem::Text))
+    let shown = file.display();
+    let text = match disk::read_text(&file) {
+        Ok(text) => text,
+        Err(error) => {
+            return UserQueries {
+                unreadable: Some(format!("your own settings can't be read: {shown}: {error}")),
+                ..UserQueries::default()
+            };
         }
-        Err(error) => (BTreeMap::new(), Some(Problem::File(error.to_string()))),
     };
-    UserQueries {
-        texts,
-        unreadable: why.map(|why| UnreadableQueries { file, why }),
-    }
+    let (texts, fault) = reader::texts_at(&text, "queries");
+    let unreadable = fault.map(|fault| match fault {
+        TextsFault::Line(line) => {
+            format!("your own settings can't be read at line {line}: {shown}")
+        }
+        TextsFault::NoText(Some(key)) => format!("your own query `{key}` is no text: {shown}"),
+        TextsFault::NoText(None) => format!("`queries` in your own settings is no table: {shown}"),
+    });
+    UserQueries { texts, unreadable }
 }

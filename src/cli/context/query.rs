@@ -6,7 +6,6 @@ use jiff::civil;
 
 use super::Context;
 use super::read::Read;
-use crate::document::reader::TextsFault;
 use crate::error::Error;
 use crate::error::reference::ReferenceError;
 use crate::model::fields::Target;
@@ -19,7 +18,6 @@ use crate::model::record::Record;
 use crate::model::reference::{self, Found};
 use crate::model::registry::Registry;
 use crate::ops::assign::Assigner;
-use crate::store::settings::{self, UnreadableQueries};
 use crate::text::order;
 use crate::text::shell;
 
@@ -109,24 +107,9 @@ impl Context {
 
     /// Notes why the user's own queries can't be read, if so.
     pub(crate) fn note_unreadable_settings(&self) {
-        let Some(UnreadableQueries { file, why }) = &self.own_queries_error else {
-            return;
-        };
-        let file = file.display();
-        self.note(match why {
-            settings::Problem::File(why) => {
-                format!("your own settings can't be read: {file}: {why}")
-            }
-            settings::Problem::Text(TextsFault::Line(line)) => {
-                format!("your own settings can't be read at line {line}: {file}")
-            }
-            settings::Problem::Text(TextsFault::NoText(Some(key))) => {
-                format!("your own query `{key}` is no text: {file}")
-            }
-            settings::Problem::Text(TextsFault::NoText(None)) => {
-                format!("`queries` in your own settings is no table: {file}")
-            }
-        });
+        if let Some(error) = &self.own_queries_error {
+            self.note(error);
+        }
     }
 
     /// Notes which record a part of a name is taken for.
