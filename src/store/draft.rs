@@ -39,6 +39,7 @@ impl Draft {
         let old = disk::read_text(&file).map_err(|error| WriteError::Io(file, error))?;
         lock::create_folder(root)?;
         let name = path.rsplit('/').next().unwrap_or(path);
+        // The copy is named as a record is, so that editors know what it is.
         let stem = name.strip_suffix(".toml").unwrap_or(name);
         let copy = root.join(new_file(root, stem, &old)?);
         Ok(Draft {
@@ -63,11 +64,8 @@ impl Draft {
     /// # Errors
     /// When it can't be read; `InvalidData` when it is no text in UTF-8.
     pub fn text(&self) -> io::Result<NewText> {
-        Ok(NewText {
-            path: self.path.clone(),
-            old: Some(self.old.clone()),
-            new: Some(disk::read_text(&self.copy)?),
-        })
+        let new = disk::read_text(&self.copy)?;
+        Ok(NewText::new(&self.path, Some(self.old.clone()), Some(new)))
     }
 
     /// The findings about a new text that were not there with the old one.

@@ -90,6 +90,7 @@ impl History {
         for set in self.change_sets.drain(..) {
             let seconds = set.commit.as_ref().map_or(i64::MAX, |it| it.seconds);
             let last = &mut last[set.repository];
+            // A commit is never newer than its children, whatever the clock said.
             *last = seconds.min(*last);
             timed.push((*last, set));
         }
@@ -128,9 +129,6 @@ impl History {
         path: String,
     ) -> Result<(), RevisionError> {
         let name = format!("{}:./{path}", head.commit);
-        let tree = |repository: &Repository, commit: &str| {
-            objects::find(repository, &format!("{commit}^{{tree}}"))
-        };
         let Some(commit) = objects::find(&head.repository, &name) else {
             // It was a submodule once, or there are no people that git knows of.
             let is_ignored =
@@ -141,22 +139,18 @@ impl History {
             }
             return Ok(());
         };
-        if tree(&head.repository, &commit).is_some() {
+        if objects::has_commit(&head.repository, &commit) {
             // A folder as others.
             return Ok(());
         }
-        let found = head
-            .submodules(&path)
-            .find(|it| tree(it, &commit).is_some());
-        match found {
-            Some(repository) => {
-                self.add_source(Source::in_folder(repository, commit, &path), false)?;
-            }
-            None => self.missing.push(MissingFolder {
-                path,
-                reason: MissingReason::NoSubmodule,
-            }),
-        }
+        let has_it = |it: &Repository| objects::has_commit(it, &commit);
+        let found = head.submodules(&path).find(has_it);
+        let Some(repository) = found else {
+            let reason = MissingReason::NoSubmodule;
+            self.missing.push(MissingFolder { path, reason });
+            return Ok(());
+        };
+        self.add_source(Source::in_folder(repository, commit, &path), false)?;
         Ok(())
     }
 
@@ -175,9 +169,8 @@ impl History {
         }
         logged.extend(log::log(&source.repository, &source.tip)?);
         let mut submodules = BTreeSet::new();
-        for one in logged {
-            let found = one.files.iter().filter(|file| file.is_submodule);
-            submodules.extend(found.map(|file| file.path.clone()));
+        for mut one in logged {
+            submodules.extend(one.submodules.drain(..));
             self.add_change_set(one, &source, is_shallow);
         }
         self.sources.push(source);
@@ -188,8 +181,7 @@ impl History {
     fn add_change_set(&mut self, logged: LoggedCommit, source: &Source, is_shallow: bool) {
         let files = logged.files.into_iter().map(|file| FileChange {
             path: format!("{}{}", source.below, file.path),
-            before: file.before,
-            after: file.after,
+            ..file
         });
         let files: Vec<FileChange> = files.filter(is_of_record).collect();
         if files.is_empty() {
@@ -222,9 +214,7 @@ impl History {
                 let path = source.below.trim_end_matches('/');
                 let name = format!("{}:./{path}", revision.commit);
                 let commit = objects::find(&revision.repository, &name);
-                commit.filter(|it| {
-                    objects::find(&source.repository, &format!("{it}^{{tree}}")).is_some()
-                })
+                commit.filter(|it| objects::has_commit(&source.repository, it))
             };
             // What was not there then is new, all of it.
             commits.extend(log::commits_since(

@@ -31,6 +31,7 @@ pub fn initial_files(
             "Habo and Håbo are two municipalities",
         ),
     };
+    // The id is written, not made from the name: cards must keep theirs when the registry is renamed.
     let mut settings = settings
         .replace("{id}", &random_id())
         .replace("{name}", &quoted(name, "\n"));
@@ -39,11 +40,7 @@ pub fn initial_files(
             "\n[[not-the-same]]\nrecords = [\n    \"habo-kommun\",\n    \"habo-kommun-0305\",\n]\nreason = \"{reason}\"\n"
         ));
     }
-    let new = |path: &str, new: String| NewText {
-        path: path.to_owned(),
-        old: None,
-        new: Some(new),
-    };
+    let new = |path: &str, new: String| NewText::new(path, None, Some(new));
     let mut texts = vec![
         new(".gitattributes", ATTRIBUTES.to_owned()),
         new("README.md", page.replace("{name}", &one_line(name))),

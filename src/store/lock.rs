@@ -41,6 +41,7 @@ impl Purpose {
 /// Creates the folder [`FOLDER`] where there is none, with the `.gitignore` by which git leaves it alone.
 pub(super) fn create_folder(root: &Path) -> Result<(), WriteError> {
     let ignore = Path::new(FOLDER).join(".gitignore");
+    // A committed link in its place was once written through, to wherever it led.
     let is_there = |path: &PathBuf| disk::read(path).is_ok_and(|text| text == b"*\n");
     let path = root.join(&ignore);
     match is_there(&path) && !path.is_symlink() {

@@ -77,11 +77,7 @@ pub fn outdated_files(root: &Path, files: &[(String, String)]) -> Result<Vec<New
     for (path, new) in files {
         let old = disk::text_if_any(&root.join(path))?;
         if old.as_ref() != Some(new) {
-            texts.push(NewText {
-                path: path.clone(),
-                old,
-                new: Some(new.clone()),
-            });
+            texts.push(NewText::new(path, old, Some(new.clone())));
         }
     }
     Ok(texts)

@@ -43,6 +43,7 @@ pub fn user_queries() -> UserQueries {
             };
         }
     };
+    // One line that is wrong does not take the other queries away.
     let (texts, fault) = reader::texts_at(&text, "queries");
     let unreadable = fault.map(|fault| match fault {
         TextsFault::Line(line) => {

@@ -26,6 +26,14 @@ pub struct NewText {
     pub new: Option<String>,
 }
 
+impl NewText {
+    /// A file by its path below the registry, with its text before and after.
+    pub fn new(path: impl Into<String>, old: Option<String>, new: Option<String>) -> NewText {
+        let path = path.into();
+        NewText { path, old, new }
+    }
+}
+
 /// Makes and proves the new texts of a plan; files that do not change are left out.
 ///
 /// # Errors
@@ -36,6 +44,7 @@ pub fn prepare(root: &Path, plan: &Plan, registry: &Registry) -> Result<Vec<NewT
         let path = root.join(&file.path);
         let creates = matches!(file.edits.first(), Some(Edit::Create(_)));
         let old = match creates {
+            // A link that leads nowhere would be written through.
             true if path.exists() || path.is_symlink() => {
                 return Err(WriteError::Exists(file.path.clone()));
             }
@@ -53,14 +62,8 @@ pub fn prepare(root: &Path, plan: &Plan, registry: &Registry) -> Result<Vec<NewT
     if !plan.declared.is_empty() {
         let old = read(&root.join(SETTINGS))?;
         let new = declare(SETTINGS, &old, &plan.declared)?;
-        texts.insert(
-            0,
-            NewText {
-                path: SETTINGS.to_owned(),
-                old: Some(old),
-                new: Some(new),
-            },
-        );
+        // First, so that no record ever has a word that the settings lack, wherever writing stops.
+        texts.insert(0, NewText::new(SETTINGS, Some(old), Some(new)));
     }
     Ok(texts)
 }
@@ -98,22 +101,15 @@ fn edit_file_with(
     }
     let path = file.path.clone();
     if let [Edit::Delete] = file.edits.as_slice() {
-        return Ok(NewText {
-            path,
-            old,
-            new: None,
-        });
+        return Ok(NewText::new(path, old, None));
     }
     let new = edit(file.kind, old.as_deref(), &file.edits, vocabulary)
         .map_err(|error| WriteError::Layout(file.path.clone(), error))?;
+    // Whatever editor made it: what the file means is compared with the plan, key by key.
     if !prove::holds(file.kind, old.as_deref(), &new, &file.edits, vocabulary) {
         return Err(WriteError::Unproven(file.path.clone()));
     }
-    Ok(NewText {
-        path,
-        old,
-        new: Some(new),
-    })
+    Ok(NewText::new(path, old, Some(new)))
 }
 
 /// Whether a text still says what the plan was made from: an editor may have saved it since.
@@ -142,6 +138,7 @@ pub fn write(root: &Path, texts: &[NewText]) -> Result<(), WriteError> {
         match written {
             Ok(()) => done.push(text.path.clone()),
             Err(error) if done.is_empty() => return Err(error),
+            // Files that are written stay: taking them back could fail as well.
             Err(error) => return Err(WriteError::Partly(done, Box::new(error))),
         }
     }
@@ -161,10 +158,10 @@ fn through_links(root: &Path, texts: &[NewText]) -> Result<Vec<NewText>, WriteEr
             // A record and a link to it are both changed: once is enough.
             Some(new) if *new == text.new => {}
             Some(_) => return Err(WriteError::Changed(text.path.clone())),
-            None => resolved.push(NewText {
-                path: path.to_string_lossy().into_owned(),
-                ..text.clone()
-            }),
+            None => {
+                let NewText { old, new, .. } = text.clone();
+                resolved.push(NewText::new(path.to_string_lossy(), old, new));
+            }
         }
     }
     Ok(resolved)
@@ -182,10 +179,8 @@ fn replace(root: &Path, text: &NewText, new: &str) -> Result<(), WriteError> {
 /// Removes one file.
 fn remove(root: &Path, text: &NewText) -> Result<(), WriteError> {
     let path = Path::new(&text.path);
-    is_unchanged(
-        disk::text_if_any(&root.join(path))?.map(String::into_bytes),
-        text,
-    )?;
+    let current = disk::text_if_any(&root.join(path))?;
+    is_unchanged(current.map(String::into_bytes), text)?;
     disk::remove(root, path)
 }
 
@@ -199,10 +194,8 @@ fn is_unchanged(current: Option<Vec<u8>>, text: &NewText) -> Result<(), WriteErr
 
 /// Removes what a killed kompis left; no other kompis writes while this one holds the lock.
 fn remove_temporary_files(root: &Path, texts: &[NewText]) {
-    let folders = texts
-        .iter()
-        .filter_map(|text| Path::new(&text.path).parent());
-    for folder in folders.collect::<BTreeSet<_>>() {
+    let files = texts.iter().map(|text| Path::new(&text.path));
+    for folder in files.filter_map(Path::parent).collect::<BTreeSet<_>>() {
         disk::remove_temporary(root, folder);
     }
 }

@@ -57,6 +57,7 @@ impl WorkTree {
     /// # Errors
     /// [`WriteError`] that says what is in the way; [`RevisionError`] when git fails.
     pub fn check_ready(&self, files: &[PathBuf]) -> Result<(), Error> {
+        // git would refuse only after the files are written.
         for who in ["GIT_AUTHOR_IDENT", "GIT_COMMITTER_IDENT"] {
             // By git itself: the name may stand in a file, in the environment, or be made from the account.
             let known = self.0.bytes(&["var", who]);

@@ -7,7 +7,7 @@ mod block;
 mod hook;
 mod workflow;
 
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use self::block::Rest;
 use self::hook::{Hook, Program};
@@ -96,6 +96,7 @@ pub fn install(root: &Path, options: &Options<'_>) -> Result<Vec<InstalledItem>,
     for mut place in places(root, options.dry_run)? {
         let is_main = place.prefix.is_empty();
         let source = options.source.as_ref().filter(|_| is_main);
+        // Before anything is written: a workflow of somebody else ends it.
         let workflows = source.map(|it| place.workflows(it)).transpose()?;
         let editor_files = if is_main { options.editor_files } else { &[] };
         place.install_attributes(editor_files)?;
@@ -252,8 +253,7 @@ impl Place {
         let path = Path::new(path);
         disk::remove(&self.top, path)?;
         let is_ours = |folder: &&Path| {
-            let last = folder.components().next_back();
-            let name = last.map(Component::as_os_str).unwrap_or_default();
+            let name = folder.file_name().unwrap_or_default();
             [".schema", "workflows", ".github"]
                 .iter()
                 .any(|it| name == *it)
@@ -369,17 +369,14 @@ impl Place {
     fn install_settings(&mut self, program: &Program) -> Result<(), Error> {
         for setting in SETTINGS {
             let value = setting.value(&program.word);
-            match self.setting(setting.key) {
-                Some(old) if old == value => {
-                    self.report_setting(Outcome::UpToDate, setting.key, None);
-                }
-                Some(old) if !setting.is_ours(&old) => {
-                    self.report_setting(Outcome::Left, setting.key, Some(Remark::Value(old)));
-                }
-                _ => {
-                    self.report_setting(Outcome::Written, setting.key, None);
-                    self.set_config(&[setting.key, &value])?;
-                }
+            let (outcome, remark) = match self.setting(setting.key) {
+                Some(old) if old == value => (Outcome::UpToDate, None),
+                Some(old) if !setting.is_ours(&old) => (Outcome::Left, Some(Remark::Value(old))),
+                _ => (Outcome::Written, None),
+            };
+            self.report_setting(outcome, setting.key, remark);
+            if outcome == Outcome::Written {
+                self.set_config(&[setting.key, &value])?;
             }
         }
         Ok(())

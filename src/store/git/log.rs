@@ -8,7 +8,7 @@ use super::objects::ask_all;
 use super::repository::Repository;
 use super::{bytes, list};
 use crate::error::revision::RevisionError;
-use crate::model::history::{Commit, Contents};
+use crate::model::history::{Commit, Contents, FileChange};
 
 /// A commit in a list of git.
 #[derive(Debug)]
@@ -27,6 +27,7 @@ const MARK: char = '\u{1}';
 
 /// The options by which git lists commits so that [`read_commit`] can read them.
 pub(super) const COMMIT_FORMAT: [&str; 3] = [
+    // A commit may say that its message is in another encoding.
     "--encoding=UTF-8",
     "--date=short-local",
     "--format=%x01%H%x00%h%x00%ct%x00%cd%x00%P%x00%aN%x00%s%x00%an%x00%as",
@@ -71,18 +72,10 @@ pub(in crate::store) struct LoggedCommit {
     pub(in crate::store) commit: Option<Commit>,
     /// Whether it has parents here.
     pub(in crate::store) has_parents: bool,
-    pub(in crate::store) files: Vec<LoggedFile>,
-}
-
-/// A file that a commit changed, by its path below the folder that the repository is seen from.
-#[derive(Debug)]
-pub(in crate::store) struct LoggedFile {
-    pub(in crate::store) path: String,
-    /// What it was in each parent.
-    pub(in crate::store) before: Vec<Option<Contents>>,
-    pub(in crate::store) after: Option<Contents>,
-    /// Whether it is, or was, a submodule.
-    pub(in crate::store) is_submodule: bool,
+    /// By their paths below the folder that the repository is seen from.
+    pub(in crate::store) files: Vec<FileChange>,
+    /// Those paths where a submodule is, or was.
+    pub(in crate::store) submodules: Vec<String>,
 }
 
 /// How many commits one git compares with their parents: it takes one after the other, so that several are faster.
@@ -106,6 +99,7 @@ pub(in crate::store) fn log(
             commit: Some(it.commit),
             has_parents: it.has_parents,
             files: Vec::new(),
+            submodules: Vec::new(),
         })
         .collect();
     let parts = logged
@@ -135,15 +129,20 @@ fn add_files(
     let mut changed = read_files(&String::from_utf8_lossy(&answer), prefix);
     for logged in commits {
         let files = hash(logged).and_then(|hash| changed.remove(&hash));
-        logged.files = files.unwrap_or_default();
+        for (file, is_submodule) in files.unwrap_or_default() {
+            logged
+                .submodules
+                .extend(is_submodule.then(|| file.path.clone()));
+            logged.files.push(file);
+        }
     }
     Ok(())
 }
 
 /// Reads the files of each commit: its hash, then for each file `:MODES HASHES STATUS` and a path, one colon, and one mode
 /// and hash, for each parent.
-fn read_files(answer: &str, prefix: &str) -> BTreeMap<String, Vec<LoggedFile>> {
-    let mut files: BTreeMap<String, Vec<LoggedFile>> = BTreeMap::new();
+fn read_files(answer: &str, prefix: &str) -> BTreeMap<String, Vec<(FileChange, bool)>> {
+    let mut files: BTreeMap<String, Vec<(FileChange, bool)>> = BTreeMap::new();
     let mut hash = "";
     let mut tokens = answer.split('\0');
     while let Some(token) = tokens.next() {
@@ -159,8 +158,8 @@ fn read_files(answer: &str, prefix: &str) -> BTreeMap<String, Vec<LoggedFile>> {
     files
 }
 
-/// Reads `:MODES HASHES STATUS`.
-fn read_file(line: &str, path: &str) -> Option<LoggedFile> {
+/// Reads `:MODES HASHES STATUS`; returns also whether it is, or was, a submodule.
+fn read_file(line: &str, path: &str) -> Option<(FileChange, bool)> {
     let words = line.trim_start_matches(':');
     let parents = line.len() - words.len();
     let words: Vec<&str> = words.split(' ').collect();
@@ -170,12 +169,12 @@ fn read_file(line: &str, path: &str) -> Option<LoggedFile> {
         .zip(hashes)
         .map(|(mode, hash)| contents(mode, hash))
         .collect();
-    Some(LoggedFile {
+    let file = FileChange {
         path: path.to_owned(),
         after: found.pop()?,
         before: found,
-        is_submodule: modes.contains(&SUBMODULE),
-    })
+    };
+    Some((file, modes.contains(&SUBMODULE)))
 }
 
 /// Where a file is found; `None` for what is no file.
@@ -199,18 +198,18 @@ pub(in crate::store) fn uncommitted(
         let (path, before) = read_status(entry)?;
         let path = path.strip_prefix(&prefix)?.to_owned();
         let is_there = here.join(&path).symlink_metadata().is_ok();
-        Some(LoggedFile {
+        Some(FileChange {
             path,
             before: vec![before],
             after: is_there.then_some(Contents::Disk),
-            is_submodule: false,
         })
     });
-    let files: Vec<LoggedFile> = files.collect();
+    let files: Vec<FileChange> = files.collect();
     Ok((!files.is_empty()).then_some(LoggedCommit {
         commit: None,
         has_parents: true,
         files,
+        submodules: Vec::new(),
     }))
 }
 

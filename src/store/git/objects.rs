@@ -48,6 +48,12 @@ pub(in crate::store) fn find(repository: &Repository, name: &str) -> Option<Stri
     hash.ok().filter(|hash| !hash.is_empty())
 }
 
+/// Whether a repository has a commit, or a tree.
+pub(in crate::store) fn has_commit(repository: &Repository, commit: &str) -> bool {
+    // By its tree: `rev-parse --verify` takes any whole hash for an object, there or not.
+    find(repository, &format!("{commit}^{{tree}}")).is_some()
+}
+
 /// Everything in a tree, whatever the depth, in the order of its paths' bytes.
 pub(in crate::store) fn list(
     repository: &Repository,
@@ -86,6 +92,7 @@ pub(in crate::store) fn contents(
     }
     fetch_at_once(repository, tree);
     let parts = objects.par_chunks(PART).map(|part| {
+        // By hash, not by path: a path may hold a line break.
         let lines: Vec<String> = part.iter().map(|it| format!("{it}\n")).collect();
         let arguments = ["cat-file", "--batch", "--buffer"];
         ask(repository, &arguments, &lines, |answers| {
@@ -198,6 +205,7 @@ fn read_content(answers: &mut Answers, largest: u64) -> io::Result<Content> {
         return Err(io::Error::other(format!("{head}, see `git fsck`")));
     }
     let size = last_number(&head)?;
+    // A few kilobytes of a hostile clone may unpack to gigabytes.
     let content = if size > largest {
         io::copy(&mut answers.take(size), &mut io::sink())?;
         Content::TooLarge(size)

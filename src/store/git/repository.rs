@@ -47,16 +47,19 @@ pub struct Repository {
 }
 
 impl Repository {
+    /// git in a folder, whatever that lies in.
+    fn new(folder: &Path, variables: Vec<(&'static str, PathBuf)>) -> Repository {
+        let folder = folder.to_owned();
+        Repository { folder, variables }
+    }
+
     /// The repository that a folder lies in; if it lies in none, the one that `GIT_DIR` names, should the folder be in
     /// its work tree.
     ///
     /// # Errors
     /// [`RevisionError`] when there is no git, no repository, or git will not look at it.
     pub fn find(folder: &Path) -> Result<Repository, RevisionError> {
-        let found = Repository {
-            folder: folder.to_owned(),
-            variables: Vec::new(),
-        };
+        let found = Repository::new(folder, Vec::new());
         match found.is_work_tree() {
             Ok(true) => Ok(found),
             // git has no exit code of its own for this.
@@ -78,13 +81,10 @@ impl Repository {
 
     /// The repository that git keeps in a folder of its own, such as that of a submodule.
     pub(in crate::store) fn kept_in(git_dir: PathBuf, folder: &Path) -> Option<Repository> {
-        let kept = Repository {
-            folder: folder.to_owned(),
-            variables: vec![("GIT_DIR", git_dir), ("GIT_WORK_TREE", folder.to_owned())],
-        };
-        kept.line(&["rev-parse", "--git-dir"])
-            .is_ok()
-            .then_some(kept)
+        let variables = [("GIT_DIR", git_dir), ("GIT_WORK_TREE", folder.to_owned())];
+        let kept = Repository::new(folder, variables.into());
+        let is_one = kept.line(&["rev-parse", "--git-dir"]).is_ok();
+        is_one.then_some(kept)
     }
 
     /// The repository that the environment names; its paths begin where kompis was started.
@@ -93,14 +93,10 @@ impl Repository {
         let mut command = start(&env::current_dir().ok()?, Mode::Inert);
         command.args(TOP);
         let work_tree = path(bytes(command).ok()?);
-        let named = Repository {
-            folder: folder.to_owned(),
-            variables: vec![("GIT_DIR", git_dir), ("GIT_WORK_TREE", work_tree)],
-        };
-        named
-            .is_work_tree()
-            .is_ok_and(|is_in| is_in)
-            .then_some(named)
+        let variables = [("GIT_DIR", git_dir), ("GIT_WORK_TREE", work_tree)];
+        let named = Repository::new(folder, variables.into());
+        let is_in = named.is_work_tree().unwrap_or_default();
+        is_in.then_some(named)
     }
 
     /// Whether this is the repository that a hook of git runs for which started kompis.
@@ -159,6 +155,7 @@ impl Repository {
     fn start(&self, mode: Mode, arguments: &[&str]) -> Command {
         let mut command = start(&self.folder, mode);
         command.args(arguments);
+        // A hook of another repository that starts kompis would lead git to that one.
         for variable in LOCAL {
             command.env_remove(variable);
         }
@@ -182,6 +179,7 @@ impl Repository {
         }
         let keys = keys?;
         let there = env::var(SETTINGS).ok().and_then(|count| count.parse().ok());
+        // The environment may have settings of its own, which stay.
         let mut count: usize = there.unwrap_or_default();
         for key in keys.split(|byte| *byte == 0).filter(|key| !key.is_empty()) {
             let value = match key.ends_with(b".required") {
@@ -273,10 +271,7 @@ impl Repository {
 
     /// Whether git would find this repository from where kompis was started.
     fn is_here(&self) -> bool {
-        let here = env::current_dir().map(|folder| Repository {
-            folder,
-            variables: Vec::new(),
-        });
+        let here = env::current_dir().map(|here| Repository::new(&here, Vec::new()));
         let here = here.ok().and_then(|here| here.line(&GIT_DIR).ok());
         here.is_some() && here == self.line(&GIT_DIR).ok()
     }

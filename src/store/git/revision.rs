@@ -65,6 +65,7 @@ impl Revision {
     /// [`RevisionError`] when there is none, or git fails.
     pub fn last_before(root: &Path, day: &str, end: i64) -> Result<Revision, RevisionError> {
         let repository = Repository::find(root)?;
+        // A branch without a commit has no last one, and needs another hint than a day that is too early.
         if objects::find(&repository, "HEAD").is_none() {
             return Err(unknown_revision(&repository, "HEAD"));
         }
@@ -163,6 +164,7 @@ fn find_last_before(
 ) -> Result<(Option<Commit>, String), RevisionError> {
     let mut walking = repository.command(&["rev-list", "--first-parent"]);
     walking.args(COMMIT_FORMAT).args(["HEAD", "--"]);
+    // Streamed: of a long history only the end is needed, most often.
     walking.stdout(Stdio::piped()).stderr(Stdio::null());
     let mut child = walking.spawn().map_err(RevisionError::NoGit)?;
     let mut first = String::new();

@@ -126,6 +126,7 @@ impl Repository {
         paths.extend(former.iter().map(|stem| sibling(&path, stem)));
         let mut commits = Vec::new();
         let mut holding = BTreeSet::new();
+        // What no branch leads to any more is still there as long as the reflog names it.
         let everything = self.line(&["rev-list", "--all", "--reflog"])?;
         let everything: Vec<&str> = everything.lines().collect();
         let mut at = 0;
@@ -260,6 +261,7 @@ impl Repository {
             let name = key.strip_prefix("remote.")?.strip_suffix(".url")?;
             Some(Remote {
                 name: name.to_owned(),
+                // The answer is given to the person whom it is about.
                 url: without_passwords(url),
             })
         };

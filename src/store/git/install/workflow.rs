@@ -34,6 +34,7 @@ impl Source {
         if !is_https || !address.bytes().all(is_plain) {
             return Err(GitError::BadSource(address.to_owned()));
         }
+        // A branch or a tag may lead to another program tomorrow, and workflows run what they install.
         if commit.len() != 40 || !commit.bytes().all(|byte| byte.is_ascii_hexdigit()) {
             return Err(GitError::BadCommit(commit.to_owned()));
         }
@@ -97,6 +98,7 @@ impl Origin {
 /// Finds out who wrote the workflow that stands in a text.
 pub(super) fn origin(text: &str, registry: &str) -> Origin {
     let (first, rest) = text.split_at(text.find(['\r', '\n']).unwrap_or(text.len()));
+    // `{:?}` keeps a line break in the name of a folder from beginning a line of YAML.
     let for_registry = format!("{MARKER} for {registry:?} (");
     if !first.starts_with(MARKER) {
         Origin::Others
