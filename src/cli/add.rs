@@ -57,6 +57,7 @@ enum What {
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
+    // An unknown kind is refused before anything is asked about it.
     args.kind.as_deref().map(parse_what).transpose()?;
     let answered = ask(args, context)?;
     let same = answered.as_ref().map(Args::words);
@@ -68,6 +69,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let assignments = args.assignments.iter().map(|text| parse(text));
     let assignments: Vec<Assignment> = assignments.collect::<Result<_, _>>()?;
     let names = super::show::references(&[name]);
+    // `printf ... | kompis add company -` once made a company called `-`.
     if names.len() != 1 && (names.is_empty() || args.id.is_some()) {
         let missing = "one name: `-` reads several, and --id is for one";
         return Err(ChangeError::Missing(missing).into());
@@ -286,6 +288,7 @@ fn ask_name(questions: &Questions<'_>, kind: Kind, force: &mut bool) -> Result<S
             }
             _ => return Ok(name),
         };
+        // With `--force` the same name is meant.
         if *force {
             return Ok(name);
         }
@@ -302,6 +305,7 @@ fn ask_type(questions: &Questions<'_>, kind: Kind) -> Result<Option<String>, Err
     let vocabulary = &questions.look.registry.settings.vocabulary;
     let declared = vocabulary.words(WordList::Type).iter();
     let declared = declared.map(|word| word.key.as_str());
+    // A registry may give a built-in type another label: it is offered once.
     let declared = declared.filter(|key| !types().any(|it| it == *key));
     let keys: Vec<&str> = types_of(kind).iter().copied().chain(declared).collect();
     if keys.is_empty() {

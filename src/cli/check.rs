@@ -131,6 +131,7 @@ fn check_staged(
 ) -> Result<Option<(Loaded, Vec<Finding>)>, Error> {
     let folder = context.folder()?;
     let staged = Staged::read(&folder)?;
+    // The hook runs for every commit of the repository, most of which do not concern the registry.
     if !staged.is_change && is_text {
         return Ok(None);
     }
@@ -163,6 +164,7 @@ fn retain_new(
     let one = context.revision(&folder, rev)?;
     let other = args.revision.rev.as_deref().unwrap_or("HEAD");
     let other = context.revision(&folder, other)?;
+    // What others brought to REV since then is not the branch's doing.
     let base = Revision::merge_base(&folder, &one, &other)?;
     let mut before = match context.load_revision(&folder, &base) {
         // The branch brought the registry.
@@ -224,6 +226,7 @@ fn report(
     let summary = path_variable("GITHUB_STEP_SUMMARY").filter(|_| format == Format::Github);
     let places = Places {
         base: match format {
+            // GitHub finds files by their path from the top of the repository.
             Format::Github | Format::Sarif => path_in_repository(&loaded.root),
             _ => path_prefix(&loaded.root),
         },

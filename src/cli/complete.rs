@@ -47,6 +47,7 @@ pub(super) fn script(shell: &str) -> String {
     let written = SHELLS
         .completer(shell)
         .map(|it| it.write_registration(VARIABLE, "kompis", "kompis", "kompis", &mut script));
+    // clap has checked the name of the shell.
     debug_assert!(matches!(written, Some(Ok(()))), "{shell}");
     let text = String::from_utf8_lossy(&script);
     let lines: Vec<&str> = text.trim().lines().map(str::trim_end).collect();

@@ -96,6 +96,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let has_id = read.registry().settings.block.text("id").is_some();
     // A registry of the past can't get an id any more.
     let can_get_id = !has_id && args.reading.revision.rev.is_none();
+    // Cards of two registries with one name would replace each other in an address book.
     if format == Format::Vcard && can_get_id && !result.rows.is_empty() {
         context.note(format!(
             "registry.toml has no `id`, so the cards are known by the name of the registry: add the line `id = \"{}\"` after `schema`",
@@ -140,6 +141,7 @@ impl Args {
             missing: self.missing,
             per_post: self.per,
             order: self.sort,
+            // Programs dial; people read groups of digits.
             e164: format == Format::Json,
             why: self.why,
         }

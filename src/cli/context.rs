@@ -156,6 +156,7 @@ impl Context {
         Look {
             registry,
             words: self.words(registry),
+            // A file is read on other screens, and by programs.
             width: self.output.width().filter(|_| on_screen),
             color: on_screen && self.output.color(),
         }
@@ -185,6 +186,7 @@ impl Context {
         files: &Files,
     ) {
         let placed = findings::place(found, &|file| files.text(file));
+        // By all findings: what `check --fix` fixes needs no command.
         let suggester = Suggester::new(registry, found, self.today);
         self.draw_placed(root, &findings::with_commands(placed, &suggester), registry);
     }
@@ -218,6 +220,7 @@ pub(crate) fn path_prefix(root: &Path) -> String {
     let here = std::env::current_dir().unwrap_or_default();
     let below = match root.strip_prefix(&here) {
         Ok(below) => below,
+        // `--registry ../x` is shown as it was typed.
         Err(_) if root.is_relative() => root,
         Err(_) => return String::new(),
     };
@@ -254,6 +257,7 @@ pub(crate) fn beginning_of(day: civil::Date) -> Option<i64> {
 
 /// The seconds from 1970 to the end of a day in the local time zone.
 fn end_of(day: civil::Date) -> i64 {
+    // Not 24 hours: a day has 23 or 25 when the clocks change.
     let next = day.tomorrow().ok().and_then(beginning_of);
     next.unwrap_or(i64::MAX)
 }
@@ -261,6 +265,7 @@ fn end_of(day: civil::Date) -> i64 {
 /// Parses one exact day: `2023-10-25`.
 fn parse_day(text: &str) -> Result<civil::Date, Error> {
     Date::parse(text)
+        // `--as-of 2023` would leave open whether its first or its last day is meant.
         .filter(Date::is_exact)
         .and_then(|date| date.first())
         .ok_or_else(|| ArgumentsError::BadDay(text.to_owned()).into())

@@ -87,6 +87,7 @@ fn work_out(args: &Args, context: &Context, read: &Read) -> Result<DueResult, Er
     };
     if !words.is_empty() {
         let registry = read.registry();
+        // Queries find people only with `kind:person`, while here they come first.
         let people = [words, &["kind:person".to_owned()]].concat();
         let queries = [
             context.query(registry, words)?,
@@ -104,6 +105,7 @@ fn work_out(args: &Args, context: &Context, read: &Read) -> Result<DueResult, Er
 /// Marks what a query finds; of much somebody is asked first, where that can be.
 fn run_mark(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
     if query_words(&args.query, args.r#where.as_ref()).is_empty() {
+        // `--mark` alone would say of the whole registry that somebody has looked at it.
         return Err(ChangeError::Missing("which records: `kompis due QUERY --mark`").into());
     }
     let format = match args.target.format {

@@ -104,6 +104,7 @@ fn find(context: &Context, read: &Read, text: &str) -> Result<File, Error> {
         return Ok(File { path, record: None });
     }
     let mut all = registry.records().chain(registry.unreadable_records());
+    // Before REFs: a record that can't be read has no name to be found by.
     let by_path = all.find(|record| record.path == path);
     let broken = || {
         let mut unreadable = registry.unreadable_records().iter();
@@ -128,6 +129,7 @@ fn edit(
     draft: &Draft,
 ) -> Result<Option<NewText>, Error> {
     loop {
+        // Read before the error is looked at: an editor that failed may have saved what was typed.
         let started = start(editor, &draft.copy);
         let text = draft.text().map_err(|error| match error.kind() {
             io::ErrorKind::InvalidData => Error::from(EditorError::Faulty(
@@ -147,13 +149,19 @@ fn edit(
         if is_same {
             return Ok(None);
         }
+        // What was wrong before keeps nobody from correcting something else.
         let findings = draft.new_findings(text.new.as_deref().unwrap_or_default());
         if findings.is_empty() {
             return Ok(Some(text));
         }
         let shown = |_: &str| text.new.clone();
         context.draw_findings_with(&read.loaded.root, &findings, read.registry(), &shown);
-        if !ask_again(context, read) {
+        let words = context.words(read.registry());
+        let prompt = Prompt::open(context, words);
+        let question = words.get("ask-again");
+        // No answer is no: the copy stays, and the text in it.
+        let again = prompt.is_some_and(|it| it.confirm(&question, true).unwrap_or(false));
+        if !again {
             let message = format!("`{}` would have faults", text.path);
             return Err(EditorError::Faulty(message, draft.copy.clone()).into());
         }
@@ -165,6 +173,7 @@ fn start(editor: &[String], copy: &Path) -> Result<(), String> {
     let Some((program, arguments)) = editor.split_first() else {
         return Ok(());
     };
+    // Editors have their own use for it, and the shell sends it to both.
     let guard = interrupt::ignore_ctrl_c();
     let status = Command::new(program).args(arguments).arg(copy).status();
     drop(guard);
@@ -173,16 +182,6 @@ fn start(editor: &[String], copy: &Path) -> Result<(), String> {
         Ok(status) => Err(status.to_string()),
         Err(error) => Err(error.to_string()),
     }
-}
-
-/// Asks whether to edit the text again; no answer is no.
-fn ask_again(context: &Context, read: &Read) -> bool {
-    let words = context.words(read.registry());
-    Prompt::open(context, words).is_some_and(|prompt| {
-        prompt
-            .confirm(&words.get("ask-again"), true)
-            .unwrap_or(false)
-    })
 }
 
 /// Writes the text if nobody changed the file meanwhile, and shows what `check` finds in it.

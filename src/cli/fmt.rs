@@ -56,6 +56,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let read = context.read_for_writing(&folder, locks.records.as_ref())?;
     let files = files(&read, &args.files)?;
     let formatted = format(&read, &files);
+    // The other files are written; one that is broken must not keep them from their form.
     let broken = draw_broken(context, &read, &formatted.broken);
     if args.check {
         let texts = formatted.texts.iter();
@@ -109,11 +110,7 @@ fn format(read: &Read, files: &[String]) -> Formatted {
         let new = new.and_then(|(text, subject)| fmt(subject, text, vocabulary));
         match new {
             Some(new) if text.as_ref() == Some(&new) => {}
-            Some(new) => formatted.texts.push(NewText {
-                path: path.clone(),
-                old: text,
-                new: Some(new),
-            }),
+            Some(new) => formatted.texts.push(NewText::new(path, text, Some(new))),
             None => formatted.broken.push(path.clone()),
         }
     }
@@ -173,12 +170,14 @@ fn format_stdin(path: Option<&str>, context: &mut Context) -> Result<ExitCode, E
     let subject = Subject::of(&path).ok_or_else(|| FormatError::NoKind(path.clone()))?;
     let text = disk::read_all(io::stdin().lock()).and_then(disk::utf8);
     let text = text.map_err(FormatError::Stdin)?;
+    // Outside a registry the words that are built in are enough.
     let registry = loaded.map(|loaded| loaded.registry).unwrap_or_default();
     if let Some(new) = fmt(subject, &text, &registry.settings.vocabulary) {
         context.output.print_source(&new)?;
         return Ok(ExitCode::Done);
     }
     let found = subject.findings(&path, &text);
+    // Nothing goes to standard output: an editor that formats while it saves would take it for the file.
     context.draw_findings_with(Path::new(""), &found, &registry, &|_| Some(text.clone()));
     Err(FormatError::Broken(vec![path]).into())
 }

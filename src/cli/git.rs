@@ -80,6 +80,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
             let source = args.ci.map(|Forge::Github| from()).transpose()?;
             let dry_run = args.trial.dry_run;
             run_locked(dry_run, context, |folder, registry, words| {
+                // Its schemas would lack the words that can't be read.
                 if registry.settings.is_partial {
                     return Err(RegistryError::Words.into());
                 }
@@ -94,6 +95,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
         Command::Uninstall(args) => {
             let dry_run = args.trial.dry_run;
             run_locked(dry_run, context, |folder, registry, _| {
+                // They may have been installed with another `--lang`.
                 let languages = Language::ALL.into_iter();
                 let files = languages.flat_map(|it| schema::files(registry, Words::new(it)));
                 uninstall(folder, &files.collect::<Vec<_>>(), dry_run)

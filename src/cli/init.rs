@@ -46,6 +46,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let named = args.dir.as_deref().or_else(|| context.named_registry());
     let named = named.unwrap_or(Path::new("registry")).to_owned();
     let folder = absolute(&named).map_err(|error| WriteError::Io(named.clone(), error))?;
+    // Each would take the files of the other for its own.
     if let Some(registry) = enclosing_registry(&folder) {
         return Err(InitError::Inside(registry).into());
     }

@@ -60,6 +60,7 @@ struct Details {
     #[arg(long, value_name = "REF")]
     source: Option<String>,
     /// The keys that no source states; without keys, that it takes part at all
+    // `--inferred REF` without `=` would take the REF for its keys.
     #[arg(long, value_name = "KEY,…", num_args = 0..=1, require_equals = true, default_missing_value = "actor")]
     inferred: Option<String>,
     /// A note
@@ -192,6 +193,7 @@ fn ask(args: &Args, context: &mut Context) -> Result<Option<Args>, Error> {
         let mut args = args.clone();
         let initiative = match args.records.as_slice() {
             [] => None,
+            // `kompis link vinnova` and `kompis link connect` both name what they have; the other is asked for.
             [one] if needed == 2 && !means_initiative(questions, one) => None,
             _ => args.records.pop(),
         };

@@ -48,6 +48,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let registry = loaded.registry;
     let exact = find_exact(&registry, &args.record);
     let is_actor = |id: &Id| registry.get(id).is_some_and(|it| it.kind != Kind::Person);
+    // People may be in a repository of their own, which is read only where somebody wants it.
     let people = args.people || !exact.as_ref().is_some_and(is_actor);
     let mut history = History::read(&folder, people)?;
     let head = Revision::find(&folder, "HEAD")?;

@@ -181,6 +181,7 @@ fn compare_with(
     read: &Read,
     context: &mut Context,
 ) -> Result<Matrix, Error> {
+    // `--min` counts what changed, which is known only when both sides are whole.
     let all = &Options { min: 1, ..*options };
     let day = Date::parse(with).filter(Date::is_exact);
     if let Some(day) = day.and_then(|date| date.first()) {

@@ -46,6 +46,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
         Ok(false) => Ok(ExitCode::No),
         Err(error) => {
             context.note(format!("{}: {error}", args.path.display()));
+            // git takes 1 for a conflict with markers in the file, but nothing was written.
             Ok(ExitCode::NotMerged)
         }
     }
@@ -99,6 +100,7 @@ fn by_meaning(kind: Kind, texts: [&str; 3], lines: &str, is_clean: bool, args: &
     if is_clean && !contradicts && means(kind, lines, &merge.block) {
         return Meant::Text(lines.to_owned(), true);
     }
+    // git starts the driver at the top of the work tree, with the path from there.
     let path = std::path::absolute(&args.path).unwrap_or_else(|_| args.path.clone());
     let vocabulary = settings_around(&path).vocabulary;
     let text = merge_text(kind, texts[1], &merge, &vocabulary);

@@ -104,6 +104,7 @@ pub fn command() -> clap::Command {
 
 /// Runs the program on the arguments of the process.
 pub fn main() -> Code {
+    // Before clap: the words of a request are those of a command that is not finished.
     if let Some(code) = complete::answer(Cli::command) {
         return code.into();
     }
@@ -128,6 +129,7 @@ pub fn main() -> Code {
         // Where a REF is ambiguous, the user can choose a record on a terminal; then the command starts again with its id.
         match resolve_reference(&context, again, error) {
             Ok(arguments) => again = Some(arguments),
+            // `kompis search | head` has all that it wants: that is no error.
             Err(Error::Output(OutputError::Closed)) => return ExitCode::Done.into(),
             Err(error) => return fail(&mut context.output, &error),
         }
@@ -193,6 +195,7 @@ fn exit_code(error: &Error) -> ExitCode {
     match error {
         Error::Stopped(Stop::No) => ExitCode::No,
         Error::Stopped(Stop::Interrupted) => ExitCode::Interrupted,
+        // Scripts tell a wrong command line, which never succeeds, from a registry that can be corrected.
         _ if error.is_usage() => ExitCode::Usage,
         _ => ExitCode::CouldNot,
     }
@@ -200,6 +203,7 @@ fn exit_code(error: &Error) -> ExitCode {
 
 /// Prints what clap has to say, help or an error, through the writer: an argument that it repeats may hold anything.
 fn answer_clap(mut error: clap::Error) -> Code {
+    // clap's own styles stay, so that only the arguments in its message can be escaped.
     let clean = |value: &ContextValue| match value {
         ContextValue::String(text) => ContextValue::String(escape::terminal(text)),
         ContextValue::Strings(texts) => {
@@ -229,6 +233,7 @@ fn answer_clap(mut error: clap::Error) -> Code {
 
 /// Prints an error and its hint.
 fn fail(output: &mut Output, error: &Error) -> Code {
+    // The user ended it, and needs no `error:` to know.
     if let Error::Stopped(Stop::No | Stop::Interrupted) = error {
         output.note(&error.to_string());
         return exit_code(error).into();
@@ -253,6 +258,7 @@ fn fail(output: &mut Output, error: &Error) -> Code {
 
 /// The query with a caret under the error.
 fn caret(error: &QueryError) -> String {
+    // In characters: by bytes the caret would stand too far right after å, ä and ö.
     let before = error.text[..error.span.start].chars().count();
     let under = error.text[error.span.clone()].chars().count().max(1);
     format!(

@@ -104,6 +104,7 @@ impl Output {
         match self.color {
             When::Always => true,
             When::Never => false,
+            // https://no-color.org: any value counts but an empty one.
             When::Auto => is_terminal && !set("NO_COLOR") && !dumb,
         }
     }
@@ -140,9 +141,11 @@ impl Output {
     /// Writes bytes as they are, to the file that was named or to standard output.
     fn write(&mut self, target: &Target, result: &[u8]) -> Result<(), OutputError> {
         match &target.output {
+            // `-o registry.toml` once replaced the registry without a word.
             Some(file) if folder::is_protected(file) => Err(OutputError::Kept(file.clone())),
             Some(file) => {
                 let access = match target.has_details {
+                    // Such lists were readable by everybody on the machine: a new file is its owner's only.
                     true => Access::Private,
                     false => Access::Usual,
                 };
@@ -171,6 +174,7 @@ impl Output {
         let taken = usize::try_from(taken).unwrap_or(usize::MAX);
         let text = text(largest.saturating_sub(taken).saturating_sub(before.len()));
         let text = escape::printed(&text, false);
+        // GitHub refuses a summary that is too large altogether: better none than that.
         if text.is_empty() {
             return Ok(());
         }
@@ -193,6 +197,7 @@ impl Output {
     /// [`OutputError`] when standard output can't be written.
     pub(crate) fn print_source(&mut self, text: &str) -> Result<(), OutputError> {
         match io::stdout().is_terminal() {
+            // A record may hold control characters; in a pipe `kompis fmt -` must not change a byte of them.
             true => self.print(text),
             false => self.print_bytes(text.as_bytes()),
         }
@@ -202,9 +207,11 @@ impl Output {
         let mut stdout = io::stdout().lock();
         stdout
             .write_all(result)
+            // A full disk or a closed pipe shows only when the buffer is written.
             .and_then(|()| stdout.flush())
             .map_err(|error| match error.kind() {
                 io::ErrorKind::BrokenPipe => OutputError::Closed,
+                // `set > /dev/full` once said that it could not write, though it had.
                 _ if self.has_written => OutputError::Unreported(error),
                 _ => OutputError::Stdout(error),
             })
@@ -233,6 +240,7 @@ impl Output {
     /// Writes to standard error; errors of it are ignored.
     pub(crate) fn message(&self, text: &str) {
         let text = escape::printed(text, self.error_color());
+        // There is no place left to report that.
         let _ = io::stderr().lock().write_all(text.as_bytes());
     }
 }

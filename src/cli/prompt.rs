@@ -44,7 +44,9 @@ impl Prompt {
         let is = |name: &str, test: fn(&str) -> bool| {
             std::env::var(name).is_ok_and(|value| test(&value))
         };
+        // Some of these systems give a terminal that nobody sits at, and the job would wait for an answer.
         let in_ci = is("CI", |value| !value.is_empty() && value != "false");
+        // dialoguer draws its lists by moving the cursor.
         let is_dumb = is("TERM", |value| value == "dumb");
         context.output.is_terminal() && !context.no_input() && !in_ci && !is_dumb
     }
@@ -95,6 +97,7 @@ impl Prompt {
         let text = self.ask(|| {
             let mut input = Input::<String>::with_theme(&*self.theme)
                 .with_prompt(escape::terminal(question))
+                // The test decides, and says why; dialoguer would ask again without a word.
                 .allow_empty(true)
                 .validate_with(|text: &String| test(text.trim()));
             if let Some(default) = default {
@@ -110,6 +113,7 @@ impl Prompt {
         let [yes, no] = ["choice-yes", "choice-no"].map(|id| self.words.get(id));
         let answer = |text: &str| match fold(text).as_str() {
             "" => Some(default),
+            // `y` and `n` are typed from habit, whatever the language of the question.
             text if fold(&yes).starts_with(text) || "yes".starts_with(text) => Some(true),
             text if fold(&no).starts_with(text) || "no".starts_with(text) => Some(false),
             _ => None,
@@ -165,11 +169,13 @@ impl Choice {
         if !self.key.is_empty() && self.key != self.name {
             ending = format!(" · {}", self.key);
         }
+        // `orebro` finds Örebro only where these letters stand in the row.
         let plain = fold(&self.name);
         let is_in_key = self.key.is_empty() || self.key.starts_with(&slug(&self.name));
         if plain != self.name.to_lowercase() && !is_in_key {
             ending.push_str(&format!(" · {plain}"));
         }
+        // A row that wraps leaves stale lines behind when the list is drawn again. The key is kept whole: it tells names apart.
         let free = wide.saturating_sub(MARGIN + width::width(&ending)).max(8);
         escape::terminal(&format!("{}{ending}", shorten(&self.name, free)))
     }
@@ -180,12 +186,9 @@ fn shorten(text: &str, wide: usize) -> String {
     if width::width(text) <= wide {
         return text.to_owned();
     }
-    let mut cut = String::new();
-    for letter in text.chars() {
-        if width::width(&cut) + 2 > wide {
-            break;
-        }
-        cut.push(letter);
+    let mut cut = text.to_owned();
+    while width::width(&cut) >= wide {
+        cut.pop();
     }
     format!("{}…", cut.trim_end())
 }
@@ -203,6 +206,7 @@ pub(super) fn ask_when_allowed<T>(
     declare: bool,
     ask: impl FnOnce(&Questions<'_>) -> Result<T, Error>,
 ) -> Result<Option<T>, Error> {
+    // Before the registry is read: the command reads it again, which without a terminal would be for nothing.
     if !Prompt::may_ask(context) {
         return Ok(None);
     }
@@ -304,6 +308,7 @@ pub(super) fn resolve_in_arguments(
         value == Some(text)
     };
     let names_it = |argument: &String| argument == text || is_value(argument);
+    // It may stand in standard input, which can be read only once.
     if !arguments.iter().any(names_it) {
         return Ok(None);
     }

@@ -92,6 +92,7 @@ fn put(context: &mut Context) -> Result<ExitCode, Error> {
     let folder = context.folder()?;
     let lock = context.lock(&folder, Purpose::Records, TIMEOUT)?;
     let read = context.read_for_writing(&folder, Some(&lock))?;
+    // The schemas would lack the words that can't be read.
     if read.registry().settings.is_partial {
         return Err(RegistryError::Words.into());
     }

@@ -77,15 +77,13 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
             near: unknown.near,
         })?;
     let look = context.look(read.registry(), &args.target);
-    let report = if args.count {
-        render::search::count(&result, format)
-    } else {
-        render::search::report(&result, format, &look)
+    let report = match args.count {
+        true => render::search::count(&result, format),
+        false => render::search::report(&result, format, &look),
     };
-    let dropped = match args.count || result.rows.is_empty() {
-        true => Vec::new(),
-        false => render::search::dropped_columns(&result, format, &look),
-    };
+    let has_table = !args.count && !result.rows.is_empty();
+    let dropped = has_table.then(|| render::search::dropped_columns(&result, format, &look));
+    let dropped = dropped.unwrap_or_default();
     context.output.report(&args.target, format, report, &look)?;
     if !dropped.is_empty() {
         let columns = dropped.join(", ");
@@ -100,6 +98,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     }
     if result.rows.is_empty() {
         context.note_no_match(&query);
+        // A name that is a person's finds nothing, and looks as if nobody had it.
         let people = people(args, context, &read, &options);
         if read.registry().of_kind(Kind::Person).next().is_none() {
             context.note("there are no people in this copy of the registry");
@@ -115,10 +114,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
 fn people(args: &Args, context: &Context, read: &Read, options: &Options) -> usize {
     let mut query = args.query.clone();
     query.push("kind:person".to_owned());
-    let query = context.query_quietly(read.registry(), &query);
-    let found = query.map(|query| search(&read.view(), &query, options));
-    match found {
-        Ok(Ok(found)) => found.rows.len(),
-        _ => 0,
-    }
+    let query = context.query_quietly(read.registry(), &query).ok();
+    let found = query.and_then(|query| search(&read.view(), &query, options).ok());
+    found.map_or(0, |found| found.rows.len())
 }

@@ -133,6 +133,7 @@ pub(super) fn write(
     }
     let locks = options.mode.lock(context, &folder)?;
     let read = context.read_for_writing(&folder, locks.records.as_ref())?;
+    // Another process may have written while the user was asked.
     let planned = plan(context, &read)?;
     let texts = prepare(&folder, &planned.0, read.registry())?;
     if options.mode.commit && texts.is_empty() {
@@ -157,6 +158,7 @@ pub(super) fn write(
 
 /// Shows what would be written and asks whether to write it.
 fn confirm(context: &mut Context, texts: &[NewText], words: Words) -> Result<(), Error> {
+    // Nothing to write is reported as such, and needs no yes.
     let Some(prompt) = Prompt::open(context, words).filter(|_| !texts.is_empty()) else {
         return Ok(());
     };
@@ -179,6 +181,7 @@ pub(super) fn print_same_command(
 ) {
     let mut line = vec!["kompis".to_owned(), command.to_owned()];
     if let Some(named) = context.named_registry() {
+        // A registry that the environment names needs no option.
         let by_environment = std::env::var_os("KOMPIS_REGISTRY");
         if by_environment.as_deref() != Some(named.as_os_str()) {
             line.extend(["--registry".to_owned(), named.display().to_string()]);
@@ -384,6 +387,7 @@ pub(super) fn check_committed(
 
 /// The files that a plan changes.
 fn files_of(plan: &Plan) -> Vec<String> {
+    // New words are written to the settings, in the same commit.
     let settings = (!plan.declared.is_empty()).then(|| FILE.to_owned());
     let records = plan.files.iter().map(|file| file.path.clone());
     records.chain(settings).collect()
@@ -420,6 +424,7 @@ impl WorkTrees {
         if !self.0.contains_key(near) {
             let real = near
                 .canonicalize()
+                // A link in the path would give git a file outside its work tree.
                 .map_err(|error| WriteError::Io(near.to_owned(), error))?;
             let found = (WorkTree::find(near)?, real);
             self.0.insert(near.to_owned(), found);
@@ -460,6 +465,7 @@ fn clean_trees(folder: &Path, texts: &[NewText]) -> Result<Trees, Error> {
         // A removed file may differ from the last commit: it is removed anyway.
         let stay = files.iter().filter(|file| !file.is_removed);
         let paths: Vec<PathBuf> = stay.map(|file| file.path.clone()).collect();
+        // Before anything is written: it was once written, not committed, and a repeat had nothing to do.
         tree.check_ready(&paths)?;
         let differing = tree.differing(&paths)?;
         if !differing.is_empty() {
@@ -482,6 +488,7 @@ pub(super) fn list_files(files: &[&str]) -> String {
 
 /// The message of a commit: the changes as sentences, without names of people.
 fn message(all: &[Change], look: &Look<'_>) -> String {
+    // `forget` removes the file of a person, but no commit: a name in a message would stay.
     let public: Vec<Change> = all
         .iter()
         .filter(|change| !is_of_person(change, look))

@@ -134,8 +134,10 @@ fn fix_in_memory(
         found.retain(|it| options.only.is_empty() || options.only.contains(&it.rule));
         for finding in &mut found {
             let places = &mut finding.places;
+            // The next round would try the same again.
             places.retain(|it| !fixed.unfixable.contains(&it.file));
         }
+        // Values first: one that changes may need another place in its list.
         let mut new = fixed.fix_values(&loaded, &found, context);
         if new.is_empty() {
             new = fixed.fix_form(&loaded, &found, &broken_form);
@@ -173,10 +175,7 @@ impl Fixed {
     fn keep(&mut self, text: &NewText) {
         let first = self.texts.get(&text.path).and_then(|it| it.old.clone());
         let old = first.or_else(|| text.old.clone());
-        let kept = NewText {
-            old,
-            ..text.clone()
-        };
+        let kept = NewText::new(&text.path, old, text.new.clone());
         self.texts.insert(text.path.clone(), kept);
     }
 
@@ -227,6 +226,7 @@ impl Fixed {
             let Some(old) = self.text(&loaded.files, file) else {
                 continue;
             };
+            // With `--only` a file may have just some of its form fixed.
             let tidied = match before.is_subset(rules) {
                 true => form::canonical(record, &old, vocabulary),
                 false => form::fix_rules(record, &old, rules, vocabulary),
@@ -241,11 +241,7 @@ impl Fixed {
             if !after.is_empty() {
                 self.unfixable.insert(file.to_owned());
             }
-            new.push(NewText {
-                path: file.to_owned(),
-                old: Some(old),
-                new: Some(tidied),
-            });
+            new.push(NewText::new(file, Some(old), Some(tidied)));
         }
         new
     }

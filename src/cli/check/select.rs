@@ -44,6 +44,7 @@ fn files(arguments: &[String], loaded: &Loaded) -> Result<Option<BTreeSet<String
                 has_paths |= looks_like_path(typed);
                 paths.insert(path);
             }
+            // As a query it would find nothing, and the slip would not be seen.
             PathTarget::Nowhere if looks_like_path(typed) => {
                 return Err(SelectError::Missing {
                     typed: typed.clone(),
@@ -76,6 +77,7 @@ fn looks_like_path(typed: &str) -> bool {
 fn near(registry: &Registry, typed: &str) -> Option<String> {
     let name = typed.rsplit(['/', '\\']).next().unwrap_or_default();
     let name = name.strip_suffix(".toml").unwrap_or(name);
+    // Who is withheld is in no list, and not among suggestions either.
     let shown = registry.records().filter(|record| !record.is_withheld());
     let near = nearest(name, shown.map(|record| record.id.as_str()))?;
     registry

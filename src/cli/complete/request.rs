@@ -12,7 +12,6 @@ use crate::model::query::keys::NextValue;
 use crate::model::record::Record;
 use crate::model::registry::Registry;
 use crate::ops::search;
-use crate::render::Look;
 use crate::store::{folder, load, settings};
 use crate::text::words::{Language, Words};
 
@@ -45,6 +44,7 @@ impl Suggestion {
 
     /// Whether it needs no quotes: a shell inserts it as it is.
     pub(super) fn is_plain(&self) -> bool {
+        // A file name in the registry may hold `$(...)`.
         let plain = |letter: char| letter.is_alphanumeric() || "-_.:".contains(letter);
         !self.value.is_empty() && !self.value.starts_with('-') && self.value.chars().all(plain)
     }
@@ -81,13 +81,8 @@ impl Request {
 
     /// Fields that a list may show.
     pub(super) fn fields(&self) -> Vec<Suggestion> {
-        let look = Look {
-            registry: &self.registry,
-            words: self.words,
-            width: None,
-            color: false,
-        };
-        let suggestion = |field: &str| Suggestion::new(field, look.field(field));
+        let label = |field: &str| self.words.get(&format!("field-{field}"));
+        let suggestion = |field: &str| Suggestion::new(field, label(field));
         search::field_names().into_iter().map(suggestion).collect()
     }
 

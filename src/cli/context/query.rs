@@ -98,6 +98,7 @@ impl Context {
         let text = syntax::join(arguments);
         let query = Query::new(&text, registry, self.today, as_of);
         if let Err(error) = &query
+            // Only then do they matter; the note would else come with every command.
             && matches!(error.kind, QueryErrorKind::UnknownSaved { .. })
         {
             self.note_unreadable_settings();
@@ -129,6 +130,7 @@ impl Context {
         fits: impl Fn(&Record) -> bool,
     ) -> Result<Id, Error> {
         let found = match reference::find(registry, text, &fits) {
+            // Somebody who is withheld can be shown by whoever knows the id or the whole name.
             Found::One(id, step) if step.is_exact() => Found::One(id, step),
             // Somebody who is withheld is in no list, and not among candidates either.
             _ => reference::find(registry, text, |record| {
@@ -143,6 +145,7 @@ impl Context {
                 Ok(id)
             }
             Found::Several(mut ids) => {
+                // The error lists them for people, as lists on a screen are.
                 ids.sort_by(|left, right| {
                     let name = |id: &Id| registry.get(id).map_or("", |it| it.name()).to_owned();
                     order::compare(&name(left), &name(right))
@@ -193,6 +196,7 @@ impl Context {
     ) -> Result<(), Error> {
         self.note("nobody takes part in what matches");
         self.note_empty_result_hints(&self.query_quietly(read.registry(), arguments)?);
+        // Words choose actors in these commands, which surprises whoever types the name of an initiative.
         let Some(words) = about_initiatives(arguments) else {
             return Ok(());
         };

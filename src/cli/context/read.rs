@@ -109,11 +109,13 @@ impl Context {
     fn draw_on_error(&mut self, read: Result<Loaded, Unread>) -> Result<Loaded, Error> {
         let mut loaded = read.map_err(|unread| {
             let root = unread.root.as_path();
+            // Without a registry there are no names and no language but those that are built in.
             self.draw_findings(root, &unread.findings, &Registry::default(), &unread.files);
             *unread.error
         })?;
         let queries = &mut loaded.registry.settings.queries;
         let own = settings::user_queries();
+        // The registry's own come first: a query of that name means the same to everybody.
         queries.keep(own.texts);
         self.own_queries_error = own.unreadable;
         Ok(loaded)
@@ -133,6 +135,7 @@ impl Context {
             loaded.registry = loaded.registry.with_withheld(&people);
         }
         if !loaded.unreadable.is_empty() {
+            // A list that lacks a record looks like a whole one, so that this is an error and no note.
             if !reading.skip_broken {
                 let found = findings_in(&loaded.findings, &loaded.unreadable);
                 self.draw_findings(&loaded.root, &found, &loaded.registry, &loaded.files);
