@@ -29,14 +29,8 @@ pub enum EditFault {
 pub enum Obstacle {
     /// Another git writes, or was stopped while it did.
     Lock,
-    /// A merge that is not committed yet.
-    Merge,
-    /// A rebase, or a series of patches.
-    Rebase,
-    /// A cherry-pick.
-    CherryPick,
-    /// A revert.
-    Revert,
+    /// A merge, rebase, cherry-pick or revert that is not committed yet, by its name.
+    Operation(&'static str),
 }
 
 /// Why nothing was written, or not all.
@@ -91,17 +85,14 @@ pub enum WriteError {
     /// Something is in progress in the repository, as this file of git shows; nothing is written.
     #[error("{}", match .0 {
         Obstacle::Lock => format!("another git has locked the repository: `{}`", .1.display()),
-        Obstacle::Merge => in_progress("merge"),
-        Obstacle::Rebase => in_progress("rebase"),
-        Obstacle::CherryPick => in_progress("cherry-pick"),
-        Obstacle::Revert => in_progress("revert"),
+        Obstacle::Operation(what) => format!("a {what} is in progress in the repository"),
     })]
     #[diagnostic(help("{}; nothing was written", match .0 {
         Obstacle::Lock => format!(
             "wait for the other git; if there is none, `rm {}`",
             shell::join(&[.1.display().to_string()])
         ),
-        _ => "finish it as `git status` says, or leave --commit out".to_owned(),
+        Obstacle::Operation(_) => "finish it as `git status` says, or leave --commit out".to_owned(),
     }))]
     InProgress(Obstacle, PathBuf),
     /// git is configured to ignore changes of these files; nothing is written.
@@ -135,10 +126,6 @@ pub enum WriteError {
     #[error("these differ from the last commit already: {}", .0.join(", "))]
     #[diagnostic(help("commit or put away those changes first"))]
     Dirty(Vec<String>),
-}
-
-fn in_progress(what: &str) -> String {
-    format!("a {what} is in progress in the repository")
 }
 
 /// A command of git on files of a work tree, as a line for a shell.

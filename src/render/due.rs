@@ -40,14 +40,10 @@ pub fn page(result: &DueResult, look: &Look<'_>) -> String {
 
 /// What is no row.
 fn counted(result: &DueResult, look: &Look<'_>) -> Vec<String> {
-    let unchecked = [
+    let unchecked = look.counts(&[
         ("count-initiatives", result.unchecked_initiatives),
         ("count-actors", result.unchecked_actors),
-    ];
-    let unchecked = unchecked.into_iter().filter(|(_, n)| *n > 0);
-    let unchecked: Vec<String> = unchecked
-        .map(|(message, n)| look.words.count(message, n))
-        .collect();
+    ]);
     let mut lines = Vec::new();
     if !unchecked.is_empty() {
         let facts = [("records", unchecked.join(", ").into())];

@@ -77,9 +77,8 @@ fn expectations(all: &[Expected], look: &Look<'_>) -> Section {
 
 /// The records that don't meet an expectation.
 fn unmet(expected: &Expected, look: &Look<'_>) -> Section {
-    let title = look
-        .words
-        .with("gaps-not-so", &[("name", expected.name.as_str().into())]);
+    let facts = [("name", expected.name.as_str().into())];
+    let title = look.words.with("gaps-not-so", &facts);
     let kind = Column::new("kind", look.field("kind"));
     let grid = Grid::new(
         &expected.unmet,

@@ -51,14 +51,10 @@ pub fn report(graph: &Graph, format: Format, look: &Look<'_>) -> Report {
 
 /// What marks and measures mean, those that there are; then the network in numbers.
 fn legend(graph: &Graph, look: &Look<'_>) -> Vec<Vec<String>> {
-    let counts = [
+    let mut numbers = look.counts(&[
         ("count-actors", graph.actors()),
         ("count-initiatives", graph.initiatives()),
-    ];
-    let counts = counts.into_iter().filter(|(_, count)| *count > 0);
-    let mut numbers: Vec<String> = counts
-        .map(|(id, count)| look.words.count(id, count))
-        .collect();
+    ]);
     numbers.push(look.words.count("graph-ties", graph.edges.len()));
     let Some(measures) = &graph.measures else {
         let [inferred, ended, maybe] = marks(graph);
@@ -99,14 +95,12 @@ fn network_measures(measures: &Measures, look: &Look<'_>) -> Vec<String> {
 
 /// The sizes of the components, equal ones together: `30, 2×3, 12×1`.
 fn sizes(components: &[usize]) -> String {
-    let sizes: Vec<String> = components
-        .chunk_by(|left, right| left == right)
-        .map(|equal| match equal {
-            [one] => one.to_string(),
-            several => format!("{}×{}", several.len(), several[0]),
-        })
-        .collect();
-    sizes.join(", ")
+    let size = |equal: &[usize]| match equal {
+        [one] => one.to_string(),
+        several => format!("{}×{}", several.len(), several[0]),
+    };
+    let equal = components.chunk_by(|left, right| left == right);
+    equal.map(size).collect::<Vec<_>>().join(", ")
 }
 
 /// What stands for a bridge in a table.

@@ -60,6 +60,13 @@ impl Look<'_> {
         there.map(|(_, id)| self.words.get(id)).collect()
     }
 
+    /// How many there are of each sort, without those of which there are none.
+    pub fn counts(&self, counts: &[(&str, usize)]) -> Vec<String> {
+        let there = counts.iter().filter(|(_, count)| *count > 0);
+        let phrase = |(message, count): &(&str, usize)| self.words.count(message, *count);
+        there.map(phrase).collect()
+    }
+
     /// The label of a kind.
     pub fn kind(&self, kind: Kind) -> String {
         self.words.get(&kind.message())

@@ -16,19 +16,11 @@ pub fn render(log: &Log, format: Format, look: &Look<'_>) -> String {
     if format == Format::Json {
         return json::json("log", log);
     }
-    let mut parts: Vec<String> = log
-        .entries
-        .iter()
-        .map(|entry| entry_lines(entry, log, look))
-        .collect();
-    let mut last = String::new();
-    for (message, count) in [("log-more", log.more), ("log-layout", log.layout_only)] {
-        if count > 0 {
-            let line = look.words.count(message, count);
-            last.push_str(&format!("{}\n", paint(&line, Style::Dim, look.color)));
-        }
-    }
-    parts.push(last);
+    let entry = |entry| entry_lines(entry, log, look);
+    let mut parts: Vec<String> = log.entries.iter().map(entry).collect();
+    let counts = look.counts(&[("log-more", log.more), ("log-layout", log.layout_only)]);
+    let line = |line: &String| paint(line, Style::Dim, look.color) + "\n";
+    parts.push(counts.iter().map(line).collect());
     parts.retain(|part| !part.is_empty());
     parts.join("\n")
 }
@@ -38,9 +30,8 @@ fn entry_lines(entry: &Entry, log: &Log, look: &Look<'_>) -> String {
     let mut sentences = changes::sentences(&entry.changes, look);
     let mut text = format!("{}\n", entry_title(entry, &sentences, look));
     if entry.unreadable {
-        let unreadable = look
-            .words
-            .with("log-unreadable", &[("name", log.name.as_str().into())]);
+        let facts = [("name", log.name.as_str().into())];
+        let unreadable = look.words.with("log-unreadable", &facts);
         // Before the others: what changed while the file could not be read is not known.
         sentences.insert(0, unreadable);
     }
@@ -61,16 +52,12 @@ fn entry_title(entry: &Entry, sentences: &[String], look: &Look<'_>) -> String {
     let Some(commit) = &entry.commit else {
         return paint(&look.words.get("log-uncommitted"), Style::Bold, look.color);
     };
-    let [date, author, short, subject] =
-        [&commit.date, &commit.author, &commit.short, &commit.subject]
-            .map(|text| escape::terminal(text));
+    let parts = [&commit.date, &commit.author, &commit.short, &commit.subject];
+    let [date, author, short, subject] = parts.map(|text| escape::terminal(text));
     let rest = match sentences.contains(&subject) {
         true => short,
         false => format!("{short}  {subject}"),
     };
-    let rest = paint(&rest, Style::Dim, look.color);
-    format!(
-        "{}  {author}  {rest}",
-        paint(&date, Style::Bold, look.color)
-    )
+    let date = paint(&date, Style::Bold, look.color);
+    format!("{date}  {author}  {}", paint(&rest, Style::Dim, look.color))
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::contact_details::{self, addresses};
-use super::personnummer::{find_similar, is_join};
+use super::personnummer::{find_similar, groups, is_join};
 use super::{email, phone, url};
 
 /// The replacement for each masked letter or digit.
@@ -77,38 +77,26 @@ fn cover(text: &str, mut hide: Vec<Range<usize>>) -> String {
 
 /// Runs of at least six digits and the signs that join the digits of a phone number; dates are none.
 fn phones(text: &str) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    let mut run: Option<(usize, usize, usize)> = None;
-    for (at, letter) in text.char_indices().chain([(text.len(), '\n')]) {
-        if letter.is_ascii_digit() {
-            let (start, _, digits) = run.unwrap_or((at, at, 0));
-            run = Some((start, at + 1, digits + 1));
-        } else if !(is_join(letter) || "/().".contains(letter))
-            && let Some((start, end, digits)) = run.take()
-            // A postal code has five digits.
-            && digits >= 6
-            && !is_date(&text[start..end])
-        {
-            found.push(start..end);
-        }
-    }
-    found
+    let is_sign = |letter: char| is_join(letter) || "/().".contains(letter);
+    let groups = groups(text);
+    let runs = groups.chunk_by(|one, next| text[one.end..next.start].chars().all(is_sign));
+    let phone = |run: &[Range<usize>]| {
+        let digits: usize = run.iter().map(ExactSizeIterator::len).sum();
+        let range = run[0].start..run[run.len() - 1].end;
+        // A postal code has five digits.
+        (digits >= 6 && !is_date(&text[range.clone()])).then_some(range)
+    };
+    runs.filter_map(phone).collect()
 }
 
 /// A date, a month, or two of them with dots between, of a year that no phone number begins with.
 fn is_date(run: &str) -> bool {
     run.split("..").all(|date| {
-        if !date.starts_with(['1', '2']) {
-            return false;
-        }
-        let parts: Vec<usize> = date
-            .split('-')
-            .map(|part| {
-                let digits = part.bytes().all(|byte| byte.is_ascii_digit());
-                if digits { part.len() } else { 0 }
-            })
-            .collect();
-        matches!(parts.as_slice(), [4] | [4, 2] | [4, 2, 2])
+        let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+        let parts: Vec<usize> = date.split('-').map(str::len).collect();
+        date.starts_with(['1', '2'])
+            && date.split('-').all(is_number)
+            && matches!(parts.as_slice(), [4] | [4, 2] | [4, 2, 2])
     })
 }
 

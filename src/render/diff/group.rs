@@ -12,7 +12,7 @@ use crate::text::{mask, order};
 
 /// How many changes there are of each sort, without sorts that have none.
 pub(super) fn count_phrases(counts: &Counts, look: &Look<'_>) -> Vec<String> {
-    let all = [
+    look.counts(&[
         ("diff-added", counts.added),
         ("diff-removed", counts.removed),
         ("diff-renamed", counts.renamed),
@@ -27,11 +27,7 @@ pub(super) fn count_phrases(counts: &Counts, look: &Look<'_>) -> Vec<String> {
         ("diff-owners-lost", counts.owners_lost),
         ("change-people", counts.people),
         ("diff-settings", counts.settings),
-    ];
-    let there = all.into_iter().filter(|(_, count)| *count > 0);
-    there
-        .map(|(message, count)| look.words.count(message, count))
-        .collect()
+    ])
 }
 
 /// The name of a side of the comparison.

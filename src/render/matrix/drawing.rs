@@ -1,6 +1,7 @@
 //! A matrix as a drawing: every text a text, in lines that are wide enough wherever it is shown.
 
 use super::labels::{Labels, QueryInfo, SUM};
+use crate::ops::matrix::table::MatrixRow;
 use crate::render::escape::html;
 use crate::render::width::{flow, width, wrap, wrap_anywhere};
 
@@ -72,22 +73,18 @@ fn plan(labels: &Labels<'_>, info: &QueryInfo) -> Plan {
     let matrix = labels.matrix;
     let in_lines = |text: &str| wrap_anywhere(text, LONGEST);
     let heads: Vec<Lines> = labels.heads().iter().map(|it| in_lines(it)).collect();
-    let names: Vec<Lines> = matrix
-        .rows
-        .iter()
+    let names = matrix.rows.iter();
+    let names: Vec<Lines> = names
         .map(|row| in_lines(&labels.marked_row(&row.head)))
         .collect();
-    let cells: Vec<Vec<Lines>> = matrix
-        .rows
-        .iter()
-        .map(|row| {
-            let cell = |head| match row.at(head) {
-                Some(cell) => wrap_anywhere(&labels.cell(cell, head), LONGEST_CELL),
-                None => Lines::new(),
-            };
-            matrix.columns.iter().map(cell).collect()
-        })
-        .collect();
+    let row_cells = |row: &MatrixRow| -> Vec<Lines> {
+        let cell = |head| match row.at(head) {
+            Some(cell) => wrap_anywhere(&labels.cell(cell, head), LONGEST_CELL),
+            None => Lines::new(),
+        };
+        matrix.columns.iter().map(cell).collect()
+    };
+    let cells: Vec<Vec<Lines>> = matrix.rows.iter().map(row_cells).collect();
     let mut across = vec![0, widest(&names).max(LETTER * 10) + 2 * AIR];
     for (at, head) in heads.iter().enumerate() {
         let sum = vec![labels.number(matrix.columns[at].total)];
@@ -103,10 +100,8 @@ fn plan(labels: &Labels<'_>, info: &QueryInfo) -> Plan {
     let wide = across[heads.len() + 2].max(PAPER) / LETTER;
     let title = wrap(&labels.title(), wide * 3 / 4).into_iter();
     let subtitle = wrap(&labels.subtitle(info), wide).into_iter();
-    let above: Vec<(&str, String)> = title
-        .map(|line| ("title", line))
-        .chain(subtitle.map(|line| ("quiet", line)))
-        .collect();
+    let title = title.map(|line| ("title", line));
+    let above: Vec<(&str, String)> = title.chain(subtitle.map(|line| ("quiet", line))).collect();
     let top = (above.len() + 1) * LINE;
     let mut down = vec![top + widest(&heads) + 2 * AIR];
     for (name, cells) in names.iter().zip(&cells) {

@@ -155,9 +155,8 @@ impl<'a> Labels<'a> {
     fn cell_as(&self, kind: CellKind, cell: &MatrixCell, column: &Head) -> String {
         match cell {
             MatrixCell::Roles(marks) => {
-                let letters: Vec<String> =
-                    marks.iter().map(|mark| self.letter(mark, column)).collect();
-                letters.join(",")
+                let letters = marks.iter().map(|mark| self.letter(mark, column));
+                letters.collect::<Vec<_>>().join(",")
             }
             MatrixCell::Number(Number { number, before, .. }) => {
                 let now = self.number_as(kind, *number);
@@ -177,11 +176,8 @@ impl<'a> Labels<'a> {
                 signed(point, sign.change, sign.ended && !column.ended, sign.maybe)
             }
             MatrixCell::Names(names) => {
-                let names: Vec<String> = names
-                    .iter()
-                    .map(|named| signed(&named.name, named.change, false, false))
-                    .collect();
-                names.join(", ")
+                let name = |it: &Named| signed(&it.name, it.change, false, false);
+                names.iter().map(name).collect::<Vec<_>>().join(", ")
             }
         }
     }
@@ -212,9 +208,8 @@ impl<'a> Labels<'a> {
                 };
                 let before = number.before.filter(|before| *before != number.number);
                 let before = before.map(|before| {
-                    self.look
-                        .words
-                        .with("matrix-before", &[("n", read(before).into())])
+                    let facts = [("n", read(before).into())];
+                    self.look.words.with("matrix-before", &facts)
                 });
                 let flags = [number.inferred, false, false];
                 self.spoken_part(read(number.number), before, flags, None)
@@ -316,9 +311,8 @@ impl<'a> Labels<'a> {
         let maybe = marks(matrix).any(|mark| mark.maybe) || has_point(|sign| sign.maybe);
         let amounts = (matrix.of.cells == CellKind::Amount).then(|| {
             let currency = &self.look.registry.settings.currency;
-            self.look
-                .words
-                .with("matrix-amounts", &[("currency", currency.as_str().into())])
+            let facts = [("currency", currency.as_str().into())];
+            self.look.words.with("matrix-amounts", &facts)
         });
         let signs = self.look.messages(&[
             // Beside a changed number stands the difference instead.
@@ -437,8 +431,8 @@ impl<'a> Labels<'a> {
 /// What came or went in a cell, if anything did; beside a number stands the difference instead.
 pub(super) fn change_of(cell: &MatrixCell) -> Option<Change> {
     let changes: Vec<Option<Change>> = match cell {
-        MatrixCell::Roles(marks) => marks.iter().map(|mark| mark.change).collect(),
-        MatrixCell::Names(names) => names.iter().map(|named| named.change).collect(),
+        MatrixCell::Roles(marks) => marks.iter().map(|it| it.change).collect(),
+        MatrixCell::Names(names) => names.iter().map(|it| it.change).collect(),
         MatrixCell::Sign(sign) => vec![sign.change],
         MatrixCell::Number(_) => Vec::new(),
     };
@@ -484,6 +478,7 @@ fn signed(text: &str, change: Option<Change>, ended: bool, maybe: bool) -> Strin
         Some(Change::Came) => "+",
         Some(Change::Went) => "−",
     };
+    // Without the spaces of `time_marks`: a cell is as narrow as can be.
     let ended = if ended { "†" } else { "" };
     let maybe = if maybe { "?" } else { "" };
     format!("{change}{text}{ended}{maybe}")

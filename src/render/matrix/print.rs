@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::labels::{Labels, QueryInfo, SUM};
 use crate::ops::matrix::cells::CellKind;
-use crate::ops::matrix::table::MatrixRow;
+use crate::ops::matrix::table::{Head, MatrixRow};
 use crate::render::escape::html as escaped;
 use crate::render::width::{width, wrap_anywhere};
 
@@ -49,8 +49,8 @@ pub(super) fn tables(labels: &Labels<'_>, info: &QueryInfo) -> String {
     }
     let widths = parts.iter().map(|part| measured.width(part));
     let widest = widths.max().unwrap_or(0).max(PAGE);
-    let tables: String = parts
-        .iter()
+    let drawn = parts.iter();
+    let tables: String = drawn
         .map(|part| table(labels, &measured, part, info))
         .collect();
     // By the width of the page, whatever paper that is.
@@ -64,11 +64,8 @@ fn measure(labels: &Labels<'_>, longest: usize) -> Measured {
     let matrix = labels.matrix;
     let is_turned = matrix.of.cells != CellKind::Names;
     let longest = if is_turned { longest } else { usize::MAX };
-    let heads = labels.heads();
-    let heads: Vec<Vec<String>> = heads
-        .iter()
-        .map(|head| wrap_anywhere(head, longest))
-        .collect();
+    let heads = labels.heads().into_iter();
+    let heads: Vec<Vec<String>> = heads.map(|head| wrap_anywhere(&head, longest)).collect();
     let letter = if is_turned { LETTER } else { NAME_LETTER };
     let letters = |text: &str| width(text) * letter + AIR;
     let column = |(at, lines): (usize, &Vec<String>)| {
@@ -155,14 +152,10 @@ fn table(
     let heads: String = measured.heads[part.clone()].iter().map(head).collect();
     let only_last = |text: String| if is_last { text } else { String::new() };
     let sum = |sum: i64| only_last(format!("<td class=\"sum\">{}</td>", labels.number(sum)));
-    let rows = matrix.rows.iter();
-    let rows: String = rows
-        .map(|it| row(labels, it, part, &sum(it.head.total)))
-        .collect();
-    let totals = matrix.columns[part.clone()].iter();
-    let totals: String = totals
-        .map(|head| format!("<td>{}</td>", labels.number(head.total)))
-        .collect();
+    let row = |it: &MatrixRow| row(labels, it, part, &sum(it.head.total));
+    let rows: String = matrix.rows.iter().map(row).collect();
+    let total = |head: &Head| format!("<td>{}</td>", labels.number(head.total));
+    let totals: String = matrix.columns[part.clone()].iter().map(total).collect();
     format!(
         "<table class=\"{}\" style=\"width:{}em\">\n<caption>{}</caption>\n<colgroup>{columns}</colgroup>\n\
          <thead>\n<tr><th class=\"name\">{}</th>{heads}{}</tr>\n</thead>\n<tbody>\n{rows}</tbody>\n\
@@ -207,10 +200,8 @@ fn row(labels: &Labels<'_>, row: &MatrixRow, part: &Range<usize>, sum: &str) -> 
         }
         None => "<td></td>".to_owned(),
     };
-    let cells: String = labels.matrix.columns[part.clone()]
-        .iter()
-        .map(cell)
-        .collect();
+    let columns = &labels.matrix.columns[part.clone()];
+    let cells: String = columns.iter().map(cell).collect();
     let name = escaped(&labels.marked_row(&row.head));
     format!("<tr><th>{name}</th>{cells}{sum}</tr>\n")
 }

@@ -81,9 +81,8 @@ fn treatment(data: &PersonalData, look: &Look<'_>) -> [(&'static str, Vec<String
     let day = |day: &Option<String>| day.as_ref().map_or_else(unknown, |day| look.day(day));
     let checked = match &data.review_by {
         Some(last) => {
-            let until = look
-                .words
-                .with("held-review-by", &[("day", last.as_str().into())]);
+            let facts = [("day", last.as_str().into())];
+            let until = look.words.with("held-review-by", &facts);
             format!("{} · {until}", day(&data.checked))
         }
         None => look.words.get("due-never"),
@@ -107,12 +106,8 @@ fn origins(data: &PersonalData, look: &Look<'_>) -> Vec<String> {
             look.words
                 .with("held-says", &[("posts", posts.join(", ").into())])
         });
-        joined([
-            Some(cited(&origin.source)),
-            posts,
-            origin.source.url.clone(),
-            retrieved,
-        ])
+        let source = Some(cited(&origin.source));
+        joined([source, posts, origin.source.url.clone(), retrieved])
     };
     match data.sources.is_empty() {
         // The source must be named where the person did not give the data (GDPR, article 15.1 g).

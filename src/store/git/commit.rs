@@ -16,11 +16,11 @@ const LITERAL: &str = "--literal-pathspecs";
 const IN_PROGRESS: [(&str, Obstacle); 7] = [
     ("index.lock", Obstacle::Lock),
     ("HEAD.lock", Obstacle::Lock),
-    ("MERGE_HEAD", Obstacle::Merge),
-    ("rebase-merge", Obstacle::Rebase),
-    ("rebase-apply", Obstacle::Rebase),
-    ("CHERRY_PICK_HEAD", Obstacle::CherryPick),
-    ("REVERT_HEAD", Obstacle::Revert),
+    ("MERGE_HEAD", Obstacle::Operation("merge")),
+    ("rebase-merge", Obstacle::Operation("rebase")),
+    ("rebase-apply", Obstacle::Operation("rebase")),
+    ("CHERRY_PICK_HEAD", Obstacle::Operation("cherry-pick")),
+    ("REVERT_HEAD", Obstacle::Operation("revert")),
 ];
 
 /// The work tree that a commit is made in: a repository that is seen from the top.
