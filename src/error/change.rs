@@ -185,7 +185,7 @@ pub enum ChangeError {
     /// Another record has nearly that name.
     #[error("`{value}` is nearly the name of {name} ({id})")]
     #[diagnostic(help("see it: `kompis show {id}`; if they are two, give --force"))]
-    // A warning only: two schools may well have nearly one name.
+    // Not final (--force): two schools may well have nearly one name.
     Near {
         /// The name.
         value: String,
