@@ -123,15 +123,13 @@ impl Args {
         if self.vcard.is_some() && format != Format::Vcard {
             return no("--vcard", "vcard");
         }
-        match format {
-            Format::Vcard | Format::Outlook | Format::Emails if self.missing => {
-                Err(ArgumentsError::NotInFormat {
-                    option: "--missing",
-                    format: format.key(),
-                })
-            }
-            _ => Ok(()),
+        // An address book can't hold why somebody has no address.
+        let is_address_book = [Format::Vcard, Format::Outlook, Format::Emails].contains(&format);
+        if self.missing && is_address_book {
+            let (option, format) = ("--missing", format.key());
+            return Err(ArgumentsError::NotInFormat { option, format });
         }
+        Ok(())
     }
 
     fn options(&self, format: Format) -> Options {

@@ -9,7 +9,7 @@ use super::context::{Context, Read, ReadOptions, query_words};
 use super::exit_code::ExitCode;
 use super::output::{Target, one_of};
 use super::prompt::Prompt;
-use super::write::{WriteFormat, WriteMode, WriteOptions, write};
+use super::write::{WriteMode, WriteOptions, write};
 use crate::error::arguments::ArgumentsError;
 use crate::error::change::ChangeError;
 use crate::error::{Error, Stop};
@@ -108,15 +108,14 @@ fn run_mark(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
         // `--mark` alone would say of the whole registry that somebody has looked at it.
         return Err(ChangeError::Missing("which records: `kompis due QUERY --mark`").into());
     }
-    let format = match args.target.format {
-        None | Some(Format::Text) => WriteFormat::Text,
-        Some(Format::Json) => WriteFormat::Json,
-        Some(other) => return Err(ArgumentsError::ForReading(other.key()).into()),
-    };
+    let format = args.target.format.unwrap_or(Format::Text);
+    if !matches!(format, Format::Text | Format::Json) {
+        return Err(ArgumentsError::ForReading(format.key()).into());
+    }
     let folder = context.folder()?;
     let read = context.read_for_writing(&folder, None)?;
     let result = work_out(args, context, &read)?;
-    if result.rows.is_empty() && format == WriteFormat::Text {
+    if result.rows.is_empty() && format == Format::Text {
         context.note("nothing is due");
         return Ok(ExitCode::Done);
     }

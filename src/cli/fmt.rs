@@ -10,14 +10,14 @@ use serde::Serialize;
 use super::complete;
 use super::context::{Context, Read, RevisionOption, find_path, findings_in};
 use super::exit_code::ExitCode;
-use super::write::{Locks, WriteFormat, WriteOptions, Writer};
+use super::write::{Locks, WriteOptions, Writer};
 use crate::document::fmt::fmt;
 use crate::document::reader::Subject;
 use crate::error::Error;
 use crate::error::write::FormatError;
 use crate::model::change::Change;
 use crate::model::edit::Plan;
-use crate::render::{escape, json};
+use crate::render::{Format, escape, json};
 use crate::store::disk;
 use crate::store::folder::{PathTarget, SETTINGS};
 use crate::store::write::NewText;
@@ -64,8 +64,8 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
         let code = ExitCode::no_if(!files.is_empty());
         let line = |file: &&str| escape::terminal(file) + "\n";
         let report = match args.options.format {
-            WriteFormat::Json => json::json("fmt", &Checked { files }),
-            WriteFormat::Text => files.iter().map(line).collect(),
+            Format::Json => json::json("fmt", &Checked { files }),
+            _ => files.iter().map(line).collect(),
         };
         context.output.print(&report)?;
         return broken.map(|()| code);

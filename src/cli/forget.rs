@@ -7,7 +7,8 @@ use clap::Args as ClapArgs;
 use super::complete;
 use super::context::{Context, Read};
 use super::exit_code::ExitCode;
-use super::write::{WriteFormat, WriteMode, WriteOptions, write};
+use super::output::one_word;
+use super::write::{FORMATS, WriteMode, WriteOptions, write};
 use crate::error::Error;
 use crate::error::reference::ReferenceError;
 use crate::error::revision::RevisionError;
@@ -17,6 +18,7 @@ use crate::model::record::Record;
 use crate::model::reference::{self, Found};
 use crate::model::registry::Registry;
 use crate::ops::forget::{find_mentions, forget};
+use crate::render::Format;
 use crate::render::forget::{Left, Rewriting};
 use crate::store::draft;
 use crate::store::git::traces::{TracedFile, Traces, traces};
@@ -36,8 +38,8 @@ pub(crate) struct Args {
     #[command(flatten)]
     mode: WriteMode,
     /// Format of what is said
-    #[arg(long, value_enum, default_value = "text", help_heading = "Output")]
-    format: WriteFormat,
+    #[arg(long, value_parser = one_word(FORMATS), default_value = "text", help_heading = "Output")]
+    format: Format,
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {

@@ -1,7 +1,5 @@
 //! `kompis git`.
 
-use std::path::Path;
-
 use clap::{Args as ClapArgs, Subcommand, ValueEnum};
 
 use super::context::Context;
@@ -10,9 +8,8 @@ use super::output::Target;
 use super::schema;
 use crate::error::Error;
 use crate::error::registry::RegistryError;
-use crate::model::registry::Registry;
 use crate::render::git::render;
-use crate::store::git::install::{InstalledItem, Options, Source, install, uninstall};
+use crate::store::git::install::{Options, Source, install, uninstall};
 use crate::store::lock::Purpose;
 use crate::text::words::{Language, Words};
 
@@ -74,42 +71,14 @@ enum Forge {
 const TIMEOUT: u64 = 30;
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
-    match &args.command {
+    let (dry_run, source) = match &args.command {
         Command::Install(args) => {
             let from = || Source::new(args.kompis_from.as_deref(), args.kompis_rev.as_deref());
             let source = args.ci.map(|Forge::Github| from()).transpose()?;
-            let dry_run = args.trial.dry_run;
-            run_locked(dry_run, context, |folder, registry, words| {
-                // Its schemas would lack the words that can't be read.
-                if registry.settings.is_partial {
-                    return Err(RegistryError::Words.into());
-                }
-                let options = Options {
-                    editor_files: &schema::files(registry, words),
-                    source,
-                    dry_run,
-                };
-                install(folder, &options)
-            })
+            (args.trial.dry_run, source)
         }
-        Command::Uninstall(args) => {
-            let dry_run = args.trial.dry_run;
-            run_locked(dry_run, context, |folder, registry, _| {
-                // They may have been installed with another `--lang`.
-                let languages = Language::ALL.into_iter();
-                let files = languages.flat_map(|it| schema::files(registry, Words::new(it)));
-                uninstall(folder, &files.collect::<Vec<_>>(), dry_run)
-            })
-        }
-    }
-}
-
-/// Runs it while no other kompis writes, and reports what was done.
-fn run_locked(
-    dry_run: bool,
-    context: &mut Context,
-    run: impl FnOnce(&Path, &Registry, Words) -> Result<Vec<InstalledItem>, Error>,
-) -> Result<ExitCode, Error> {
+        Command::Uninstall(args) => (args.trial.dry_run, None),
+    };
     let folder = context.folder()?;
     let lock = match dry_run {
         true => None,
@@ -117,19 +86,36 @@ fn run_locked(
     };
     let read = context.read_for_writing(&folder, lock.as_ref())?;
     let registry = read.registry();
-    let items = run(&folder, registry, context.words(registry))?;
+    let look = context.look(registry, &Target::default());
+    let items = match &args.command {
+        // Its schemas would lack the words that can't be read.
+        Command::Install(_) if registry.settings.is_partial => {
+            return Err(RegistryError::Words.into());
+        }
+        Command::Install(_) => {
+            let options = Options {
+                editor_files: &schema::files(registry, look.words),
+                source,
+                dry_run,
+            };
+            install(&folder, &options)?
+        }
+        Command::Uninstall(_) => {
+            // They may have been installed with another `--lang`.
+            let languages = Language::ALL.into_iter();
+            let files = languages.flat_map(|it| schema::files(registry, Words::new(it)));
+            uninstall(&folder, &files.collect::<Vec<_>>(), dry_run)?
+        }
+    };
     if !dry_run && !items.is_empty() {
         context.output.set_written();
     }
-    let look = context.look(registry, &Target::default());
-    let (nothing, dry) = (look.words.get("git-nothing"), look.words.get("git-dry"));
-    let text = render(&items, &look);
     if items.is_empty() {
-        context.note(&nothing);
+        context.note(look.words.get("git-nothing"));
     }
-    context.output.say(&text)?;
+    context.output.say(&render(&items, &look))?;
     if dry_run {
-        context.note(&dry);
+        context.note(look.words.get("git-dry"));
     }
     Ok(ExitCode::Done)
 }

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use clap::{Args as ClapArgs, ValueEnum};
+use clap::Args as ClapArgs;
 use serde::Serialize;
 
 use super::context::{Context, Read};
 use super::exit_code::ExitCode;
-use super::output::Target;
+use super::output::{Choices, Target, one_word};
 use super::prompt::Prompt;
 use crate::error::write::WriteError;
 use crate::error::{Error, Stop};
@@ -18,7 +18,7 @@ use crate::model::kind::Kind;
 use crate::model::settings::FILE;
 use crate::ops::declare::declare;
 use crate::render::forget::Left;
-use crate::render::{self, Look, changes, escape, findings, json};
+use crate::render::{self, Format, Look, changes, escape, findings, json};
 use crate::store::disk::resolve;
 use crate::store::git::commit::{CommitFile, WorkTree};
 use crate::store::lock::{Lock, Purpose};
@@ -56,7 +56,7 @@ pub(crate) struct WriteMode {
 }
 
 /// Options of every command that writes.
-#[derive(ClapArgs, Clone, Debug, Default)]
+#[derive(ClapArgs, Clone, Debug)]
 pub(crate) struct WriteOptions {
     #[command(flatten)]
     pub(crate) mode: WriteMode,
@@ -64,14 +64,14 @@ pub(crate) struct WriteOptions {
     #[arg(long, help_heading = "Writing")]
     pub(crate) declare: bool,
     /// Format of what is said
-    #[arg(long, value_enum, default_value = "text", help_heading = "Output")]
-    pub(crate) format: WriteFormat,
+    #[arg(long, value_parser = one_word(FORMATS), default_value = "text", help_heading = "Output")]
+    pub(crate) format: Format,
 }
 
 impl WriteOptions {
     /// Whether the report is for people.
     pub(super) fn is_text(&self) -> bool {
-        self.format == WriteFormat::Text
+        self.format == Format::Text
     }
 
     /// The options as they are typed.
@@ -80,7 +80,7 @@ impl WriteOptions {
             (self.declare, "--declare"),
             (self.mode.dry_run, "--dry-run"),
             (self.mode.commit, "--commit"),
-            (self.format == WriteFormat::Json, "--format=json"),
+            (!self.is_text(), "--format=json"),
         ]
         .into_iter()
         .filter(|(is_given, _)| *is_given)
@@ -88,15 +88,11 @@ impl WriteOptions {
     }
 }
 
-/// Format of the report of a writing command.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum WriteFormat {
-    /// In a line or two
-    #[default]
-    Text,
-    /// As data
-    Json,
-}
+/// The formats in which a command reports what it wrote.
+pub(super) const FORMATS: Choices<Format> = &[
+    (Format::Text, "text", "In a line or two"),
+    (Format::Json, "json", "As data"),
+];
 
 /// A plan, and where the data of a person that it removes is still found.
 pub(super) type Planned = (Plan, Option<Left>);

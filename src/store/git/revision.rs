@@ -220,11 +220,10 @@ fn unknown_revision(repository: &Repository, name: &str) -> RevisionError {
 }
 
 /// The branches and tags that may have been meant: first those of a remote with the same name, then those with a similar one.
-fn similar_names(mut names: Vec<String>, typed: &str) -> Vec<String> {
+fn similar_names(names: Vec<String>, typed: &str) -> Vec<String> {
     let ending = format!("/{typed}");
-    let (mut near, rest): (Vec<String>, Vec<String>) =
-        names.drain(..).partition(|name| name.ends_with(&ending));
-    names = rest;
+    let is_remote = |name: &String| name.ends_with(&ending);
+    let (mut near, mut names): (Vec<_>, Vec<_>) = names.into_iter().partition(is_remote);
     while near.len() < MOST_SUGGESTED
         && let Some(name) = nearest(typed, names.iter().map(String::as_str)).map(str::to_owned)
     {
