@@ -57,7 +57,7 @@ enum What {
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
-    // An unknown kind is refused before anything is asked about it.
+    // An unknown kind is an error before the first question.
     args.kind.as_deref().map(parse_what).transpose()?;
     let answered = ask(args, context)?;
     let same = answered.as_ref().map(Args::words);

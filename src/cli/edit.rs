@@ -149,7 +149,7 @@ fn edit(
         if is_same {
             return Ok(None);
         }
-        // What was wrong before keeps nobody from correcting something else.
+        // What was wrong before the edit must not stop a correction of something else.
         let findings = draft.new_findings(text.new.as_deref().unwrap_or_default());
         if findings.is_empty() {
             return Ok(Some(text));

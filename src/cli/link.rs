@@ -193,7 +193,7 @@ fn ask(args: &Args, context: &mut Context) -> Result<Option<Args>, Error> {
         let mut args = args.clone();
         let initiative = match args.records.as_slice() {
             [] => None,
-            // `kompis link vinnova` and `kompis link connect` both name what they have; the other is asked for.
+            // `kompis link vinnova` names an actor and `kompis link connect` an initiative: the question is for the other.
             [one] if needed == 2 && !means_initiative(questions, one) => None,
             _ => args.records.pop(),
         };

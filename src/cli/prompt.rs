@@ -44,7 +44,7 @@ impl Prompt {
         let is = |name: &str, test: fn(&str) -> bool| {
             std::env::var(name).is_ok_and(|value| test(&value))
         };
-        // Some of these systems give a terminal that nobody sits at, and the job would wait for an answer.
+        // Some of these systems have a terminal but no user, and the job would wait for an answer.
         let in_ci = is("CI", |value| !value.is_empty() && value != "false");
         // dialoguer draws its lists by moving the cursor.
         let is_dumb = is("TERM", |value| value == "dumb");

@@ -98,7 +98,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     }
     if result.rows.is_empty() {
         context.note_no_match(&query);
-        // A name that is a person's finds nothing, and looks as if nobody had it.
+        // The name of a person finds nothing, as if the registry did not have it.
         let people = people(args, context, &read, &options);
         if read.registry().of_kind(Kind::Person).next().is_none() {
             context.note("there are no people in this copy of the registry");

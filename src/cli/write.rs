@@ -129,7 +129,7 @@ pub(super) fn write(
     }
     let locks = options.mode.lock(context, &folder)?;
     let read = context.read_for_writing(&folder, locks.records.as_ref())?;
-    // Another process may have written while the user was asked.
+    // Another process may have written since the question.
     let planned = plan(context, &read)?;
     let texts = prepare(&folder, &planned.0, read.registry())?;
     if options.mode.commit && texts.is_empty() {
