@@ -17,7 +17,7 @@ use crate::model::public_actors;
 use crate::model::record::Record;
 use crate::model::value::{Block, Value};
 use crate::model::vocabulary::{types, types_of};
-use crate::ops::add::{NewRecord, add, add_event, add_post};
+use crate::ops::add::{NewRecord, add, add_block};
 use crate::ops::assign::{Assigner, Assignment, parse};
 use crate::ops::guard;
 use crate::text::suggest::nearest;
@@ -131,12 +131,9 @@ fn plan(
         }
         What::Event => {
             let initiative = find(Target::Initiative, Kind::Initiative)?;
-            add_event(initiative, assignments, assigner)?
+            add_block(initiative, assignments, assigner)?
         }
-        What::Post => {
-            let person = find(Target::Any, Kind::Person)?;
-            add_post(person, assignments, assigner)?
-        }
+        What::Post => add_block(find(Target::Any, Kind::Person)?, assignments, assigner)?,
     };
     Ok(assigner.with_sources(plan))
 }

@@ -80,7 +80,7 @@ const SORT: Choices<Sort> = &[
 ];
 
 fn axes() -> clap::builder::PossibleValuesParser {
-    WORDS.to_vec().into()
+    WORDS.map(|(word, ..)| word).to_vec().into()
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {

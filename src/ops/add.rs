@@ -2,7 +2,7 @@
 
 use super::assign::{Assigner, Assignment};
 use super::guard;
-use super::link::{check_period, period};
+use super::link::{check_period, period, single_edit};
 use crate::error::Error;
 use crate::error::change::ChangeError;
 use crate::error::reference::ReferenceError;
@@ -37,6 +37,7 @@ pub struct NewRecord {
 /// [`ChangeError::Taken`] when another record has the id, number, code or name; others for invalid values.
 pub fn add(new: &NewRecord, assigner: &Assigner<'_>) -> Result<Plan, Error> {
     let registry = assigner.registry;
+    // Whoever gives an id means another record than the public actor of that name.
     let known = public_actors::find(new.kind, &new.name).filter(|_| new.id.is_none());
     let (made, mut block) = known.unwrap_or_else(|| {
         let mut block = Block::default();
@@ -53,11 +54,13 @@ pub fn add(new: &NewRecord, assigner: &Assigner<'_>) -> Result<Plan, Error> {
     guard::period(new.kind, &block)?;
     guard::numbers(registry, new.kind, &block, None)?;
     let name = block.text("name").unwrap_or_default().to_owned();
+    // After the numbers, which `--force` does not overrule: two records can have one name, but not one number.
     if !new.force {
         guard::name(registry, new.kind, &block)?;
     }
     let id = match &new.id {
         Some(id) => check_id(registry, id)?,
+        // From the fields as they are now: an assignment may have given another name, a publisher or a code.
         None => {
             let made = source_id(new.kind, &block).unwrap_or(made);
             free_id(registry, new.kind, made, &block)
@@ -86,11 +89,11 @@ fn keep_known_references(registry: &Registry, block: &mut Block) {
             .filter(|id| registry.has(&Id::new(id.as_str())))
             .cloned()
             .collect();
-        match (block.get(key), kept.is_empty()) {
-            (None, _) => {}
-            (Some(_), true) => block.remove(key),
-            (Some(Value::List(_)), false) => block.set(key, Value::List(kept)),
-            (Some(_), false) => {}
+        match block.get(key) {
+            // An empty list would be a finding, and says no more than a missing key.
+            Some(_) if kept.is_empty() => block.remove(key),
+            Some(Value::List(_)) => block.set(key, Value::List(kept)),
+            _ => {}
         }
     }
 }
@@ -103,6 +106,7 @@ fn check_id(registry: &Registry, id: &str) -> Result<Id, Error> {
     let id = Id::new(id);
     match registry.get(&id) {
         Some(other) => Err(guard::taken("id", id.as_str(), other, false).into()),
+        // The file of an unreadable record has the id all the same, and would be overwritten.
         None if registry.has(&id) => {
             Err(ReferenceError::nothing(registry, id.as_str(), None).into())
         }
@@ -115,6 +119,7 @@ fn free_id(registry: &Registry, kind: Kind, made: Id, block: &Block) -> Id {
     if !registry.has(&made) && !made.as_str().is_empty() {
         return made;
     }
+    // A name in other letters than the Latin ones makes no id.
     let base = match made.as_str() {
         "" => Id::new(kind.key()),
         _ => made.clone(),
@@ -146,63 +151,43 @@ fn new_path(registry: &Registry, kind: Kind, id: &Id) -> String {
     }
 }
 
-/// Plans a new event of an initiative.
+/// Plans a new event of an initiative, or a new post of a person.
 ///
 /// # Errors
-/// [`ChangeError`] for an invalid value, or when there is no date.
-pub fn add_event(
-    initiative: &Record,
+/// [`ChangeError`] for an invalid value, or when there is no date of an event or no actor of a post.
+pub fn add_block(
+    record: &Record,
     assignments: &[Assignment],
     assigner: &Assigner<'_>,
 ) -> Result<Plan, Error> {
-    let block = new_block(fields::EVENT, assignments, assigner)?;
-    let date = block.date("date").map(ToString::to_string);
-    let date = date.ok_or(ChangeError::Missing("the day: date=2023-10-25"))?;
-    let mut plan = Plan::default();
-    let key = "event";
-    plan.edit_record(initiative, Edit::Insert { key, block });
-    plan.changes.push(Change::Event {
-        initiative: initiative.id.clone(),
-        date,
-    });
-    Ok(plan)
-}
-
-/// Plans a new post of a person.
-///
-/// # Errors
-/// [`ChangeError`] for an invalid value, or when there is no actor.
-pub fn add_post(
-    person: &Record,
-    assignments: &[Assignment],
-    assigner: &Assigner<'_>,
-) -> Result<Plan, Error> {
-    let block = new_block(fields::POST, assignments, assigner)?;
-    let actor = block.text("actor").map(Id::new);
-    let actor = actor.ok_or(ChangeError::Missing("where: actor=REF"))?;
-    check_period(&period(&block), false)?;
-    let mut plan = Plan::default();
-    let key = "post";
-    plan.edit_record(person, Edit::Insert { key, block });
-    plan.changes.push(Change::Post {
-        person: person.id.clone(),
-        actor,
-    });
-    Ok(plan)
-}
-
-/// The block that assignments make.
-fn new_block(
-    fields: &'static [Field],
-    assignments: &[Assignment],
-    assigner: &Assigner<'_>,
-) -> Result<Block, Error> {
+    let (key, fields) = match record.kind {
+        Kind::Person => ("post", fields::POST),
+        _ => ("event", fields::EVENT),
+    };
     let fields: Vec<&Field> = fields.iter().collect();
     let mut block = Block::default();
     for assignment in assignments {
         assigner.apply(&fields, &mut block, assignment)?;
     }
-    Ok(block)
+    let (id, actor, date) = (record.id.clone(), block.text("actor"), block.date("date"));
+    let change = match record.kind {
+        Kind::Person => {
+            let actor = actor.ok_or(ChangeError::Missing("where: actor=REF"))?;
+            check_period(&period(&block), false)?;
+            Change::Post {
+                person: id,
+                actor: Id::new(actor),
+            }
+        }
+        _ => {
+            let date = date.ok_or(ChangeError::Missing("the day: date=2023-10-25"))?;
+            Change::Event {
+                initiative: id,
+                date: date.to_string(),
+            }
+        }
+    };
+    Ok(single_edit(record, Edit::Insert { key, block }, change))
 }
 
 #[cfg(test)]

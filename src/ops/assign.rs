@@ -4,7 +4,7 @@ mod values;
 
 pub use self::values::{Assigner, Assignment, OPEN, Sign, parse};
 
-use self::values::invalid_value;
+use self::values::{form_of_tables, invalid_value};
 use crate::error::Error;
 use crate::error::change::ChangeError;
 use crate::model::fields::{Field, FieldType};
@@ -48,13 +48,10 @@ impl Assigner<'_> {
             None => (it.key.as_str(), None),
         };
         let field = find_field(fields, key)?;
+        // Which of several participations is meant, only `link`, `end` and `unlink` can say.
         if let FieldType::Blocks(_) = field.holds {
-            let key = field.key.to_owned();
-            return Err(ChangeError::BlockKey {
-                key,
-                block: field.key,
-            }
-            .into());
+            let (key, block) = (field.key.to_owned(), field.key);
+            return Err(ChangeError::BlockKey { key, block }.into());
         }
         let old = block.get(field.key);
         if let (FieldType::Table(inner_fields), Some(inner)) = (field.holds, inner) {
@@ -68,8 +65,14 @@ impl Assigner<'_> {
             let left = table.iter().next().is_some();
             return Ok((field, left.then_some(Value::Table(table))));
         }
+        // What follows the dot was dropped once, and `former-names.until=1998` replaced all former names by one.
         if inner.is_some() {
-            return Err(no_inner(field, it).into());
+            let near = Some(match field.holds {
+                FieldType::Tables(fields) => form_of_tables(field, fields),
+                _ => field.key.to_owned(),
+            });
+            let key = it.key.clone();
+            return Err(ChangeError::UnknownKey { key, near }.into());
         }
         // A suggested command that was copied without filling in what only a person knows.
         if it.text == OPEN {
@@ -78,6 +81,7 @@ impl Assigner<'_> {
         if it.text.is_empty() {
             return match it.sign {
                 Sign::Set => Ok((field, None)),
+                // `tags+=` is probably a mistake, and removing all tags would be the worst way to understand it.
                 Sign::Add | Sign::Take => Err(invalid_value(field, it).into()),
             };
         }
@@ -113,30 +117,18 @@ impl Assigner<'_> {
                 false => self.entry(field, it, text)?,
             });
         }
-        let now: Vec<String> = match it.sign {
-            Sign::Set => entries,
-            Sign::Add => {
-                let new: Vec<String> = entries
-                    .into_iter()
-                    .filter(|entry| !before.contains(entry))
-                    .collect();
-                before.into_iter().chain(new).collect()
-            }
+        let mut now = before.clone();
+        match it.sign {
+            Sign::Set => now = entries,
+            Sign::Add => now.extend(entries.into_iter().filter(|it| !before.contains(it))),
             Sign::Take => {
+                // Whoever removes what is not there has probably misspelt it, and would believe that it is gone.
                 if let Some(missing) = entries.iter().find(|entry| !before.contains(entry)) {
-                    let key = field.key.to_owned();
-                    return Err(ChangeError::NotThere {
-                        key,
-                        value: missing.clone(),
-                    }
-                    .into());
+                    return Err(not_there(field, missing));
                 }
-                before
-                    .into_iter()
-                    .filter(|entry| !entries.contains(entry))
-                    .collect()
+                now.retain(|entry| !entries.contains(entry));
             }
-        };
+        }
         Ok((!now.is_empty()).then(|| to_stored(field.holds, now)))
     }
 
@@ -164,73 +156,44 @@ impl Assigner<'_> {
             (Some(Value::Tables(tables)), Sign::Add | Sign::Take) => tables.clone(),
             _ => Vec::new(),
         };
-        match it.sign {
-            Sign::Set | Sign::Add => {
-                // A former name that exists gets the new date.
-                let first = fields.first().map_or("", |inner| inner.key);
-                match tables
-                    .iter_mut()
-                    .find(|old| old.get(first) == table.get(first))
-                {
-                    Some(old) => *old = table,
-                    None => tables.push(table),
-                }
-            }
-            Sign::Take => {
-                let before = tables.len();
-                let first = fields.first().map_or("", |inner| inner.key);
-                tables.retain(|old| old.get(first) != table.get(first));
-                if tables.len() == before {
-                    let key = field.key.to_owned();
-                    return Err(ChangeError::NotThere {
-                        key,
-                        value: it.text.clone(),
-                    }
-                    .into());
-                }
-            }
+        // The first key says which table is meant: a former name that exists gets the new date.
+        let first = fields.first().map_or("", |inner| inner.key);
+        let is_same = |old: &Block| old.get(first) == table.get(first);
+        let at = tables.iter().position(is_same);
+        match (it.sign, at) {
+            (Sign::Take, Some(_)) => tables.retain(|old| !is_same(old)),
+            (Sign::Take, None) => return Err(not_there(field, &it.text)),
+            (Sign::Set | Sign::Add, Some(at)) => tables[at] = table,
+            (Sign::Set | Sign::Add, None) => tables.push(table),
         }
         Ok((!tables.is_empty()).then_some(Value::Tables(tables)))
     }
 }
 
-/// The error for a key with a dot whose first part has no keys inside it, or several tables.
-fn no_inner(field: &Field, it: &Assignment) -> ChangeError {
-    let near = match field.holds {
-        FieldType::Tables(fields) => {
-            let keys: Vec<&str> = fields.iter().map(|inner| inner.key).collect();
-            format!("{}+={}", field.key, keys.join("; ").to_uppercase())
-        }
-        _ => field.key.to_owned(),
-    };
-    ChangeError::UnknownKey {
-        key: it.key.clone(),
-        near: Some(near),
-    }
+/// The error for an entry that can't be removed.
+fn not_there(field: &Field, value: &str) -> Error {
+    let (key, value) = (field.key.to_owned(), value.to_owned());
+    ChangeError::NotThere { key, value }.into()
 }
 
 fn find_field(fields: &[&'static Field], key: &str) -> Result<&'static Field, ChangeError> {
-    let found = fields
-        .iter()
-        .find(|field| field.key == key || field.singular == key);
+    let mut all = fields.iter();
+    if let Some(found) = all.find(|field| field.key == key || field.singular == key) {
+        return Ok(*found);
+    }
     let of_block = fields.iter().find(|field| match field.holds {
         FieldType::Blocks(inner) => inner.iter().any(|inner| inner.key == key),
         _ => false,
     });
-    found.copied().ok_or_else(|| {
-        if let Some(block) = of_block {
-            return ChangeError::BlockKey {
-                key: key.to_owned(),
-                block: block.key,
-            };
-        }
+    let near = || {
         let near = nearest(key, fields.iter().map(|field| field.key));
-        ChangeError::UnknownKey {
-            key: key.to_owned(),
-            near: near
-                .or_else(|| key_of_label(fields, key))
-                .map(str::to_owned),
-        }
+        near.or_else(|| key_of_label(fields, key))
+            .map(str::to_owned)
+    };
+    let key = key.to_owned();
+    Err(match of_block {
+        Some(Field { key: block, .. }) => ChangeError::BlockKey { key, block },
+        None => ChangeError::UnknownKey { near: near(), key },
     })
 }
 
@@ -264,6 +227,7 @@ fn is_list(holds: FieldType) -> bool {
 fn to_stored(holds: FieldType, mut list: Vec<String>) -> Value {
     match holds {
         FieldType::Reach if list.len() == 1 => Value::Text(list.remove(0)),
+        // Goals and addresses are in the order in which somebody put them; ids and words merge best when they are sorted.
         FieldType::Texts | FieldType::Reach => Value::List(list),
         _ => {
             list.sort();

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use self::candidates::{Candidate, Candidates, actors_of, merge_same};
-use super::named::Named;
+use super::named::{FoundLink, Named};
 use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::links::Link;
@@ -91,7 +91,7 @@ pub struct Contact {
     pub phone_e164: Option<Vec<String>>,
     /// The participations by which it was found, when that is wanted.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub why: Option<Vec<Reason>>,
+    pub why: Option<Vec<FoundLink>>,
 }
 
 /// What an address or number leads to.
@@ -120,25 +120,6 @@ pub struct ContactPost {
     /// The keys of the post that no source states.
     pub inferred: Vec<String>,
     /// The sources of the post.
-    pub sources: Vec<Id>,
-}
-
-/// One participation by which an actor, and so a contact, was found.
-#[derive(Clone, Debug, Serialize)]
-pub struct Reason {
-    /// The actor.
-    pub actor: Id,
-    /// The initiative.
-    pub initiative: Id,
-    /// The role.
-    pub role: String,
-    /// Whether no source states it.
-    pub inferred: bool,
-    /// The group by which the actor takes part.
-    pub via: Option<Id>,
-    /// Whether it is over.
-    pub ended: bool,
-    /// The sources of the participation.
     pub sources: Vec<Id>,
 }
 
@@ -182,6 +163,7 @@ pub fn contacts(view: &View<'_>, query: &Query, options: Options) -> ContactsRes
     let (of_contacts, of_actors) = query.partition_tests(is_about_contacts);
     let hits = view.select(&of_actors, Subjects::Actors, true);
     let (words, others) = of_actors.split_words();
+    // Somebody who searches for `press` means the press officers of all these actors, though no actor has the word itself.
     let without_words = match words.is_empty() {
         true => Vec::new(),
         false => view.select(&others, Subjects::Actors, true),
@@ -207,6 +189,7 @@ pub fn contacts(view: &View<'_>, query: &Query, options: Options) -> ContactsRes
         !options.people_only && !taken.contains(&it.subject.id) && candidates.pass(it)
     };
     let functional = merge_same(addresses.iter().filter(is_needed));
+    // From everybody, not from those who pass: who is left out by a test on contacts is there all the same.
     let absence = absence(&candidates, &everybody, options.functional_only);
     let of_people = people.iter().map(|it| row(&candidates, it, None, options));
     let of_actors = functional.iter().map(|it| {
@@ -218,18 +201,19 @@ pub fn contacts(view: &View<'_>, query: &Query, options: Options) -> ContactsRes
     if options.missing {
         rows.clear();
     }
+    // A query for certain contacts says nothing of whom the other actors have.
     let unreachable = if of_contacts.tests.is_empty() {
         let all = everybody.iter().chain(&addresses);
         let reached = actors_of(all.filter(|it| it.can_be_reached()));
         let ids = candidates.hits.keys().copied();
         let actors = Named::sorted(view, ids.filter(|id| !reached.contains(id)));
-        let unreachable = actors.into_iter().map(|actor| Unreachable {
-            because: absence.get(&actor.id).copied().unwrap_or(Because::Nobody),
-            id: actor.id,
-            name: actor.name,
-            ended: actor.ended,
-        });
-        unreachable.collect()
+        let unreachable = |Named { id, name, ended }| Unreachable {
+            because: absence.get(&id).copied().unwrap_or(Because::Nobody),
+            id,
+            name,
+            ended,
+        };
+        actors.into_iter().map(unreachable).collect()
     } else {
         Vec::new()
     };
@@ -351,27 +335,22 @@ fn is_in_doubt(candidates: &Candidates<'_>, candidate: &Candidate<'_>) -> bool {
 }
 
 /// The participations by which actors were found, by initiative.
-fn reasons(candidates: &Candidates<'_>, actors: &[Named]) -> Vec<Reason> {
+fn reasons(candidates: &Candidates<'_>, actors: &[Named]) -> Vec<FoundLink> {
     let view = candidates.view;
-    let reason = |link: &Link| Reason {
-        actor: link.actor.clone(),
-        initiative: link.initiative.clone(),
-        role: link.block.role.clone(),
-        inferred: link.is_inferred(),
-        via: link.via.clone(),
-        ended: link.period.ended_before(view.day()),
-        sources: sources(
-            link.block.source.as_ref(),
-            view.registry.get(&link.initiative),
-        ),
+    let reason = |link: &Link| {
+        let initiative = view.registry.get(&link.initiative);
+        FoundLink {
+            sources: Some(sources(link.block.source.as_ref(), initiative)),
+            ..FoundLink::new(view, link)
+        }
     };
     let hits = actors.iter().filter_map(|actor| candidates.hit(&actor.id));
-    let mut reasons: Vec<Reason> = hits
-        .flat_map(|hit| &hit.links)
-        .map(|at| reason(view.links.get(*at)))
-        .collect();
-    let name = |reason: &Reason| view.name(&reason.initiative).to_owned();
-    reasons.sort_by(|left, right| order::compare(&name(left), &name(right)));
+    let links = hits.flat_map(|hit| &hit.links);
+    let mut reasons: Vec<FoundLink> = links.map(|at| reason(view.links.get(*at))).collect();
+    reasons.sort_by(|left, right| {
+        let [left, right] = [left, right].map(|it| view.name(&it.initiative));
+        order::compare(left, right)
+    });
     reasons
 }
 
@@ -386,16 +365,22 @@ fn sources(own: Option<&Id>, record: Option<&Record>) -> Vec<Id> {
 
 /// Compares rows by the wanted order, then by actor and name; a functional address goes by its actor.
 fn compare(left: &Contact, right: &Contact, by: Order) -> Ordering {
-    let actor = |row: &Contact| row.actors.first().map_or("", |it| &it.name).to_owned();
-    let name = |row: &Contact| row.name.clone().unwrap_or_default();
-    let first = |row: &Contact| match (&row.name, by) {
-        (_, Order::Actor) => String::new(),
-        (None, _) => actor(row),
-        (Some(name), Order::Name) => name.clone(),
-        (Some(_), Order::Surname) => surname::sort_key(&row.parts),
+    let keys = |row: &Contact| {
+        let actor = row.actors.first().map_or("", |it| &it.name).to_owned();
+        let first = match (&row.name, by) {
+            (_, Order::Actor) => String::new(),
+            (None, _) => actor.clone(),
+            (Some(name), Order::Name) => name.clone(),
+            (Some(_), Order::Surname) => surname::sort_key(&row.parts),
+        };
+        [first, actor, row.name.clone().unwrap_or_default()]
     };
-    order::compare(&first(left), &first(right))
-        .then_with(|| order::compare(&actor(left), &actor(right)))
-        .then_with(|| order::compare(&name(left), &name(right)))
+    let (own, others) = (keys(left), keys(right));
+    let by_keys = own
+        .iter()
+        .zip(&others)
+        .map(|(one, other)| order::compare(one, other));
+    by_keys
+        .fold(Ordering::Equal, Ordering::then)
         .then_with(|| left.id.cmp(&right.id))
 }

@@ -27,6 +27,7 @@ pub fn declare(plan: &mut Plan, registry: &Registry) {
         });
         let label = plan.labels.get(&(list, key.clone()));
         let label = label.unwrap_or(&key).clone();
+        // Only roles stand in the cells of a matrix, where each needs a letter that no other has, those of this plan included.
         let letter = (list == WordList::Role).then(|| {
             let new = plan.declared.iter().filter_map(|it| it.letter.as_deref());
             vocabulary.free_letter(&label, new)
@@ -69,12 +70,8 @@ fn words_in(fields: &[&Field], block: &Block, used: &mut Vec<(WordList, String)>
     for field in fields {
         match (field.holds, block.get(field.key)) {
             (FieldType::Word(list) | FieldType::Words(list), Some(_)) => {
-                used.extend(
-                    block
-                        .list(field.key)
-                        .iter()
-                        .map(|word| (list, word.clone())),
-                );
+                let words = block.list(field.key).iter();
+                used.extend(words.map(|word| (list, word.clone())));
             }
             (FieldType::Blocks(inner), Some(Value::Tables(blocks))) => {
                 let inner: Vec<&Field> = inner.iter().collect();

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use jiff::civil;
 use serde::Serialize;
 
-use crate::model::change::Change;
+use super::link::set_field;
 use crate::model::date::Date;
-use crate::model::edit::{Edit, Plan, Spot};
+use crate::model::edit::Plan;
 use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::record::Record;
@@ -65,18 +65,20 @@ pub fn due(registry: &Registry, today: civil::Date, options: &Options) -> DueRes
         unchecked_actors: 0,
         withheld: 0,
     };
-    let among = |record: &&Record| {
+    for record in registry.records() {
         let among = options.among.as_ref();
-        among.is_none_or(|among| among.contains(&record.id))
-    };
-    for record in registry.records().filter(among) {
+        if among.is_some_and(|among| !among.contains(&record.id)) {
+            continue;
+        }
         let review_by = registry.settings.review_by(record);
         if review_by.is_some_and(|day| day >= today) {
             continue;
         }
         let is_unchecked = review_by.is_none();
         match record.kind {
+            // Counted all the same: the duty to look at the data does not end because the person is in no list.
             Kind::Person if record.is_withheld() => result.withheld += 1,
+            // A source says what it said on its day; nobody has to look at it again unless somebody has begun to.
             Kind::Source if is_unchecked => {}
             Kind::Initiative if is_unchecked && !options.unchecked => {
                 result.unchecked_initiatives += 1;
@@ -87,6 +89,7 @@ pub fn due(registry: &Registry, today: civil::Date, options: &Options) -> DueRes
             _ => result.rows.push(row(record, review_by, today)),
         }
     }
+    // Among those of a kind what nobody ever looked at comes first: without a day, it sorts before every day.
     result.rows.sort_by(|left, right| {
         let place = |row: &DueRow| (sort(row.kind), row.kind, row.due.clone());
         place(left)
@@ -108,6 +111,7 @@ fn sort(kind: Kind) -> u8 {
 }
 
 fn row(record: &Record, review_by: Option<civil::Date>, today: civil::Date) -> DueRow {
+    // Without a post nothing says that somebody has left.
     let has_left = |record: &Record| {
         let mut posts = record.posts().peekable();
         posts.peek().is_some() && posts.all(|post| post.period.ended_before(today))
@@ -130,19 +134,8 @@ pub fn mark(registry: &Registry, result: &DueResult, today: civil::Date) -> Plan
     let mut plan = Plan::default();
     let records = result.rows.iter().filter_map(|row| registry.get(&row.id));
     for record in records {
-        let new = Value::Date(Date::day(today));
-        plan.changes.push(Change::Field {
-            id: record.id.clone(),
-            field: "checked".to_owned(),
-            old: record.block.get("checked").cloned(),
-            new: Some(new.clone()),
-        });
-        let edit = Edit::Set {
-            spot: Spot::Record,
-            key: "checked",
-            value: Some(new),
-        };
-        plan.edit(&record.path, record.kind, edit);
+        let checked = Value::Date(Date::day(today));
+        set_field(&mut plan, record, "checked", Some(checked));
     }
     plan
 }

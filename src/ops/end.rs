@@ -1,8 +1,8 @@
 //! `end`: a participation gets its last day.
 
-use super::link::{check_period, describe, period, set_participant};
+use super::link::{check_period, participation, period, set_participant, single_edit, which_role};
 use crate::error::change::ChangeError;
-use crate::model::change::{Change, Participation};
+use crate::model::change::Change;
 use crate::model::date::Date;
 use crate::model::edit::Plan;
 use crate::model::id::Id;
@@ -28,7 +28,7 @@ pub struct Which {
 pub fn end(initiative: &Record, which: &Which, on: &Date) -> Result<Plan, ChangeError> {
     let blocks = initiative.block.tables("participant");
     let mut found = which.find(initiative)?;
-    // One that has ended already is only meant where none is open.
+    // One that has ended already is only meant where none is open. Then its last day is corrected.
     let is_open = |at: &usize| blocks[*at].date("until").is_none();
     if found.iter().any(is_open) {
         found.retain(is_open);
@@ -40,16 +40,15 @@ pub fn end(initiative: &Record, which: &Which, on: &Date) -> Result<Plan, Change
         until: Some(on.clone()),
     };
     check_period(&ended, true)?;
-    let mut plan = Plan::default();
-    if block.date("until") != Some(on) {
-        let value = Value::Date(on.clone());
-        plan.edit_record(initiative, set_participant(index, "until", &value));
-        plan.changes.push(Change::Ended {
-            participation: participation(initiative, block),
-            on: on.to_string(),
-        });
+    if block.date("until") == Some(on) {
+        return Ok(Plan::default());
     }
-    Ok(plan)
+    let change = Change::Ended {
+        participation: participation(&initiative.id, block),
+        on: on.to_string(),
+    };
+    let edit = set_participant(index, "until", &Value::Date(on.clone()));
+    Ok(single_edit(initiative, edit, change))
 }
 
 impl Which {
@@ -65,6 +64,7 @@ impl Which {
                 && role.is_none_or(|role| block.text("role") == Some(role))
                 && since.is_none_or(|since| block.date("since") == Some(since))
         };
+        // By the id that stands in the file: an actor whose record is gone can be unlinked too.
         let blocks = initiative.block.tables("participant");
         let found: Vec<usize> = (0..blocks.len())
             .filter(|at| matches(&blocks[*at]))
@@ -88,24 +88,9 @@ impl Which {
         initiative: &Record,
         found: &[usize],
     ) -> Result<usize, ChangeError> {
-        let blocks = initiative.block.tables("participant");
         match found {
             [one] => Ok(*one),
-            several => Err(ChangeError::WhichRole {
-                actor: self.actor.to_string(),
-                roles: several.iter().map(|at| describe(&blocks[*at])).collect(),
-            }),
+            several => Err(which_role(initiative.block.tables("participant"), several)),
         }
-    }
-}
-
-/// The participation that a block of an initiative stands for.
-pub(super) fn participation(initiative: &Record, block: &Block) -> Participation {
-    Participation {
-        actor: Id::new(block.text("actor").unwrap_or_default()),
-        initiative: initiative.id.clone(),
-        role: block.text("role").unwrap_or_default().to_owned(),
-        since: None,
-        until: None,
     }
 }

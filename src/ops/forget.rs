@@ -1,8 +1,11 @@
 //! `forget`: removes the file of a person, and finds where else the person is named.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::check::texts::gather_texts;
+use super::link::single_edit;
 use crate::model::change::Change;
 use crate::model::edit::{Edit, Plan};
 use crate::model::fields::FieldType;
@@ -13,14 +16,12 @@ use crate::text::phone;
 
 /// Plans that the file of a person is removed.
 pub fn forget(person: &Record) -> Plan {
-    let mut plan = Plan::default();
-    plan.edit(&person.path, person.kind, Edit::Delete);
-    plan.changes.push(Change::Removed {
+    let change = Change::Removed {
         id: person.id.clone(),
         kind: person.kind,
         name: person.name().to_owned(),
-    });
-    plan
+    };
+    single_edit(person, Edit::Delete, change)
 }
 
 /// A place that names a person, or leads to them.
@@ -39,12 +40,11 @@ pub const COMMENT: &str = "comment";
 /// be none.
 pub fn find_mentions(registry: &Registry, person: &Record) -> Vec<Mention> {
     let traits = Traits::new(person);
-    let mut mentions = Vec::new();
-    let mut push = |file: &str, key: &str| {
-        mentions.push(Mention {
-            file: file.to_owned(),
-            key: key.to_owned(),
-        });
+    // A place that names the person five times is one place to look at.
+    let mut mentions = BTreeSet::new();
+    let mut insert = |file: &str, key: &str| {
+        let (file, key) = (file.to_owned(), key.to_owned());
+        mentions.insert(Mention { file, key });
     };
     for text in gather_texts(registry) {
         let is_id = matches!(
@@ -55,18 +55,17 @@ pub fn find_mentions(registry: &Registry, person: &Record) -> Vec<Mention> {
         // A number at its own key is the actor's, or that of somebody at the same exchange.
         let has_number = text.key != "phone" && traits.has_phone(text.text);
         if text.file != person.path && (has_id || has_number || traits.has_name(text.text)) {
-            push(text.file, text.key);
+            insert(text.file, text.key);
         }
     }
+    // Comments are no values, but stay in the file for everybody who reads it.
     for comment in registry.comments() {
         let is_named = traits.has_name(&comment.text) || traits.has_phone(&comment.text);
         if comment.file != person.path && is_named {
-            push(&comment.file, COMMENT);
+            insert(&comment.file, COMMENT);
         }
     }
-    mentions.sort();
-    mentions.dedup();
-    mentions
+    mentions.into_iter().collect()
 }
 
 /// What a person is known by.
@@ -99,6 +98,7 @@ impl<'a> Traits<'a> {
 
     /// Whether a text has a phone number of the person, however its digits are grouped.
     fn has_phone(&self, text: &str) -> bool {
+        // Most texts have no digit, and need not be copied without their spaces.
         let has_digits = text.contains(|letter: char| letter.is_ascii_digit());
         if self.numbers.is_empty() || !has_digits {
             return false;

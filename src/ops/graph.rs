@@ -160,18 +160,22 @@ pub struct Options {
 
 /// Computes the graph of the participations that `matrix` shows for the same query.
 pub fn graph(view: &View<'_>, query: &Query, options: &Options) -> Graph {
-    let ties = ties(view, query, options.expand_groups);
+    let mut ties = participations(view, query, options.expand_groups);
     let mut nodes = Vec::new();
     if options.of != GraphKind::Initiatives {
-        nodes.extend(nodes_of(view, ties.iter().map(|tie| tie.actor)));
+        nodes.extend(nodes_of(view, ties.iter().map(|tie| &tie.source)));
     }
     if options.of != GraphKind::Actors {
-        nodes.extend(nodes_of(view, ties.iter().map(|tie| tie.initiative)));
+        nodes.extend(nodes_of(view, ties.iter().map(|tie| &tie.target)));
     }
+    let positions = positions(&nodes);
     let edges = match options.of {
-        GraphKind::Participations => participations(&ties, &nodes),
-        GraphKind::Actors => sharing(view, &ties, &nodes, |tie| (tie.initiative, tie.actor)),
-        GraphKind::Initiatives => sharing(view, &ties, &nodes, |tie| (tie.actor, tie.initiative)),
+        GraphKind::Participations => {
+            ties.sort_by_key(|it| (positions.get(&it.source), positions.get(&it.target)));
+            ties
+        }
+        GraphKind::Actors => sharing(view, &ties, &nodes, |tie| (&tie.target, &tie.source)),
+        GraphKind::Initiatives => sharing(view, &ties, &nodes, |tie| (&tie.source, &tie.target)),
     };
     let mut graph = Graph {
         of: options.of,
@@ -185,18 +189,8 @@ pub fn graph(view: &View<'_>, query: &Query, options: &Options) -> Graph {
     graph
 }
 
-/// All participations of one actor in one initiative.
-struct Tie<'a> {
-    actor: &'a Id,
-    initiative: &'a Id,
-    parts: Vec<Part>,
-    spans: Vec<Span>,
-    inferred: bool,
-    ended: bool,
-    maybe: bool,
-}
-
-fn ties<'a>(view: &View<'a>, query: &Query, expand_groups: bool) -> Vec<Tie<'a>> {
+/// One edge for all participations of one actor in one initiative.
+fn participations(view: &View<'_>, query: &Query, expand_groups: bool) -> Vec<Edge> {
     let mut links: BTreeMap<(&Id, &Id), Vec<&Link>> = BTreeMap::new();
     for hit in view.select(query, Subjects::Actors, expand_groups) {
         for link in hit.links.iter().map(|at| view.links.get(*at)) {
@@ -208,15 +202,18 @@ fn ties<'a>(view: &View<'a>, query: &Query, expand_groups: bool) -> Vec<Tie<'a>>
     links
         .into_iter()
         .map(|((actor, initiative), links)| {
-            let parts = parts(view, &links, &days);
-            Tie {
-                actor,
-                initiative,
-                spans: spans::merge(parts.iter().map(|part| part.span).collect()),
-                inferred: parts.iter().all(|part| part.inferred),
-                ended: parts.iter().all(|part| part.ended),
-                maybe: parts.iter().all(|part| part.maybe),
-                parts,
+            let roles = parts(view, &links, &days);
+            Edge {
+                source: actor.clone(),
+                target: initiative.clone(),
+                weight: 1,
+                // One role that is stated, lasts and is certain is enough for the edge to be so.
+                inferred: roles.iter().all(|role| role.inferred),
+                ended: roles.iter().all(|role| role.ended),
+                maybe: roles.iter().all(|role| role.maybe),
+                spans: spans::merge(roles.iter().map(|role| role.span).collect()),
+                roles,
+                shared: Vec::new(),
             }
         })
         .collect()
@@ -277,40 +274,20 @@ fn positions(nodes: &[Node]) -> BTreeMap<&Id, usize> {
         .collect()
 }
 
-fn participations(ties: &[Tie<'_>], nodes: &[Node]) -> Vec<Edge> {
-    let positions = positions(nodes);
-    let mut edges: Vec<Edge> = ties
-        .iter()
-        .map(|tie| Edge {
-            source: tie.actor.clone(),
-            target: tie.initiative.clone(),
-            weight: 1,
-            inferred: tie.inferred,
-            ended: tie.ended,
-            maybe: tie.maybe,
-            spans: tie.spans.clone(),
-            roles: tie.parts.clone(),
-            shared: Vec::new(),
-        })
-        .collect();
-    edges.sort_by_key(|edge| (positions.get(&edge.source), positions.get(&edge.target)));
-    edges
-}
-
-/// What two nodes share, and the ties of both to it.
-type Both<'a> = (&'a Id, &'a Tie<'a>, &'a Tie<'a>);
+/// What two nodes share, and the participations of both in it.
+type Both<'a> = (&'a Id, &'a Edge, &'a Edge);
 
 /// An edge between every two nodes that share something; `ends` gives what is shared and who shares it.
 ///
 /// Two actors of an initiative share it also when they never took part at the same time.
 fn sharing<'a>(
     view: &View<'_>,
-    ties: &'a [Tie<'a>],
+    ties: &'a [Edge],
     nodes: &[Node],
-    ends: impl Fn(&'a Tie<'a>) -> (&'a Id, &'a Id),
+    ends: impl Fn(&'a Edge) -> (&'a Id, &'a Id),
 ) -> Vec<Edge> {
     let positions = positions(nodes);
-    let mut of_each: BTreeMap<&Id, Vec<(usize, &Tie<'_>)>> = BTreeMap::new();
+    let mut of_each: BTreeMap<&Id, Vec<(usize, &Edge)>> = BTreeMap::new();
     for tie in ties {
         let (shared, id) = ends(tie);
         if let Some(place) = positions.get(id) {

@@ -23,6 +23,7 @@ pub fn numbers(
     own: Option<&Id>,
 ) -> Result<(), ChangeError> {
     let is_gone = |block: &Block| block.date("dissolved").is_some();
+    // A number has one holder among all records; municipalities, regions and schools each have codes of their own.
     for (key, of_kind) in [("orgnr", false), ("code", true)] {
         let Some(value) = block.text(key) else {
             continue;
@@ -100,6 +101,7 @@ pub fn name(registry: &Registry, kind: Kind, block: &Block) -> Result<(), Change
         let (own, others) = (block.text(key), other.block.text(key));
         own.is_some() && others.is_some() && own != others
     };
+    // The same name first, then nearly the same: only the first is certain enough to say which record it is.
     let same = registry.records().find(|other| {
         let comparable = other.kind == kind || (other.kind.is_actor() && kind.is_actor());
         comparable

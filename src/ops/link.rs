@@ -29,48 +29,71 @@ pub fn link(
     let mut new = Vec::new();
     for actor in actors {
         for role in roles {
-            let participation = Participation {
-                actor: actor.clone(),
-                initiative: initiative.id.clone(),
-                role: role.clone(),
-                since: None,
-                until: None,
-            };
-            match find_participant(initiative, &participation, &period(details))? {
+            let mut block = details.clone();
+            block.set("actor", Value::Text(actor.to_string()));
+            block.set("role", Value::Text(role.clone()));
+            match find_participant(initiative, &block)? {
                 Some(index) => {
                     let change = update(&mut plan, initiative, index, details)?;
                     plan.changes.extend(change.map(|fields| Change::Relinked {
-                        participation,
+                        participation: participation(&initiative.id, &block),
                         fields,
                     }));
                 }
-                None => new.push(participation),
+                None => new.push(block),
             }
         }
     }
     // New blocks come last, so that the indexes of the existing ones still hold.
-    for participation in new {
-        let mut block = details.clone();
-        block.set("actor", Value::Text(participation.actor.to_string()));
-        block.set("role", Value::Text(participation.role.clone()));
+    for block in new {
+        let change = Change::Linked(participation(&initiative.id, &block));
+        plan.changes.push(change);
         let key = "participant";
         plan.edit_record(initiative, Edit::Insert { key, block });
-        plan.changes.push(Change::Linked(participation));
     }
     Ok(plan)
 }
 
+/// The plan of one edit of a record, which is reported as `change`.
+pub(super) fn single_edit(record: &Record, edit: Edit, change: Change) -> Plan {
+    let mut plan = Plan::default();
+    plan.edit_record(record, edit);
+    plan.changes.push(change);
+    plan
+}
+
+/// Adds to a plan that a field of a record gets another value, or none.
+pub(super) fn set_field(plan: &mut Plan, record: &Record, key: &'static str, new: Option<Value>) {
+    plan.changes.push(Change::Field {
+        id: record.id.clone(),
+        field: key.to_owned(),
+        old: record.block.get(key).cloned(),
+        new: new.clone(),
+    });
+    let (spot, value) = (Spot::Record, new);
+    plan.edit_record(record, Edit::Set { spot, key, value });
+}
+
+/// The participation that a block of an initiative stands for, without its period.
+pub(super) fn participation(initiative: &Id, block: &Block) -> Participation {
+    Participation {
+        actor: Id::new(block.text("actor").unwrap_or_default()),
+        initiative: initiative.clone(),
+        role: block.text("role").unwrap_or_default().to_owned(),
+        since: None,
+        until: None,
+    }
+}
+
 /// The index of the participant that is meant: of this actor and role, with a period that is open or overlaps.
-fn find_participant(
-    initiative: &Record,
-    meant: &Participation,
-    given: &Period,
-) -> Result<Option<usize>, ChangeError> {
+fn find_participant(initiative: &Record, meant: &Block) -> Result<Option<usize>, ChangeError> {
     let blocks = initiative.block.tables("participant");
+    let given = period(meant);
     let fits = |block: &Block| {
-        block.text("actor") == Some(meant.actor.as_str())
-            && block.text("role") == Some(&meant.role)
-            && (period(block).overlaps(given)
+        ["actor", "role"]
+            .iter()
+            .all(|key| block.text(key) == meant.text(key))
+            && (period(block).overlaps(&given)
                 // Without a first day the one that goes on is meant, though it began later.
                 || given.since.is_none() && block.date("until").is_none())
     };
@@ -78,6 +101,8 @@ fn find_participant(
     if let [] | [_] = found.as_slice() {
         return Ok(found.first().copied());
     }
+    // Several periods of one role: the day that was typed chooses, else the one that is not over. Never the first of them,
+    // since a changed period of the past would go unnoticed.
     let only = |test: &dyn Fn(&Period) -> bool| {
         let mut matching = found.iter().filter(|at| test(&period(&blocks[**at])));
         matching.next().filter(|_| matching.next().is_none())
@@ -88,10 +113,16 @@ fn find_participant(
     let open = only(&|it| it.until.is_none());
     match same_since.or(current).or(open) {
         Some(index) => Ok(Some(*index)),
-        None => Err(ChangeError::WhichRole {
-            actor: meant.actor.to_string(),
-            roles: found.iter().map(|at| describe(&blocks[*at])).collect(),
-        }),
+        None => Err(which_role(blocks, &found)),
+    }
+}
+
+/// The error for several participants of one actor that could be meant.
+pub(super) fn which_role(blocks: &[Block], found: &[usize]) -> ChangeError {
+    let actor = found.first().and_then(|at| blocks[*at].text("actor"));
+    ChangeError::WhichRole {
+        actor: actor.unwrap_or_default().to_owned(),
+        roles: found.iter().map(|at| describe(&blocks[*at])).collect(),
     }
 }
 
@@ -109,6 +140,7 @@ fn update(
         since: given.since.or(known.since),
         until: given.until.or(known.until),
     };
+    // A day that was typed may contradict one that the file has: the error then says that the other stands there already.
     check_period(&new_period, is_known)?;
     let mut changes = Vec::new();
     for key in PARTICIPANT.iter().map(|field| field.key) {
@@ -136,7 +168,7 @@ pub(super) fn set_participant(index: usize, key: &'static str, value: &Value) ->
 }
 
 /// A participant by its role and period, to tell it from others.
-pub(super) fn describe(block: &Block) -> String {
+fn describe(block: &Block) -> String {
     let period = period(block);
     let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
     let role = block.text("role").unwrap_or_default();
@@ -158,6 +190,7 @@ pub fn check_period(period: &Period, is_known: bool) -> Result<(), ChangeError> 
     let (Some(since), Some(until)) = (&period.since, &period.until) else {
         return Ok(());
     };
+    // Coarse dates are wrong only when every day of them is: `since=2023 until=2023-05` is right.
     match (since.first(), until.last()) {
         (Some(first), Some(last)) if last < first => {
             let (since, until) = (since.to_string(), until.to_string());

@@ -10,7 +10,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil;
 
 use self::axis::{Axis, AxisKind, End};
-use self::cells::{Cell, CellKind, CountedLink, Number, PlacedLink, amount, cell, named, pairs};
+use self::cells::{
+    Cell, CellKind, CountedLink, Number, PlacedLink, amount, cell, count, named, pairs,
+};
 use self::table::{Head, Layout, Matrix, MatrixRow, Sort, sort};
 use crate::model::id::Id;
 use crate::model::query::compile::Query;
@@ -60,6 +62,7 @@ type Cells = BTreeMap<String, BTreeMap<String, Cell>>;
 /// Computes the matrix of a query: plain terms choose actors, `initiative.` terms initiatives, link terms cells too.
 pub fn matrix(view: &View<'_>, query: &Query, options: &Options) -> Matrix {
     let links = counted_links(view, query, options);
+    // A coarse date is in doubt only about a day that somebody asks for: without one, all that is written counts.
     let days: Vec<civil::Date> = view.as_of.into_iter().chain(query.days()).collect();
     let is_shared = options.rows == options.columns;
     let (mut cells, sums) = match options.rows.kind {
@@ -95,6 +98,7 @@ fn counted_links(view: &View<'_>, query: &Query, options: &Options) -> Vec<Count
         if options.roll_up {
             for id in [&mut link.actor, &mut link.initiative] {
                 let mut wholes = view.registry.wholes(id);
+                // A whole that the registry does not have can be no row: the last that it has takes its place.
                 while wholes
                     .pop_if(|it| view.registry.get(it).is_none())
                     .is_some()
@@ -158,6 +162,7 @@ fn participations(
             (row.clone(), cells.collect())
         })
         .collect();
+    // Before the sums, so that a column does not count rows that nobody sees.
     cells.retain(|_, row| row.len() >= options.min.max(1));
     places.retain(|row, _| cells.contains_key(row));
     let sums = sums(view, &places, &cells, options.cells);
@@ -167,9 +172,18 @@ fn participations(
 /// Adds the heads of the rows, and of the columns that are not empty.
 fn with_heads(view: &View<'_>, options: &Options, cells: Cells, sums: &Sums) -> Matrix {
     let columns: BTreeSet<&String> = cells.values().flat_map(BTreeMap::keys).collect();
-    let head = |axis: Axis, id: &String, sums: &BTreeMap<String, i64>| Head {
-        total: sums.get(id).copied().unwrap_or_default(),
-        ..head(view, axis, id)
+    let head = |axis: Axis, id: &String, sums: &BTreeMap<String, i64>| {
+        let of = Id::new(id);
+        // A tag or a year may be spelt like the id of a record, and is none.
+        let record = view.registry.get(&of).filter(|_| axis.is_of_records());
+        let short = record.and_then(|it| it.block.text("short"));
+        Head {
+            id: id.to_owned(),
+            name: record.map_or(id.as_str(), |_| view.name(&of)).to_owned(),
+            short: short.map(str::to_owned),
+            ended: record.is_some_and(|it| it.period().ended_before(view.day())),
+            total: sums.get(id).copied().unwrap_or_default(),
+        }
     };
     let columns = columns
         .into_iter()
@@ -191,24 +205,6 @@ fn with_heads(view: &View<'_>, options: &Options, cells: Cells, sums: &Sums) -> 
         columns,
         rows,
         total: sums.total,
-    }
-}
-
-/// A head without its sum.
-fn head(view: &View<'_>, axis: Axis, id: &str) -> Head {
-    let of = Id::new(id);
-    let record = axis
-        .is_of_records()
-        .then(|| view.registry.get(&of))
-        .flatten();
-    Head {
-        id: id.to_owned(),
-        name: record.map_or(id, |_| view.name(&of)).to_owned(),
-        short: record
-            .and_then(|it| it.block.text("short"))
-            .map(str::to_owned),
-        ended: record.is_some_and(|it| it.period().ended_before(view.day())),
-        total: 0,
     }
 }
 
@@ -292,6 +288,7 @@ fn shared(
         let stated = through.entry(one).or_default().entry(by).or_default();
         *stated |= !inferred;
     }
+    // By way of what is shared: comparing each with all others takes seconds for thousands of actors.
     let mut of: BTreeMap<&Id, Vec<&Id>> = BTreeMap::new();
     for (one, its) in &through {
         for by in its.keys() {
@@ -313,6 +310,7 @@ fn shared(
         }
         let mut shared: BTreeSet<&Id> = BTreeSet::new();
         for (other, both) in with {
+            // One initiative that both certainly share is enough to state that they share something.
             let is_stated = |by: &&Id| its[by] && through[other][by];
             let cell = match kind {
                 CellKind::Names => Cell::Names(named(view, both.iter().copied())),
@@ -334,8 +332,4 @@ fn shared(
     let all: BTreeSet<&Id> = below.values().flatten().copied().collect();
     sums.total = count(all.len());
     (cells, sums)
-}
-
-fn count(number: usize) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::named::FoundLink;
 use crate::model::date::Date;
 use crate::model::fields::{self, Field, FieldType, WordList};
 use crate::model::id::Id;
@@ -45,7 +46,7 @@ pub struct Row {
     /// Whether the day is in doubt.
     pub maybe: bool,
     /// The participations by which it was found, when the query asks for participations.
-    pub participations: Vec<Participation>,
+    pub participations: Vec<FoundLink>,
     /// The values of each field.
     pub values: Vec<Vec<String>>,
     /// Which of the values no source states.
@@ -53,23 +54,6 @@ pub struct Row {
     pub marks: Vec<Vec<bool>>,
     /// The fields in which no source states a value.
     pub inferred: Vec<String>,
-}
-
-/// One participation by which a record was found.
-#[derive(Debug, Serialize)]
-pub struct Participation {
-    /// The actor.
-    pub actor: Id,
-    /// The initiative.
-    pub initiative: Id,
-    /// The role.
-    pub role: String,
-    /// Whether no source states it.
-    pub inferred: bool,
-    /// The group by which it takes part.
-    pub via: Option<Id>,
-    /// Whether it is over.
-    pub ended: bool,
 }
 
 /// Which rows and fields are wanted, and in which order.
@@ -108,10 +92,7 @@ pub fn search(
         requires_links: query.requires_links(),
     };
     let known = |fields: &[String]| -> Result<Vec<String>, UnknownField> {
-        let known = fields
-            .iter()
-            .map(|field| find_field(field).map(str::to_owned));
-        known.collect()
+        fields.iter().map(|field| find_field(field)).collect()
     };
     let (wanted_fields, sort) = (known(&options.fields)?, known(&options.sort)?);
     let mut hits: Vec<(Hit, &Record)> = view
@@ -126,37 +107,27 @@ pub fn search(
             .then_with(|| order::compare(view.name(&left.id), view.name(&right.id)))
             .then_with(|| left.id.cmp(&right.id))
     });
+    // Only now: the best of all are wanted, not the best of the first.
     hits.truncate(options.limit.unwrap_or(usize::MAX));
     let only_people = hits.iter().all(|(_, record)| record.kind == Kind::Person);
-    let fields = match wanted_fields.as_slice() {
-        [] if only_people && !hits.is_empty() => default_fields(&PERSON),
-        [] if builder.requires_links => default_fields(&WITH_ROLE),
-        [] => default_fields(&RECORD),
-        _ => wanted_fields,
+    let has_default_fields = wanted_fields.is_empty();
+    let default: &[&str] = match builder.requires_links {
+        _ if only_people && !hits.is_empty() => &["name", "title", "actor", "id"],
+        // The label of the role says whether it is inferred, and via which group.
+        true => &["name", "kind", "role", "inferred", "via", "county", "id"],
+        false => &["name", "kind", "county", "id"],
     };
-    let rows = hits
-        .iter()
-        .map(|(hit, record)| builder.row(hit, record, &fields))
-        .collect();
+    let fields: Vec<String> = match has_default_fields {
+        true => default.iter().map(ToString::to_string).collect(),
+        false => wanted_fields,
+    };
+    let rows = hits.iter();
+    let rows = rows.map(|(hit, record)| builder.row(hit, record, &fields));
     Ok(SearchResult {
+        has_default_fields,
+        rows: rows.collect(),
         fields,
-        has_default_fields: options.fields.is_empty(),
-        rows,
     })
-}
-
-/// The default fields.
-const RECORD: [&str; 4] = ["name", "kind", "county", "id"];
-
-/// The default fields where the query asks for participations; the label of the role says whether it is inferred, and via
-/// which group.
-const WITH_ROLE: [&str; 7] = ["name", "kind", "role", "inferred", "via", "county", "id"];
-
-/// The default fields where only people were found.
-const PERSON: [&str; 4] = ["name", "title", "actor", "id"];
-
-fn default_fields(fields: &[&str]) -> Vec<String> {
-    fields.iter().map(|field| (*field).to_owned()).collect()
 }
 
 /// Fields that are computed: the id, the kind, and those of the participations by which a record was found.
@@ -174,6 +145,7 @@ const COMPUTED: [&str; 9] = [
 
 /// Fields of a person's posts that a search may show.
 fn post_fields() -> impl Iterator<Item = &'static Field> {
+    // E-mail addresses and phone numbers of people leave the registry by `contacts` and `show PERSON` only.
     fields::POST
         .iter()
         .filter(|field| !fields::is_withheld_of_people(field))
@@ -184,6 +156,7 @@ pub fn field_names() -> Vec<&'static str> {
     let records = fields::RECORD.iter().filter(|field| can_be_shown(field));
     let fields = records.chain(post_fields()).map(|field| field.key);
     let mut names: Vec<&str> = COMPUTED.into_iter().chain(fields).collect();
+    // A post has an actor and notes as other blocks do, and did-you-mean names a field once.
     let mut seen = BTreeSet::new();
     names.retain(|name| seen.insert(*name));
     names
@@ -196,12 +169,13 @@ fn can_be_shown(field: &Field) -> bool {
 }
 
 /// Finds a field by its name in files or in queries.
-fn find_field(name: &str) -> Result<&'static str, UnknownField> {
+fn find_field(name: &str) -> Result<String, UnknownField> {
     let records = fields::RECORD.iter().filter(|field| can_be_shown(field));
     let mut fields = records.chain(post_fields());
     let computed = COMPUTED.into_iter().find(|it| *it == name);
     computed
         .or_else(|| fields.find(|it| it.is_called(name)).map(|it| it.key))
+        .map(str::to_owned)
         .ok_or_else(|| UnknownField {
             field: name.to_owned(),
             near: nearest(name, field_names()).map(str::to_owned),
@@ -222,21 +196,19 @@ impl RowBuilder<'_> {
     fn row(&self, hit: &Hit, record: &Record, fields: &[String]) -> Row {
         let view = self.view;
         let stated = fields.iter().map(|field| self.values(hit, record, field));
-        let (values, marks): (Vec<Vec<String>>, Vec<Vec<bool>>) = stated
-            .map(|of_field: Vec<Stated>| of_field.into_iter().unzip())
-            .unzip();
-        let is_inferred = |(_, marks): &(&String, &Vec<bool>)| marks.contains(&true);
-        let inferred = fields.iter().zip(&marks).filter(is_inferred);
+        let (values, marks): (Vec<Vec<String>>, Vec<Vec<bool>>) =
+            stated.map(|it| it.into_iter().unzip()).unzip();
+        let inferred = fields.iter().zip(&marks);
+        let inferred = inferred.filter(|(_, marks)| marks.contains(&true));
+        let links = self.links(hit).into_iter();
+        let links = links.filter(|_| self.requires_links);
         Row {
             id: hit.id.clone(),
             kind: record.kind,
             name: view.name(&hit.id).to_owned(),
             ended: record.period().ended_before(view.day()),
             maybe: hit.maybe,
-            participations: match self.requires_links {
-                true => self.participations(hit),
-                false => Vec::new(),
-            },
+            participations: links.map(|link| FoundLink::new(view, link)).collect(),
             inferred: inferred.map(|(field, _)| field.clone()).collect(),
             values,
             marks,
@@ -244,20 +216,6 @@ impl RowBuilder<'_> {
     }
 
     /// The participations of a row, in the order of their roles.
-    fn participations(&self, hit: &Hit) -> Vec<Participation> {
-        self.links(hit)
-            .into_iter()
-            .map(|link| Participation {
-                actor: link.actor.clone(),
-                initiative: link.initiative.clone(),
-                role: link.block.role.clone(),
-                inferred: link.is_inferred(),
-                via: link.via.clone(),
-                ended: link.period.ended_before(self.view.day()),
-            })
-            .collect()
-    }
-
     fn links(&self, hit: &Hit) -> Vec<&Link> {
         let view = self.view;
         let vocabulary = &view.registry.settings.vocabulary;
@@ -276,17 +234,14 @@ impl RowBuilder<'_> {
             let values = self.values(hit, record, field).into_iter();
             values.map(|(text, _)| text).collect::<Vec<_>>().join(" ")
         };
-        fields
-            .iter()
-            .map(|field| {
+        fields.iter().fold(Ordering::Equal, |before, field| {
+            before.then_with(|| {
                 let (left, right) = (text(left_hit, left, field), text(right_hit, right, field));
                 // Unknown values come last.
-                left.is_empty()
-                    .cmp(&right.is_empty())
-                    .then_with(|| order::compare(&left, &right))
+                let known_first = left.is_empty().cmp(&right.is_empty());
+                known_first.then_with(|| order::compare(&left, &right))
             })
-            .find(|order| *order != Ordering::Equal)
-            .unwrap_or(Ordering::Equal)
+        })
     }
 
     /// The values of one field of a row.
@@ -294,6 +249,10 @@ impl RowBuilder<'_> {
         let links = self.links(hit);
         let of_links = |take: &dyn Fn(&Link) -> Option<String>| -> Vec<Stated> {
             let marked = |link: &&Link| Some((take(link)?, link.is_inferred_at(field)));
+            links.iter().filter_map(marked).collect()
+        };
+        let whole = |take: &dyn Fn(&Link) -> Option<String>| -> Vec<Stated> {
+            let marked = |link: &&Link| Some((take(link)?, link.is_inferred()));
             links.iter().filter_map(marked).collect()
         };
         let stated = |text: String| vec![(text, false)];
@@ -309,22 +268,17 @@ impl RowBuilder<'_> {
             _ if is_person && post_fields().any(|it| it.is_called(field)) => {
                 [self.post_values(record, field), texts(&record.block, field)].concat()
             }
-            "role" => {
-                let role = |link: &&Link| (link.block.role.clone(), link.is_inferred());
-                links.iter().map(role).collect()
+            "role" => whole(&|link| Some(link.block.role.clone())),
+            // That an actor takes part by a group is how the registry has it, and needs no source of its own.
+            "via" => {
+                let via = links.iter().filter_map(|link| link.via.as_ref());
+                via.map(|group| (group.to_string(), false)).collect()
             }
-            "via" => links
-                .iter()
-                .filter_map(|link| Some((link.via.as_ref()?.to_string(), false)))
-                .collect(),
             "since" => of_links(&|link| day(link.period.since.as_ref())),
             "until" => of_links(&|link| day(link.period.until.as_ref())),
             "amount" => of_links(&|link| Some(link.block.amount?.to_string())),
             "formal-role" => of_links(&|link| link.block.formal_role.clone()),
-            "initiative" => {
-                let initiative = |link: &&Link| (link.initiative.to_string(), link.is_inferred());
-                links.iter().map(initiative).collect()
-            }
+            "initiative" => whole(&|link| Some(link.initiative.to_string())),
             "note" if self.requires_links => of_links(&|link| link.block.note.clone()),
             "inferred" if self.requires_links => {
                 let of_link = |link: &&Link| inferred_keys(link);
@@ -343,6 +297,7 @@ impl RowBuilder<'_> {
         } else {
             unique(values)
         };
+        // A list is there to name people: of name and id only a personnummer is hidden.
         let hide = match field {
             "name" | "id" if is_person => mask::mask_personnummer,
             _ if is_person => mask::mask_personal,

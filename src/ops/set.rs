@@ -2,12 +2,12 @@
 
 use super::assign::{Assigner, Assignment};
 use super::guard;
+use super::link::set_field;
 use crate::error::Error;
-use crate::model::change::Change;
-use crate::model::edit::{Edit, Plan, Spot};
+use crate::model::edit::Plan;
 use crate::model::fields::{self, Field};
 use crate::model::record::Record;
-use crate::model::value::{Block, Value};
+use crate::model::value::Block;
 
 /// Plans the assignments on every record.
 ///
@@ -41,30 +41,13 @@ pub fn set(
             guard::county(record.kind, &block)?;
         }
         guard::has_name(&block)?;
+        // One change of a field, however many assignments made it, and none where the value is there already.
         for field in touched {
-            let (old, new) = (record.block.get(field.key), block.get(field.key));
-            if old != new {
-                add_change(&mut plan, record, field, old.cloned(), new.cloned());
+            let new = block.get(field.key);
+            if record.block.get(field.key) != new {
+                set_field(&mut plan, record, field.key, new.cloned());
             }
         }
     }
     Ok(plan)
-}
-
-/// Adds one change of a field, however many assignments made it.
-fn add_change(
-    plan: &mut Plan,
-    record: &Record,
-    field: &'static Field,
-    old: Option<Value>,
-    new: Option<Value>,
-) {
-    let (spot, key, value) = (Spot::Record, field.key, new.clone());
-    plan.edit_record(record, Edit::Set { spot, key, value });
-    plan.changes.push(Change::Field {
-        id: record.id.clone(),
-        field: field.key.to_owned(),
-        old,
-        new,
-    });
 }

@@ -13,7 +13,6 @@ use crate::model::period::Holds;
 use crate::model::query::compile::Query;
 use crate::model::query::select::{Hit, Subjects, View};
 use crate::model::record::Record;
-use crate::text::order;
 
 /// A registry, or a part of it, in numbers.
 #[derive(Debug, Serialize)]
@@ -126,6 +125,7 @@ impl<'a> Selected<'a> {
         let hits = view.select(query, subjects, false).into_iter();
         let hits = hits.filter_map(|hit| Some((view.registry.get(&hit.id)?, hit)));
         let hits: Vec<(&Record, Hit)> = hits.filter(|(it, _)| it.kind.is_actor()).collect();
+        // Of each hit: an actor whose participations the query does not find counts for none.
         let links = hits.iter().flat_map(|(_, hit)| &hit.links);
         let links: Vec<&Link> = links.map(|at| view.links.get(*at)).collect();
         let everything = query.tests.is_empty();
@@ -170,6 +170,7 @@ impl<'a> Selected<'a> {
         let vocabulary = &self.view.registry.settings.vocabulary;
         let types = self.initiatives.iter().map(|it| it.block.text("type"));
         let mut counts = counted(types);
+        // In the order of the vocabulary, in which people know the words; those without a type come last.
         let place = |key: &str| vocabulary.place(WordList::Type, key);
         counts.sort_by_key(|it| (it.key.is_none(), it.key.as_deref().map(place)));
         counts
@@ -178,6 +179,7 @@ impl<'a> Selected<'a> {
     fn counties(&self) -> Vec<Count> {
         let counties = self.actors.iter().flat_map(|actor| {
             let codes = actor.block.list("county");
+            // An actor in two counties counts in both, so that the sum may be larger than the number of actors.
             let none = codes.is_empty().then_some(None);
             codes.iter().map(|code| Some(code.as_str())).chain(none)
         });
@@ -212,27 +214,19 @@ impl<'a> Selected<'a> {
             let (one, other) = ends(link);
             others.entry(one).or_default().insert(other);
         }
-        let mut most: Vec<Top> = others
-            .into_iter()
-            .map(|(id, others)| {
-                let Named { id, name, ended } = Named::new(self.view, id);
-                Top {
-                    id,
-                    name,
-                    ended,
-                    count: others.len(),
-                }
-            })
-            .collect();
+        let count = |(id, others): (&Id, BTreeSet<&Id>)| (Named::new(self.view, id), others.len());
+        let mut most: Vec<(Named, usize)> = others.into_iter().map(count).collect();
         most.sort_by(|left, right| {
-            right
-                .count
-                .cmp(&left.count)
-                .then_with(|| order::compare(&left.name, &right.name))
-                .then_with(|| left.id.cmp(&right.id))
+            let most_first = right.1.cmp(&left.1);
+            most_first.then_with(|| left.0.compare(&right.0))
         });
-        most.truncate(MOST);
-        most
+        let top = |(Named { id, name, ended }, count)| Top {
+            id,
+            name,
+            ended,
+            count,
+        };
+        most.into_iter().take(MOST).map(top).collect()
     }
 
     fn known_of_actors(&self) -> Known {

@@ -1,6 +1,7 @@
 //! `unlink`: a participation is removed, as if it had never been.
 
-use super::end::{Which, participation};
+use super::end::Which;
+use super::link::{participation, single_edit};
 use crate::error::change::ChangeError;
 use crate::model::change::Change;
 use crate::model::edit::{Edit, Plan};
@@ -13,10 +14,11 @@ use crate::model::record::Record;
 pub fn unlink(initiative: &Record, which: &Which) -> Result<Plan, ChangeError> {
     let index = which.single(initiative, &which.find(initiative)?)?;
     let key = "participant";
-    let mut plan = Plan::default();
-    plan.edit_record(initiative, Edit::Remove { key, index });
-    let block = &initiative.block.tables(key)[index];
-    let participation = participation(initiative, block);
-    plan.changes.push(Change::Unlinked(participation));
-    Ok(plan)
+    let participation = participation(&initiative.id, &initiative.block.tables(key)[index]);
+    let edit = Edit::Remove { key, index };
+    Ok(single_edit(
+        initiative,
+        edit,
+        Change::Unlinked(participation),
+    ))
 }

@@ -15,8 +15,9 @@ use super::xlsx::{self, Sheet};
 use super::{Format, Look, escape};
 use crate::model::id::Id;
 use crate::ops::contacts::{
-    Because, Contact, ContactKind, ContactPost, ContactsResult, Reason, Unreachable,
+    Because, Contact, ContactKind, ContactPost, ContactsResult, Unreachable,
 };
+use crate::ops::named::FoundLink;
 use crate::text::{email, phone};
 
 /// The formats of the command; of those with one ending, the first is that of a file.
@@ -265,7 +266,7 @@ fn grid(rows: &[Contact], fields: &[&[&str]], look: &Look<'_>) -> Grid {
 
 fn cell(field: &str, row: &Contact, look: &Look<'_>) -> Cell {
     let why = || row.why.iter().flatten();
-    let each_initiative = |part: fn(&[&Reason], &Look<'_>) -> String| {
+    let each_initiative = |part: fn(&[&FoundLink], &Look<'_>) -> String| {
         let parts = by_initiative(row).into_iter();
         let parts: Vec<String> = parts.map(|reasons| part(&reasons, look)).collect();
         parts.join("; ")
@@ -358,8 +359,8 @@ fn reasons(rows: &[Contact], look: &Look<'_>) -> Grid {
 }
 
 /// The participations of a row, grouped by initiative.
-fn by_initiative(row: &Contact) -> Vec<Vec<&Reason>> {
-    let mut initiatives: Vec<Vec<&Reason>> = Vec::new();
+fn by_initiative(row: &Contact) -> Vec<Vec<&FoundLink>> {
+    let mut initiatives: Vec<Vec<&FoundLink>> = Vec::new();
     for reason in row.why.iter().flatten() {
         let mut known = initiatives.iter_mut();
         match known.find(|it| it[0].initiative == reason.initiative) {
@@ -370,23 +371,23 @@ fn by_initiative(row: &Contact) -> Vec<Vec<&Reason>> {
     initiatives
 }
 
-fn initiative(reasons: &[&Reason], look: &Look<'_>) -> String {
+fn initiative(reasons: &[&FoundLink], look: &Look<'_>) -> String {
     let ended = reasons.iter().all(|reason| reason.ended);
     let name = reasons.first().map(|it| look.name(&it.initiative));
     with_mark(&name.unwrap_or_default(), ended)
 }
 
 /// The roles in one initiative, with the mark of what no source states.
-fn roles(reasons: &[&Reason], look: &Look<'_>) -> String {
-    let role = |it: &&Reason| look.marked_role(look.role(&it.role), it.via.as_ref(), it.inferred);
+fn roles(reasons: &[&FoundLink], look: &Look<'_>) -> String {
+    let role = |it: &&FoundLink| look.marked_role(look.role(&it.role), it.via.as_ref(), it.inferred);
     joined(reasons.iter().map(role), ", ")
 }
 
 /// The sources that state that the person has the post, and that the actor takes part.
-fn sources<'a>(row: &'a Contact, reasons: impl Iterator<Item = &'a Reason>) -> Vec<&'a Id> {
+fn sources<'a>(row: &'a Contact, reasons: impl Iterator<Item = &'a FoundLink>) -> Vec<&'a Id> {
     let of_posts = row.posts.iter().flat_map(|post| &post.sources);
     of_posts
-        .chain(reasons.flat_map(|reason| &reason.sources))
+        .chain(reasons.flat_map(|reason| reason.sources.iter().flatten()))
         .collect()
 }
 

@@ -71,7 +71,7 @@ fn for_programs(labels: &Labels<'_>) -> Grid {
             .collect()
     };
     Grid {
-        columns: [Column::new(&key, &key), Column::new("name", "name")]
+        columns: [Column::new(key, key), Column::new("name", "name")]
             .into_iter()
             .chain(columns)
             .chain([Column::number("total", SUM)])

@@ -127,13 +127,14 @@ impl Assigner<'_> {
             FieldType::References(target) => Ok(self.reference(target, text)?.to_string()),
             FieldType::Counties => match codes::county_of(text) {
                 Some(county) => Ok(county.code.clone()),
+                // A dissolved actor keeps the county of its time; that the others may not, only `check` can see.
                 None if codes::FORMER_COUNTIES.contains(&text) => Ok(text.to_owned()),
                 None => Err(invalid_value(field, it).into()),
             },
-            FieldType::Reach if text.contains(char::is_control) => {
-                Err(invalid_value(field, it).into())
-            }
-            FieldType::Reach if field.key == "email" && !email::is_valid(text) => {
+            FieldType::Reach
+                if text.contains(char::is_control)
+                    || field.key == "email" && !email::is_valid(text) =>
+            {
                 Err(invalid_value(field, it).into())
             }
             FieldType::FormerIds if !Id::is_valid(text) => {
@@ -153,42 +154,30 @@ impl Assigner<'_> {
         Ok(match field.holds {
             FieldType::Word(list) => Value::Text(self.word(list, text)?),
             FieldType::Reference(target) => Value::Text(self.reference(target, text)?.to_string()),
-            FieldType::Choice(choices) => Value::Text(
-                fields::parse_choice(choices, text)
-                    .ok_or_else(wrong)?
-                    .to_owned(),
-            ),
-            FieldType::Url if !url::is_valid(text) => {
-                return Err(wrong());
+            FieldType::Choice(choices) => {
+                let choice = fields::parse_choice(choices, text).ok_or_else(wrong)?;
+                Value::Text(choice.to_owned())
             }
+            FieldType::Url if !url::is_valid(text) => return Err(wrong()),
             FieldType::Query if parse_members_where(text).is_err() => return Err(wrong()),
             FieldType::Code if !is_code(text) => return Err(wrong()),
+            // The personnummer of a sole trader is its number as well, and must not be kept.
             FieldType::Orgnr => match Orgnr::parse(text) {
                 Ok(orgnr) if !orgnr.is_personal() => Value::Text(orgnr.to_string()),
                 _ => return Err(wrong()),
             },
             FieldType::Date => Value::Date(Date::parse(text).ok_or_else(wrong)?),
-            FieldType::Integer => Value::Integer(
-                text.replace([' ', '\u{a0}'], "")
-                    .parse()
-                    .map_err(|_| wrong())?,
-            ),
+            FieldType::Integer => {
+                // As Swedish text groups digits: 1 250 000, also with hard spaces.
+                let digits = text.replace([' ', '\u{a0}'], "");
+                Value::Integer(digits.parse().map_err(|_| wrong())?)
+            }
             FieldType::Flag => Value::Flag(fields::yes_or_no(text).ok_or_else(wrong)?),
             FieldType::Blocks(_) | FieldType::Map | FieldType::Labels(_) | FieldType::Table(_) => {
                 return Err(wrong());
             }
-            FieldType::Text
-            | FieldType::Url
-            | FieldType::Query
-            | FieldType::Code
-            | FieldType::Texts
-            | FieldType::Reach
-            | FieldType::References(_)
-            | FieldType::FormerIds
-            | FieldType::Words(_)
-            | FieldType::Counties
-            | FieldType::Keys
-            | FieldType::Tables(_) => Value::Text(text.to_owned()),
+            // The entries of a list are texts too.
+            _ => Value::Text(text.to_owned()),
         })
     }
 
@@ -201,6 +190,7 @@ impl Assigner<'_> {
         if let Some(word) = vocabulary.find_word(list, text) {
             return Ok(word.key.clone());
         }
+        // Tags are written as they are typed; other words have a key for files and a label for people.
         if self.declare && list == WordList::Tag {
             return Ok(text.to_owned());
         }
@@ -228,19 +218,20 @@ impl Assigner<'_> {
     pub fn reference(&self, target: Target, text: &str) -> Result<Id, Error> {
         let near = match reference::find(self.registry, text, |record| target.allows(record.kind)) {
             Found::One(id, step) if step.is_exact() || !self.exact => return Ok(id),
+            // Without a terminal a near match would be written unseen: it is only suggested.
             Found::One(id, _) => Some(id),
             Found::Several(ids) => {
                 return Err(ReferenceError::ambiguous(self.registry, text, ids).into());
             }
             Found::Nothing(near) => near,
         };
+        // A source that is there but unreadable must not be added once more.
         let is_elsewhere = reference::unreadable(self.registry, text).is_some();
         if target == Target::Source && !is_elsewhere {
             let id = Id::from_name(text);
             if self.declare && Id::is_valid(id.as_str()) && !self.registry.has(&id) {
-                self.new_sources
-                    .borrow_mut()
-                    .insert(id.clone(), text.to_owned());
+                let mut new = self.new_sources.borrow_mut();
+                new.insert(id.clone(), text.to_owned());
                 return Ok(id);
             }
             return Err(ChangeError::UnknownSource {
@@ -255,6 +246,12 @@ impl Assigner<'_> {
 
 fn is_code(text: &str) -> bool {
     matches!(text.len(), 2 | 4 | 8) && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// How an entry of several tables is written: `former-names+=NAME; UNTIL`.
+pub(super) fn form_of_tables(field: &Field, fields: &[Field]) -> String {
+    let keys: Vec<&str> = fields.iter().map(|inner| inner.key).collect();
+    format!("{}+={}", field.key, keys.join("; ").to_uppercase())
 }
 
 pub(super) fn invalid_value(field: &Field, it: &Assignment) -> ChangeError {
@@ -280,10 +277,7 @@ pub(super) fn invalid_value(field: &Field, it: &Assignment) -> ChangeError {
                 .collect();
             keys.join(", ")
         }
-        FieldType::Tables(fields) => {
-            let keys: Vec<&str> = fields.iter().map(|inner| inner.key).collect();
-            format!("{}+={}", field.key, keys.join("; ").to_uppercase())
-        }
+        FieldType::Tables(fields) => form_of_tables(field, fields),
         _ => "a value".to_owned(),
     };
     ChangeError::BadValue {

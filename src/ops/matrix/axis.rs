@@ -59,55 +59,36 @@ pub(super) struct Place {
     pub(super) maybe: bool,
 }
 
-/// Every word for an axis.
-pub const WORDS: &[&str] = &[
-    "actor",
-    "initiative",
-    "kind",
-    "type",
-    "actor.type",
-    "initiative.type",
-    "county",
-    "actor.county",
-    "initiative.county",
-    "role",
-    "tag",
-    "actor.tag",
-    "initiative.tag",
-    "source",
-    "year",
+/// Every word for an axis: what it stands for, and the end of a participation where it names one.
+pub const WORDS: [(&str, AxisKind, Option<End>); 15] = [
+    ("actor", AxisKind::Actor, None),
+    ("initiative", AxisKind::Initiative, None),
+    ("kind", AxisKind::Kind, None),
+    ("type", AxisKind::Type, None),
+    ("actor.type", AxisKind::Type, Some(End::Actor)),
+    ("initiative.type", AxisKind::Type, Some(End::Initiative)),
+    ("county", AxisKind::County, None),
+    ("actor.county", AxisKind::County, Some(End::Actor)),
+    ("initiative.county", AxisKind::County, Some(End::Initiative)),
+    ("role", AxisKind::Role, None),
+    ("tag", AxisKind::Tag, None),
+    ("actor.tag", AxisKind::Tag, Some(End::Actor)),
+    ("initiative.tag", AxisKind::Tag, Some(End::Initiative)),
+    ("source", AxisKind::Source, None),
+    ("year", AxisKind::Year, None),
 ];
 
-impl AxisKind {
-    const ALL: [AxisKind; 9] = [
-        AxisKind::Actor,
-        AxisKind::Initiative,
-        AxisKind::Kind,
-        AxisKind::Type,
-        AxisKind::County,
-        AxisKind::Role,
-        AxisKind::Tag,
-        AxisKind::Source,
-        AxisKind::Year,
-    ];
+/// The word for a kind, of this end where it is given.
+fn word(kind: AxisKind, end: Option<End>) -> &'static str {
+    let mut words = WORDS.iter();
+    let found = words.find(|(_, known, of)| (*known, *of) == (kind, end));
+    found.map_or("", |(word, ..)| word)
+}
 
+impl AxisKind {
     /// The word for it.
     pub fn key(self) -> &'static str {
-        match self {
-            AxisKind::Actor => "actor",
-            AxisKind::Initiative => "initiative",
-            AxisKind::Kind => "kind",
-            AxisKind::Type => "type",
-            AxisKind::County => "county",
-            AxisKind::Role => "role",
-            AxisKind::Tag => "tag",
-            AxisKind::Source => "source",
-            AxisKind::Year => "year",
-        }
-    }
-
-    fn parse(word: &str) -> Option<AxisKind> {
-        AxisKind::ALL.into_iter().find(|kind| kind.key() == word)
+        word(self, None)
     }
 
     /// Whether both ends of a participation have one.
@@ -119,7 +100,7 @@ impl AxisKind {
 /// As its word in [`WORDS`].
 impl Serialize for Axis {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.key())
+        serializer.serialize_str(self.key())
     }
 }
 
@@ -141,7 +122,8 @@ impl Axis {
     /// Both ends of a participation have types, counties and tags: one axis takes those of the actor and the other those of
     /// the initiative, and beside actors or initiatives themselves an axis takes those of the other end.
     pub fn pair(rows: &str, columns: &str) -> Option<[Axis; 2]> {
-        let [(row, row_end), (column, column_end)] = [parse(rows)?, parse(columns)?];
+        let parse = |word: &str| WORDS.iter().find(|(known, ..)| *known == word);
+        let (&(_, row, row_end), &(_, column, column_end)) = (parse(rows)?, parse(columns)?);
         let other = |kind| match kind {
             AxisKind::Actor => Some(End::Initiative),
             AxisKind::Initiative => Some(End::Actor),
@@ -152,26 +134,14 @@ impl Axis {
             End::Actor => End::Initiative,
             End::Initiative => End::Actor,
         });
-        Some([
-            Axis {
-                kind: row,
-                end: row_end,
-            },
-            Axis {
-                kind: column,
-                end: column_end,
-            },
-        ])
+        let axis = |kind, end| Axis { kind, end };
+        Some([axis(row, row_end), axis(column, column_end)])
     }
 
     /// The word for it: `county`, or `initiative.county` where it is not the actor's.
-    pub fn key(&self) -> String {
-        match (self.kind, self.end) {
-            (AxisKind::Type | AxisKind::County | AxisKind::Tag, End::Initiative) => {
-                format!("initiative.{}", self.kind.key())
-            }
-            (kind, _) => kind.key().to_owned(),
-        }
+    pub fn key(&self) -> &'static str {
+        let is_of_initiative = self.kind.has_ends() && self.end == End::Initiative;
+        word(self.kind, is_of_initiative.then_some(End::Initiative))
     }
 
     /// Whether its places are records.
@@ -184,9 +154,10 @@ impl Axis {
 
     /// Where a participation belongs; an empty key where that is not known.
     pub(super) fn places(&self, view: &View<'_>, link: &Link) -> Vec<Place> {
+        let [actor, initiative] = [&link.actor, &link.initiative].map(|id| view.registry.get(id));
         let of = match self.end {
-            End::Actor => view.registry.get(&link.actor),
-            End::Initiative => view.registry.get(&link.initiative),
+            End::Actor => actor,
+            End::Initiative => initiative,
         };
         let stated = |keys: Vec<String>, inferred: bool| {
             let place = |key| Place {
@@ -207,7 +178,6 @@ impl Axis {
             AxisKind::Actor => stated(vec![link.actor.to_string()], false),
             AxisKind::Initiative => stated(vec![link.initiative.to_string()], false),
             AxisKind::Kind => {
-                let actor = view.registry.get(&link.actor);
                 let kind = actor.map(|it| it.kind.key().to_owned());
                 stated(kind.into_iter().collect(), false)
             }
@@ -218,6 +188,7 @@ impl Axis {
             AxisKind::Source => sources(view, link),
             AxisKind::Year => stated(years(view, link), has_inferred_day(view, link)),
         };
+        // Where it is not known is a place too: the participation must be in some row, or the sums would not add up.
         match places.is_empty() {
             true => stated(vec![String::new()], false),
             false => places,
@@ -241,29 +212,13 @@ impl Axis {
     }
 }
 
-/// The kind that a word names, and the end, where the word has one.
-fn parse(word: &str) -> Option<(AxisKind, Option<End>)> {
-    let end = match word.split_once('.') {
-        None => return Some((AxisKind::parse(word)?, None)),
-        Some(("actor", _)) => End::Actor,
-        Some(("initiative", _)) => End::Initiative,
-        Some(_) => return None,
-    };
-    let (_, kind) = word.split_once('.')?;
-    let kind = AxisKind::parse(kind)?;
-    kind.has_ends().then_some((kind, Some(end)))
-}
-
 /// The source of the block, else that of the initiative. Which of several sources states the participation is not known: then
 /// it may belong to each of them.
 fn sources(view: &View<'_>, link: &Link) -> Vec<Place> {
-    let of_initiative = || {
-        let initiative = view.registry.get(&link.initiative);
-        initiative.map_or(Vec::new(), |it| it.block.list("sources").to_vec())
-    };
-    let sources = match &link.block.source {
-        Some(source) => vec![source.to_string()],
-        None => of_initiative(),
+    let sources = match (&link.block.source, view.registry.get(&link.initiative)) {
+        (Some(source), _) => vec![source.to_string()],
+        (None, Some(initiative)) => initiative.block.list("sources").to_vec(),
+        (None, None) => Vec::new(),
     };
     let maybe = sources.len() > 1;
     let place = |key| Place {
@@ -288,23 +243,17 @@ fn has_inferred_day(view: &View<'_>, link: &Link) -> bool {
 
 /// The years from the first to the last day; an open period lasts until the day of the view.
 fn years(view: &View<'_>, link: &Link) -> Vec<String> {
-    let year = |day: Option<jiff::civil::Date>| day.map(|day| day.year());
-    let since = link
-        .period
-        .since
-        .as_ref()
-        .and_then(|date| year(date.first().or(date.last())));
-    let until = link
-        .period
-        .until
-        .as_ref()
-        .and_then(|date| year(date.last().or(date.first())));
-    let today = view.day().year();
+    // `..2019` has no first day and `2019..` no last: the bound that it has is the only year that is known.
+    let since = link.period.since.as_ref();
+    let since = since.and_then(|date| date.first().or(date.last()));
+    let until = link.period.until.as_ref();
+    let until = until.and_then(|date| date.last().or(date.first()));
+    let today = view.day();
     let (first, last) = match (since, until) {
         (None, None) => return Vec::new(),
-        (Some(since), Some(until)) => (since, until),
-        (Some(since), None) => (since, today.max(since)),
-        (None, Some(until)) => (until, until),
+        (Some(since), Some(until)) => (since.year(), until.year()),
+        (Some(since), None) => (since.year(), today.max(since).year()),
+        (None, Some(until)) => (until.year(), until.year()),
     };
     (first..=last).map(|year| year.to_string()).collect()
 }
@@ -327,13 +276,13 @@ mod tests {
         ];
         for (rows, columns, expected) in table {
             let keys = Axis::pair(rows, columns).map(|axes| axes.map(|axis| axis.key()));
-            assert_eq!(keys, Some(expected.map(str::to_owned)), "{rows} {columns}");
+            assert_eq!(keys, Some(expected), "{rows} {columns}");
         }
         assert_eq!(
             Axis::pair("actor", "initiative"),
             Some(Axis::PARTICIPATIONS)
         );
-        assert!(WORDS.iter().all(|word| Axis::pair(word, word).is_some()));
+        assert!(WORDS.iter().all(|(it, ..)| Axis::pair(it, it).is_some()));
         assert_eq!(Axis::pair("actor.role", "year"), None);
     }
 }

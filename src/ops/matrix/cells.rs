@@ -161,6 +161,7 @@ pub(super) fn cell(
         CellKind::Roles => Some(Cell::Roles(marks(view, links, days))),
         CellKind::Count => Some(number(pairs(links))),
         CellKind::Amount => amount(view, links).map(number),
+        // A sign stands for all participations in the cell: a mark on it must hold for each of them.
         CellKind::Mark => Some(Cell::Sign(Sign {
             inferred,
             ended: links
@@ -169,22 +170,31 @@ pub(super) fn cell(
             maybe: links.iter().all(|placed| is_doubtful(placed, days)),
             change: None,
         })),
+        // Names say what two share; a participation shares nothing.
         CellKind::Names => None,
     }
 }
 
 /// How many pairs of an actor and an initiative there are.
 pub(super) fn pairs(links: &[PlacedLink<'_>]) -> i64 {
+    // Two roles of one actor in one initiative are two participations, but one partner.
     let pairs: BTreeSet<(&Id, &Id)> = links
         .iter()
         .map(|PlacedLink { counted, .. }| (&counted.link.actor, &counted.link.initiative))
         .collect();
-    i64::try_from(pairs.len()).unwrap_or(i64::MAX)
+    count(pairs.len())
+}
+
+/// A number of things as cells and sums hold it.
+pub(super) fn count(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
 }
 
 /// The sum of the amounts. What an actor gives to a part is in what it gives to the whole in the same role, where that is
 /// known; none where no amount is known.
 pub(super) fn amount(view: &View<'_>, links: &[PlacedLink<'_>]) -> Option<i64> {
+    // By the ends as they are written: with `--roll-up` a part and its whole count as one initiative, and which of two amounts
+    // is in the other could not be seen.
     let known: Vec<(usize, &Link, i64)> = links
         .iter()
         .map(|placed| (placed.counted.origin, view.links.get(placed.counted.origin)))
@@ -205,6 +215,7 @@ pub(super) fn amount(view: &View<'_>, links: &[PlacedLink<'_>]) -> Option<i64> {
     let once = known
         .iter()
         .filter(|(at, link, _)| !is_in_whole(link) && counted.insert(*at));
+    // A file may state any number: a sum that is too large must not panic.
     let sum = once.fold(0_i64, |sum, (_, _, amount)| sum.saturating_add(*amount));
     (!known.is_empty()).then_some(sum)
 }
@@ -262,14 +273,6 @@ impl Cell {
             Cell::Names(names) => names.iter().any(|named| named.change.is_some()),
             Cell::Sign(sign) => sign.change.is_some(),
             Cell::Number(number) => number.before.is_some_and(|it| it != number.number),
-        }
-    }
-
-    /// The names in it.
-    pub(super) fn names_mut(&mut self) -> Option<&mut Vec<Named>> {
-        match self {
-            Cell::Names(names) => Some(names),
-            _ => None,
         }
     }
 

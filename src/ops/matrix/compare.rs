@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Options;
 use super::axis::Axis;
-use super::cells::{Cell, Change, Mark, Named, Number, Sign};
-use super::table::{Head, Layout, Matrix, MatrixRow, sort};
+use super::cells::{Cell, Change, Mark, Named, Number, Sign, count};
+use super::table::{Layout, Matrix, MatrixRow, sort};
 use crate::model::id::Id;
 use crate::model::query::select::View;
 use crate::model::registry::Registry;
@@ -41,6 +41,8 @@ impl<'r> Sides<'r> {
 
     /// Returns both registries, with the ids of the other as former ids, for queries that name records.
     pub fn by_both_ids(&self) -> [Registry; 2] {
+        // One query is asked of both sides; whoever types it knows one of the ids, and a record that is found on one side only
+        // would seem to have come or gone.
         [
             with_former_ids(self.old, |id| self.renames.new_id(id)),
             with_former_ids(self.new, |id| self.renames.old_id(id)),
@@ -62,8 +64,12 @@ impl<'r> Sides<'r> {
             row.head.id = now(rows, &row.head.id);
             let cells = std::mem::take(&mut row.cells).into_iter();
             row.cells = cells.map(|(id, cell)| (now(columns, &id), cell)).collect();
-            for named in row.cells.values_mut().filter_map(Cell::names_mut).flatten() {
-                named.id = self.renames.new_id(&named.id).clone();
+            for cell in row.cells.values_mut() {
+                if let Cell::Names(names) = cell {
+                    for named in names {
+                        named.id = self.renames.new_id(&named.id).clone();
+                    }
+                }
             }
         }
     }
@@ -84,68 +90,38 @@ fn with_former_ids<'i>(registry: &'i Registry, other: impl Fn(&'i Id) -> &'i Id)
 
 /// The rows with at least `min` changed cells, and the columns that changed in them.
 fn merge(before: &Matrix, mut now: Matrix, min: usize) -> Matrix {
-    let mut columns = std::mem::take(&mut now.columns);
-    add_heads(&mut columns, &before.columns);
-    let mut earlier: BTreeMap<&str, &BTreeMap<String, Cell>> = BTreeMap::new();
-    for row in &before.rows {
-        earlier.insert(&row.head.id, &row.cells);
-    }
+    let none = BTreeMap::new();
+    let there: BTreeSet<String> = now.columns.iter().map(|head| head.id.clone()).collect();
+    let gone = before.columns.iter().filter(|it| !there.contains(&it.id));
+    now.columns.extend(gone.cloned());
+    let earlier = before.rows.iter().map(|row| (row.head.id.as_str(), row));
+    let mut earlier: BTreeMap<&str, &MatrixRow> = earlier.collect();
     for row in &mut now.rows {
         let old = earlier.remove(row.head.id.as_str());
-        row.cells = cells(old.unwrap_or(&BTreeMap::new()), &row.cells);
+        row.cells = cells(old.map_or(&none, |it| &it.cells), &row.cells);
     }
-    for row in before
-        .rows
-        .iter()
-        .filter(|row| earlier.contains_key(row.head.id.as_str()))
-    {
-        now.rows.push(MatrixRow {
-            head: Head {
-                total: 0,
-                ..row.head.clone()
-            },
-            cells: cells(&row.cells, &BTreeMap::new()),
-        });
+    // What is left of the earlier rows is gone.
+    now.rows.extend(earlier.into_values().map(|row| MatrixRow {
+        head: row.head.clone(),
+        cells: cells(&row.cells, &none),
+    }));
+    let changed_cells = |row: &MatrixRow| row.cells.values().filter(|it| it.is_changed()).count();
+    now.rows.retain(|row| changed_cells(row) >= min);
+    // The sums count changed cells: those of either matrix would say nothing of the difference.
+    for row in &mut now.rows {
+        row.head.total = count(changed_cells(row));
     }
-    now.rows.retain(|row| count_changed(row) >= min);
-    let cells = now.rows.iter().flat_map(|row| &row.cells);
-    let changed = cells.filter(|(_, cell)| cell.is_changed());
-    let changed: BTreeSet<String> = changed.map(|(id, _)| id.clone()).collect();
-    columns.retain(|head| changed.contains(&head.id));
+    for head in &mut now.columns {
+        let cells = now.rows.iter().filter_map(|row| row.at(head));
+        head.total = count(cells.filter(|cell| cell.is_changed()).count());
+    }
+    now.columns.retain(|head| head.total > 0);
+    let changed: BTreeSet<&String> = now.columns.iter().map(|head| &head.id).collect();
     for row in &mut now.rows {
         row.cells.retain(|id, _| changed.contains(id));
     }
-    now.columns = columns;
-    set_sums(&mut now);
+    now.total = now.rows.iter().map(|row| row.head.total).sum();
     now
-}
-
-/// Sets the sums to how many cells changed.
-fn set_sums(matrix: &mut Matrix) {
-    let sum = |cells: usize| i64::try_from(cells).unwrap_or(i64::MAX);
-    for row in &mut matrix.rows {
-        row.head.total = sum(count_changed(row));
-    }
-    let rows = &matrix.rows;
-    for head in &mut matrix.columns {
-        let cells = rows.iter().filter_map(|row| row.at(head));
-        head.total = sum(cells.filter(|cell| cell.is_changed()).count());
-    }
-    matrix.total = rows.iter().map(|row| row.head.total).sum();
-}
-
-/// How many cells of a row changed.
-fn count_changed(row: &MatrixRow) -> usize {
-    row.cells.values().filter(|cell| cell.is_changed()).count()
-}
-
-fn add_heads(heads: &mut Vec<Head>, before: &[Head]) {
-    let there: BTreeSet<String> = heads.iter().map(|head| head.id.clone()).collect();
-    let gone = before.iter().filter(|head| !there.contains(&head.id));
-    heads.extend(gone.map(|head| Head {
-        total: 0,
-        ..head.clone()
-    }));
 }
 
 /// The cells of a row in both matrices.

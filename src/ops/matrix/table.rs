@@ -3,6 +3,7 @@
 use std::cmp::{Ordering, Reverse};
 use std::collections::BTreeMap;
 
+use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 
 use super::axis::{Axis, AxisKind};
@@ -69,25 +70,15 @@ impl MatrixRow {
 /// The fields of the head, then the cells.
 impl Serialize for MatrixRow {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        struct Row<'a> {
-            id: &'a str,
-            name: &'a str,
-            short: Option<&'a str>,
-            ended: bool,
-            total: i64,
-            cells: &'a BTreeMap<String, Cell>,
-        }
         let head = &self.head;
-        let row = Row {
-            id: &head.id,
-            name: &head.name,
-            short: head.short.as_deref(),
-            ended: head.ended,
-            total: head.total,
-            cells: &self.cells,
-        };
-        row.serialize(serializer)
+        let mut row = serializer.serialize_struct("MatrixRow", 6)?;
+        row.serialize_field("id", &head.id)?;
+        row.serialize_field("name", &head.name)?;
+        row.serialize_field("short", &head.short)?;
+        row.serialize_field("ended", &head.ended)?;
+        row.serialize_field("total", &head.total)?;
+        row.serialize_field("cells", &self.cells)?;
+        row.end()
     }
 }
 
@@ -110,24 +101,20 @@ const ROUNDS: usize = 60;
 
 /// Sorts rows and columns.
 pub(super) fn sort(matrix: &mut Matrix, view: &View<'_>, by: Sort) {
-    let [rows, columns] = [matrix.of.rows, matrix.of.columns];
-    matrix
-        .rows
-        .sort_by(|one, other| by_name(view, rows, &one.head, &other.head));
-    matrix
-        .columns
-        .sort_by(|one, other| by_name(view, columns, one, other));
+    let Layout { rows, columns, .. } = matrix.of;
+    let (all, heads) = (&mut matrix.rows, &mut matrix.columns);
+    // Always by name first: the sorts below are stable, and so equal sums, counties and positions stay in the order of names.
+    all.sort_by(|one, other| by_name(view, rows, &one.head, &other.head));
+    heads.sort_by(|one, other| by_name(view, columns, one, other));
     match by {
         Sort::Name => {}
         Sort::Count => {
-            matrix.rows.sort_by_key(|row| Reverse(row.head.total));
-            matrix.columns.sort_by_key(|head| Reverse(head.total));
+            all.sort_by_key(|row| Reverse(row.head.total));
+            heads.sort_by_key(|head| Reverse(head.total));
         }
         Sort::County => {
-            matrix.rows.sort_by_key(|row| county(view, rows, &row.head));
-            matrix
-                .columns
-                .sort_by_key(|head| county(view, columns, head));
+            all.sort_by_key(|row| county(view, rows, &row.head));
+            heads.sort_by_key(|head| county(view, columns, head));
         }
         Sort::Cluster => cluster(matrix),
     }
@@ -143,6 +130,7 @@ fn by_name(view: &View<'_>, axis: Axis, one: &Head, other: &Head) -> Ordering {
 
 /// The first county of a record; of what has none, what comes last.
 fn county(view: &View<'_>, axis: Axis, head: &Head) -> (bool, String) {
+    // A tag or a type may be spelt like the id of a record, and has no county by that.
     let is_of_records = matches!(axis.kind, AxisKind::Actor | AxisKind::Initiative);
     let id = is_of_records.then(|| Id::new(head.id.as_str()));
     let record = id.and_then(|id| view.registry.get(&id));
@@ -153,22 +141,15 @@ fn county(view: &View<'_>, axis: Axis, head: &Head) -> (bool, String) {
 /// Rows and columns by reciprocal averaging (Hill 1973), the first axis of correspondence analysis: each row is placed where its
 /// columns are on average, each column where its rows are, until that settles.
 fn cluster(matrix: &mut Matrix) {
-    let place: BTreeMap<&str, usize> = matrix
-        .columns
-        .iter()
-        .enumerate()
-        .map(|(at, head)| (head.id.as_str(), at))
-        .collect();
-    let filled: Vec<Vec<usize>> = matrix
-        .rows
-        .iter()
-        .map(|row| {
-            row.cells
-                .keys()
-                .filter_map(|id| place.get(id.as_str()).copied())
-                .collect()
-        })
-        .collect();
+    let heads = matrix.columns.iter().enumerate();
+    let place: BTreeMap<&str, usize> = heads.map(|(at, head)| (head.id.as_str(), at)).collect();
+    let places = |row: &MatrixRow| -> Vec<usize> {
+        let ids = row.cells.keys();
+        ids.filter_map(|id| place.get(id.as_str()).copied())
+            .collect()
+    };
+    let filled: Vec<Vec<usize>> = matrix.rows.iter().map(places).collect();
+    // The first positions are those by name: the same matrix always settles in the same order.
     let mut columns: Vec<f64> = (0..matrix.columns.len()).map(|at| at as f64).collect();
     let mut rows = vec![0.0; filled.len()];
     for _ in 0..ROUNDS {
@@ -176,53 +157,44 @@ fn cluster(matrix: &mut Matrix) {
         for (row, cells) in rows.iter_mut().zip(&filled) {
             *row = mean(cells.iter().map(|at| columns[*at]));
         }
-        let mut sums = vec![(0.0, 0_u32); columns.len()];
+        let mut of_columns = vec![Vec::new(); columns.len()];
         for (row, cells) in rows.iter().zip(&filled) {
             for at in cells {
-                sums[*at] = (sums[*at].0 + row, sums[*at].1 + 1);
+                of_columns[*at].push(*row);
             }
         }
-        for (column, (sum, count)) in columns.iter_mut().zip(sums) {
-            *column = if count == 0 {
-                f64::MAX
-            } else {
-                sum / f64::from(count)
-            };
+        for (column, rows) in columns.iter_mut().zip(of_columns) {
+            *column = mean(rows.into_iter());
         }
     }
-    let mut order: Vec<usize> = (0..rows.len()).collect();
-    order.sort_by(|one, other| rows[*one].total_cmp(&rows[*other]));
-    permute(&mut matrix.rows, &order);
-    let mut order: Vec<usize> = (0..columns.len()).collect();
-    order.sort_by(|one, other| columns[*one].total_cmp(&columns[*other]));
-    permute(&mut matrix.columns, &order);
+    sort_by_place(&mut matrix.rows, rows);
+    sort_by_place(&mut matrix.columns, columns);
 }
 
 /// Takes the mean of the columns, weighted by their cells, for 0 and their spread for 1: what is left is where they differ.
 fn settle(columns: &mut [f64], filled: &[Vec<usize>]) {
     let cells = || filled.iter().flatten().copied();
-    let values = columns.to_vec();
-    let middle = mean(cells().map(|at| values[at]));
-    let spread = mean(cells().map(|at| (values[at] - middle).powi(2))).sqrt();
-    for column in columns.iter_mut() {
-        *column = if spread > 0.0 {
-            (*column - middle) / spread
-        } else {
-            *column
-        };
+    let middle = mean(cells().map(|at| columns[at]));
+    let spread = mean(cells().map(|at| (columns[at] - middle).powi(2))).sqrt();
+    // Where all columns are at one place there is no order to find, and nothing to divide by.
+    if spread > 0.0 {
+        for column in columns.iter_mut() {
+            *column = (*column - middle) / spread;
+        }
     }
 }
 
 fn mean(values: impl Iterator<Item = f64>) -> f64 {
     let (sum, count) = values.fold((0.0, 0_u32), |(sum, count), value| (sum + value, count + 1));
-    if count == 0 {
-        f64::MAX
-    } else {
-        sum / f64::from(count)
+    match count {
+        // A row without cells comes last, as `--all` shows it; NaN would spread to all others.
+        0 => f64::MAX,
+        _ => sum / f64::from(count),
     }
 }
 
-fn permute<T>(list: &mut Vec<T>, order: &[usize]) {
-    let mut taken: Vec<Option<T>> = list.drain(..).map(Some).collect();
-    list.extend(order.iter().filter_map(|at| taken[*at].take()));
+fn sort_by_place<T>(list: &mut Vec<T>, places: Vec<f64>) {
+    let mut placed: Vec<(f64, T)> = places.into_iter().zip(list.drain(..)).collect();
+    placed.sort_by(|one, other| one.0.total_cmp(&other.0));
+    list.extend(placed.into_iter().map(|(_, item)| item));
 }
