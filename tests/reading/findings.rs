@@ -1,6 +1,8 @@
 //! Every sort of error, in one run: each is found once, at its place.
 
 use std::path::Path;
+#[cfg(unix)]
+use std::process::Command;
 
 use crate::bad_files::{BROKEN, FILES, REFERENCES, VALUES};
 use crate::registry::{Copy, Found, stdout};
@@ -92,6 +94,11 @@ fn write_special_files(copy: &Copy) -> Vec<Found> {
             symlink(target, copy.path().join(link)).expect("a link");
             expect("symbolic-link", link, 0);
         }
+        // A named pipe: a file without permission could be opened where the tests run as root.
+        let pipe = copy.path().join("sources/prov-44.toml");
+        let made = Command::new("mkfifo").arg(pipe).status().expect("mkfifo");
+        assert!(made.success());
+        expect("cannot-open", "sources/prov-44.toml", 0);
         // A symbolic link to a record inside the registry is that record under another id.
         symlink("scb-2026.toml", copy.path().join("sources/prov-43.toml")).expect("a link");
     }

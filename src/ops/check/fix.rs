@@ -9,6 +9,7 @@ use jiff::civil;
 
 use super::check;
 use super::rules::rule;
+use super::texts::value_at;
 use crate::model::edit::{Edit, Plan, Spot};
 use crate::model::fields::{self, Field, FieldType};
 use crate::model::finding::{At, FieldPath, Finding, Level, Place, Step};
@@ -51,6 +52,7 @@ pub fn plan(registry: &Registry, findings: &[Finding], today: civil::Date) -> Fi
         .filter_map(|(finding, place)| fix(finding, place, &readable))
         .collect();
     let mut fixes = Fixes::default();
+    // Each round leaves out at least one fix, so that this ends; most often the first round has nothing to leave out.
     while !wanted.is_empty() {
         let changed = changed_records(&wanted);
         let broken = newly_broken(registry, &changed, today);
@@ -121,16 +123,21 @@ fn fix<'a>(
     let (At::Value(path) | At::Part(path, ..)) = &place.at else {
         return None;
     };
+    // A wrong digit looks like a stray one: which number was meant, only somebody who knows it can say.
     if matches!(path.last_key(), "email" | "phone") {
         return None;
     }
     let record = *readable.get(place.file.as_str())?;
-    let old = text_at(&record.block, &path.0);
-    let new = fix(finding, old)?;
+    let old = match value_at(&record.block, &path.0) {
+        Some(Value::Text(text)) => Some(text),
+        _ => None,
+    };
+    let new = fix(finding, old.as_deref())?;
+    // What is left of a text of spaces is no value; a note with somebody's number in it is for somebody to read.
     let is_contact_detail =
-        |text: &str| record.kind == Kind::Person && mask::mask_personal(text) != text;
-    let is_left = old.is_some_and(is_contact_detail) || new.trim().is_empty();
-    (!is_left && old != Some(&new)).then_some(Fix {
+        |text: &String| record.kind == Kind::Person && mask::mask_personal(text) != *text;
+    let is_left = old.as_ref().is_some_and(is_contact_detail) || new.trim().is_empty();
+    (!is_left && old.as_ref() != Some(&new)).then_some(Fix {
         rule: finding.rule,
         place,
         record,
@@ -181,6 +188,7 @@ fn newly_broken(
     today: civil::Date,
 ) -> BTreeSet<Place> {
     let broken = |registry: &Registry| -> BTreeSet<(RuleId, Place)> {
+        // Notes are left out: a fix may bring a list out of order, which `fmt` fixes.
         let found = check(registry, Vec::new(), today);
         let found = found.into_iter().filter(|it| it.level != Level::Note);
         // A space too many hides a letter in two pieces, and both are fixed in time.
@@ -214,6 +222,7 @@ fn edits(fixes: &[Fix<'_>], changed: &BTreeMap<&str, Record>) -> Plan {
                 record.block.tables(block).get(index)?.get(key).cloned()
             }
         };
+        // Two entries of one list are two fixes but one edit: it sets the whole list.
         let value = value_in(&changed[path]);
         if value != value_in(fix.record) && !done.contains(&(path, spot, key)) {
             done.push((path, spot, key));
@@ -221,25 +230,6 @@ fn edits(fixes: &[Fix<'_>], changed: &BTreeMap<&str, Record>) -> Plan {
         }
     }
     plan
-}
-
-/// The text at the end of a path.
-fn text_at<'b>(block: &'b Block, path: &[Step]) -> Option<&'b str> {
-    match path {
-        [Step::Key(key)] => match block.get(key)? {
-            Value::Text(text) => Some(text),
-            _ => None,
-        },
-        [Step::Key(key), Step::Index(index)] => match block.get(key)? {
-            Value::List(list) => list.get(*index).map(String::as_str),
-            _ => None,
-        },
-        [Step::Key(key), Step::Index(index), rest @ ..] => {
-            text_at(block.tables(key).get(*index)?, rest)
-        }
-        [Step::Key(key), rest @ ..] => text_at(block.table(key)?, rest),
-        _ => None,
-    }
 }
 
 /// A copy of the keys and values with another text at the end of a path.

@@ -13,7 +13,12 @@ use crate::model::settings::FILE;
 pub fn narrow(findings: &mut Vec<Finding>, paths: &BTreeSet<String>) {
     findings.retain(|finding| {
         let mut files = finding.places.iter().map(|place| place.file.as_str());
-        files.any(|file| is_in(file, paths) || (file == FILE && is_of_settings(finding)))
+        // Settings that can't be read may set other levels and words: what is found elsewhere is not certain then.
+        let is_of_settings = || {
+            let family = rule(finding.rule).family;
+            matches!(family, Family::Reading | Family::Levels)
+        };
+        files.any(|file| is_in(file, paths) || (file == FILE && is_of_settings()))
     });
 }
 
@@ -26,6 +31,7 @@ pub fn narrow_to_new(
 ) {
     findings.retain(|finding| finding.level != Level::Note);
     let is_in_paths = |finding: &Finding| finding.places.iter().any(|it| is_in(&it.file, paths));
+    // Reading what was there before takes as long as the check itself, and the hook runs at every commit.
     if findings.iter().all(is_in_paths) {
         return;
     }
@@ -46,11 +52,6 @@ fn is_in(file: &str, paths: &BTreeSet<String>) -> bool {
         .into_iter()
         .chain(folders)
         .any(|path| paths.contains(path))
-}
-
-fn is_of_settings(finding: &Finding) -> bool {
-    let family = rule(finding.rule).family;
-    matches!(family, Family::Reading | Family::Levels)
 }
 
 #[cfg(test)]

@@ -137,17 +137,21 @@ impl Rule {
         self
     }
 
-    pub(super) const fn suggest_move(
-        mut self,
-        suggest: fn(&Registry, &Finding) -> Option<Suggestion>,
-    ) -> Rule {
-        self.suggest = Suggest::Move(suggest);
+    pub(super) const fn suggest_by(mut self, suggest: Suggest) -> Rule {
+        self.suggest = suggest;
         self
     }
+}
 
-    pub(super) const fn suggest_nothing(mut self) -> Rule {
-        self.suggest = Suggest::Nothing;
-        self
+impl CheckInput<'_> {
+    /// The findings of a function that looks at one record at a time.
+    pub(super) fn in_records(&self, find: impl Fn(&Record) -> Option<Finding>) -> Vec<Finding> {
+        self.registry.records().filter_map(find).collect()
+    }
+
+    /// A finding about each record as a whole that the rule does not hold for.
+    pub(super) fn at_files(&self, rule: RuleId, breaks: impl Fn(&Record) -> bool) -> Vec<Finding> {
+        self.in_records(|record| breaks(record).then(|| at_file(rule, record)))
     }
 }
 

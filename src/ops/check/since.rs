@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use super::rule::Family;
 use super::rules::rule;
+use super::texts::value_at;
 use crate::model::finding::{At, FieldPath, Finding, Place, Step};
 use crate::model::id::Id;
 use crate::model::record::Record;
@@ -29,96 +30,53 @@ pub struct Side<'a> {
 /// The findings of now that the base has not.
 pub fn since(now: &Side<'_>, base: &Side<'_>) -> Vec<Finding> {
     let renames = Renames::find(base.registry, now.registry);
-    let [now_keys, base_keys] = [now, base].map(|side| finding_keys(side, &renames));
-    let mut all: BTreeMap<&Facts, Vec<&FindingKey>> = BTreeMap::new();
-    for key in &base_keys {
-        all.entry(&key.facts).or_default().push(key);
+    let [of_now, of_base] = [now, base].map(|side| finding_keys(side, &renames));
+    let mut left: BTreeMap<Facts, Vec<PlaceKey>> = BTreeMap::new();
+    for (facts, places) in of_base {
+        left.entry(facts).or_default().extend(places);
     }
-    let mut left = all.clone();
-    let mut is_known = vec![false; now_keys.len()];
-    // Those in unchanged blocks first, so that of two alike the new one is reported.
+    let new_places = |places: &Vec<PlaceKey>| vec![true; places.len()];
+    let mut is_new: Vec<Vec<bool>> = of_now.iter().map(|(_, it)| new_places(it)).collect();
+    // Those in unchanged blocks first, so that of two alike the new one is reported. Each place of the base is taken once:
+    // the same mistake made a second time is a new one.
     for is_exact in [true, false] {
-        for (key, is_known) in now_keys.iter().zip(&mut is_known) {
-            if let Some(left) = left.get_mut(&key.facts).filter(|_| !*is_known) {
-                *is_known = take_first(left, |it| key.is_same(it, is_exact));
+        for ((facts, places), is_new) in of_now.iter().zip(&mut is_new) {
+            let Some(left) = left.get_mut(facts) else {
+                continue;
+            };
+            for (place, is_new) in places.iter().zip(is_new).filter(|(_, is_new)| **is_new) {
+                let is_same =
+                    |it: &PlaceKey| place.at == it.at && (!is_exact || place.block == it.block);
+                let at = left.iter().position(is_same);
+                *is_new = at.map(|at| left.remove(at)).is_none();
             }
         }
     }
-    let found = now.found.iter().zip(&now_keys).zip(is_known);
+    let found = now.found.iter().zip(is_new);
     found
-        .filter(|(_, is_known)| !is_known)
-        .map(|((finding, key), _)| {
-            let before = all.get(&key.facts).into_iter().flatten();
-            retain_new_places(finding, key, before.flat_map(|it| &it.places).collect())
+        .filter(|(_, is_new)| is_new.contains(&true))
+        .map(|(finding, is_new)| {
+            let mut new = finding.clone();
+            let family = rule(finding.rule).family;
+            // In the other families one place says nothing without the others: who has the same name, which way leads back.
+            if matches!(family, Family::References | Family::Vocabulary) {
+                let mut is_new = is_new.into_iter();
+                new.places.retain(|_| is_new.next() == Some(true));
+            }
+            new
         })
         .collect()
-}
-
-/// The finding with the places where it was not before; with all of them where one says nothing without the others.
-fn retain_new_places(finding: &Finding, key: &FindingKey, mut before: Vec<&PlaceKey>) -> Finding {
-    let family = rule(finding.rule).family;
-    if !matches!(family, Family::References | Family::Vocabulary) {
-        return finding.clone();
-    }
-    let mut is_known = vec![false; key.places.len()];
-    for is_exact in [true, false] {
-        for (place, is_known) in key.places.iter().zip(&mut is_known) {
-            *is_known = *is_known || take_first(&mut before, |it| place.is_same(it, is_exact));
-        }
-    }
-    if is_known.iter().all(|it| *it) {
-        return finding.clone();
-    }
-    let mut new = finding.clone();
-    let mut is_known = is_known.into_iter();
-    new.places.retain(|_| is_known.next() == Some(false));
-    new
-}
-
-/// Removes the first that fits; whether there was one.
-fn take_first<T>(list: &mut Vec<&T>, fits: impl Fn(&T) -> bool) -> bool {
-    let at = list.iter().position(|it| fits(it));
-    at.map(|at| list.remove(at)).is_some()
 }
 
 /// The rule with its facts.
 type Facts = (RuleId, Vec<(&'static str, String)>);
 
-/// By what a finding is known.
-struct FindingKey {
-    facts: Facts,
-    places: Vec<PlaceKey>,
-}
-
 /// By what a place is known: no numbers of lines and blocks.
 struct PlaceKey {
-    /// The id of the record, or the path of a file that is none.
-    record: String,
-    /// The keys that lead there.
-    keys: Vec<String>,
-    /// The value there.
-    value: String,
+    /// The id of the record, or the path of a file that is none; the keys that lead there; the value there.
+    at: (String, Vec<String>, String),
     /// The block that it stands in.
     block: String,
-}
-
-impl FindingKey {
-    /// Whether the other was in all these places, and perhaps in more.
-    fn is_same(&self, other: &FindingKey, is_exact: bool) -> bool {
-        let mut left: Vec<&PlaceKey> = other.places.iter().collect();
-        let mut places = self.places.iter();
-        places.all(|place| take_first(&mut left, |it| place.is_same(it, is_exact)))
-            && (!is_exact || left.is_empty())
-    }
-}
-
-impl PlaceKey {
-    /// Whether it is the same place; an exact one in an unchanged block.
-    fn is_same(&self, other: &PlaceKey, is_exact: bool) -> bool {
-        let here = (&self.record, &self.keys, &self.value);
-        let is_here = here == (&other.record, &other.keys, &other.value);
-        is_here && (!is_exact || self.block == other.block)
-    }
 }
 
 /// Facts that depend on what else there is, and say nothing of what is wrong.
@@ -131,7 +89,7 @@ const PASSING_FACTS: &[&str] = &[
     "canonical",
 ];
 
-fn finding_keys(side: &Side<'_>, renames: &Renames) -> Vec<FindingKey> {
+fn finding_keys(side: &Side<'_>, renames: &Renames) -> Vec<(Facts, Vec<PlaceKey>)> {
     let unreadable = side.registry.unreadable_records().iter();
     let records = unreadable.chain(side.registry.records());
     let records: BTreeMap<&str, &Record> = records.map(|it| (it.path.as_str(), it)).collect();
@@ -146,13 +104,12 @@ fn finding_keys(side: &Side<'_>, renames: &Renames) -> Vec<FindingKey> {
         {
             std::mem::swap(one, other);
         }
-        let places = finding.places.iter();
-        FindingKey {
-            facts: (finding.rule, facts),
-            places: places
-                .map(|it| place_key(it, records.get(it.file.as_str()).copied(), side, renames))
-                .collect(),
-        }
+        let key = |it: &Place| {
+            let record = records.get(it.file.as_str()).copied();
+            place_key(it, record, side, renames)
+        };
+        let places = finding.places.iter().map(key);
+        ((finding.rule, facts), places.collect())
     };
     side.found.iter().map(key).collect()
 }
@@ -170,9 +127,13 @@ fn place_key(
     };
     let (mut value, mut block) = (String::new(), String::new());
     match (&place.at, contents) {
+        // Where a text can't be read there are no keys: the line says which place it is, wherever it has moved.
         (At::Bytes(start, _), _) => {
             let text = (side.text_of)(&place.file).unwrap_or_default();
-            line_at(&text, *start).clone_into(&mut value);
+            let before = text.get(..*start).unwrap_or_default();
+            let begin = before.rfind('\n').map_or(0, |at| at + 1);
+            let line = text[begin..].lines().next().unwrap_or_default();
+            line.trim().clone_into(&mut value);
         }
         (At::Key(path) | At::Value(path) | At::Part(path, ..), Some(contents)) => {
             let (found, around) = find_value(contents, path);
@@ -186,45 +147,28 @@ fn place_key(
         Step::Key(key) => Some(key.clone()),
         Step::Index(_) => None,
     });
+    let file = id.unwrap_or_else(|| place.file.clone());
     PlaceKey {
-        record: id.unwrap_or_else(|| place.file.clone()),
-        keys: keys.collect(),
-        value,
+        at: (file, keys.collect(), value),
         block,
     }
 }
 
-/// The line of a text in which a byte stands.
-fn line_at(text: &str, start: usize) -> &str {
-    let before = text.get(..start).unwrap_or_default();
-    let begin = before.rfind('\n').map_or(0, |at| at + 1);
-    text[begin..].lines().next().unwrap_or_default().trim()
-}
-
 /// The value at the end of a path, and the block on the way there.
 fn find_value(block: &Block, path: &FieldPath) -> (String, String) {
-    let mut value: Option<Value> = Some(Value::Table(block.clone()));
-    let mut around = String::new();
-    for step in &path.0 {
-        value = match (step, value) {
-            (Step::Key(key), Some(Value::Table(block))) => block.get(key).cloned(),
-            (Step::Index(at), Some(Value::Tables(blocks))) => {
-                let block = blocks.get(*at).cloned();
-                around = format!("{block:?}");
-                block.map(Value::Table)
-            }
-            (Step::Index(at), Some(Value::List(list))) => list.get(*at).cloned().map(Value::Text),
-            // A list of one may be written as a text.
-            (Step::Index(0), Some(Value::Text(text))) => Some(Value::Text(text)),
-            _ => None,
-        };
-    }
-    let value = match value {
+    let around = match path.0.as_slice() {
+        [_, Step::Index(_), ..] => value_at(block, &path.0[..2]),
+        _ => None,
+    };
+    let value = match value_at(block, &path.0) {
         Some(Value::Table(block)) => block_name(&block),
         Some(Value::Tables(_)) | None => String::new(),
         Some(value) => value.texts().join("\n"),
     };
-    (value, around)
+    (
+        value,
+        around.map_or_else(String::new, |it| format!("{it:?}")),
+    )
 }
 
 /// The values that say which block it is.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::model::fields::{self, Field, FieldType};
-use crate::model::finding::{At, FieldPath, Finding, Place};
+use crate::model::finding::{At, FieldPath, Finding, Place, Step};
 use crate::model::kind::Kind;
 use crate::model::record::Record;
 use crate::model::registry::Registry;
@@ -63,11 +63,6 @@ impl Text<'_> {
     pub(super) fn is_of_person(&self) -> bool {
         Kind::of_file(self.file) == Some(Kind::Person)
     }
-
-    /// Whether it stands in `registry.toml`.
-    pub(super) fn is_setting(&self) -> bool {
-        self.file == SETTINGS
-    }
 }
 
 /// Gathers the texts of all files; of records that can't be read, those that could be.
@@ -80,6 +75,7 @@ pub(in crate::ops) fn gather_texts(registry: &Registry) -> Vec<Text<'_>> {
         .records()
         .chain(registry.unreadable_records())
         .collect();
+    // Most of the time of `check` goes here and into the rules that read the texts: both use all cores.
     texts.par_extend(records.into_par_iter().flat_map_iter(|record| {
         let mut texts = Vec::new();
         let fields = fields::of(record.kind);
@@ -133,11 +129,28 @@ fn gather<'a>(
     }
 }
 
+/// The value at the end of a path.
+pub(super) fn value_at(block: &Block, path: &[Step]) -> Option<Value> {
+    let mut value = Value::Table(block.clone());
+    for step in path {
+        value = match (step, value) {
+            (Step::Key(key), Value::Table(mut block)) => block.take(key)?,
+            (Step::Index(at), Value::Tables(blocks)) => Value::Table(blocks.into_iter().nth(*at)?),
+            (Step::Index(at), Value::List(list)) => Value::Text(list.into_iter().nth(*at)?),
+            // A list of one may be written as a text.
+            (Step::Index(0), text @ Value::Text(_)) => text,
+            _ => return None,
+        };
+    }
+    Some(value)
+}
+
 /// The findings that `find` has about texts: one for each value of a file, with every place where the value stands.
 pub(super) fn find_values<'a>(
     texts: &[Text<'a>],
     find: impl Fn(&Text<'a>) -> Option<Finding>,
 ) -> Vec<Finding> {
+    // Somebody's address stands in each of their posts: one mistake, which is fixed once.
     let mut findings: BTreeMap<(&str, &str), Finding> = BTreeMap::new();
     for text in texts {
         let Some(finding) = find(text) else {

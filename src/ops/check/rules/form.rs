@@ -3,12 +3,9 @@
 use crate::model::rule::RuleId;
 use crate::ops::check::rule::{Family, NOTE, Rule, Suggest};
 
+// Notes, since a file that is written in another way says the same; without findings, since only the text shows the form.
 const fn form(id: RuleId) -> Rule {
-    let rule = Rule::new(Family::Form, NOTE, id);
-    Rule {
-        suggest: Suggest::Format,
-        ..rule
-    }
+    Rule::new(Family::Form, NOTE, id).suggest_by(Suggest::Format)
 }
 
 pub(super) const RULES: &[Rule] = &[

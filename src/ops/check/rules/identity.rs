@@ -16,10 +16,15 @@ use crate::text::{email, phone};
 
 pub(super) const RULES: &[Rule] = &[
     Rule::new(Family::Identity, ERROR, RuleId::SameOrgnr)
-        .find(find_same_orgnrs)
+        .find(|input| find_shared(input, RuleId::SameOrgnr, "orgnr", |_| Some(())))
         .suggest(suggest_one_holder),
     Rule::new(Family::Identity, ERROR, RuleId::SameCode)
-        .find(find_same_codes)
+        .find(|input| {
+            // Codes are used again: 12 was Malmöhus, 14 Göteborg and Bohus.
+            let is_gone = |record: &Record| record.block.date("dissolved").is_some();
+            let kind = |record: &Record| (!is_gone(record)).then_some(record.kind);
+            find_shared(input, RuleId::SameCode, "code", kind)
+        })
         .suggest(|case| {
             Some(vec![Suggestion::set(
                 case.records().last()?,
@@ -36,7 +41,7 @@ pub(super) const RULES: &[Rule] = &[
         .find(find_probable_duplicates)
         .suggest(|_| Some(vec![Suggestion::EditSettings])),
     Rule::new(Family::Identity, WARNING, RuleId::KindAndOrgnr)
-        .find(find_orgnrs_of_other_kinds)
+        .find(|input| input.in_records(find_orgnr_of_other_kind))
         .suggest(suggest_kind),
 ];
 
@@ -49,16 +54,22 @@ fn at_records(rule: RuleId, records: &[&Record], key: &str) -> Finding {
     at_places(rule, records.iter().map(place))
 }
 
-fn find_same_orgnrs(input: &CheckInput<'_>) -> Vec<Finding> {
-    let mut holders: BTreeMap<&str, Vec<&Record>> = BTreeMap::new();
+/// A finding for each value of a key that several records have; `group` says among which a record is compared, if at all.
+fn find_shared<G: Ord>(
+    input: &CheckInput<'_>,
+    rule: RuleId,
+    key: &'static str,
+    group: impl Fn(&Record) -> Option<G>,
+) -> Vec<Finding> {
+    let mut holders: BTreeMap<(G, &str), Vec<&Record>> = BTreeMap::new();
     for record in input.registry.records() {
-        if let Some(orgnr) = record.block.text("orgnr") {
-            holders.entry(orgnr).or_default().push(record);
+        if let Some(key) = group(record).zip(record.block.text(key)) {
+            holders.entry(key).or_default().push(record);
         }
     }
     let shared = holders.iter().filter(|(_, records)| records.len() > 1);
     shared
-        .map(|(orgnr, it)| at_records(RuleId::SameOrgnr, it, "orgnr").fact("orgnr", *orgnr))
+        .map(|((_, value), records)| at_records(rule, records, key).fact(key, *value))
         .collect()
 }
 
@@ -84,21 +95,6 @@ fn suggest_one_holder(case: &Case<'_>) -> Option<Vec<Suggestion>> {
         changes.push(set("part-of", holder.id.as_str()));
     }
     Some(vec![Suggestion::set(part, changes)])
-}
-
-fn find_same_codes(input: &CheckInput<'_>) -> Vec<Finding> {
-    let mut holders: BTreeMap<(Kind, &str), Vec<&Record>> = BTreeMap::new();
-    for record in input.registry.records() {
-        // Codes are used again: 12 was Malmöhus, 14 Göteborg and Bohus.
-        let is_gone = record.block.date("dissolved").is_some();
-        if let Some(code) = record.block.text("code").filter(|_| !is_gone) {
-            holders.entry((record.kind, code)).or_default().push(record);
-        }
-    }
-    let shared = holders.iter().filter(|(_, records)| records.len() > 1);
-    shared
-        .map(|((_, code), it)| at_records(RuleId::SameCode, it, "code").fact("code", *code))
-        .collect()
 }
 
 /// What can be taken for one another: actors among actors, initiatives among initiatives, people among people.
@@ -127,6 +123,7 @@ fn find_same_names(input: &CheckInput<'_>) -> Vec<Finding> {
             let is_other_person = *kind == Kind::Person && !share_work(one, other);
             one.id != other.id && !is_other_person && !registry.settings.differ(&one.id, &other.id)
         };
+        // Of three with one name two may be one: who differs from all others, as `not-the-same` says, is left out.
         let mut alike = records.clone();
         alike.retain(|one| records.iter().any(|other| may_be_one(one, other)));
         if alike.len() > 1 {
@@ -178,14 +175,11 @@ const SERIES: &[(&str, &[Kind], &str)] = &[
 /// The one municipality that is a region too.
 const GOTLAND: &str = "212000-0803";
 
-fn find_orgnrs_of_other_kinds(input: &CheckInput<'_>) -> Vec<Finding> {
-    let find = |record: &Record| {
-        let orgnr = record.block.text("orgnr")?;
-        let reason = reason_of_other_kind(record.kind, orgnr)?;
-        let finding = at_key(RuleId::KindAndOrgnr, record, "orgnr");
-        Some(finding.fact("reason", reason).fact("orgnr", orgnr))
-    };
-    input.registry.records().filter_map(find).collect()
+fn find_orgnr_of_other_kind(record: &Record) -> Option<Finding> {
+    let orgnr = record.block.text("orgnr")?;
+    let reason = reason_of_other_kind(record.kind, orgnr)?;
+    let finding = at_key(RuleId::KindAndOrgnr, record, "orgnr");
+    Some(finding.fact("reason", reason).fact("orgnr", orgnr))
 }
 
 fn reason_of_other_kind(kind: Kind, orgnr: &str) -> Option<&'static str> {
@@ -206,6 +200,7 @@ fn reason_of_other_kind(kind: Kind, orgnr: &str) -> Option<&'static str> {
 fn suggest_kind(case: &Case<'_>) -> Option<Vec<Suggestion>> {
     let record = case.record;
     let name = fold(record.name());
+    // State universities have numbers of the series of agencies: only the name tells them apart.
     let is_university = name.contains("universitet") || name.contains("hogskol");
     let kind = match case.fact("reason")? {
         "municipality" => Kind::Municipality,
@@ -218,6 +213,7 @@ fn suggest_kind(case: &Case<'_>) -> Option<Vec<Suggestion>> {
             return case.set([set("orgnr", number.as_deref().unwrap_or(OPEN))]);
         }
     };
+    // The number of a school is that of who runs it.
     if record.kind == Kind::School {
         return case.set([set("orgnr", ""), set("part-of", OPEN)]);
     }
@@ -226,6 +222,7 @@ fn suggest_kind(case: &Case<'_>) -> Option<Vec<Suggestion>> {
     let (folder, _) = to.rsplit_once('/')?;
     let inside = format!("{folder}/");
     let is_there = case.has_file(|path| path.starts_with(&inside));
+    // `git mv` makes no folders.
     let mut steps = Vec::new();
     if !is_there {
         steps.push(Suggestion::MakeFolder(folder.to_owned()));

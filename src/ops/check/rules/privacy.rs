@@ -12,7 +12,7 @@ use crate::model::registry::{Comment, Registry};
 use crate::model::rule::RuleId;
 use crate::ops::assign::OPEN;
 use crate::ops::check::rule::{
-    CheckInput, ERROR, Family, Rule, WARNING, at_file, at_key, at_places,
+    CheckInput, ERROR, Family, Rule, Suggest, WARNING, at_file, at_key, at_places,
 };
 use crate::ops::check::suggestion::Suggestion;
 use crate::ops::check::texts::{Text, find_values};
@@ -23,9 +23,9 @@ use crate::text::{contact_details, email, personnummer, phone};
 pub(super) const RULES: &[Rule] = &[
     Rule::new(Family::Privacy, ERROR, RuleId::Personnummer)
         .find(find_personnummer)
-        .suggest_move(suggest_other_file_name),
+        .suggest_by(Suggest::Move(suggest_other_file_name)),
     Rule::new(Family::Privacy, ERROR, RuleId::PersonalOrgnr)
-        .find(find_personal_orgnrs)
+        .find(|input| input.in_records(find_personal_orgnr))
         .suggest(|case| case.clear()),
     Rule::new(Family::Privacy, WARNING, RuleId::PrivateEmail)
         .find(|input| find_values(&input.texts, find_private_email)),
@@ -43,6 +43,7 @@ pub(super) const RULES: &[Rule] = &[
 /// Personnummer in texts, in comments, and in the names of files.
 fn find_personnummer(input: &CheckInput<'_>) -> Vec<Finding> {
     let of_text = |text: &Text<'_>| {
+        // Ten digits that stand where a number belongs are one of another sort; `personal-orgnr` looks at those of sole traders.
         let is_number = matches!(
             text.holds,
             FieldType::Orgnr
@@ -95,13 +96,12 @@ fn in_comment(comment: &Comment, part: Range<usize>) -> At {
     At::bytes(start + part.start..start + part.end)
 }
 
-fn find_personal_orgnrs(input: &CheckInput<'_>) -> Vec<Finding> {
-    let find = |record: &Record| {
-        let orgnr = Orgnr::parse(record.block.text("orgnr")?).ok()?;
-        let finding = || at_key(RuleId::PersonalOrgnr, record, "orgnr");
-        orgnr.is_personal().then(finding)
-    };
-    input.registry.records().filter_map(find).collect()
+/// The number of a sole trader is a personnummer.
+fn find_personal_orgnr(record: &Record) -> Option<Finding> {
+    let orgnr = Orgnr::parse(record.block.text("orgnr")?).ok()?;
+    orgnr
+        .is_personal()
+        .then(|| at_key(RuleId::PersonalOrgnr, record, "orgnr"))
 }
 
 /// An address at a domain where anybody can have one.
@@ -112,18 +112,16 @@ fn find_private_email(text: &Text<'_>) -> Option<Finding> {
 }
 
 fn find_people_without_basis(input: &CheckInput<'_>) -> Vec<Finding> {
-    if input.registry.settings.basis().is_some() {
-        return Vec::new();
-    }
-    let people = input.registry.of_kind(Kind::Person);
-    people
-        .filter(|it| it.block.text("basis").is_none())
-        .map(|it| at_file(RuleId::PersonWithoutBasis, it))
-        .collect()
+    // A basis in `registry.toml` is that of all people: most registries have one for all, by article 6.1 of the GDPR.
+    let of_all = input.registry.settings.basis().is_some();
+    input.at_files(RuleId::PersonWithoutBasis, |record| {
+        !of_all && record.kind == Kind::Person && record.block.text("basis").is_none()
+    })
 }
 
 fn find_party_letter(text: &Text<'_>) -> Option<Finding> {
     let is_title = matches!(text.key, "name" | "title" | "unit" | "aliases");
+    // One finding for one text: the number weighs more, and its finding masks the text.
     if !is_title || !text.is_of_person() || personnummer::find(text.text).is_some() {
         return None;
     }
@@ -138,17 +136,16 @@ const PARTIES: &[&str] = &["s", "m", "sd", "c", "v", "kd", "l", "mp", "fp", "fi"
 fn party(text: &str) -> Option<&str> {
     let (_, rest) = text.split_once('(')?;
     let (letters, after) = rest.split_once(')')?;
-    let is_party = PARTIES.contains(&fold(letters.trim()).as_str());
-    if is_party {
-        Some(letters.trim())
-    } else {
-        party(after)
+    match PARTIES.contains(&fold(letters.trim()).as_str()) {
+        true => Some(letters.trim()),
+        false => party(after),
     }
 }
 
 /// One finding for each person who is named in files that are not theirs.
 fn find_people_outside(input: &CheckInput<'_>) -> Vec<Finding> {
     let registry = input.registry;
+    // By the current names only: a former or short name is too often a word of another text.
     let names = PersonNames::new(registry.of_kind(Kind::Person).map(Record::name));
     if names.is_empty() {
         return Vec::new();
@@ -206,6 +203,7 @@ fn find_contact_details_outside(input: &CheckInput<'_>) -> Vec<Finding> {
             gather(text.file, text.text, &|range| text.part(range));
         }
     }
+    // Comments are read by everybody who reads the file, and are kept in its history.
     for comment in registry.comments() {
         if Kind::of_file(&comment.file) != Some(Kind::Person) {
             let at = |range| in_comment(comment, range);

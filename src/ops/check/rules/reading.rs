@@ -15,7 +15,7 @@ use crate::model::registry::Registry;
 use crate::model::rule::RuleId;
 use crate::model::settings::{Expectation, FILE};
 use crate::ops::assign::OPEN;
-use crate::ops::check::rule::{CheckInput, ERROR, Family, Rule, inside, top};
+use crate::ops::check::rule::{CheckInput, ERROR, Family, Rule, Suggest, inside, top};
 use crate::ops::check::suggestion::{Case, Suggestion, file_stem, set};
 use crate::ops::expectations::understand;
 
@@ -25,26 +25,26 @@ const fn reading(id: RuleId) -> Rule {
 
 pub(super) const RULES: &[Rule] = &[
     // a file
-    reading(RuleId::BadId).suggest_move(suggest_valid_id),
-    reading(RuleId::CannotOpen).suggest_nothing(),
+    reading(RuleId::BadId).suggest_by(Suggest::Move(suggest_valid_id)),
+    reading(RuleId::CannotOpen).suggest_by(Suggest::Nothing),
     reading(RuleId::ConflictMarkers),
-    reading(RuleId::LooseFile).suggest_move(|_, finding| {
+    reading(RuleId::LooseFile).suggest_by(Suggest::Move(|_, finding| {
         let file = &finding.places.first()?.file;
         move_file(file, format!("{OPEN}/{file}"))
-    }),
+    })),
     reading(RuleId::MoreFaults),
-    reading(RuleId::NotUtf8).suggest_nothing(),
-    reading(RuleId::SameId).suggest_move(suggest_free_id),
-    reading(RuleId::SchemaTooNew).suggest_nothing(),
-    reading(RuleId::SymbolicLink).suggest_nothing(),
+    // An editor would show other letters than the bytes are, and might write them.
+    reading(RuleId::NotUtf8).suggest_by(Suggest::Nothing),
+    reading(RuleId::SameId).suggest_by(Suggest::Move(suggest_free_id)),
+    reading(RuleId::SchemaTooNew).suggest_by(Suggest::Nothing),
+    // Where a link should lead, or whether it should be there at all, no command can know.
+    reading(RuleId::SymbolicLink).suggest_by(Suggest::Nothing),
     reading(RuleId::SyntaxError),
-    reading(RuleId::TooLarge).suggest_nothing(),
-    reading(RuleId::UnknownFolder).suggest_move(|_, finding| {
-        move_file(
-            finding.get("folder")?,
-            finding.get("suggestion")?.to_owned(),
-        )
-    }),
+    reading(RuleId::TooLarge).suggest_by(Suggest::Nothing),
+    reading(RuleId::UnknownFolder).suggest_by(Suggest::Move(|_, finding| {
+        let meant = finding.get("suggestion")?.to_owned();
+        move_file(finding.get("folder")?, meant)
+    })),
     // its keys and values
     reading(RuleId::BadCode).suggest(|case| suggest_number(case, "code")),
     reading(RuleId::BadDate),
@@ -59,13 +59,7 @@ pub(super) const RULES: &[Rule] = &[
     reading(RuleId::SameKey),
     reading(RuleId::UnknownChoice).suggest(|case| case.set_value(case.suggestion())),
     reading(RuleId::UnknownCounty)
-        .find(|input| {
-            input
-                .registry
-                .records()
-                .filter_map(find_former_county)
-                .collect()
-        })
+        .find(|input| input.in_records(find_former_county))
         .suggest(|case| suggest_entry(case, "county", OPEN)),
     reading(RuleId::UnknownInferredKey).suggest(|case| suggest_entry(case, "inferred", "")),
     reading(RuleId::UnknownKey),
@@ -127,6 +121,7 @@ fn suggest_entry(case: &Case<'_>, key: &str, otherwise: &str) -> Option<Vec<Sugg
 
 /// What somebody wrote in another form than the field has, when it is the value itself.
 fn suggest_type_of_field(case: &Case<'_>) -> Option<Vec<Suggestion>> {
+    // A number without quotes has lost its leading zero or plus: what was meant is not what stands there.
     let key = case
         .key()
         .filter(|key| !matches!(key.as_str(), "email" | "phone"))?;
@@ -138,10 +133,7 @@ fn suggest_type_of_field(case: &Case<'_>) -> Option<Vec<Suggestion>> {
         _ => false,
     };
     let is_county = case.fact("field") != Some("county") || codes::county_of(value).is_some();
-    match is_value && is_county {
-        true => case.set([set(&key, value)]),
-        false => None,
-    }
+    (is_value && is_county).then(|| case.set([set(&key, value)]))?
 }
 
 /// Queries that `registry.toml` keeps, under a name and in expectations, and that can't be understood.
@@ -174,15 +166,13 @@ fn bad_saved_query(input: &CheckInput<'_>, saved: &SavedQuery) -> Option<Finding
         let finding = Finding::new(RuleId::BadQuery, FILE, At::Key(path));
         return Some(finding.fact("reason", "name").fact("at", &saved.name));
     }
+    // By its name, so that a query that names itself is found to be a loop.
     let text = format!("@{}", saved.name);
-    let error = Query::for_owner(
-        QueryOwner::Registry,
-        &text,
-        input.registry,
-        input.today,
-        None,
-    )
-    .err()?;
+    let CheckInput {
+        registry, today, ..
+    } = input;
+    let query = Query::for_owner(QueryOwner::Registry, &text, registry, *today, None);
+    let error = query.err()?;
     let is_here = match &error.kind {
         // A loop is reported where the first of its names stands.
         QueryErrorKind::SavedLoop(names) => names.iter().min() == Some(&saved.name),
@@ -192,10 +182,7 @@ fn bad_saved_query(input: &CheckInput<'_>, saved: &SavedQuery) -> Option<Finding
             .as_ref()
             .is_some_and(|it| it.name == saved.name),
     };
-    match is_here {
-        true => bad_query(input.registry, &saved.text, path, &error),
-        false => None,
-    }
+    is_here.then(|| bad_query(registry, &saved.text, path, &error))?
 }
 
 fn bad_query_of_expectation(

@@ -18,6 +18,7 @@ use crate::model::record::Record;
 use crate::model::reference::{self, Found};
 use crate::model::registry::Registry;
 use crate::model::rule::RuleId;
+use crate::model::settings::FILE as SETTINGS;
 use crate::model::value::Value;
 use crate::ops::assign::OPEN;
 use crate::ops::check::rule::{CheckInput, ERROR, Family, Rule, WARNING, at_places, inside, top};
@@ -49,10 +50,10 @@ pub(super) const RULES: &[Rule] = &[
 fn find_wrong_ids(input: &CheckInput<'_>) -> Vec<Finding> {
     let registry = input.registry;
     let known = KnownIds::new(registry);
-    // The places by what is wrong, with what the first of them may lead to.
-    let mut missing: BTreeMap<&str, (Target, Vec<Place>)> = BTreeMap::new();
-    let mut misplaced: BTreeMap<(&str, Target), (Target, Vec<Place>)> = BTreeMap::new();
-    let mut former: BTreeMap<(&str, &str), (Target, Vec<Place>)> = BTreeMap::new();
+    // The places by what is wrong (the rule, the id, the id of now, what must stand there), with what the first of them may
+    // lead to.
+    type Wrong<'a> = (RuleId, &'a str, &'a str, Option<Target>);
+    let mut wrong: BTreeMap<Wrong<'_>, (Target, Vec<Place>)> = BTreeMap::new();
     for text in &input.texts {
         let (FieldType::Reference(target) | FieldType::References(target)) = text.holds else {
             continue;
@@ -62,38 +63,33 @@ fn find_wrong_ids(input: &CheckInput<'_>) -> Vec<Finding> {
             Some(now) if !known.kinds.contains_key(named) => (known.kinds.get(now), *now),
             _ => (known.kinds.get(named), named),
         };
-        let new = || (target, Vec::new());
-        let (_, places) = match kinds {
+        let key = match kinds {
             Some(kinds) if !kinds.iter().any(|kind| target.allows(*kind)) => {
-                misplaced.entry((id, target)).or_insert_with(new)
+                (RuleId::WrongKind, id, id, Some(target))
             }
-            Some(_) if id != named => former.entry((named, id)).or_insert_with(new),
+            Some(_) if id != named => (RuleId::FormerId, named, id, None),
             Some(_) => continue,
             // Without people/ nothing says whether a person is there.
-            None if text.is_setting() && !known.has_people => continue,
-            None => missing.entry(named).or_insert_with(new),
+            None if text.file == SETTINGS && !known.has_people => continue,
+            None => (RuleId::UnknownReference, named, named, None),
         };
+        let (_, places) = wrong.entry(key).or_insert_with(|| (target, Vec::new()));
         places.push(text.place());
     }
-    let missing = missing.into_iter().map(|(id, (target, places))| {
-        let near = known.nearest(registry, id, target);
-        at_places(RuleId::UnknownReference, places)
-            .fact("id", id)
-            .suggest(near.as_deref())
-    });
-    let misplaced = misplaced.into_iter().map(|((id, target), (_, places))| {
-        let kind = known.kinds[id].first();
-        at_places(RuleId::WrongKind, places)
-            .fact("id", id)
-            .fact("found", kind.map_or_else(String::new, |it| it.message()))
-            .fact("expected", target.message())
-    });
-    let former = former.into_iter().map(|((id, now), (_, places))| {
-        at_places(RuleId::FormerId, places)
-            .fact("id", id)
-            .fact("now", now)
-    });
-    missing.chain(misplaced).chain(former).collect()
+    let finding = |((rule, id, now, _), (target, places)): (Wrong<'_>, (Target, Vec<Place>))| {
+        let finding = at_places(rule, places).fact("id", id);
+        match rule {
+            RuleId::WrongKind => {
+                let kind = known.kinds[id].first();
+                finding
+                    .fact("found", kind.map_or_else(String::new, |it| it.message()))
+                    .fact("expected", target.message())
+            }
+            RuleId::FormerId => finding.fact("now", now),
+            _ => finding.suggest(known.nearest(registry, id, target).as_deref()),
+        }
+    };
+    wrong.into_iter().map(finding).collect()
 }
 
 /// The ids that a reference may name: those of files, however broken, and those that a record had before.
@@ -142,6 +138,7 @@ const MANY: usize = 3;
 
 /// An id that many name was somebody's; else one letter is wrong, or the record is missing.
 fn suggest_reference(case: &Case<'_>) -> Option<Vec<Suggestion>> {
+    // One letter is wrong in one file, not in three: there the record was renamed without its former id.
     let id = case.fact("id").filter(|id| Id::is_valid(id));
     let places = case.finding.places.iter();
     let files: BTreeSet<&str> = places.map(|it| it.file.as_str()).collect();
@@ -170,6 +167,7 @@ fn suggest_reference(case: &Case<'_>) -> Option<Vec<Suggestion>> {
     {
         return new(kind.key(), block.text("name")?, None);
     }
+    // What may be added depends on the key: only an actor can be of several kinds, which somebody must fill in.
     let is_initiative = case.record.kind == Kind::Initiative;
     let kind = match case.place.at.path()?.last_key() {
         "source" | "sources" => Kind::Source.key(),
@@ -187,10 +185,12 @@ fn find_part_of_loops(input: &CheckInput<'_>) -> Vec<Finding> {
         let wholes = record.block.list("part-of").iter();
         wholes.map(|whole| (record.id.as_str(), whole.as_str()))
     });
-    let edges: Vec<(&str, &str)> = edges.collect();
-    let cycles = find_cycles(&edges);
-    let finding = |it: &Vec<&str>| at_cycle(RuleId::PartOfLoop, input.registry, "part-of", it);
-    cycles.iter().map(finding).collect()
+    at_cycles(
+        RuleId::PartOfLoop,
+        input.registry,
+        "part-of",
+        edges.collect(),
+    )
 }
 
 /// Groups that hold themselves, by way of others or not.
@@ -202,9 +202,7 @@ fn find_groups_in_themselves(input: &CheckInput<'_>) -> Vec<Finding> {
         let members = members.iter().filter_map(|id| registry.get(id));
         edges.extend(members.map(|member| (group.id.as_str(), member.id.as_str())));
     }
-    let cycles = find_cycles(&edges);
-    let finding = |it: &Vec<&str>| at_cycle(RuleId::GroupInItself, registry, "members", it);
-    cycles.iter().map(finding).collect()
+    at_cycles(RuleId::GroupInItself, registry, "members", edges)
 }
 
 /// Finds the shortest cycle through each id; each is returned once, starting at its smallest id.
@@ -216,6 +214,7 @@ fn find_cycles<'a>(edges: &[(&'a str, &'a str)]) -> Vec<Vec<&'a str>> {
     // petgraph gives the edge that was added last first: added from behind, they come in their order.
     let edges = edges.iter().rev();
     let graph = DiGraph::<(), ()>::from_edges(edges.map(|(from, to)| (node(from), node(to))));
+    // What is in a cycle that was reported is not looked at again: fixing that one may break the others too.
     let mut done = vec![false; ids.len()];
     let mut cycles = Vec::new();
     for start in graph.node_indices() {
@@ -233,9 +232,13 @@ fn find_cycles<'a>(edges: &[(&'a str, &'a str)]) -> Vec<Vec<&'a str>> {
     cycles
 }
 
-/// A finding with a place at each step of a cycle; members that are not named are found by a query.
-fn at_cycle(rule: RuleId, registry: &Registry, key: &str, cycle: &[&str]) -> Finding {
-    let way = [cycle, &cycle[..1]].concat();
+/// A finding for each cycle, with a place at each of its steps; members that are not named are found by a query.
+fn at_cycles(
+    rule: RuleId,
+    registry: &Registry,
+    key: &str,
+    edges: Vec<(&str, &str)>,
+) -> Vec<Finding> {
     let place = |step: &[&str]| {
         let record = registry.get(&Id::new(step[0]))?;
         let is_named = record.block.list(key).iter().any(|it| it == step[1]);
@@ -246,10 +249,14 @@ fn at_cycle(rule: RuleId, registry: &Registry, key: &str, cycle: &[&str]) -> Fin
             at: At::Value(top(key)),
         })
     };
-    let mut finding = at_places(rule, []);
-    // In the order of the cycle, as its sentence has it.
-    finding.places = way.windows(2).filter_map(place).collect();
-    finding.fact("way", way.join(" → "))
+    let finding = |mut way: Vec<&str>| {
+        way.push(way[0]);
+        let mut finding = at_places(rule, []);
+        // In the order of the cycle, as its sentence has it.
+        finding.places = way.windows(2).filter_map(place).collect();
+        finding.fact("way", way.join(" → "))
+    };
+    find_cycles(&edges).into_iter().map(finding).collect()
 }
 
 /// A member that leads back is removed, from a group that keeps others where there is one; whom queries find is for
@@ -261,6 +268,7 @@ fn suggest_member_to_remove(case: &Case<'_>) -> Option<Vec<Suggestion>> {
         .filter_map(|step| Some((case.registry.get(&Id::new(step[0]))?, step[1])));
     let steps: Vec<(&Record, &str)> = steps.collect();
     let members = |group: &Record| group.block.list("members").to_vec();
+    // A group without members is a group of nobody: its only member is removed only where no other group can lose one.
     let mut named = steps.clone();
     named.retain(|(group, member)| members(group).iter().any(|it| it == member));
     let large = named.iter().find(|(group, _)| members(group).len() > 1);

@@ -3,7 +3,7 @@
 use crate::model::codes;
 use crate::model::date::Date;
 use crate::model::fields::FieldType;
-use crate::model::finding::{At, FieldPath, Finding};
+use crate::model::finding::{At, FieldPath, Finding, Level};
 use crate::model::kind::Kind;
 use crate::model::period::Period;
 use crate::model::record::Record;
@@ -21,13 +21,13 @@ use crate::text::{email, phone, surname, url};
 
 pub(super) const RULES: &[Rule] = &[
     Rule::new(Family::Values, WARNING, RuleId::UnknownCode)
-        .find(|input| in_records(input, find_unknown_code))
+        .find(|input| input.in_records(find_unknown_code))
         .suggest(suggest_code),
     Rule::new(Family::Values, WARNING, RuleId::CodeAndName)
-        .find(|input| in_records(input, find_code_of_other_name))
+        .find(|input| input.in_records(find_code_of_other_name))
         .suggest(suggest_code),
     Rule::new(Family::Values, ERROR, RuleId::CountyAndCode)
-        .find(|input| in_records(input, find_county_of_other_code))
+        .find(|input| input.in_records(find_county_of_other_code))
         .suggest(|case| case.set_value(case.fact("county"))),
     Rule::new(Family::Values, ERROR, RuleId::BadEmail)
         .find(|input| find_values(&input.texts, find_bad_email))
@@ -42,7 +42,7 @@ pub(super) const RULES: &[Rule] = &[
         .find(|input| find_values(&input.texts, find_bad_postal_code))
         .suggest(|case| case.set_value(case.suggestion())),
     Rule::new(Family::Values, WARNING, RuleId::SurnameFirst)
-        .find(|input| in_records(input, find_surname_first))
+        .find(|input| input.in_records(find_surname_first))
         .suggest(|case| case.set_value(case.suggestion())),
     Rule::new(Family::Values, ERROR, RuleId::ReversedDates)
         .find(find_reversed_dates)
@@ -50,14 +50,15 @@ pub(super) const RULES: &[Rule] = &[
     Rule::new(Family::Values, NOTE, RuleId::FutureDate)
         .find(find_future_dates)
         .suggest(|case| case.set_value(case.suggestion())),
-    Rule::new(
-        Family::Values,
-        WARNING,
-        RuleId::ParticipationOutsideInitiative,
-    )
-    .find(find_participations_outside)
-    .suggest(suggest_value),
-    Rule::new(Family::Values, WARNING, RuleId::EventOutsideInitiative).find(find_events_outside),
+    rule(WARNING, RuleId::ParticipationOutsideInitiative)
+        .find(|input| {
+            let rule = RuleId::ParticipationOutsideInitiative;
+            find_dates_outside(input, rule, "participant", &["since", "until"])
+        })
+        .suggest(suggest_value),
+    rule(WARNING, RuleId::EventOutsideInitiative).find(|input| {
+        find_dates_outside(input, RuleId::EventOutsideInitiative, "event", &["date"])
+    }),
     Rule::new(Family::Values, WARNING, RuleId::StraySpace)
         .find(|input| input.texts.iter().filter_map(find_stray_space).collect())
         .fix(|_, old| Some(tidy(old?)))
@@ -67,8 +68,8 @@ pub(super) const RULES: &[Rule] = &[
         .fix(|_, old| Some(nfc(old?))),
 ];
 
-fn in_records(input: &CheckInput<'_>, find: impl Fn(&Record) -> Option<Finding>) -> Vec<Finding> {
-    input.registry.records().filter_map(find).collect()
+const fn rule(level: Option<Level>, id: RuleId) -> Rule {
+    Rule::new(Family::Values, level, id)
 }
 
 /// The suggested value, of a participation by `link`.
@@ -172,6 +173,7 @@ fn code_of_names(record: &Record) -> Option<String> {
 /// Another code, and the county that belongs to it.
 fn suggest_code(case: &Case<'_>) -> Option<Vec<Suggestion>> {
     let record = case.record;
+    // Another municipality that has the code rightly must not get a second one beside it.
     let is_taken = |code: &str| {
         let mut others = case.registry.of_kind(record.kind);
         others.any(|other| other.block.text("code") == Some(code))
@@ -214,11 +216,13 @@ fn find_bad_url(text: &Text<'_>) -> Option<Finding> {
     if !matches!(text.holds, FieldType::Url) {
         return None;
     }
+    // A stray space is a finding of its own, which `check --fix` fixes: one cause is one finding.
     let tidied = tidy(text.text);
     if url::is_valid(&tidied) {
         return None;
     }
     let finding = Finding::new(RuleId::BadUrl, text.file, text.at());
+    // The value is printed in messages and kept in reports: a password that stands in it must not be.
     let finding = match url::has_user(&tidied) {
         true => finding.fact("reason", "user"),
         false => finding.fact("value", text.text),
@@ -259,6 +263,7 @@ fn is_valid_postal_code(text: &str) -> bool {
 
 /// E-mail addresses and phone numbers of functions: what is only written in another form than it should be is known.
 fn suggest_contact_detail(case: &Case<'_>) -> Option<Vec<Suggestion>> {
+    // The address of a person must not stand in a command that is printed and kept in the history of a shell.
     if case.record.kind == Kind::Person {
         return None;
     }
@@ -344,21 +349,7 @@ fn find_future_dates(input: &CheckInput<'_>) -> Vec<Finding> {
     findings
 }
 
-/// Participations that are certainly not within their initiative.
-fn find_participations_outside(input: &CheckInput<'_>) -> Vec<Finding> {
-    find_dates_outside(
-        input,
-        RuleId::ParticipationOutsideInitiative,
-        "participant",
-        &["since", "until"],
-    )
-}
-
-/// Events that are certainly not within their initiative.
-fn find_events_outside(input: &CheckInput<'_>) -> Vec<Finding> {
-    find_dates_outside(input, RuleId::EventOutsideInitiative, "event", &["date"])
-}
-
+/// Blocks of initiatives of which a date is certainly not within the initiative.
 fn find_dates_outside(
     input: &CheckInput<'_>,
     rule: RuleId,
@@ -405,6 +396,7 @@ fn find_stray_space(text: &Text<'_>) -> Option<Finding> {
         return None;
     }
     let tidied = tidy(text.text);
+    // A suggestion is printed on the line of the finding: of a whole note nobody could see what differs.
     let is_short = !tidied.contains('\n') && tidied.chars().count() <= 60 && !tidied.is_empty();
     let finding = Finding::new(RuleId::StraySpace, text.file, text.part(stray));
     Some(finding.suggest(is_short.then_some(tidied.as_str())))
