@@ -20,6 +20,7 @@ use crate::model::registry::Registry;
 use crate::model::renames::Renames;
 use crate::model::settings::Settings;
 use crate::model::value::{Block, Value};
+use crate::ops::link::participation;
 
 /// Returns the changes from one registry to another, record by record, without contact details of people.
 ///
@@ -31,6 +32,7 @@ pub fn diff(old: &Registry, new: &Registry) -> Vec<Change> {
 fn diff_renamed(old: &Registry, new: &Registry, renames: &Renames) -> Vec<Change> {
     let mut changes = settings_changes(&old.settings, &new.settings, renames);
     for record in old.records() {
+        // A record that could be read before and can't now is not removed: its file is there.
         if new.has(&record.id) || old.is_unreadable(&record.id) {
             continue;
         }
@@ -48,6 +50,7 @@ fn diff_renamed(old: &Registry, new: &Registry, renames: &Renames) -> Vec<Change
             },
         });
     }
+    // Of both sides: what is gone from the file of a person may still stand in a note.
     let personal_data = PersonalData::collect([old, new]);
     personal_data.mask(false, &mut changes);
     for record in new.records() {
@@ -95,6 +98,7 @@ fn record_changes(old: &Record, new: &Record, renames: &Renames) -> Vec<Change> 
         return Vec::new();
     }
     let mut changes = place_changes(old, new);
+    // Both in the ids of now, so that a record that names a renamed one has not changed by that.
     let before = renames.translate_block(fields::of(old.kind), &old.block);
     let now = renames.translate_block(fields::of(new.kind), &new.block);
     let comparison = compare(fields_of_both(old.kind, new.kind), &before, &now);
@@ -113,6 +117,7 @@ fn record_changes(old: &Record, new: &Record, renames: &Renames) -> Vec<Change> 
     }
     let blocks = comparison.blocks.into_iter();
     let blocks = blocks.filter(|(key, change)| !is_merged(key, change, &now, renames));
+    // That there is no owner any more is read after the participation that ended, which explains it.
     let (participants, others): (Vec<_>, Vec<_>) = blocks.partition(|it| it.0 == "participant");
     let change = |(key, change)| block_change(key, &new.id, change);
     changes.extend(participants.into_iter().filter_map(change));
@@ -179,21 +184,14 @@ fn is_merged(key: &str, change: &BlockChange<'_>, now: &Block, renames: &Renames
 fn block_change(key: &str, record: &Id, change: BlockChange<'_>) -> Option<Change> {
     let actor = |block: &Block| Id::new(block.text("actor").unwrap_or_default());
     let date = |block: &Block, key: &str| block.date(key).map(ToString::to_string);
-    let participation = |block: &Block| Participation {
-        actor: actor(block),
-        initiative: record.clone(),
-        role: block.text("role").unwrap_or_default().to_owned(),
-        since: None,
-        until: None,
-    };
+    // Of a new or removed participation the period is part of what came or went; of a changed one only what changed is.
     let with_period = |block: &Block| Participation {
         since: date(block, "since"),
         until: date(block, "until"),
-        ..participation(block)
+        ..participation(record, block)
     };
     let event_date = |block: &Block| date(block, "date").unwrap_or_default();
-    let fields_in_order = |fields: Vec<FieldChange>| {
-        let mut fields = fields;
+    let fields_in_order = |mut fields: Vec<FieldChange>| {
         fields.retain(|field| !field.is_reordering());
         (!fields.is_empty()).then_some(fields)
     };
@@ -203,7 +201,7 @@ fn block_change(key: &str, record: &Id, change: BlockChange<'_>) -> Option<Chang
         ("participant", BlockChange::Removed(block)) => Change::Unlinked(with_period(block)),
         ("participant", BlockChange::Changed { old, new, fields }) => {
             let fields = fields_in_order(fields)?;
-            let participation = participation(old);
+            let participation = participation(record, old);
             match fields.as_slice() {
                 [only] if only.field == "until" && only.old.is_none() => Change::Ended {
                     participation,

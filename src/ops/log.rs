@@ -76,13 +76,12 @@ pub fn log<V: ReadVersions>(
             layout_only += 1;
         }
     }
+    // All are computed though few are shown, since nothing else says how many more there are.
     let all = entries.len();
     entries.truncate(options.limit.unwrap_or(all));
     let record = files.record(options, &history);
-    let (kind, name) = record.as_ref().map_or_else(
-        || (files.kind, options.id.to_string()),
-        |record| (record.kind, record.name().to_owned()),
-    );
+    let name = record.as_ref().map_or(options.id.as_str(), Record::name);
+    let (kind, name) = (files.kind, name.to_owned());
     let named = named_records(options, &mut entries, &files, &mut history)?;
     let former_ids = files.ids.keys().filter(|it| *it != options.id);
     Ok(Log {

@@ -13,12 +13,9 @@ use crate::model::value::{Block, Value};
 pub fn merge(kind: Kind, base: &Block, ours: &Block, theirs: &Block) -> Merge {
     let sides = Sides { base, ours, theirs };
     let is_key = |field: &&Field| !matches!(field.holds, FieldType::Blocks(_));
-    let merged = sides.merge_keys(fields::of(kind).filter(is_key));
-    let mut merge = Merge {
-        edits: merged.edits(Spot::Record),
-        conflicts: merged.conflicts(sides.theirs, None),
-        block: merged.block,
-    };
+    let mut merge = Merge::default();
+    let keys = fields::of(kind).filter(is_key);
+    merge.block = sides.merge_keys(keys, Spot::Record, &mut merge);
     for field in fields::of(kind) {
         if let FieldType::Blocks(inner) = field.holds {
             sides.merge_blocks(field.key, inner, &mut merge);
@@ -35,65 +32,50 @@ struct Sides<'b> {
     theirs: &'b Block,
 }
 
-/// Keys that were merged.
-struct MergedKeys {
-    /// Ours with their changes.
-    block: Block,
-    /// The keys that get another value than ours, or are removed.
-    changes: Vec<(&'static str, Option<Value>)>,
-    /// The keys that both changed differently.
-    contradictions: Vec<&'static str>,
-}
-
-impl MergedKeys {
-    fn edits(&self, spot: Spot) -> Vec<Edit> {
-        let edit = |(key, value): &(&'static str, Option<Value>)| Edit::Set {
-            spot,
-            key,
-            value: value.clone(),
-        };
-        self.changes.iter().map(edit).collect()
-    }
-
-    fn conflicts(&self, theirs: &Block, inside: Option<&'static str>) -> Vec<Conflict> {
-        let conflict = |key: &&'static str| Conflict::Key {
-            inside: inside.map(|name| (name, self.block.clone())),
-            key,
-            theirs: theirs.get(key).cloned(),
-        };
-        self.contradictions.iter().map(conflict).collect()
-    }
-}
-
 impl Sides<'_> {
-    fn merge_keys(self, fields: impl IntoIterator<Item = &'static Field>) -> MergedKeys {
-        let mut merged = MergedKeys {
-            block: self.ours.clone(),
-            changes: Vec::new(),
-            contradictions: Vec::new(),
-        };
+    /// Merges keys: adds the edits of ours at `spot` and the conflicts to `merge`, and returns ours with their changes.
+    fn merge_keys(
+        self,
+        fields: impl IntoIterator<Item = &'static Field>,
+        spot: Spot,
+        merge: &mut Merge,
+    ) -> Block {
+        let mut block = self.ours.clone();
+        let mut contradictions = Vec::new();
         for field in fields {
-            let ours = self.ours.get(field.key);
+            let (key, ours) = (field.key, self.ours.get(field.key));
             match self.merge_value(field) {
                 Some(None) if ours.is_none() => {}
                 Some(Some(value)) if ours.is_some_and(|it| is_same_value(field, it, &value)) => {}
                 Some(value) => {
                     match &value {
-                        Some(value) => merged.block.set(field.key, value.clone()),
-                        None => merged.block.remove(field.key),
+                        Some(value) => block.set(key, value.clone()),
+                        None => block.remove(key),
                     }
-                    merged.changes.push((field.key, value));
+                    merge.edits.push(Edit::Set { spot, key, value });
                 }
-                None => merged.contradictions.push(field.key),
+                None => contradictions.push(key),
             }
         }
-        merged
+        // Only now: the text is searched for the block as it is after all edits.
+        let inside = match spot {
+            Spot::Record => None,
+            Spot::Block { key, .. } => Some((key, block.clone())),
+        };
+        let conflicts = contradictions.into_iter().map(|key| Conflict::Key {
+            inside: inside.clone(),
+            key,
+            theirs: self.theirs.get(key).cloned(),
+        });
+        merge.conflicts.extend(conflicts);
+        block
     }
 
     /// The value of a key that both sides agree on, which may be that there is none; `None` when both changed it differently.
     fn merge_value(self, field: &Field) -> Option<Option<Value>> {
         let [base, ours, theirs] =
             [self.base, self.ours, self.theirs].map(|side| side.get(field.key));
+        // Merged, the record would say of a key that it does not have that no source states it.
         if self.is_removed_and_inferred(field.key) {
             return None;
         }
@@ -126,11 +108,14 @@ impl Sides<'_> {
                 };
                 let none = Block::default();
                 let base = self.base.table(field.key).unwrap_or(&none);
-                let merged = Sides { base, ours, theirs }.merge_keys(inner);
-                if !merged.contradictions.is_empty() {
+                // A table stands on one line: where its keys contradict each other, the whole of it does.
+                let mut merge = Merge::default();
+                let sides = Sides { base, ours, theirs };
+                let table = sides.merge_keys(inner, Spot::Record, &mut merge);
+                if !merge.conflicts.is_empty() {
                     return None;
                 }
-                Value::Table(merged.block)
+                Value::Table(table)
             }
             _ => return None,
         };
@@ -155,11 +140,8 @@ impl Sides<'_> {
         let of_theirs = BlockPairs::new(key, base, theirs);
         let mut result: Vec<Option<Block>> = ours.iter().cloned().map(Some).collect();
         let mut merge_pair = |merge: &mut Merge, sides: Sides<'_>, index: usize| {
-            let merged = sides.merge_keys(fields);
-            merge.edits.extend(merged.edits(Spot::Block { key, index }));
-            let conflicts = merged.conflicts(sides.theirs, Some(key));
-            merge.conflicts.extend(conflicts);
-            result[index] = Some(merged.block);
+            let spot = Spot::Block { key, index };
+            result[index] = Some(sides.merge_keys(fields, spot, merge));
         };
         let mut removed = Vec::new();
         for (number, base) in base.iter().enumerate() {
@@ -191,6 +173,7 @@ impl Sides<'_> {
         let new_of = |numbers: &[usize], all: &[Block]| -> Vec<Block> {
             numbers.iter().map(|it| all[*it].clone()).collect()
         };
+        // What both sides added is one block when it is the same participation, event or post; two of one actor are two.
         let our_new = new_of(&of_ours.only_second, ours);
         let their_new = new_of(&of_theirs.only_second, theirs);
         let new = BlockPairs::surest(key, &our_new, &their_new);

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use crate::model::fields::{self, FieldType, WordList};
+use crate::model::fields::{self, Field, FieldType, WordList};
 use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::links::Link;
@@ -180,14 +180,13 @@ pub struct Cited {
 pub fn show(view: &View<'_>, record: &Record, people: bool) -> Page {
     let builder = PageBuilder { view, record };
     let posts = builder.posts();
-    let count: BTreeSet<&Id> = posts.iter().map(|(person, _)| &person.id).collect();
-    let count = count.len();
     let is_person = record.kind == Kind::Person;
-    let shown: Vec<ShownPost> = posts
-        .into_iter()
-        .filter(|_| people || is_person)
-        .map(|(person, post)| builder.post(person, post))
-        .collect();
+    // One person may have several posts there.
+    let there: BTreeSet<&Id> = posts.iter().map(|(person, _)| &person.id).collect();
+    let count = if is_person { 0 } else { there.len() };
+    let posts = posts.into_iter().filter(|_| people || is_person);
+    let posts = posts.map(|(person, post)| builder.post(person, post));
+    let sources = record.references("sources");
     Page {
         record: builder.named(&record.id),
         ended: record.period().ended_before(view.day()),
@@ -204,13 +203,9 @@ pub fn show(view: &View<'_>, record: &Record, people: bool) -> Page {
         comes_from: builder.referring("leads-to"),
         participations: builder.participations(),
         events: record.events().map(|event| builder.event(&event)).collect(),
-        posts: shown,
-        people: if is_person { 0 } else { count },
-        sources: record
-            .references("sources")
-            .iter()
-            .map(|id| builder.cited(id))
-            .collect(),
+        posts: posts.collect(),
+        people: count,
+        sources: sources.iter().map(|id| builder.cited(id)).collect(),
         cited_by: builder.cited_by(),
     }
 }
@@ -248,44 +243,37 @@ impl PageBuilder<'_> {
         named
     }
 
+    /// The records that pass a test, in Swedish order.
+    fn all_where(&self, test: impl Fn(&Record) -> bool) -> Vec<Named> {
+        let records = self.view.registry.records().filter(|it| test(it));
+        self.all(records.map(|it| it.id.clone()))
+    }
+
     /// The records whose `key` names this one.
     fn referring(&self, key: &str) -> Vec<Named> {
-        let names = |record: &&Record| {
-            record
-                .block
-                .list(key)
-                .iter()
-                .any(|id| id == self.record.id.as_str())
-        };
-        self.all(
-            self.view
-                .registry
-                .records()
-                .filter(names)
-                .map(|record| record.id.clone()),
-        )
+        let own = self.record.id.as_str();
+        self.all_where(|record| record.block.list(key).iter().any(|id| id == own))
     }
 
     fn facts(&self) -> Vec<Fact> {
-        fields::of(self.record.kind)
-            .filter(|field| {
-                !NO_FACTS.contains(&field.key) && !matches!(field.holds, FieldType::Blocks(_))
+        let is_fact = |field: &&Field| {
+            !NO_FACTS.contains(&field.key) && !matches!(field.holds, FieldType::Blocks(_))
+        };
+        let fact = |field: &Field| {
+            let value = match self.record.block.get(field.key)? {
+                Value::Tables(blocks) if field.key == "former-names" => {
+                    Value::Tables(self.former(blocks)?)
+                }
+                value => value.clone(),
+            };
+            Some(Fact {
+                key: field.key.to_owned(),
+                value,
+                inferred: self.record.block.is_inferred(field.key),
             })
-            .filter_map(|field| {
-                let value = self.record.block.get(field.key)?;
-                let value = match value {
-                    Value::Tables(blocks) if field.key == "former-names" => {
-                        Value::Tables(self.former(blocks)?)
-                    }
-                    value => value.clone(),
-                };
-                Some(Fact {
-                    key: field.key.to_owned(),
-                    value,
-                    inferred: self.record.block.is_inferred(field.key),
-                })
-            })
-            .collect()
+        };
+        let fields = fields::of(self.record.kind).filter(is_fact);
+        fields.filter_map(fact).collect()
     }
 
     /// The names that were former ones already on the day of the view.
@@ -309,20 +297,16 @@ impl PageBuilder<'_> {
         if !self.record.kind.is_actor() {
             return Vec::new();
         }
-        let has = |other: &&Record| {
-            find_direct_members(self.view.registry, other).contains(&self.record.id)
-        };
-        let wholes = self.view.registry.records().filter(|it| it.kind.is_actor());
-        self.all(wholes.filter(has).map(|it| it.id.clone()))
+        let members = |other: &Record| find_direct_members(self.view.registry, other);
+        self.all_where(|it| it.kind.is_actor() && members(it).contains(&self.record.id))
     }
 
     fn participations(&self) -> Vec<Participation> {
         let links = self.view.links;
         let is_actor = self.record.kind.is_actor();
-        let numbers = if is_actor {
-            links.of_actor(&self.record.id)
-        } else {
-            links.in_initiative(&self.record.id)
+        let numbers = match is_actor {
+            true => links.of_actor(&self.record.id),
+            false => links.in_initiative(&self.record.id),
         };
         let shown = numbers
             .iter()
@@ -332,6 +316,7 @@ impl PageBuilder<'_> {
             .filter(|link| self.view.link_holds(link) != Holds::No);
         let mut joined: Vec<(&Link, Vec<String>)> = Vec::new();
         for link in shown {
+            // On the page of an initiative the role is the label of a line, so that each role has its own.
             let same = |(known, _): &&mut (&Link, Vec<String>)| is_actor && are_same(known, link);
             match joined.iter_mut().find(same) {
                 Some((_, roles)) => roles.push(link.block.role.clone()),
@@ -358,17 +343,11 @@ impl PageBuilder<'_> {
     }
 
     fn participation(&self, link: &Link, roles: Vec<String>, is_actor: bool) -> Participation {
-        let other = if is_actor {
-            &link.initiative
-        } else {
-            &link.actor
-        };
         let block = &link.block;
         // On an initiative's page its own period goes without saying.
-        let period = if is_actor {
-            &link.period
-        } else {
-            &block.period
+        let (other, period) = match is_actor {
+            true => (&link.initiative, &link.period),
+            false => (&link.actor, &block.period),
         };
         Participation {
             other: self.named(other),
@@ -411,12 +390,11 @@ impl PageBuilder<'_> {
         let holds = |post: &Post| {
             let day = self.view.day();
             let over = post.period.ended_before(day) || post.period.begins_after(day);
+            // What is held about a person is shown to the end, also what is over: the page answers a request for access.
             (is_person && self.view.as_of.is_none()) || !over
         };
-        let mut posts: Vec<(&Record, Post)> = self
-            .view
-            .registry
-            .of_kind(Kind::Person)
+        let people = self.view.registry.of_kind(Kind::Person);
+        let mut posts: Vec<(&Record, Post)> = people
             .filter(|person| is_person || !person.is_withheld())
             .flat_map(|person| person.posts().map(move |post| (person, post)))
             .filter(|(person, post)| here(person, post) && holds(post))
@@ -448,12 +426,11 @@ impl PageBuilder<'_> {
     fn cited(&self, id: &Id) -> Cited {
         let source = self.view.registry.get(id);
         let text = |key: &str| source.and_then(|it| it.block.text(key)).map(str::to_owned);
+        let date = source.and_then(|it| it.block.date("date"));
         Cited {
             source: self.named(id),
             publisher: text("publisher"),
-            date: source
-                .and_then(|it| it.block.date("date"))
-                .map(ToString::to_string),
+            date: date.map(ToString::to_string),
             url: text("url"),
         }
     }
@@ -470,15 +447,9 @@ impl PageBuilder<'_> {
                 .flat_map(|key| record.block.tables(key))
                 .any(|block| block.text("source") == Some(own))
         };
-        let cites = |record: &&Record| {
-            record.block.list("sources").iter().any(|id| id == own) || in_blocks(record)
-        };
-        let records = self
-            .view
-            .registry
-            .records()
-            .filter(|it| it.kind != Kind::Person);
-        self.all(records.filter(cites).map(|record| record.id.clone()))
+        let in_whole = |record: &Record| record.block.list("sources").iter().any(|id| id == own);
+        // A page about a source must not say of whom the registry holds data.
+        self.all_where(|it| it.kind != Kind::Person && (in_whole(it) || in_blocks(it)))
     }
 }
 
@@ -488,7 +459,8 @@ fn are_same(left: &Link, right: &Link) -> bool {
         && left.period == right.period
         && left.via == right.via
         && left.is_inferred() == right.is_inferred()
-        && left.block.amount.is_none()
+// Two amounts on one line could not be told apart from one.
+&& left.block.amount.is_none()
         && right.block.amount.is_none()
         && left.block.note == right.block.note
         && left.block.source == right.block.source

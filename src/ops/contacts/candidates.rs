@@ -31,17 +31,13 @@ pub(super) struct Candidate<'a> {
 impl<'a> Candidate<'a> {
     /// A person with some of their posts.
     fn person(person: &'a Record, posts: Vec<(Post, &'a Block)>) -> Candidate<'a> {
+        let emails = posts.iter().flat_map(|(post, _)| &post.email);
+        let phones = posts.iter().flat_map(|(post, _)| &post.phone);
         Candidate {
             subject: person,
             also: Vec::new(),
-            email: unique(
-                posts.iter().flat_map(|(post, _)| &post.email),
-                email::comparison_key,
-            ),
-            phone: unique(
-                posts.iter().flat_map(|(post, _)| &post.phone),
-                phone::comparison_key,
-            ),
+            email: unique(emails, email::comparison_key),
+            phone: unique(phones, phone::comparison_key),
             posts,
         }
     }
@@ -66,16 +62,18 @@ impl<'a> Candidate<'a> {
     }
 
     pub(super) fn actors(&self) -> BTreeSet<&Id> {
-        if self.is_person() {
-            self.posts.iter().map(|(post, _)| &post.actor).collect()
-        } else {
-            let also = self.also.iter().copied();
-            also.chain([&self.subject.id]).collect()
-        }
+        let of_posts = self.posts.iter().map(|(post, _)| &post.actor);
+        // An actor has no posts, and stands for itself and those that share its address.
+        let own = (!self.is_person()).then_some(&self.subject.id);
+        of_posts
+            .chain(self.also.iter().copied())
+            .chain(own)
+            .collect()
     }
 
     /// The candidate as a record of its own, so that a query can test it.
     fn record(&self) -> Record {
+        // Only the posts that were found: a test on `title` must not be passed by a post elsewhere.
         let mut block = Block::default();
         let posts: Vec<Block> = self.posts.iter().map(|(_, post)| (*post).clone()).collect();
         let lists = [("email", &self.email), ("phone", &self.phone)];
@@ -119,14 +117,10 @@ pub(super) fn merge_same<'a: 'b, 'b>(
                     same.also.push(&candidate.subject.id);
                 }
                 same.posts.extend(candidate.posts.iter().cloned());
-                same.email = unique(
-                    same.email.iter().chain(&candidate.email),
-                    email::comparison_key,
-                );
-                same.phone = unique(
-                    same.phone.iter().chain(&candidate.phone),
-                    phone::comparison_key,
-                );
+                let emails = same.email.iter().chain(&candidate.email);
+                same.email = unique(emails, email::comparison_key);
+                let phones = same.phone.iter().chain(&candidate.phone);
+                same.phone = unique(phones, phone::comparison_key);
             }
         }
     }
@@ -144,6 +138,7 @@ pub(super) fn actors_of<'a>(
 /// The texts without those that have the key of an earlier one.
 fn unique<'a>(texts: impl Iterator<Item = &'a String>, key: fn(&str) -> String) -> Vec<String> {
     let mut texts: Vec<String> = texts.cloned().collect();
+    // Reading a phone number is slow, and most have one.
     if texts.len() > 1 {
         let mut seen = BTreeSet::new();
         texts.retain(|text| seen.insert(key(text)));
@@ -211,6 +206,7 @@ impl<'a> Candidates<'a> {
             return true;
         }
         let vocabulary = &self.view.registry.settings.vocabulary;
+        // In both languages: whoever searches may have the registry's or their own.
         let labels = Language::ALL.iter().flat_map(|language| {
             let label =
                 |key: &String| vocabulary.label(WordList::Topic, key, Words::new(*language));

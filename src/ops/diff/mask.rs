@@ -23,6 +23,7 @@ impl PersonalData {
         let mut found = PersonalData::default();
         for person in registries.iter().flat_map(|it| it.of_kind(Kind::Person)) {
             for post in person.posts() {
+                // A text without `@` is no address, and would be masked wherever the word stands.
                 let emails = post.email.iter().map(|email| email.trim().to_lowercase());
                 found.emails.extend(emails.filter(|it| it.contains('@')));
                 let phones = post.phone.iter().map(|phone| significant_digits(phone));
@@ -52,6 +53,7 @@ impl PersonalData {
     fn mask_values(&self, is_person: bool, field: &str, values: [&mut Option<Value>; 2]) {
         for value in values.into_iter().flatten() {
             *value = match field {
+                // Wholly: the form of a masked number says nothing that anybody could use.
                 "email" | "phone" if is_person => Value::Text(HIDDEN.to_owned()),
                 // Those of an organisation are its own.
                 "email" | "phone" => mask_texts(value, &mask::mask_organisation_contact),

@@ -124,12 +124,14 @@ fn cells(
     for row in &matrix.rows {
         names.insert(new_id(&row.head.id), row.head.name.clone());
         for (initiative, cell) in &row.cells {
+            // The default matrix has roles in all its cells.
             let Cell::Roles(marks) = cell else {
                 continue;
             };
             let signs = marks.iter().map(|mark| Sign {
                 role: mark.role.clone(),
                 inferred: mark.inferred,
+                // Of an initiative that is over all participations are: the head says so once.
                 ended: mark.ended && !ended.contains(initiative),
             });
             let cell = cells

@@ -101,6 +101,7 @@ impl Summary {
     ) -> Summary {
         let (sides, renames) = ([old, new], Renames::find(old, new));
         let all = super::diff_renamed(old, new, &renames);
+        // On either side: who is withheld now was perhaps listed before, and a comment is read by everybody.
         let is_person =
             |change: &Change| is_about(change, sides, &renames, |kind, _| kind == Kind::Person);
         let people = all.iter().filter(|it| is_person(it)).count();
@@ -138,41 +139,37 @@ impl Counts {
         let mut counts = Counts::default();
         let mut added = BTreeSet::new();
         let mut changed = BTreeSet::new();
+        let mut others = 0;
         for change in changes {
-            match change {
-                Change::Added { id, .. } => {
-                    counts.added += 1;
-                    added.insert(id);
-                }
-                Change::Removed { .. } => counts.removed += 1,
-                Change::Renamed { .. } => counts.renamed += 1,
-                Change::Merged { .. } => counts.merged += 1,
-                Change::Moved { .. } => counts.moved += 1,
+            *match change {
+                Change::Added { .. } => &mut counts.added,
+                Change::Removed { .. } => &mut counts.removed,
+                Change::Renamed { .. } => &mut counts.renamed,
+                Change::Merged { .. } => &mut counts.merged,
+                Change::Moved { .. } => &mut counts.moved,
                 Change::Declared { .. } | Change::Undeclared { .. } | Change::Setting { .. } => {
-                    counts.settings += 1;
+                    &mut counts.settings
                 }
-                Change::Registry { .. } | Change::Formatted { .. } => {}
-                change => {
-                    counts.add_inside(change);
-                    changed.extend(change.record());
-                }
+                Change::Linked(_) => &mut counts.linked,
+                Change::Ended { .. } => &mut counts.ended,
+                Change::Relinked { .. } => &mut counts.relinked,
+                Change::Unlinked(_) => &mut counts.unlinked,
+                Change::OwnerGained { .. } => &mut counts.owners_gained,
+                Change::OwnerLost { .. } => &mut counts.owners_lost,
+                _ => &mut others,
+            } += 1;
+            match change {
+                Change::Added { id, .. } => _ = added.insert(id),
+                Change::Removed { .. }
+                | Change::Renamed { .. }
+                | Change::Merged { .. }
+                | Change::Moved { .. } => {}
+                inside => changed.extend(inside.record()),
             }
         }
+        // The participations of a new record are changes of their own, but the record is no changed one.
         counts.changed = changed.difference(&added).count();
         counts
-    }
-
-    /// Counts a change inside a record.
-    fn add_inside(&mut self, change: &Change) {
-        match change {
-            Change::Linked(_) => self.linked += 1,
-            Change::Ended { .. } => self.ended += 1,
-            Change::Relinked { .. } => self.relinked += 1,
-            Change::Unlinked(_) => self.unlinked += 1,
-            Change::OwnerGained { .. } => self.owners_gained += 1,
-            Change::OwnerLost { .. } => self.owners_lost += 1,
-            _ => {}
-        }
     }
 }
 

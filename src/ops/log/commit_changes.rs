@@ -11,7 +11,6 @@ use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::record::Record;
 use crate::model::registry::Registry;
-use crate::model::settings::Settings;
 use crate::ops::diff::diff;
 use crate::text::mask;
 
@@ -112,7 +111,7 @@ impl<V: ReadVersions> CommitChanges<'_, V> {
 
     /// The changes from every parent.
     fn changes(&self) -> Vec<Change> {
-        let new = self.records_after();
+        let new = self.registry(|file| Some(self.set.version(file, file.after.as_ref()?)));
         let mut of_parents = (0..self.parents()).map(|parent| {
             let old = self.records_before(parent);
             let mut changes = diff(&old, &new);
@@ -121,12 +120,13 @@ impl<V: ReadVersions> CommitChanges<'_, V> {
             });
             changes
         });
+        // A merge did only what differs from every parent: else it would repeat all that the other line of history did.
         let mut changes = of_parents.next().unwrap_or_default();
         for others in of_parents {
             let others: Vec<Change> = others.into_iter().map(without_old_values).collect();
             changes.retain(|change| others.contains(&without_old_values(change.clone())));
         }
-        // What stands in the record's own file comes first.
+        // What stands in the record's own file comes first; in each part the order of `diff` is kept.
         changes.sort_by_key(|change| !self.is_own(change));
         for id in changes.iter_mut().flat_map(Change::ids_mut) {
             if self.is_record(id) {
@@ -162,11 +162,6 @@ impl<V: ReadVersions> CommitChanges<'_, V> {
             .is_some_and(|past| past.is_readable)
     }
 
-    /// The records that the commit left.
-    fn records_after(&self) -> Registry {
-        self.registry(|file| Some(self.set.version(file, file.after.as_ref()?)))
-    }
-
     /// The records of a parent; one that can't be read there as it last could be read.
     fn records_before(&self, parent: usize) -> Registry {
         self.registry(|file| {
@@ -186,11 +181,10 @@ impl<V: ReadVersions> CommitChanges<'_, V> {
     }
 
     /// The records of one version of each file that the commit left readable.
-    fn registry(&self, version: impl Fn(&FileChange) -> Option<FileVersion>) -> Registry {
+    fn registry(&self, version: impl FnMut(&FileChange) -> Option<FileVersion>) -> Registry {
+        // One that the commit broke would seem to be removed, with all that it says.
         let files = self.compared_files().filter(|it| !self.is_unreadable(it));
-        let past = files.filter_map(|file| self.history.past(&version(file)?));
-        let records = past.map(|past| past.record.clone());
-        Registry::new(Settings::default(), records, BTreeSet::new())
+        self.history.registry(files.filter_map(version))
     }
 
     /// Whether an id is one that the record had then, or later.

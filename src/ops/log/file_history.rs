@@ -165,6 +165,13 @@ impl<'h, V: ReadVersions> History<'h, V> {
         self.read.get(version)
     }
 
+    /// A registry of the records of some versions, those that have been read.
+    pub(super) fn registry(&self, versions: impl Iterator<Item = FileVersion>) -> Registry {
+        let past = versions.filter_map(|version| self.past(&version));
+        let records = past.map(|past| past.record.clone());
+        Registry::new(Settings::default(), records, BTreeSet::new())
+    }
+
     /// The records of all versions that have been read.
     pub(super) fn records_read(&self) -> impl Iterator<Item = &Record> {
         self.read.values().map(|past| &past.record)
@@ -187,20 +194,19 @@ impl<'h, V: ReadVersions> History<'h, V> {
     /// The renames in a change set; in a merge those against its first parent.
     fn renames(&mut self, at: usize) -> Result<Vec<(Id, Id)>, V::Error> {
         let set = &self.change_sets[at];
+        // Nothing was renamed where nothing is gone; reading all files of each commit takes long in a long history.
         if set.removed_ids().is_empty() {
             return Ok(Vec::new());
         }
         self.read(set.files.iter().flat_map(|file| set.versions(file)))?;
-        let registry = |contents: &dyn Fn(&FileChange) -> Option<Contents>| {
-            let records = set.files.iter().filter_map(|file| {
-                let version = set.version(file, &contents(file)?);
-                self.past(&version).map(|past| past.record.clone())
-            });
-            Registry::new(Settings::default(), records, BTreeSet::new())
-        };
-        let old = registry(&|file| file.before.first().cloned().flatten());
-        let new = registry(&|file| file.after.clone());
-        let changes = diff(&old, &new).into_iter();
+        let version = |file, contents: Option<&Contents>| Some(set.version(file, contents?));
+        let old = set.files.iter();
+        let old = old.filter_map(|it| version(it, it.before.first()?.as_ref()));
+        let new = set
+            .files
+            .iter()
+            .filter_map(|it| version(it, it.after.as_ref()));
+        let changes = diff(&self.registry(old), &self.registry(new)).into_iter();
         let renames = changes.filter_map(|change| match change {
             Change::Renamed { from, id } => Some((from, id)),
             _ => None,
@@ -226,6 +232,7 @@ pub fn latest_id<V: ReadVersions>(
     versions: &mut V,
 ) -> Result<Id, V::Error> {
     let mut history = History::new(change_sets, versions);
+    // Two records may have been given each other's ids: without `seen` this would not end.
     let mut seen = BTreeSet::from([id.clone()]);
     let mut latest = id.clone();
     while !registry.has(&latest)
@@ -289,6 +296,7 @@ impl FileHistory {
                     open.push(with_newest_set(before, added, options, history));
                 }
             }
+            // Only when git shows no further rename: the file may have been removed in one commit and added under its new id in another.
             if open.is_empty() {
                 open.extend(files.next_former_id(options, history));
             }

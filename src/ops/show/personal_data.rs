@@ -1,11 +1,14 @@
 //! The personal data that the registry holds about somebody: the answer to a request for access.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::{Cited, Named, Page, PageBuilder, show};
+use crate::model::id::Id;
 use crate::model::query::compile::Query;
 use crate::model::query::select::View;
-use crate::model::record::Record;
+use crate::model::record::{Post, Record};
 use crate::ops::contacts::{self, contacts};
 use crate::ops::forget::{Mention, find_mentions};
 
@@ -81,13 +84,13 @@ const ARTICLES: [(&str, &str); 6] = [
 pub fn personal_data(view: &View<'_>, person: &Record) -> PersonalData {
     let settings = &view.registry.settings;
     let own = person.block.text("basis");
-    let basis = own.or(settings.basis()).map(|basis| Basis {
-        basis: basis.to_owned(),
-        article: ARTICLES
-            .iter()
-            .find(|(word, _)| *word == basis)
-            .map(|(_, article)| *article),
-        own: own.is_some(),
+    let basis = own.or(settings.basis()).map(|basis| {
+        let article = ARTICLES.iter().find(|(word, _)| *word == basis);
+        Basis {
+            basis: basis.to_owned(),
+            article: article.map(|(_, article)| *article),
+            own: own.is_some(),
+        }
     });
     let day = |key: &str| person.block.date(key).map(ToString::to_string);
     let builder = PageBuilder {
@@ -112,27 +115,20 @@ impl PageBuilder<'_> {
     fn origins(&self) -> Vec<Origin> {
         let mut ids = self.record.references("sources");
         ids.extend(self.record.posts().filter_map(|post| post.source));
-        let mut seen = Vec::new();
-        for id in ids {
-            if !seen.contains(&id) {
-                seen.push(id);
-            }
-        }
+        let mut seen = BTreeSet::new();
+        ids.retain(|id| seen.insert(id.clone()));
         let origin = |id| {
-            let says = self
-                .record
-                .posts()
-                .filter(|post| post.source.as_ref() == Some(id));
+            let posts = self.record.posts();
+            let says = posts.filter(|post| post.source.as_ref() == Some(id));
             let source = self.view.registry.get(id);
+            let retrieved = source.and_then(|it| it.block.date("retrieved"));
             Origin {
                 source: self.cited(id),
-                retrieved: source
-                    .and_then(|it| it.block.date("retrieved"))
-                    .map(ToString::to_string),
+                retrieved: retrieved.map(ToString::to_string),
                 posts: says.map(|post| self.named(&post.actor)).collect(),
             }
         };
-        seen.iter().map(origin).collect()
+        ids.iter().map(origin).collect()
     }
 }
 
@@ -144,23 +140,12 @@ fn lists(view: &View<'_>, person: &Record, builder: &PageBuilder<'_>) -> Lists {
             ..Lists::default()
         };
     }
-    let day = view.day();
-    let now = |period: &crate::model::period::Period| {
-        !period.ended_before(day) && !period.begins_after(day)
-    };
-    let mut places = Vec::new();
-    let mut actors = Vec::new();
-    for post in person.posts().filter(|post| now(&post.period)) {
-        for id in [&post.actor].into_iter().chain(&post.initiatives) {
-            if !places.contains(id) {
-                places.push(id.clone());
-            }
-        }
-        let is_given = is_listed(view, &format!("id:{}", post.actor), person);
-        if is_given && !actors.contains(&post.actor) {
-            actors.push(post.actor.clone());
-        }
-    }
+    let posts: Vec<Post> = person.posts_on(view.day()).collect();
+    let actors: BTreeSet<Id> = posts.iter().map(|post| post.actor.clone()).collect();
+    let mut places = actors.clone();
+    places.extend(posts.into_iter().flat_map(|post| post.initiatives));
+    // `contacts` is asked itself: no second truth about who is listed, and withheld people, words and days count as they do there.
+    let is_given = |id: &Id| is_listed(view, &format!("id:{id}"), person);
     let saved = view.registry.settings.block.table("queries");
     let queries = saved.into_iter().flat_map(|queries| queries.iter());
     let queries = queries.filter(|(name, _)| {
@@ -170,7 +155,7 @@ fn lists(view: &View<'_>, person: &Record, builder: &PageBuilder<'_>) -> Lists {
     Lists {
         withheld: false,
         pages: builder.all(places),
-        contacts: builder.all(actors),
+        contacts: builder.all(actors.into_iter().filter(is_given)),
         queries: queries.map(|(name, _)| name.to_owned()).collect(),
     }
 }
