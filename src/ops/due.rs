@@ -91,23 +91,22 @@ pub fn due(registry: &Registry, today: civil::Date, options: &Options) -> DueRes
     }
     // Among those of a kind what nobody ever looked at comes first: without a day, it sorts before every day.
     result.rows.sort_by(|left, right| {
-        let place = |row: &DueRow| (sort(row.kind), row.kind, row.due.clone());
+        let place = |row: &DueRow| {
+            // People first, then what changes most.
+            let first = match row.kind {
+                Kind::Person => 0,
+                Kind::Initiative => 1,
+                Kind::Source => 3,
+                _ => 2,
+            };
+            (first, row.kind, row.due.clone())
+        };
         place(left)
             .cmp(&place(right))
             .then_with(|| order::compare(&left.name, &right.name))
             .then_with(|| left.id.cmp(&right.id))
     });
     result
-}
-
-/// People first, then what changes most.
-fn sort(kind: Kind) -> u8 {
-    match kind {
-        Kind::Person => 0,
-        Kind::Initiative => 1,
-        Kind::Source => 3,
-        _ => 2,
-    }
 }
 
 fn row(record: &Record, review_by: Option<civil::Date>, today: civil::Date) -> DueRow {

@@ -122,6 +122,7 @@ fn likely_pairs(actors: &[Candidate<'_>]) -> BTreeSet<(usize, usize)> {
     keys.dedup();
     let by_key = keys.chunk_by(|one, other| one.0 == other.0);
     let by_key = by_key.map(|them| them.iter().map(|(_, number)| *number).collect());
+    // The website of a group of companies, or the domain of a municipality, would pair everybody there with everybody.
     let by_sign = signs.into_values().filter(|them| them.len() <= COMMON);
     let mut pairs = BTreeSet::new();
     for numbers in by_key.chain(by_sign).chain(known.into_values()) {
@@ -184,10 +185,10 @@ impl<'r> Candidate<'r> {
             reasons.push(Reason::Phone);
         }
         let score: u32 = reasons.iter().map(Reason::weight).sum();
-        let score = if one.kind == two.kind {
-            score
-        } else {
-            score.saturating_sub(20)
+        // A company and an association may well share a name and an address.
+        let score = match one.kind == two.kind {
+            true => score,
+            false => score.saturating_sub(20),
         };
         (score >= PROBABLE).then(|| Duplicate {
             one: if one.id < two.id { one } else { two },
@@ -203,6 +204,7 @@ impl<'r> Candidate<'r> {
             (Some(own), Some(others)) if std::ptr::eq(own, others) => {
                 return Some(Reason::PublicActor);
             }
+            // Two public actors are two, however alike their names: Habo and Håbo, Mora and Nora.
             (Some(_), Some(_)) => return None,
             _ => {}
         }
@@ -219,6 +221,7 @@ impl<'r> Candidate<'r> {
 }
 
 fn share_phone(one: &Record, other: &Record) -> bool {
+    // Most have none, and reading numbers is slow.
     let (own, others) = (one.block.list("phone"), other.block.list("phone"));
     if own.is_empty() || others.is_empty() {
         return false;

@@ -49,6 +49,7 @@ pub fn understand(
     let which = query("where", &expectation.which);
     let requires = query("requires", &expectation.requires);
     match (which, requires) {
+        // What people can be reached at is withheld from queries, here as in `list`.
         (Ok(which), Ok(mut requires)) => match requires.withheld.take() {
             Some(error) if which.finds_people() => Err(vec![("requires", error)]),
             _ => Ok(Understood { which, requires }),
@@ -88,6 +89,7 @@ pub fn lacking_link(
     let mut expectations = registry.settings.expectations.iter();
     let expectation = expectations.find(|it| it.name == name)?;
     let understood = understand(expectation, registry, today, None).ok()?;
+    // A person or a source takes part in nothing: no participation could meet the expectation.
     let takes_part = record.kind.is_actor() || record.kind == Kind::Initiative;
     if !takes_part || !understood.requires.requires_links() {
         return None;

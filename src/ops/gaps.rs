@@ -327,6 +327,7 @@ impl<'a> Finder<'a> {
         let initiatives = self.initiatives.iter();
         for initiative in initiatives.filter(|it| self.found.contains(&it.id)) {
             let here: BTreeSet<&Id> = self.links(&initiative.id).map(|it| &it.actor).collect();
+            // Of one participant or none it is not known who takes part, rather than known that nobody has the role.
             if here.len() < 2 {
                 alone += 1;
                 continue;
@@ -388,19 +389,18 @@ impl<'a> Finder<'a> {
 
     /// The pairs of unrelated initiatives with nearly the same participants, those that share most first.
     fn overlaps(&self) -> Vec<Overlap> {
-        let sets: Vec<(&Record, BTreeSet<&Id>)> = self
-            .initiatives
-            .iter()
-            .map(|it| (*it, self.direct(&it.id)))
-            .filter(|(_, actors)| actors.len() >= LEAST_SHARED)
-            .collect();
+        let set = |it: &&'a Record| (Named::new(self.view, &it.id), *it, self.direct(&it.id));
+        let mut sets: Vec<Participants<'_>> = self.initiatives.iter().map(set).collect();
+        sets.retain(|(.., actors)| actors.len() >= LEAST_SHARED);
+        // The initiative whose name comes first is the first of a pair.
+        sets.sort_by(|left, right| left.0.compare(&right.0));
         let mut overlaps = Vec::new();
-        for (at, (one, of_one)) in sets.iter().enumerate() {
-            for (other, of_other) in &sets[at + 1..] {
-                if self.found.contains(&one.id) || self.found.contains(&other.id) {
-                    let overlap = self.overlap((one, of_one), (other, of_other));
-                    overlaps.extend(overlap.filter(|_| !self.are_related(one, other)));
-                }
+        for (at, one) in sets.iter().enumerate() {
+            for other in &sets[at + 1..] {
+                let is_wanted = [one, other].iter().any(|it| self.found.contains(&it.1.id));
+                let overlap = is_wanted.then(|| self.overlap(one, other)).flatten();
+                // Last, since few pairs come so far, and the wholes of both are looked up.
+                overlaps.extend(overlap.filter(|_| !self.are_related(one.1, other.1)));
             }
         }
         overlaps.sort_by(|left, right| {
@@ -413,8 +413,8 @@ impl<'a> Finder<'a> {
 
     fn overlap(
         &self,
-        (one, of_one): (&Record, &BTreeSet<&Id>),
-        (other, of_other): (&Record, &BTreeSet<&Id>),
+        (one, _, of_one): &Participants<'_>,
+        (other, _, of_other): &Participants<'_>,
     ) -> Option<Overlap> {
         // Sets of too different sizes can't share enough: no need to intersect them.
         let fewer = of_one.len().min(of_other.len());
@@ -427,18 +427,12 @@ impl<'a> Finder<'a> {
         if shared < LEAST_SHARED || percent < self.options.similar {
             return None;
         }
-        let mut one = (Named::new(self.view, &one.id), of_one);
-        let mut other = (Named::new(self.view, &other.id), of_other);
-        if one.0.compare(&other.0).is_gt() {
-            std::mem::swap(&mut one, &mut other);
-        }
-        let ((one, of_one), (other, of_other)) = (one, other);
         Some(Overlap {
             shared: Named::sorted(self.view, of_one.intersection(of_other).copied()),
             only_one: Named::sorted(self.view, of_one.difference(of_other).copied()),
             only_other: Named::sorted(self.view, of_other.difference(of_one).copied()),
-            one,
-            other,
+            one: one.clone(),
+            other: other.clone(),
             percent,
         })
     }
@@ -500,6 +494,9 @@ impl<'a> Finder<'a> {
         actor.is_some_and(|it| it.kind == Kind::Group) && members.is_none()
     }
 }
+
+/// An initiative with its name and the actors that take part themselves.
+type Participants<'a> = (Named, &'a Record, BTreeSet<&'a Id>);
 
 /// The fewest participants that two initiatives must share to overlap: one actor is in many.
 const LEAST_SHARED: usize = 2;

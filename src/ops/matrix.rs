@@ -225,32 +225,29 @@ type Places<'t> = BTreeMap<String, BTreeMap<String, Vec<PlacedLink<'t>>>>;
 /// The sums: numbers and amounts count each participation once, however many cells it is in; else cells that are not empty
 /// count.
 fn sums(view: &View<'_>, places: &Places<'_>, cells: &Cells, kind: CellKind) -> Sums {
-    let is_filled =
-        |row: &String, column: &String| cells.get(row).is_some_and(|row| row.contains_key(column));
+    // From the participations, not from the cells: one that is in two counties would count twice.
     let mut rows: BTreeMap<&String, Sum<'_>> = BTreeMap::new();
     let mut columns: BTreeMap<&String, Sum<'_>> = BTreeMap::new();
     let mut all = Sum::default();
     for (row, of_row) in places {
         for (column, links) in of_row {
-            let filled = i64::from(is_filled(row, column));
-            for sum in [
-                rows.entry(row).or_default(),
-                columns.entry(column).or_default(),
-                &mut all,
-            ] {
-                sum.filled += filled;
-                sum.links.extend(links);
+            let is_filled = cells.get(row).is_some_and(|row| row.contains_key(column));
+            let of_row = rows.entry(row).or_default();
+            let of_column = columns.entry(column).or_default();
+            for (filled, all) in [of_row, of_column, &mut all] {
+                *filled += i64::from(is_filled);
+                all.extend(links);
             }
         }
     }
-    let worth = |sum: &Sum<'_>| match kind {
-        CellKind::Count => pairs(&sum.links),
-        CellKind::Amount => amount(view, &sum.links).unwrap_or_default(),
-        CellKind::Roles | CellKind::Mark | CellKind::Names => sum.filled,
+    let worth = |(filled, links): &Sum<'_>| match kind {
+        CellKind::Count => pairs(links),
+        CellKind::Amount => amount(view, links).unwrap_or_default(),
+        CellKind::Roles | CellKind::Mark | CellKind::Names => *filled,
     };
     let each = |sums: &BTreeMap<&String, Sum<'_>>| {
-        sums.iter()
-            .map(|(key, sum)| ((*key).clone(), worth(sum)))
+        let sums = sums.iter();
+        sums.map(|(key, sum)| ((*key).clone(), worth(sum)))
             .collect()
     };
     Sums {
@@ -260,14 +257,8 @@ fn sums(view: &View<'_>, places: &Places<'_>, cells: &Cells, kind: CellKind) -> 
     }
 }
 
-/// What a sum is computed from.
-#[derive(Default)]
-struct Sum<'t> {
-    /// How many cells are not empty.
-    filled: i64,
-    /// The participations in them.
-    links: Vec<PlacedLink<'t>>,
-}
+/// What a sum is computed from: how many cells are not empty, and the participations in them.
+type Sum<'t> = (i64, Vec<PlacedLink<'t>>);
 
 /// The cells of actors against actors by the initiatives that they share, or of initiatives by their actors, and their sums.
 ///

@@ -48,31 +48,23 @@ pub fn queries(view: &View<'_>) -> QueriesResult {
 }
 
 fn kept(view: &View<'_>, saved: SavedQuery) -> Kept {
-    let View {
-        registry,
-        today,
-        as_of,
-        ..
-    } = *view;
-    let found = registry
-        .settings
-        .queries
-        .find(&saved.name, QueryOwner::User);
+    let registry = view.registry;
+    // As the user would find it: the registry's own takes precedence.
+    let all = &registry.settings.queries;
+    let found = all.find(&saved.name, QueryOwner::User);
     let hidden = found.is_some_and(|it| it.owner != saved.owner);
     // By its name, so that it may not name itself; a hidden one has none that leads to it.
     let text = match hidden {
         false => format!("@{}", saved.name),
         true => saved.text.clone(),
     };
-    let query = Query::for_owner(saved.owner, &text, registry, today, as_of);
+    let query = Query::for_owner(saved.owner, &text, registry, view.today, view.as_of);
     let finds = |query: &Query| view.select(query, Subjects::Records, false).len();
     let error = query.as_ref().err().cloned();
+    let part = error.as_ref().and_then(|it| it.text.get(it.span.clone()));
     Kept {
         finds: query.as_ref().ok().map(finds),
-        mistake: error
-            .as_ref()
-            .and_then(|error| error.text.get(error.span.clone()))
-            .map(str::to_owned),
+        mistake: part.map(str::to_owned),
         error,
         name: saved.name,
         query: saved.text,

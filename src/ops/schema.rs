@@ -87,16 +87,25 @@ struct Maker<'a> {
 impl Maker<'_> {
     fn file(&self) -> Schema {
         let fields: Vec<&Field> = self.shape.fields();
-        let mut whole = self.table(&fields, self.shape.key(), required_of(self.shape));
-        for (key, schema) in &mut whole.properties.0 {
-            if *key == "name" && self.shape != Shape::Registry {
-                schema.pattern = Some(SAYING);
-            }
+        if self.shape == Shape::Registry {
+            let whole = self.table(&fields, self.shape.key(), &["schema"]);
+            return Schema {
+                title: Some("registry.toml".to_owned()),
+                ..whole
+            };
         }
-        whole.title = Some(match self.shape {
-            Shape::Registry => "registry.toml".to_owned(),
-            shape => self.words.get(&format!("kind-{}", shape.key())),
-        });
+        let mut whole = self.table(&fields, self.shape.key(), &["name"]);
+        // A name of spaces only passes `required`, and names nothing.
+        for (_, name) in whole
+            .properties
+            .0
+            .iter_mut()
+            .filter(|(key, _)| *key == "name")
+        {
+            name.pattern = Some(SAYING);
+        }
+        let title = self.words.get(&format!("kind-{}", self.shape.key()));
+        whole.title = Some(title);
         whole
     }
 
@@ -155,8 +164,15 @@ impl Maker<'_> {
             },
             FieldType::References(_) => list(id()),
             FieldType::Word(of) => self.word(of),
-            FieldType::Words(of) => self.list_of_words(of),
-            FieldType::Choice(choices) => self.choice(choices),
+            // JSON Schema wants at least one word in `enum`: of a list without words nothing can be chosen.
+            FieldType::Words(of) if self.registry.settings.vocabulary.words(of).is_empty() => {
+                Schema {
+                    max_items: Some(0),
+                    ..of_type(&["array"])
+                }
+            }
+            FieldType::Words(of) => list(self.word(of)),
+            FieldType::Choice(choices) => self.choice(choices, &["choice", "level"]),
             FieldType::Counties => list(counties()),
             FieldType::Code => text(Some(CODE)),
             FieldType::Orgnr => text(Some(ORGNR)),
@@ -167,7 +183,11 @@ impl Maker<'_> {
             },
             FieldType::Integer => of_type(&["integer"]),
             FieldType::Flag => of_type(&["boolean"]),
-            FieldType::Keys => list(self.keys_among(keys)),
+            // What is inferred are the other keys of its table, never the list of them itself.
+            FieldType::Keys => {
+                let others = keys.iter().copied().filter(|key| *key != "inferred");
+                list(self.choice(&others.collect::<Vec<_>>(), &["field"]))
+            }
             FieldType::Table(fields) => inner(fields),
             FieldType::Tables(fields) | FieldType::Blocks(fields) => list(inner(fields)),
             FieldType::Map if field.key == "levels" => self.levels(),
@@ -198,51 +218,23 @@ impl Maker<'_> {
         }))
     }
 
-    /// Words of a list; of one that is empty, none.
-    fn list_of_words(&self, of: WordList) -> Schema {
-        if self.registry.settings.vocabulary.words(of).is_empty() {
-            return Schema {
-                max_items: Some(0),
-                ..of_type(&["array"])
-            };
-        }
-        list(self.word(of))
-    }
-
-    fn choice(&self, choices: &[&str]) -> Schema {
+    /// One of some words, whose labels are messages of one of these lists.
+    fn choice(&self, choices: &[&str], lists: &[&str]) -> Schema {
         chosen(choices.iter().map(|choice| {
-            let label = ["choice", "level"].iter().find_map(|list| {
-                let message = format!("{list}-{choice}");
-                self.words.find(&message)
-            });
+            let label = |list: &&str| self.words.find(&format!("{list}-{choice}"));
+            let label = lists.iter().find_map(label);
             ((*choice).to_owned(), label)
         }))
     }
 
-    /// The keys that `inferred` may name.
-    fn keys_among(&self, keys: &[&str]) -> Schema {
-        let others = keys.iter().filter(|key| **key != "inferred");
-        chosen(others.map(|key| {
-            let label = self.words.find(&format!("field-{key}"));
-            ((*key).to_owned(), label)
-        }))
-    }
-
     fn levels(&self) -> Schema {
-        let properties = settable().map(|rule| (rule, self.choice(&Level::SETTINGS)));
+        let levels = || self.choice(&Level::SETTINGS, &["choice", "level"]);
+        let properties = settable().map(|rule| (rule, levels()));
         Schema {
             properties: Properties(properties.collect()),
             additional_properties: Some(Rest::Nothing),
             ..of_type(&["object"])
         }
-    }
-}
-
-/// The keys without which a file is nothing.
-fn required_of(shape: Shape) -> &'static [&'static str] {
-    match shape {
-        Shape::Registry => &["schema"],
-        _ => &["name"],
     }
 }
 

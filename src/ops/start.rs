@@ -25,6 +25,7 @@ pub fn start(view: &View<'_>) -> Start {
     // Who is in no list is in no number either.
     let listed = |kind: Kind| view.registry.of_kind(kind).filter(|it| !it.is_withheld());
     let count = |kind: Kind| (kind, listed(kind).count());
+    // Members that take part by a group are conclusions: only what is written counts here.
     let mut actors = BTreeSet::new();
     let mut initiatives = BTreeSet::new();
     for initiative in view.registry.of_kind(Kind::Initiative) {

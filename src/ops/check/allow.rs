@@ -1,6 +1,6 @@
 //! Exceptions: `[[allow]]` in a record removes the findings that it names, and is a finding itself when there are none.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::rule::{Family, inside};
 use super::rules::rule;
@@ -13,24 +13,19 @@ struct Exception<'a> {
     rule: RuleId,
     field: Option<&'a str>,
     number: usize,
+    /// Whether it removed something.
+    is_used: bool,
 }
 
 /// Removes the findings that records allow, and adds one for each exception that removes nothing.
 pub(super) fn apply(registry: &Registry, findings: Vec<Finding>) -> Vec<Finding> {
-    let exceptions = gather(registry);
-    if exceptions.is_empty() {
-        return findings;
-    }
-    let mut used = BTreeSet::new();
-    let mut left: Vec<Finding> = findings
-        .into_iter()
-        .filter_map(|finding| without_allowed(finding, &exceptions, &mut used))
-        .collect();
+    let mut exceptions = gather(registry);
+    let findings = findings.into_iter();
+    let left = findings.filter_map(|finding| without_allowed(finding, &mut exceptions));
+    let mut left: Vec<Finding> = left.collect();
     for (file, exceptions) in &exceptions {
-        for exception in exceptions {
-            let is_used = used.contains(&(*file, exception.number));
-            left.extend((!is_used).then(|| unused(file, exception)));
-        }
+        let unused_ones = exceptions.iter().filter(|it| !it.is_used);
+        left.extend(unused_ones.map(|exception| unused(file, exception)));
     }
     left
 }
@@ -44,11 +39,11 @@ fn gather(registry: &Registry) -> BTreeMap<&str, Vec<Exception<'_>>> {
             let Some(rule) = block.text("rule").and_then(RuleId::parse) else {
                 continue;
             };
-            let field = block.text("field");
             exceptions.entry(&record.path).or_default().push(Exception {
                 rule,
-                field,
+                field: block.text("field"),
                 number,
+                is_used: false,
             });
         }
     }
@@ -56,25 +51,23 @@ fn gather(registry: &Registry) -> BTreeMap<&str, Vec<Exception<'_>>> {
 }
 
 /// The finding without the places that are allowed; none when nothing is left of it.
-fn without_allowed<'a>(
+fn without_allowed(
     mut finding: Finding,
-    exceptions: &BTreeMap<&'a str, Vec<Exception<'a>>>,
-    used: &mut BTreeSet<(&'a str, usize)>,
+    exceptions: &mut BTreeMap<&str, Vec<Exception<'_>>>,
 ) -> Option<Finding> {
+    // Nobody can allow that a file is not read: what it says would be missing in every list without a word.
     if rule(finding.rule).is_fixed() {
         return Some(finding);
     }
     let before = finding.places.len();
     let name = finding.rule;
     finding.places.retain(|place| {
-        let Some((file, exceptions)) = exceptions.get_key_value(place.file.as_str()) else {
-            return true;
-        };
-        let fitting = exceptions
-            .iter()
-            .find(|exception| exception.rule == name && is_about(place, exception.field));
-        used.extend(fitting.map(|exception| (*file, exception.number)));
-        fitting.is_none()
+        let mut of_file = exceptions
+            .get_mut(place.file.as_str())
+            .into_iter()
+            .flatten();
+        let fitting = of_file.find(|it| it.rule == name && is_about(place, it.field));
+        fitting.map(|exception| exception.is_used = true).is_none()
     });
     // What two records share is no finding when one of them may have it.
     let is_alone = before > 1 && finding.places.len() == 1 && rule(name).family == Family::Identity;

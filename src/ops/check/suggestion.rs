@@ -9,6 +9,7 @@ use jiff::civil;
 use crate::model::fields::{self, FieldType, WordList};
 use crate::model::finding::{Finding, Place, Step};
 use crate::model::id::Id;
+use crate::model::kind::Kind;
 use crate::model::public_actors;
 use crate::model::record::Record;
 use crate::model::registry::Registry;
@@ -161,11 +162,6 @@ impl<'a> Case<'a> {
             .collect()
     }
 
-    /// Whether a record that can be read has such a path.
-    pub(super) fn has_file(&self, is_wanted: impl Fn(&str) -> bool) -> bool {
-        self.files.keys().any(|path| is_wanted(path))
-    }
-
     /// The block that the place is in: what it is called, and its number.
     pub(super) fn block(&self) -> Option<(&'a str, usize)> {
         match self.place.at.path()?.0.as_slice() {
@@ -256,12 +252,21 @@ impl<'a> Case<'a> {
         }
     }
 
-    /// An actor takes part in the initiative.
-    pub(super) fn link(&self, actor: &str, role: &str) -> Option<Vec<Suggestion>> {
+    /// An actor takes part in the initiative, or the actor in an initiative.
+    pub(super) fn link(&self, other: &str, role: &str) -> Option<Vec<Suggestion>> {
+        let ends = [other, self.record.id.as_str()].map(str::to_owned);
+        let [actor, initiative] = match self.record.kind {
+            Kind::Initiative => ends,
+            _ => {
+                let [other, own] = ends;
+                [own, other]
+            }
+        };
+        let role = role.to_owned();
         let participation = Participation {
-            actor: actor.to_owned(),
-            initiative: self.record.id.to_string(),
-            role: role.to_owned(),
+            actor,
+            initiative,
+            role,
         };
         Some(vec![Suggestion::Link(participation, Vec::new())])
     }
@@ -272,6 +277,8 @@ impl<'a> Case<'a> {
         let blocks = self.record.block.tables("participant");
         let block = blocks.get(index).filter(|_| key == "participant")?;
         let (actor, role) = (block.text("actor")?, block.text("role")?);
+        // `link` and `end` take what they can resolve: an unknown actor or role would be another error, and of two blocks they
+        // could change the wrong one.
         let is_known = self.registry.get(&Id::new(actor)).is_some();
         let is_declared = self.registry.settings.vocabulary.has(WordList::Role, role);
         let is_same =

@@ -9,6 +9,7 @@ use super::matrix::{self, Rows};
 use crate::model::change::{Change, Participation};
 use crate::model::id::Id;
 use crate::model::kind::Kind;
+use crate::model::record::Record;
 use crate::model::registry::Registry;
 use crate::model::renames::Renames;
 
@@ -224,9 +225,7 @@ fn ownerless(changes: &[Change], new: &Registry) -> Vec<Id> {
         } => new.get(id),
         _ => None,
     });
-    let is_ownerless = |it: &&crate::model::record::Record| {
-        !it.participants()
-            .any(|participant| participant.role == "owner")
-    };
-    added.filter(is_ownerless).map(|it| it.id.clone()).collect()
+    let has_owner = |it: &Record| it.participants().any(|block| block.role == "owner");
+    let ownerless = added.filter(|it| !has_owner(it));
+    ownerless.map(|it| it.id.clone()).collect()
 }

@@ -13,7 +13,7 @@ use crate::ops::assign::OPEN;
 use crate::ops::check::rule::{
     ALLOWED, CheckInput, Family, NOTE, Rule, WARNING, at_file, at_key, at_places, inside,
 };
-use crate::ops::check::suggestion::{Case, Participation, Suggestion, add, set};
+use crate::ops::check::suggestion::{Case, Suggestion, add, set};
 use crate::ops::expectations::{lacking_link, measure, understand};
 
 pub(super) const RULES: &[Rule] = &[
@@ -163,18 +163,7 @@ fn find_unmet_expectations(input: &CheckInput<'_>) -> Vec<Finding> {
 fn suggest_expected_link(case: &Case<'_>) -> Option<Vec<Suggestion>> {
     let name = case.fact("expectation")?;
     let role = lacking_link(case.registry, case.today, name, case.record)?;
-    let role = role.as_deref().unwrap_or(OPEN);
-    match case.record.kind {
-        Kind::Initiative => case.link(OPEN, role),
-        _ => {
-            let participation = Participation {
-                actor: case.record.id.to_string(),
-                initiative: OPEN.to_owned(),
-                role: role.to_owned(),
-            };
-            Some(vec![Suggestion::Link(participation, Vec::new())])
-        }
-    }
+    case.link(OPEN, role.as_deref().unwrap_or(OPEN))
 }
 
 /// Records that somebody looked at, too long ago.

@@ -221,7 +221,7 @@ fn suggest_kind(case: &Case<'_>) -> Option<Vec<Suggestion>> {
     let to = format!("{}/{below}", kind.folder());
     let (folder, _) = to.rsplit_once('/')?;
     let inside = format!("{folder}/");
-    let is_there = case.has_file(|path| path.starts_with(&inside));
+    let is_there = case.files.keys().any(|path| path.starts_with(&inside));
     // `git mv` makes no folders.
     let mut steps = Vec::new();
     if !is_there {

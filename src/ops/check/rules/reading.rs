@@ -78,20 +78,20 @@ fn suggest_valid_id(registry: &Registry, finding: &Finding) -> Option<Suggestion
     let file = &finding.places.first()?.file;
     let made = Id::from_name(file_stem(file));
     let id = finding.get("suggestion").map_or(made, Id::new);
-    move_file(file, beside(file, &free_id(registry, id)?))
+    rename_file(registry, file, id)
 }
 
 /// The last of several files with one id gets a number.
 fn suggest_free_id(registry: &Registry, finding: &Finding) -> Option<Suggestion> {
     let last = &finding.places.last()?.file;
-    let id = Id::new(file_stem(last));
-    move_file(last, beside(last, &free_id(registry, id)?))
+    rename_file(registry, last, Id::new(file_stem(last)))
 }
 
-/// The path of a record with an id in the folder of a file.
-fn beside(file: &str, id: &Id) -> String {
+/// Gives a file the name of an id, or of a free one like it, in the same folder.
+fn rename_file(registry: &Registry, file: &str, id: Id) -> Option<Suggestion> {
+    let id = free_id(registry, id)?;
     let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
-    format!("{folder}/{id}.toml")
+    move_file(file, format!("{folder}/{id}.toml"))
 }
 
 /// The id, or with a number when another has it; `None` where the text can't be made an id.

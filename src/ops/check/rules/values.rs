@@ -1,5 +1,8 @@
 //! What stands at a key: codes, addresses, dates, letters that can't be seen.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use crate::model::codes;
 use crate::model::date::Date;
 use crate::model::fields::FieldType;
@@ -134,40 +137,28 @@ fn find_county_of_other_code(record: &Record) -> Option<Finding> {
     Some(finding.fact("code", code).fact("county", own))
 }
 
-/// The names of the municipality or region with a code of SCB.
-fn names_of_code(kind: Kind, code: &str) -> Option<Vec<String>> {
-    match kind {
-        Kind::Municipality => {
-            let it = codes::municipalities().iter().find(|it| it.code == code)?;
-            Some(vec![
-                it.name.clone(),
-                it.short.clone(),
-                it.self_name.clone(),
-            ])
-        }
-        Kind::Region => {
-            let it = codes::regions().into_iter().find(|it| it.county == code)?;
-            Some(vec![it.name])
-        }
-        _ => None,
-    }
+/// The names of each municipality and region by its code of SCB, the full one first.
+static NAMES: LazyLock<BTreeMap<(Kind, String), Vec<String>>> = LazyLock::new(|| {
+    let municipalities = codes::municipalities().iter().map(|it| {
+        let names = [&it.name, &it.short, &it.self_name].map(String::clone);
+        ((Kind::Municipality, it.code.clone()), names.to_vec())
+    });
+    let regions = codes::regions().into_iter();
+    let regions = regions.map(|it| ((Kind::Region, it.county), vec![it.name]));
+    municipalities.chain(regions).collect()
+});
+
+/// The names of the municipality or region with a code.
+fn names_of_code(kind: Kind, code: &str) -> Option<&'static Vec<String>> {
+    NAMES.get(&(kind, code.to_owned()))
 }
 
 /// The code of the municipality or region with the record's name.
 fn code_of_names(record: &Record) -> Option<String> {
     let is_called = |name: &str| record.names().any(|own| fold(own) == fold(name));
-    match record.kind {
-        Kind::Municipality => {
-            let mut list = codes::municipalities().iter();
-            list.find(|it| is_called(&it.name))
-                .map(|it| it.code.clone())
-        }
-        Kind::Region => {
-            let mut list = codes::regions().into_iter();
-            list.find(|it| is_called(&it.name)).map(|it| it.county)
-        }
-        _ => None,
-    }
+    let mut all = NAMES.iter().filter(|((kind, _), _)| *kind == record.kind);
+    let ((_, code), _) = all.find(|(_, names)| is_called(&names[0]))?;
+    Some(code.clone())
 }
 
 /// Another code, and the county that belongs to it.
