@@ -6,7 +6,7 @@
 
 mod value;
 
-use self::value::{Properties, Rest, Types, chosen, each, list, of_type, text};
+use self::value::{Rest, chosen, each, list, of_type, text};
 use super::check::rules::rules;
 use crate::model::codes;
 use crate::model::fields::{self, Field, FieldType, WordList};
@@ -61,7 +61,7 @@ pub fn schema(shape: Option<Shape>, registry: &Registry, words: Words) -> Schema
             Schema {
                 title: Some(words.get("kind-record")),
                 any_of: shapes().map(reference).collect(),
-                definitions: Properties(definitions.collect()),
+                definitions: definitions.collect(),
                 ..Schema::default()
             }
         }
@@ -98,7 +98,6 @@ impl Maker<'_> {
         // A name of spaces only passes `required`, and names nothing.
         for (_, name) in whole
             .properties
-            .0
             .iter_mut()
             .filter(|(key, _)| *key == "name")
         {
@@ -117,8 +116,8 @@ impl Maker<'_> {
             (field.key, schema)
         });
         Schema {
-            types: Types(&["object"]),
-            properties: Properties(properties.collect()),
+            types: &["object"],
+            properties: properties.collect(),
             required: required.to_vec(),
             additional_properties: Some(Rest::Nothing),
             ..Schema::default()
@@ -150,7 +149,7 @@ impl Maker<'_> {
             FieldType::Query => text(None),
             FieldType::Texts | FieldType::FormerIds => list(text(None)),
             FieldType::Reach => Schema {
-                types: Types(&["string", "array"]),
+                types: &["string", "array"],
                 items: Some(Box::new(text(None))),
                 ..Schema::default()
             },
@@ -158,7 +157,7 @@ impl Maker<'_> {
             FieldType::Reference(_) => id(),
             // One successor may stand without a list: that is how it was written before there could be several.
             FieldType::References(_) if field.key == "successor" => Schema {
-                types: Types(&["string", "array"]),
+                types: &["string", "array"],
                 items: Some(Box::new(id())),
                 ..id()
             },
@@ -231,7 +230,7 @@ impl Maker<'_> {
         let levels = || self.choice(&Level::SETTINGS, &["choice", "level"]);
         let properties = settable().map(|rule| (rule, levels()));
         Schema {
-            properties: Properties(properties.collect()),
+            properties: properties.collect(),
             additional_properties: Some(Rest::Nothing),
             ..of_type(&["object"])
         }
@@ -301,7 +300,7 @@ mod tests {
         let words = Words::new(Language::Sv);
         let tags = |registry: &Registry| {
             let schema = schema(Some(Shape::Source), registry, words);
-            let properties = schema.properties.0.into_iter();
+            let properties = schema.properties.into_iter();
             let mut tags = properties.filter(|(key, _)| *key == "tags");
             tags.next().expect("tags").1
         };

@@ -153,8 +153,7 @@ fn post_fields() -> impl Iterator<Item = &'static Field> {
 
 /// Every field that a search can show.
 pub fn field_names() -> Vec<&'static str> {
-    let records = fields::RECORD.iter().filter(|field| can_be_shown(field));
-    let fields = records.chain(post_fields()).map(|field| field.key);
+    let fields = shown_fields().map(|field| field.key);
     let mut names: Vec<&str> = COMPUTED.into_iter().chain(fields).collect();
     // A post has an actor and notes as other blocks do, and did-you-mean names a field once.
     let mut seen = BTreeSet::new();
@@ -162,19 +161,22 @@ pub fn field_names() -> Vec<&'static str> {
     names
 }
 
-/// Whether a search can show a field. Of blocks only events: participations and posts have fields of their own, and
-/// exceptions are for `check`.
-fn can_be_shown(field: &Field) -> bool {
-    field.key == "event" || !matches!(field.holds, FieldType::Blocks(_))
+/// The fields of records and posts that a search can show.
+fn shown_fields() -> impl Iterator<Item = &'static Field> {
+    // Of blocks only events: participations and posts have fields of their own, and exceptions are for `check`.
+    let can_be_shown = |it: &&Field| it.key == "event" || !matches!(it.holds, FieldType::Blocks(_));
+    fields::RECORD
+        .iter()
+        .filter(can_be_shown)
+        .chain(post_fields())
 }
 
 /// Finds a field by its name in files or in queries.
 fn find_field(name: &str) -> Result<String, UnknownField> {
-    let records = fields::RECORD.iter().filter(|field| can_be_shown(field));
-    let mut fields = records.chain(post_fields());
+    let known = || Some(shown_fields().find(|it| it.is_called(name))?.key);
     let computed = COMPUTED.into_iter().find(|it| *it == name);
     computed
-        .or_else(|| fields.find(|it| it.is_called(name)).map(|it| it.key))
+        .or_else(known)
         .map(str::to_owned)
         .ok_or_else(|| UnknownField {
             field: name.to_owned(),

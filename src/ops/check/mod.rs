@@ -59,12 +59,11 @@ pub fn check_with(
     // A key that is misspelt, or can't be read, is not missing as well.
     findings.retain(|finding| !is_misread(finding, &misread));
     let mut findings = allow::apply(registry, findings);
-    findings.retain_mut(|finding| match level_of(registry, finding, options) {
-        Some(level) => {
-            finding.level = level;
-            true
-        }
-        None => false,
+    // After the exceptions: an exception from a rule that is allowed for now is used all the same.
+    findings.retain_mut(|finding| {
+        let level = level_of(registry, finding, options);
+        finding.level = level.unwrap_or(finding.level);
+        level.is_some()
     });
     remove_form_of_broken_files(&mut findings);
     findings.sort();

@@ -296,7 +296,8 @@ impl FileHistory {
                     open.push(with_newest_set(before, added, options, history));
                 }
             }
-            // Only when git shows no further rename: the file may have been removed in one commit and added under its new id in another.
+            // Only when git shows no further rename: the file may have been removed in one commit and added under its new id in
+            // another.
             if open.is_empty() {
                 open.extend(files.next_former_id(options, history));
             }

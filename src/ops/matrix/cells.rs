@@ -10,7 +10,7 @@ use crate::model::id::Id;
 use crate::model::links::Link;
 use crate::model::period::Holds;
 use crate::model::query::select::View;
-use crate::text::order;
+use crate::ops::named;
 
 /// What cells show.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -253,16 +253,11 @@ fn is_doubtful(placed: &PlacedLink<'_>, days: &[civil::Date]) -> bool {
 
 /// The names of records, in order.
 pub(super) fn named<'i>(view: &View<'_>, ids: impl IntoIterator<Item = &'i Id>) -> Vec<Named> {
-    let name = |id: &Id| Named {
-        id: id.clone(),
-        name: view.name(id).to_owned(),
-        change: None,
-    };
-    let mut named: Vec<Named> = ids.into_iter().map(name).collect();
-    named.sort_by(|one, other| {
-        order::compare(&one.name, &other.name).then_with(|| one.id.cmp(&other.id))
-    });
-    named
+    let sorted = named::Named::sorted(view, ids).into_iter();
+    let change = None;
+    sorted
+        .map(|named::Named { id, name, .. }| Named { id, name, change })
+        .collect()
 }
 
 impl Cell {

@@ -1,6 +1,5 @@
 //! A schema as plain data, in the words of JSON Schema.
 
-use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 
 /// A schema: what a value may be.
@@ -15,8 +14,13 @@ pub struct Schema {
     pub(super) title: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) description: Option<String>,
-    #[serde(rename = "type", skip_serializing_if = "Types::is_empty")]
-    pub(super) types: Types,
+    /// The types that a value may have.
+    #[serde(
+        rename = "type",
+        skip_serializing_if = "<[_]>::is_empty",
+        serialize_with = "one_or_several"
+    )]
+    pub(super) types: &'static [&'static str],
     #[serde(rename = "const", skip_serializing_if = "Option::is_none")]
     pub(super) constant: Option<i64>,
     #[serde(rename = "enum", skip_serializing_if = "Vec::is_empty")]
@@ -29,7 +33,7 @@ pub struct Schema {
     pub(super) max_items: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) items: Option<Box<Schema>>,
-    #[serde(skip_serializing_if = "Properties::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "by_key")]
     pub(super) properties: Properties,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) required: Vec<&'static str>,
@@ -37,19 +41,14 @@ pub struct Schema {
     pub(super) additional_properties: Option<Rest>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) any_of: Vec<Schema>,
-    #[serde(skip_serializing_if = "Properties::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "by_key")]
     pub(super) definitions: Properties,
     #[serde(rename = "x-taplo", skip_serializing_if = "Option::is_none")]
     pub(super) editor: Option<Editor>,
 }
 
-/// The types that a value may have.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Types(pub(super) &'static [&'static str]);
-
 /// Schemas by key, in canonical order.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Properties(pub(super) Vec<(&'static str, Schema)>);
+type Properties = Vec<(&'static str, Schema)>;
 
 /// What other keys may stand there.
 #[derive(Debug, PartialEq, Eq)]
@@ -71,39 +70,19 @@ struct Docs {
     enum_values: Vec<Option<String>>,
 }
 
-impl Types {
-    fn is_empty(&self) -> bool {
-        self.0.is_empty()
+/// One type as a text, several as a list.
+fn one_or_several<S: Serializer>(types: &[&str], serializer: S) -> Result<S::Ok, S::Error> {
+    match types {
+        [only] => serializer.serialize_str(only),
+        several => serializer.collect_seq(several),
     }
 }
 
-impl Serialize for Types {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if let [only] = self.0 {
-            return serializer.serialize_str(only);
-        }
-        let mut list = serializer.serialize_seq(Some(self.0.len()))?;
-        for name in self.0 {
-            list.serialize_element(name)?;
-        }
-        list.end()
-    }
-}
-
-impl Properties {
-    fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-}
-
-impl Serialize for Properties {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.0.len()))?;
-        for (key, schema) in &self.0 {
-            map.serialize_entry(key, schema)?;
-        }
-        map.end()
-    }
+fn by_key<S: Serializer>(
+    schemas: &[(&'static str, Schema)],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(schemas.iter().map(|(key, schema)| (key, schema)))
 }
 
 impl Serialize for Rest {
@@ -118,7 +97,7 @@ impl Serialize for Rest {
 /// A value of one of some types.
 pub(super) fn of_type(types: &'static [&'static str]) -> Schema {
     Schema {
-        types: Types(types),
+        types,
         ..Schema::default()
     }
 }
