@@ -46,8 +46,9 @@ fn words_of(kind: Kind, edit: &Edit, used: &mut Vec<(WordList, String)>) {
         Some(FieldType::Blocks(fields)) => fields.iter().collect(),
         _ => Vec::new(),
     };
+    let all = || fields::of(kind).collect::<Vec<&Field>>();
     match edit {
-        Edit::Create(block) => words_in(&fields::of(kind).collect::<Vec<_>>(), block, used),
+        Edit::Create(block) => words_in(&all(), block, used),
         Edit::Insert { key, block } => words_in(&inner(key), block, used),
         Edit::Set {
             spot,
@@ -55,7 +56,7 @@ fn words_of(kind: Kind, edit: &Edit, used: &mut Vec<(WordList, String)>) {
             value: Some(value),
         } => {
             let fields = match spot {
-                Spot::Record => fields::of(kind).collect(),
+                Spot::Record => all(),
                 Spot::Block { key, .. } => inner(key),
             };
             let mut block = Block::default();
@@ -75,9 +76,9 @@ fn words_in(fields: &[&Field], block: &Block, used: &mut Vec<(WordList, String)>
             }
             (FieldType::Blocks(inner), Some(Value::Tables(blocks))) => {
                 let inner: Vec<&Field> = inner.iter().collect();
-                blocks
-                    .iter()
-                    .for_each(|block| words_in(&inner, block, used));
+                for block in blocks {
+                    words_in(&inner, block, used);
+                }
             }
             _ => {}
         }

@@ -100,6 +100,7 @@ pub fn log<V: ReadVersions>(
 /// The people who are in no list today, and removed people who were in none.
 fn withheld<V: ReadVersions>(options: &Options<'_>, history: &History<'_, V>) -> BTreeSet<Id> {
     let is_removed = |it: &&Record| it.is_withheld() && !options.registry.has(&it.id);
+    // Whoever was removed stays withheld: the history would else name them for ever.
     let removed = history.records_read().filter(is_removed);
     let mut people = options.registry.withheld();
     people.extend(removed.map(|record| record.id.clone()));

@@ -228,14 +228,9 @@ impl<'a> Case<'a> {
         }])
     }
 
-    /// Another value at the key of the place; `None` for one that only a person knows.
+    /// Another value at the key of the place, `""` to remove it; `None` for one that only a person knows.
     pub(super) fn set_value(&self, value: Option<&str>) -> Option<Vec<Suggestion>> {
         self.set([set(&self.key()?, value.unwrap_or(OPEN))])
-    }
-
-    /// No value at the key of the place.
-    pub(super) fn clear(&self) -> Option<Vec<Suggestion>> {
-        self.set_value(Some(""))
     }
 
     /// Another word or id in place of the one that is there.

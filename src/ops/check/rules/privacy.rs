@@ -26,7 +26,7 @@ pub(super) const RULES: &[Rule] = &[
         .suggest_by(Suggest::Move(suggest_other_file_name)),
     Rule::new(Family::Privacy, ERROR, RuleId::PersonalOrgnr)
         .find(|input| input.in_records(find_personal_orgnr))
-        .suggest(|case| case.clear()),
+        .suggest(|case| case.set_value(Some(""))),
     Rule::new(Family::Privacy, WARNING, RuleId::PrivateEmail)
         .find(|input| find_values(&input.texts, find_private_email)),
     Rule::new(Family::Privacy, WARNING, RuleId::PersonWithoutBasis)

@@ -13,7 +13,7 @@ use crate::model::query::error::{QueryError, QueryErrorKind};
 use crate::model::query::saved::{QueryOwner, SavedQuery, is_name};
 use crate::model::registry::Registry;
 use crate::model::rule::RuleId;
-use crate::model::settings::{Expectation, FILE};
+use crate::model::settings::FILE;
 use crate::ops::assign::OPEN;
 use crate::ops::check::rule::{CheckInput, ERROR, Family, Rule, Suggest, inside, top};
 use crate::ops::check::suggestion::{Case, Suggestion, file_stem, set};
@@ -150,11 +150,17 @@ fn find_bad_queries(input: &CheckInput<'_>) -> Vec<Finding> {
     let saved = saved.iter().filter(|it| it.owner == QueryOwner::Registry);
     let mut findings: Vec<Finding> = saved.filter_map(|it| bad_saved_query(input, it)).collect();
     for expectation in &settings.expectations {
-        if let Err(errors) = understand(expectation, registry, *today, None) {
-            let bad = |(key, error): &(&'static str, Box<QueryError>)| {
-                bad_query_of_expectation(registry, expectation, key, error)
+        let errors = understand(expectation, registry, *today, None).err();
+        for (key, error) in errors.into_iter().flatten() {
+            let path = inside("expectation", expectation.number, key);
+            let text = match key {
+                "where" => &expectation.which,
+                _ => &expectation.requires,
             };
-            findings.extend(errors.iter().filter_map(bad));
+            // What is kept under a name is reported there.
+            if error.within.is_none() {
+                findings.extend(bad_query(registry, text, path, &error));
+            }
         }
     }
     findings
@@ -183,24 +189,6 @@ fn bad_saved_query(input: &CheckInput<'_>, saved: &SavedQuery) -> Option<Finding
             .is_some_and(|it| it.name == saved.name),
     };
     is_here.then(|| bad_query(registry, &saved.text, path, &error))?
-}
-
-fn bad_query_of_expectation(
-    registry: &Registry,
-    expectation: &Expectation,
-    key: &'static str,
-    error: &QueryError,
-) -> Option<Finding> {
-    let path = inside("expectation", expectation.number, key);
-    let text = match key {
-        "where" => &expectation.which,
-        _ => &expectation.requires,
-    };
-    match error.within {
-        // What is kept under a name is reported there.
-        Some(_) => None,
-        None => bad_query(registry, text, path, error),
-    }
 }
 
 fn bad_query(

@@ -17,7 +17,11 @@ pub(super) const RULES: &[Rule] = &[
         .suggest(suggest_word),
     Rule::new(Family::Vocabulary, ERROR, RuleId::TypeAndKind)
         .find(find_types_of_other_kinds)
-        .suggest(suggest_type),
+        // No type where the kind has none.
+        .suggest(|case| match case.fact("choices") {
+            Some("") => case.set_value(Some("")),
+            _ => case.set_value(None),
+        }),
 ];
 
 /// One finding for each word that is not declared, with every place that uses it.
@@ -86,12 +90,4 @@ fn find_types_of_other_kinds(input: &CheckInput<'_>) -> Vec<Finding> {
         .records()
         .chain(input.registry.unreadable_records());
     records.filter_map(find).collect()
-}
-
-/// No type where the kind has none.
-fn suggest_type(case: &Case<'_>) -> Option<Vec<Suggestion>> {
-    match case.fact("choices") {
-        Some("") => case.clear(),
-        _ => case.set_value(None),
-    }
 }
