@@ -90,7 +90,7 @@ fn keep_known_references(registry: &Registry, block: &mut Block) {
             .cloned()
             .collect();
         match block.get(key) {
-            // An empty list would be a finding, and says no more than a missing key.
+            // An empty list says no more than a missing key.
             Some(_) if kept.is_empty() => block.remove(key),
             Some(Value::List(_)) => block.set(key, Value::List(kept)),
             _ => {}
@@ -106,7 +106,7 @@ fn check_id(registry: &Registry, id: &str) -> Result<Id, Error> {
     let id = Id::new(id);
     match registry.get(&id) {
         Some(other) => Err(guard::taken("id", id.as_str(), other, false).into()),
-        // The file of an unreadable record has the id all the same, and would be overwritten.
+        // The file of an unreadable record has the id all the same, and must stay.
         None if registry.has(&id) => {
             Err(ReferenceError::nothing(registry, id.as_str(), None).into())
         }

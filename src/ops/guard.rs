@@ -101,7 +101,8 @@ pub fn name(registry: &Registry, kind: Kind, block: &Block) -> Result<(), Change
         let (own, others) = (block.text(key), other.block.text(key));
         own.is_some() && others.is_some() && own != others
     };
-    // The same name first, then nearly the same: only the first is certain enough to say which record it is.
+    // First the same name; then nearly the same, by the rule that `check` uses too: what one lets pass, the other must not
+    // report.
     let same = registry.records().find(|other| {
         let comparable = other.kind == kind || (other.kind.is_actor() && kind.is_actor());
         comparable

@@ -279,7 +279,7 @@ fn shared(
         let stated = through.entry(one).or_default().entry(by).or_default();
         *stated |= !inferred;
     }
-    // By way of what is shared: comparing each with all others takes seconds for thousands of actors.
+    // By way of what is shared, rather than comparing each with all others: most of them share nothing.
     let mut of: BTreeMap<&Id, Vec<&Id>> = BTreeMap::new();
     for (one, its) in &through {
         for by in its.keys() {

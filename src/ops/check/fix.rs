@@ -123,7 +123,7 @@ fn fix<'a>(
     let (At::Value(path) | At::Part(path, ..)) = &place.at else {
         return None;
     };
-    // A wrong digit looks like a stray one: which number was meant, only somebody who knows it can say.
+    // A corrected address or number may be another person's: somebody must look at it.
     if matches!(path.last_key(), "email" | "phone") {
         return None;
     }
@@ -188,7 +188,7 @@ fn newly_broken(
     today: civil::Date,
 ) -> BTreeSet<Place> {
     let broken = |registry: &Registry| -> BTreeSet<(RuleId, Place)> {
-        // Notes are left out: a fix may bring a list out of order, which `fmt` fixes.
+        // Notes are left out: they say of nothing that it is wrong, and must not keep a fix from being made.
         let found = check(registry, Vec::new(), today);
         let found = found.into_iter().filter(|it| it.level != Level::Note);
         // A space too many hides a letter in two pieces, and both are fixed in time.

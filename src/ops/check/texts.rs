@@ -75,7 +75,6 @@ pub(in crate::ops) fn gather_texts(registry: &Registry) -> Vec<Text<'_>> {
         .records()
         .chain(registry.unreadable_records())
         .collect();
-    // Most of the time of `check` goes here and into the rules that read the texts: both use all cores.
     texts.par_extend(records.into_par_iter().flat_map_iter(|record| {
         let mut texts = Vec::new();
         let fields = fields::of(record.kind);

@@ -17,7 +17,7 @@ use crate::ops::check::suggestion::{Case, Suggestion, add, set};
 use crate::ops::expectations::{lacking_link, measure, understand};
 
 pub(super) const RULES: &[Rule] = &[
-    // The first two are allowed until a registry sets a level: the shipped one, made from public sources, can't meet them.
+    // The first two are allowed until a registry sets a level: the shipped one can't meet them.
     rule(ALLOWED, RuleId::InitiativeWithoutOwner)
         .find(|input| input.at_files(RuleId::InitiativeWithoutOwner, is_without_owner))
         .missing_key("participant")

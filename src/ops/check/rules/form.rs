@@ -3,7 +3,8 @@
 use crate::model::rule::RuleId;
 use crate::ops::check::rule::{Family, NOTE, Rule, Suggest};
 
-// Notes, since a file that is written in another way says the same; without findings, since only the text shows the form.
+// Notes, since a file that is written in another way says the same; without a function that finds them, since only the
+// text shows the form.
 const fn form(id: RuleId) -> Rule {
     Rule::new(Family::Form, NOTE, id).suggest_by(Suggest::Format)
 }

@@ -121,7 +121,7 @@ fn find_people_without_basis(input: &CheckInput<'_>) -> Vec<Finding> {
 
 fn find_party_letter(text: &Text<'_>) -> Option<Finding> {
     let is_title = matches!(text.key, "name" | "title" | "unit" | "aliases");
-    // One finding for one text: the number weighs more, and its finding masks the text.
+    // One finding for one text: the number weighs more.
     if !is_title || !text.is_of_person() || personnummer::find(text.text).is_some() {
         return None;
     }
@@ -145,7 +145,6 @@ fn party(text: &str) -> Option<&str> {
 /// One finding for each person who is named in files that are not theirs.
 fn find_people_outside(input: &CheckInput<'_>) -> Vec<Finding> {
     let registry = input.registry;
-    // By the current names only: a former or short name is too often a word of another text.
     let names = PersonNames::new(registry.of_kind(Kind::Person).map(Record::name));
     if names.is_empty() {
         return Vec::new();
