@@ -379,7 +379,8 @@ fn initiative(reasons: &[&FoundLink], look: &Look<'_>) -> String {
 
 /// The roles in one initiative, with the mark of what no source states.
 fn roles(reasons: &[&FoundLink], look: &Look<'_>) -> String {
-    let role = |it: &&FoundLink| look.marked_role(look.role(&it.role), it.via.as_ref(), it.inferred);
+    let role =
+        |it: &&FoundLink| look.marked_role(look.role(&it.role), it.via.as_ref(), it.inferred);
     joined(reasons.iter().map(role), ", ")
 }
 
