@@ -499,7 +499,7 @@ fn chain_of(length: usize) -> Registry {
         initiative.set("participant", FieldValue::Tables(both));
         record(format!("insats-{number}"), Kind::Initiative, initiative);
     }
-    Registry::new(Settings::default(), records, BTreeSet::new())
+    Registry::new(Settings::default(), records)
 }
 
 /// Every actor inside a chain is a bridge, so an algorithm that is not linear would not end, and one that recurses

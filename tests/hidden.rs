@@ -178,6 +178,34 @@ fn check_run(
     Ok(())
 }
 
+/// Commands read only the files that may be in their answer; with `KOMPIS_READ=all` they read all first.
+#[test]
+fn what_a_command_does_not_read_changes_no_byte() {
+    let runs = all_runs();
+    check_random_people(|_, root, numbers| {
+        let runs = sample_runs(&runs, |at| numbers[at] % SAMPLE_RATE == 1);
+        let differs = |run: &&Run| {
+            let arguments = run.arguments();
+            let answer = |all: &str| {
+                let mut command = clean_command(env!("CARGO_BIN_EXE_kompis"), root);
+                command.env("KOMPIS_READ", all).args(&arguments);
+                let output = command.output().expect("kompis runs");
+                let result = output_text(output.stdout, run.format());
+                (
+                    output.status.code(),
+                    result,
+                    output_text(output.stderr, "text"),
+                )
+            };
+            let (lazy, full) = (answer(""), answer("all"));
+            let line = arguments.join(" ");
+            (lazy != full).then(|| format!("kompis {line} differs:\n{lazy:#?}\n{full:#?}"))
+        };
+        let problems = runs.par_iter().filter_map(differs);
+        join_problems(problems.collect())
+    });
+}
+
 /// Not even counts may reveal that withheld people exist.
 #[test]
 fn removing_withheld_people_does_not_change_any_output() {

@@ -13,8 +13,12 @@ mod change;
 mod differences;
 #[path = "properties/layout.rs"]
 mod layout;
+#[path = "properties/lazy.rs"]
+mod lazy;
 #[path = "properties/meaning.rs"]
 mod meaning;
+#[path = "program/temporary.rs"]
+mod temporary;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -75,6 +79,13 @@ fn diff_lists_exactly_the_edits() {
     let (cases, tally) = run("differences", differences::check_diff);
     let none = tally.get("none").copied().unwrap_or_default();
     assert!(none * 5 < cases, "few are edited");
+}
+
+#[test]
+fn what_is_not_read_changes_no_answer() {
+    let (cases, tally) = run("questions", lazy::check_reading);
+    let found = tally.get("found").copied().unwrap_or_default();
+    assert!(found * 8 > cases, "few find something");
 }
 
 fn shown(document: &Document) -> String {

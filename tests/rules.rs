@@ -335,7 +335,7 @@ fn records_with_similar_names_and_different_numbers_are_no_duplicates() {
             block,
         }
     });
-    let registry = Registry::new(Settings::default(), companies, BTreeSet::new());
+    let registry = Registry::new(Settings::default(), companies);
     let found = check(&registry, Vec::new(), date(2026, 11, 22));
     assert_eq!(found, []);
 }
@@ -373,7 +373,7 @@ fn an_exception_applies_only_to_the_rule_and_field_it_names() {
             path: "companies/exempelbolaget.toml".to_owned(),
             block,
         };
-        let registry = Registry::new(Settings::default(), [record], BTreeSet::new());
+        let registry = Registry::new(Settings::default(), [record]);
         let found = check(&registry, Vec::new(), date(2026, 11, 22));
         let rules: Vec<&str> = found.iter().map(|finding| finding.rule.as_str()).collect();
         rules.join(" ")

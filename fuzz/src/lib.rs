@@ -328,5 +328,5 @@ static REGISTRY: LazyLock<Registry> = LazyLock::new(|| {
     let settings =
         "schema = 1\nname = \"Prov\"\n[queries]\nlan = \"county:08\"\nrunt = \"@runt\"\n";
     let settings = Settings::from_block(&reader::settings("", settings).block);
-    Registry::new(settings, records, std::collections::BTreeSet::new())
+    Registry::new(settings, records)
 });

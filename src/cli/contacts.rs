@@ -89,7 +89,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let list = args.list(&read, context);
     let report = render::contacts::report(&result, format, &list, &look);
     let target = args.target.with_details();
-    context.output.report(&target, format, report, &look)?;
+    context.report(&target, format, report, &look)?;
     for note in notes(&result, format, &list) {
         context.note(&note);
     }

@@ -27,6 +27,8 @@ use crate::render::Look;
 use crate::render::findings::{self, Placed};
 use crate::store::files::Files;
 use crate::store::folder::{self, PathTarget};
+use crate::store::load::Loaded;
+use crate::store::lock::Lock;
 use crate::text::words::{Language, Words};
 
 /// Options of every command.
@@ -86,6 +88,16 @@ pub(crate) struct RevisionOption {
     pub(crate) rev: Option<String>,
 }
 
+/// The registry of a command that shows something of it.
+#[derive(Debug)]
+struct Shown {
+    loaded: Loaded,
+    /// Whether `--skip-broken` is given.
+    skip_broken: bool,
+    /// Keeps other kompis from writing while records are still read.
+    _lock: Option<Lock>,
+}
+
 /// What is the same in a whole run.
 #[derive(Debug)]
 pub(crate) struct Context {
@@ -95,6 +107,8 @@ pub(crate) struct Context {
     as_of: Option<civil::Date>,
     /// Why the user's own queries can't be read, once the registry was read.
     own_queries_error: Option<String>,
+    /// What is going to be shown, until it is known whether it lacks something.
+    shown: Vec<Shown>,
     /// Where results and messages go.
     pub(crate) output: Output,
 }
@@ -116,6 +130,7 @@ impl Context {
             today,
             as_of: None,
             own_queries_error: None,
+            shown: Vec::new(),
             output,
         })
     }

@@ -63,7 +63,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let result = work_out(args, context, &read)?;
     let look = context.look(read.registry(), &args.target);
     let report = render::due::report(&result, format, &look);
-    context.output.report(&args.target, format, report, &look)?;
+    context.report(&args.target, format, report, &look)?;
     match result.rows.first() {
         None if result.withheld == 0 => {
             context.note("nothing is due");

@@ -107,7 +107,7 @@ fn find(context: &Context, read: &Read, text: &str) -> Result<File, Error> {
     // Before REFs: a record that can't be read has no name to be found by.
     let by_path = all.find(|record| record.path == path);
     let broken = || {
-        let mut unreadable = registry.unreadable_records().iter();
+        let mut unreadable = registry.unreadable_records();
         unreadable.find(|record| record.id.as_str() == text && registry.get(&record.id).is_none())
     };
     let record = match by_path.or_else(broken) {

@@ -53,7 +53,8 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
         true => Locks::default(),
         false => args.options.mode.lock(context, &folder)?,
     };
-    let read = context.read_for_writing(&folder, locks.records.as_ref())?;
+    let mut read = context.read_for_writing(&folder, locks.records.as_ref())?;
+    read.loaded = read.loaded.read_all();
     let files = files(&read, &args.files)?;
     let formatted = format(&read, &files);
     // The other files are written; one that is broken must not keep them from their form.

@@ -81,7 +81,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let result = gaps(&read.view(), &query, &options);
     let look = context.look(read.registry(), &args.target);
     let report = render::gaps::report(&result, format, &look);
-    context.output.report(&args.target, format, report, &look)?;
+    context.report(&args.target, format, report, &look)?;
     for note in notes(&result) {
         context.note(&note);
     }

@@ -75,7 +75,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let result = graph(&read.view(), &query, &options);
     let look = context.look(read.registry(), &args.target);
     let report = render::graph::report(&result, format, &look);
-    context.output.report(&args.target, format, report, &look)?;
+    context.report(&args.target, format, report, &look)?;
     if result.nodes.is_empty() {
         context.note_no_participants("graph", &args.query, &read)?;
         return Ok(ExitCode::No);

@@ -75,7 +75,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let mut log = log::log(&options, &change_sets, &mut history)?;
     print_notes(&log, &history, context);
     let former = std::mem::take(&mut log.named);
-    let all = registry.with_missing_from(&Registry::new(Settings::default(), former, [].into()));
+    let all = registry.with_missing_from(&Registry::new(Settings::default(), former));
     let look = context.look(&all, &args.target);
     let text = render(&log, format, &look);
     context.output.show(&args.target, &text)?;

@@ -104,7 +104,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
         today: context.today(),
     };
     let report = render::matrix::report(&result, format, &info, &look);
-    context.output.report(&args.target, format, report, &look)?;
+    context.report(&args.target, format, report, &look)?;
     if result.rows.is_empty() {
         match args.compare {
             Some(_) => context.note("nothing came and nothing went"),

@@ -124,7 +124,8 @@ pub fn main() -> Code {
         };
         let error = match run(&cli, &mut context) {
             Ok(code) => return code.into(),
-            Err(error) => error,
+            // A record that can't be read may be the one that is not found.
+            Err(error) => context.refuse_unreadable().err().unwrap_or(error),
         };
         // Where a REF is ambiguous, the user can choose a record on a terminal; then the command starts again with its id.
         match resolve_reference(&context, again, error) {

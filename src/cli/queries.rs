@@ -39,7 +39,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let result = queries(&read.view());
     let look = context.look(read.registry(), &args.target);
     let report = render::queries::report(&result, format, &look);
-    context.output.report(&args.target, format, report, &look)?;
+    context.report(&args.target, format, report, &look)?;
     context.note_unreadable_settings();
     if result.queries.is_empty() {
         context.note(

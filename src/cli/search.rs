@@ -84,7 +84,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let has_table = !args.count && !result.rows.is_empty();
     let dropped = has_table.then(|| render::search::dropped_columns(&result, format, &look));
     let dropped = dropped.unwrap_or_default();
-    context.output.report(&args.target, format, report, &look)?;
+    context.report(&args.target, format, report, &look)?;
     if !dropped.is_empty() {
         let columns = dropped.join(", ");
         context.note(format!(

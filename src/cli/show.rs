@@ -70,7 +70,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
         true => args.target.with_details(),
         false => args.target.clone(),
     };
-    context.output.report(&target, format, report, &look)?;
+    context.report(&target, format, report, &look)?;
     Ok(ExitCode::Done)
 }
 

@@ -15,6 +15,7 @@ pub(super) fn run(context: &mut Context) -> Result<ExitCode, Error> {
     })?;
     let look = context.look(read.registry(), &target);
     let text = render::start::render(&start(&read.view()), &read.loaded.root, &look);
+    context.refuse_unreadable()?;
     context.output.show(&target, &text)?;
     Ok(ExitCode::Done)
 }

@@ -33,7 +33,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let result = stats(&read.view(), &query);
     let look = context.look(read.registry(), &args.target);
     let report = render::stats::report(&result, format, &look);
-    context.output.report(&args.target, format, report, &look)?;
+    context.report(&args.target, format, report, &look)?;
     if result.is_empty() {
         context.note_no_match(&query);
     }

@@ -43,7 +43,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     // git hands over copies in other folders: the registry is where we stand.
     let here = std::env::current_dir().unwrap_or_default();
     let near = context.folder().unwrap_or(here).join("x");
-    let registry = Registry::new(settings_around(&near), Vec::new(), Default::default());
+    let registry = Registry::new(settings_around(&near), []);
     let look = context.look(&registry, &Target::default());
     let read: Vec<(Kind, Block)> = kinds(args)
         .into_iter()

@@ -128,7 +128,10 @@ pub(super) fn write(
         confirm(context, &texts, context.words(read.registry()))?;
     }
     let locks = options.mode.lock(context, &folder)?;
-    let read = context.read_for_writing(&folder, locks.records.as_ref())?;
+    let (read, _shared) = match &locks.records {
+        Some(lock) => (context.read_for_writing(&folder, Some(lock))?, None),
+        None => context.read_for_dry_run(&folder)?,
+    };
     // Another process may have written since the question.
     let planned = plan(context, &read)?;
     let texts = prepare(&folder, &planned.0, read.registry())?;

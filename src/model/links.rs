@@ -91,6 +91,12 @@ impl Links {
         self.by_initiative.get(id).map_or(&[], Vec::as_slice)
     }
 
+    /// Returns every actor and initiative that has a participation.
+    pub fn ends(&self) -> BTreeSet<Id> {
+        let ends = self.by_actor.keys().chain(self.by_initiative.keys());
+        ends.cloned().collect()
+    }
+
     /// Returns the members of a group, with groups in it replaced by their members.
     pub fn members(&self, group: &Id) -> impl Iterator<Item = &Id> {
         self.members.get(group).into_iter().flatten()

@@ -86,6 +86,16 @@ pub struct PublicActor {
 }
 
 impl PublicActor {
+    /// Its organisation number.
+    pub fn orgnr(&self) -> Option<&str> {
+        self.block.text("orgnr")
+    }
+
+    /// Its code in the lists of SCB.
+    pub fn code(&self) -> Option<&str> {
+        self.block.text("code")
+    }
+
     /// Returns whether a record is this actor: by its number or code, or by its id.
     pub fn is(&self, record: &Record) -> bool {
         let same = |key: &str| {

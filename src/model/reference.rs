@@ -6,7 +6,7 @@ use super::id::Id;
 use super::orgnr::Orgnr;
 use super::public_actors::{self, PublicActor};
 use super::record::Record;
-use super::registry::Registry;
+use super::registry::{Candidates, Registry};
 use crate::text::fold::{fold, nfc, without_genitive};
 use crate::text::suggest::nearest;
 
@@ -71,8 +71,12 @@ pub enum Found {
 /// Finds the record that `text` names, among those that `fits` accepts.
 pub fn find(registry: &Registry, text: &str, fits: impl Fn(&Record) -> bool) -> Found {
     let needle = Needle::new(text);
-    let candidates: Vec<&Record> = registry.records().filter(|record| fits(record)).collect();
+    if let Some(record) = registry.get(&Id::new(&needle.text)).filter(|it| fits(it)) {
+        return Found::One(record.id.clone(), Step::Id);
+    }
     if !needle.folded.is_empty() {
+        let candidates = registry.candidates(&needle.candidates());
+        let candidates: Vec<&Record> = candidates.filter(|record| fits(record)).collect();
         // Exact before folded before prefix: a complete name must never be ambiguous because another begins with it.
         for step in Step::ALL {
             let mut hits = candidates
@@ -88,7 +92,8 @@ pub fn find(registry: &Registry, text: &str, fits: impl Fn(&Record) -> bool) -> 
             }
         }
     }
-    Found::Nothing(near(&candidates, text))
+    let all: Vec<&Record> = registry.records().filter(|record| fits(record)).collect();
+    Found::Nothing(near(&all, text))
 }
 
 /// Returns the readable part of an unreadable record that `text` names by its id or a name.
@@ -96,7 +101,6 @@ pub fn unreadable<'r>(registry: &'r Registry, text: &str) -> Option<&'r Record> 
     let needle = Needle::new(text);
     let lost = registry
         .unreadable_records()
-        .iter()
         .filter(|it| registry.get(&it.id).is_none());
     let named = |record: &&Record| {
         // A guess must not hide that the record cannot be read.
@@ -140,6 +144,36 @@ impl Needle {
         }
     }
 
+    /// Returns which records may match in any way: each word of the text is in their files, or a number of the record.
+    fn candidates(&self) -> Candidates {
+        use crate::text::filter::Needle::{Folded, Value};
+        let mut others: Vec<_> = self.orgnr.iter().cloned().map(Folded).collect();
+        if let Some(actor) = self.listed() {
+            let id = [Value(actor.id.to_string())];
+            others.extend(actor.orgnr().map(|it| Folded(it.to_owned())));
+            others.extend(
+                actor
+                    .code()
+                    .map(|it| Value(it.to_owned()))
+                    .into_iter()
+                    .chain(id),
+            );
+        }
+        let mut candidates = Candidates::default();
+        for word in self.plain.split(' ') {
+            let mut any = others.clone();
+            any.push(Folded(word.to_owned()));
+            candidates.filter.require(any);
+        }
+        candidates
+    }
+
+    /// Returns the public actor that has this name.
+    fn listed(&self) -> Option<&'static PublicActor> {
+        let called = || public_actors::find_by_name(&self.text);
+        *self.listed.get_or_init(called)
+    }
+
     fn matches(&self, step: Step, record: &Record) -> bool {
         match step {
             Step::Id => record.id.as_str() == self.text,
@@ -154,12 +188,7 @@ impl Needle {
             Step::WithoutGenitive => record
                 .names()
                 .any(|name| without_genitive(&spaced(name)) == self.plain),
-            Step::Listed => {
-                let called = || public_actors::find_by_name(&self.text);
-                self.listed
-                    .get_or_init(called)
-                    .is_some_and(|it| it.is(record))
-            }
+            Step::Listed => self.listed().is_some_and(|it| it.is(record)),
             Step::Beginning => record
                 .names()
                 .any(|name| spaced(name).starts_with(&self.folded)),

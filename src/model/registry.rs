@@ -1,23 +1,83 @@
-//! The registry: its settings and all readable records.
+//! The registry: its settings and its records, which are read from their files when somebody asks for them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Debug;
 use std::ops::Range;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
+use super::finding::Finding;
 use super::id::Id;
 use super::kind::Kind;
 use super::record::Record;
 use super::settings::Settings;
 use super::value::Value;
+use crate::text::filter::{Needle, TextFilter};
 
-/// A registry as it was read.
-#[derive(Debug, Default)]
+/// A registry. Its records are read when they are needed, each at most once, so that a question about few records does
+/// not pay for all of them; whatever is asked, the answer is that of a registry which was read as a whole.
+#[derive(Clone, Debug, Default)]
 pub struct Registry {
     /// The settings in `registry.toml`.
     pub settings: Settings,
-    records: BTreeMap<Id, Record>,
-    unreadable: BTreeSet<Id>,
-    unreadable_records: Vec<Record>,
+    files: Arc<Vec<RecordFile>>,
+    reader: Option<Arc<dyn ReadFiles>>,
+    /// The candidates that were read: the files that are none of them need not be looked at twice.
+    looked_at: Arc<Mutex<Vec<Candidates>>>,
+    /// Records in place of those of the files, and beside them.
+    changed: BTreeMap<Id, Record>,
+    /// Folders whose records are left out.
+    left_out: Vec<String>,
+    /// The comments of the settings.
     comments: Vec<Comment>,
+}
+
+/// Reads the files of records.
+pub trait ReadFiles: Debug + Send + Sync {
+    /// Reads files. The result has an entry for each; it is `None` where the text of the file can't meet the filter.
+    fn read(&self, files: &[&ListedFile], filter: &TextFilter) -> Vec<Option<Box<ReadRecord>>>;
+}
+
+/// What a file holds.
+#[derive(Clone, Debug)]
+pub struct ReadRecord {
+    /// Its record, as far as it can be read.
+    pub record: Record,
+    /// Whether a list would not show all of it.
+    pub unreadable: bool,
+    /// What is wrong with it.
+    pub findings: Vec<Finding>,
+    /// Its comments.
+    pub comments: Vec<Comment>,
+}
+
+/// What is known of the file of a record before it is read.
+#[derive(Clone, Debug)]
+pub struct ListedFile {
+    /// The stem of its name.
+    pub id: Id,
+    /// The kind, by its first folder.
+    pub kind: Kind,
+    /// The path below the registry, with `/` between folders.
+    pub path: String,
+}
+
+/// The file of a record, which may not have been read yet.
+#[derive(Debug)]
+struct RecordFile {
+    listed: ListedFile,
+    read: OnceLock<Box<ReadRecord>>,
+}
+
+/// The records that a question can be about. It may let in some that the answer is without, but keeps none out that
+/// belongs to it: what it keeps out is not even read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Candidates {
+    /// Their kinds; none for all.
+    pub kinds: Option<BTreeSet<Kind>>,
+    /// Their ids; none for all.
+    pub ids: Option<BTreeSet<Id>>,
+    /// What their texts contain.
+    pub filter: TextFilter,
 }
 
 /// A comment in a file.
@@ -31,103 +91,116 @@ pub struct Comment {
     pub text: String,
 }
 
+/// How often the files of the same kinds are looked through for words before all of them are parsed.
+const MOST_LOOKS: usize = 2;
+
+impl Candidates {
+    /// Returns whether records of the kind can be among them.
+    pub fn includes(&self, kind: Kind) -> bool {
+        self.kinds
+            .as_ref()
+            .is_none_or(|kinds| kinds.contains(&kind))
+    }
+
+    /// Returns whether all files of others were looked at when these were.
+    fn cover(&self, others: &Candidates) -> bool {
+        let mut kinds = Kind::ALL.into_iter().filter(|kind| others.includes(*kind));
+        kinds.all(|kind| self.includes(kind))
+            && (self.filter.is_empty() || self.filter == others.filter)
+    }
+
+    /// Leaves out all kinds but these.
+    pub fn require_kinds(&mut self, kinds: impl Fn(Kind) -> bool) {
+        let left = Kind::ALL
+            .into_iter()
+            .filter(|kind| self.includes(*kind) && kinds(*kind));
+        self.kinds = Some(left.collect());
+    }
+
+    /// Leaves out all ids but these.
+    pub fn require_ids(&mut self, ids: &BTreeSet<Id>) {
+        self.ids = Some(match &self.ids {
+            Some(own) => own & ids,
+            None => ids.clone(),
+        });
+    }
+}
+
 impl Registry {
-    /// Creates a registry of these records; `unreadable` are ids of files that exist but could not be read.
-    ///
-    /// Of two records with the same id the first is used; the reader reports the second.
-    pub fn new(
+    /// Creates a registry of these records; of two with the same id the first is used.
+    pub fn new(settings: Settings, records: impl IntoIterator<Item = Record>) -> Registry {
+        let read = records.into_iter().map(|record| ReadRecord {
+            record,
+            unreadable: false,
+            findings: Vec::new(),
+            comments: Vec::new(),
+        });
+        Registry::from_files(settings, Vec::new(), read.collect())
+    }
+
+    /// Creates a registry of files that were read, and the comments of its settings.
+    pub fn from_files(
         settings: Settings,
-        records: impl IntoIterator<Item = Record>,
-        unreadable: BTreeSet<Id>,
+        comments: Vec<Comment>,
+        files: Vec<ReadRecord>,
     ) -> Registry {
-        let mut by_id = BTreeMap::new();
-        for record in records {
-            // The files are sorted, so the same one wins on every machine.
-            by_id.entry(record.id.clone()).or_insert(record);
-        }
+        let files = files.into_iter().map(|read| RecordFile {
+            listed: ListedFile {
+                id: read.record.id.clone(),
+                kind: read.record.kind,
+                path: read.record.path.clone(),
+            },
+            read: OnceLock::from(Box::new(read)),
+        });
         Registry {
             settings,
-            records: by_id,
-            unreadable,
-            unreadable_records: Vec::new(),
-            comments: Vec::new(),
+            files: sorted(files.collect()),
+            comments,
+            ..Registry::default()
         }
     }
 
-    /// Returns the registry with the readable parts of unreadable files, which `check` looks at too.
-    #[must_use]
-    pub fn with_unreadable_records(mut self, unreadable_records: Vec<Record>) -> Registry {
-        self.unreadable_records = unreadable_records;
-        self
-    }
-
-    /// Returns the registry with the comments of all files.
-    #[must_use]
-    pub fn with_comments(mut self, comments: Vec<Comment>) -> Registry {
-        self.comments = comments;
-        self
+    /// Creates a registry whose files are still to be read.
+    pub fn unread(
+        settings: Settings,
+        comments: Vec<Comment>,
+        files: Vec<ListedFile>,
+        reader: Arc<dyn ReadFiles>,
+    ) -> Registry {
+        let files = files.into_iter().map(|listed| RecordFile {
+            listed,
+            read: OnceLock::new(),
+        });
+        Registry {
+            settings,
+            files: sorted(files.collect()),
+            reader: Some(reader),
+            comments,
+            ..Registry::default()
+        }
     }
 
     /// Returns a copy with `changed` replacing the records that have the same ids.
     #[must_use]
     pub fn with_changed(&self, changed: impl IntoIterator<Item = Record>) -> Registry {
-        let mut records = self.records.clone();
-        records.extend(changed.into_iter().map(|it| (it.id.clone(), it)));
-        Registry {
-            settings: self.settings.clone(),
-            records,
-            unreadable: self.unreadable.clone(),
-            unreadable_records: self.unreadable_records.clone(),
-            comments: self.comments.clone(),
-        }
+        let mut registry = self.clone();
+        let changed = changed.into_iter().map(|it| (it.id.clone(), it));
+        registry.changed.extend(changed);
+        registry
     }
 
     /// Returns the registry with the records of another that this one lacks.
     #[must_use]
-    pub fn with_missing_from(mut self, other: &Registry) -> Registry {
-        for record in other.records() {
-            if !self.has(&record.id) {
-                self.records.insert(record.id.clone(), record.clone());
-            }
-        }
-        self
-    }
-
-    /// The readable parts of files that are unreadable as a whole, or whose id another file has.
-    pub fn unreadable_records(&self) -> &[Record] {
-        &self.unreadable_records
-    }
-
-    /// The comments of all files, by file.
-    pub fn comments(&self) -> &[Comment] {
-        &self.comments
-    }
-
-    /// Returns the record with `id`.
-    pub fn get(&self, id: &Id) -> Option<&Record> {
-        self.records.get(id)
-    }
-
-    /// Returns whether a file for `id` exists, readable or not.
-    pub fn has(&self, id: &Id) -> bool {
-        self.records.contains_key(id) || self.unreadable.contains(id)
-    }
-
-    /// Returns whether a file for `id` could not be read, or there are two.
-    pub fn is_unreadable(&self, id: &Id) -> bool {
-        self.unreadable.contains(id)
+    pub fn with_missing_from(self, other: &Registry) -> Registry {
+        let missing = other.records().filter(|record| !self.has(&record.id));
+        self.with_changed(missing.cloned())
     }
 
     /// Returns the registry without the records in these folders.
     #[must_use]
     pub fn without_folders(mut self, folders: &[&str]) -> Registry {
-        let is_in = |path: &str| {
-            let mut below = folders.iter().filter_map(|it| path.strip_prefix(it));
-            below.any(|rest| rest.starts_with('/'))
-        };
-        self.records.retain(|_, record| !is_in(&record.path));
-        self.unreadable_records
-            .retain(|record| !is_in(&record.path));
+        let folders = folders.iter().map(|folder| format!("{folder}/"));
+        self.left_out.extend(folders);
         self
     }
 
@@ -144,23 +217,206 @@ impl Registry {
 
     /// Returns the registry with these people left out of all lists, whatever their files say.
     #[must_use]
-    pub fn with_withheld(mut self, people: &BTreeSet<Id>) -> Registry {
-        for record in self.records.values_mut() {
-            if record.kind == Kind::Person && people.contains(&record.id) {
-                record.block.set("withhold", Value::Flag(true));
+    pub fn with_withheld(self, people: &BTreeSet<Id>) -> Registry {
+        let people = people.iter().filter_map(|id| self.get(id));
+        let people = people.filter(|record| record.kind == Kind::Person);
+        let withheld = people.cloned().map(|mut record| {
+            record.block.set("withhold", Value::Flag(true));
+            record
+        });
+        let withheld: Vec<Record> = withheld.collect();
+        self.with_changed(withheld)
+    }
+
+    /// Reads all files that have not been read yet.
+    pub fn read_all(&self) {
+        self.read(&Candidates::default());
+    }
+
+    /// Reads the files of candidates.
+    fn read(&self, candidates: &Candidates) {
+        let Some(reader) = &self.reader else { return };
+        let mut candidates = candidates.clone();
+        if candidates.ids.is_none() {
+            let looked_at = self.looked_at();
+            if looked_at.iter().any(|known| known.cover(&candidates)) {
+                return;
+            }
+            // To look through files again and again for other words takes longer than to parse them once.
+            let of_kinds = looked_at
+                .iter()
+                .filter(|known| known.kinds == candidates.kinds);
+            if of_kinds.count() >= MOST_LOOKS {
+                candidates.filter = TextFilter::default();
             }
         }
-        self
+        let unread: Vec<&RecordFile> = match &candidates.ids {
+            Some(ids) => ids.iter().flat_map(|id| self.files_of(id)).collect(),
+            None => self.files.iter().collect(),
+        };
+        let is_wanted =
+            |file: &&RecordFile| file.read.get().is_none() && candidates.includes(file.listed.kind);
+        let mut unread: Vec<&RecordFile> = unread.into_iter().filter(is_wanted).collect();
+        // One folder after the other: to change between open folders takes as long as to read a file.
+        unread.sort_by_key(|file| file.listed.kind);
+        let listed: Vec<&ListedFile> = unread.iter().map(|file| &file.listed).collect();
+        for (file, read) in unread.iter().zip(reader.read(&listed, &candidates.filter)) {
+            if let Some(read) = read {
+                // Another thread may have read it meanwhile: the text is the same.
+                let _ = file.read.set(read);
+            }
+        }
+        if candidates.ids.is_none() {
+            self.looked_at().push(candidates);
+        }
+    }
+
+    /// The candidates whose files were looked at, to add to them.
+    fn looked_at(&self) -> MutexGuard<'_, Vec<Candidates>> {
+        self.looked_at
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Returns the files for an id: more than one where two folders have it.
+    fn files_of(&self, id: &Id) -> &[RecordFile] {
+        let start = self.files.partition_point(|file| file.listed.id < *id);
+        let length = self.files[start..].partition_point(|file| file.listed.id == *id);
+        &self.files[start..start + length]
+    }
+
+    /// Returns what a file holds.
+    fn read_file<'r>(&self, file: &'r RecordFile) -> Option<&'r ReadRecord> {
+        if file.read.get().is_none() {
+            let reader = self.reader.as_ref()?;
+            let mut read = reader.read(&[&file.listed], &TextFilter::default());
+            let _ = file.read.set(read.pop()??);
+        }
+        file.read.get().map(Box::as_ref)
+    }
+
+    fn is_left_out(&self, path: &str) -> bool {
+        self.left_out.iter().any(|folder| path.starts_with(folder))
+    }
+
+    /// Returns the record with `id`.
+    pub fn get(&self, id: &Id) -> Option<&Record> {
+        if let Some(record) = self.changed.get(id) {
+            return Some(record);
+        }
+        let mut read = self.files_of(id).iter().filter_map(|it| self.read_file(it));
+        let record = &read.find(|read| !read.unreadable)?.record;
+        (!self.is_left_out(&record.path)).then_some(record)
+    }
+
+    /// Returns whether a file for `id` exists, readable or not.
+    pub fn has(&self, id: &Id) -> bool {
+        self.changed.contains_key(id) || !self.files_of(id).is_empty()
+    }
+
+    /// Returns whether a file for `id` could not be read, or there are two.
+    pub fn is_unreadable(&self, id: &Id) -> bool {
+        let files = self.files_of(id);
+        let mut read = files.iter().filter_map(|file| self.read_file(file));
+        files.len() > 1 || read.any(|read| read.unreadable)
     }
 
     /// Every record, by id.
     pub fn records(&self) -> impl Iterator<Item = &Record> {
-        self.records.values()
+        self.candidates(&Candidates::default())
     }
 
     /// The records of one kind, by id.
     pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &Record> {
-        self.records().filter(move |record| record.kind == kind)
+        self.candidates(&Candidates {
+            kinds: Some(BTreeSet::from([kind])),
+            ..Candidates::default()
+        })
+    }
+
+    /// Returns the records whose files may name the record with `id`, and the groups whose members are found by a query.
+    pub fn records_naming(&self, id: &Id) -> impl Iterator<Item = &Record> {
+        let mut candidates = Candidates::default();
+        candidates.filter.require(vec![
+            Needle::Value(id.to_string()),
+            Needle::Key("members-where".to_owned()),
+        ]);
+        self.candidates(&candidates)
+    }
+
+    /// Returns records by id: all that are among the candidates, and perhaps more of the same kinds, since what was read
+    /// already is not looked at again.
+    pub fn candidates<'r>(
+        &'r self,
+        candidates: &Candidates,
+    ) -> impl Iterator<Item = &'r Record> + use<'r> {
+        self.read(candidates);
+        let (kinds, ids) = (candidates.kinds.clone(), candidates.ids.clone());
+        let is_wanted = move |record: &&Record| {
+            kinds.as_ref().is_none_or(|it| it.contains(&record.kind))
+                && ids.as_ref().is_none_or(|it| it.contains(&record.id))
+        };
+        let mut changed = self.changed.values().peekable();
+        let mut files = self.read_records().peekable();
+        let merged = std::iter::from_fn(move || match (files.peek(), changed.peek()) {
+            (Some(of_file), Some(other)) if of_file.id > other.id => changed.next(),
+            (Some(_), _) => files.next(),
+            (None, _) => changed.next(),
+        });
+        merged.filter(is_wanted)
+    }
+
+    /// The records of the files that were read, by id, without those that are replaced.
+    fn read_records(&self) -> impl Iterator<Item = &Record> {
+        let numbered = self.files.iter().enumerate();
+        numbered.filter_map(|(at, file)| {
+            let read = file.read.get().filter(|read| !read.unreadable)?;
+            let is_used = !self.is_second(at)
+                && !self.is_left_out(&file.listed.path)
+                && (self.changed.is_empty() || !self.changed.contains_key(&file.listed.id));
+            is_used.then_some(&read.record)
+        })
+    }
+
+    /// Returns whether an earlier file with the same id is used.
+    fn is_second(&self, at: usize) -> bool {
+        let same = self.files[..at].iter().rev();
+        let mut same = same.take_while(|other| other.listed.id == self.files[at].listed.id);
+        same.any(|other| self.read_file(other).is_some_and(|read| !read.unreadable))
+    }
+
+    /// The readable parts of files that are unreadable as a whole, or whose id another file has, by path.
+    pub fn unreadable_records(&self) -> impl Iterator<Item = &Record> {
+        self.read_all();
+        self.unreadable_files().map(|read| &read.record)
+    }
+
+    /// What was found unreadable among the files that were read so far, by path.
+    pub fn unreadable_files(&self) -> impl Iterator<Item = &ReadRecord> {
+        let numbered = self.files.iter().enumerate();
+        let unreadable = numbered.filter_map(|(at, file)| {
+            let read = file.read.get()?;
+            (read.unreadable || self.is_second(at)).then_some(&**read)
+        });
+        let mut unreadable: Vec<&ReadRecord> = unreadable.collect();
+        unreadable.retain(|read| !self.is_left_out(&read.record.path));
+        unreadable.sort_by(|left, right| left.record.path.cmp(&right.record.path));
+        unreadable.into_iter()
+    }
+
+    /// The findings about the files that were read so far.
+    pub fn findings(&self) -> impl Iterator<Item = &Finding> {
+        let read = self.files.iter().filter_map(|file| file.read.get());
+        read.flat_map(|read| &read.findings)
+    }
+
+    /// The comments of all files, by file; first those of the settings.
+    pub fn comments(&self) -> impl Iterator<Item = &Comment> {
+        self.read_all();
+        let read = self.files.iter().filter_map(|file| file.read.get());
+        let mut comments: Vec<&Comment> = read.flat_map(|read| &read.comments).collect();
+        comments.sort_by(|left, right| left.file.cmp(&right.file));
+        self.comments.iter().chain(comments)
     }
 
     /// Returns what a record is part of, directly and indirectly; a cycle is followed once.
@@ -176,17 +432,40 @@ impl Registry {
         wholes
     }
 
-    /// Every id, readable or not.
-    pub fn ids(&self) -> impl Iterator<Item = &Id> {
-        self.records.keys().chain(&self.unreadable)
+    /// The files with an id that another file has too: the paths of each such id.
+    pub fn same_ids(&self) -> impl Iterator<Item = (&Id, Vec<&str>)> {
+        let same = self
+            .files
+            .chunk_by(|left, right| left.listed.id == right.listed.id);
+        same.filter(|files| files.len() > 1).map(|files| {
+            let paths = files.iter().map(|file| file.listed.path.as_str());
+            (&files[0].listed.id, paths.collect())
+        })
     }
+
+    /// Every id, readable or not, without reading a file.
+    pub fn ids(&self) -> impl Iterator<Item = &Id> {
+        let own = self.files.iter().map(|file| &file.listed.id);
+        let added = self
+            .changed
+            .keys()
+            .filter(|id| self.files_of(id).is_empty());
+        own.chain(added)
+    }
+}
+
+/// Files by id, and by path where several have one: the same one wins on every machine.
+fn sorted(mut files: Vec<RecordFile>) -> Arc<Vec<RecordFile>> {
+    files.sort_unstable_by(|left, right| {
+        let (left, right) = (&left.listed, &right.listed);
+        (&left.id, &left.path).cmp(&(&right.id, &right.path))
+    });
+    files.into()
 }
 
 #[cfg(test)]
 pub(crate) mod sample {
     //! Small registries for the tests of what is above the model, which has no reader of files.
-
-    use std::collections::BTreeSet;
 
     use super::Registry;
     use crate::model::date::Date;
@@ -209,7 +488,7 @@ pub(crate) mod sample {
             path: format!("{}/{id}.toml", kind.folder()),
             block: block(&fields::of(*kind).collect::<Vec<_>>(), keys),
         });
-        Registry::new(Settings::default(), records, BTreeSet::new())
+        Registry::new(Settings::default(), records)
     }
 
     fn block(fields: &[&Field], keys: &[(&str, &str)]) -> Block {

@@ -27,7 +27,7 @@ impl Renames {
         let removed: Vec<&Record> = old.records().filter(|it| !new.has(&it.id)).collect();
         let mut added: Vec<&Record> = new.records().filter(|it| !old.has(&it.id)).collect();
         // The former ids of an unreadable record may be known.
-        let successors = by_former(new.unreadable_records().iter().chain(new.records()));
+        let successors = by_former(new.unreadable_records().chain(new.records()));
         let mut left = Vec::new();
         for record in removed {
             match successors.get(&record.id) {

@@ -243,9 +243,10 @@ impl PageBuilder<'_> {
         named
     }
 
-    /// The records that pass a test, in Swedish order.
+    /// The records that name this one and pass a test, in Swedish order.
     fn all_where(&self, test: impl Fn(&Record) -> bool) -> Vec<Named> {
-        let records = self.view.registry.records().filter(|it| test(it));
+        let naming = self.view.registry.records_naming(&self.record.id);
+        let records = naming.filter(|it| test(it));
         self.all(records.map(|it| it.id.clone()))
     }
 
@@ -393,7 +394,8 @@ impl PageBuilder<'_> {
             // What is held about a person is shown to the end, also what is over: the page answers a request for access.
             (is_person && self.view.as_of.is_none()) || !over
         };
-        let people = self.view.registry.of_kind(Kind::Person);
+        let naming = self.view.registry.records_naming(&self.record.id);
+        let people = naming.filter(|it| it.kind == Kind::Person);
         let mut posts: Vec<(&Record, Post)> = people
             .filter(|person| is_person || !person.is_withheld())
             .flat_map(|person| person.posts().map(move |post| (person, post)))

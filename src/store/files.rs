@@ -5,27 +5,30 @@ use std::collections::BTreeMap;
 use std::fs::{ReadDir, read_dir};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::disk;
 use super::folder::SETTINGS;
 use crate::model::finding::{At, Finding};
+use crate::model::id::Id;
 use crate::model::kind::Kind;
+use crate::model::registry::ListedFile;
 use crate::model::rule::RuleId;
 use crate::text::fold::fold;
 use crate::text::suggest::nearest;
 use crate::text::words::{Language, Words};
 
 /// Where the files of a registry are.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Files {
     /// In a folder.
     Folder(PathBuf),
     /// In a commit: what was read there, by path below the registry.
-    Commit(BTreeMap<String, Content>),
+    Commit(Arc<BTreeMap<String, Content>>),
 }
 
 /// The content of a file in a commit.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Content {
     /// Its bytes.
     Bytes(Vec<u8>),
@@ -49,13 +52,10 @@ impl Files {
 
 impl Content {
     /// Returns the text, or the finding that says why there is none.
-    pub(super) fn read(&self, path: &str) -> Result<Cow<'_, str>, Finding> {
+    pub(super) fn read(&self, path: &str) -> Result<&str, Finding> {
         match self {
             Content::TooLarge(size) => Err(too_large(path, *size)),
-            Content::Bytes(bytes) => match std::str::from_utf8(bytes) {
-                Ok(text) => Ok(Cow::Borrowed(text)),
-                Err(error) => Err(not_utf8(path, &error)),
-            },
+            Content::Bytes(bytes) => text_of(path, bytes),
         }
     }
 }
@@ -63,8 +63,7 @@ impl Content {
 /// The files of records, and the findings about others; `W` says where each is.
 #[derive(Debug)]
 pub(super) struct Listing<W> {
-    /// Paths below the registry, with `/` between folders.
-    pub(super) files: Vec<(String, W)>,
+    pub(super) files: Vec<(ListedFile, W)>,
     pub(super) findings: Vec<Finding>,
 }
 
@@ -81,13 +80,14 @@ impl<W> Listing<W> {
         if !is_record(&path) {
             return;
         }
-        let at_top = !path.contains('/');
-        let folder = path.split('/').next().unwrap_or_default();
-        if at_top {
+        let Some((folder, _)) = path.split_once('/') else {
             let finding = Finding::new(RuleId::LooseFile, &path, At::File);
             self.findings.push(finding);
-        } else if Kind::from_folder(folder).is_some() {
-            self.files.push((path, place));
+            return;
+        };
+        if let Some(kind) = Kind::from_folder(folder) {
+            let id = id_of(&path);
+            self.files.push((ListedFile { id, kind, path }, place));
         } else {
             let folders = Kind::ALL.into_iter().map(Kind::folder);
             let finding = Finding::new(RuleId::UnknownFolder, &path, At::File)
@@ -104,6 +104,21 @@ impl<W> Listing<W> {
                 .push(Finding::new(RuleId::SymbolicLink, path, At::File));
         }
     }
+}
+
+/// What the path of a record says of it.
+pub(super) fn describe(path: &str) -> ListedFile {
+    ListedFile {
+        id: id_of(path),
+        kind: Kind::of_file(path).unwrap_or(Kind::Source),
+        path: path.to_owned(),
+    }
+}
+
+/// The id of the record in a file: the name of the file without its ending.
+fn id_of(path: &str) -> Id {
+    let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
+    Id::new(name.strip_suffix(".toml").unwrap_or(name))
 }
 
 /// The folder of the kind that has this label, in either language.
@@ -128,8 +143,8 @@ fn is_record(path: &str) -> bool {
     path != SETTINGS && ending.eq_ignore_ascii_case("toml")
 }
 
-/// The files of records in a folder.
-pub(super) fn list_records(root: &Path) -> io::Result<Listing<PathBuf>> {
+/// The files of records in a folder, each with its path if only that leads there: it is a link, or its name is not UTF-8.
+pub(super) fn list_records(root: &Path) -> io::Result<Listing<Option<PathBuf>>> {
     let mut walk = Walk {
         real_root: &root.canonicalize()?,
         listing: Listing::new(),
@@ -140,7 +155,7 @@ pub(super) fn list_records(root: &Path) -> io::Result<Listing<PathBuf>> {
 
 struct Walk<'a> {
     real_root: &'a Path,
-    listing: Listing<PathBuf>,
+    listing: Listing<Option<PathBuf>>,
 }
 
 impl Walk<'_> {
@@ -153,7 +168,8 @@ impl Walk<'_> {
                     continue;
                 }
             };
-            let name = entry.file_name().to_string_lossy().into_owned();
+            let file_name = entry.file_name();
+            let name = file_name.to_string_lossy().into_owned();
             if is_hidden(&name) {
                 continue;
             }
@@ -170,7 +186,8 @@ impl Walk<'_> {
                     Err(error) => self.listing.findings.push(cannot_open(&path, &error)),
                 }
             } else if kind.is_file() {
-                self.listing.add(path, entry.path());
+                let is_utf8 = file_name.to_str().is_some();
+                self.listing.add(path, (!is_utf8).then(|| entry.path()));
             } else if is_record(&path) {
                 let error = io::Error::other("it is not a regular file");
                 self.listing.findings.push(cannot_open(&path, &error));
@@ -182,7 +199,7 @@ impl Walk<'_> {
     fn link(&mut self, path: String, file: PathBuf) {
         match file.canonicalize() {
             Ok(target) if self.is_of_registry(&target) && target.is_file() => {
-                self.listing.add(path, file);
+                self.listing.add(path, Some(file));
             }
             Ok(target) => self.listing.add_unfollowed_link(&path, !target.is_dir()),
             Err(_) => self.listing.add_unfollowed_link(&path, false),
@@ -200,13 +217,22 @@ impl Walk<'_> {
 }
 
 /// Reads a file on the disk; the error is the finding that says why it can't be read.
-pub(super) fn read_file(file: &Path, path: &str) -> Result<Cow<'static, str>, Finding> {
-    let bytes = disk::read(file).map_err(|error| match error.kind() {
+pub(super) fn read_file(file: &Path, path: &str) -> Result<String, Finding> {
+    let bytes = disk::read(file).map_err(|error| unreadable(file, path, &error))?;
+    String::from_utf8(bytes).map_err(|error| not_utf8(path, &error.utf8_error()))
+}
+
+/// The finding that says why a file can't be read.
+pub(super) fn unreadable(file: &Path, path: &str, error: &io::Error) -> Finding {
+    match error.kind() {
         io::ErrorKind::FileTooLarge => too_large(path, file.metadata().map_or(0, |it| it.len())),
-        _ => cannot_open(path, &error),
-    })?;
-    let text = String::from_utf8(bytes).map_err(|error| not_utf8(path, &error.utf8_error()));
-    text.map(Cow::Owned)
+        _ => cannot_open(path, error),
+    }
+}
+
+/// The text of a file, or the finding that it is none.
+pub(super) fn text_of<'b>(path: &str, bytes: &'b [u8]) -> Result<&'b str, Finding> {
+    std::str::from_utf8(bytes).map_err(|error| not_utf8(path, &error))
 }
 
 /// The finding about a file that is too large to be a record.

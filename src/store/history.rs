@@ -240,7 +240,7 @@ fn read_version(
         (Err(_), Some(_)) => false,
     };
     is_wanted.then(|| {
-        let file = load::read_record(&version.path, text);
+        let file = load::read_record(&files::describe(&version.path), text);
         let past = PastRecord {
             record: file.record,
             is_readable: !file.unreadable,
@@ -263,7 +263,7 @@ fn is_of_record(file: &FileChange) -> bool {
 fn content_on_disk(root: &Path, path: &str) -> files::Content {
     let text: Result<_, Finding> = files::read_file(&root.join(path), path);
     match text {
-        Ok(text) => files::Content::Bytes(text.into_owned().into_bytes()),
+        Ok(text) => files::Content::Bytes(text.into_bytes()),
         Err(_) => files::Content::Bytes(vec![0xff]),
     }
 }

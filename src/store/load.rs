@@ -1,13 +1,13 @@
 //! Reads a whole registry, in parallel, and finds everything that is wrong with its files.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::disk::{self, LARGEST};
+use super::disk::{self, FileReader, LARGEST};
 use super::files::{self, Content, Files, Listing, is_hidden};
 use super::folder::SETTINGS;
 use super::git::objects::{self, Entry, EntryKind, LinkTarget};
@@ -23,12 +23,13 @@ use crate::model::finding::{At, Finding, Place, Step};
 use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::record::Record;
-use crate::model::registry::{Comment, Registry};
+use crate::model::registry::{Comment, ListedFile, ReadFiles, ReadRecord, Registry};
 use crate::model::rule::RuleId;
 use crate::model::settings::Settings;
+use crate::text::filter::{Scanner, TextFilter};
 
 /// A registry as it was read.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Loaded {
     /// The folder.
     pub root: PathBuf,
@@ -78,6 +79,26 @@ pub enum MissingReason {
 }
 
 impl Loaded {
+    /// Reads every record, and adds what is wrong with them to the findings.
+    #[must_use]
+    pub fn read_all(mut self) -> Loaded {
+        self.registry.read_all();
+        self.add_findings();
+        self
+    }
+
+    /// Adds what is wrong with the records that were read so far.
+    pub fn add_findings(&mut self) {
+        self.findings.extend(self.registry.findings().cloned());
+        self.findings.sort();
+        self.findings.dedup();
+        let files = self.registry.unreadable_files();
+        self.unreadable
+            .extend(files.map(|it| it.record.path.clone()));
+        self.unreadable.sort();
+        self.unreadable.dedup();
+    }
+
     /// What is not in canonical form in the files that it was read from.
     pub fn form_findings(&self) -> Vec<Finding> {
         form::find(&self.registry, &self.findings, &|file| {
@@ -115,12 +136,12 @@ impl Loaded {
     }
 }
 
-/// Reads the registry in `root`.
+/// Opens the registry in `root`: its records are read when they are needed.
 ///
 /// # Errors
 /// [`RegistryError`] when the folder or its settings can't be opened, or are written for a later kompis; whatever is
 /// wrong with a record is a finding.
-pub fn load(root: &Path) -> Result<Loaded, Unread> {
+pub fn open(root: &Path) -> Result<Loaded, Unread> {
     let unread = |error: Error| Unread::new(root, error);
     let io = |path: &Path, error| unread(RegistryError::Io(path.to_owned(), error).into());
     let file = root.join(SETTINGS);
@@ -132,28 +153,97 @@ pub fn load(root: &Path) -> Result<Loaded, Unread> {
     let settings = read_settings(files::read_file(&file, SETTINGS));
     let files = Files::Folder(root.to_owned());
     let (settings, files) = refuse_newer(root, settings, files)?;
-    let mut listing = files::list_records(root).map_err(|error| io(root, error))?;
-    listing.files.sort();
-    let listed = listing.files.par_iter();
-    let read = listed.map(|(path, file)| read_record(path, files::read_file(file, path)));
-    let read = read.collect();
-    Ok(collect(root, settings, read, listing.findings, files))
+    let listing = files::list_records(root).map_err(|error| io(root, error))?;
+    let (listed, reader) = FolderReader::new(root, listing.files);
+    let build = |settings, comments| Registry::unread(settings, comments, listed, Arc::new(reader));
+    Ok(collect(root, settings, build, listing.findings, files))
+}
+
+/// Reads the registry in `root` as a whole.
+///
+/// # Errors
+/// As [`open`].
+pub fn load(root: &Path) -> Result<Loaded, Unread> {
+    Ok(open(root)?.read_all())
 }
 
 /// The ids of the people in `root` who are in no list, as their files say now, and the ids that they had before. Unreadable
 /// files withhold nobody.
 pub fn withheld_people(root: &Path) -> BTreeSet<Id> {
-    let Ok(mut listing) = files::list_records(root) else {
+    let Ok(listing) = files::list_records(root) else {
         return BTreeSet::new();
     };
-    let people = format!("{}/", Kind::Person.folder());
-    listing.files.retain(|(path, _)| path.starts_with(&people));
-    let listed = listing.files.par_iter();
-    let read = listed.map(|(path, file)| read_record(path, files::read_file(file, path)));
-    let (mut found, mut unreadable) = (Vec::new(), Vec::new());
+    let (listed, reader) = FolderReader::new(root, listing.files);
     let settings = Settings::default();
-    build_registry(settings, read.collect(), &mut found, &mut unreadable).withheld()
+    Registry::unread(settings, Vec::new(), listed, Arc::new(reader)).withheld()
 }
+
+/// Reads records from a folder, in parallel.
+#[derive(Debug)]
+struct FolderReader {
+    root: PathBuf,
+    /// The paths of files that are links inside the registry, or whose names are not UTF-8.
+    places: BTreeMap<String, PathBuf>,
+}
+
+impl FolderReader {
+    /// Creates a reader of files that were listed, and returns with it what each file is.
+    fn new(
+        root: &Path,
+        files: Vec<(ListedFile, Option<PathBuf>)>,
+    ) -> (Vec<ListedFile>, FolderReader) {
+        let mut reader = FolderReader {
+            root: root.to_owned(),
+            places: BTreeMap::new(),
+        };
+        let listed = files.into_iter().map(|(listed, place)| {
+            if let Some(place) = place {
+                reader.places.insert(listed.path.clone(), place);
+            }
+            listed
+        });
+        let listed = listed.collect();
+        (listed, reader)
+    }
+
+    fn read_file(
+        &self,
+        (reader, folded): &mut (FileReader<'_>, String),
+        file: &ListedFile,
+        scanner: &Scanner<'_>,
+    ) -> Option<Box<ReadRecord>> {
+        let path = file.path.as_str();
+        if let Some(place) = self.places.get(path) {
+            return Some(Box::new(read_record(file, files::read_file(place, path))));
+        }
+        let text = match reader.read(path) {
+            Ok(bytes) if !scanner.may_match(file.id.as_str(), bytes, folded) => return None,
+            Ok(bytes) => files::text_of(path, bytes),
+            Err(error) => Err(files::unreadable(&self.root.join(path), path, &error)),
+        };
+        Some(Box::new(read_record(file, text)))
+    }
+}
+
+impl ReadFiles for FolderReader {
+    fn read(&self, files: &[&ListedFile], filter: &TextFilter) -> Vec<Option<Box<ReadRecord>>> {
+        let scanner = filter.scanner();
+        let start = || (FileReader::new(&self.root), String::new());
+        if files.len() < FEW {
+            let mut buffers = start();
+            let read = |file: &&ListedFile| self.read_file(&mut buffers, file, &scanner);
+            return files.iter().map(read).collect();
+        }
+        let files = files.par_iter().with_min_len(FEW);
+        let read = files.map_init(start, |buffers, file| {
+            self.read_file(buffers, file, &scanner)
+        });
+        read.collect()
+    }
+}
+
+/// Fewer files than this are read by one thread: to start others takes longer.
+const FEW: usize = 32;
 
 /// Reads the registry in `root` as it was at a revision, whatever stands in the folder now.
 ///
@@ -167,19 +257,18 @@ pub fn load_at(root: &Path, revision: &Revision) -> Result<Loaded, Unread> {
         findings,
         missing,
     } = files.map_err(|error| Unread::new(root, error.into()))?;
-    let settings = match contents.get(SETTINGS) {
-        Some(content) => read_settings(content.read(SETTINGS)),
-        None => read_settings(Ok("".into())),
-    };
+    let settings = contents.get(SETTINGS).map(|it| it.read(SETTINGS));
+    let settings = read_settings(settings.unwrap_or(Ok("")));
     let files: Vec<(&String, &Content)> = contents.iter().filter(|it| it.0 != SETTINGS).collect();
     let read = files
         .par_iter()
-        .map(|(path, content)| read_record(path, content.read(path)));
+        .map(|(path, content)| read_record(&files::describe(path), content.read(path)));
     let read = read.collect();
-    let (settings, files) = refuse_newer(root, settings, Files::Commit(contents))?;
-    let mut loaded = collect(root, settings, read, findings, files);
+    let (settings, files) = refuse_newer(root, settings, Files::Commit(contents.into()))?;
+    let build = |settings, comments| Registry::from_files(settings, comments, read);
+    let mut loaded = collect(root, settings, build, findings, files);
     loaded.missing = missing;
-    Ok(loaded)
+    Ok(loaded.read_all())
 }
 
 impl Unread {
@@ -194,9 +283,9 @@ impl Unread {
 }
 
 /// Reads the settings from the text of `registry.toml`.
-fn read_settings(text: Result<Cow<'_, str>, Finding>) -> (Settings, Reading) {
+fn read_settings(text: Result<impl AsRef<str>, Finding>) -> (Settings, Reading) {
     let reading = match text {
-        Ok(text) => reader::settings(SETTINGS, &text),
+        Ok(text) => reader::settings(SETTINGS, text.as_ref()),
         Err(finding) => Reading {
             findings: vec![finding],
             unreadable: true,
@@ -236,25 +325,22 @@ fn is_about_words(finding: &Finding) -> bool {
     inside || finding.facts.contains(&misspelt)
 }
 
-/// Puts together what was read, with its findings in order.
+/// Puts a registry together, with the findings about what is no record, in order.
 fn collect(
     root: &Path,
     (settings, reading): (Settings, Reading),
-    read: Vec<ReadFile>,
+    build: impl FnOnce(Settings, Vec<Comment>) -> Registry,
     others: Vec<Finding>,
     files: Files,
 ) -> Loaded {
-    let mut findings = reading.findings;
     let mut unreadable: Vec<String> = others.iter().map(|it| it.places[0].file.clone()).collect();
-    findings.extend(others);
-    findings.append(&mut find_same_ids(&read));
-    let mut comments = reading.comments;
-    comments.extend(read.iter().flat_map(|file| file.comments.clone()));
     if reading.unreadable {
         unreadable.push(SETTINGS.to_owned());
     }
-    let registry = build_registry(settings, read, &mut findings, &mut unreadable);
-    let registry = registry.with_comments(comments);
+    let registry = build(settings, reading.comments);
+    let mut findings = reading.findings;
+    findings.extend(others);
+    findings.extend(registry.same_ids().map(|(id, paths)| same_id(id, &paths)));
     findings.sort();
     unreadable.sort();
     Loaded {
@@ -267,47 +353,11 @@ fn collect(
     }
 }
 
-/// Builds the registry. Of several records with one id the first counts; the others, and unreadable records, are listed separately.
-fn build_registry(
-    settings: Settings,
-    files: Vec<ReadFile>,
-    findings: &mut Vec<Finding>,
-    unreadable: &mut Vec<String>,
-) -> Registry {
-    let mut lost = BTreeSet::new();
-    let mut taken = BTreeSet::new();
-    let mut records = Vec::new();
-    let mut unreadable_records = Vec::new();
-    for file in files {
-        findings.extend(file.findings);
-        let id = file.record.id.clone();
-        if file.unreadable || !taken.insert(id.clone()) {
-            unreadable.push(file.record.path.clone());
-            lost.insert(id);
-            unreadable_records.push(file.record);
-        } else {
-            records.push(file.record);
-        }
-    }
-    Registry::new(settings, records, lost).with_unreadable_records(unreadable_records)
-}
-
-pub(super) struct ReadFile {
-    pub(super) record: Record,
-    /// Whether a list would not show all of it.
-    pub(super) unreadable: bool,
-    findings: Vec<Finding>,
-    comments: Vec<Comment>,
-}
-
 /// Reads one file into a record.
-pub(super) fn read_record(path: &str, text: Result<Cow<'_, str>, Finding>) -> ReadFile {
-    let folder = path.split('/').next().unwrap_or_default();
-    let name = path.rsplit('/').next().unwrap_or_default();
-    let stem = name.strip_suffix(".toml").unwrap_or(name);
-    let kind = Kind::from_folder(folder).unwrap_or(Kind::Source);
+pub(super) fn read_record(file: &ListedFile, text: Result<impl AsRef<str>, Finding>) -> ReadRecord {
+    let ListedFile { id, kind, path } = file;
     let reading = match text {
-        Ok(text) => reader::record(kind, path, &text),
+        Ok(text) => reader::record(*kind, path, text.as_ref()),
         Err(finding) => Reading {
             findings: vec![finding],
             unreadable: true,
@@ -315,12 +365,12 @@ pub(super) fn read_record(path: &str, text: Result<Cow<'_, str>, Finding>) -> Re
         },
     };
     let mut findings = reading.findings;
-    findings.extend(reader::bad_stem(path, stem));
-    ReadFile {
+    findings.extend(reader::bad_stem(path, id.as_str()));
+    ReadRecord {
         record: Record {
-            id: Id::new(stem),
-            kind,
-            path: path.to_owned(),
+            id: id.clone(),
+            kind: *kind,
+            path: path.clone(),
             block: reading.block,
         },
         unreadable: reading.unreadable,
@@ -329,29 +379,15 @@ pub(super) fn read_record(path: &str, text: Result<Cow<'_, str>, Finding>) -> Re
     }
 }
 
-/// Two files with one stem: one finding that names both.
-fn find_same_ids(files: &[ReadFile]) -> Vec<Finding> {
-    let mut by_id: BTreeMap<&Id, Vec<&str>> = BTreeMap::new();
-    for file in files {
-        let record = &file.record;
-        by_id.entry(&record.id).or_default().push(&record.path);
-    }
-    by_id
-        .into_iter()
-        .filter(|(_, paths)| paths.len() > 1)
-        .map(|(id, paths)| {
-            let mut finding =
-                Finding::new(RuleId::SameId, paths[0], At::File).fact("id", id.as_str());
-            finding.places = paths
-                .iter()
-                .map(|path| Place {
-                    file: (*path).to_owned(),
-                    at: At::File,
-                })
-                .collect();
-            finding
-        })
-        .collect()
+/// Files with one stem: one finding that names all.
+fn same_id(id: &Id, paths: &[&str]) -> Finding {
+    let mut finding = Finding::new(RuleId::SameId, paths[0], At::File).fact("id", id.as_str());
+    let place = |path: &&str| Place {
+        file: (*path).to_owned(),
+        at: At::File,
+    };
+    finding.places = paths.iter().map(place).collect();
+    finding
 }
 
 /// The files of a registry at a revision, straight from git's objects; those of a submodule from its own.
@@ -419,7 +455,9 @@ impl RevisionFiles {
             }
         }
         self.findings.append(&mut listing.findings);
-        let (paths, wanted): (Vec<String>, Vec<String>) = listing.files.into_iter().unzip();
+        let files = listing.files.into_iter();
+        let (paths, wanted): (Vec<String>, Vec<String>) =
+            files.map(|(file, object)| (file.path, object)).unzip();
         let contents = objects::contents(repository, tree, &wanted, LARGEST)?;
         self.contents.extend(paths.into_iter().zip(contents));
         Ok(())
@@ -481,7 +519,7 @@ fn link_targets(
 /// Adds a file, if it is a record or the settings.
 fn add_file(listing: &mut Listing<String>, path: String, object: String) {
     if path == SETTINGS {
-        listing.files.push((path, object));
+        listing.files.push((files::describe(&path), object));
     } else {
         listing.add(path, object);
     }

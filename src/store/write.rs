@@ -10,6 +10,7 @@ use crate::document::edit::edit;
 use crate::document::{prove, reader};
 use crate::error::write::{EditFault, WriteError};
 use crate::model::edit::{Edit, FileEdit, Plan};
+use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::record::Record;
 use crate::model::registry::Registry;
@@ -116,10 +117,12 @@ fn edit_file_with(
 fn is_planned_on(registry: &Registry, file: &FileEdit, text: &str) -> bool {
     let read = reader::record(file.kind, &file.path, text);
     let is_same = |record: &Record| record.path == file.path && record.block == read.block;
-    let planned = registry.records().any(is_same) && !read.unreadable;
+    let stem = Path::new(&file.path).file_stem().unwrap_or_default();
+    let record = registry.get(&Id::new(stem.to_string_lossy()));
+    let planned = record.is_some_and(is_same) && !read.unreadable;
     // An unreadable record can be removed.
     let is_removal = matches!(file.edits.as_slice(), [Edit::Delete]);
-    planned || is_removal && registry.unreadable_records().iter().any(is_same)
+    planned || is_removal && registry.unreadable_records().any(is_same)
 }
 
 /// Writes the new texts, each file as a whole.
@@ -221,7 +224,7 @@ mod tests {
             path: path.to_owned(),
             block: reader::record(Kind::Company, path, old).block,
         };
-        let registry = Registry::new(Default::default(), vec![record], Default::default());
+        let registry = Registry::new(Default::default(), [record]);
         let set = FileEdit {
             path: path.to_owned(),
             kind: Kind::Company,

@@ -2,6 +2,7 @@
 
 pub mod contact_details;
 pub mod email;
+pub mod filter;
 pub mod fold;
 pub mod mask;
 pub mod order;

@@ -323,7 +323,7 @@ fn phone_digits(person: usize, at: usize) -> String {
 const FILES: [(&str, &str); 9] = [
     (
         "registry.toml",
-        "schema = 1\nname = \"Prov\"\n\n[privacy]\nbasis = \"public-task\"\nreview-after-months = 12\n\n[queries]\nvara = \"kind:company\"\n\n\
+        "schema = 1\nid = \"prov0123456789ab\"\nname = \"Prov\"\n\n[privacy]\nbasis = \"public-task\"\nreview-after-months = 12\n\n[queries]\nvara = \"kind:company\"\n\n\
          [[expectation]]\nname = \"alla har person\"\nwhere = \"kind:municipality,company\"\nrequires = \"has:person\"\nlevel = \"note\"\n",
     ),
     (

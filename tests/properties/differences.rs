@@ -226,7 +226,7 @@ fn read_registry(texts: &Texts) -> Registry {
             block: reading.block,
         }
     });
-    Registry::new(Settings::default(), records, BTreeSet::new())
+    Registry::new(Settings::default(), records)
 }
 
 /// Describes a change in the form that the test expects.

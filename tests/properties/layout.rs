@@ -192,6 +192,8 @@ const TEXTS: &[&str] = &[
     "\u{1f600} 𝔘",
     "a = 1",
     "}, ] ,",
+    "Räksmörgås 593 33 ÅÄÖ",
+    "Lövdal–Ås ’89, nr 16 212000-0449",
 ];
 
 /// Multi-line strings, without the triple quotes around them.

@@ -1,7 +1,6 @@
 //! Measures how well names alone identify duplicates, on labelled pairs. This prints the numbers: `cargo test --test
 //! rules -- --nocapture duplicates`
 
-use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -79,7 +78,7 @@ fn record(kind: Kind, id: &str, keys: &[(&str, &str)]) -> Record {
 }
 
 fn registry(records: Vec<Record>) -> Registry {
-    Registry::new(Settings::default(), records, BTreeSet::new())
+    Registry::new(Settings::default(), records)
 }
 
 /// Returns whether `check` takes the two for duplicates. Asserts that `add` gives the same answer, whichever is added.

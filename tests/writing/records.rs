@@ -1,7 +1,5 @@
 //! `add` and `set`: which records and values they refuse.
 
-use std::collections::BTreeSet;
-
 use kompis::model::edit::Edit;
 use kompis::model::id::Id;
 use kompis::model::kind::Kind;
@@ -27,7 +25,7 @@ fn public_records() -> Vec<Record> {
 
 fn registry_of(records: &[Record], without: Option<&Id>) -> Registry {
     let records = records.iter().filter(|it| Some(&it.id) != without).cloned();
-    Registry::new(Settings::default(), records, BTreeSet::new())
+    Registry::new(Settings::default(), records)
 }
 
 /// Returns the path and the organisation number that `add KIND NAME` would give, or the error.

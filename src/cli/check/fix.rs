@@ -69,7 +69,10 @@ pub(super) fn run(
     let folder = context.folder()?;
     let locks = args.mode.lock(context, &folder)?;
     let records = locks.records.as_ref();
-    let loaded = context.read_for_writing(&folder, records)?.loaded;
+    let loaded = context
+        .read_for_writing(&folder, records)?
+        .loaded
+        .read_all();
     let paths = select::paths(chosen, &loaded, context)?;
     let (loaded, fixed) = fix_in_memory(loaded, paths.as_ref(), options, context);
     let texts: Vec<NewText> = fixed.texts.values().cloned().collect();

@@ -128,8 +128,6 @@ fn filter(before: &str, typed: &str, mut suggestions: Vec<Suggestion>) -> Vec<Su
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use super::{Request, Suggestion, suggest_query, suggest_references};
     use crate::model::id::Id;
     use crate::model::kind::Kind;
@@ -161,7 +159,7 @@ mod tests {
             record(Kind::Region, "region-oster", "Region Öster"),
             record(Kind::Person, "prova-exempel", "Prova Exempel"),
         ];
-        let registry = Registry::new(Settings::default(), records, BTreeSet::new());
+        let registry = Registry::new(Settings::default(), records);
         Request::new(before.iter().map(ToString::to_string).collect(), registry)
     }
 

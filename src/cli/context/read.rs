@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use jiff::civil;
 
-use super::{Context, ReadOptions, RevisionOption, end_of, parse_day};
+use super::super::output::Target;
+use super::{Context, ReadOptions, RevisionOption, Shown, end_of, parse_day};
 use crate::error::Error;
 use crate::error::registry::RegistryError;
 use crate::error::revision::RevisionError;
@@ -14,6 +15,8 @@ use crate::model::links::Links;
 use crate::model::members;
 use crate::model::query::select::View;
 use crate::model::registry::Registry;
+use crate::render::report::Report;
+use crate::render::{Format, Look};
 use crate::store::git::revision::Revision;
 use crate::store::load::{self, Loaded, MissingFolder, MissingReason, Unread};
 use crate::store::lock::{self, Lock, Purpose};
@@ -25,6 +28,9 @@ const WAITING: &str = "waiting for another kompis that writes";
 
 /// How long a command that reads waits for one that writes.
 const READER_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// With the value `all` every record is read before a question is answered. The answer is the same: tests compare them.
+const READ_ALL: &str = "KOMPIS_READ";
 
 /// A registry that was read, with its participations and the day of `--as-of`.
 #[derive(Debug)]
@@ -100,9 +106,15 @@ impl Context {
 
     /// Reads the registry while no other kompis writes to it.
     fn load_shared(&mut self, folder: &Path) -> Result<Loaded, Error> {
+        let (loaded, _lock) = self.open_shared(folder)?;
+        Ok(loaded.read_all())
+    }
+
+    /// Opens the registry, with a lock that keeps other kompis from writing to it.
+    fn open_shared(&mut self, folder: &Path) -> Result<(Loaded, Option<Lock>), Error> {
         let mut waiting = || self.note(WAITING);
-        let _lock = lock::lock_for_reading(folder, READER_TIMEOUT, &mut waiting)?;
-        self.draw_on_error(load::load(folder))
+        let lock = lock::lock_for_reading(folder, READER_TIMEOUT, &mut waiting)?;
+        Ok((self.draw_on_error(load::open(folder))?, lock))
     }
 
     /// Adds the user's own queries to what was read; draws the findings when the registry could not be read.
@@ -128,22 +140,78 @@ impl Context {
     pub(crate) fn read(&mut self, reading: &ReadOptions) -> Result<Read, Error> {
         let as_of = reading.as_of.as_deref().map(parse_day).transpose()?;
         self.as_of = as_of;
-        let mut loaded = self.load(&reading.revision)?;
+        let folder = self.folder()?;
+        let (mut loaded, lock) = match &reading.revision.rev {
+            // It needs no lock: commits do not change.
+            Some(rev) => {
+                let revision = self.revision(&folder, rev)?;
+                (self.load_revision(&folder, &revision)?, None)
+            }
+            None => self.open_shared(&folder)?,
+        };
+        if std::env::var_os(READ_ALL).is_some_and(|it| it == "all") {
+            loaded = loaded.read_all();
+        }
         if reading.revision.rev.is_some() {
             // Somebody who is withheld today is in no list of an earlier revision either.
             let people = load::withheld_people(&loaded.root);
             loaded.registry = loaded.registry.with_withheld(&people);
         }
-        if !loaded.unreadable.is_empty() {
-            // A list that lacks a record looks like a whole one, so that this is an error and no note.
-            if !reading.skip_broken {
-                let found = findings_in(&loaded.findings, &loaded.unreadable);
-                self.draw_findings(&loaded.root, &found, &loaded.registry, &loaded.files);
-                return Err(RegistryError::Unreadable(loaded.unreadable.len()).into());
-            }
-            self.note(format!("left out: {}", loaded.unreadable.join(", ")));
+        self.shown.push(Shown {
+            loaded: loaded.clone(),
+            skip_broken: reading.skip_broken,
+            _lock: lock,
+        });
+        if !loaded.unreadable.is_empty() && !reading.skip_broken {
+            self.refuse_unreadable()?;
         }
         Ok(self.with_links(loaded, as_of))
+    }
+
+    /// Refuses to show a list that would silently lack a record, or notes which it lacks with `--skip-broken`. A file counts when
+    /// it was needed to know the answer; what can't be in it is not even read.
+    ///
+    /// # Errors
+    /// [`RegistryError::Unreadable`] when there is such a file, after the findings about all files.
+    pub(crate) fn refuse_unreadable(&mut self) -> Result<(), Error> {
+        for Shown {
+            mut loaded,
+            skip_broken,
+            ..
+        } in std::mem::take(&mut self.shown)
+        {
+            loaded.add_findings();
+            if loaded.unreadable.is_empty() {
+                continue;
+            }
+            if skip_broken {
+                let left_out = loaded.unreadable.join(", ");
+                self.note(format!("left out: {left_out}"));
+                continue;
+            }
+            // A list that lacks a record looks like a whole one, so that this is an error and no note. Whoever fixes one file
+            // wants to know of the others too.
+            let loaded = loaded.read_all();
+            let found = findings_in(&loaded.findings, &loaded.unreadable);
+            self.draw_findings(&loaded.root, &found, &loaded.registry, &loaded.files);
+            return Err(RegistryError::Unreadable(loaded.unreadable.len()).into());
+        }
+        Ok(())
+    }
+
+    /// Draws a report in a format and shows it, unless it would silently lack a record.
+    ///
+    /// # Errors
+    /// As [`Context::refuse_unreadable`], and [`crate::error::write::OutputError`].
+    pub(crate) fn report(
+        &mut self,
+        target: &Target,
+        format: Format,
+        report: Report,
+        look: &Look<'_>,
+    ) -> Result<(), Error> {
+        self.refuse_unreadable()?;
+        Ok(self.output.report(target, format, report, look)?)
     }
 
     /// Takes a lock for writing, with a note when it has to wait.
@@ -166,8 +234,8 @@ impl Context {
         )?)
     }
 
-    /// Reads the registry for a command that writes: records that can't be read don't stop it. Without `lock` it shares the
-    /// lock of readers.
+    /// Reads the registry for a command that writes: records that can't be read don't stop it. Without `lock` all of it is read
+    /// while it shares the lock of readers.
     ///
     /// # Errors
     /// [`RegistryError`] when it can't be opened.
@@ -177,10 +245,23 @@ impl Context {
         lock: Option<&Lock>,
     ) -> Result<Read, Error> {
         let loaded = match lock {
-            Some(_) => self.draw_on_error(load::load(folder))?,
+            Some(_) => self.draw_on_error(load::open(folder))?,
             None => self.load_shared(folder)?,
         };
         Ok(self.with_links(loaded, None))
+    }
+
+    /// Reads the registry for a command that writes nothing in the end; the lock of readers is held as long as the lock that is
+    /// returned.
+    ///
+    /// # Errors
+    /// As [`Context::read_for_writing`].
+    pub(crate) fn read_for_dry_run(
+        &mut self,
+        folder: &Path,
+    ) -> Result<(Read, Option<Lock>), Error> {
+        let (loaded, lock) = self.open_shared(folder)?;
+        Ok((self.with_links(loaded, None), lock))
     }
 
     /// Reads the registry of the last commit.

@@ -21,8 +21,9 @@ use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::record::Record;
 use crate::model::reference::{self, Found};
-use crate::model::registry::Registry;
+use crate::model::registry::{Candidates, Registry};
 use crate::model::vocabulary::Vocabulary;
+use crate::text::filter::Needle;
 use crate::text::fold::fold;
 use crate::text::words::Words;
 
@@ -134,7 +135,13 @@ pub fn find_direct_members(registry: &Registry, record: &Record) -> BTreeSet<Id>
                     test.passes(registry, candidate) != *negated
                 })
         };
-        members.extend(registry.records().filter(fits).map(|it| it.id.clone()));
+        let mut candidates = Candidates::default();
+        candidates.require_kinds(Kind::is_actor);
+        for (_, test) in tests.iter().filter(|(negated, _)| !negated) {
+            test.narrow(&mut candidates);
+        }
+        let found = registry.candidates(&candidates).filter(fits);
+        members.extend(found.map(|it| it.id.clone()));
     }
     members
 }
@@ -394,8 +401,11 @@ impl Compiler<'_> {
                 || record.block.text("members-where").is_some()
                     && find_direct_members(registry, record).iter().any(is_member)
         };
+        let mut candidates = Candidates::default();
+        let key = Needle::Key("members".to_owned());
+        candidates.filter.require(vec![key]);
         let with_member = registry
-            .records()
+            .candidates(&candidates)
             .filter(has_member)
             .map(|it| it.id.clone());
         match before {
@@ -508,7 +518,10 @@ impl Compiler<'_> {
     fn people_test(&self, people: Option<BTreeSet<Id>>) -> RecordTest {
         let mut at = BTreeSet::new();
         let registry = self.registry.into_iter();
-        let all = registry.flat_map(|registry| registry.of_kind(Kind::Person));
+        let mut candidates = Candidates::default();
+        candidates.require_kinds(|kind| kind == Kind::Person);
+        candidates.ids.clone_from(&people);
+        let all = registry.flat_map(|registry| registry.candidates(&candidates));
         let is_included = |person: &&Record| {
             let meant = people.as_ref().is_none_or(|ids| ids.contains(&person.id));
             meant && !person.is_withheld()

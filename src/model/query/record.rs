@@ -10,8 +10,9 @@ use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::period::Holds;
 use crate::model::record::Record;
-use crate::model::registry::Registry;
+use crate::model::registry::{Candidates, Registry};
 use crate::model::value::{Block, Value};
+use crate::text::filter::Needle;
 use crate::text::fold::{fit, fold};
 
 /// The condition on one record.
@@ -92,6 +93,33 @@ fn is_withheld(path: &[&str]) -> bool {
 }
 
 impl RecordTest {
+    /// Leaves out candidates that can't meet the condition.
+    pub fn narrow(&self, candidates: &mut Candidates) {
+        let folded = |texts: &[String]| texts.iter().cloned().map(Needle::Folded).collect();
+        match self {
+            RecordTest::Text(texts) | RecordTest::Name(texts) => {
+                candidates.filter.require(folded(texts));
+            }
+            RecordTest::Kind(kinds) => candidates.require_kinds(|kind| kinds.contains(&kind)),
+            RecordTest::Id(ids) | RecordTest::Person { at: ids, .. } => candidates.require_ids(ids),
+            RecordTest::Inferred(keys) => {
+                let keys = keys.iter().cloned().map(Needle::Value);
+                candidates.filter.require(keys.collect());
+            }
+            RecordTest::Value(path, wanted) => {
+                let first = path.first().copied().unwrap_or_default();
+                // Posts have a `source` in place of `sources`.
+                let key = if first == "sources" { "source" } else { first };
+                candidates.filter.require(vec![Needle::Key(key.to_owned())]);
+                // What follows a dot may stand in another file.
+                if let ([_], Some(needles)) = (path.as_slice(), wanted.needles(first)) {
+                    candidates.filter.require(needles);
+                }
+            }
+            RecordTest::Active(_) => {}
+        }
+    }
+
     /// Returns whether the record meets the condition.
     pub fn passes(&self, registry: &Registry, record: &Record) -> bool {
         match self {
@@ -151,6 +179,25 @@ fn any_at_path(
 }
 
 impl ValueTest {
+    /// Returns what the text of a file must have, one of them, for its value of `key` to meet the condition.
+    fn needles(&self, key: &str) -> Option<Vec<Needle>> {
+        match self {
+            ValueTest::Holds(texts) => Some(texts.iter().cloned().map(Needle::Folded).collect()),
+            // An organisation number may stand in a file without its hyphen.
+            ValueTest::OneOf(words) if key == "orgnr" => {
+                Some(words.iter().cloned().map(Needle::Folded).collect())
+            }
+            ValueTest::OneOf(words) => Some(words.iter().cloned().map(Needle::Value).collect()),
+            ValueTest::AnyOf(any) => {
+                let needles = any.iter().map(|it| it.needles(key));
+                Some(needles.collect::<Option<Vec<_>>>()?.concat())
+            }
+            ValueTest::Known | ValueTest::Dates(_) | ValueTest::Numbers(_) | ValueTest::Flag(_) => {
+                None
+            }
+        }
+    }
+
     /// Returns whether the value meets the condition; of a list, one entry is enough.
     pub fn matches(&self, value: &Value) -> bool {
         if let ValueTest::AnyOf(any) = self {

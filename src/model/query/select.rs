@@ -13,7 +13,8 @@ use crate::model::kind::Kind;
 use crate::model::links::{Link, Links};
 use crate::model::period::Holds;
 use crate::model::record::{Post, Record};
-use crate::model::registry::Registry;
+use crate::model::registry::{Candidates, Registry};
+use crate::text::filter::Needle;
 use crate::text::fold::{Fit, fit, fold, lower};
 
 /// A registry with its participations, as of a day or without regard to time.
@@ -88,7 +89,7 @@ impl<'a> View<'a> {
         let terms = Terms::new(query, self.as_of);
         let hits = self
             .registry
-            .records()
+            .candidates(&terms.candidates(self.links, subjects))
             .filter(|record| terms.may_select(record.kind, subjects))
             .filter_map(|record| self.hit(&terms, record))
             .collect();
@@ -102,7 +103,8 @@ impl<'a> View<'a> {
     /// Returns the records that a query finds; members are not left out where their group is found.
     pub fn matching_records(&self, query: &Query) -> Vec<&Record> {
         let terms = Terms::new(query, self.as_of);
-        let records = self.registry.records();
+        let candidates = terms.candidates(self.links, Subjects::Records);
+        let records = self.registry.candidates(&candidates);
         records
             .filter(|record| terms.may_select(record.kind, Subjects::Records))
             .filter(|record| self.hit(&terms, record).is_some())
@@ -296,6 +298,29 @@ impl<'q> Terms<'q> {
             _ if self.has_link_tests() => kind.is_actor() || kind == Kind::Initiative,
             _ => true,
         }
+    }
+
+    /// Returns which records the query can find.
+    fn candidates(&self, links: &Links, subjects: Subjects) -> Candidates {
+        let kinds = Kind::ALL.into_iter();
+        let kinds = kinds.filter(|kind| self.may_select(*kind, subjects));
+        let mut candidates = Candidates {
+            kinds: Some(kinds.collect()),
+            ..Candidates::default()
+        };
+        for (_, words) in self.words.iter().filter(|(negated, _)| !negated) {
+            let any = words.iter().map(|it| Needle::Folded(it.folded.clone()));
+            candidates.filter.require(any.collect());
+        }
+        for (_, test) in self.records.iter().filter(|(negated, _)| !negated) {
+            test.narrow(&mut candidates);
+        }
+        // People meet such a term by their posts.
+        let by_post = candidates.includes(Kind::Person);
+        if !by_post && self.links.iter().any(|term| !term.negated) {
+            candidates.require_ids(&links.ends());
+        }
+        candidates
     }
 
     /// Returns whether the participation holds on every day of the query.

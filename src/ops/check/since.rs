@@ -90,7 +90,7 @@ const PASSING_FACTS: &[&str] = &[
 ];
 
 fn finding_keys(side: &Side<'_>, renames: &Renames) -> Vec<(Facts, Vec<PlaceKey>)> {
-    let unreadable = side.registry.unreadable_records().iter();
+    let unreadable = side.registry.unreadable_records();
     let records = unreadable.chain(side.registry.records());
     let records: BTreeMap<&str, &Record> = records.map(|it| (it.path.as_str(), it)).collect();
     let key = |finding: &Finding| {

@@ -86,7 +86,7 @@ impl Suggestion {
         let is_here = |record: &Record| record.path == file;
         let is_known = match registry.get(&id) {
             Some(record) => is_here(record),
-            None => registry.unreadable_records().iter().any(is_here),
+            None => registry.unreadable_records().any(is_here),
         };
         match is_known && Id::is_valid(id.as_str()) {
             _ if file == SETTINGS => Suggestion::EditSettings,

@@ -169,7 +169,7 @@ impl<'h, V: ReadVersions> History<'h, V> {
     pub(super) fn registry(&self, versions: impl Iterator<Item = FileVersion>) -> Registry {
         let past = versions.filter_map(|version| self.past(&version));
         let records = past.map(|past| past.record.clone());
-        Registry::new(Settings::default(), records, BTreeSet::new())
+        Registry::new(Settings::default(), records)
     }
 
     /// The records of all versions that have been read.
@@ -280,7 +280,7 @@ impl FileHistory {
         if let Some(record) = files.record(options, history) {
             files.kind = record.kind;
         }
-        let unreadable = || registry.unreadable_records().iter().find(|it| it.id == *id);
+        let unreadable = || registry.unreadable_records().find(|it| it.id == *id);
         let record = registry.get(id).or_else(unreadable);
         files.path = record.map(|record| record.path.clone());
         let mut open = vec![(id.clone(), 0)];

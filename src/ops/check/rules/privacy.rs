@@ -69,7 +69,7 @@ fn find_personnummer(input: &CheckInput<'_>) -> Vec<Finding> {
     };
     let registry = input.registry;
     let texts = input.texts.iter().filter_map(of_text);
-    let comments = registry.comments().iter().filter_map(of_comment);
+    let comments = registry.comments().filter_map(of_comment);
     let records = registry.records().chain(registry.unreadable_records());
     texts
         .chain(comments)

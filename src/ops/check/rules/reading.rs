@@ -200,8 +200,8 @@ fn bad_query(
     // Without people/ nothing says whether a person is there, and what can't be read may be meant.
     let before = error.text.get(..error.span.start).unwrap_or_default();
     let has_people = registry.of_kind(Kind::Person).next().is_some();
-    let is_lost =
-        !has_people && before.ends_with("person:") || !registry.unreadable_records().is_empty();
+    let is_lost = !has_people && before.ends_with("person:")
+        || registry.unreadable_records().next().is_some();
     if is_lost && matches!(error.kind, QueryErrorKind::UnknownRecord(_)) {
         return None;
     }
