@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::error::change::ChangeError;
 use crate::model::codes;
 use crate::model::edit::{Edit, FileEdit, Plan};
-use crate::model::fields::{self, Field, Target, WordList};
+use crate::model::fields::{self, Field, ReferenceTarget, WordList};
 use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::public_actors;
@@ -130,10 +130,14 @@ fn plan(
             add(&new, assigner)?
         }
         What::Event => {
-            let initiative = find(Target::Initiative, Kind::Initiative)?;
+            let initiative = find(ReferenceTarget::Initiative, Kind::Initiative)?;
             add_block(initiative, assignments, assigner)?
         }
-        What::Post => add_block(find(Target::Any, Kind::Person)?, assignments, assigner)?,
+        What::Post => add_block(
+            find(ReferenceTarget::Any, Kind::Person)?,
+            assignments,
+            assigner,
+        )?,
     };
     Ok(assigner.with_sources(plan))
 }
@@ -321,7 +325,7 @@ fn ask_county(questions: &Questions<'_>) -> Result<Option<String>, Error> {
 
 fn ask_event(questions: &Questions<'_>, args: &mut Args) -> Result<(), Error> {
     let initiative = match &args.name {
-        Some(text) => questions.resolve(Target::Initiative, text)?,
+        Some(text) => questions.resolve(ReferenceTarget::Initiative, text)?,
         None => {
             let question = questions.look.field("initiative");
             questions.choose_record(&question, |it| it.kind == Kind::Initiative)?
@@ -354,7 +358,7 @@ fn ask_post(questions: &Questions<'_>, args: &mut Args) -> Result<(), Error> {
         questions.choose_record(&question, |it| fits(it.kind))
     };
     let person = match &args.name {
-        Some(text) => questions.resolve(Target::Any, text)?,
+        Some(text) => questions.resolve(ReferenceTarget::Any, text)?,
         None => choose("person", |kind| kind == Kind::Person)?,
     };
     args.name = Some(person.to_string());

@@ -18,7 +18,7 @@ use crate::error::write::EditorError;
 use crate::error::write::WriteError;
 use crate::model::change::Change;
 use crate::model::edit::Plan;
-use crate::model::fields::Target;
+use crate::model::fields::ReferenceTarget;
 use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::ops::check::check;
@@ -112,7 +112,11 @@ fn find(context: &Context, read: &Read, text: &str) -> Result<File, Error> {
     };
     let record = match by_path.or_else(broken) {
         Some(record) => Some(record),
-        None => registry.get(&context.assigner(read, false).reference(Target::Any, text)?),
+        None => registry.get(
+            &context
+                .assigner(read, false)
+                .reference(ReferenceTarget::Any, text)?,
+        ),
     };
     let record = record.ok_or_else(|| ReferenceError::unknown(registry, text, None))?;
     Ok(File {

@@ -11,7 +11,7 @@ use super::write::{WriteOptions, write};
 use crate::error::Error;
 use crate::error::change::ChangeError;
 use crate::model::date::Date;
-use crate::model::fields::{Target, WordList};
+use crate::model::fields::{ReferenceTarget, WordList};
 use crate::model::id::Id;
 use crate::model::record::Record;
 use crate::model::value::Block;
@@ -58,7 +58,7 @@ impl Participation {
         let assigner = context.assigner(read, false);
         let actor = required(&self.actor, "who: ACTOR INITIATIVE")?;
         let initiative = required(&self.initiative, "in what: ACTOR INITIATIVE")?;
-        let initiative = assigner.reference(Target::Initiative, initiative)?;
+        let initiative = assigner.reference(ReferenceTarget::Initiative, initiative)?;
         let role = self.role.as_deref();
         let role = role.map(|role| assigner.word(WordList::Role, role));
         let role = role.transpose()?;
@@ -69,7 +69,7 @@ impl Participation {
         let mut participants = record.participants();
         let actor = match participants.find(|it| it.actor.as_str() == actor) {
             Some(participant) => participant.actor,
-            None => assigner.reference(Target::Actor, actor)?,
+            None => assigner.reference(ReferenceTarget::Actor, actor)?,
         };
         Ok((record, Which { actor, role, since }))
     }
@@ -121,11 +121,11 @@ fn ask(args: &Args, context: &mut Context) -> Result<Option<Args>, Error> {
         let given = &mut args.participation;
         // A REF that is given is resolved first, so that the other questions offer only what fits it.
         let named = match &given.initiative {
-            Some(text) => Some(questions.resolve(Target::Initiative, text)?),
+            Some(text) => Some(questions.resolve(ReferenceTarget::Initiative, text)?),
             None => None,
         };
         let actor = match &given.actor {
-            Some(text) => questions.resolve(Target::Actor, text)?,
+            Some(text) => questions.resolve(ReferenceTarget::Actor, text)?,
             None => questions.choose_record(&questions.word("ask-actor"), |record| {
                 let mut initiatives = questions.look.registry.records();
                 initiatives.any(|it| {

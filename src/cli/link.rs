@@ -12,7 +12,7 @@ use crate::error::arguments::ArgumentsError;
 use crate::error::change::ChangeError;
 use crate::model::date::Date;
 use crate::model::edit::Plan;
-use crate::model::fields::{Target, WordList};
+use crate::model::fields::{ReferenceTarget, WordList};
 use crate::model::kind::Kind;
 use crate::model::period::Period;
 use crate::model::query::select::Subjects;
@@ -98,7 +98,11 @@ impl Details {
             let value = match key {
                 "since" | "until" => Value::Date(parse_date(&text)?),
                 "amount" => Value::Integer(self.amount.unwrap_or_default()),
-                "source" => Value::Text(assigner.reference(Target::Source, &text)?.to_string()),
+                "source" => Value::Text(
+                    assigner
+                        .reference(ReferenceTarget::Source, &text)?
+                        .to_string(),
+                ),
                 "inferred" => match split_list(&[text]) {
                     keys if keys.is_empty() => continue,
                     keys => Value::List(keys),
@@ -130,9 +134,9 @@ fn plan(args: &Args, records: &[String], context: &Context, read: &Read) -> Resu
         let missing = "who and in what: `kompis link ACTOR… INITIATIVE --role ROLE`";
         return Err(ChangeError::Missing(missing).into());
     };
-    let initiative = assigner.reference(Target::Initiative, initiative)?;
+    let initiative = assigner.reference(ReferenceTarget::Initiative, initiative)?;
     let found = (args.r#where.as_ref(), Subjects::Actors);
-    let ids = context.named_and_found(read, &assigner, (actors, Target::Actor), found)?;
+    let ids = context.named_and_found(read, &assigner, (actors, ReferenceTarget::Actor), found)?;
     let ids = Vec::from_iter(ids);
     if ids.is_empty() {
         let missing = "who: `kompis link ACTOR… INITIATIVE --role ROLE`";
@@ -199,14 +203,14 @@ fn ask(args: &Args, context: &mut Context) -> Result<Option<Args>, Error> {
         };
         let mut records = Vec::new();
         for text in &args.records {
-            records.push(questions.resolve(Target::Actor, text)?);
+            records.push(questions.resolve(ReferenceTarget::Actor, text)?);
         }
         if records.is_empty() && args.r#where.is_none() {
             let question = questions.word("ask-actor");
             records.push(questions.choose_record(&question, |it| it.kind.is_actor())?);
         }
         records.push(match initiative {
-            Some(text) => questions.resolve(Target::Initiative, &text)?,
+            Some(text) => questions.resolve(ReferenceTarget::Initiative, &text)?,
             None => {
                 let question = questions.word("ask-initiative");
                 questions.choose_record(&question, |it| it.kind == Kind::Initiative)?
@@ -222,7 +226,7 @@ fn ask(args: &Args, context: &mut Context) -> Result<Option<Args>, Error> {
 
 /// Whether a single REF means an initiative rather than an actor.
 fn means_initiative(questions: &Questions<'_>, text: &str) -> bool {
-    let step = |target: Target| {
+    let step = |target: ReferenceTarget| {
         let found = reference::find(questions.look.registry, text, |it| target.allows(it.kind));
         match found {
             Found::One(_, step) => (0, Some(step)),
@@ -230,7 +234,7 @@ fn means_initiative(questions: &Questions<'_>, text: &str) -> bool {
             Found::Nothing(_) => (2, None),
         }
     };
-    step(Target::Initiative) < step(Target::Actor)
+    step(ReferenceTarget::Initiative) < step(ReferenceTarget::Actor)
 }
 
 fn ask_role(questions: &Questions<'_>) -> Result<String, Error> {

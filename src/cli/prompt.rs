@@ -260,7 +260,7 @@ impl Questions<'_> {
     }
 
     /// The id of the record that a REF names; asks when it names several.
-    pub(super) fn resolve(&self, target: fields::Target, text: &str) -> Result<Id, Error> {
+    pub(super) fn resolve(&self, target: fields::ReferenceTarget, text: &str) -> Result<Id, Error> {
         match self.assigner.reference(target, text) {
             Err(Error::Reference(ReferenceError::Ambiguous { text, candidates })) => {
                 choose_candidate(&self.prompt, self.look.words, &text, &candidates)

@@ -9,7 +9,7 @@ use super::write::{WriteOptions, write};
 use crate::error::Error;
 use crate::error::change::ChangeError;
 use crate::model::edit::Plan;
-use crate::model::fields::Target;
+use crate::model::fields::ReferenceTarget;
 use crate::model::query::select::Subjects;
 use crate::model::record::Record;
 use crate::ops::assign::{Assignment, parse};
@@ -54,7 +54,7 @@ fn plan(
 ) -> Result<Plan, Error> {
     let assigner = context.assigner(read, args.options.declare);
     let found = (args.r#where.as_ref(), Subjects::Records);
-    let ids = context.named_and_found(read, &assigner, (named, Target::Any), found)?;
+    let ids = context.named_and_found(read, &assigner, (named, ReferenceTarget::Any), found)?;
     let records = ids.iter().filter_map(|id| read.registry().get(id));
     let records: Vec<&Record> = records.collect();
     if records.is_empty() {

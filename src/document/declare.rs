@@ -5,7 +5,7 @@ use super::format::quoted;
 use super::layout::{Layout, Replacement, apply};
 use super::reader::{self, Subject};
 use super::{Document, Node, TableForm, list};
-use crate::error::write::{EditFault, WriteError};
+use crate::error::write::{EditError, WriteError};
 use crate::model::edit::NewWord;
 use crate::model::fields::{self, FieldType, WordList};
 use crate::model::settings::Settings;
@@ -22,7 +22,7 @@ pub fn declare(file: &str, old: &str, words: &[NewWord]) -> Result<String, Write
     let mut new = old.to_owned();
     for word in words {
         let document = Document::parse(&new);
-        let layout = Layout::new(&document).ok_or_else(|| layout_error(EditFault::Broken))?;
+        let layout = Layout::new(&document).ok_or_else(|| layout_error(EditError::Broken))?;
         let change = match word.list {
             WordList::Tag => put_tag(&layout, &word.key),
             WordList::Role | WordList::Type | WordList::Topic => {
@@ -45,7 +45,7 @@ pub fn declare(file: &str, old: &str, words: &[NewWord]) -> Result<String, Write
 }
 
 /// Inserts a tag into the list of tags, in order.
-fn put_tag(layout: &Layout<'_>, tag: &str) -> Result<Vec<Replacement>, EditFault> {
+fn put_tag(layout: &Layout<'_>, tag: &str) -> Result<Vec<Replacement>, EditError> {
     let node = layout.document.root().get(VOCABULARY);
     let Some(node) = node.and_then(|vocabulary| vocabulary.get(TAGS)) else {
         return put(layout, None, TAGS, &format!("[{}]", quoted(tag, "")));
@@ -57,7 +57,7 @@ fn put_tag(layout: &Layout<'_>, tag: &str) -> Result<Vec<Replacement>, EditFault
         FieldType::Table(inner) => inner.iter().find(|inner| inner.key == TAGS),
         _ => None,
     });
-    let field = field.ok_or_else(|| EditFault::NoField(TAGS.to_owned()))?;
+    let field = field.ok_or_else(|| EditError::NoField(TAGS.to_owned()))?;
     let mut wanted = tags.clone();
     let place = wanted.iter().position(|other| other.as_str() > tag);
     wanted.insert(place.unwrap_or(wanted.len()), tag.to_owned());
@@ -74,7 +74,7 @@ fn put(
     table: Option<&str>,
     word: &str,
     written: &str,
-) -> Result<Vec<Replacement>, EditFault> {
+) -> Result<Vec<Replacement>, EditError> {
     let newline = layout.newline();
     let vocabulary = layout.document.root().get(VOCABULARY);
     let inner = vocabulary.and_then(|it| it.get(table?));
@@ -110,7 +110,7 @@ fn put(
             let head = format!("[{}]", outer.path());
             (at..at, format!("{head}{newline}{line}{newline}{newline}"))
         }
-        (None, _) => return Err(EditFault::Scattered(VOCABULARY.to_owned())),
+        (None, _) => return Err(EditError::Scattered(VOCABULARY.to_owned())),
     };
     Ok(vec![change])
 }

@@ -9,7 +9,7 @@ use super::layout::{Layout, Replacement, apply};
 use super::list::{self, Change};
 use super::reader::{self, Subject};
 use super::{Document, Node, TableForm, format};
-use crate::error::write::EditFault;
+use crate::error::write::EditError;
 use crate::model::edit::{Edit, Spot};
 use crate::model::fields::{self, Field, FieldType};
 use crate::model::kind::Kind;
@@ -19,13 +19,13 @@ use crate::model::vocabulary::Vocabulary;
 /// Returns the text after the edits; `old` is none for a new file.
 ///
 /// # Errors
-/// [`EditFault`] when the text is written in a form that cannot be edited in this way.
+/// [`EditError`] when the text is written in a form that cannot be edited in this way.
 pub fn edit(
     kind: Kind,
     old: Option<&str>,
     edits: &[Edit],
     vocabulary: &Vocabulary,
-) -> Result<String, EditFault> {
+) -> Result<String, EditError> {
     let mut text = old.unwrap_or_default().to_owned();
     for edit in edits {
         text = make_edit(kind, &text, edit, vocabulary)?;
@@ -38,15 +38,15 @@ fn make_edit(
     text: &str,
     edit: &Edit,
     vocabulary: &Vocabulary,
-) -> Result<String, EditFault> {
+) -> Result<String, EditError> {
     if let Edit::Create(block) = edit {
         return Ok(format::record(kind, block, vocabulary));
     }
     let document = Document::parse(text);
-    let layout = Layout::new(&document).ok_or(EditFault::Broken)?;
+    let layout = Layout::new(&document).ok_or(EditError::Broken)?;
     // The reader takes nothing from such a text, so an edit of it could not be proven.
     if reader::conflict_marker(text).is_some() {
-        return Err(EditFault::Broken);
+        return Err(EditError::Broken);
     }
     let known = reader::read(Subject::Record(kind), "", &document).block;
     let changes = match edit {
@@ -86,17 +86,17 @@ pub(super) fn fields_at(kind: Kind, spot: Spot) -> Vec<&'static Field> {
 
 impl<'d> Layout<'d> {
     /// Returns the tables of blocks; an error when they have no headers of their own.
-    fn blocks(&self, key: &'static str) -> Result<Vec<Node<'d>>, EditFault> {
+    fn blocks(&self, key: &'static str) -> Result<Vec<Node<'d>>, EditError> {
         match self.document.root().get(key) {
             Some(list) if list.is_list_of_heads() => Ok(list.children().collect()),
-            Some(_) => Err(EditFault::InlineBlocks(key)),
+            Some(_) => Err(EditError::InlineBlocks(key)),
             None => Ok(Vec::new()),
         }
     }
 
-    fn block(&self, key: &'static str, index: usize) -> Result<Node<'d>, EditFault> {
+    fn block(&self, key: &'static str, index: usize) -> Result<Node<'d>, EditError> {
         let blocks = self.blocks(key)?;
-        blocks.get(index).copied().ok_or(EditFault::NoBlock(key))
+        blocks.get(index).copied().ok_or(EditError::NoBlock(key))
     }
 
     /// Inserts a block before the one at its sorted place, or after the last.
@@ -106,7 +106,7 @@ impl<'d> Layout<'d> {
         key: &'static str,
         block: &Block,
         place: usize,
-    ) -> Result<Replacement, EditFault> {
+    ) -> Result<Replacement, EditError> {
         let blocks = self.blocks(key)?;
         let newline = self.newline();
         let written = format::block(kind, key, block, newline);
@@ -142,9 +142,9 @@ impl<'d> Layout<'d> {
         key: &str,
         old: Option<&Value>,
         new: Option<&Value>,
-    ) -> Result<Vec<Replacement>, EditFault> {
+    ) -> Result<Vec<Replacement>, EditError> {
         let field = fields.iter().find(|field| field.key == key);
-        let field = field.ok_or_else(|| EditFault::NoField(key.to_owned()))?;
+        let field = field.ok_or_else(|| EditError::NoField(key.to_owned()))?;
         match (table.get(key), new, old) {
             (None, None, _) => Ok(Vec::new()),
             (Some(node), None, _) => Ok(self.remove(node)),
@@ -164,7 +164,7 @@ impl<'d> Layout<'d> {
             (Some(node), Some(Value::Tables(new)), Some(Value::Tables(old))) => {
                 self.set_sections(node, field, old, new)
             }
-            _ => Err(EditFault::Scattered(key.to_owned())),
+            _ => Err(EditError::Scattered(key.to_owned())),
         }
     }
 
@@ -175,9 +175,9 @@ impl<'d> Layout<'d> {
         field: &Field,
         old: &Block,
         new: &Block,
-    ) -> Result<Vec<Replacement>, EditFault> {
+    ) -> Result<Vec<Replacement>, EditError> {
         let FieldType::Table(fields) = field.holds else {
-            return Err(EditFault::NoField(field.key.to_owned()));
+            return Err(EditError::NoField(field.key.to_owned()));
         };
         let fields: Vec<&Field> = fields.iter().collect();
         let is_different = |inner: &&&Field| old.get(inner.key) != new.get(inner.key);
@@ -204,11 +204,11 @@ impl<'d> Layout<'d> {
         field: &Field,
         old: &[Block],
         new: &[Block],
-    ) -> Result<Vec<Replacement>, EditFault> {
+    ) -> Result<Vec<Replacement>, EditError> {
         let newline = self.newline();
         let tables: Vec<Node<'_>> = node.children().collect();
         if !node.is_list() || tables.len() != old.len() {
-            return Err(EditFault::Scattered(field.key.to_owned()));
+            return Err(EditError::Scattered(field.key.to_owned()));
         }
         let written = |blocks: &[Block]| -> Vec<String> {
             let blocks = blocks.iter();
@@ -253,7 +253,7 @@ impl<'d> Layout<'d> {
         order: &[&str],
         key: &str,
         written: &str,
-    ) -> Result<Replacement, EditFault> {
+    ) -> Result<Replacement, EditError> {
         let (first, dots) = match table.table_form() {
             Some(TableForm::Head) => (
                 self.item_of(table).map_or(0, |head| head + 1),
@@ -266,7 +266,7 @@ impl<'d> Layout<'d> {
             }
             Some(TableForm::Inline) => return Ok(put_in_braces(table, key, written)),
             Some(TableForm::Implied) | None => {
-                return Err(EditFault::Scattered(key.to_owned()));
+                return Err(EditError::Scattered(key.to_owned()));
             }
         };
         let before = order.iter().take_while(|it| **it != key);
@@ -368,7 +368,7 @@ fn dotted(outer: Node<'_>, table: Node<'_>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Edit, EditFault, Kind, edit};
+    use super::{Edit, EditError, Kind, edit};
     use crate::document::prove;
     use crate::model::edit::Spot;
     use crate::model::value::{Block, Value};
@@ -413,7 +413,7 @@ mod tests {
             value: Some(Value::Text("0581".into())),
         };
         let result = edit(Kind::Company, Some(text), &[set], &Vocabulary::default());
-        assert!(matches!(result, Err(EditFault::Broken)));
+        assert!(matches!(result, Err(EditError::Broken)));
     }
 
     #[test]
@@ -532,7 +532,7 @@ mod tests {
             &[participant("b", "owner")],
             &Vocabulary::default(),
         );
-        assert_eq!(refused, Err(EditFault::InlineBlocks("participant")));
+        assert_eq!(refused, Err(EditError::InlineBlocks("participant")));
     }
 
     #[test]

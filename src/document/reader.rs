@@ -134,7 +134,7 @@ pub fn text_at(text: &str, key: &str) -> Option<String> {
 
 /// The reason why texts of a table cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum TextsFault {
+pub enum TextsError {
     /// A line with a syntax error, counted from 1.
     Line(usize),
     /// A key of the table whose value is not a text; no key when it is not a table.
@@ -142,10 +142,10 @@ pub enum TextsFault {
 }
 
 /// Returns the texts of the top-level table `key`, by their keys, and the first problem.
-pub fn texts_at(text: &str, key: &str) -> (BTreeMap<String, String>, Option<TextsFault>) {
+pub fn texts_at(text: &str, key: &str) -> (BTreeMap<String, String>, Option<TextsError>) {
     let document = Document::parse(text);
     let first = document.errors().first();
-    let line = |at: usize| TextsFault::Line(1 + text[..at].matches('\n').count());
+    let line = |at: usize| TextsError::Line(1 + text[..at].matches('\n').count());
     let mut why = first.map(|error| line(error.span.start));
     let mut texts = BTreeMap::new();
     match document.root().get(key) {
@@ -155,11 +155,11 @@ pub fn texts_at(text: &str, key: &str) -> (BTreeMap<String, String>, Option<Text
                 let key = node.key().to_owned();
                 match node.text() {
                     Some(text) => _ = texts.insert(key, text.to_owned()),
-                    None => why = why.or(Some(TextsFault::NoText(Some(key)))),
+                    None => why = why.or(Some(TextsError::NoText(Some(key)))),
                 }
             }
         }
-        Some(_) => why = why.or(Some(TextsFault::NoText(None))),
+        Some(_) => why = why.or(Some(TextsError::NoText(None))),
     }
     (texts, why)
 }

@@ -11,7 +11,7 @@ use crate::text::shell;
 
 /// Why a text can't be edited as it is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum EditFault {
+pub enum EditError {
     /// The text has a syntax error.
     Broken,
     /// The blocks are a list on one line: `participant = [{ … }]`.
@@ -38,19 +38,19 @@ pub enum Obstacle {
 pub enum WriteError {
     /// A file is written in a way that can't be edited.
     #[error("{}", match .1 {
-        EditFault::Broken => format!("`{}` has a syntax error", .0),
-        EditFault::InlineBlocks(key) => format!("the {key} blocks of `{}` stand in a list on one line", .0),
-        EditFault::NoBlock(key) => format!("`{}` has no such {key} any more", .0),
-        EditFault::NoField(key) => format!("`{}` can have no key `{key}`", .0),
-        EditFault::Scattered(key) => format!("`{key}` stands in several places of `{}`", .0),
+        EditError::Broken => format!("`{}` has a syntax error", .0),
+        EditError::InlineBlocks(key) => format!("the {key} blocks of `{}` stand in a list on one line", .0),
+        EditError::NoBlock(key) => format!("`{}` has no such {key} any more", .0),
+        EditError::NoField(key) => format!("`{}` can have no key `{key}`", .0),
+        EditError::Scattered(key) => format!("`{key}` stands in several places of `{}`", .0),
     })]
     #[diagnostic(help("{}", match .1 {
-        EditFault::Broken => format!("mend it: `kompis check`, then `kompis edit` or any editor on {}", .0),
-        EditFault::InlineBlocks(key) => format!("write them as blocks of their own: [[{key}]]"),
-        EditFault::Scattered(_) => format!("nothing was written; change {} in an editor", .0),
-        EditFault::NoBlock(_) | EditFault::NoField(_) => String::new(),
+        EditError::Broken => format!("mend it: `kompis check`, then `kompis edit` or any editor on {}", .0),
+        EditError::InlineBlocks(key) => format!("write them as blocks of their own: [[{key}]]"),
+        EditError::Scattered(_) => format!("nothing was written; change {} in an editor", .0),
+        EditError::NoBlock(_) | EditError::NoField(_) => String::new(),
     }))]
-    Layout(String, EditFault),
+    Layout(String, EditError),
     /// The new text would not mean what was planned.
     #[error("the new text of `{0}` would not mean what was asked")]
     #[diagnostic(help("nothing was written; change the file in an editor"))]

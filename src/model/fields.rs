@@ -31,9 +31,9 @@ pub enum FieldType {
     /// An absolute http or https address.
     Url,
     /// The id of one record.
-    Reference(Target),
+    Reference(ReferenceTarget),
     /// The ids of several records, by code point.
-    References(Target),
+    References(ReferenceTarget),
     /// Ids that the record had before, by code point.
     FormerIds,
     /// A word of the vocabulary.
@@ -93,7 +93,7 @@ impl FieldType {
 
 /// The records that a reference may name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Target {
+pub enum ReferenceTarget {
     /// An actor of any kind.
     Actor,
     /// An initiative.
@@ -104,24 +104,24 @@ pub enum Target {
     Any,
 }
 
-impl Target {
+impl ReferenceTarget {
     /// Returns whether the reference may name a record of `kind`.
     pub fn allows(self, kind: Kind) -> bool {
         match self {
-            Target::Actor => kind.is_actor(),
-            Target::Initiative => kind == Kind::Initiative,
-            Target::Source => kind == Kind::Source,
-            Target::Any => true,
+            ReferenceTarget::Actor => kind.is_actor(),
+            ReferenceTarget::Initiative => kind == Kind::Initiative,
+            ReferenceTarget::Source => kind == Kind::Source,
+            ReferenceTarget::Any => true,
         }
     }
 
     /// Returns the id of the message that names these records.
     pub fn message(self) -> &'static str {
         match self {
-            Target::Actor => "kind-actor",
-            Target::Initiative => "kind-initiative",
-            Target::Source => "kind-source",
-            Target::Any => "kind-record",
+            ReferenceTarget::Actor => "kind-actor",
+            ReferenceTarget::Initiative => "kind-initiative",
+            ReferenceTarget::Source => "kind-source",
+            ReferenceTarget::Any => "kind-record",
         }
     }
 }
@@ -188,7 +188,7 @@ pub fn targets(fields: &[&Field]) -> Vec<Kind> {
         FieldType::Reference(target) | FieldType::References(target) => Some(target),
         _ => None,
     };
-    let targets: Vec<Target> = fields.iter().filter_map(target).collect();
+    let targets: Vec<ReferenceTarget> = fields.iter().filter_map(target).collect();
     let is_allowed = |kind: &Kind| targets.iter().any(|target| target.allows(*kind));
     Kind::ALL.into_iter().filter(is_allowed).collect()
 }
@@ -299,22 +299,26 @@ pub const RECORD: &[Field] = &[
     field("orgnr", FieldType::Orgnr, Scope::Actor),
     field("code", FieldType::Code, Scope::Actor),
     field("county", FieldType::Counties, Scope::Organised),
-    field("part-of", FieldType::Reference(Target::Actor), Scope::Actor),
     field(
         "part-of",
-        FieldType::Reference(Target::Initiative),
+        FieldType::Reference(ReferenceTarget::Actor),
+        Scope::Actor,
+    ),
+    field(
+        "part-of",
+        FieldType::Reference(ReferenceTarget::Initiative),
         Scope::Initiative,
     ),
     list(
         "members",
         "member",
-        FieldType::References(Target::Actor),
+        FieldType::References(ReferenceTarget::Actor),
         Scope::Actor,
     ),
     field("members-where", FieldType::Query, Scope::Actor),
     field(
         "leads-to",
-        FieldType::References(Target::Initiative),
+        FieldType::References(ReferenceTarget::Initiative),
         Scope::Initiative,
     ),
     field("start", FieldType::Date, Scope::Initiative),
@@ -350,7 +354,7 @@ pub const RECORD: &[Field] = &[
     list(
         "successor",
         "successor",
-        FieldType::References(Target::Actor),
+        FieldType::References(ReferenceTarget::Actor),
         Scope::Actor,
     ),
     field("publisher", FieldType::Text, Scope::Source),
@@ -367,7 +371,7 @@ pub const RECORD: &[Field] = &[
     list(
         "sources",
         "source",
-        FieldType::References(Target::Source),
+        FieldType::References(ReferenceTarget::Source),
         Scope::All,
     ),
     field("checked", FieldType::Date, Scope::All),
@@ -428,14 +432,14 @@ const ATTENDANCE: &[Field] = &[
 
 /// The fields of a `[[participant]]`: who takes part, in which role, and when.
 pub const PARTICIPANT: &[Field] = &[
-    sub("actor", FieldType::Reference(Target::Actor)),
+    sub("actor", FieldType::Reference(ReferenceTarget::Actor)),
     sub("role", FieldType::Word(WordList::Role)),
     sub("since", FieldType::Date),
     sub("until", FieldType::Date),
     sub("amount", FieldType::Integer),
     sub("formal-role", FieldType::Text),
     sub("inferred", FieldType::Keys),
-    sub("source", FieldType::Reference(Target::Source)),
+    sub("source", FieldType::Reference(ReferenceTarget::Source)),
     sub("note", FieldType::Text),
 ];
 
@@ -446,19 +450,19 @@ pub const EVENT: &[Field] = &[
     sub("place", FieldType::Text),
     sub("attendance", FieldType::Table(ATTENDANCE)),
     sub("inferred", FieldType::Keys),
-    sub("source", FieldType::Reference(Target::Source)),
+    sub("source", FieldType::Reference(ReferenceTarget::Source)),
     sub("note", FieldType::Text),
 ];
 
 /// The fields of a `[[post]]`: where a person works and what for.
 pub const POST: &[Field] = &[
-    sub("actor", FieldType::Reference(Target::Actor)),
+    sub("actor", FieldType::Reference(ReferenceTarget::Actor)),
     sub("title", FieldType::Text),
     sub("unit", FieldType::Text),
     list(
         "initiatives",
         "initiative",
-        FieldType::References(Target::Initiative),
+        FieldType::References(ReferenceTarget::Initiative),
         Scope::All,
     ),
     list(
@@ -472,7 +476,7 @@ pub const POST: &[Field] = &[
     sub("since", FieldType::Date),
     sub("until", FieldType::Date),
     sub("inferred", FieldType::Keys),
-    sub("source", FieldType::Reference(Target::Source)),
+    sub("source", FieldType::Reference(ReferenceTarget::Source)),
     sub("note", FieldType::Text),
 ];
 
@@ -531,7 +535,7 @@ const EXPECTATION: &[Field] = &[
 ];
 
 const NOT_THE_SAME: &[Field] = &[
-    sub("records", FieldType::References(Target::Any)),
+    sub("records", FieldType::References(ReferenceTarget::Any)),
     sub("reason", FieldType::Text),
 ];
 

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use directories::{BaseDirs, ProjectDirs};
 
 use super::disk;
-use crate::document::reader::{self, TextsFault};
+use crate::document::reader::{self, TextsError};
 
 /// The user's settings file: `~/.config/kompis/settings.toml` on Linux.
 pub fn settings_file() -> Option<PathBuf> {
@@ -46,11 +46,11 @@ pub fn user_queries() -> UserQueries {
     // One line that is wrong does not take the other queries away.
     let (texts, fault) = reader::texts_at(&text, "queries");
     let unreadable = fault.map(|fault| match fault {
-        TextsFault::Line(line) => {
+        TextsError::Line(line) => {
             format!("your own settings can't be read at line {line}: {shown}")
         }
-        TextsFault::NoText(Some(key)) => format!("your own query `{key}` is no text: {shown}"),
-        TextsFault::NoText(None) => format!("`queries` in your own settings is no table: {shown}"),
+        TextsError::NoText(Some(key)) => format!("your own query `{key}` is no text: {shown}"),
+        TextsError::NoText(None) => format!("`queries` in your own settings is no table: {shown}"),
     });
     UserQueries { texts, unreadable }
 }

@@ -8,7 +8,7 @@ use super::folder::SETTINGS;
 use crate::document::declare::declare;
 use crate::document::edit::edit;
 use crate::document::{prove, reader};
-use crate::error::write::{EditFault, WriteError};
+use crate::error::write::{EditError, WriteError};
 use crate::model::edit::{Edit, FileEdit, Plan};
 use crate::model::id::Id;
 use crate::model::kind::Kind;
@@ -86,7 +86,7 @@ pub fn edit_file(
 }
 
 /// What makes a new text of an old one.
-type Editor = fn(Kind, Option<&str>, &[Edit], &Vocabulary) -> Result<String, EditFault>;
+type Editor = fn(Kind, Option<&str>, &[Edit], &Vocabulary) -> Result<String, EditError>;
 
 /// [`edit_file`] with any editor: tests give it one that makes wrong texts.
 fn edit_file_with(

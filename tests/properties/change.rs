@@ -1,7 +1,7 @@
 //! A random edit of a record, and the lines that it may change.
 
 use kompis::document::reader;
-use kompis::error::write::EditFault;
+use kompis::error::write::EditError;
 use kompis::model::date::Date;
 use kompis::model::edit::{Edit, Spot};
 use kompis::model::fields::{self, Field, FieldType};
@@ -303,7 +303,7 @@ pub(crate) fn inverse_of(document: &Document, random_edit: &RandomEdit, new: &st
 pub(crate) fn check_refusal(
     document: &Document,
     random_edit: &RandomEdit,
-    error: &EditFault,
+    error: &EditError,
 ) -> Result<String, String> {
     let key = match &random_edit.edit {
         Edit::Set {
@@ -320,10 +320,10 @@ pub(crate) fn check_refusal(
         .filter(|it| it.owner == Owner::Key((*key).to_owned()))
         .collect();
     match error {
-        EditFault::InlineBlocks(_) if own.iter().any(|it| it.text.contains("= [")) => {
+        EditError::InlineBlocks(_) if own.iter().any(|it| it.text.contains("= [")) => {
             Ok("refused: blocks on one line".into())
         }
-        EditFault::Scattered(_) if own.iter().any(|it| it.text.trim_start().starts_with("[[")) => {
+        EditError::Scattered(_) if own.iter().any(|it| it.text.trim_start().starts_with("[[")) => {
             Ok("refused: tables with heads and comments".into())
         }
         error => Err(format!("refused: {error:?}")),

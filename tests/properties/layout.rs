@@ -1,6 +1,6 @@
 //! Random records in unusual layout, as a careless person might write them.
 
-use kompis::model::fields::{self, Field, FieldType, Target, WordList};
+use kompis::model::fields::{self, Field, FieldType, ReferenceTarget, WordList};
 use kompis::model::kind::Kind;
 
 /// Random numbers that make the choices. When they are used up, the simplest choice is made.
@@ -490,6 +490,6 @@ fn words(list: WordList) -> &'static [&'static str] {
 }
 
 /// Returns ids that a reference may have.
-pub(crate) fn ids(_: Target) -> &'static [&'static str] {
+pub(crate) fn ids(_: ReferenceTarget) -> &'static [&'static str] {
     IDS
 }

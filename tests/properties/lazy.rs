@@ -13,7 +13,7 @@ use kompis::ops::show::show;
 use kompis::store::load::{Loaded, open};
 
 use super::layout::{self, Choices};
-use kompis::model::fields::Target;
+use kompis::model::fields::ReferenceTarget;
 
 /// Terms, of which a query has a few. `WORD` stands for a piece of a random file.
 const TERMS: &[&str] = &[
@@ -75,7 +75,10 @@ pub(crate) fn check_reading(choices: &mut Choices<'_>) -> Result<String, String>
     };
     write("registry.toml", "schema = 1\nname = \"Prov\"\n");
     let mut texts = Vec::new();
-    for id in layout::ids(Target::Any).iter().take(3 + choices.below(5)) {
+    for id in layout::ids(ReferenceTarget::Any)
+        .iter()
+        .take(3 + choices.below(5))
+    {
         let document = layout::Document::random(choices);
         let text = document.text();
         write(&format!("{}/{id}.toml", document.kind.folder()), &text);
@@ -106,7 +109,7 @@ pub(crate) fn check_reading(choices: &mut Choices<'_>) -> Result<String, String>
             |loaded: &Loaded| format!("{:?}", reference::find(&loaded.registry, &text, |_| true));
         same(&format!("REF {text}"), &find(&lazy), &find(&full))?;
     }
-    for id in layout::ids(Target::Any) {
+    for id in layout::ids(ReferenceTarget::Any) {
         same(&format!("show {id}"), &page(&lazy, id), &page(&full, id))?;
     }
     same(&query, &hits(&lazy, &query), &expected)?;

@@ -8,7 +8,7 @@ use super::Context;
 use super::read::Read;
 use crate::error::Error;
 use crate::error::reference::ReferenceError;
-use crate::model::fields::Target;
+use crate::model::fields::ReferenceTarget;
 use crate::model::id::Id;
 use crate::model::query::compile::{EmptyResultHint, Query};
 use crate::model::query::error::QueryErrorKind;
@@ -164,7 +164,7 @@ impl Context {
         &self,
         read: &Read,
         assigner: &Assigner<'_>,
-        (references, target): (&[String], Target),
+        (references, target): (&[String], ReferenceTarget),
         (query, subjects): (Option<&String>, Subjects),
     ) -> Result<BTreeSet<Id>, Error> {
         let named = references.iter().map(|it| assigner.reference(target, it));

@@ -6,7 +6,7 @@ use super::error::{QueryErrorKind, TermError, TermResult};
 use super::link::LinkKey;
 use super::syntax::KeyPath;
 use super::values;
-use crate::model::fields::{self, Field, FieldType, Target, WordList};
+use crate::model::fields::{self, Field, FieldType, ReferenceTarget, WordList};
 use crate::model::kind::Kind;
 
 /// Keys that ask about the record itself and are no fields.
@@ -87,9 +87,11 @@ impl Position {
         for key in path {
             position = match (&position, link_key(key)) {
                 (Position::Start, Some(LinkKey::Initiative)) => {
-                    Position::by_link(Target::Initiative)
+                    Position::by_link(ReferenceTarget::Initiative)
                 }
-                (Position::Start, Some(LinkKey::Actor)) => Position::by_link(Target::Actor),
+                (Position::Start, Some(LinkKey::Actor)) => {
+                    Position::by_link(ReferenceTarget::Actor)
+                }
                 (Position::Start, Some(_)) => return None,
                 _ => Position::behind(&position.fields(key))?,
             };
@@ -111,7 +113,7 @@ impl Position {
         }
     }
 
-    fn by_link(target: Target) -> Position {
+    fn by_link(target: ReferenceTarget) -> Position {
         Position::Record {
             kinds: kinds_of(target),
             by_link: true,
@@ -274,8 +276,8 @@ pub fn allowed_value(path: &[&str]) -> NextValue {
     let link_key = link_key(key).filter(|_| matches!(position, Position::Start));
     if let Some(key) = link_key {
         return match key {
-            LinkKey::Initiative => NextValue::Records(kinds_of(Target::Initiative)),
-            LinkKey::Actor | LinkKey::With => NextValue::Records(kinds_of(Target::Actor)),
+            LinkKey::Initiative => NextValue::Records(kinds_of(ReferenceTarget::Initiative)),
+            LinkKey::Actor | LinkKey::With => NextValue::Records(kinds_of(ReferenceTarget::Actor)),
             LinkKey::Role => NextValue::Words(WordList::Role),
             LinkKey::Inferred => NextValue::Inferred,
             LinkKey::Since | LinkKey::Until | LinkKey::Amount | LinkKey::FormalRole => {
@@ -296,7 +298,7 @@ pub fn allowed_value(path: &[&str]) -> NextValue {
     }
 }
 
-fn kinds_of(target: Target) -> Vec<Kind> {
+fn kinds_of(target: ReferenceTarget) -> Vec<Kind> {
     let mut kinds = Kind::ALL.to_vec();
     kinds.retain(|kind| target.allows(*kind));
     kinds

@@ -10,7 +10,7 @@ use crate::model::change::Change;
 use crate::model::codes;
 use crate::model::date::Date;
 use crate::model::edit::{Edit, Plan};
-use crate::model::fields::{self, Field, FieldType, Target, WordList};
+use crate::model::fields::{self, Field, FieldType, ReferenceTarget, WordList};
 use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::orgnr::Orgnr;
@@ -215,7 +215,7 @@ impl Assigner<'_> {
     ///
     /// # Errors
     /// [`ReferenceError`] when it names none, or several; [`ChangeError::UnknownSource`] for a source.
-    pub fn reference(&self, target: Target, text: &str) -> Result<Id, Error> {
+    pub fn reference(&self, target: ReferenceTarget, text: &str) -> Result<Id, Error> {
         let near = match reference::find(self.registry, text, |record| target.allows(record.kind)) {
             Found::One(id, step) if step.is_exact() || !self.exact => return Ok(id),
             // Without a terminal a near match would be written unseen: it is only suggested.
@@ -227,7 +227,7 @@ impl Assigner<'_> {
         };
         // A source that is there but unreadable must not be added once more.
         let is_elsewhere = reference::unreadable(self.registry, text).is_some();
-        if target == Target::Source && !is_elsewhere {
+        if target == ReferenceTarget::Source && !is_elsewhere {
             let id = Id::from_name(text);
             if self.declare && Id::is_valid(id.as_str()) && !self.registry.has(&id) {
                 let mut new = self.new_sources.borrow_mut();

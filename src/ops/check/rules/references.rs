@@ -7,7 +7,7 @@ use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::{IntoNeighbors, NodeFiltered};
 
 use crate::model::date::Date;
-use crate::model::fields::{FieldType, Target};
+use crate::model::fields::{FieldType, ReferenceTarget};
 use crate::model::finding::{At, FieldPath, Finding, Place};
 use crate::model::id::Id;
 use crate::model::kind::Kind;
@@ -52,8 +52,8 @@ fn find_wrong_ids(input: &CheckInput<'_>) -> Vec<Finding> {
     let known = KnownIds::new(registry);
     // The places by what is wrong (the rule, the id, the id of now, what must stand there), with what the first of them may
     // lead to.
-    type Wrong<'a> = (RuleId, &'a str, &'a str, Option<Target>);
-    let mut wrong: BTreeMap<Wrong<'_>, (Target, Vec<Place>)> = BTreeMap::new();
+    type Wrong<'a> = (RuleId, &'a str, &'a str, Option<ReferenceTarget>);
+    let mut wrong: BTreeMap<Wrong<'_>, (ReferenceTarget, Vec<Place>)> = BTreeMap::new();
     for text in &input.texts {
         let (FieldType::Reference(target) | FieldType::References(target)) = text.holds else {
             continue;
@@ -76,19 +76,20 @@ fn find_wrong_ids(input: &CheckInput<'_>) -> Vec<Finding> {
         let (_, places) = wrong.entry(key).or_insert_with(|| (target, Vec::new()));
         places.push(text.place());
     }
-    let finding = |((rule, id, now, _), (target, places)): (Wrong<'_>, (Target, Vec<Place>))| {
-        let finding = at_places(rule, places).fact("id", id);
-        match rule {
-            RuleId::WrongKind => {
-                let kind = known.kinds[id].first();
-                finding
-                    .fact("found", kind.map_or_else(String::new, |it| it.message()))
-                    .fact("expected", target.message())
+    let finding =
+        |((rule, id, now, _), (target, places)): (Wrong<'_>, (ReferenceTarget, Vec<Place>))| {
+            let finding = at_places(rule, places).fact("id", id);
+            match rule {
+                RuleId::WrongKind => {
+                    let kind = known.kinds[id].first();
+                    finding
+                        .fact("found", kind.map_or_else(String::new, |it| it.message()))
+                        .fact("expected", target.message())
+                }
+                RuleId::FormerId => finding.fact("now", now),
+                _ => finding.suggest(known.nearest(registry, id, target).as_deref()),
             }
-            RuleId::FormerId => finding.fact("now", now),
-            _ => finding.suggest(known.nearest(registry, id, target).as_deref()),
-        }
-    };
+        };
     wrong.into_iter().map(finding).collect()
 }
 
@@ -118,7 +119,7 @@ impl<'a> KnownIds<'a> {
     }
 
     /// The id that was probably meant: a near one of the right kind, or that of the record whose name was written.
-    fn nearest(&self, registry: &Registry, text: &str, target: Target) -> Option<String> {
+    fn nearest(&self, registry: &Registry, text: &str, target: ReferenceTarget) -> Option<String> {
         let fits = |kinds: &[Kind]| kinds.iter().any(|kind| target.allows(*kind));
         let fitting = self.kinds.iter().filter(|(_, kinds)| fits(kinds));
         if let Some(id) = nearest(text, fitting.map(|(id, _)| *id)) {
