@@ -214,11 +214,11 @@ impl Context {
 
 /// The words of a query as words about initiatives; none where the query has other terms, or no words.
 fn about_initiatives(arguments: &[String]) -> Option<Vec<String>> {
-    let syntax = syntax::parse(&syntax::join(arguments)).ok()?;
+    let terms = syntax::parse(&syntax::join(arguments)).ok()?;
     let word = |term: &syntax::Term| match &term.kind {
         TermKind::Text(text) if !term.negated => Some(format!("initiative.text:{text}")),
         _ => None,
     };
-    let words: Option<Vec<String>> = syntax.terms.iter().map(word).collect();
+    let words: Option<Vec<String>> = terms.iter().map(word).collect();
     words.filter(|words| !words.is_empty())
 }

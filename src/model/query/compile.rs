@@ -13,7 +13,7 @@ use super::keys::{all_keys, leads_to, link_key, resolve_path};
 use super::link::{LinkKey, LinkTest};
 use super::record::{NumberRange, RecordTest, ValueTest};
 use super::saved::QueryOwner;
-use super::syntax::{KeyPath, OpenQuote, ParsedQuery, Term, TermKind, TermValue, parse};
+use super::syntax::{KeyPath, Term, TermKind, TermValue, parse};
 use super::values;
 use crate::model::date::Date;
 use crate::model::fields::{self, Field, FieldType, WordList};
@@ -24,7 +24,6 @@ use crate::model::reference::{self, Found};
 use crate::model::registry::{Candidates, Registry};
 use crate::model::vocabulary::Vocabulary;
 use crate::text::filter::Needle;
-use crate::text::fold::fold;
 use crate::text::words::Words;
 
 impl Query {
@@ -123,26 +122,23 @@ pub fn find_direct_members(registry: &Registry, record: &Record) -> BTreeSet<Id>
         .into_iter()
         .filter(|id| registry.get(id).is_some())
         .collect();
-    if let Some(tests) = record
-        .block
-        .text("members-where")
-        .and_then(|text| parse_members_where(text).ok())
-    {
-        let fits = |candidate: &&Record| {
-            candidate.kind.is_actor()
-                && candidate.id != record.id
-                && tests.iter().all(|(negated, test): &(bool, RecordTest)| {
-                    test.passes(registry, candidate) != *negated
-                })
-        };
-        let mut candidates = Candidates::default();
-        candidates.require_kinds(Kind::is_actor);
-        for (_, test) in tests.iter().filter(|(negated, _)| !negated) {
-            test.narrow(&mut candidates);
-        }
-        let found = registry.candidates(&candidates).filter(fits);
-        members.extend(found.map(|it| it.id.clone()));
+    let query = record.block.text("members-where");
+    let Some(Ok(tests)) = query.map(parse_members_where) else {
+        return members;
+    };
+    let fits = |candidate: &&Record| {
+        let mut tests = tests.iter();
+        candidate.kind.is_actor()
+            && candidate.id != record.id
+            && tests.all(|(negated, test)| test.passes(registry, candidate) != *negated)
+    };
+    let mut candidates = Candidates::default();
+    candidates.require_kinds(Kind::is_actor);
+    for (_, test) in tests.iter().filter(|(negated, _)| !negated) {
+        test.narrow(&mut candidates);
     }
+    let found = registry.candidates(&candidates).filter(fits);
+    members.extend(found.map(|it| it.id.clone()));
     members
 }
 
@@ -154,7 +150,7 @@ const GROUP_KEYS: [&str; 4] = ["kind", "type", "county", "id"];
 /// # Errors
 /// [`QueryError`] for an error, and for any other key.
 pub fn parse_members_where(text: &str) -> Result<Vec<(bool, RecordTest)>, QueryError> {
-    let syntax = parse_terms(text)?;
+    let terms = parse(text)?;
     let vocabulary = Vocabulary::default();
     let compiler = Compiler {
         registry: None,
@@ -164,7 +160,7 @@ pub fn parse_members_where(text: &str) -> Result<Vec<(bool, RecordTest)>, QueryE
         guessed: RefCell::default(),
     };
     let mut tests = Vec::new();
-    for term in &syntax.terms {
+    for term in &terms {
         let key = match &term.kind {
             TermKind::Is(path, _) if matches!(path.keys.as_slice(), [key] if GROUP_KEYS.contains(&key.as_str())) => {
                 None
@@ -178,21 +174,12 @@ pub fn parse_members_where(text: &str) -> Result<Vec<(bool, RecordTest)>, QueryE
             let error = TermError::new(&term.span, kind).suggest(&key, GROUP_KEYS);
             return Err(error.in_query(text));
         }
-        match compiler
-            .compile_term(term)
-            .map_err(|error| error.in_query(text))?
-        {
-            Test::Record(test) => tests.push((term.negated, test)),
-            Test::Words(_) | Test::Link(..) | Test::Active(_) => {}
+        let test = compiler.compile_term(term);
+        if let Test::Record(test) = test.map_err(|error| error.in_query(text))? {
+            tests.push((term.negated, test));
         }
     }
     Ok(tests)
-}
-
-fn parse_terms(text: &str) -> Result<ParsedQuery, QueryError> {
-    parse(text).map_err(|OpenQuote(at)| {
-        TermError::new(&(at..text.len()), QueryErrorKind::OpenQuote).in_query(text)
-    })
 }
 
 /// What terms are compiled against.
@@ -217,10 +204,8 @@ impl Compiler<'_> {
             TermKind::Is(path, given) => {
                 if let Some(empty) = given.iter().find(|value| value.text.is_empty()) {
                     let span = path.span.start..empty.span.end;
-                    return Err(TermError::new(
-                        &span,
-                        QueryErrorKind::NoValue(path.keys.join(".")),
-                    ));
+                    let kind = QueryErrorKind::NoValue(path.keys.join("."));
+                    return Err(TermError::new(&span, kind));
                 }
                 self.compile_values(path, given)
             }
@@ -254,11 +239,10 @@ impl Compiler<'_> {
                 let keys = given.iter().map(|value| value.text.clone()).collect();
                 Ok(Test::Record(RecordTest::Inferred(keys)))
             }
-            (Some(key), []) => Ok(Test::Link(
-                key,
-                key.key().to_owned(),
-                self.link_test(key, given)?,
-            )),
+            (Some(key), []) => {
+                let test = self.link_test(key, given)?;
+                Ok(Test::Link(key, key.key().to_owned(), test))
+            }
             (Some(key), rest) => self.compile_step(key, path, rest, Some(given)),
             (None, []) if first == "text" => Ok(Test::Words(
                 given.iter().map(|it| Word::new(&it.text)).collect(),
@@ -309,10 +293,8 @@ impl Compiler<'_> {
             LinkKey::Initiative => LinkTest::OfInitiative(record(&[Kind::Initiative])?),
             LinkKey::Actor => LinkTest::OfActor(record(&actors)?),
             _ => {
-                return Err(TermError::new(
-                    &path.span,
-                    QueryErrorKind::NoStep(key.key().to_owned()),
-                ));
+                let kind = QueryErrorKind::NoStep(key.key().to_owned());
+                return Err(TermError::new(&path.span, kind));
             }
         };
         Ok(Test::Link(key, path.keys.join("."), test))
@@ -330,15 +312,10 @@ impl Compiler<'_> {
             LinkKey::Until => LinkTest::Until(values::dates(given)?),
             LinkKey::Amount => LinkTest::Amount(values::numbers(given)?),
             LinkKey::FormalRole => LinkTest::FormalRole(values::holds(given)),
-            LinkKey::Inferred => {
-                let is_key =
-                    |it: &TermValue| fields::PARTICIPANT.iter().any(|field| field.key == it.text);
-                if given.iter().all(is_key) {
-                    LinkTest::InferredKeys(given.iter().map(|it| it.text.clone()).collect())
-                } else {
-                    LinkTest::Inferred(values::flag(values::one("inferred", given)?)?)
-                }
+            LinkKey::Inferred if are_keys_among(given, &[fields::PARTICIPANT]) => {
+                LinkTest::InferredKeys(given.iter().map(|it| it.text.clone()).collect())
             }
+            LinkKey::Inferred => LinkTest::Inferred(values::flag(values::one("inferred", given)?)?),
         })
     }
 
@@ -361,12 +338,8 @@ impl Compiler<'_> {
         match (first, keys.len()) {
             ("kind", 1) => values::kinds(given).map(RecordTest::Kind),
             ("id", 1) => self.find_ids(given, |_| true).map(RecordTest::Id),
-            ("name", 1) => Ok(RecordTest::Name(
-                given.iter().map(|it| fold(&it.text)).collect(),
-            )),
-            ("text", 1) => Ok(RecordTest::Text(
-                given.iter().map(|it| fold(&it.text)).collect(),
-            )),
+            ("name", 1) => Ok(RecordTest::Name(values::folded(given))),
+            ("text", 1) => Ok(RecordTest::Text(values::folded(given))),
             ("person", 1) => {
                 let shown = |it: &Record| it.kind == Kind::Person && !it.is_withheld();
                 Ok(self.people_test(Some(self.find_ids(given, shown)?)))
@@ -467,8 +440,7 @@ impl Compiler<'_> {
                     let words = self.vocabulary.words(list);
                     let known = words.iter().map(|word| word.key.clone()).collect();
                     let label = |word: &str, language| {
-                        let words = Words::new(language);
-                        self.vocabulary.label(list, word, words)
+                        self.vocabulary.label(list, word, Words::new(language))
                     };
                     return Err(values::unknown_word(key, value, known, label));
                 }
@@ -498,14 +470,11 @@ impl Compiler<'_> {
                 }
                 Found::Several(candidates) => {
                     let text = value.text.clone();
-                    return Err(TermError::new(
-                        &value.span,
-                        QueryErrorKind::AmbiguousRecord { text, candidates },
-                    ));
+                    let kind = QueryErrorKind::AmbiguousRecord { text, candidates };
+                    return Err(TermError::new(&value.span, kind));
                 }
                 Found::Nothing(near) => {
-                    let kind = QueryErrorKind::UnknownRecord(value.text.clone());
-                    let mut error = TermError::new(&value.span, kind);
+                    let mut error = values::invalid(value, QueryErrorKind::UnknownRecord);
                     error.suggestion = near.map(|id| id.to_string());
                     return Err(error);
                 }
@@ -545,7 +514,7 @@ impl Compiler<'_> {
         Date::parse(&given.text)
             .filter(Date::is_exact)
             .and_then(|date| date.first())
-            .ok_or_else(|| TermError::new(&given.span, QueryErrorKind::BadDay(given.text.clone())))
+            .ok_or_else(|| values::invalid(given, QueryErrorKind::BadDay))
     }
 
     /// Refuses a key in capital letters, which would otherwise be a word to search for.
@@ -568,13 +537,13 @@ impl Compiler<'_> {
 
 /// Returns whether all are keys of records or of blocks, and not all of them keys of participations.
 fn are_record_keys(given: &[TermValue]) -> bool {
-    let is_participant =
-        |it: &TermValue| fields::PARTICIPANT.iter().any(|field| field.key == it.text);
-    let is_record = |it: &TermValue| {
-        let all = [fields::RECORD, fields::EVENT, fields::POST];
-        all.into_iter().flatten().any(|field| field.key == it.text)
-    };
-    given.iter().all(is_record) && !given.iter().all(is_participant)
+    are_keys_among(given, &[fields::RECORD, fields::EVENT, fields::POST])
+        && !are_keys_among(given, &[fields::PARTICIPANT])
+}
+
+fn are_keys_among(given: &[TermValue], tables: &[&[Field]]) -> bool {
+    let is_key = |text: &str| tables.iter().copied().flatten().any(|it| it.key == text);
+    given.iter().all(|value| is_key(&value.text))
 }
 
 fn split_first_key(path: &KeyPath) -> (&str, &[String]) {

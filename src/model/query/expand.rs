@@ -2,7 +2,7 @@
 
 use super::error::{QueryError, QueryErrorKind, TermError};
 use super::saved::{QueryOwner, SavedQueries, SavedQuery};
-use super::syntax::{OpenQuote, Term, TermKind, parse};
+use super::syntax::{Term, TermKind, parse};
 use crate::text::suggest::nearest;
 
 /// The most terms and names that a query may expand to: queries that use each other twice grow exponentially.
@@ -64,12 +64,8 @@ struct Expander<'a> {
 impl Expander<'_> {
     fn expand_text(&mut self, text: &str) -> Result<(), QueryError> {
         let within = self.open.last().cloned();
-        let syntax = parse(text).map_err(|OpenQuote(at)| {
-            TermError::new(&(at..text.len()), QueryErrorKind::OpenQuote)
-                .in_query(text)
-                .within(within.clone())
-        })?;
-        for term in syntax.terms {
+        let terms = parse(text).map_err(|error| error.within(within.clone()))?;
+        for term in terms {
             let part = ExpandedTerm {
                 text: text.to_owned(),
                 within: within.clone(),
@@ -99,9 +95,8 @@ impl Expander<'_> {
                 name: name.to_owned(),
                 any: known.peek().is_some(),
             };
-            let near = nearest(name, known).map(|near| format!("@{near}"));
             let mut error = error(kind);
-            error.suggestion = near;
+            error.suggestion = nearest(name, known).map(|near| format!("@{near}"));
             return Err(part.error(error));
         };
         if let Some(from) = self.open.iter().position(|it| *it == saved) {

@@ -211,9 +211,7 @@ pub fn next_keys(path: &[&str]) -> Vec<NextKey> {
     match Position::after(path) {
         None => {}
         Some(Position::Start) => {
-            for key in all_keys() {
-                keys.insert(key, can_be_known(key));
-            }
+            keys.extend(all_keys().into_iter().map(|key| (key, can_be_known(key))));
         }
         Some(Position::Record { kinds, by_link }) => {
             for field in kinds.iter().flat_map(|kind| fields::of(*kind)) {

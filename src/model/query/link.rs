@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::record::{NumberRange, RecordTest, ValueTest};
+use crate::model::date::Date;
 use crate::model::id::Id;
 use crate::model::links::{Link, Links};
 use crate::model::registry::Registry;
@@ -106,16 +107,8 @@ impl LinkTest {
             LinkTest::OfInitiative(test) => record_passes(test, registry, &link.initiative),
             LinkTest::OfActor(test) => record_passes(test, registry, &link.actor),
             LinkTest::Role(wanted) => wanted.matches_text(&link.block.role),
-            LinkTest::Since(wanted) => link
-                .period
-                .since
-                .as_ref()
-                .is_some_and(|it| wanted.matches_date(it)),
-            LinkTest::Until(wanted) => link
-                .period
-                .until
-                .as_ref()
-                .is_some_and(|it| wanted.matches_date(it)),
+            LinkTest::Since(wanted) => has_date(link.period.since.as_ref(), wanted),
+            LinkTest::Until(wanted) => has_date(link.period.until.as_ref(), wanted),
             LinkTest::Amount(ranges) => link
                 .block
                 .amount
@@ -131,6 +124,10 @@ impl LinkTest {
             }
         }
     }
+}
+
+fn has_date(date: Option<&Date>, wanted: &ValueTest) -> bool {
+    date.is_some_and(|date| wanted.matches_date(date))
 }
 
 fn record_passes(test: &RecordTest, registry: &Registry, id: &Id) -> bool {

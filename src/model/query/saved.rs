@@ -49,52 +49,37 @@ impl SavedQueries {
 
     /// Returns all queries by name, the registry's before the user's.
     pub fn all(&self) -> Vec<SavedQuery> {
-        let of = |owner: QueryOwner| {
-            let named = move |(name, text): (&String, &String)| SavedQuery {
+        let mut all = Vec::new();
+        for (owner, queries) in [
+            (QueryOwner::Registry, &self.registry),
+            (QueryOwner::User, &self.user),
+        ] {
+            all.extend(queries.iter().map(|(name, text)| SavedQuery {
                 name: name.clone(),
                 text: text.clone(),
                 owner,
-            };
-            self.of(owner).iter().map(named)
-        };
-        let mut all: Vec<SavedQuery> = of(QueryOwner::Registry)
-            .chain(of(QueryOwner::User))
-            .collect();
-        all.sort_by(|left, right| (&left.name, left.owner).cmp(&(&right.name, right.owner)));
+            }));
+        }
+        all.sort_by(|left, right| left.name.cmp(&right.name));
         all
     }
 
     /// Returns the query that `@name` means in a query of `by`. A query of the registry can use only queries of the registry,
     /// since other people do not have the user's.
     pub fn find(&self, name: &str, by: QueryOwner) -> Option<SavedQuery> {
-        let keepers = [QueryOwner::Registry, QueryOwner::User];
-        let keepers = keepers.into_iter().filter(|owner| *owner <= by);
-        let found = |owner: QueryOwner| {
-            let text = self.of(owner).get(name)?;
-            Some(SavedQuery {
-                name: name.to_owned(),
-                text: text.clone(),
-                owner,
-            })
+        let saved = |queries: &BTreeMap<String, String>, owner| {
+            let (name, text) = queries.get_key_value(name)?;
+            let (name, text) = (name.clone(), text.clone());
+            Some(SavedQuery { name, text, owner })
         };
-        keepers.into_iter().find_map(found)
+        let of_user = || saved(&self.user, QueryOwner::User).filter(|it| it.owner <= by);
+        saved(&self.registry, QueryOwner::Registry).or_else(of_user)
     }
 
     /// Returns the names that a query of `by` may use.
     pub fn names(&self, by: QueryOwner) -> impl Iterator<Item = &str> {
-        let user = (by == QueryOwner::User).then_some(&self.user);
-        let names = self
-            .registry
-            .keys()
-            .chain(user.into_iter().flatten().map(|it| it.0));
-        names.map(String::as_str)
-    }
-
-    fn of(&self, owner: QueryOwner) -> &BTreeMap<String, String> {
-        match owner {
-            QueryOwner::Registry => &self.registry,
-            QueryOwner::User => &self.user,
-        }
+        let user = self.user.keys().filter(move |_| by == QueryOwner::User);
+        self.registry.keys().chain(user).map(String::as_str)
     }
 }
 

@@ -2,16 +2,8 @@
 
 use std::ops::Range;
 
+use super::error::{QueryError, QueryErrorKind, TermError};
 use super::saved::is_name;
-
-/// A parsed query.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ParsedQuery {
-    /// The whole text.
-    pub text: String,
-    /// Its terms; all must hold.
-    pub terms: Vec<Term>,
-}
 
 /// One term of a query.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,10 +58,6 @@ impl TermValue {
     }
 }
 
-/// A quote that is not closed, at this byte of the text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OpenQuote(pub usize);
-
 /// Joins command-line arguments into one query.
 ///
 /// An argument that begins with `key:` and holds no other `key:` and no `@name` is one term, spaces and all, since the
@@ -117,24 +105,12 @@ fn key_end(word: &str) -> Option<usize> {
     (end > 0).then_some(end)
 }
 
-/// Cuts the text of a query into terms.
+/// Cuts the text of a query into terms; all of them must hold.
 ///
 /// # Errors
-/// [`OpenQuote`] when a quote is not closed.
-pub fn parse(text: &str) -> Result<ParsedQuery, OpenQuote> {
-    let terms = split_words(text)?
-        .into_iter()
-        .map(|span| parse_term(text, span))
-        .collect();
-    Ok(ParsedQuery {
-        text: text.to_owned(),
-        terms,
-    })
-}
-
-/// Returns the spans of the words; spaces inside quotes do not separate words.
-fn split_words(text: &str) -> Result<Vec<Range<usize>>, OpenQuote> {
-    let mut spans = Vec::new();
+/// [`QueryError`] when a quote is not closed.
+pub fn parse(text: &str) -> Result<Vec<Term>, QueryError> {
+    let mut spans: Vec<Range<usize>> = Vec::new();
     let mut start = None;
     let mut quote = None;
     for (at, letter) in text.char_indices() {
@@ -148,10 +124,12 @@ fn split_words(text: &str) -> Result<Vec<Range<usize>>, OpenQuote> {
         }
     }
     if let Some(at) = quote {
-        return Err(OpenQuote(at));
+        let error = TermError::new(&(at..text.len()), QueryErrorKind::OpenQuote);
+        return Err(error.in_query(text));
     }
     spans.extend(start.map(|start| start..text.len()));
-    Ok(spans)
+    let spans = spans.into_iter();
+    Ok(spans.map(|span| parse_term(text, span)).collect())
 }
 
 fn parse_term(text: &str, span: Range<usize>) -> Term {
@@ -233,17 +211,13 @@ fn unquoted(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{OpenQuote, TermKind, join, parse};
+    use super::{TermKind, join, parse};
 
     #[test]
     fn a_query_is_cut_into_terms() {
-        let syntax = parse("region \"öster norr\" kind:agency,company no:website no:county:08")
-            .expect("no quote is open");
-        let texts: Vec<_> = syntax
-            .terms
-            .iter()
-            .map(|term| &syntax.text[term.span.clone()])
-            .collect();
+        let text = "region \"öster norr\" kind:agency,company no:website no:county:08";
+        let terms = parse(text).expect("no quote is open");
+        let texts: Vec<_> = terms.iter().map(|term| &text[term.span.clone()]).collect();
         assert_eq!(
             texts,
             [
@@ -254,12 +228,12 @@ mod tests {
                 "no:county:08"
             ]
         );
-        assert_eq!(syntax.terms[1].kind, TermKind::Text("öster norr".into()));
+        assert_eq!(terms[1].kind, TermKind::Text("öster norr".into()));
         assert!(
-            matches!(&syntax.terms[2].kind, TermKind::Is(path, given) if path.keys == ["kind"] && given.len() == 2)
+            matches!(&terms[2].kind, TermKind::Is(path, given) if path.keys == ["kind"] && given.len() == 2)
         );
-        assert!(matches!(&syntax.terms[3].kind, TermKind::Has(path) if path.keys == ["website"]));
-        assert!(syntax.terms[4].negated);
+        assert!(matches!(&terms[3].kind, TermKind::Has(path) if path.keys == ["website"]));
+        assert!(terms[4].negated);
     }
 
     #[test]
@@ -280,6 +254,7 @@ mod tests {
 
     #[test]
     fn an_open_quote_is_seen() {
-        assert_eq!(parse("kind:agency \"norr"), Err(OpenQuote(12)));
+        let error = parse("kind:agency \"norr").expect_err("an open quote");
+        assert_eq!(error.span, 12..17);
     }
 }

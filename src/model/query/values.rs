@@ -13,6 +13,11 @@ use crate::model::orgnr::Orgnr;
 use crate::text::fold::fold;
 use crate::text::words::{Language, Words};
 
+/// Returns the error of a value, whose kind only needs its text.
+pub(super) fn invalid(value: &TermValue, kind: impl Fn(String) -> QueryErrorKind) -> TermError {
+    TermError::new(&value.span, kind(value.text.clone()))
+}
+
 /// Returns an organisation number in the form of files.
 pub(super) fn orgnr(given: &TermValue) -> String {
     Orgnr::parse(&given.text).map_or_else(|_| given.text.clone(), |orgnr| orgnr.to_string())
@@ -39,7 +44,11 @@ pub(super) fn unknown_word(
 }
 
 pub(super) fn holds(given: &[TermValue]) -> ValueTest {
-    ValueTest::Holds(given.iter().map(|value| fold(&value.text)).collect())
+    ValueTest::Holds(folded(given))
+}
+
+pub(super) fn folded(given: &[TermValue]) -> Vec<String> {
+    given.iter().map(|value| fold(&value.text)).collect()
 }
 
 /// Parses kinds: the word, the folder or the label in either language; `actor` is every kind of actor.
@@ -58,10 +67,7 @@ pub(super) fn kinds(given: &[TermValue]) -> TermResult<Vec<Kind>> {
             kinds.push(kind);
         } else {
             let known = ["actor"].into_iter().chain(Kind::ALL.map(Kind::key));
-            let label = |kind: &str, language| {
-                let message = format!("kind-{kind}");
-                Words::new(language).get(&message)
-            };
+            let label = |kind: &str, language| Words::new(language).get(&format!("kind-{kind}"));
             let known = known.map(str::to_owned).collect();
             return Err(unknown_word("kind", value, known, label));
         }
@@ -93,10 +99,7 @@ pub(super) fn choice(
     for value in given {
         let Some(choice) = fields::parse_choice(choices, &value.text) else {
             let known = choices.iter().map(|it| (*it).to_owned()).collect();
-            let label = |choice: &str, language| {
-                let message = format!("choice-{choice}");
-                Words::new(language).get(&message)
-            };
+            let label = |it: &str, language| Words::new(language).get(&format!("choice-{it}"));
             return Err(unknown_word(key, value, known, label));
         };
         found.insert(choice.to_owned());
@@ -106,14 +109,11 @@ pub(super) fn choice(
 
 pub(super) fn dates(given: &[TermValue]) -> TermResult<ValueTest> {
     let range = |value: &TermValue| {
-        DateRange::parse(&value.text)
-            .ok_or_else(|| TermError::new(&value.span, QueryErrorKind::BadDate(value.text.clone())))
+        let range = DateRange::parse(&value.text);
+        range.ok_or_else(|| invalid(value, QueryErrorKind::BadDate))
     };
-    given
-        .iter()
-        .map(range)
-        .collect::<TermResult<_>>()
-        .map(ValueTest::Dates)
+    let ranges: TermResult<_> = given.iter().map(range).collect();
+    ranges.map(ValueTest::Dates)
 }
 
 pub(super) fn numbers(given: &[TermValue]) -> TermResult<Vec<NumberRange>> {
@@ -126,18 +126,14 @@ pub(super) fn numbers(given: &[TermValue]) -> TermResult<Vec<NumberRange>> {
             Some((low, high)) => bound(low).zip(bound(high)),
             None => value.text.parse().ok().map(|it| (Some(it), Some(it))),
         };
-        range
-            .map(|(low, high)| NumberRange { low, high })
-            .ok_or_else(|| {
-                TermError::new(&value.span, QueryErrorKind::BadNumber(value.text.clone()))
-            })
+        let range = range.map(|(low, high)| NumberRange { low, high });
+        range.ok_or_else(|| invalid(value, QueryErrorKind::BadNumber))
     };
     given.iter().map(range).collect()
 }
 
 pub(super) fn flag(given: &TermValue) -> TermResult<bool> {
-    fields::yes_or_no(&given.text)
-        .ok_or_else(|| TermError::new(&given.span, QueryErrorKind::BadFlag(given.text.clone())))
+    fields::yes_or_no(&given.text).ok_or_else(|| invalid(given, QueryErrorKind::BadFlag))
 }
 
 /// Returns the value of a key that takes exactly one.
@@ -147,10 +143,8 @@ pub(super) fn one<'a>(key: &str, given: &'a [TermValue]) -> TermResult<&'a TermV
         several => {
             let span = several.first().map_or(0, |it| it.span.start)
                 ..several.last().map_or(0, |it| it.span.end);
-            Err(TermError::new(
-                &span,
-                QueryErrorKind::OneValue(key.to_owned()),
-            ))
+            let kind = QueryErrorKind::OneValue(key.to_owned());
+            Err(TermError::new(&span, kind))
         }
     }
 }
