@@ -64,10 +64,8 @@ fn compare_blocks<'b>(
     let mut changes = Vec::new();
     for (one, other) in pairs.both {
         let (old, new) = (&old[one], &new[other]);
-        let compared = fields.iter();
-        let fields: Vec<FieldChange> = compared
-            .filter_map(|field| compare_field(field, old, new))
-            .collect();
+        let fields = fields.iter().filter_map(|it| compare_field(it, old, new));
+        let fields: Vec<FieldChange> = fields.collect();
         if !fields.is_empty() {
             changes.push(BlockChange::Changed { old, new, fields });
         }
@@ -175,43 +173,29 @@ pub struct BlockPairs {
 }
 
 /// The keys whose values identify a block.
-struct Identity {
-    keys: &'static [&'static str],
-    /// Whether the values identify a block only if one block of each list has them.
-    must_be_unique: bool,
+enum Identity {
+    Any(&'static [&'static str]),
+    /// The values identify a block only if one block of each list has them.
+    Unique(&'static [&'static str]),
 }
 
 /// The identities of blocks called `key`, the surest first; equal blocks are paired before.
 fn identities(key: &str) -> &'static [Identity] {
-    const fn any(keys: &'static [&'static str]) -> Identity {
-        Identity {
-            keys,
-            must_be_unique: false,
-        }
-    }
-    const fn unique(keys: &'static [&'static str]) -> Identity {
-        Identity {
-            keys,
-            must_be_unique: true,
-        }
-    }
+    use Identity::{Any, Unique};
     // A period or a role may have been corrected, so that blocks without an exact match are paired by less.
-    const PARTICIPANT: &[Identity] = &[
-        any(&["actor", "role", "since"]),
-        unique(&["actor", "role"]),
-        any(&["actor", "role"]),
-        unique(&["actor"]),
-    ];
-    const EVENT: &[Identity] = &[any(&["date", "name"]), unique(&["date"]), unique(&["name"])];
-    const POST: &[Identity] = &[
-        any(&["actor", "title", "since"]),
-        any(&["actor", "title"]),
-        unique(&["actor"]),
-    ];
     match key {
-        "participant" => PARTICIPANT,
-        "event" => EVENT,
-        "post" => POST,
+        "participant" => &[
+            Any(&["actor", "role", "since"]),
+            Unique(&["actor", "role"]),
+            Any(&["actor", "role"]),
+            Unique(&["actor"]),
+        ],
+        "event" => &[Any(&["date", "name"]), Unique(&["date"]), Unique(&["name"])],
+        "post" => &[
+            Any(&["actor", "title", "since"]),
+            Any(&["actor", "title"]),
+            Unique(&["actor"]),
+        ],
         _ => &[],
     }
 }
@@ -235,17 +219,14 @@ impl BlockPairs {
             only_second: (0..second.len()).collect(),
         };
         pairs.pair(|one, other| first[one] == second[other]);
-        for Identity {
-            keys,
-            must_be_unique,
-        } in identities
-        {
+        for identity in identities {
+            let (Identity::Any(keys) | Identity::Unique(keys)) = identity;
             let has_any = |block: &Block| keys.iter().any(|key| block.get(key).is_some());
             let is_same = |one: usize, other: usize| {
                 let (one, other) = (&first[one], &second[other]);
                 has_any(one) && keys.iter().all(|key| one.get(key) == other.get(key))
             };
-            if *must_be_unique {
+            if matches!(identity, Identity::Unique(_)) {
                 let (ones, others) = (pairs.only_first.clone(), pairs.only_second.clone());
                 pairs.pair(|one, other| {
                     is_same(one, other)

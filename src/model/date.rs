@@ -75,30 +75,20 @@ impl fmt::Display for Date {
 
 /// The first and last day of a year, a month or a day.
 fn span(text: &str) -> Option<(civil::Date, civil::Date)> {
-    let widths: Vec<usize> = text.split('-').map(str::len).collect();
-    if !matches!(widths.as_slice(), [4] | [4, 2] | [4, 2, 2]) {
+    let parts: Vec<&str> = text.split('-').collect();
+    let widths = [4, 2, 2];
+    let is_number = |(part, width): (&&str, usize)| {
+        part.len() == width && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    if parts.len() > widths.len() || !parts.iter().zip(widths).all(is_number) {
         return None;
     }
-    let mut numbers = text.split('-').map(|part| {
-        part.bytes()
-            .all(|byte| byte.is_ascii_digit())
-            .then(|| part.parse::<i16>().ok())
-            .flatten()
-    });
-    let year = numbers.next()??;
-    let month = match numbers.next() {
-        Some(month) => Some(i8::try_from(month?).ok()?),
-        None => None,
-    };
-    let day = match numbers.next() {
-        Some(day) => Some(i8::try_from(day?).ok()?),
-        None => None,
-    };
-    let first = civil::Date::new(year, month.unwrap_or(1), day.unwrap_or(1)).ok()?;
-    let last = match (month, day) {
-        (_, Some(_)) => first,
-        (Some(_), None) => first.last_of_month(),
-        (None, None) => first.last_of_year(),
+    let number = |at: usize| parts.get(at).map_or(Some(1), |part| part.parse().ok());
+    let first = civil::Date::new(parts[0].parse().ok()?, number(1)?, number(2)?).ok()?;
+    let last = match parts.len() {
+        1 => first.last_of_year(),
+        2 => first.last_of_month(),
+        _ => first,
     };
     Some((first, last))
 }
@@ -123,30 +113,14 @@ pub struct DateRange {
 impl DateRange {
     /// Reads a date or two dates joined by `..`; either may be left out.
     pub fn parse(text: &str) -> Option<DateRange> {
-        let Some((from, to)) = text.split_once("..") else {
-            let (first, last) = span(text)?;
-            return Some(DateRange {
-                first: Some(first),
-                last: Some(last),
-            });
+        let (first, last) = match text.split_once("..").unwrap_or((text, text)) {
+            ("", "") => return None,
+            (from, "") => (Some(span(from)?.0), None),
+            ("", to) => (None, Some(span(to)?.1)),
+            (from, to) => (Some(span(from)?.0), Some(span(to)?.1)),
         };
-        if from.is_empty() && to.is_empty() {
-            return None;
-        }
-        let bound = |text: &str| {
-            if text.is_empty() {
-                Some(None)
-            } else {
-                span(text).map(Some)
-            }
-        };
-        let range = DateRange {
-            first: bound(from)?.map(|(first, _)| first),
-            last: bound(to)?.map(|(_, last)| last),
-        };
-        let backwards =
-            matches!((range.first, range.last), (Some(first), Some(last)) if last < first);
-        (!backwards).then_some(range)
+        let is_backwards = matches!((first, last), (Some(first), Some(last)) if last < first);
+        (!is_backwards).then_some(DateRange { first, last })
     }
 
     /// Returns whether the date may fall inside the range.

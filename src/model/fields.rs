@@ -257,12 +257,7 @@ pub fn required(block: &str) -> &'static [&'static str] {
 }
 
 const fn field(key: &'static str, holds: FieldType, on: Scope) -> Field {
-    Field {
-        key,
-        singular: key,
-        holds,
-        on,
-    }
+    list(key, key, holds, on)
 }
 
 const fn list(key: &'static str, singular: &'static str, holds: FieldType, on: Scope) -> Field {
@@ -275,12 +270,7 @@ const fn list(key: &'static str, singular: &'static str, holds: FieldType, on: S
 }
 
 const fn sub(key: &'static str, holds: FieldType) -> Field {
-    Field {
-        key,
-        singular: key,
-        holds,
-        on: Scope::All,
-    }
+    field(key, holds, Scope::All)
 }
 
 /// Every field of a record, in canonical order.
@@ -351,8 +341,7 @@ pub const RECORD: &[Field] = &[
     field("size", FieldType::Table(SIZE), Scope::Actor),
     field("founded", FieldType::Date, Scope::Actor),
     field("dissolved", FieldType::Date, Scope::Actor),
-    list(
-        "successor",
+    field(
         "successor",
         FieldType::References(ReferenceTarget::Actor),
         Scope::Actor,
@@ -376,20 +365,14 @@ pub const RECORD: &[Field] = &[
     ),
     field("checked", FieldType::Date, Scope::All),
     field("inferred", FieldType::Keys, Scope::All),
-    list(
-        "participant",
+    field(
         "participant",
         FieldType::Blocks(PARTICIPANT),
         Scope::Initiative,
     ),
-    list(
-        "event",
-        "event",
-        FieldType::Blocks(EVENT),
-        Scope::Initiative,
-    ),
-    list("post", "post", FieldType::Blocks(POST), Scope::Person),
-    list("allow", "allow", FieldType::Blocks(ALLOW), Scope::All),
+    field("event", FieldType::Blocks(EVENT), Scope::Initiative),
+    field("post", FieldType::Blocks(POST), Scope::Person),
+    field("allow", FieldType::Blocks(ALLOW), Scope::All),
 ];
 
 /// The lawful bases of GDPR article 6.1, a to f.
@@ -514,7 +497,8 @@ const PRIVACY: &[Field] = &[
     sub("review-after-months", FieldType::Integer),
 ];
 
-const VOCABULARY: &[Field] = &[
+/// The tables of the vocabulary in `registry.toml`.
+pub const VOCABULARY: &[Field] = &[
     sub("tags", FieldType::Texts),
     sub("roles", FieldType::Labels(LABELS)),
     sub("types", FieldType::Labels(LABELS)),

@@ -34,13 +34,9 @@ impl Level {
 
     /// Parses a word of [`Level::SETTINGS`]: a level, or none for `allow`.
     pub fn setting(word: &str) -> Option<Option<Level>> {
-        match word {
-            "allow" => Some(None),
-            "note" => Some(Some(Level::Note)),
-            "warning" => Some(Some(Level::Warning)),
-            "error" => Some(Some(Level::Error)),
-            _ => None,
-        }
+        let all = [Level::Error, Level::Warning, Level::Note];
+        let level = all.into_iter().find(|level| level.key() == word);
+        (level.is_some() || word == "allow").then_some(level)
     }
 }
 

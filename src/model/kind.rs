@@ -46,38 +46,31 @@ impl Kind {
         Kind::Source,
     ];
 
+    /// The word for the kind, and its folder.
+    const fn names(self) -> (&'static str, &'static str) {
+        match self {
+            Kind::Municipality => ("municipality", "municipalities"),
+            Kind::Region => ("region", "regions"),
+            Kind::Agency => ("agency", "agencies"),
+            Kind::Company => ("company", "companies"),
+            Kind::School => ("school", "schools"),
+            Kind::University => ("university", "universities"),
+            Kind::Association => ("association", "associations"),
+            Kind::Group => ("group", "groups"),
+            Kind::Initiative => ("initiative", "initiatives"),
+            Kind::Person => ("person", "people"),
+            Kind::Source => ("source", "sources"),
+        }
+    }
+
     /// The word for the kind in queries and commands.
     pub fn key(self) -> &'static str {
-        match self {
-            Kind::Municipality => "municipality",
-            Kind::Region => "region",
-            Kind::Agency => "agency",
-            Kind::Company => "company",
-            Kind::School => "school",
-            Kind::University => "university",
-            Kind::Association => "association",
-            Kind::Group => "group",
-            Kind::Initiative => "initiative",
-            Kind::Person => "person",
-            Kind::Source => "source",
-        }
+        self.names().0
     }
 
     /// The folder below the registry that holds records of the kind.
     pub fn folder(self) -> &'static str {
-        match self {
-            Kind::Municipality => "municipalities",
-            Kind::Region => "regions",
-            Kind::Agency => "agencies",
-            Kind::Company => "companies",
-            Kind::School => "schools",
-            Kind::University => "universities",
-            Kind::Association => "associations",
-            Kind::Group => "groups",
-            Kind::Initiative => "initiatives",
-            Kind::Person => "people",
-            Kind::Source => "sources",
-        }
+        self.names().1
     }
 
     /// The kind of the records in `folder`.

@@ -60,16 +60,9 @@ impl Links {
         for initiative in registry.of_kind(Kind::Initiative) {
             for link in participations(initiative, &links.members) {
                 let at = links.all.len();
-                links
-                    .by_actor
-                    .entry(link.actor.clone())
-                    .or_default()
-                    .push(at);
-                links
-                    .by_initiative
-                    .entry(link.initiative.clone())
-                    .or_default()
-                    .push(at);
+                let (actor, initiative) = (link.actor.clone(), link.initiative.clone());
+                links.by_actor.entry(actor).or_default().push(at);
+                links.by_initiative.entry(initiative).or_default().push(at);
                 links.all.push(link);
             }
         }
@@ -107,16 +100,15 @@ impl Links {
 fn participations(initiative: &Record, members: &BTreeMap<Id, BTreeSet<Id>>) -> Vec<Link> {
     let whole = initiative.period();
     let blocks: Vec<Participant> = initiative.participants().collect();
-    let mut links: Vec<Link> = blocks
-        .iter()
-        .map(|block| Link {
-            actor: block.actor.clone(),
-            initiative: initiative.id.clone(),
-            period: block.period.within(&whole),
-            block: block.clone(),
-            via: None,
-        })
-        .collect();
+    let link = |block: &Participant, actor: &Id, via: Option<&Id>| Link {
+        actor: actor.clone(),
+        initiative: initiative.id.clone(),
+        period: block.period.within(&whole),
+        block: block.clone(),
+        via: via.cloned(),
+    };
+    let direct = blocks.iter().map(|block| link(block, &block.actor, None));
+    let mut links: Vec<Link> = direct.collect();
     for block in &blocks {
         for member in members.get(&block.actor).into_iter().flatten() {
             // A member with a block of its own in this role and time is stated directly: it must not be counted twice.
@@ -126,17 +118,10 @@ fn participations(initiative: &Record, members: &BTreeMap<Id, BTreeSet<Id>>) -> 
                     && link.block.period.overlaps(&block.period)
             });
             if !own {
-                links.push(Link {
-                    actor: member.clone(),
-                    initiative: initiative.id.clone(),
-                    period: block.period.within(&whole),
-                    block: Participant {
-                        // The amount is that of the group as a whole.
-                        amount: None,
-                        ..block.clone()
-                    },
-                    via: Some(block.actor.clone()),
-                });
+                let mut link = link(block, member, Some(&block.actor));
+                // The amount is that of the group as a whole.
+                link.block.amount = None;
+                links.push(link);
             }
         }
     }

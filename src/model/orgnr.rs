@@ -65,12 +65,9 @@ impl Orgnr {
         let tight: String = without_marks(text)
             .chars()
             .filter(|letter| !letter.is_whitespace())
-            .map(|letter| {
-                if is_dash(letter) {
-                    '-'
-                } else {
-                    letter.to_ascii_uppercase()
-                }
+            .map(|letter| match is_dash(letter) {
+                true => '-',
+                false => letter.to_ascii_uppercase(),
             })
             .collect();
         let inner = ["SE-", "SE", "0007:"]

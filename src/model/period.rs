@@ -36,15 +36,9 @@ impl Period {
 
     /// Whether the period holds `day`.
     pub fn holds(&self, day: civil::Date) -> Holds {
-        // Both bounds must hold; the weaker answer wins.
-        let begun = match &self.since {
-            None => Holds::Maybe,
-            Some(since) => on_or_after(day, since),
-        };
-        let not_over = match &self.until {
-            None => Holds::Maybe,
-            Some(until) => on_or_before(day, until),
-        };
+        let since = self.since.as_ref().map(|since| on_or_after(day, since));
+        let until = self.until.as_ref().map(|until| on_or_before(day, until));
+        let [begun, not_over] = [since, until].map(|it| it.unwrap_or(Holds::Maybe));
         begun.min(not_over)
     }
 

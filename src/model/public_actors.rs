@@ -62,10 +62,9 @@ pub fn all() -> BTreeMap<(Kind, Id), Block> {
         add(Kind::Region, None, region(&it));
     }
     for it in codes::agencies() {
-        let kind = if it.kind == "university" {
-            Kind::University
-        } else {
-            Kind::Agency
+        let kind = match it.kind.as_str() {
+            "university" => Kind::University,
+            _ => Kind::Agency,
         };
         add(kind, None, agency(&it));
     }
@@ -168,22 +167,16 @@ fn names_of(actor: &PublicActor) -> Vec<String> {
 /// Returns the public actor of a kind with this name; case and accents are ignored.
 pub fn find(kind: Kind, name: &str) -> Option<(Id, Block)> {
     let (exact, folded) = (nfc(name), fold(name));
-    let called = |block: &Block, is: &dyn Fn(&str) -> bool| {
-        let names = ["name", "short", "aliases", "code"];
-        names
-            .iter()
-            .flat_map(|key| block.list(key))
-            .any(|known| is(known))
-    };
     let mut all = all();
     all.retain(|(of, _), _| *of == kind);
-    // Habo and Håbo fold to one name, so the exact name comes first.
     let found = |is: &dyn Fn(&str) -> bool| {
-        let mut found = all.iter().filter(|(_, block)| called(block, is));
-        found
-            .next()
-            .map(|((_, id), block)| (id.clone(), block.clone()))
+        let keys = ["name", "short", "aliases", "code"];
+        let is_called =
+            |block: &Block| keys.iter().flat_map(|key| block.list(key)).any(|it| is(it));
+        let ((_, id), block) = all.iter().find(|(_, block)| is_called(block))?;
+        Some((id.clone(), block.clone()))
     };
+    // Habo and Håbo fold to one name, so the exact name comes first.
     found(&|known| known == exact).or_else(|| found(&|known| fold(known) == folded))
 }
 
@@ -204,31 +197,30 @@ fn complete(kind: Kind, id: &Id, block: &mut Block) {
 
 /// The sources of the lists.
 fn sources() -> BTreeMap<(Kind, Id), Block> {
-    let source = |id: &str, name: &str, publisher: &str, date: Option<Date>| {
-        let mut block = Block::default();
-        put(&mut block, "name", name);
-        put(&mut block, "publisher", publisher);
-        if let Some(date) = date {
+    let scb = "Statistiska centralbyrån";
+    let buyers = "Upphandlingsmyndigheten";
+    let source = |(id, name, publisher, date)| {
+        let mut block = block_of(&[("name", name), ("publisher", publisher)]);
+        if let Some(date) = Date::parse(date) {
             block.set("date", Value::Date(date));
         }
         ((Kind::Source, Id::new(id)), block)
     };
-    let scb = "Statistiska centralbyrån";
-    BTreeMap::from([
-        source(
-            CODES,
-            "Län och kommuner, kodlista 2026",
-            scb,
-            Date::parse("2026"),
-        ),
-        source(AUTHORITIES, "Allmänna myndighetsregistret", scb, None),
-        source(
-            BUYERS,
-            "Upphandlande organisationer",
-            "Upphandlingsmyndigheten",
-            None,
-        ),
-    ])
+    let sources = [
+        (CODES, "Län och kommuner, kodlista 2026", scb, "2026"),
+        (AUTHORITIES, "Allmänna myndighetsregistret", scb, ""),
+        (BUYERS, "Upphandlande organisationer", buyers, ""),
+    ];
+    sources.map(source).into()
+}
+
+/// Returns a block with these values; empty ones are left out.
+fn block_of(values: &[(&'static str, &str)]) -> Block {
+    let mut block = Block::default();
+    for (key, value) in values {
+        put(&mut block, key, value);
+    }
+    block
 }
 
 fn put(block: &mut Block, key: &'static str, value: &str) {
@@ -253,9 +245,12 @@ fn website(block: &mut Block, host: &str) {
 }
 
 fn municipality(it: &Municipality) -> Block {
-    let mut block = Block::default();
-    put(&mut block, "name", &it.name);
-    put(&mut block, "aliases", &it.short);
+    let mut block = block_of(&[
+        ("name", &it.name),
+        ("aliases", &it.short),
+        ("code", &it.code),
+        ("county", &it.code[..2]),
+    ]);
     let is_region = it.self_name.starts_with("Region ");
     if !is_region {
         put(&mut block, "aliases", &it.self_name);
@@ -267,8 +262,6 @@ fn municipality(it: &Municipality) -> Block {
     if it.name == "Falu kommun" {
         put(&mut block, "aliases", "Falun kommun");
     }
-    put(&mut block, "code", &it.code);
-    put(&mut block, "county", &it.code[..2]);
     website(&mut block, &it.website);
     put(&mut block, "sources", CODES);
     if !is_region {
@@ -278,32 +271,26 @@ fn municipality(it: &Municipality) -> Block {
 }
 
 fn region(it: &Region) -> Block {
-    let mut block = Block::default();
-    put(&mut block, "name", &it.name);
-    put(&mut block, "orgnr", &it.orgnr);
-    put(&mut block, "code", &it.county);
-    put(&mut block, "county", &it.county);
-    put(&mut block, "sources", CODES);
-    put(&mut block, "sources", BUYERS);
-    let until = it
-        .name_valid_from
-        .parse::<jiff::civil::Date>()
-        .ok()
-        .and_then(|day| day.yesterday().ok());
-    let former: Vec<Block> = it
-        .former_names
-        .split("; ")
-        // Gotlands kommun is a record of its own.
+    let mut block = block_of(&[
+        ("name", &it.name),
+        ("orgnr", &it.orgnr),
+        ("code", &it.county),
+        ("county", &it.county),
+        ("sources", CODES),
+        ("sources", BUYERS),
+    ]);
+    let since = Date::parse(&it.name_valid_from).and_then(|date| date.first());
+    let until = since.and_then(|day| day.yesterday().ok()).map(Date::day);
+    // Gotlands kommun is a record of its own.
+    let former = it.former_names.split("; ");
+    let former = former
         .filter(|name| *name != "Gotlands kommun")
         .map(|name| {
-            let (name, short) = match name.split_once(" (") {
-                Some((name, short)) => (name, short.trim_end_matches(')')),
-                None => (name, ""),
-            };
-            put(&mut block, "aliases", short);
-            former_name(name, until.map(Date::day))
-        })
-        .collect();
+            let (name, short) = name.split_once(" (").unwrap_or((name, ""));
+            put(&mut block, "aliases", short.trim_end_matches(')'));
+            former_name(name, until.clone())
+        });
+    let former: Vec<Block> = former.collect();
     if !former.is_empty() {
         block.set("former-names", Value::Tables(former));
     }
@@ -311,8 +298,7 @@ fn region(it: &Region) -> Block {
 }
 
 fn former_name(name: &str, until: Option<Date>) -> Block {
-    let mut former = Block::default();
-    put(&mut former, "name", name);
+    let mut former = block_of(&[("name", name)]);
     if let Some(until) = until {
         former.set("until", Value::Date(until));
     }
@@ -320,26 +306,22 @@ fn former_name(name: &str, until: Option<Date>) -> Block {
 }
 
 fn agency(it: &Agency) -> Block {
-    let mut block = Block::default();
-    let common = if it.common_name.is_empty() {
-        &it.name
-    } else {
-        &it.common_name
+    let common = match it.common_name.as_str() {
+        "" => &it.name,
+        common => common,
     };
-    if it.kind == "county-board" {
-        put(&mut block, "name", &it.name);
-        put(&mut block, "short", common);
-        put(&mut block, "type", "county-board");
-    } else {
-        put(&mut block, "name", common);
-        put(&mut block, "short", &it.short);
-        if it.name != *common {
-            put(&mut block, "aliases", &it.name);
-        }
+    let legal = if it.name == common { "" } else { &it.name };
+    let mut block = match it.kind.as_str() {
+        "county-board" => block_of(&[("name", &it.name), ("short", common), ("type", &it.kind)]),
+        _ => block_of(&[("name", common), ("short", &it.short), ("aliases", legal)]),
+    };
+    for (key, value) in [
+        ("orgnr", &it.orgnr),
+        ("county", &it.county),
+        ("email", &it.email),
+    ] {
+        put(&mut block, key, value);
     }
-    put(&mut block, "orgnr", &it.orgnr);
-    put(&mut block, "county", &it.county);
     website(&mut block, &it.website);
-    put(&mut block, "email", &it.email);
     block
 }

@@ -104,17 +104,15 @@ impl Renames {
                     Value::Text(self.translate_id(id))
                 }
                 (FieldType::References(_), Some(Value::List(ids))) => {
-                    let ids: BTreeSet<String> =
-                        ids.iter().map(|id| self.translate_id(id)).collect();
+                    let ids = ids.iter().map(|id| self.translate_id(id));
+                    let ids: BTreeSet<String> = ids.collect();
                     Value::List(ids.into_iter().collect())
                 }
                 (FieldType::Query, Some(Value::Text(query))) => {
                     Value::Text(self.translate_text(query))
                 }
                 (FieldType::Blocks(inner), Some(Value::Tables(blocks))) => {
-                    let blocks = blocks
-                        .iter()
-                        .map(|block| self.translate_block(inner, block));
+                    let blocks = blocks.iter().map(|it| self.translate_block(inner, it));
                     Value::Tables(blocks.collect())
                 }
                 // In `registry.toml`: saved queries by their names.

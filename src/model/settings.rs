@@ -90,14 +90,12 @@ impl Settings {
                 }
             }
         }
+        let layout = block.table("layout");
+        let shard = layout.and_then(|layout| layout.integer("shard"));
         Settings {
             name: block.text("name").unwrap_or_default().to_owned(),
             currency: block.text("currency").unwrap_or("SEK").to_owned(),
-            shard: block
-                .table("layout")
-                .and_then(|layout| layout.integer("shard"))
-                .and_then(|letters| usize::try_from(letters).ok())
-                .unwrap_or(0),
+            shard: usize::try_from(shard.unwrap_or_default()).unwrap_or_default(),
             language: block
                 .text("language")
                 .and_then(Language::from_code)

@@ -145,14 +145,11 @@ impl Vocabulary {
 
     /// The types that records of some kinds may have: those of other kinds are left out, unless the registry declares them.
     pub fn types_among(&self, kinds: &[Kind]) -> Vec<&Word> {
-        let of_others = |word: &Word| {
-            let fits = kinds
-                .iter()
-                .any(|kind| types_of(*kind).contains(&&*word.key));
-            word.labels.is_none() && !fits
+        let fits = |word: &&Word| {
+            let mut types = kinds.iter().flat_map(|kind| types_of(*kind));
+            word.labels.is_some() || types.any(|it| *it == word.key)
         };
-        let types = self.words(WordList::Type).iter();
-        types.filter(|word| !of_others(word)).collect()
+        self.words(WordList::Type).iter().filter(fits).collect()
     }
 
     /// Whether a record of `kind` may be of a type: the built-in types of actors are for actors, those of initiatives for
@@ -179,37 +176,23 @@ impl Vocabulary {
 
     /// Returns the label of `key`; undeclared words and tags have none but themselves.
     pub fn label(&self, list: WordList, key: &str, words: Words) -> String {
-        match self.word(list, key) {
-            Some(Word {
-                labels: Some(labels),
-                ..
-            }) => match words.language() {
-                Language::Sv => labels.sv.clone(),
-                Language::En => labels.en.clone(),
-            },
-            Some(Word { labels: None, .. }) => words
-                .find(&format!("{}-{key}", list.key()))
-                .unwrap_or_else(|| key.to_owned()),
-            None => key.to_owned(),
-        }
+        let word = self.word(list, key);
+        let label = word.and_then(|word| match (&word.labels, words.language()) {
+            (Some(labels), Language::Sv) => Some(labels.sv.clone()),
+            (Some(labels), Language::En) => Some(labels.en.clone()),
+            (None, _) => words.find(&format!("{}-{key}", list.key())),
+        });
+        label.unwrap_or_else(|| key.to_owned())
     }
 
     /// Returns the letter or two of a role in matrices, unique in the language.
     pub fn letter(&self, role: &str, words: Words) -> String {
-        match self.word(WordList::Role, role) {
-            Some(Word {
-                labels:
-                    Some(Labels {
-                        letter: Some(letter),
-                        ..
-                    }),
-                ..
-            }) => letter.clone(),
-            Some(Word { labels: None, .. }) => words
-                .attribute(&format!("role-{role}"), "letter")
-                .unwrap_or_else(|| role.to_owned()),
-            _ => role.to_owned(),
-        }
+        let word = self.word(WordList::Role, role);
+        let letter = word.and_then(|word| match &word.labels {
+            Some(labels) => labels.letter.clone(),
+            None => words.attribute(&format!("role-{role}"), "letter"),
+        });
+        letter.unwrap_or_else(|| role.to_owned())
     }
 
     /// A letter or two for a new role that is called `label`, which no role has in either language, nor `taken`; the letters
