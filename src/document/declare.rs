@@ -7,14 +7,12 @@ use super::reader::{self, Subject};
 use super::{Document, Node, TableForm, list};
 use crate::error::write::{EditError, WriteError};
 use crate::model::edit::NewWord;
-use crate::model::fields::{self, FieldType, WordList};
+use crate::model::fields::{self, WordList};
 use crate::model::settings::Settings;
 use crate::model::value::{Block, Value};
 
 const VOCABULARY: &str = "vocabulary";
 const TAGS: &str = "tags";
-/// The tables of the vocabulary in canonical order.
-const ORDER: [&str; 4] = [TAGS, "roles", "types", "topics"];
 
 /// Returns the text of `registry.toml` with the words declared, or an error when lines cannot be inserted.
 pub fn declare(file: &str, old: &str, words: &[NewWord]) -> Result<String, WriteError> {
@@ -53,10 +51,7 @@ fn put_tag(layout: &Layout<'_>, tag: &str) -> Result<Vec<Replacement>, EditError
     let settings = reader::read(Subject::Settings, "", layout.document).block;
     let tags = settings.table(VOCABULARY).map(|it| it.list(TAGS).to_vec());
     let tags = tags.unwrap_or_default();
-    let field = fields::SETTINGS.iter().find_map(|field| match field.holds {
-        FieldType::Table(inner) => inner.iter().find(|inner| inner.key == TAGS),
-        _ => None,
-    });
+    let field = fields::VOCABULARY.iter().find(|field| field.key == TAGS);
     let field = field.ok_or_else(|| EditError::NoField(TAGS.to_owned()))?;
     let mut wanted = tags.clone();
     let place = wanted.iter().position(|other| other.as_str() > tag);
@@ -91,7 +86,7 @@ fn put(
         // A table inside braces is written in braces.
         (Some(TableForm::Inline), Some(table)) => {
             let written = format!("{{ {} = {written} }}", bare(word));
-            layout.put(outer, &ORDER, table, &written)?
+            layout.put(outer, &order(outer, table), table, &written)?
         }
         (Some(TableForm::Head), Some(_)) => {
             let head = layout.item_of(outer).unwrap_or_default();
@@ -118,7 +113,7 @@ fn put(
 /// Inserts the vocabulary with one line, before the tables that follow it in canonical order.
 fn new_section(layout: &Layout<'_>, line: &str) -> Replacement {
     let newline = layout.newline();
-    let section = format!("[{VOCABULARY}]{newline}{line}{newline}");
+    let section = format!("[{VOCABULARY}]{newline}{line}");
     let place = |key: &str| fields::SETTINGS.iter().position(|field| field.key == key);
     let later = layout.items.iter().position(|item| {
         let top = item.node.child_of(layout.document.root());
@@ -126,20 +121,15 @@ fn new_section(layout: &Layout<'_>, line: &str) -> Replacement {
     });
     if let Some(number) = later {
         let at = layout.item_start(number);
-        return (at..at, format!("{section}{newline}"));
+        return (at..at, format!("{section}{newline}{newline}"));
     }
-    let end = layout.text.len();
-    let joint = match layout.text.is_empty() || layout.text.ends_with('\n') {
-        true => "",
-        false => newline,
-    };
-    (end..end, format!("{joint}{newline}{section}"))
+    layout.new_line(layout.text.len(), &format!("{newline}{section}"))
 }
 
 /// The keys that precede a new one: those of the vocabulary in canonical order, words by code point.
 fn order<'w>(table: Node<'w>, word: &'w str) -> Vec<&'w str> {
     if table.key() == VOCABULARY {
-        return ORDER.to_vec();
+        return fields::VOCABULARY.iter().map(|field| field.key).collect();
     }
     let mut words: Vec<&str> = table.children().map(Node::key).chain([word]).collect();
     words.sort_unstable();
@@ -170,9 +160,9 @@ fn is_proven(old: &str, new: &str, words: &[NewWord]) -> bool {
     let [was, is] = [&before, &after].map(|it| it.block.table(VOCABULARY).unwrap_or(&none));
     let rest = without_vocabulary(&old);
     are_declared
-        && ORDER
+        && fields::VOCABULARY
             .iter()
-            .all(|list| is_kept(was.get(list), is.get(list)))
+            .all(|list| is_kept(was.get(list.key), is.get(list.key)))
         && rest.is_some()
         && rest == without_vocabulary(&new)
         && after.findings.len() <= before.findings.len()

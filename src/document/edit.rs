@@ -210,13 +210,9 @@ impl<'d> Layout<'d> {
         if !node.is_list() || tables.len() != old.len() {
             return Err(EditError::Scattered(field.key.to_owned()));
         }
-        let written = |blocks: &[Block]| -> Vec<String> {
-            let blocks = blocks.iter();
-            blocks
-                .map(|it| format::section(field, it, newline))
-                .collect()
-        };
-        let (was, will) = (written(old), written(new));
+        let written = |block: &Block| format::section(field, block, newline);
+        let was: Vec<String> = old.iter().map(written).collect();
+        let will: Vec<String> = new.iter().map(written).collect();
         let changes = list::changes(&was, &will);
         let goes = |number: usize| changes.contains(&Change::Remove(number));
         let mut replacements = Vec::new();
@@ -293,10 +289,9 @@ impl<'d> Layout<'d> {
     pub(super) fn new_line(&self, at: usize, line: &str) -> Replacement {
         let newline = self.newline();
         let before = &self.text[self.start()..at];
-        let joint = if before.is_empty() || before.ends_with('\n') {
-            ""
-        } else {
-            newline
+        let joint = match before.is_empty() || before.ends_with('\n') {
+            true => "",
+            false => newline,
         };
         (at..at, format!("{joint}{line}{newline}"))
     }

@@ -10,22 +10,14 @@ use std::ops::Range;
 use self::pieces::{Above, Gap, List, Page, Piece, split_gap};
 use super::layout::Layout;
 use super::reader::{self, Subject};
-use super::{Document, Node, TableForm, format, prove};
+use super::{Document, MARK, Node, TableForm, format, prove};
 use crate::model::fields::{Field, FieldType};
 use crate::model::value::{Block, Value};
 use crate::model::vocabulary::Vocabulary;
 
-/// The byte order mark that some editors write first in a file.
-pub(super) const MARK: char = '\u{feff}';
-
 /// Returns the text in canonical form; none when it has a syntax error, or would lose a comment or a value.
 pub fn fmt(subject: Subject, text: &str, vocabulary: &Vocabulary) -> Option<String> {
-    fmt_by(
-        |formatter, block| formatter.text(block),
-        subject,
-        text,
-        vocabulary,
-    )
+    fmt_by(|it, block| it.text(block), subject, text, vocabulary)
 }
 
 /// As [`fmt`], with the formatter as an argument: tests pass one that loses something.
@@ -307,10 +299,7 @@ impl<'d> Formatter<'d> {
 
     /// Returns a list with its comments; none when a comment has a place that it cannot be moved from.
     fn list(&self, field: &Field, value: &Value, node: Node<'_>) -> Option<List<'d>> {
-        let texts: Vec<String> = match value {
-            Value::List(list) => list.iter().map(|it| format::quoted(it, "\n")).collect(),
-            _ => format::entries(field, value, "\n"),
-        };
+        let texts = format::entries_in_order(field, value, "\n");
         let is_whole = node.is_list() && texts.len() == node.children().len();
         is_whole.then(|| List::new(self.layout.document, node, texts))
     }

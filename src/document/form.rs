@@ -9,10 +9,10 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::edit::edit;
-use super::fmt::{MARK, fmt};
+use super::fmt::fmt;
 use super::locate::locate;
 use super::reader::Subject;
-use super::{Document, format, prove};
+use super::{Document, MARK, format, prove};
 use crate::model::edit::{Edit, Spot};
 use crate::model::fields::{self, Field, FieldType};
 use crate::model::finding::{At, FieldPath, Finding};
@@ -59,10 +59,9 @@ fn find_in_text(
     if record.is_some_and(is_canonical) {
         return Vec::new();
     }
-    let subject = record.map_or(Subject::Settings, |it| Subject::Record(it.kind));
-    match fmt(subject, text, vocabulary) {
-        Some(canonical) if text != canonical => differences(file, record, text, &canonical),
-        _ => Vec::new(),
+    match canonical(record, text, vocabulary) {
+        Some(canonical) => differences(file, record, text, &canonical),
+        None => Vec::new(),
     }
 }
 
@@ -75,12 +74,19 @@ fn differences(file: &str, record: Option<&Record>, text: &str, canonical: &str)
     if text.contains("\r\n") {
         findings.push(Finding::new(RuleId::CarriageReturns, file, At::File));
     }
-    let suspects = record.map(Suspects::new).unwrap_or_default();
-    let ats: Vec<&At> = suspects.0.iter().map(|it| &it.at).collect();
+    let of_record = |record: &Record| {
+        suspects(
+            fields::of(record.kind),
+            &record.block,
+            &FieldPath::default(),
+        )
+    };
+    let suspects = record.map(of_record).unwrap_or_default();
+    let ats: Vec<&At> = suspects.iter().map(|it| &it.at).collect();
     let ranges = locate(text, &ats);
     let mut fixed = text.to_owned();
     let mut reported: Vec<(Range<usize>, &Suspect)> = Vec::new();
-    for (suspect, range) in suspects.0.iter().zip(ranges) {
+    for (suspect, range) in suspects.iter().zip(ranges) {
         let is_broken =
             suspect.rule == RuleId::UnsortedList || text[range.clone()].starts_with(['"', '\'']);
         if is_broken && !range.is_empty() {
@@ -100,10 +106,7 @@ fn differences(file: &str, record: Option<&Record>, text: &str, canonical: &str)
     findings
 }
 
-/// Returns values that may not be canonical: unsorted lists, and exact days in quotes.
-#[derive(Default)]
-struct Suspects(Vec<Suspect>);
-
+/// A value that may not be canonical: an unsorted list, or an exact day in quotes.
 struct Suspect {
     rule: RuleId,
     at: At,
@@ -119,57 +122,44 @@ impl Suspect {
     }
 }
 
-impl Suspects {
-    fn new(record: &Record) -> Suspects {
-        let mut suspects = Suspects(Vec::new());
-        suspects.block(
-            fields::of(record.kind),
-            &record.block,
-            &FieldPath::default(),
-        );
-        suspects
-    }
-
-    fn block<'f>(
-        &mut self,
-        fields: impl Iterator<Item = &'f Field>,
-        block: &Block,
-        path: &FieldPath,
-    ) {
-        for field in fields {
-            let Some(value) = block.get(field.key) else {
-                continue;
-            };
-            let path = path.key(field.key);
-            match (value, field.holds) {
-                (Value::List(list), holds)
-                    if holds.is_sorted() && !list.is_sorted_by(|one, other| one < other) =>
-                {
-                    self.suspect(RuleId::UnsortedList, field, value, path);
-                }
-                (Value::Date(date), _) if date.is_exact() => {
-                    self.suspect(RuleId::QuotedDay, field, value, path);
-                }
-                (Value::Table(inner), FieldType::Table(fields)) => {
-                    self.block(fields.iter(), inner, &path);
-                }
-                (Value::Tables(blocks), FieldType::Tables(fields) | FieldType::Blocks(fields)) => {
-                    for (number, inner) in blocks.iter().enumerate() {
-                        self.block(fields.iter(), inner, &path.index(number));
-                    }
-                }
-                _ => {}
+/// Returns the values of a block that may not be canonical.
+fn suspects<'f>(
+    fields: impl Iterator<Item = &'f Field>,
+    block: &Block,
+    path: &FieldPath,
+) -> Vec<Suspect> {
+    let mut found = Vec::new();
+    for field in fields {
+        let Some(value) = block.get(field.key) else {
+            continue;
+        };
+        let path = path.key(field.key);
+        let rule = match (value, field.holds) {
+            (Value::List(list), holds)
+                if holds.is_sorted() && !list.is_sorted_by(|one, other| one < other) =>
+            {
+                RuleId::UnsortedList
             }
-        }
-    }
-
-    fn suspect(&mut self, rule: RuleId, field: &Field, value: &Value, path: FieldPath) {
-        self.0.push(Suspect {
+            (Value::Date(date), _) if date.is_exact() => RuleId::QuotedDay,
+            (Value::Table(inner), FieldType::Table(fields)) => {
+                found.extend(suspects(fields.iter(), inner, &path));
+                continue;
+            }
+            (Value::Tables(blocks), FieldType::Tables(fields) | FieldType::Blocks(fields)) => {
+                for (number, inner) in blocks.iter().enumerate() {
+                    found.extend(suspects(fields.iter(), inner, &path.index(number)));
+                }
+                continue;
+            }
+            _ => continue,
+        };
+        found.push(Suspect {
             rule,
             at: At::Value(path),
             canonical: format::value(field, value, "\n"),
         });
     }
+    found
 }
 
 /// Finds the first line that differs for another reason, ignoring comments and blank lines.
@@ -269,19 +259,12 @@ pub fn fix_rules(
     if wanted.contains(&RuleId::CarriageReturns) {
         new = new.replace("\r\n", "\n");
     }
-    let is_about = |edit: &&Edit| {
-        let is_day = matches!(
-            edit,
-            Edit::Set {
-                value: Some(Value::Date(_)),
-                ..
-            }
-        );
-        wanted.contains(if is_day {
-            &RuleId::QuotedDay
-        } else {
-            &RuleId::NotCanonical
-        })
+    let is_about = |edit: &&Edit| match edit {
+        Edit::Set {
+            value: Some(Value::Date(_)),
+            ..
+        } => wanted.contains(&RuleId::QuotedDay),
+        _ => wanted.contains(&RuleId::NotCanonical),
     };
     let edits: Vec<Edit> = same.iter().filter(is_about).cloned().collect();
     let new = edit(record.kind, Some(&new), &edits, vocabulary).ok()?;
@@ -292,18 +275,16 @@ pub fn fix_rules(
 /// Returns edits that write exact days and the organisation number in canonical form.
 fn same_values(record: &Record) -> Vec<Edit> {
     let mut edits = Vec::new();
-    let mut again = |spot: Spot, key: &'static str, block: &Block| match block.get(key) {
-        Some(value @ Value::Date(date)) if date.is_exact() => edits.push(Edit::Set {
-            spot,
-            key,
-            value: Some(value.clone()),
-        }),
-        Some(value @ Value::Text(_)) if key == "orgnr" => edits.push(Edit::Set {
-            spot,
-            key,
-            value: Some(value.clone()),
-        }),
-        _ => {}
+    let mut again = |spot: Spot, key: &'static str, block: &Block| {
+        let is_written_again = |value: &&Value| match value {
+            Value::Date(date) => date.is_exact(),
+            Value::Text(_) => key == "orgnr",
+            _ => false,
+        };
+        if let Some(value) = block.get(key).filter(is_written_again).cloned() {
+            let value = Some(value);
+            edits.push(Edit::Set { spot, key, value });
+        }
     };
     for field in fields::of(record.kind) {
         let FieldType::Blocks(inner) = field.holds else {

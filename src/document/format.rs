@@ -19,10 +19,10 @@ pub fn record(kind: Kind, block: &Block, vocabulary: &Vocabulary) -> String {
     let mut text = String::new();
     for field in fields::of(kind) {
         match (field.holds, block.get(field.key)) {
-            (FieldType::Blocks(fields), Some(Value::Tables(blocks))) => {
+            (FieldType::Blocks(_), Some(Value::Tables(blocks))) => {
                 for inner in sorted(field.key, blocks, vocabulary) {
-                    let _ = write!(text, "\n[[{}]]\n", field.key);
-                    lines(&mut text, fields, inner, NEWLINE);
+                    text.push_str(NEWLINE);
+                    text.push_str(&section(field, inner, NEWLINE));
                 }
             }
             (_, Some(value)) => line(&mut text, field, value, NEWLINE),
@@ -77,17 +77,13 @@ pub(super) fn order(key: &str, blocks: &[Block], vocabulary: &Vocabulary) -> Vec
 pub(super) fn section(field: &Field, block: &Block, newline: &str) -> String {
     let mut text = format!("[[{}]]{newline}", field.key);
     if let FieldType::Tables(fields) | FieldType::Blocks(fields) = field.holds {
-        lines(&mut text, fields, block, newline);
-    }
-    text
-}
-
-fn lines(text: &mut String, fields: &[Field], block: &Block, newline: &str) {
-    for field in fields {
-        if let Some(value) = block.get(field.key) {
-            line(text, field, value, newline);
+        for field in fields {
+            if let Some(value) = block.get(field.key) {
+                line(&mut text, field, value, newline);
+            }
         }
     }
+    text
 }
 
 fn line(text: &mut String, field: &Field, value: &Value, newline: &str) {
@@ -115,21 +111,24 @@ pub(super) fn value(field: &Field, value: &Value, newline: &str) -> String {
     }
 }
 
-/// Returns the texts of the entries of a list, or the text of a single value.
+/// Returns the canonical texts of the entries of a list, or the text of a single value.
 pub(super) fn entries(field: &Field, value: &Value, newline: &str) -> Vec<String> {
+    let mut entries = entries_in_order(field, value, newline);
+    if field.holds.is_sorted() {
+        entries.sort();
+        entries.dedup();
+    }
+    entries
+}
+
+/// Returns the texts of the entries in the order of the value.
+pub(super) fn entries_in_order(field: &Field, value: &Value, newline: &str) -> Vec<String> {
     match value {
-        Value::List(list) => {
-            let mut entries: Vec<String> = list.iter().map(|text| quoted(text, newline)).collect();
-            if field.holds.is_sorted() {
-                entries.sort();
-                entries.dedup();
-            }
-            entries
+        Value::List(list) => list.iter().map(|text| quoted(text, newline)).collect(),
+        Value::Tables(blocks) => {
+            let blocks = blocks.iter();
+            blocks.map(|block| inline(field, block, newline)).collect()
         }
-        Value::Tables(blocks) => blocks
-            .iter()
-            .map(|block| inline(field, block, newline))
-            .collect(),
         _ => vec![self::value(field, value, newline)],
     }
 }
@@ -139,10 +138,8 @@ fn array(entries: &[String], newline: &str) -> String {
         [] => "[]".to_owned(),
         [one] => format!("[{one}]"),
         several => {
-            let lines: String = several
-                .iter()
-                .map(|entry| format!("    {entry},{newline}"))
-                .collect();
+            let line = |entry: &String| format!("    {entry},{newline}");
+            let lines: String = several.iter().map(line).collect();
             format!("[{newline}{lines}]")
         }
     }
@@ -183,9 +180,8 @@ pub(crate) fn quoted(text: &str, newline: &str) -> String {
             other => quoted.push(other),
         }
     }
-    if several {
-        format!("\"\"\"\n{quoted}\"\"\"")
-    } else {
-        format!("\"{quoted}\"")
+    match several {
+        true => format!("\"\"\"\n{quoted}\"\"\""),
+        false => format!("\"{quoted}\""),
     }
 }

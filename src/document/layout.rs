@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::{Document, Node};
+use super::{Document, MARK, Node};
 
 /// A header, or a key with its value.
 #[derive(Debug)]
@@ -82,7 +82,7 @@ impl<'d> Layout<'d> {
 
     /// Returns the start of the first line, after a byte order mark.
     pub(super) fn start(&self) -> usize {
-        match self.text.strip_prefix('\u{feff}') {
+        match self.text.strip_prefix(MARK) {
             Some(rest) => self.text.len() - rest.len(),
             None => 0,
         }
@@ -157,10 +157,8 @@ impl<'d> Layout<'d> {
 
     /// Returns the end of the item before one, or the start of the text.
     pub(super) fn end_before(&self, number: usize) -> usize {
-        match number.checked_sub(1) {
-            Some(before) => self.items[before].lines.end,
-            None => self.start(),
-        }
+        let before = number.checked_sub(1);
+        before.map_or(self.start(), |before| self.items[before].lines.end)
     }
 
     /// Returns the end of an item with the comment lines directly below it, unless they are directly above the next.
@@ -197,10 +195,8 @@ impl<'d> Layout<'d> {
 
     /// Returns the table of a section.
     pub(super) fn section_table(&self, first: usize) -> Node<'d> {
-        match first.checked_sub(1) {
-            Some(head) => self.items[head].node,
-            None => self.document.root(),
-        }
+        let head = first.checked_sub(1);
+        head.map_or(self.document.root(), |head| self.items[head].node)
     }
 
     /// Returns the indexes of the items of a section.

@@ -24,14 +24,7 @@ pub(super) fn change(
         return None;
     }
     let newline = layout.newline();
-    let was: Vec<String> = match old {
-        Value::List(list) => list
-            .iter()
-            .map(|text| format::quoted(text, newline))
-            .collect(),
-        Value::Text(text) => vec![format::quoted(text, newline)],
-        _ => format::entries(field, old, newline),
-    };
+    let was = format::entries_in_order(field, old, newline);
     if was.len() != nodes.len() {
         return None;
     }
@@ -214,24 +207,14 @@ impl List<'_> {
         for step in steps {
             match step {
                 Change::Remove(number) => {
-                    let entry = self.entry(*number);
-                    match self.comma(*number) {
-                        Some(comma) => {
-                            let behind = self.text(comma + 1..self.gap(*number).end);
-                            let spaces =
-                                behind.len() - behind.trim_start_matches([' ', '\t']).len();
-                            replacements.push((comma..comma + 1 + spaces, String::new()));
-                            replacements.push((entry, String::new()));
-                        }
-                        None => replacements.push((entry, String::new())),
+                    if let Some(comma) = self.comma(*number) {
+                        let behind = self.layout.indent(comma + 1).len();
+                        replacements.push((comma..comma + 1 + behind, String::new()));
                     }
+                    replacements.push((self.entry(*number), String::new()));
                 }
-                Change::Insert(number, entry) if *number <= self.last() => {
-                    let at = self.entry(*number).start;
-                    replacements.push((at..at, format!("{entry}, ")));
-                }
-                Change::Insert(_, entry) if last_goes => {
-                    let at = self.entry(self.last()).start;
+                Change::Insert(number, entry) if *number <= self.last() || last_goes => {
+                    let at = self.entry((*number).min(self.last())).start;
                     replacements.push((at..at, format!("{entry}, ")));
                 }
                 Change::Insert(_, entry) => {

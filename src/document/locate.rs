@@ -2,24 +2,27 @@
 
 use std::ops::Range;
 
-use super::Document;
+use super::{Document, MARK, boundary};
 use crate::model::finding::{At, FieldPath, Step};
 
 /// Returns the range of `text` for each place; for a field that does not exist, that of the nearest block
 /// around it. The text is parsed once for all of them.
 pub fn locate(text: &str, places: &[&At]) -> Vec<Range<usize>> {
     let document = Document::parse(text);
+    let clamp = |range: Range<usize>| {
+        let start = boundary(text, range.start);
+        start..boundary(text, range.end).max(start)
+    };
     let place = |at: &&At| match at {
         At::File => 0..0,
-        At::Bytes(start, end) => clamp(text, *start..*end),
-        At::Key(path) => clamp(text, field(&document, path, true)),
-        At::Value(path) => clamp(text, field(&document, path, false)),
+        At::Bytes(start, end) => *start..*end,
+        At::Key(path) => field(&document, path, true),
+        At::Value(path) => field(&document, path, false),
         At::Part(path, start, end) => {
-            let whole = clamp(text, field(&document, path, false));
-            clamp(text, part(text, whole, *start..*end))
+            part(text, clamp(field(&document, path, false)), *start..*end)
         }
     };
-    places.iter().map(place).collect()
+    places.iter().map(|at| clamp(place(at))).collect()
 }
 
 /// Returns the range of a part of the string at `whole` if it is written without escapes, else the whole.
@@ -45,20 +48,6 @@ fn part(text: &str, whole: Range<usize>, part: Range<usize>) -> Range<usize> {
     }
     let start = whole.start + written.len() - (written.len() - inner.len()) / 2 - plain.len();
     start + part.start..start + part.end
-}
-
-fn clamp(text: &str, range: Range<usize>) -> Range<usize> {
-    let start = boundary(text, range.start);
-    let end = boundary(text, range.end).max(start);
-    start..end
-}
-
-/// Returns the start of the character at `at`, or the end of the text.
-fn boundary(text: &str, at: usize) -> usize {
-    (0..=at.min(text.len()))
-        .rev()
-        .find(|at| text.is_char_boundary(*at))
-        .unwrap_or(0)
 }
 
 fn field(document: &Document<'_>, path: &FieldPath, of_key: bool) -> Range<usize> {
@@ -129,36 +118,25 @@ impl<'t> Lines<'t> {
         }
         let stride = self.counted.partition_point(|count| *count <= wanted) - 1;
         let from = boundary(self.text, stride * STRIDE).max(range.start);
-        let mut left = wanted - self.before(from);
-        let mut at = from;
-        for letter in self.text[from..range.end].chars() {
-            if left == 0 {
-                break;
-            }
-            left -= 1;
-            at += letter.len_utf8();
-        }
-        at
+        let mut letters = self.text[from..range.end].char_indices();
+        let letter = letters.nth(wanted - self.before(from));
+        letter.map_or(range.end, |(at, _)| from + at)
     }
 
     /// The bytes of a line, without its end and a byte order mark.
     pub fn line(&self, line: usize) -> Range<usize> {
         let start = self.begin(line);
-        let end = match self.starts.get(line) {
-            Some(next) => next - 1,
-            None => self.text.len(),
-        };
+        let next = self.starts.get(line);
+        let end = next.map_or(self.text.len(), |next| next - 1);
         start..end.max(start)
     }
 
     /// Returns the start of a line, after a byte order mark.
     fn begin(&self, line: usize) -> usize {
         let start = self.starts[line.clamp(1, self.starts.len()) - 1];
-        let is_marked = start == 0 && self.text.starts_with('\u{feff}');
-        if is_marked {
-            '\u{feff}'.len_utf8()
-        } else {
-            start
+        match self.text.starts_with(MARK) {
+            true => start.max(MARK.len_utf8()),
+            false => start,
         }
     }
 

@@ -64,11 +64,8 @@ pub fn mark_conflicts(
         vocabulary,
         size,
     };
-    let changes: Option<Vec<Replacement>> = conflicts
-        .iter()
-        .map(|conflict| marker.theirs(conflict))
-        .collect();
-    let changes = changes?;
+    let changes = conflicts.iter().map(|conflict| marker.theirs(conflict));
+    let changes: Vec<Replacement> = changes.collect::<Option<_>>()?;
     // Choosing theirs everywhere must give a valid record, too.
     read_known(kind, &apply(text, changes.clone()))?;
     let overlaps = |one: &Range<usize>, other: &Range<usize>| {

@@ -27,6 +27,17 @@ use toml::value::Datetime;
 pub use self::syntax::{Reason, SyntaxError};
 use crate::model::finding::{FieldPath, Step};
 
+/// The byte order mark that some editors write first in a file.
+const MARK: char = '\u{feff}';
+
+/// Returns the start of the character at `at`, or the end of the text.
+fn boundary(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len()))
+        .rev()
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(0)
+}
+
 /// The parse of one text.
 #[derive(Debug)]
 pub struct Document<'t> {

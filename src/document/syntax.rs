@@ -5,6 +5,8 @@ use std::ops::Range;
 use toml_parser::decoder::ScalarKind;
 use toml_parser::{Expected, ParseError};
 
+use super::boundary;
+
 /// A syntax error.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SyntaxError {
@@ -218,16 +220,8 @@ fn is_of_quotes(expected: &[Expected]) -> bool {
 
 fn span_of(text: &str, error: &ParseError) -> Range<usize> {
     let span = error.unexpected().or(error.context()).unwrap_or_default();
-    let start = floor(text, span.start());
-    start..floor(text, span.end()).max(start)
-}
-
-/// Returns the start of the character that a byte is part of.
-fn floor(text: &str, at: usize) -> usize {
-    (0..=at.min(text.len()))
-        .rev()
-        .find(|at| text.is_char_boundary(*at))
-        .unwrap_or(0)
+    let start = boundary(text, span.start());
+    start..boundary(text, span.end()).max(start)
 }
 
 /// Returns the error with the bytes of its line to underline.
