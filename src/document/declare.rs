@@ -28,6 +28,7 @@ pub fn declare(file: &str, old: &str, words: &[NewWord]) -> Result<String, Write
                 let letter = word.letter.as_ref();
                 let letter = letter.map(|it| format!(", letter = {}", quoted(it, "")));
                 let letter = letter.unwrap_or_default();
+                // One label was typed, and it is not known in which language: a person has to translate it.
                 let labels = format!("{{ sv = {label}, en = {label}{letter} }}");
                 let table = format!("{}s", word.list.key());
                 put(&layout, Some(&table), &word.key, &labels)
@@ -54,6 +55,7 @@ fn put_tag(layout: &Layout<'_>, tag: &str) -> Result<Vec<Replacement>, EditError
     let field = fields::VOCABULARY.iter().find(|field| field.key == TAGS);
     let field = field.ok_or_else(|| EditError::NoField(TAGS.to_owned()))?;
     let mut wanted = tags.clone();
+    // The other tags stay where they are, sorted or not.
     let place = wanted.iter().position(|other| other.as_str() > tag);
     wanted.insert(place.unwrap_or(wanted.len()), tag.to_owned());
     let entries: Vec<String> = wanted.iter().map(|it| quoted(it, "")).collect();
@@ -88,6 +90,7 @@ fn put(
             let written = format!("{{ {} = {written} }}", bare(word));
             layout.put(outer, &order(outer, table), table, &written)?
         }
+        // A dotted key at the end of the section: a header here would take the keys below it into its table.
         (Some(TableForm::Head), Some(_)) => {
             let head = layout.item_of(outer).unwrap_or_default();
             let end = layout.section(head + 1).end;
@@ -165,5 +168,6 @@ fn is_proven(old: &str, new: &str, words: &[NewWord]) -> bool {
             .all(|list| is_kept(was.get(list.key), is.get(list.key)))
         && rest.is_some()
         && rest == without_vocabulary(&new)
+        // Findings that were there before stay; a new one would be caused by this edit.
         && after.findings.len() <= before.findings.len()
 }

@@ -28,6 +28,7 @@ pub fn edit(
 ) -> Result<String, EditError> {
     let mut text = old.unwrap_or_default().to_owned();
     for edit in edits {
+        // One after the other: the index of a block counts what the edits before did.
         text = make_edit(kind, &text, edit, vocabulary)?;
     }
     Ok(text)
@@ -185,6 +186,7 @@ impl<'d> Layout<'d> {
         if node.table_form() == Some(TableForm::Inline) {
             let value =
                 |block: &Block| format::value(field, &Value::Table(block.clone()), self.newline());
+            // A canonical table stays canonical; in one that is written differently a single value is changed in place.
             if different.len() > 1 || node.written() == value(old) {
                 return Ok(vec![(node.span(), value(new))]);
             }
@@ -211,6 +213,7 @@ impl<'d> Layout<'d> {
             return Err(EditError::Scattered(field.key.to_owned()));
         }
         let written = |block: &Block| format::section(field, block, newline);
+        // Compared as they would be written: a table that says the same keeps its lines, whatever their form.
         let was: Vec<String> = old.iter().map(written).collect();
         let will: Vec<String> = new.iter().map(written).collect();
         let changes = list::changes(&was, &will);
@@ -275,6 +278,7 @@ impl<'d> Layout<'d> {
         let own = section.iter().find(|item| item.node.is_within(table));
         let at = match (anchor, own) {
             (Some(item), _) => item.lines.end,
+            // At the top of a file the comments above a key go with it; below a header they are about the table.
             (None, Some(item)) if first == 0 => self.lead_start(item.lines.start, self.start()),
             (None, Some(item)) => item.lines.start,
             (None, None) => self.end_before(first),
@@ -289,6 +293,7 @@ impl<'d> Layout<'d> {
     pub(super) fn new_line(&self, at: usize, line: &str) -> Replacement {
         let newline = self.newline();
         let before = &self.text[self.start()..at];
+        // The last line of a file may lack its end.
         let joint = match before.is_empty() || before.ends_with('\n') {
             true => "",
             false => newline,

@@ -27,6 +27,7 @@ fn fmt_by(
     text: &str,
     vocabulary: &Vocabulary,
 ) -> Option<String> {
+    // The canonical form has neither mark nor CRLF, and the pieces below are put together with plain line ends.
     let plain = text.trim_start_matches(MARK).replace("\r\n", "\n");
     let document = Document::parse(&plain);
     let layout = Layout::new(&document)?;
@@ -35,6 +36,7 @@ fn fmt_by(
     let written = Document::parse(&new);
     let says = |block: &Block| prove::without_order(subject, block);
     let is_same = says(&reader::read_all(subject, &written)?) == says(&block);
+    // Comments may change places, but none may be lost or doubled.
     (is_same && sorted_comments(&document) == sorted_comments(&written)).then_some(new)
 }
 
@@ -104,9 +106,11 @@ impl<'d> Formatter<'d> {
     fn text(mut self, block: &Block) -> String {
         let mut page = Page::default();
         if !self.layout.items.is_empty() {
+            // Comments that stand apart at the top are about the file, whichever key comes first afterwards.
             page.free(&self.gaps[0].above.take_free());
         }
         let fields: Vec<&Field> = self.subject.fields().collect();
+        // Before the blocks are sorted: a comment that stands apart above the first of them is a heading for all.
         let headings = self.headings(&fields, block);
         let section = self.section(self.layout.document.root(), &fields, block);
         let keys = section.keys.iter().chain(&section.tables);
@@ -277,6 +281,7 @@ impl<'d> Formatter<'d> {
     ) -> Option<String> {
         let written = node.written();
         let is_long = ["\"\"\"", "'''"].iter().any(|it| written.starts_with(it));
+        // How a long text is broken into lines is up to its author.
         if is_long && written.contains('\n') {
             return Some(written.to_owned());
         }
@@ -401,6 +406,7 @@ impl<'d> Formatter<'d> {
         };
         let order = match self.subject {
             Subject::Record(_) => format::order(field.key, blocks, self.vocabulary),
+            // Expectations keep the order that people gave them, in which `gaps` shows them.
             Subject::Settings => (0..blocks.len()).collect(),
         };
         order

@@ -88,17 +88,20 @@ fn differences(file: &str, record: Option<&Record>, text: &str, canonical: &str)
     let mut reported: Vec<(Range<usize>, &Suspect)> = Vec::new();
     for (suspect, range) in suspects.iter().zip(ranges) {
         let is_broken =
+            // The record does not know how a day is written; only the text shows its quotes.
             suspect.rule == RuleId::UnsortedList || text[range.clone()].starts_with(['"', '\'']);
         if is_broken && !range.is_empty() {
             findings.push(suspect.finding(file));
             reported.push((range, suspect));
         }
     }
+    // From the end, so that the ranges before it stay right.
     reported.sort_by_key(|(range, _)| std::cmp::Reverse(range.start));
     for (range, suspect) in reported {
         fixed.replace_range(range, &suspect.canonical);
     }
     let fixed = fixed.trim_start_matches(MARK).replace("\r\n", "\n");
+    // Compared with what is reported already fixed: only another reason is a finding of its own.
     findings.extend(first_other_line(file, &fixed, canonical));
     if findings.is_empty() {
         findings.push(spacing_finding(file, text, canonical));
@@ -140,6 +143,7 @@ fn suspects<'f>(
             {
                 RuleId::UnsortedList
             }
+            // A value does not know its quotes: the text at its place is looked at later.
             (Value::Date(date), _) if date.is_exact() => RuleId::QuotedDay,
             (Value::Table(inner), FieldType::Table(fields)) => {
                 found.extend(suspects(fields.iter(), inner, &path));
@@ -197,6 +201,7 @@ fn spacing_finding(file: &str, text: &str, canonical: &str) -> Finding {
         (wanted.next() != Some(line)).then(|| start..start + line.trim_end().len())
     });
     let at = match first {
+        // A blank line has nothing to underline.
         Some(range) if !range.is_empty() => At::bytes(range),
         _ => At::File,
     };
@@ -278,6 +283,7 @@ fn same_values(record: &Record) -> Vec<Edit> {
     let mut again = |spot: Spot, key: &'static str, block: &Block| {
         let is_written_again = |value: &&Value| match value {
             Value::Date(date) => date.is_exact(),
+            // A number may be written in long forms; the record has its canonical one.
             Value::Text(_) => key == "orgnr",
             _ => false,
         };

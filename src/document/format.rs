@@ -42,6 +42,7 @@ pub(super) fn block(kind: Kind, key: &str, block: &Block, newline: &str) -> Stri
 /// Returns the index for a new block: before the first that is sorted after it.
 pub(super) fn place(key: &str, blocks: &[Block], new: &Block, vocabulary: &Vocabulary) -> usize {
     let behind = |old: &Block| {
+        // By the same order, so that a new block lands where the formatter would put it. The sort is stable: behind its equals.
         let pair = [old.clone(), new.clone()];
         !std::ptr::eq(sorted(key, &pair, vocabulary)[0], &pair[0])
     };
@@ -98,6 +99,7 @@ pub(super) fn value(field: &Field, value: &Value, newline: &str) -> String {
         Value::List(_) | Value::Tables(_) => {
             let entries = entries(field, value, newline);
             match (field.holds, entries.as_slice()) {
+                // Most have one address, which needs no brackets.
                 (FieldType::Reach, [one]) => one.clone(),
                 _ => array(&entries, newline),
             }
@@ -164,6 +166,7 @@ fn inline(field: &Field, block: &Block, newline: &str) -> String {
 
 /// Returns a basic string (TOML 1.0), or a multi-line one with the line endings of the text.
 pub(crate) fn quoted(text: &str, newline: &str) -> String {
+    // Inside braces there is no room for lines, and with CRLF some programs take the line ends for part of the text.
     let several = text.contains('\n') && newline == NEWLINE;
     let mut quoted = String::with_capacity(text.len() + 2);
     for letter in text.chars() {

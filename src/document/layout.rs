@@ -33,6 +33,7 @@ pub(super) fn apply(text: &str, mut replacements: Vec<Replacement>) -> String {
     let mut new = String::with_capacity(text.len());
     let mut at = 0;
     for (range, with) in replacements {
+        // Two removed blocks may both take the blank line between them.
         new.push_str(&text[at..range.start.max(at)]);
         new.push_str(&with);
         at = at.max(range.end);
@@ -52,6 +53,7 @@ pub(super) struct Layout<'d> {
 impl<'d> Layout<'d> {
     /// Returns the layout of a text; none when it has a syntax error.
     pub(super) fn new(document: &'d Document<'d>) -> Option<Layout<'d>> {
+        // After a syntax error it is not certain where a value ends, so no line may be moved.
         if !document.errors().is_empty() {
             return None;
         }

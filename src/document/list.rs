@@ -25,6 +25,7 @@ pub(super) fn change(
     }
     let newline = layout.newline();
     let was = format::entries_in_order(field, old, newline);
+    // Each value must be that of one node, or a wrong entry would be removed.
     if was.len() != nodes.len() {
         return None;
     }
@@ -35,6 +36,7 @@ pub(super) fn change(
     };
     let has_comments = list.has_comments();
     let is_canonical = node.written() == format::value(field, old, newline);
+    // Without comments nothing is lost when the list is written anew, and a canonical one stays canonical.
     if !has_comments && (is_canonical || !list.is_one_a_line()) {
         return None;
     }
@@ -80,6 +82,7 @@ pub(super) enum Change<'t> {
 /// Returns the fewest changes from one list to another.
 pub(super) fn changes<'t>(was: &[String], will: &'t [String]) -> Vec<Change<'t>> {
     let mut changes = Vec::new();
+    // The longest common part keeps the most lines, and with them their comments; lists are short.
     for op in capture_diff_slices(Algorithm::Lcs, was, will) {
         if let DiffOp::Equal { .. } = op {
             continue;
@@ -118,6 +121,7 @@ impl List<'_> {
 
     fn has_comments(&self) -> bool {
         let before = self.range.start..self.entry(0).start;
+        // Between entries there are only commas, space and comments: a `#` in a text is never there.
         self.text(before).contains('#')
             || (0..self.nodes.len()).any(|number| self.text(self.gap(number)).contains('#'))
     }
@@ -135,6 +139,7 @@ impl List<'_> {
                 let is_last = number == self.last();
                 let bare =
                     is_last && (line.trim().is_empty() || line.trim_start().starts_with('#'));
+                // A comma on a line of its own can't be moved with its entry.
                 let comma_below = is_last && !has_comma && self.comma(number).is_some();
                 gap.contains('\n') && (has_comma || bare) && !comma_below
             })
@@ -182,6 +187,7 @@ impl List<'_> {
                 }
             }
         }
+        // The entry that was last needs no comma until another follows.
         if appended && !last_goes && self.comma(self.last()).is_none() {
             let end = self.entry(self.last()).end;
             replacements.push((end..end, ",".to_owned()));

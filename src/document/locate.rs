@@ -9,6 +9,7 @@ use crate::model::finding::{At, FieldPath, Step};
 /// around it. The text is parsed once for all of them.
 pub fn locate(text: &str, places: &[&At]) -> Vec<Range<usize>> {
     let document = Document::parse(text);
+    // The file may have been changed on the disk since the finding: no range may be outside the text or split a letter.
     let clamp = |range: Range<usize>| {
         let start = boundary(text, range.start);
         start..boundary(text, range.end).max(start)
@@ -134,6 +135,7 @@ impl<'t> Lines<'t> {
     /// Returns the start of a line, after a byte order mark.
     fn begin(&self, line: usize) -> usize {
         let start = self.starts[line.clamp(1, self.starts.len()) - 1];
+        // Editors do not count the mark as a column.
         match self.text.starts_with(MARK) {
             true => start.max(MARK.len_utf8()),
             false => start,

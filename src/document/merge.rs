@@ -44,6 +44,7 @@ pub fn merge_text(
     if fmt(subject, ours, vocabulary).as_deref() == Some(ours) {
         text = fmt(subject, &text, vocabulary)?;
     }
+    // None rather than a text that means something else: git then leaves the conflict to a person.
     means(kind, &text, &merge.block).then_some(text)
 }
 
@@ -72,6 +73,7 @@ pub fn mark_conflicts(
         one != other && one.start < other.end && other.start < one.end
     };
     let ranges = || changes.iter().map(|(range, _)| range);
+    // Markers inside other markers can't be resolved one by one.
     if ranges().any(|one| ranges().any(|other| overlaps(one, other))) {
         return None;
     }
@@ -101,6 +103,7 @@ impl Marker<'_> {
             } => {
                 let (table, spot) = match inside {
                     None => (self.layout.document.root(), Spot::Record),
+                    // Any index will do: all blocks of a key have the same fields.
                     Some((key, block)) => (self.table(key, block)?, Spot::Block { key, index: 0 }),
                 };
                 let fields = fields_at(self.kind, spot);
@@ -157,6 +160,7 @@ impl Marker<'_> {
     /// Returns our lines and theirs between markers.
     fn between(&self, range: Range<usize>, theirs: &str) -> Replacement {
         let ours = &self.layout.text[range.clone()];
+        // git says how long markers are: longer ones where it merges merges.
         let mark =
             |letter: &str, name: &str| self.line(&format!("{}{name}", letter.repeat(self.size)));
         let before = &self.layout.text[..range.start];

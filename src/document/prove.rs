@@ -31,6 +31,7 @@ pub fn holds(
         .iter()
         .all(|edit| apply(edit, &mut expected, vocabulary));
     let findings = |document| reader::read(subject, "", document).findings.len();
+    // A file may keep the findings that it had; a new one must have none.
     let before = if is_new { 0 } else { findings(&old) };
     are_done && says_the_same(subject, &expected, &written) && findings(&new) <= before
 }
@@ -38,6 +39,7 @@ pub fn holds(
 /// Returns whether two blocks have the same meaning, ignoring the order of sorted lists, but not that of blocks.
 pub(super) fn says_the_same(subject: Subject, one: &Block, other: &Block) -> bool {
     let fields = subject.fields();
+    // Most are equal as they stand; to bring them into one form copies them.
     one == other || normalized_block(fields.clone(), one) == normalized_block(fields, other)
 }
 

@@ -276,6 +276,7 @@ impl<'a> Reader<'a> {
         match self.reading.block.integer("schema") {
             Some(schema) if schema > SCHEMA => {
                 let finding = self.finding(RuleId::SchemaTooNew, at);
+                // A newer format may have keys and values that this version would call wrong.
                 self.reading.findings = vec![finding.fact("known", SCHEMA.to_string())];
             }
             Some(schema) if schema < SCHEMA => {
@@ -346,6 +347,7 @@ impl<'a> Reader<'a> {
                 let mut misspelt = self.misspelt.iter();
                 misspelt.any(|(number, key)| *number == table.number && *key == name)
             };
+            // The key may stand on a line that can't be read.
             if table.get(name).is_some() || !self.broken.is_empty() || is_misspelt() {
                 continue;
             }
@@ -395,6 +397,7 @@ impl<'a> Reader<'a> {
             Reason::BadDate => Reason::NoQuotes,
             reason => reason,
         };
+        // A line may be as long as the file.
         let text: String = text.chars().take(60).collect();
         self.finding(RuleId::SyntaxError, at)
             .fact("reason", reason.key())
@@ -442,6 +445,7 @@ fn literal(node: Node<'_>) -> String {
             let number = i64::from_str_radix(digits, *radix);
             number.map_or_else(|_| digits.to_string(), |it| it.to_string())
         }
+        // `1` and `1.0` are different values in TOML.
         Some(Scalar::Float(number)) => format!("{number} as a float"),
         Some(Scalar::Flag(flag)) => flag.to_string(),
         Some(Scalar::Datetime(date)) => date.to_string(),
@@ -458,6 +462,7 @@ fn literal(node: Node<'_>) -> String {
 
 /// Returns the first conflict marker of git.
 pub(super) fn conflict_marker(text: &str) -> Option<Range<usize>> {
+    // Not `=======`, which may underline a heading in a long text.
     const MARKERS: [&str; 3] = ["<<<<<<<", ">>>>>>>", "|||||||"];
     // Nearly every text has none, and a substring search is faster than splitting lines.
     if !MARKERS.iter().any(|marker| text.contains(marker)) {

@@ -235,6 +235,7 @@ fn with_best_span(
     let shown = text[start..].lines().next().unwrap_or_default().trim_end();
     let end = start + shown.len();
     let (reason, span) = match reason {
+        // The parser takes the marker for a broken key; the reader has looked for the other markers before.
         _ if shown == "=======" => (Reason::Conflict, start..end),
         Reason::OpenQuote => {
             let before = text[start..span.start].rfind(['"', '\'']);

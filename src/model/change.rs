@@ -192,6 +192,7 @@ impl Change {
 
     /// The records that it names, first the one under which it is reported.
     pub fn ids(&self) -> Vec<&Id> {
+        // No wildcard: whoever adds a change must say under which record it is reported.
         match self {
             Change::Added { id, .. }
             | Change::Removed { id, .. }

@@ -91,6 +91,7 @@ pub struct Agency {
 
 /// The counties, by code.
 pub fn counties() -> &'static [County] {
+    // Parsed once: reading looks up the county of every record.
     static LIST: OnceLock<Vec<County>> = OnceLock::new();
     LIST.get_or_init(|| read(include_str!("codes/counties.csv")))
 }

@@ -98,6 +98,7 @@ pub fn is_same_field(field: &Field, one: &Block, other: &Block) -> bool {
 
 /// Whether two values of a field say the same, though they may be written differently.
 pub fn is_same_value(field: &Field, one: &Value, other: &Value) -> bool {
+    // Most values are the same as they stand, and bringing them into one form copies them.
     one == other || normalized(field, one) == normalized(field, other)
 }
 
@@ -154,6 +155,7 @@ fn in_order(value: &Value) -> Value {
         }
         Value::Tables(blocks) => {
             let mut blocks = blocks.clone();
+            // Blocks have no order of their own; any will do, as long as it is the same on both sides.
             blocks.sort_by_cached_key(|block| format!("{block:?}"));
             Value::Tables(blocks)
         }
@@ -196,6 +198,7 @@ fn identities(key: &str) -> &'static [Identity] {
             Any(&["actor", "title"]),
             Unique(&["actor"]),
         ],
+        // An `[[allow]]` says nothing that stays the same when it is changed: one is removed and one added.
         _ => &[],
     }
 }
@@ -218,15 +221,18 @@ impl BlockPairs {
             only_first: (0..first.len()).collect(),
             only_second: (0..second.len()).collect(),
         };
+        // Equal blocks first: one that did not change must not be paired with another that only has the same keys.
         pairs.pair(|one, other| first[one] == second[other]);
         for identity in identities {
             let (Identity::Any(keys) | Identity::Unique(keys)) = identity;
+            // Two events without date and name are not the same because both lack them.
             let has_any = |block: &Block| keys.iter().any(|key| block.get(key).is_some());
             let is_same = |one: usize, other: usize| {
                 let (one, other) = (&first[one], &second[other]);
                 has_any(one) && keys.iter().all(|key| one.get(key) == other.get(key))
             };
             if matches!(identity, Identity::Unique(_)) {
+                // Counted before this round: a pair that it makes must not make another pair unique.
                 let (ones, others) = (pairs.only_first.clone(), pairs.only_second.clone());
                 pairs.pair(|one, other| {
                     is_same(one, other)
@@ -237,6 +243,7 @@ impl BlockPairs {
                 pairs.pair(is_same);
             }
         }
+        // In the order of the first list again, in which changes are reported.
         pairs.both.sort_unstable();
         pairs
     }

@@ -11,6 +11,7 @@ use jiff::civil;
 pub struct Date {
     first: Option<civil::Date>,
     last: Option<civil::Date>,
+    // Kept as written, since files and lists show it.
     text: String,
 }
 
@@ -77,6 +78,7 @@ impl fmt::Display for Date {
 fn span(text: &str) -> Option<(civil::Date, civil::Date)> {
     let parts: Vec<&str> = text.split('-').collect();
     let widths = [4, 2, 2];
+    // Numbers may have a sign in Rust: `+023` has the width of a year.
     let is_number = |(part, width): (&&str, usize)| {
         part.len() == width && part.bytes().all(|byte| byte.is_ascii_digit())
     };
@@ -96,6 +98,7 @@ fn span(text: &str) -> Option<(civil::Date, civil::Date)> {
 /// Returns the same day of the month some months later, or the last day of a shorter month.
 pub fn months_after(day: civil::Date, more: i64) -> Option<civil::Date> {
     let months = i64::from(day.year()) * 12 + i64::from(day.month()) - 1;
+    // The number comes from `registry.toml` and may be any.
     let months = months.checked_add(more)?;
     let year = i16::try_from(months.div_euclid(12)).ok()?;
     let month = i8::try_from(months.rem_euclid(12) + 1).ok()?;
@@ -119,6 +122,7 @@ impl DateRange {
             ("", to) => (None, Some(span(to)?.1)),
             (from, to) => (Some(span(from)?.0), Some(span(to)?.1)),
         };
+        // `2023..2021` can only be a mistake: nothing would ever be found.
         let is_backwards = matches!((first, last), (Some(first), Some(last)) if last < first);
         (!is_backwards).then_some(DateRange { first, last })
     }

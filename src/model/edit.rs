@@ -140,6 +140,7 @@ impl Plan {
 
     /// Adds an edit to the file at `path`.
     pub fn edit(&mut self, path: &str, kind: Kind, edit: Edit) {
+        // All edits of a file stay in one list: the index of a block counts what the edits before it did.
         match self.files.iter_mut().find(|file| file.path == path) {
             Some(file) => file.edits.push(edit),
             None => self.files.push(FileEdit {

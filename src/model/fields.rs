@@ -188,6 +188,7 @@ pub fn targets(fields: &[&Field]) -> Vec<Kind> {
         FieldType::Reference(target) | FieldType::References(target) => Some(target),
         _ => None,
     };
+    // A key may have several rows: `part-of` of an actor and of an initiative lead to different records.
     let targets: Vec<ReferenceTarget> = fields.iter().filter_map(target).collect();
     let is_allowed = |kind: &Kind| targets.iter().any(|target| target.allows(*kind));
     Kind::ALL.into_iter().filter(is_allowed).collect()
@@ -269,11 +270,13 @@ const fn list(key: &'static str, singular: &'static str, holds: FieldType, on: S
     }
 }
 
+// The table around it decides where it may stand.
 const fn sub(key: &'static str, holds: FieldType) -> Field {
     field(key, holds, Scope::All)
 }
 
 /// Every field of a record, in canonical order.
+// The order is that of canonical files: to move a row changes every file that has the key.
 pub const RECORD: &[Field] = &[
     field("name", FieldType::Text, Scope::All),
     field("short", FieldType::Text, Scope::Organised),
@@ -311,10 +314,12 @@ pub const RECORD: &[Field] = &[
         FieldType::References(ReferenceTarget::Initiative),
         Scope::Initiative,
     ),
+    // Whether an initiative is active is computed from these, never stored: a stored word would be wrong the day after.
     field("start", FieldType::Date, Scope::Initiative),
     field("end", FieldType::Date, Scope::Initiative),
     field(
         "status",
+        // Only what the dates can't say.
         FieldType::Choice(&["proposed", "paused", "cancelled"]),
         Scope::Initiative,
     ),
@@ -342,6 +347,7 @@ pub const RECORD: &[Field] = &[
     field("founded", FieldType::Date, Scope::Actor),
     field("dissolved", FieldType::Date, Scope::Actor),
     field(
+        // A list, since an actor may be split; one id alone, the form before, is still read.
         "successor",
         FieldType::References(ReferenceTarget::Actor),
         Scope::Actor,
@@ -350,6 +356,7 @@ pub const RECORD: &[Field] = &[
     field("date", FieldType::Date, Scope::Source),
     field("url", FieldType::Url, Scope::Source),
     field("retrieved", FieldType::Date, Scope::Source),
+    // For people whose `name` does not show which part is which: contact cards need both.
     field("given", FieldType::Text, Scope::Person),
     field("family", FieldType::Text, Scope::Person),
     field("basis", FieldType::Choice(BASES), Scope::Person),
@@ -472,6 +479,7 @@ const ALLOW: &[Field] = &[
 /// The keys of `registry.toml`.
 pub const SETTINGS: &[Field] = &[
     sub("schema", FieldType::Integer),
+    // The UIDs of contact cards begin with it: records of two registries may have the same id.
     sub("id", FieldType::Text),
     sub("name", FieldType::Text),
     sub("language", FieldType::Choice(&["sv", "en"])),

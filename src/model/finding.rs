@@ -36,6 +36,7 @@ impl Level {
     pub fn setting(word: &str) -> Option<Option<Level>> {
         let all = [Level::Error, Level::Warning, Level::Note];
         let level = all.into_iter().find(|level| level.key() == word);
+        // `allow` is no level: a rule that is allowed reports nothing.
         (level.is_some() || word == "allow").then_some(level)
     }
 }

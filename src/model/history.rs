@@ -121,6 +121,7 @@ impl ChangeSet {
 
     /// The ids whose files were removed, and not only moved to another folder.
     pub fn removed_ids(&self) -> BTreeSet<&str> {
+        // For git a file that moved to another folder is a removal and an addition.
         let (removed, others): (Vec<&FileChange>, Vec<&FileChange>) =
             self.files.iter().partition(|file| file.is_removal());
         let mut ids: BTreeSet<&str> = removed.into_iter().map(FileChange::id).collect();
@@ -140,6 +141,7 @@ impl FileChange {
 
     /// Whether the file is new.
     pub fn is_addition(&self) -> bool {
+        // In a merge, a file that any parent has is not new.
         self.after.is_some() && self.before.iter().all(Option::is_none)
     }
 

@@ -35,6 +35,7 @@ impl Id {
     pub fn from_name(name: &str) -> Id {
         let mut slug = slug(name);
         if slug.len() > LONGEST {
+            // One more than fits, to see whether a word ends exactly at the limit.
             slug.truncate(LONGEST + 1);
             let end = slug.rfind('-').unwrap_or(LONGEST);
             slug.truncate(end);

@@ -80,6 +80,7 @@ impl Kind {
 
     /// The kind of record that a file is, by its first folder.
     pub fn of_file(path: &str) -> Option<Kind> {
+        // Only the first folder counts: below it may be subfolders by the first letters of ids.
         Kind::from_folder(path.split('/').next()?)
     }
 

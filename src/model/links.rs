@@ -27,6 +27,7 @@ impl Link {
     /// Returns whether no source states the participation or its role.
     pub fn is_inferred(&self) -> bool {
         let keys = &self.block.inferred;
+        // A source that speaks of a group names none of its members.
         self.via.is_some() || keys.iter().any(|key| key == "actor" || key == "role")
     }
 
@@ -98,6 +99,7 @@ impl Links {
 
 /// The participations in an initiative: one for each block, then one for each member of a group without a block of its own.
 fn participations(initiative: &Record, members: &BTreeMap<Id, BTreeSet<Id>>) -> Vec<Link> {
+    // Nobody takes part before an initiative starts or after it ends, whatever the blocks leave open.
     let whole = initiative.period();
     let blocks: Vec<Participant> = initiative.participants().collect();
     let link = |block: &Participant, actor: &Id, via: Option<&Id>| Link {

@@ -15,6 +15,7 @@ pub fn resolve_links(registry: &Registry) -> Links {
 
 /// Returns the members of every group, listed or found by its query, with groups in it replaced by their members.
 fn of_groups(registry: &Registry) -> BTreeMap<Id, BTreeSet<Id>> {
+    // The query of each group runs once, though other groups may contain the group.
     let named: BTreeMap<Id, BTreeSet<Id>> = registry
         .of_kind(Kind::Group)
         .map(|group| (group.id.clone(), find_direct_members(registry, group)))
@@ -26,6 +27,7 @@ fn of_groups(registry: &Registry) -> BTreeMap<Id, BTreeSet<Id>> {
             open(&named, group, &mut BTreeSet::new(), &mut members);
             (group.clone(), members)
         })
+        // A group without known members stands for itself in lists.
         .filter(|(_, members)| !members.is_empty())
         .collect()
 }

@@ -26,9 +26,12 @@ impl Orgnr {
     /// [`OrgnrError`] when it is not ten digits or the check digit does not fit.
     pub fn parse(text: &str) -> Result<Orgnr, OrgnrError> {
         let digits = text.chars().filter(char::is_ascii_digit).count();
+        // The VAT number of a Swedish company is its number between `SE` and `01`.
         let vat = text
             .strip_prefix("SE")
             .and_then(|rest| rest.strip_suffix("01"));
+        // Other registers write 16 before the number of a legal person; 18, 19 and 20 are centuries of birth. Only twelve digits
+        // have them: the ten digits of a government agency begin with 20 too.
         let long = ["16", "18", "19", "20"]
             .iter()
             .filter(|_| digits == 12)
@@ -48,6 +51,7 @@ impl Orgnr {
             return Err(OrgnrError::Form);
         }
         let orgnr = Orgnr(digits);
+        // A century before a legal person, or 16 before a person, is a slip, not another form.
         if long.is_some_and(|(century, _)| (century == "16") == orgnr.is_personal()) {
             return Err(OrgnrError::Form);
         }
@@ -70,6 +74,7 @@ impl Orgnr {
                 false => letter.to_ascii_uppercase(),
             })
             .collect();
+        // 0007 is the code of Swedish organisation numbers in electronic addresses (ISO 6523).
         let inner = ["SE-", "SE", "0007:"]
             .iter()
             .find_map(|prefix| tight.strip_prefix(prefix));

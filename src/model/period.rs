@@ -38,6 +38,7 @@ impl Period {
     pub fn holds(&self, day: civil::Date) -> Holds {
         let since = self.since.as_ref().map(|since| on_or_after(day, since));
         let until = self.until.as_ref().map(|until| on_or_before(day, until));
+        // Both bounds must hold, so the weaker answer wins; a missing bound leaves it open.
         let [begun, not_over] = [since, until].map(|it| it.unwrap_or(Holds::Maybe));
         begun.min(not_over)
     }
@@ -82,12 +83,14 @@ impl Period {
 fn is_before(first: &Period, second: &Period) -> bool {
     let end = first.until.as_ref().and_then(Date::last);
     let start = second.since.as_ref().and_then(Date::first);
+    // With an unknown bound they may overlap: only what is certain separates them.
     matches!((end, start), (Some(end), Some(start)) if end < start)
 }
 
 fn ends_sooner(left: &Date, right: &Date) -> bool {
     match (left.last(), right.last()) {
         (Some(left), Some(right)) => left < right,
+        // `2021..` has no last day: any end with one is sooner.
         (left, right) => left.is_some() && right.is_none(),
     }
 }

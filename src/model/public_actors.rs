@@ -109,6 +109,7 @@ impl PublicActor {
 /// come first, then folded ones, then names without genitive. Returns none if several match.
 pub fn find_by_name(name: &str) -> Option<&'static PublicActor> {
     type Names = BTreeMap<String, Option<usize>>;
+    // Indexed once: the search for duplicates looks up every name of a registry.
     static LISTS: OnceLock<(Vec<PublicActor>, [Names; 3])> = OnceLock::new();
     let forms = |name: &str| {
         let folded = fold(name);
@@ -123,6 +124,7 @@ pub fn find_by_name(name: &str) -> Option<&'static PublicActor> {
         for (number, actor) in actors.iter().enumerate() {
             for name in names_of(actor) {
                 for (names, form) in names.iter_mut().zip(forms(&name)) {
+                    // A form that two actors have names neither of them.
                     let known = names.entry(form).or_insert(Some(number));
                     *known = known.filter(|known| *known == number);
                 }
@@ -154,6 +156,7 @@ fn names_of(actor: &PublicActor) -> Vec<String> {
     };
     let county = actor.block.list("county").first();
     for county in county.and_then(|code| codes::county(code)).into_iter() {
+        // Names of counties are without genitive here; `Södermanlands läns landsting` is compared without it, too.
         for name in county.names() {
             let forms = of_county
                 .iter()
@@ -259,6 +262,7 @@ fn municipality(it: &Municipality) -> Block {
         // Gotland is one legal person; the region has the number.
         put(&mut block, "part-of", Id::from_name(&it.self_name).as_str());
     }
+    // The town is Falun: no rule for genitives leads from one name to the other.
     if it.name == "Falu kommun" {
         put(&mut block, "aliases", "Falun kommun");
     }

@@ -43,9 +43,11 @@ impl Renames {
                 }
             }
         }
+        // The surest first: a record that is found by its number is not left for one with the same name.
         for is_same in [same_orgnr, same_code, same_contents, same_name] {
             left.retain(|record| {
                 let mut same = added.iter().filter(|it| is_same(record, it));
+                // Where two records could be it, none is taken: a wrong rename would hide a removal.
                 let (Some(one), None) = (same.next(), same.next()) else {
                     return true;
                 };
@@ -104,6 +106,7 @@ impl Renames {
                     Value::Text(self.translate_id(id))
                 }
                 (FieldType::References(_), Some(Value::List(ids))) => {
+                    // A merge may bring an id that the list has already.
                     let ids = ids.iter().map(|id| self.translate_id(id));
                     let ids: BTreeSet<String> = ids.collect();
                     Value::List(ids.into_iter().collect())
@@ -144,6 +147,7 @@ impl Renames {
             return text.to_owned();
         }
         let mut new = String::with_capacity(text.len());
+        // The hyphen belongs to the word: `abf` in `abf-syd` is another record.
         let is_of_id = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
         let mut rest = text;
         while let Some(first) = rest.chars().next() {
@@ -186,6 +190,7 @@ fn same_contents(old: &Record, new: &Record) -> bool {
         block
     };
     let block = without_name(old);
+    // One key besides the name is too little to know a record again.
     old.kind == new.kind && block.iter().count() > 1 && block == without_name(new)
 }
 

@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::text::suggest::nearest;
 
+// A macro, so that each name is written once: the enum, the list and the texts can't differ.
 macro_rules! rule_ids {
     ($($variant:ident = $id:literal,)*) => {
         /// The name of a rule. What the rule is about, its level and how it is fixed stand in `ops::check::rules`.

@@ -75,6 +75,7 @@ impl Settings {
         let mut vocabulary = Vocabulary::default();
         if let Some(declared) = block.table("vocabulary") {
             for tag in declared.list("tags") {
+                // A tag has no labels: it is shown as it is written.
                 vocabulary.declare(WordList::Tag, tag, None);
             }
             for (key, list) in [
@@ -146,6 +147,7 @@ impl Settings {
 fn levels(block: &Block) -> BTreeMap<String, Option<Level>> {
     let set = block.table("levels").into_iter().flat_map(Block::iter);
     set.filter_map(|(rule, value)| {
+        // `check` reports an invalid level; no other command stops for it.
         let level = Level::setting(value.texts().first()?)?;
         Some((rule.to_owned(), level))
     })
@@ -180,6 +182,7 @@ fn expectations(block: &Block) -> Vec<Expectation> {
 }
 
 fn read_labels(word: &str, labels: &Block) -> Labels {
+    // A label that is missing in one language must not leave an empty cell.
     let label = |key: &str| labels.text(key).unwrap_or(word).to_owned();
     Labels {
         sv: label("sv"),

@@ -57,6 +57,7 @@ impl Shape {
 
     /// Returns the fields that a file of the shape may hold, in canonical order.
     pub fn fields(self) -> Vec<&'static Field> {
+        // Any kind of the shape will do: a test checks that all have the same keys.
         match self.kinds().next() {
             Some(kind) => fields::of(kind).collect(),
             None => fields::SETTINGS.iter().collect(),

@@ -189,6 +189,7 @@ impl Vocabulary {
     pub fn letter(&self, role: &str, words: Words) -> String {
         let word = self.word(WordList::Role, role);
         let letter = word.and_then(|word| match &word.labels {
+            // A declared role without a letter is shown by its word: a made-up letter could be that of another role.
             Some(labels) => labels.letter.clone(),
             None => words.attribute(&format!("role-{role}"), "letter"),
         });
@@ -205,6 +206,7 @@ impl Vocabulary {
         let known = self.words(WordList::Role).iter();
         let mut used: BTreeSet<String> = known
             .flat_map(|word| Language::ALL.map(|it| self.letter(&word.key, Words::new(it))))
+            // Small letters mean that something is inferred, so `A` and `a` can't be two roles.
             .map(|letter| letter.to_lowercase())
             .collect();
         used.extend(taken.map(str::to_lowercase));
@@ -215,6 +217,7 @@ impl Vocabulary {
             let second = second.to_lowercase();
             format!("{first}{second}")
         });
+        // Any letter is better than none: a matrix could not show the role.
         let others = ('A'..='Z').map(String::from);
         std::iter::once(first.clone())
             .chain(with_second)

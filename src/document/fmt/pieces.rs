@@ -68,6 +68,7 @@ pub(super) fn split_gap(lines: &str, is_first: bool, is_last: bool) -> Gap<'_> {
         .collect();
     let touches_next = !is_last && !lines.is_empty() && !blank(lines.last());
     let touches_above = !is_first && !lines.is_empty() && !blank(lines.first());
+    // Comments that touch both items are about the one below.
     let is_one = groups.len() == 1 && touches_next;
     let below = match touches_above && !is_one {
         true => groups.remove(0),
@@ -123,6 +124,7 @@ impl Page {
         }
         self.text.push('\n');
         piece.below.iter().for_each(|comment| self.line(comment));
+        // Without a blank line these comments would be those of the next item when the text is formatted again.
         self.owes_blank = !piece.below.is_empty();
     }
 
@@ -222,6 +224,7 @@ impl<'t> List<'t> {
             match sorted.last_mut() {
                 Some(last) if last.text == entry.text => {
                     last.above.extend(entry.above);
+                    // A line has room for one comment.
                     match last.beside {
                         Some(_) => last.above.extend(entry.beside),
                         None => last.beside = entry.beside,

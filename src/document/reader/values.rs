@@ -143,6 +143,7 @@ impl Reader<'_> {
         }
         // A spreadsheet takes the first `0` of a code.
         let padded = format!("0{code}");
+        // Only if that gives a code that exists: other digits may be missing as well.
         let is_known = codes::county(&padded).is_some()
             || codes::municipalities().iter().any(|it| it.code == padded);
         let finding = self
@@ -180,6 +181,7 @@ impl Reader<'_> {
         let text = match node.scalar() {
             Some(Scalar::Datetime(date)) if date.time.is_none() => date.to_string(),
             Some(Scalar::Text(text)) => text.to_string(),
+            // A year without quotes is a number in TOML; the finding says what is missing.
             Some(Scalar::Integer(year, _)) if Date::parse(year).is_some() => {
                 let finding = self
                     .finding(RuleId::BadDate, self.at_value(node))

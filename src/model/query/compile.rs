@@ -65,6 +65,7 @@ impl Query {
         };
         for part in &parts {
             let failed = |error| part.error(error);
+            // In quotes it is meant as it is: `"OR"` is a word to search for.
             if !part.is_quoted() {
                 compiler
                     .refuse_key_in_capitals(&part.term)
@@ -83,6 +84,7 @@ impl Query {
         }
         query.guessed = compiler.guessed.take();
         if query.finds_people()
+            // Known only when all terms are compiled: `kind:person` may be the last.
             && let Some(error) = query.withheld
         {
             return Err(*error);
@@ -120,6 +122,7 @@ pub fn find_direct_members(registry: &Registry, record: &Record) -> BTreeSet<Id>
     let mut members: BTreeSet<Id> = record
         .references("members")
         .into_iter()
+        // An id that leads nowhere is a finding, not a member.
         .filter(|id| registry.get(id).is_some())
         .collect();
     let query = record.block.text("members-where");
@@ -128,12 +131,14 @@ pub fn find_direct_members(registry: &Registry, record: &Record) -> BTreeSet<Id>
     };
     let fits = |candidate: &&Record| {
         let mut tests = tests.iter();
+        // A group is not its own member, even if its query would find it.
         candidate.kind.is_actor()
             && candidate.id != record.id
             && tests.all(|(negated, test)| test.passes(registry, candidate) != *negated)
     };
     let mut candidates = Candidates::default();
     candidates.require_kinds(Kind::is_actor);
+    // What must not be in a text rules out no file: the words may stand there for another reason.
     for (_, test) in tests.iter().filter(|(negated, _)| !negated) {
         test.narrow(&mut candidates);
     }
@@ -143,6 +148,7 @@ pub fn find_direct_members(registry: &Registry, record: &Record) -> BTreeSet<Id>
 }
 
 /// The keys that `members-where` may use.
+// None of them leads to another record: the query is compiled while its own file is read, before there is a registry.
 const GROUP_KEYS: [&str; 4] = ["kind", "type", "county", "id"];
 
 /// Compiles `members-where`: terms about kind, type, county and id, each with whether it is negated.
@@ -150,11 +156,13 @@ const GROUP_KEYS: [&str; 4] = ["kind", "type", "county", "id"];
 /// # Errors
 /// [`QueryError`] for an error, and for any other key.
 pub fn parse_members_where(text: &str) -> Result<Vec<(bool, RecordTest)>, QueryError> {
+    // Saved queries are not expanded: they are not known when the file of one record is read.
     let terms = parse(text)?;
     let vocabulary = Vocabulary::default();
     let compiler = Compiler {
         registry: None,
         vocabulary: &vocabulary,
+        // No key of a group asks for a day.
         today: civil::Date::ZERO,
         day: civil::Date::ZERO,
         guessed: RefCell::default(),
@@ -175,6 +183,7 @@ pub fn parse_members_where(text: &str) -> Result<Vec<(bool, RecordTest)>, QueryE
             return Err(error.in_query(text));
         }
         let test = compiler.compile_term(term);
+        // The keys of groups give no other tests.
         if let Test::Record(test) = test.map_err(|error| error.in_query(text))? {
             tests.push((term.negated, test));
         }
@@ -220,6 +229,7 @@ impl Compiler<'_> {
             (Some(LinkKey::Until), []) => LinkTest::Until(ValueTest::Known),
             (Some(LinkKey::FormalRole), []) => LinkTest::FormalRole(ValueTest::Known),
             (Some(LinkKey::Inferred), []) => LinkTest::Inferred(true),
+            // A participation has a role, so a known role is any participation.
             (Some(_), []) => LinkTest::Role(ValueTest::Known),
             (Some(key), rest) => return self.compile_step(key, path, rest, None),
             (None, _) if path.keys == ["participant"] => LinkTest::Role(ValueTest::Known),
@@ -341,6 +351,7 @@ impl Compiler<'_> {
             ("name", 1) => Ok(RecordTest::Name(values::folded(given))),
             ("text", 1) => Ok(RecordTest::Text(values::folded(given))),
             ("person", 1) => {
+                // To find withheld people by their names would show that the registry has them.
                 let shown = |it: &Record| it.kind == Kind::Person && !it.is_withheld();
                 Ok(self.people_test(Some(self.find_ids(given, shown)?)))
             }
@@ -493,6 +504,7 @@ impl Compiler<'_> {
         let all = registry.flat_map(|registry| registry.candidates(&candidates));
         let is_included = |person: &&Record| {
             let meant = people.as_ref().is_none_or(|ids| ids.contains(&person.id));
+            // Withheld people must not be the reason why an actor is listed, either.
             meant && !person.is_withheld()
         };
         for person in all.filter(is_included) {

@@ -76,6 +76,7 @@ impl Word {
     pub(super) fn new(text: &str) -> Word {
         Word {
             folded: fold(text),
+            // Both forms are kept: a match with the right accents ranks before one without.
             lower: lower(text),
         }
     }
@@ -137,6 +138,7 @@ impl Query {
         });
         let highest = amounts.chain(numbers).flatten().filter_map(|it| it.high);
         let below_zero = highest.filter(|high| *high < 0);
+        // The lowest number has no counterpart above zero.
         hints.extend(below_zero.map(|it| EmptyResultHint::Negative(it.saturating_neg())));
         for test in &records {
             let RecordTest::Kind(kinds) = test else {
@@ -192,6 +194,7 @@ fn lacking_key(kinds: &[Kind], test: &RecordTest) -> Option<EmptyResultHint> {
     let has = |key: &str| kinds.iter().any(|kind| fields::find(*kind, key).is_some());
     let first = path.first().filter(|key| !has(key))?;
     let key = match (*first, path.get(1)) {
+        // `title` was resolved to `post.title`.
         ("post", Some(inner)) => inner,
         _ => first,
     };

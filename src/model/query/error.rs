@@ -11,6 +11,7 @@ use crate::model::id::Id;
 use crate::text::suggest::nearest;
 
 /// How many candidates a hint lists.
+// `kommun` alone may be 290 records; a list of all of them helps nobody to choose.
 const MAX_CANDIDATES: usize = 8;
 
 /// An error in a query, with its place.

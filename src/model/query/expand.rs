@@ -88,6 +88,7 @@ impl Expander<'_> {
     /// Replaces `@name` by the terms of that query.
     fn expand_name(&mut self, name: &str, part: &ExpandedTerm) -> Result<(), QueryError> {
         let error = |kind| TermError::new(&part.term.span, kind);
+        // Inside a saved query its owner counts, not who typed the query around it.
         let by = part.within.as_ref().map_or(self.by, |it| it.owner);
         let Some(saved) = self.saved.find(name, by) else {
             let mut known = self.saved.names(by).peekable();
@@ -112,6 +113,7 @@ impl Expander<'_> {
         self.open.pop();
         if part.term.negated {
             match &mut self.parts[before..] {
+                // The opposite of several terms is that one of them fails, which no list of terms can say.
                 [one] => one.term.negated = !one.term.negated,
                 _ => {
                     let kind = QueryErrorKind::NegatedSaved(name.to_owned());

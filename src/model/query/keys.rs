@@ -13,6 +13,7 @@ use crate::model::kind::Kind;
 const SPECIAL: [&str; 5] = ["kind", "id", "text", "person", "active"];
 
 /// Keys of files that no query may name.
+// Blocks are reached by their own keys, exceptions are for `check`, and what `members-where` finds is seen by `member:`.
 const HIDDEN: [&str; 4] = ["participant", "post", "allow", "members-where"];
 
 /// A key that may be typed next.
@@ -162,6 +163,7 @@ pub(super) fn resolve_path(
         let Some(field) = fields.first().filter(|_| !is_hidden) else {
             return Err(unknown_key(path, path.keys.len() - keys.len() + at, key));
         };
+        // By address: fields of records and other blocks have some of the same keys.
         let of_posts = fields::POST.iter().any(|it| std::ptr::eq(it, *field));
         if of_posts && matches!(here, Position::Record { .. }) {
             found.push("post");
@@ -192,6 +194,7 @@ fn unknown_key(path: &KeyPath, before: usize, key: &str) -> TermError {
         });
     }
     let error = error(QueryErrorKind::UnknownKey(key.to_owned()));
+    // A label is what people see in lists, so it is surer than a key that only looks similar.
     match values::key_with_label(key) {
         Some(meant) => error.with_suggestion(meant),
         None => error.suggest(key, all_keys()),

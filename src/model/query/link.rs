@@ -98,6 +98,7 @@ impl LinkTest {
             LinkTest::Initiative(ids) => ids.contains(&link.initiative),
             LinkTest::Actor(ids) => ids.contains(&link.actor),
             LinkTest::With(ids) => {
+                // An actor does not take part together with itself.
                 !ids.contains(&link.actor)
                     && links
                         .in_initiative(&link.initiative)

@@ -60,6 +60,7 @@ impl SavedQueries {
                 owner,
             }));
         }
+        // The sort is stable: of two with one name that of the registry stays first.
         all.sort_by(|left, right| left.name.cmp(&right.name));
         all
     }

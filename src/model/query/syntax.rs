@@ -93,6 +93,7 @@ fn key_end(word: &str) -> Option<usize> {
         let is_key = !key.is_empty()
             && key
                 .chars()
+                // In small letters only: names such as `Kurs: IT` are text.
                 .all(|letter| letter.is_lowercase() || "-.".contains(letter));
         if !is_key {
             break;
@@ -112,6 +113,7 @@ fn key_end(word: &str) -> Option<usize> {
 pub fn parse(text: &str) -> Result<Vec<Term>, QueryError> {
     let mut spans: Vec<Range<usize>> = Vec::new();
     let mut start = None;
+    // Spaces inside quotes do not separate words.
     let mut quote = None;
     for (at, letter) in text.char_indices() {
         if letter == '"' {
@@ -159,6 +161,7 @@ fn parse_term(text: &str, span: Range<usize>) -> Term {
             let given = parse_values(text, at + end..span.end);
             TermKind::Is(path, given)
         }
+        // `no:website` asks for records without a website; only in quotes it is a word that must not be found.
         _ if has || (negated && !rest.starts_with('"')) => {
             TermKind::Has(parse_path(rest, at..span.end))
         }

@@ -60,6 +60,7 @@ pub(super) fn kinds(given: &[TermValue]) -> TermResult<Vec<Kind>> {
             let labels = Language::ALL.map(|it| fold(&Words::new(it).get(&kind.message())));
             kind.key() == text || kind.folder() == text || labels.contains(&text)
         };
+        // No kind, but the word for all kinds that can take part.
         let actor = Language::ALL.map(|it| fold(&Words::new(it).get("kind-actor")));
         if actor.contains(&text) {
             kinds.extend(Kind::ALL.into_iter().filter(|kind| kind.is_actor()));
@@ -82,6 +83,7 @@ pub(super) fn counties(key: &str, given: &[TermValue]) -> TermResult<ValueTest> 
             let names = codes::counties()
                 .iter()
                 .flat_map(|it| [it.name.as_str()].into_iter().chain(it.names()));
+            // A list of 21 counties would be too long for a hint, which says how to write one instead.
             let none = |_: &str, _| String::new();
             return Err(unknown_word(key, value, Vec::new(), none).suggest(&value.text, names));
         };
@@ -175,6 +177,7 @@ pub(super) fn key_with_label(label: &str) -> Option<&'static str> {
     fields
         .map(|field| (field.key, field.singular))
         .chain([
+            // Keys of queries that are no fields.
             ("kind", "kind"),
             ("initiative", "initiative"),
             ("actor", "actor"),
