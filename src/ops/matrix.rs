@@ -90,7 +90,7 @@ pub fn matrix(view: &View<'_>, query: &Query, options: &Options) -> Matrix {
 fn counted_links(view: &View<'_>, query: &Query, options: &Options) -> Vec<CountedLink> {
     // An amount that a group gives belongs to no member: it stays with the group.
     let expands = options.expand_groups && options.cells != CellKind::Amount;
-    let hits = view.select(query, Subjects::Actors, expands);
+    let hits = view.select(query, Subjects::Participants, expands);
     let origins: BTreeSet<usize> = hits.into_iter().flat_map(|hit| hit.links).collect();
     let as_counted = |origin: usize| {
         let mut link = view.links.get(origin).clone();

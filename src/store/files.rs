@@ -139,8 +139,11 @@ pub(super) fn is_hidden(name: &str) -> bool {
 
 /// Whether a file is a record by its ending; `X.TOML` is one with a name that can be no id.
 fn is_record(path: &str) -> bool {
-    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
-    path != SETTINGS && ending.eq_ignore_ascii_case("toml")
+    let ending = path
+        .len()
+        .checked_sub(".toml".len())
+        .and_then(|at| path.get(at..));
+    path != SETTINGS && ending.is_some_and(|it| it.eq_ignore_ascii_case(".toml"))
 }
 
 /// The files of records in a folder, each with its path if only that leads there: it is a link, or its name is not UTF-8.
@@ -169,14 +172,13 @@ impl Walk<'_> {
                 }
             };
             let file_name = entry.file_name();
-            let name = file_name.to_string_lossy().into_owned();
+            let name = file_name.to_string_lossy();
             if is_hidden(&name) {
                 continue;
             }
-            let path = if below.is_empty() {
-                name
-            } else {
-                format!("{below}/{name}")
+            let path = match below {
+                "" => name.into_owned(),
+                below => [below, "/", &name].concat(),
             };
             if kind.is_symlink() {
                 self.link(path, entry.path());

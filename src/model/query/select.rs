@@ -37,6 +37,8 @@ pub enum Subjects {
     Records,
     /// Actors, with or without participations.
     Actors,
+    /// Actors that take part in something: all that can be found by its participations.
+    Participants,
 }
 
 /// A record that a query finds.
@@ -96,7 +98,10 @@ impl<'a> View<'a> {
         if expand_groups {
             self.replace_groups(hits)
         } else {
-            self.leave_out_members(hits, terms.has_link_tests() || subjects == Subjects::Actors)
+            self.leave_out_members(
+                hits,
+                terms.has_link_tests() || subjects != Subjects::Records,
+            )
         }
     }
 
@@ -285,7 +290,7 @@ impl<'q> Terms<'q> {
                 !negated && matches!(test, RecordTest::Kind(kinds) if kinds.contains(&wanted))
             })
         };
-        if subjects == Subjects::Actors {
+        if subjects != Subjects::Records {
             return kind.is_actor();
         }
         if kind == Kind::Person {
@@ -317,7 +322,8 @@ impl<'q> Terms<'q> {
         }
         // People meet such a term by their posts.
         let by_post = candidates.includes(Kind::Person);
-        if !by_post && self.links.iter().any(|term| !term.negated) {
+        let by_link = self.links.iter().any(|term| !term.negated);
+        if subjects == Subjects::Participants || by_link && !by_post {
             candidates.require_ids(&links.ends());
         }
         candidates
