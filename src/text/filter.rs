@@ -126,3 +126,78 @@ fn may_be_number(folded: &str, wanted: &str) -> bool {
     }
     join_digits(folded).contains(&join_digits(wanted))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Needle, TextFilter};
+    use crate::text::fold::fold;
+
+    fn may_match(needle: Needle, text: &[u8]) -> bool {
+        let mut filter = TextFilter::default();
+        filter.require(vec![needle]);
+        filter
+            .scanner()
+            .may_match("prov-ab", text, &mut String::new())
+    }
+
+    #[test]
+    fn a_word_is_found_whatever_its_case_accents_and_grouping() {
+        for (word, text) in [
+            ("Ånäs", "name = \"ANÄS\"\n"),
+            ("prov-ab", "name = \"X\"\n"),
+            ("59333", "address = \"593 33 Prov\"\n"),
+            ("593 33", "address = \"59333 Prov\"\n"),
+            ("tel 59333", "note = \"tel 593 33\"\n"),
+            ("212000-0449", "orgnr = \"162120000449\"\n"),
+            ("å", "name = \"\\u00e5\"\n"),
+            ("a\nb", "note = \"\"\"a\r\nb\"\"\"\n"),
+        ] {
+            let word = Needle::Folded(fold(word));
+            assert!(
+                may_match(word.clone(), text.as_bytes()),
+                "{word:?} in {text}"
+            );
+        }
+        let latin1 = b"name = \"\xe5\"\n";
+        assert!(may_match(Needle::Folded("a".into()), latin1), "a finding");
+        for (word, text) in [
+            ("anas", "name = \"Prov\"\n"),
+            ("593 34", "note = \"593 33\"\n"),
+        ] {
+            assert!(
+                !may_match(Needle::Folded(word.into()), text.as_bytes()),
+                "{word}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_value_is_found_only_as_a_whole() {
+        let value = |text: &str| may_match(Needle::Value("08".into()), text.as_bytes());
+        for text in [
+            "county = [\"08\"]",
+            "county = ['08']",
+            "county = [\"\"\"\n08\"\"\"]",
+        ] {
+            assert!(value(text), "{text}");
+        }
+        assert!(!value("phone = \"08-123\"\nchecked = 2026-08-01\n"));
+        assert!(
+            may_match(Needle::Value("prov-ab".into()), b""),
+            "its own id"
+        );
+        assert!(may_match(Needle::Key("note".into()), b"note = \"\""));
+        assert!(!may_match(Needle::Key("note".into()), b"name = \"\""));
+    }
+
+    #[test]
+    fn each_requirement_must_be_met_by_one_of_its_needles() {
+        let mut filter = TextFilter::default();
+        filter.require(vec![Needle::Key("a".into()), Needle::Key("b".into())]);
+        filter.require(vec![Needle::Key("c".into())]);
+        let may = |text: &[u8]| filter.scanner().may_match("x", text, &mut String::new());
+        assert!(may(b"b c") && !may(b"a b") && !may(b"c"));
+        filter.require(Vec::new());
+        assert!(!filter.scanner().may_match("x", b"b c", &mut String::new()));
+    }
+}
