@@ -188,6 +188,32 @@ fn an_unreadable_registry_still_gives_suggestions() {
 }
 
 #[test]
+fn many_ids_are_suggested_without_names() {
+    let named = |count: usize| {
+        let text = |number: usize| {
+            let withheld = if number == 0 { "withhold = true\n" } else { "" };
+            format!("name = \"Anna Prov\"\n{withheld}")
+        };
+        let files =
+            (0..count).map(|number| (format!("people/anna-{number:04}.toml"), text(number)));
+        let files: Vec<_> = files.collect();
+        let files: Vec<_> = files
+            .iter()
+            .map(|(path, text)| (path.as_str(), text.as_str()))
+            .collect();
+        let prov = registry_with(&files);
+        let output = complete(Some(prov.path()), &["search", "person:an"]);
+        String::from_utf8(output.stdout).expect("UTF-8")
+    };
+    let few = named(1000);
+    assert_eq!(few.lines().count(), 999);
+    assert!(few.starts_with("person:anna-0001\tAnna Prov\n"));
+    let many = named(1001);
+    assert_eq!(many.lines().count(), 1000);
+    assert!(many.starts_with("person:anna-0001\n"));
+}
+
+#[test]
 fn a_request_of_an_unknown_shell_prints_nothing() {
     let output = clean_command(env!("CARGO_BIN_EXE_kompis"))
         .env("KOMPIS_COMPLETE", "nushell")

@@ -142,21 +142,58 @@ impl Loaded {
 /// [`RegistryError`] when the folder or its settings can't be opened, or are written for a later kompis; whatever is
 /// wrong with a record is a finding.
 pub fn open(root: &Path) -> Result<Loaded, Unread> {
-    let unread = |error: Error| Unread::new(root, error);
-    let io = |path: &Path, error| unread(RegistryError::Io(path.to_owned(), error).into());
-    let file = root.join(SETTINGS);
-    match disk::read(&file) {
-        // A file that is too large is a finding, like anything else that is wrong with it.
-        Err(error) if error.kind() != ErrorKind::FileTooLarge => return Err(io(&file, error)),
-        _ => {}
-    }
-    let settings = read_settings(files::read_file(&file, SETTINGS));
-    let files = Files::Folder(root.to_owned());
-    let (settings, files) = refuse_newer(root, settings, files)?;
-    let listing = files::list_records(root).map_err(|error| io(root, error))?;
+    let (settings, files) = open_settings(root)?;
+    let listing = files::list_records(root).map_err(|error| io_error(root, root, error))?;
     let (listed, reader) = FolderReader::new(root, listing.files);
     let build = |settings, comments| Registry::unread(settings, comments, listed, Arc::new(reader));
     Ok(collect(root, settings, build, listing.findings, files))
+}
+
+/// Reads the settings of the registry in `root`.
+///
+/// # Errors
+/// As [`open`].
+pub fn settings(root: &Path) -> Result<Settings, Unread> {
+    let ((settings, _), _) = open_settings(root)?;
+    Ok(settings)
+}
+
+/// Opens the part of the registry in `root` whose files are wanted, without its settings and whatever is wrong with it.
+///
+/// # Errors
+/// The error of the system when the folder can't be opened.
+pub fn open_part(
+    root: &Path,
+    is_wanted: impl Fn(&ListedFile) -> bool,
+) -> std::io::Result<Registry> {
+    let mut files = files::list_records(root)?.files;
+    files.retain(|(file, _)| is_wanted(file));
+    let (listed, reader) = FolderReader::new(root, files);
+    let reader = Arc::new(reader);
+    Ok(Registry::unread(
+        Settings::default(),
+        Vec::new(),
+        listed,
+        reader,
+    ))
+}
+
+/// Reads the settings of a registry, unless it is written for a later kompis.
+fn open_settings(root: &Path) -> Result<((Settings, Reading), Files), Unread> {
+    let file = root.join(SETTINGS);
+    match disk::read(&file) {
+        // A file that is too large is a finding, like anything else that is wrong with it.
+        Err(error) if error.kind() != ErrorKind::FileTooLarge => {
+            return Err(io_error(root, &file, error));
+        }
+        _ => {}
+    }
+    let settings = read_settings(files::read_file(&file, SETTINGS));
+    refuse_newer(root, settings, Files::Folder(root.to_owned()))
+}
+
+fn io_error(root: &Path, path: &Path, error: std::io::Error) -> Unread {
+    Unread::new(root, RegistryError::Io(path.to_owned(), error).into())
 }
 
 /// Reads the registry in `root` as a whole.
@@ -170,12 +207,7 @@ pub fn load(root: &Path) -> Result<Loaded, Unread> {
 /// The ids of the people in `root` who are in no list, as their files say now, and the ids that they had before. Unreadable
 /// files withhold nobody.
 pub fn withheld_people(root: &Path) -> BTreeSet<Id> {
-    let Ok(listing) = files::list_records(root) else {
-        return BTreeSet::new();
-    };
-    let (listed, reader) = FolderReader::new(root, listing.files);
-    let settings = Settings::default();
-    Registry::unread(settings, Vec::new(), listed, Arc::new(reader)).withheld()
+    open_part(root, |_| true).map_or_else(|_| BTreeSet::new(), |it| it.withheld())
 }
 
 /// Reads records from a folder, in parallel.

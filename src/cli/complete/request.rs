@@ -1,5 +1,6 @@
 //! The request of a shell: the words before the cursor, the registry that they mean, and what may be suggested there.
 
+use std::collections::BTreeSet;
 use std::env;
 use std::path::PathBuf;
 use std::sync::OnceLock;
@@ -10,10 +11,16 @@ use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::query::keys::NextValue;
 use crate::model::record::Record;
-use crate::model::registry::Registry;
+use crate::model::registry::{Candidates, ListedFile, Registry};
+use crate::model::settings::Settings;
 use crate::ops::search;
 use crate::store::{folder, load, settings};
+use crate::text::filter::Needle;
+use crate::text::fold::fold;
 use crate::text::words::{Language, Words};
+
+/// More ids than this are suggested without names: to read 1,000 files takes 10 ms, and nobody reads that many names.
+const MOST_NAMED: usize = 1000;
 
 /// One suggestion.
 #[derive(Debug)]
@@ -50,11 +57,14 @@ impl Suggestion {
     }
 }
 
-/// A request with the registry that it is about.
+/// A request with the registry that it is about. Its files are not listed until records are to be suggested.
 pub(super) struct Request {
     /// The words before the one at the cursor.
     before: Vec<String>,
-    pub(super) registry: Registry,
+    /// The folder of the registry, if there is one.
+    root: Option<PathBuf>,
+    /// Its settings, with the user's own queries.
+    pub(super) settings: Settings,
     words: Words,
 }
 
@@ -64,17 +74,27 @@ impl Request {
         static HERE: OnceLock<Request> = OnceLock::new();
         HERE.get_or_init(|| {
             let before = words_before_cursor();
-            let registry = read_registry(&before).unwrap_or_default();
-            Request::new(before, registry)
+            let root = registry_root(&before);
+            Request::new(before, root)
         })
     }
 
-    pub(super) fn new(before: Vec<String>, registry: Registry) -> Request {
+    pub(super) fn new(before: Vec<String>, root: Option<PathBuf>) -> Request {
+        let settings = root.as_deref().and_then(|it| load::settings(it).ok());
+        // Without a registry there is nothing to query.
+        let (root, mut settings) = match settings {
+            Some(settings) => (root, settings),
+            None => (None, Settings::default()),
+        };
+        if root.is_some() {
+            settings.queries.keep(settings::user_queries().texts);
+        }
         let lang = option_value(&before, "--lang").and_then(|it| Language::from_code(&it));
-        let words = Words::new(lang.unwrap_or(registry.settings.language));
+        let words = Words::new(lang.unwrap_or(settings.language));
         Request {
             before,
-            registry,
+            root,
+            settings,
             words,
         }
     }
@@ -93,16 +113,16 @@ impl Request {
     }
 
     /// Records that a REF may name; people only with `--people`.
-    pub(super) fn references(&self) -> Vec<Suggestion> {
+    pub(super) fn references(&self, typed: &str) -> Vec<Suggestion> {
         let people = self.before.iter().any(|word| word == "--people");
         let shown = |kind: &Kind| people || *kind != Kind::Person;
         let kinds: Vec<Kind> = Kind::ALL.into_iter().filter(shown).collect();
-        self.records(&kinds)
+        self.records(&kinds, typed)
     }
 
     /// The saved queries, each with its text.
     pub(super) fn saved_queries(&self) -> Vec<Suggestion> {
-        let all = self.registry.settings.queries.all();
+        let all = self.settings.queries.all();
         let mut suggestions: Vec<Suggestion> = all
             .into_iter()
             .map(|saved| Suggestion::new(saved.name, saved.text))
@@ -112,8 +132,8 @@ impl Request {
         suggestions
     }
 
-    /// The values that may follow the colon of a key.
-    pub(super) fn values(&self, expected: &NextValue, typed: &str) -> Vec<Suggestion> {
+    /// The values that may follow the colon of a key in the query `typed`, whose last list has the values `list`.
+    pub(super) fn values(&self, expected: &NextValue, typed: &str, list: &str) -> Vec<Suggestion> {
         match expected {
             NextValue::Kinds => {
                 let labelled = |key: &str| self.labelled(key, &format!("kind-{key}"));
@@ -126,9 +146,9 @@ impl Request {
                     .into_iter()
                     .filter(|kind| (*kind == Kind::Person) == people)
                     .collect();
-                self.records(&shown)
+                self.records(&shown, list)
             }
-            NextValue::Records(kinds) => self.records(kinds),
+            NextValue::Records(kinds) => self.records(kinds, list),
             NextValue::Words(list) => self.vocabulary(*list),
             NextValue::Choice(choices) => choices
                 .iter()
@@ -159,7 +179,7 @@ impl Request {
     }
 
     fn vocabulary(&self, list: WordList) -> Vec<Suggestion> {
-        let vocabulary = &self.registry.settings.vocabulary;
+        let vocabulary = &self.settings.vocabulary;
         let label = |key: &str, language| vocabulary.label(list, key, Words::new(language));
         let suggestion = |key: &str| {
             let names = Language::ALL.map(|it| label(key, it));
@@ -169,19 +189,38 @@ impl Request {
         words.map(|word| suggestion(&word.key)).collect()
     }
 
-    /// Records of these kinds that have a valid id and are not withheld.
-    fn records(&self, kinds: &[Kind]) -> Vec<Suggestion> {
-        let fits = |record: &&Record| {
-            kinds.contains(&record.kind)
-                && Id::is_valid(record.id.as_str())
-                && !record.is_withheld()
+    /// Suggests records of these kinds that have a valid id and are not withheld: those whose ids begin with the last
+    /// value of a list, or else those that a name may fit. Other files are not read: Tab may not take longer than a blink,
+    /// however large the registry is.
+    fn records(&self, kinds: &[Kind], list: &str) -> Vec<Suggestion> {
+        let (given, last) = split_list(list);
+        let given: BTreeSet<&str> = given.split(',').collect();
+        let fits = |file: &ListedFile| {
+            let id = file.id.as_str();
+            kinds.contains(&file.kind) && !given.contains(id) && Id::is_valid(id)
         };
-        let suggestion = |record: &Record| {
-            let names = record.names().map(str::to_owned);
-            Suggestion::new(record.id.as_str(), record.name()).with_names(names)
+        let begins = self.open(|file| file.id.as_str().starts_with(last) && fits(file));
+        let suggestions = match begins.ids().count() > MOST_NAMED {
+            true => suggest_ids(&begins),
+            false => suggest_records(&begins, &Candidates::default()),
         };
-        let records = self.registry.records().filter(fits);
-        records.map(suggestion).collect()
+        if !suggestions.is_empty() {
+            return suggestions;
+        }
+        let mut candidates = Candidates::default();
+        for word in fold(last).split(' ').filter(|word| !word.is_empty()) {
+            candidates
+                .filter
+                .require(vec![Needle::Folded(word.to_owned())]);
+        }
+        suggest_records(&self.open(fits), &candidates)
+    }
+
+    /// Opens the part of the registry that is wanted.
+    fn open(&self, is_wanted: impl Fn(&ListedFile) -> bool) -> Registry {
+        let root = self.root.as_deref();
+        let opened = root.and_then(|root| load::open_part(root, is_wanted).ok());
+        opened.unwrap_or_default()
     }
 
     /// Whether the query has `kind:person`: no other list has people.
@@ -197,6 +236,40 @@ impl Request {
     }
 }
 
+/// Splits a list before its last value.
+pub(super) fn split_list(list: &str) -> (&str, &str) {
+    list.split_at(list.rfind(',').map_or(0, |comma| comma + 1))
+}
+
+/// Suggests the records of the candidates, which are found by their names too.
+fn suggest_records(registry: &Registry, candidates: &Candidates) -> Vec<Suggestion> {
+    let records = registry.candidates(candidates);
+    let records = records.filter(|record| !record.is_withheld());
+    let suggestion = |record: &Record| {
+        let names = record.names().map(str::to_owned);
+        Suggestion::new(record.id.as_str(), record.name()).with_names(names)
+    };
+    records.map(suggestion).collect()
+}
+
+/// Suggests all ids but those of people who are withheld, whose files alone are parsed.
+fn suggest_ids(registry: &Registry) -> Vec<Suggestion> {
+    let mut candidates = Candidates {
+        kinds: Some(BTreeSet::from([Kind::Person])),
+        ..Candidates::default()
+    };
+    let key = Needle::Key("withhold".to_owned());
+    candidates.filter.require(vec![key]);
+    let people = registry.candidates(&candidates);
+    let withheld = people.filter(|person| person.is_withheld());
+    let withheld: BTreeSet<&Id> = withheld.map(|person| &person.id).collect();
+    let mut ids: Vec<&Id> = registry.ids().collect();
+    ids.dedup();
+    ids.retain(|id| !withheld.contains(id));
+    let suggestion = |id: &Id| Suggestion::new(id.as_str(), "");
+    ids.into_iter().map(suggestion).collect()
+}
+
 fn of_county(county: &codes::County) -> Suggestion {
     let names = [&county.name, &county.short, &county.letter].map(ToString::to_string);
     Suggestion::new(&county.code, &county.name).with_names(names)
@@ -210,16 +283,6 @@ pub(super) fn words_before_cursor() -> Vec<String> {
         .collect();
     words.pop();
     words
-}
-
-/// The registry, with the user's own queries.
-pub(super) fn read_registry(before: &[String]) -> Option<Registry> {
-    let mut registry = load::load(&registry_root(before)?).ok()?.registry;
-    registry
-        .settings
-        .queries
-        .keep(settings::user_queries().texts);
-    Some(registry)
 }
 
 /// The folder of the registry that the words before the cursor name, or of the one here.

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::request::{Request, Suggestion};
+use super::request::{Request, Suggestion, split_list};
 use crate::model::query::keys;
 use crate::model::reference::has_word_beginning;
 use crate::text::fold::fold;
 
 /// Suggests records for a REF.
 pub(super) fn suggest_references(request: &Request, typed: &str) -> Vec<Suggestion> {
-    filter("", typed, request.references())
+    filter("", typed, request.references(typed))
 }
 
 /// Suggests fields for a list with commas.
@@ -50,7 +50,7 @@ pub(super) fn suggest_query(request: &Request, typed: &str) -> Vec<Suggestion> {
         return suggest_keys(request, &format!("{before}{sign}"), rest, position);
     };
     let keys: Vec<&str> = path.split('.').collect();
-    let suggestions = request.values(&keys::allowed_value(&keys), typed);
+    let suggestions = request.values(&keys::allowed_value(&keys), typed, values);
     filter_list(&format!("{before}{sign}{path}:"), values, suggestions)
 }
 
@@ -99,7 +99,7 @@ fn suggest_keys(
 
 /// The suggestions for the value after the last comma, without those before it.
 fn filter_list(before: &str, typed: &str, mut suggestions: Vec<Suggestion>) -> Vec<Suggestion> {
-    let (given, last) = typed.split_at(typed.rfind(',').map_or(0, |comma| comma + 1));
+    let (given, last) = split_list(typed);
     let taken: BTreeSet<&str> = given.split(',').collect();
     suggestions.retain(|suggestion| !taken.contains(suggestion.value.as_str()));
     filter(&format!("{before}{given}"), last, suggestions)
@@ -128,39 +128,45 @@ fn filter(before: &str, typed: &str, mut suggestions: Vec<Suggestion>) -> Vec<Su
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
+    use tempfile::TempDir;
+
     use super::{Request, Suggestion, suggest_query, suggest_references};
-    use crate::model::id::Id;
-    use crate::model::kind::Kind;
     use crate::model::query::saved::SavedQueries;
-    use crate::model::record::Record;
-    use crate::model::registry::Registry;
-    use crate::model::settings::Settings;
-    use crate::model::value::{Block, Value};
+    use crate::store::disk::{self, Access};
 
-    fn record(kind: Kind, id: &str, name: &str) -> Record {
-        let mut block = Block::default();
-        block.set("name", Value::Text(name.to_owned()));
-        Record {
-            id: Id::new(id),
-            kind,
-            path: format!("{}/{id}.toml", kind.folder()),
-            block,
-        }
-    }
-
-    /// A request in a made-up registry, behind these words.
-    fn request(before: &[&str]) -> Request {
-        let records = [
-            record(
-                Kind::Municipality,
-                "provkopings-kommun",
-                "Provköpings kommun",
+    /// Creates a registry, and a request in it behind these words.
+    fn request(before: &[&str]) -> (TempDir, Request) {
+        let folder = TempDir::new().expect("a folder");
+        let files = [
+            (
+                "registry.toml",
+                "schema = 1\nname = \"Prov\"\nlanguage = \"en\"\n",
             ),
-            record(Kind::Region, "region-oster", "Region Öster"),
-            record(Kind::Person, "prova-exempel", "Prova Exempel"),
+            (
+                "municipalities/provkopings-kommun.toml",
+                "name = \"Provköpings kommun\"\n",
+            ),
+            ("regions/region-oster.toml", "name = \"Region Öster\"\n"),
+            ("people/prova-exempel.toml", "name = \"Prova Exempel\"\n"),
+            (
+                "people/provia-dold.toml",
+                "name = \"Provia Dold\"\nwithhold = true\n",
+            ),
         ];
-        let registry = Registry::new(Settings::default(), records);
-        Request::new(before.iter().map(ToString::to_string).collect(), registry)
+        for (path, text) in files {
+            let written = disk::write(
+                folder.path(),
+                Path::new(path),
+                text.as_bytes(),
+                Access::Usual,
+            );
+            written.expect("a file");
+        }
+        let before = before.iter().map(ToString::to_string).collect();
+        let request = Request::new(before, Some(folder.path().to_owned()));
+        (folder, request)
     }
 
     fn values(suggestions: &[Suggestion]) -> Vec<String> {
@@ -171,23 +177,27 @@ mod tests {
     }
 
     fn references(before: &[&str], typed: &str) -> Vec<String> {
-        values(&suggest_references(&request(before), typed))
+        let (_folder, request) = request(before);
+        values(&suggest_references(&request, typed))
     }
 
     fn queries(typed: &str) -> Vec<String> {
-        values(&suggest_query(&request(&["kompis", "search"]), typed))
+        let (_folder, request) = request(&["kompis", "search"]);
+        values(&suggest_query(&request, typed))
     }
 
     #[test]
     fn a_record_is_found_by_id_or_else_by_name() {
         assert_eq!(references(&[], "prov"), ["provkopings-kommun"]);
         assert_eq!(references(&[], "öster"), ["region-oster"]);
+        assert_eq!(references(&[], "östersund"), [""; 0]);
         assert_eq!(references(&[], ""), ["provkopings-kommun", "region-oster"]);
         assert_eq!(
             references(&["--people"], "prov"),
             ["prova-exempel", "provkopings-kommun"]
         );
-        let found = suggest_references(&request(&[]), "region");
+        let (_folder, request) = request(&[]);
+        let found = suggest_references(&request, "region");
         assert_eq!(found[0].help, "Region Öster");
     }
 
@@ -213,12 +223,12 @@ mod tests {
 
     #[test]
     fn kept_queries_are_completed_behind_an_at() {
-        let mut request = request(&["kompis", "search"]);
+        let (_folder, mut request) = request(&["kompis", "search"]);
         let kept = |names: &[&str]| {
             let named = |name: &&str| ((*name).to_owned(), "county:08".to_owned());
             names.iter().map(named).collect()
         };
-        let settings = &mut request.registry.settings;
+        let settings = &mut request.settings;
         settings.queries = SavedQueries::new(kept(&["tjust", "öst"]));
         settings.queries.keep(kept(&["tjust", "egen", "två ord"]));
         let typed = |typed: &str| values(&suggest_query(&request, typed));
