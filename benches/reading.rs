@@ -1,8 +1,7 @@
-//! Measures the time to read 10,000 records from disk, and at HEAD from git objects, which should take at most twice as
+//! Measures the time to read 15,000 records from disk, and at HEAD from git objects, which should take at most twice as
 //! long.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 use std::sync::LazyLock;
 
@@ -11,8 +10,11 @@ use kompis::store::git::revision::Revision;
 use kompis::store::load::{Loaded, load, load_at};
 use tempfile::TempDir;
 
-const COMPANIES: usize = 8_000;
-const INITIATIVES: usize = 2_000;
+use self::generator::{Shape, generate};
+
+mod generator;
+
+const FILES: usize = 15_000;
 
 /// The records as git stores them after a clone or `git gc`: in a pack.
 static PACKED: LazyLock<TempDir> = LazyLock::new(|| {
@@ -52,47 +54,19 @@ fn load_head(root: &Path) -> Loaded {
 }
 
 fn assert_complete(loaded: Loaded) -> Loaded {
-    assert_eq!(loaded.registry.records().count(), COMPANIES + INITIATIVES);
+    assert_eq!(loaded.registry.records().count(), FILES);
     loaded
 }
 
-/// Creates a repository with a made-up registry and one commit.
+/// Creates a repository with an invented registry and one commit.
 fn create_repository() -> TempDir {
     let folder = TempDir::new().expect("a folder");
-    let write = |path: String, text: String| {
-        let path: PathBuf = folder.path().join(path);
-        fs::create_dir_all(path.parent().expect("a parent")).expect("made");
-        fs::write(path, text).expect("written");
+    let shape = Shape {
+        files: FILES,
+        sharded: false,
+        seed: 1,
     };
-    write(
-        "registry.toml".into(),
-        "schema = 1\nname = \"Prov\"\n".into(),
-    );
-    for number in 0..COMPANIES {
-        write(
-            format!("companies/prov-{number}.toml"),
-            format!(
-                "name = \"Provbolaget {number}\"\naliases = [\"Prov {number}\"]\ncounty = [\"08\"]\n\
-                 website = \"https://prov-{number}.example\"\nemail = \"info@prov-{number}.example\"\n\
-                 note = \"Påhittat, bara för att mäta hur länge läsningen varar.\"\n"
-            ),
-        );
-    }
-    for number in 0..INITIATIVES {
-        let participant = |actor: usize| {
-            format!(
-                "\n[[participant]]\nactor = \"prov-{}\"\nrole = \"partner\"\nsince = 2023-01-01\n",
-                (number * 7 + actor) % COMPANIES
-            )
-        };
-        let participants: String = (0..6).map(participant).collect();
-        write(
-            format!("initiatives/provdag-{number}.toml"),
-            format!(
-                "name = \"Provdagen {number}\"\ntype = \"fair\"\nstart = 2023-01-01\n{participants}"
-            ),
-        );
-    }
+    generate(folder.path(), shape).expect("a registry");
     run_git(folder.path(), &["init", "--quiet"]);
     run_git(folder.path(), &["add", "--all"]);
     run_git(folder.path(), &["commit", "--quiet", "--message", "one"]);
