@@ -606,3 +606,35 @@ fn a_workbook_is_not_written_to_a_terminal() {
     let piped = place.run("kompis matrix --format xlsx | cat");
     assert!(piped.stdout.starts_with(b"PK"));
 }
+
+#[test]
+fn progress_is_shown_only_on_a_terminal_when_a_command_takes_long() {
+    let place = TestFolder::new(&ALL);
+    let commit = "cd registry && git init --quiet && git add --all \
+        && git -c user.name=Prov -c user.email=prov@exempel.example commit --quiet --message one";
+    assert!(place.run(commit).status.success());
+    // git that takes its time makes every command slow that starts it.
+    let slow = "mkdir slow && printf '#!/bin/sh\nsleep 0.7\nPATH=${PATH#*:} exec git \"$@\"\n' > slow/git && chmod +x slow/git";
+    assert!(place.run(slow).status.success());
+    let folder = place.path("../slow").display().to_string();
+    let path = format!("{folder}:{}", std::env::var("PATH").unwrap_or_default());
+    let run = |arguments: &[&str], path: &str| {
+        let (code, shown) = place
+            .start_with(arguments, &[("PATH", path)])
+            .wait_for_end();
+        assert_eq!(code, Some(0), "{shown}");
+        shown
+    };
+    let slow = ["search", "--rev", "HEAD", "prov"];
+    let shown = run(&slow, &path);
+    let (progress, result) = shown.rsplit_once("arbetar …").expect("progress");
+    assert!(!progress.contains("Övre Prov AB"));
+    // The line is cleared before the result is printed.
+    let clear = result.find("\u{1b}[2K").expect("a cleared line");
+    assert!(clear < result.find("Övre Prov AB").expect("a result"));
+    let quiet = [slow.as_slice(), &["--quiet"]].concat();
+    assert!(!run(&quiet, &path).contains("arbetar"));
+    let program = env!("CARGO_BIN_EXE_kompis");
+    let piped = place.run(&format!("PATH='{path}' '{program}' {}", slow.join(" ")));
+    assert_eq!(String::from_utf8_lossy(&piped.stderr), "");
+}

@@ -134,6 +134,7 @@ fn edit(
 ) -> Result<Option<NewText>, Error> {
     loop {
         // Read before the error is looked at: an editor that failed may have saved what was typed.
+        context.output.end_progress();
         let started = start(editor, &draft.copy);
         let text = draft.text().map_err(|error| match error.kind() {
             io::ErrorKind::InvalidData => Error::from(EditorError::Faulty(

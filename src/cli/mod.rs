@@ -24,6 +24,7 @@ mod log;
 mod matrix;
 mod merge_driver;
 mod output;
+mod progress;
 mod prompt;
 mod queries;
 mod schema;

@@ -6,16 +6,19 @@ use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use clap::ValueEnum;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
+use super::progress::Progress;
 use crate::error::write::OutputError;
 use crate::error::write::WriteError;
 use crate::render::report::Report;
 use crate::render::{Format, Look, escape, text};
 use crate::store::disk::{self, Access};
 use crate::store::folder;
+use crate::text::words::Words;
 
 /// When to use colour.
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -56,6 +59,8 @@ pub(crate) struct Output {
     color: When,
     quiet: bool,
     has_written: bool,
+    /// What shows that a command takes long, until anything else is shown.
+    progress: Mutex<Option<Progress>>,
 }
 
 impl Output {
@@ -65,7 +70,22 @@ impl Output {
             color,
             quiet,
             has_written: false,
+            progress: Mutex::default(),
         }
+    }
+
+    /// Shows on a terminal how far the command has come, when it takes long and unless `--quiet`.
+    pub(crate) fn start_progress(&self, words: impl FnOnce() -> Words) {
+        let mut progress = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
+        if progress.is_none() && !self.quiet && io::stderr().is_terminal() {
+            *progress = Progress::start(words());
+        }
+    }
+
+    /// Ends that, before anybody else uses the terminal.
+    pub(crate) fn end_progress(&self) {
+        let mut progress = self.progress.lock().unwrap_or_else(PoisonError::into_inner);
+        *progress = None;
     }
 
     /// Remembers that files are written, so that a later error of standard output says so.
@@ -204,6 +224,7 @@ impl Output {
     }
 
     fn print_bytes(&mut self, result: &[u8]) -> Result<(), OutputError> {
+        self.end_progress();
         let mut stdout = io::stdout().lock();
         stdout
             .write_all(result)
@@ -227,6 +248,7 @@ impl Output {
 
     /// Whether standard input and standard error are a terminal, so that questions can be asked.
     pub(crate) fn is_terminal(&self) -> bool {
+        self.end_progress();
         io::stdin().is_terminal() && io::stderr().is_terminal()
     }
 
@@ -239,6 +261,7 @@ impl Output {
 
     /// Writes to standard error; errors of it are ignored.
     pub(crate) fn message(&self, text: &str) {
+        self.end_progress();
         let text = escape::printed(text, self.error_color());
         // There is no place left to report that.
         let _ = io::stderr().lock().write_all(text.as_bytes());

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
@@ -210,6 +211,27 @@ pub fn withheld_people(root: &Path) -> BTreeSet<Id> {
     open_part(root, |_| true).map_or_else(|_| BTreeSet::new(), |it| it.withheld())
 }
 
+/// How many files the process has read, for whoever waits for it.
+pub static FILES_READ: FilesRead = FilesRead {
+    read: AtomicUsize::new(0),
+    wanted: AtomicUsize::new(0),
+};
+
+/// A count of files.
+#[derive(Debug)]
+pub struct FilesRead {
+    read: AtomicUsize,
+    wanted: AtomicUsize,
+}
+
+impl FilesRead {
+    /// Returns how many files were read so far, and how many were to be read.
+    pub fn get(&self) -> (usize, usize) {
+        let count = |count: &AtomicUsize| count.load(Ordering::Relaxed);
+        (count(&self.read), count(&self.wanted))
+    }
+}
+
 /// Reads records from a folder, in parallel.
 #[derive(Debug)]
 struct FolderReader {
@@ -244,6 +266,7 @@ impl FolderReader {
         file: &ListedFile,
         scanner: &Scanner<'_>,
     ) -> Option<Box<ReadRecord>> {
+        FILES_READ.read.fetch_add(1, Ordering::Relaxed);
         let path = file.path.as_str();
         if let Some(place) = self.places.get(path) {
             return Some(Box::new(read_record(file, files::read_file(place, path))));
@@ -259,6 +282,7 @@ impl FolderReader {
 
 impl ReadFiles for FolderReader {
     fn read(&self, files: &[&ListedFile], filter: &TextFilter) -> Vec<Option<Box<ReadRecord>>> {
+        FILES_READ.wanted.fetch_add(files.len(), Ordering::Relaxed);
         let scanner = filter.scanner();
         let start = || (FileReader::new(&self.root), String::new());
         if files.len() < FEW {
@@ -292,9 +316,11 @@ pub fn load_at(root: &Path, revision: &Revision) -> Result<Loaded, Unread> {
     let settings = contents.get(SETTINGS).map(|it| it.read(SETTINGS));
     let settings = read_settings(settings.unwrap_or(Ok("")));
     let files: Vec<(&String, &Content)> = contents.iter().filter(|it| it.0 != SETTINGS).collect();
-    let read = files
-        .par_iter()
-        .map(|(path, content)| read_record(&files::describe(path), content.read(path)));
+    FILES_READ.wanted.fetch_add(files.len(), Ordering::Relaxed);
+    let read = files.par_iter().map(|(path, content)| {
+        FILES_READ.read.fetch_add(1, Ordering::Relaxed);
+        read_record(&files::describe(path), content.read(path))
+    });
     let read = read.collect();
     let (settings, files) = refuse_newer(root, settings, Files::Commit(contents.into()))?;
     let build = |settings, comments| Registry::from_files(settings, comments, read);

@@ -311,6 +311,8 @@ describe-records = The records.
 schema-comment = Text editors with taplo complete and check records by this file. Bring .schema/ up to date: kompis schema --write
 
 ## Counts
+progress-reading = reading { $read } of { $wanted } files
+progress-working = working …
 count-files = { $n ->
     [one] { $n } file
    *[other] { $n } files

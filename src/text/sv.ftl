@@ -311,6 +311,8 @@ describe-records = Posterna.
 schema-comment = Med den här filen kan texteditorer med taplo fylla i och kontrollera poster. Håll .schema/ aktuell: kompis schema --write
 
 ## Counts
+progress-reading = läser { $read } av { $wanted } filer
+progress-working = arbetar …
 count-files = { $n ->
     [one] { $n } fil
    *[other] { $n } filer

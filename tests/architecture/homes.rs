@@ -21,6 +21,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("icu_collator", &["text/order.rs"]),
     ("icu_locale_core", &["text/order.rs"]),
     ("icu_normalizer", &["text/fold.rs"]),
+    ("indicatif", &["cli/progress.rs"]),
     // The clock: dates and their arithmetic (`jiff::civil`) may be used everywhere.
     ("jiff", &["cli/context.rs"]),
     ("phonenumber", &["text/phone.rs"]),

@@ -22,6 +22,7 @@ use crate::store::load::{self, Loaded, MissingFolder, MissingReason, Unread};
 use crate::store::lock::{self, Lock, Purpose};
 use crate::store::settings;
 use crate::text::shell;
+use crate::text::words::Words;
 
 /// What is printed when a lock takes a while.
 const WAITING: &str = "waiting for another kompis that writes";
@@ -101,6 +102,7 @@ impl Context {
         folder: &Path,
         revision: &Revision,
     ) -> Result<Loaded, Error> {
+        self.start_progress(folder);
         self.draw_on_error(load::load_at(folder, revision))
     }
 
@@ -114,10 +116,19 @@ impl Context {
     fn open_shared(&mut self, folder: &Path) -> Result<(Loaded, Option<Lock>), Error> {
         let mut waiting = || self.note(WAITING);
         let lock = lock::lock_for_reading(folder, READER_TIMEOUT, &mut waiting)?;
+        self.start_progress(folder);
         let loaded = self.draw_on_error(load::open(folder))?;
         // The process ends soon: to free each record before took a twentieth of the time of commands that read them all.
         std::mem::forget(loaded.registry.clone());
         Ok((loaded, lock))
+    }
+
+    /// Shows how far reading has come, in the language of the registry.
+    fn start_progress(&self, folder: &Path) {
+        self.output.start_progress(|| {
+            let settings = load::settings(folder).unwrap_or_default();
+            Words::new(self.language().unwrap_or(settings.language))
+        });
     }
 
     /// Adds the user's own queries to what was read; draws the findings when the registry could not be read.
