@@ -3,6 +3,7 @@
 //! Texts are read once more, since only `check` needs this. A file with other findings is skipped, since its canonical
 //! form is not known.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -23,40 +24,56 @@ use crate::model::settings::FILE as SETTINGS;
 use crate::model::value::{Block, Value};
 use crate::model::vocabulary::Vocabulary;
 
-/// Finds what is not canonical in every readable record and in the settings; files with findings are skipped.
-pub fn find(
+/// How many files a thread takes at least, with one reader.
+const MIN_FILES: usize = 32;
+
+/// Finds what is not canonical in every readable record and in the settings; files with findings are skipped. Each thread
+/// has a reader of its own, which `text_of` gets texts from.
+pub fn find<R>(
     registry: &Registry,
     findings: &[Finding],
-    text_of: &(dyn Fn(&str) -> Option<String> + Sync),
+    reader: impl Fn() -> R + Sync,
+    text_of: impl for<'t> Fn(&'t mut R, &str) -> Option<Cow<'t, str>> + Sync,
 ) -> Vec<Finding> {
     let places = findings.iter().flat_map(|finding| &finding.places);
     let faulty: BTreeSet<&str> = places.map(|place| place.file.as_str()).collect();
-    let files: Vec<(&str, Option<&Record>)> = registry
+    let mut files: Vec<(&str, Option<&Record>)> = registry
         .records()
         .map(|record| (record.path.as_str(), Some(record)))
         .chain([(SETTINGS, None)])
         .filter(|(file, _)| !faulty.contains(file))
         .collect();
-    files
-        .par_iter()
-        .flat_map_iter(|(file, record)| match text_of(file) {
-            Some(text) => find_in_text(file, *record, &text, &registry.settings.vocabulary),
-            None => Vec::new(),
-        })
-        .collect()
+    // One folder after the other, as when they were read.
+    files.sort_by_key(|(_, record)| record.map(|it| it.kind));
+    let vocabulary = &registry.settings.vocabulary;
+    let start = || (reader(), String::new());
+    let found = files.par_iter().with_min_len(MIN_FILES).map_init(
+        start,
+        |(reader, canonical), (file, record)| {
+            let Some(text) = text_of(reader, file) else {
+                return Vec::new();
+            };
+            find_in_text(file, *record, &text, vocabulary, canonical)
+        },
+    );
+    found.flatten_iter().collect()
 }
 
-/// Finds what is not canonical in the text of a record or of the settings.
+/// Finds what is not canonical in the text of a record or of the settings. `buffer` is room for its canonical form.
 fn find_in_text(
     file: &str,
     record: Option<&Record>,
     text: &str,
     vocabulary: &Vocabulary,
+    buffer: &mut String,
 ) -> Vec<Finding> {
     // Most files have no comments and are canonical, so a comparison of texts is enough.
-    let is_canonical =
-        |record: &Record| text == format::record(record.kind, &record.block, vocabulary);
-    if record.is_some_and(is_canonical) {
+    let mut is_canonical = |record: &Record| {
+        buffer.clear();
+        format::push_record(buffer, record.kind, &record.block, vocabulary);
+        text == buffer.as_str()
+    };
+    if record.is_some_and(&mut is_canonical) {
         return Vec::new();
     }
     match canonical(record, text, vocabulary) {
@@ -237,7 +254,7 @@ pub fn broken_rules(
     text: &str,
     vocabulary: &Vocabulary,
 ) -> BTreeSet<RuleId> {
-    let found = find_in_text(file, record, text, vocabulary);
+    let found = find_in_text(file, record, text, vocabulary, &mut String::new());
     found.iter().map(|finding| finding.rule).collect()
 }
 

@@ -17,19 +17,23 @@ const NEWLINE: &str = "\n";
 /// Returns the text of the file of a record.
 pub fn record(kind: Kind, block: &Block, vocabulary: &Vocabulary) -> String {
     let mut text = String::new();
-    for field in fields::of(kind) {
-        match (field.holds, block.get(field.key)) {
-            (FieldType::Blocks(_), Some(Value::Tables(blocks))) => {
+    push_record(&mut text, kind, block, vocabulary);
+    text
+}
+
+/// Adds the text of the file of a record to another.
+pub(super) fn push_record(text: &mut String, kind: Kind, block: &Block, vocabulary: &Vocabulary) {
+    for (field, value) in fields::in_order(fields::of(kind), block) {
+        match (field.holds, value) {
+            (FieldType::Blocks(fields), Value::Tables(blocks)) => {
                 for inner in sorted(field.key, blocks, vocabulary) {
-                    text.push_str(NEWLINE);
-                    text.push_str(&section(field, inner, NEWLINE));
+                    let _ = write!(text, "\n[[{}]]\n", field.key);
+                    lines(text, fields, inner, NEWLINE);
                 }
             }
-            (_, Some(value)) => line(&mut text, field, value, NEWLINE),
-            (_, None) => {}
+            _ => line(text, field, value, NEWLINE),
         }
     }
-    text
 }
 
 /// Returns the text of a block with its header, with these line endings.
@@ -63,12 +67,12 @@ pub(super) fn order(key: &str, blocks: &[Block], vocabulary: &Vocabulary) -> Vec
     let role =
         |block: &Block| vocabulary.place(WordList::Role, block.text("role").unwrap_or_default());
     match key {
-        "participant" => order.sort_by_key(|it| {
+        "participant" => order.sort_by_cached_key(|it| {
             let it = &blocks[*it];
             (actor(it), role(it), day(it, "since"))
         }),
-        "event" => order.sort_by_key(|it| day(&blocks[*it], "date")),
-        "post" => order.sort_by_key(|it| (actor(&blocks[*it]), day(&blocks[*it], "since"))),
+        "event" => order.sort_by_cached_key(|it| day(&blocks[*it], "date")),
+        "post" => order.sort_by_cached_key(|it| (actor(&blocks[*it]), day(&blocks[*it], "since"))),
         _ => {}
     }
     order
@@ -78,39 +82,51 @@ pub(super) fn order(key: &str, blocks: &[Block], vocabulary: &Vocabulary) -> Vec
 pub(super) fn section(field: &Field, block: &Block, newline: &str) -> String {
     let mut text = format!("[[{}]]{newline}", field.key);
     if let FieldType::Tables(fields) | FieldType::Blocks(fields) = field.holds {
-        for field in fields {
-            if let Some(value) = block.get(field.key) {
-                line(&mut text, field, value, newline);
-            }
-        }
+        lines(&mut text, fields, block, newline);
     }
     text
 }
 
+fn lines(text: &mut String, fields: &[Field], block: &Block, newline: &str) {
+    for (field, value) in fields::in_order(fields.iter(), block) {
+        line(text, field, value, newline);
+    }
+}
+
 fn line(text: &mut String, field: &Field, value: &Value, newline: &str) {
-    let value = self::value(field, value, newline);
-    let _ = write!(text, "{} = {value}{newline}", field.key);
+    text.push_str(field.key);
+    text.push_str(" = ");
+    push_value(text, field, value, newline);
+    text.push_str(newline);
 }
 
 /// Returns the text of a value, with these line endings.
 pub(super) fn value(field: &Field, value: &Value, newline: &str) -> String {
-    match value {
-        Value::Text(text) => quoted(text, newline),
+    let mut text = String::new();
+    push_value(&mut text, field, value, newline);
+    text
+}
+
+fn push_value(text: &mut String, field: &Field, value: &Value, newline: &str) {
+    // To write to a string is no error.
+    let _ = match value {
+        Value::Text(value) => return push_quoted(text, value, newline),
         Value::List(_) | Value::Tables(_) => {
             let entries = entries(field, value, newline);
             match (field.holds, entries.as_slice()) {
                 // Most have one address, which needs no brackets.
-                (FieldType::Reach, [one]) => one.clone(),
-                _ => array(&entries, newline),
+                (FieldType::Reach, [one]) => text.push_str(one),
+                _ => text.push_str(&array(&entries, newline)),
             }
+            return;
         }
-        Value::Date(date) if date.is_exact() => date.to_string(),
-        Value::Date(date) => quoted(date.as_str(), newline),
-        Value::Integer(number) => number.to_string(),
-        Value::Flag(flag) => flag.to_string(),
-        Value::Table(block) => inline(field, block, newline),
-        Value::Unknown(toml) => toml.clone(),
-    }
+        Value::Date(date) if date.is_exact() => write!(text, "{date}"),
+        Value::Date(date) => return push_quoted(text, date.as_str(), newline),
+        Value::Integer(number) => write!(text, "{number}"),
+        Value::Flag(flag) => write!(text, "{flag}"),
+        Value::Table(block) => text.write_str(&inline(field, block, newline)),
+        Value::Unknown(toml) => text.write_str(toml),
+    };
 }
 
 /// Returns the canonical texts of the entries of a list, or the text of a single value.
@@ -166,9 +182,23 @@ fn inline(field: &Field, block: &Block, newline: &str) -> String {
 
 /// Returns a basic string (TOML 1.0), or a multi-line one with the line endings of the text.
 pub(crate) fn quoted(text: &str, newline: &str) -> String {
+    let mut quoted = String::with_capacity(text.len() + 2);
+    push_quoted(&mut quoted, text, newline);
+    quoted
+}
+
+fn push_quoted(quoted: &mut String, text: &str, newline: &str) {
+    // 0xc2 begins the control characters above ASCII.
+    let is_plain = |it: u8| it >= b' ' && !matches!(it, b'"' | b'\\' | 0x7f | 0xc2);
+    if text.bytes().all(is_plain) {
+        quoted.push('"');
+        quoted.push_str(text);
+        quoted.push('"');
+        return;
+    }
     // Inside braces there is no room for lines, and with CRLF some programs take the line ends for part of the text.
     let several = text.contains('\n') && newline == NEWLINE;
-    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push_str(if several { "\"\"\"\n" } else { "\"" });
     for letter in text.chars() {
         match letter {
             '\n' if several => quoted.push('\n'),
@@ -183,8 +213,5 @@ pub(crate) fn quoted(text: &str, newline: &str) -> String {
             other => quoted.push(other),
         }
     }
-    match several {
-        true => format!("\"\"\"\n{quoted}\"\"\""),
-        false => format!("\"{quoted}\""),
-    }
+    quoted.push_str(if several { "\"\"\"" } else { "\"" });
 }

@@ -3,6 +3,7 @@
 //! The reader, the formatter, queries, completions, the schema and suggestions use it; nothing else may list keys.
 
 use super::kind::Kind;
+use super::value::{Block, Value};
 use crate::text::fold::fold;
 use crate::text::words::{Language, Words};
 
@@ -197,6 +198,25 @@ pub fn targets(fields: &[&Field]) -> Vec<Kind> {
 /// The fields of a record of `kind`, in canonical order.
 pub fn of(kind: Kind) -> impl Iterator<Item = &'static Field> {
     RECORD.iter().filter(move |field| field.on.has(kind))
+}
+
+/// Returns the values of the fields that a block has, in the order of the fields.
+pub fn in_order<'f, 'b>(
+    fields: impl Iterator<Item = &'f Field>,
+    block: &'b Block,
+) -> Vec<(&'f Field, &'b Value)> {
+    let mut left: Vec<(&str, &Value)> = block.iter().collect();
+    let mut found = Vec::with_capacity(left.len());
+    for field in fields {
+        // A block has few of the keys that it may have.
+        if left.is_empty() {
+            break;
+        }
+        if let Some(at) = left.iter().position(|(key, _)| *key == field.key) {
+            found.push((field, left.swap_remove(at).1));
+        }
+    }
+    found
 }
 
 /// Returns the field of records of `kind` with this key.

@@ -1,7 +1,7 @@
 //! The public actors of Sweden as records: municipalities, regions, agencies, county administrative boards and
 //! universities, made from the code lists that are built in.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
 use super::codes::{self, Agency, Municipality, Region};
@@ -108,14 +108,10 @@ impl PublicActor {
 /// Finds a public actor by its name in the lists, or by another name of its county (`Länsstyrelsen Sörmland`). Exact names
 /// come first, then folded ones, then names without genitive. Returns none if several match.
 pub fn find_by_name(name: &str) -> Option<&'static PublicActor> {
-    type Names = BTreeMap<String, Option<usize>>;
+    type Names = HashMap<String, Option<usize>>;
     // Indexed once: the search for duplicates looks up every name of a registry.
     static LISTS: OnceLock<(Vec<PublicActor>, [Names; 3])> = OnceLock::new();
-    let forms = |name: &str| {
-        let folded = fold(name);
-        let plain = without_genitive(&folded);
-        [lower(name), folded, plain]
-    };
+    const FORMS: [fn(&str) -> String; 3] = [lower, fold, |name| without_genitive(&fold(name))];
     let (actors, names) = LISTS.get_or_init(|| {
         let actors = all().into_iter().filter(|((kind, _), _)| kind.is_actor());
         let actors = actors.map(|((kind, id), block)| PublicActor { kind, id, block });
@@ -123,17 +119,17 @@ pub fn find_by_name(name: &str) -> Option<&'static PublicActor> {
         let mut names: [Names; 3] = Default::default();
         for (number, actor) in actors.iter().enumerate() {
             for name in names_of(actor) {
-                for (names, form) in names.iter_mut().zip(forms(&name)) {
+                for (names, form) in names.iter_mut().zip(FORMS) {
                     // A form that two actors have names neither of them.
-                    let known = names.entry(form).or_insert(Some(number));
+                    let known = names.entry(form(&name)).or_insert(Some(number));
                     *known = known.filter(|known| *known == number);
                 }
             }
         }
         (actors, names)
     });
-    let found = names.iter().zip(forms(name));
-    let mut found = found.filter_map(|(names, form)| names.get(&form));
+    let found = names.iter().zip(FORMS);
+    let mut found = found.filter_map(|(names, form)| names.get(&form(name)));
     found.next()?.map(|number| &actors[number])
 }
 

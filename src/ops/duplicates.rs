@@ -2,11 +2,13 @@
 //!
 //! Names decide, other facts add to them. Many records are compared by keys that likely pairs share, never all with all.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::OnceLock;
 
+use rayon::prelude::*;
+
 use crate::model::codes;
-use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::public_actors::{self, PublicActor};
 use crate::model::record::Record;
@@ -71,14 +73,23 @@ pub struct Duplicate<'r> {
 
 /// Every pair of actors that is probably one, by id. Pairs that `registry.toml` calls different are not among them.
 pub fn pairs(registry: &Registry) -> Vec<Duplicate<'_>> {
-    let actors: Vec<Candidate<'_>> = registry
-        .records()
-        .filter(|record| record.kind.is_actor() && record.kind != Kind::Group)
-        .map(Candidate::new)
+    let is_compared = |record: &&Record| record.kind.is_actor() && record.kind != Kind::Group;
+    let actors: Vec<&Record> = registry.records().filter(is_compared).collect();
+    let pairs = likely_pairs(&actors);
+    let mut numbers: Vec<u32> = pairs
+        .iter()
+        .flat_map(|(one, other)| [*one, *other])
         .collect();
-    likely_pairs(&actors)
-        .into_iter()
-        .map(|(one, other)| (&actors[one], &actors[other]))
+    numbers.sort_unstable();
+    numbers.dedup();
+    let candidates = numbers
+        .par_iter()
+        .map(|it| Candidate::new(actors[*it as usize]));
+    let candidates: Vec<Candidate<'_>> = candidates.collect();
+    let candidate = |number| &candidates[numbers.partition_point(|it| *it < number)];
+    pairs
+        .par_iter()
+        .map(|(one, other)| (candidate(*one), candidate(*other)))
         .filter(|(one, other)| !registry.settings.differ(&one.record.id, &other.record.id))
         .filter_map(|(one, other)| one.duplicate(other))
         .collect()
@@ -102,37 +113,103 @@ pub fn of<'r>(registry: &'r Registry, new: &Record) -> Option<&'r Record> {
         .map(|(_, record)| record)
 }
 
-/// The numbers of all candidates that share a key or a sign.
-fn likely_pairs(actors: &[Candidate<'_>]) -> BTreeSet<(usize, usize)> {
-    let mut keys: Vec<(u64, usize)> = Vec::new();
-    let mut signs: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    let mut known: BTreeMap<(Kind, &Id), Vec<usize>> = BTreeMap::new();
-    for (number, actor) in actors.iter().enumerate() {
-        let own = actor.names.iter().flat_map(OrganisationName::keys);
-        keys.extend(own.map(|key| (key, number)));
-        for sign in actor.website.iter().chain(&actor.domains) {
-            signs.entry(sign).or_default().push(number);
+/// What likely pairs of records share, each with the number of a record. All of it is hashed, since nearly nothing is
+/// shared: 150,000 records have six keys each, and the names that they are made of would fill the memory.
+#[derive(Default)]
+struct Keys {
+    /// All words of a name.
+    names: Vec<(u64, u32)>,
+    /// All words of a name but one.
+    others: Vec<(u64, u32)>,
+    /// A website or mail domain.
+    signs: Vec<(u64, u32)>,
+    /// A public actor of the built-in lists.
+    public: Vec<(u64, u32)>,
+}
+
+impl Keys {
+    fn with(mut self, (number, record): (usize, &&Record)) -> Keys {
+        let number = u32::try_from(number).unwrap_or(u32::MAX);
+        let candidate = Candidate::new(record);
+        for name in &candidate.names {
+            self.names.extend(name.keys().map(|it| (it, number)));
+            self.others
+                .extend(name.keys_of_others().map(|it| (it, number)));
         }
-        if let Some(public) = actor.public {
-            let key = (public.kind, &public.id);
-            known.entry(key).or_default().push(number);
-        }
+        let signs = candidate.website.iter().chain(&candidate.domains);
+        self.signs.extend(signs.map(|it| (hash(it), number)));
+        let public = candidate
+            .public
+            .map(|it| (hash(&(it.kind, &it.id)), number));
+        self.public.extend(public);
+        self
     }
-    keys.sort_unstable();
-    keys.dedup();
-    let by_key = keys.chunk_by(|one, other| one.0 == other.0);
-    let by_key = by_key.map(|them| them.iter().map(|(_, number)| *number).collect());
+
+    fn and(mut self, mut other: Keys) -> Keys {
+        self.names.append(&mut other.names);
+        self.others.append(&mut other.others);
+        self.signs.append(&mut other.signs);
+        self.public.append(&mut other.public);
+        self
+    }
+}
+
+fn hash(key: &impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    key.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// The pairs, by their numbers, of records that share a key or a sign; two with numbers of their own are no pair.
+fn likely_pairs(actors: &[&Record]) -> Vec<(u32, u32)> {
+    let records = actors.par_iter().enumerate();
+    let keys = records.fold(Keys::default, Keys::with);
+    let mut keys = keys.reduce(Keys::default, Keys::and);
+    let has_orgnr = |number: u32| actors[number as usize].block.text("orgnr").is_some();
+    let mut pairs = Vec::new();
+    let mut add_pairs = |group: &[(u64, u32)]| {
+        let mut numbers: Vec<u32> = group.iter().map(|(_, number)| *number).collect();
+        numbers.dedup();
+        let (with, without): (Vec<u32>, Vec<u32>) =
+            numbers.into_iter().partition(|number| has_orgnr(*number));
+        for (at, one) in without.iter().enumerate() {
+            let others = without[at + 1..].iter().chain(&with);
+            pairs.extend(others.map(|other| (*one.min(other), *one.max(other))));
+        }
+    };
+    groups(&mut keys.names).for_each(&mut add_pairs);
+    groups(&mut keys.public).for_each(&mut add_pairs);
     // The website of a group of companies, or the domain of a municipality, would pair everybody there with everybody.
-    let by_sign = signs.into_values().filter(|them| them.len() <= COMMON);
-    let mut pairs = BTreeSet::new();
-    for numbers in by_key.chain(by_sign).chain(known.into_values()) {
-        let numbers: Vec<usize> = numbers;
-        for (at, one) in numbers.iter().enumerate() {
-            let others = numbers[at + 1..].iter().filter(|other| *other != one);
-            pairs.extend(others.map(|other| (*one, *other)));
+    let signs = groups(&mut keys.signs);
+    signs
+        .filter(|them| them.len() <= COMMON)
+        .for_each(&mut add_pairs);
+    for group in groups(&mut keys.others) {
+        let mut slips: Vec<(u64, u32)> = Vec::new();
+        for (others, number) in group {
+            for name in names_of(actors[*number as usize]) {
+                let keys = OrganisationName::new(name).slip_keys(*others);
+                slips.extend(keys.into_iter().map(|key| (key, *number)));
+            }
         }
+        groups(&mut slips).for_each(&mut add_pairs);
     }
+    pairs.par_sort_unstable();
+    pairs.dedup();
     pairs
+}
+
+/// The numbers of several records that share a key, with that key.
+fn groups(keys: &mut [(u64, u32)]) -> impl Iterator<Item = &[(u64, u32)]> {
+    keys.par_sort_unstable();
+    let groups = keys.chunk_by(|one, other| one.0 == other.0);
+    groups.filter(|group| group[0].1 != group[group.len() - 1].1)
+}
+
+/// The names of a record that are compared.
+fn names_of(record: &Record) -> BTreeSet<&str> {
+    let counts = |name: &&str| *name == record.name() || name.chars().count() >= NAME_LETTERS;
+    record.names().filter(counts).collect()
 }
 
 /// A record with what is compared.
@@ -146,8 +223,6 @@ struct Candidate<'r> {
 
 impl<'r> Candidate<'r> {
     fn new(record: &'r Record) -> Candidate<'r> {
-        let counts = |name: &&str| *name == record.name() || name.chars().count() >= NAME_LETTERS;
-        let names: BTreeSet<&str> = record.names().filter(counts).collect();
         let public = record
             .kind
             .is_actor()
@@ -155,7 +230,10 @@ impl<'r> Candidate<'r> {
         let emails = record.block.list("email").iter();
         Candidate {
             record,
-            names: names.into_iter().map(OrganisationName::new).collect(),
+            names: names_of(record)
+                .into_iter()
+                .map(OrganisationName::new)
+                .collect(),
             public: public.flatten(),
             website: record.block.text("website").map(url::without_scheme),
             domains: emails
@@ -265,7 +343,8 @@ fn is_place(word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Candidate, Id, Kind, Record, likely_pairs, of};
+    use super::{Kind, Record, likely_pairs, of};
+    use crate::model::id::Id;
     use crate::model::registry::sample;
     use crate::model::value::{Block, Value};
 
@@ -321,8 +400,8 @@ mod tests {
                 }
             })
             .collect();
-        let candidates: Vec<Candidate<'_>> = records.iter().map(Candidate::new).collect();
-        let pairs = likely_pairs(&candidates).len();
+        let actors: Vec<&Record> = records.iter().collect();
+        let pairs = likely_pairs(&actors).len();
         assert!(pairs < 20 * records.len(), "{pairs} pairs");
     }
 }

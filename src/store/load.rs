@@ -1,5 +1,6 @@
 //! Reads a whole registry, in parallel, and finds everything that is wrong with its files.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -102,8 +103,17 @@ impl Loaded {
 
     /// What is not in canonical form in the files that it was read from.
     pub fn form_findings(&self) -> Vec<Finding> {
-        form::find(&self.registry, &self.findings, &|file| {
-            self.files.text(file)
+        let reader = || FileReader::new(&self.root);
+        form::find(&self.registry, &self.findings, reader, |reader, file| {
+            let read = match &self.files {
+                Files::Folder(_) => reader.read(file).ok(),
+                Files::Commit(_) => None,
+            };
+            match read {
+                Some(bytes) => Some(String::from_utf8_lossy(bytes)),
+                // In a commit, or a link inside the registry.
+                None => self.files.text(file).map(Cow::Owned),
+            }
         })
     }
 

@@ -5,11 +5,19 @@ use std::ops::Range;
 use super::personnummer::{self, groups, is_join};
 use super::{email, phone, url};
 
+/// How many digits a phone number has at least, with its `0`.
+const FEWEST_DIGITS: usize = 8;
+
 /// Returns the ranges of e-mail addresses and phone numbers that may be a person's, in the order of the text.
 ///
 /// An address counts unless its words say that it is of a function ([`email::is_functional`]). A phone number counts
 /// when it is written in full, with its `0` or `+`, unless only organisations have such numbers ([`phone::may_be_of_person`]).
 pub fn find(text: &str) -> Vec<Range<usize>> {
+    // Most texts can have neither.
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    if digits < FEWEST_DIGITS && !text.contains('@') {
+        return Vec::new();
+    }
     let users: Vec<Range<usize>> = url::users(text).collect();
     let is_of_person = |range: &Range<usize>| {
         let address = &text[range.clone()];
@@ -81,7 +89,7 @@ fn number(text: &str, groups: &[Range<usize>]) -> Option<(Range<usize>, usize)> 
         let end = taken[count - 1].end;
         let digits: usize = taken.iter().map(ExactSizeIterator::len).sum();
         let is_part = text[end..].starts_with(|it: char| it.is_alphanumeric() || it == '_');
-        let is_number = (8..=15).contains(&digits)
+        let is_number = (FEWEST_DIGITS..=15).contains(&digits)
             && !is_part
             && !is_day(taken)
             && personnummer::find(&text[start..end]).is_none()

@@ -2,7 +2,8 @@
 //!
 //! Everything here is folded for comparison only; no folded form is ever stored or shown.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::LazyLock;
 
 use strsim::damerau_levenshtein;
 
@@ -212,24 +213,33 @@ impl OrganisationName {
         lacking
     }
 
-    /// Keys of which two names have one in common when they are the same or differ by a slip, so that many names can be
-    /// compared without comparing all pairs.
-    ///
-    /// A word with a slip is found by leaving out each of its letters in turn: two words at distance 1 share such a rest.
-    pub fn keys(&self) -> Vec<u64> {
-        let mut keys = vec![
-            self.stems.iter().fold(hash(b"words"), |so_far, stem| {
-                add(add(so_far, stem.as_bytes()), b" ")
-            }),
+    /// Keys of which two names have one in common when they are the same, so that many names can be compared without
+    /// comparing all pairs.
+    pub fn keys(&self) -> [u64; 3] {
+        let words = self.stems.iter().fold(hash(b"words"), add_word);
+        [
+            words,
             add(hash(b"letters"), self.joined().as_bytes()),
             add(hash(b"letters"), self.letters.as_bytes()),
-        ];
-        // Symmetric deletion, as in SymSpell: without it, 10,000 names would need 50 million comparisons.
-        for word in self.words.iter().filter(|word| may_slip(&word.text)) {
-            let others = self.stems.iter().filter(|stem| **stem != word.stem);
-            let others = others.fold(hash(b"slip"), |so_far, stem| {
-                add(add(so_far, stem.as_bytes()), b" ")
-            });
+        ]
+    }
+
+    /// Keys of which two names have one in common when they may differ by a slip: for each word that may have one, all the
+    /// others.
+    pub fn keys_of_others(&self) -> impl Iterator<Item = u64> {
+        self.words_with_others().map(|(_, others)| others)
+    }
+
+    /// Keys of which two names that differ by a slip have one in common, beside a key of their other words. Only names that
+    /// share that key need them, which are few: each name has some thirty.
+    ///
+    /// A word with a slip is found by leaving out each of its letters in turn: two words at distance 1 share such a rest.
+    /// This is symmetric deletion, as in SymSpell.
+    pub fn slip_keys(&self, key_of_others: u64) -> Vec<u64> {
+        let words = self.words_with_others();
+        let words = words.filter(|(_, others)| *others == key_of_others);
+        let mut keys = Vec::new();
+        for (word, others) in words {
             keys.push(add(others, word.text.as_bytes()));
             keys.extend(word.text.char_indices().map(|(left_out, letter)| {
                 let (before, after) = word.text.split_at(left_out);
@@ -241,6 +251,15 @@ impl OrganisationName {
         }
         keys
     }
+
+    /// The words that may have a slip, each with a key of the others.
+    fn words_with_others(&self) -> impl Iterator<Item = (&Word, u64)> {
+        let words = self.words.iter().filter(|word| may_slip(&word.text));
+        words.map(|word| {
+            let others = self.stems.iter().filter(|stem| **stem != word.stem);
+            (word, others.fold(hash(b"slip"), add_word))
+        })
+    }
 }
 
 /// FNV-1a: keys are many and never leave the process, so that speed counts and nothing else.
@@ -251,6 +270,10 @@ fn hash(bytes: &[u8]) -> u64 {
 fn add(hash: u64, bytes: &[u8]) -> u64 {
     let mixed = |so_far: u64, byte: &u8| (so_far ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3);
     bytes.iter().fold(hash, mixed)
+}
+
+fn add_word(hash: u64, word: &String) -> u64 {
+    add(add(hash, word.as_bytes()), b" ")
 }
 
 impl Word {
@@ -365,8 +388,12 @@ fn folded_word(word: &str, folded: String) -> String {
         return (at + 1).to_string();
     }
     let letters = word.trim_end_matches('s').chars().count();
-    let is_light = LIGHT.contains(&folded.as_str()) || form_of(&folded).is_some();
-    if letters >= SLIP_LETTERS || is_light || matches!(word, "för" | "län" | "läns") {
+    let is_light = || LIGHT.contains(&folded.as_str()) || form_of(&folded).is_some();
+    if letters >= SLIP_LETTERS
+        || matches!(word, "för" | "län" | "läns")
+        || word.is_ascii()
+        || is_light()
+    {
         return folded;
     }
     let keep = |letter: char| match letter {
@@ -378,24 +405,39 @@ fn folded_word(word: &str, folded: String) -> String {
 
 /// The usual form of a legal form, also with a slip in a long one.
 fn form_of(written: &str) -> Option<&'static str> {
-    let usual = FORMS.iter().map(|form| (*form, *form));
-    let others = OTHER_FORMS.iter();
-    let others = others.flat_map(|(form, others)| others.iter().map(|other| (*other, *form)));
-    let mut forms = usual.chain(others);
-    if let Some((_, form)) = forms.clone().find(|(other, _)| *other == written) {
+    if let Some(form) = USUAL_FORMS.get(written) {
         return Some(form);
     }
     if written.contains(' ') {
         return None;
     }
     // The first three letters must be right, so that the edit distance is computed for few forms.
-    let is_slip = |form: &str| {
-        form.len() >= FORM_SLIP_LETTERS
-            && form.get(..3) == written.get(..3)
-            && damerau_levenshtein(form, written) == 1
-    };
-    Some(forms.find(|(other, _)| is_slip(other))?.1)
+    let is_slip =
+        |form: &str| form.get(..3) == written.get(..3) && damerau_levenshtein(form, written) == 1;
+    Some(LONG_FORMS.iter().find(|(other, _)| is_slip(other))?.1)
 }
+
+/// The legal forms as they are written, each with its usual form.
+fn forms() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let usual = FORMS.iter().map(|form| (*form, *form));
+    let others = OTHER_FORMS.iter();
+    usual.chain(others.flat_map(|(form, others)| others.iter().map(|other| (*other, *form))))
+}
+
+/// The same, to look up: there are some ten words and groups of words in a name that may be one.
+static USUAL_FORMS: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| forms().collect());
+
+/// Those of them that are known with a slip.
+static LONG_FORMS: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
+    let is_long = |(form, _): &(&str, &str)| form.len() >= FORM_SLIP_LETTERS;
+    forms().filter(is_long).collect()
+});
+
+/// The first words of legal forms of several words.
+static FIRST_WORDS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
+    let first = |(form, _): (&'static str, _)| Some(form.split_once(' ')?.0);
+    forms().filter_map(first).collect()
+});
 
 /// The words without the legal forms at the beginning and the end, and those forms.
 fn without_forms(words: &[String]) -> (Vec<String>, BTreeSet<&'static str>) {
@@ -406,7 +448,13 @@ fn without_forms(words: &[String]) -> (Vec<String>, BTreeSet<&'static str>) {
             .rev()
             .find_map(|count| {
                 let (head, tail) = (&rest[..count], &rest[rest.len() - count..]);
-                let form = |words: &[String]| form_of(&words.join(" "));
+                let form = |words: &[String]| match words {
+                    [word] => form_of(word),
+                    [first, ..] if FIRST_WORDS.contains(first.as_str()) => {
+                        form_of(&words.join(" "))
+                    }
+                    _ => None,
+                };
                 let at_end = form(tail).map(|it| (it, &rest[..rest.len() - count]));
                 at_end.or_else(|| form(head).map(|it| (it, &rest[count..])))
             });
@@ -419,6 +467,8 @@ fn without_forms(words: &[String]) -> (Vec<String>, BTreeSet<&'static str>) {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::{FORMS, NameMatch, OrganisationName};
 
     #[test]
@@ -437,8 +487,11 @@ mod tests {
             ("Provbyggarna i Exempelby", "Provbyggrna i Exempelby"),
         ] {
             let (left, right) = (OrganisationName::new(left), OrganisationName::new(right));
-            let keys = right.keys();
-            let share = left.keys().iter().any(|key| keys.contains(key));
+            let keys = |name: &OrganisationName| -> BTreeSet<u64> {
+                let slips = name.keys_of_others().flat_map(|it| name.slip_keys(it));
+                slips.chain(name.keys()).collect()
+            };
+            let share = !keys(&left).is_disjoint(&keys(&right));
             let is_one = matches!(
                 left.compare(&right),
                 Some(NameMatch::Same | NameMatch::Slip(..))

@@ -1,15 +1,17 @@
 //! Finds names of people in free text, in the orders and forms in which they are written.
 
-use std::collections::BTreeMap;
+use std::collections::{HashMap, HashSet};
 
 use super::fold::fold;
 
-/// Names of people by their first word, so that many people cost no more than few.
+/// Names of people by their first two words, so that many people cost no more than few: hundreds share a given name.
+#[derive(Debug, Default)]
 pub struct PersonNames<'a> {
-    by_word: BTreeMap<String, Vec<Spelling<'a>>>,
+    by_words: HashMap<String, HashMap<String, Vec<Spelling<'a>>>>,
 }
 
 /// A name as it may be written: as it is, or surname first.
+#[derive(Debug)]
 struct Spelling<'a> {
     /// The words behind the first.
     rest: Vec<String>,
@@ -38,10 +40,11 @@ fn orders(name: &str) -> impl Iterator<Item = (String, String)> {
 impl<'a> PersonNames<'a> {
     /// Prepares a search for names; one word alone may be anything, and is not searched for.
     pub fn new(names: impl Iterator<Item = &'a str>) -> PersonNames<'a> {
-        let mut by_word: BTreeMap<String, Vec<Spelling<'_>>> = BTreeMap::new();
+        let mut by_words: HashMap<String, HashMap<String, Vec<Spelling<'_>>>> = HashMap::new();
+        let mut known = HashSet::new();
         let words = |text: &str| split(&fold(text)).map(str::to_owned).collect::<Vec<_>>();
         for name in names {
-            if words(name).len() < 2 {
+            if !known.insert(name) || words(name).len() < 2 {
                 continue;
             }
             for (surname, given) in orders(name) {
@@ -55,15 +58,13 @@ impl<'a> PersonNames<'a> {
                     rest: [rest, given].concat(),
                     name,
                 };
-                by_word.entry(first).or_default().push(spelling);
+                if let Some(second) = spelling.rest.first().cloned() {
+                    let of_first = by_words.entry(first).or_default();
+                    of_first.entry(second).or_default().push(spelling);
+                }
             }
         }
-        PersonNames { by_word }
-    }
-
-    /// Whether no name is searched for.
-    pub fn is_empty(&self) -> bool {
-        self.by_word.is_empty()
+        PersonNames { by_words }
     }
 
     /// The names that stand in a text, also in the genitive: `Bo Eks`, `Ek, Bo`.
@@ -79,7 +80,13 @@ impl<'a> PersonNames<'a> {
         let text = fold(text);
         let words: Vec<&str> = split(&text).collect();
         for (at, word) in words.iter().enumerate() {
-            for spelling in self.by_word.get(*word).into_iter().flatten() {
+            let (Some(of_first), Some(second)) = (self.by_words.get(*word), words.get(at + 1))
+            else {
+                continue;
+            };
+            let seconds = [Some(*second), second.strip_suffix('s')];
+            let spellings = seconds.into_iter().flatten();
+            for spelling in spellings.filter_map(|it| of_first.get(it)).flatten() {
                 if spelling.stands_at(&text, &words[at..]) && !found.contains(&spelling.name) {
                     found.push(spelling.name);
                 }

@@ -20,6 +20,10 @@ pub fn luhn(digits: &[u8]) -> u32 {
 /// ten with a sign or space before the last four, a date of birth, and a check digit that fits. The signs between the
 /// digits may be any dash, `+` or space.
 pub fn find(text: &str) -> Option<Range<usize>> {
+    // Most texts have too few digits.
+    if text.bytes().filter(u8::is_ascii_digit).count() < 10 {
+        return None;
+    }
     let is_number = |it: &Candidate| it.is_marked && it.stands_alone(text) && it.is_valid();
     candidates(text).find(is_number).map(|it| it.range)
 }

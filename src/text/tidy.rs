@@ -25,6 +25,9 @@ pub fn without_marks(text: &str) -> String {
 /// Returns the first range with extra spaces or an invisible character. Inside a text of several lines, spaces are
 /// kept; it ends in a line end of its own.
 pub fn find_untidy(text: &str) -> Option<Range<usize>> {
+    if is_plain(text) {
+        return None;
+    }
     let text = text.strip_suffix('\n').unwrap_or(text);
     let start = text.len() - text.trim_start().len();
     let end = text.trim_end().len();
@@ -47,9 +50,29 @@ pub fn find_untidy(text: &str) -> Option<Range<usize>> {
     found.into_iter().flatten().min_by_key(|range| range.start)
 }
 
+/// Whether a text is certainly tidy: ASCII and the letters from À to ÿ, with single spaces between them. Nearly every text
+/// is, and to look at its bytes once takes a tenth of the time.
+fn is_plain(text: &str) -> bool {
+    let mut before = b' ';
+    let fits = text.bytes().all(|byte| {
+        let fits = match byte {
+            b' ' => before != b' ',
+            b'!'..=b'~' | 0xc3 => true,
+            0x80..=0xbf => before == 0xc3,
+            _ => false,
+        };
+        before = byte;
+        fits
+    });
+    fits && before != b' '
+}
+
 /// Returns the text with one space between words, none at either end, and no invisible characters; a text of several lines keeps
 /// the spaces inside it.
 pub fn tidy(text: &str) -> String {
+    if is_plain(text) {
+        return text.to_owned();
+    }
     let seen = |letter: char| match letter {
         '\n' => Some('\n'),
         // U+2028 and U+0085 separate words; removing them would join two.
@@ -121,6 +144,7 @@ mod tests {
             ("a \u{200b} b", "a b"),
             ("a\u{85}b\tc", "a b c"),
             ("Ex\u{ad}empel", "Exempel"),
+            ("Ång ström é×÷ÿ", "Ång ström é×÷ÿ"),
             ("en rad\n", "en rad\n"),
             (" två\n  rader \n\n", "två\n  rader\n"),
             ("två\r\nrader\r\n", "två\nrader\n"),

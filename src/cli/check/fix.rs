@@ -1,5 +1,6 @@
 //! `kompis check --fix`.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use clap::Args as ClapArgs;
@@ -125,8 +126,13 @@ fn fix_in_memory(
 ) -> (Loaded, Fixed) {
     let mut fixed = Fixed::default();
     for _ in 0..ROUNDS {
-        let text_of = |file: &str| fixed.text(&loaded.files, file);
-        let form = form::find(&loaded.registry, &loaded.findings, &text_of);
+        let (registry, files) = (&loaded.registry, &loaded.files);
+        let form = form::find(
+            registry,
+            &loaded.findings,
+            || (),
+            |(), file| fixed.text(files, file).map(Cow::Owned),
+        );
         let broken_form = rules_by_file(&form);
         let reading = [loaded.findings.clone(), form].concat();
         let mut found = check_with(&loaded.registry, reading, context.today(), options);

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::rule::{Family, inside};
+use rayon::prelude::*;
+
+use super::rule::{CheckInput, Family, inside};
 use super::rules::rule;
 use crate::model::finding::{At, Finding, Place};
-use crate::model::registry::Registry;
+use crate::model::record::Record;
 use crate::model::rule::RuleId;
 
 /// One `[[allow]]`.
@@ -18,8 +20,8 @@ struct Exception<'a> {
 }
 
 /// Removes the findings that records allow, and adds one for each exception that removes nothing.
-pub(super) fn apply(registry: &Registry, findings: Vec<Finding>) -> Vec<Finding> {
-    let mut exceptions = gather(registry);
+pub(super) fn apply(input: &CheckInput<'_>, findings: Vec<Finding>) -> Vec<Finding> {
+    let mut exceptions = gather(input);
     let findings = findings.into_iter();
     let left = findings.filter_map(|finding| without_allowed(finding, &mut exceptions));
     let mut left: Vec<Finding> = left.collect();
@@ -31,9 +33,11 @@ pub(super) fn apply(registry: &Registry, findings: Vec<Finding>) -> Vec<Finding>
 }
 
 /// The exceptions of each file.
-fn gather(registry: &Registry) -> BTreeMap<&str, Vec<Exception<'_>>> {
+fn gather<'a>(input: &CheckInput<'a>) -> BTreeMap<&'a str, Vec<Exception<'a>>> {
     let mut exceptions: BTreeMap<&str, Vec<Exception<'_>>> = BTreeMap::new();
-    for record in registry.records() {
+    let has_some = |record: &&&Record| !record.block.tables("allow").is_empty();
+    let records: Vec<&&Record> = input.records.par_iter().filter(has_some).collect();
+    for record in records {
         let blocks = record.block.tables("allow");
         for (number, block) in blocks.iter().enumerate() {
             let Some(rule) = block.text("rule").and_then(RuleId::parse) else {

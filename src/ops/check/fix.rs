@@ -42,6 +42,9 @@ struct Fix<'a> {
 
 /// Plans what can be fixed of the findings.
 pub fn plan(registry: &Registry, findings: &[Finding], today: civil::Date) -> Fixes {
+    if findings.is_empty() {
+        return Fixes::default();
+    }
     let readable: BTreeMap<&str, &Record> = registry
         .records()
         .map(|record| (record.path.as_str(), record))

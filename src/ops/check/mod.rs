@@ -4,6 +4,7 @@
 
 mod allow;
 pub mod fix;
+mod known_ids;
 pub mod narrow;
 pub mod rule;
 pub mod rules;
@@ -17,10 +18,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil;
 use rayon::prelude::*;
 
-use self::rule::{CheckInput, Family};
+use self::rule::{CheckInput, Each, Family};
 use self::rules::{rule, rules};
-use self::texts::gather_texts;
+use self::texts::{Text, find_values, gather_of_record, gather_of_settings};
 use crate::model::finding::{Finding, Level, Place, Step};
+use crate::model::record::Record;
 use crate::model::registry::Registry;
 use crate::model::rule::RuleId;
 
@@ -47,18 +49,15 @@ pub fn check_with(
     today: civil::Date,
     options: &CheckOptions,
 ) -> Vec<Finding> {
-    let input = CheckInput {
-        registry,
-        today,
-        texts: gather_texts(registry),
-    };
+    let mut input = CheckInput::new(registry, today);
     let misread = misread_keys(&reading);
     let mut findings = reading;
+    look_at_each(&mut input, &mut findings);
     let finders: Vec<_> = rules().filter_map(|rule| rule.find).collect();
     findings.par_extend(finders.par_iter().flat_map_iter(|find| find(&input)));
     // A key that is misspelt, or can't be read, is not missing as well.
     findings.retain(|finding| !is_misread(finding, &misread));
-    let mut findings = allow::apply(registry, findings);
+    let mut findings = allow::apply(&input, findings);
     // After the exceptions: an exception from a rule that is allowed for now is used all the same.
     findings.retain_mut(|finding| {
         let level = level_of(registry, finding, options);
@@ -68,6 +67,77 @@ pub fn check_with(
     remove_form_of_broken_files(&mut findings);
     findings.sort();
     findings
+}
+
+/// What was found in a few records.
+#[derive(Default)]
+struct Looked<'a> {
+    findings: Vec<Finding>,
+    suspects: Vec<(RuleId, Text<'a>)>,
+}
+
+/// How many records a thread takes at a time.
+const RECORDS: usize = 256;
+
+/// Has each rule look at each record, adds what they find, and keeps the texts that may break others.
+fn look_at_each<'a>(input: &mut CheckInput<'a>, findings: &mut Vec<Finding>) {
+    let each: Vec<(RuleId, Each)> = rules()
+        .filter_map(|rule| Some((rule.id, rule.each?)))
+        .collect();
+    let mut settings = Looked::default();
+    let mut texts = Vec::new();
+    gather_of_settings(input.registry, &mut texts);
+    settings.look(input, &each, None, &mut texts);
+    let all: Vec<(&Record, bool)> = input
+        .records
+        .iter()
+        .map(|record| (*record, true))
+        .chain(input.unreadable.iter().map(|record| (*record, false)))
+        .collect();
+    let looked = all.par_chunks(RECORDS).map(|records| {
+        let mut looked = Looked::default();
+        let mut texts = Vec::new();
+        for (record, is_readable) in records {
+            gather_of_record(record, &mut texts);
+            let readable = is_readable.then_some(*record);
+            looked.look(input, &each, readable, &mut texts);
+        }
+        looked
+    });
+    let looked: Vec<Looked<'_>> = looked.collect();
+    for looked in std::iter::once(settings).chain(looked) {
+        findings.extend(looked.findings);
+        for (rule, text) in looked.suspects {
+            input.suspects.entry(rule).or_default().push(text);
+        }
+    }
+}
+
+impl<'a> Looked<'a> {
+    /// Has each rule look at a record, if it is one that can be read, and at the texts of its file.
+    fn look(
+        &mut self,
+        input: &CheckInput<'a>,
+        each: &[(RuleId, Each)],
+        record: Option<&Record>,
+        texts: &mut Vec<Text<'a>>,
+    ) {
+        for (rule, each) in each {
+            match each {
+                Each::Record(find) => {
+                    let record = record.into_iter();
+                    self.findings.extend(record.flat_map(|it| find(input, it)));
+                }
+                Each::Text(find) => self.findings.extend(texts.iter().filter_map(find)),
+                Each::Value(find) => self.findings.extend(find_values(texts, find)),
+                Each::Suspect(may_break) => {
+                    let suspects = texts.iter().filter(|text| may_break(input, text));
+                    self.suspects.extend(suspects.map(|it| (*rule, it.clone())));
+                }
+            }
+        }
+        texts.clear();
+    }
 }
 
 /// The keys at the top of files that are misspelt, or have a value that could not be read.

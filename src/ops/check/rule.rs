@@ -1,21 +1,51 @@
 //! What a rule is, and what its functions take and give.
 
-use jiff::civil;
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
+use jiff::civil;
+use rayon::prelude::*;
+
+use super::known_ids::KnownIds;
 use super::suggestion::{Case, Suggestion};
 use super::texts::Text;
 use crate::model::finding::{At, FieldPath, Finding, Level, Place};
 use crate::model::record::Record;
-use crate::model::registry::Registry;
+use crate::model::registry::{Comment, Registry};
 use crate::model::rule::RuleId;
+use crate::text::person_names::PersonNames;
 
 /// What rules look at.
 pub(super) struct CheckInput<'a> {
     pub(super) registry: &'a Registry,
     /// The day of the run.
     pub(super) today: civil::Date,
-    /// Every text of the registry, gathered once for all rules.
-    pub(super) texts: Vec<Text<'a>>,
+    /// Every record that can be read, by id.
+    pub(super) records: Vec<&'a Record>,
+    /// What can be read of the others.
+    pub(super) unreadable: Vec<&'a Record>,
+    /// Every comment.
+    pub(super) comments: Vec<&'a Comment>,
+    /// The ids that references may name.
+    pub(super) known_ids: OnceLock<KnownIds<'a>>,
+    /// The names of people.
+    pub(super) people: OnceLock<PersonNames<'a>>,
+    /// The texts that may break a rule which is broken by several files at once.
+    pub(super) suspects: BTreeMap<RuleId, Vec<Text<'a>>>,
+}
+
+/// How a rule looks at one record at a time: all rules that do so look at a record before the next is looked at, since to
+/// fetch it from memory takes longer than any of them.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Each {
+    /// Finds where a record breaks the rule.
+    Record(fn(&CheckInput<'_>, &Record) -> Vec<Finding>),
+    /// Finds whether a text breaks the rule.
+    Text(fn(&Text<'_>) -> Option<Finding>),
+    /// Finds whether a text breaks the rule; the same text elsewhere in the file is one finding.
+    Value(fn(&Text<'_>) -> Option<Finding>),
+    /// Tells whether a text may break the rule: those that may are the suspects of the function that finds.
+    Suspect(fn(&CheckInput<'_>, &Text<'_>) -> bool),
 }
 
 /// A rule: everything about it but its texts, which are in `docs/rules.md` and the messages.
@@ -27,9 +57,11 @@ pub struct Rule {
     pub family: Family,
     /// The level of its findings when nobody sets another; `None` when breaking it is allowed.
     pub level: Option<Level>,
-    /// Finds where the rule is broken. `None` for rules that are found while files are read, and for those that the
-    /// function of the rule above finds too.
+    /// Finds where the registry as a whole breaks the rule. Without this and `each`, the rule is found while files are
+    /// read, or by the functions of the rule above.
     pub(super) find: Option<fn(&CheckInput<'_>) -> Vec<Finding>>,
+    /// Finds where single records break the rule.
+    pub(super) each: Option<Each>,
     /// The key that a finding says is missing.
     pub(super) missing_key: Option<&'static str>,
     /// The right text in place of a wrong one, where no person has to decide: `check --fix` writes it.
@@ -108,6 +140,7 @@ impl Rule {
             family,
             level,
             find: None,
+            each: None,
             missing_key: None,
             fix: None,
             suggest: Suggest::Edit,
@@ -116,6 +149,34 @@ impl Rule {
 
     pub(super) const fn find(mut self, find: fn(&CheckInput<'_>) -> Vec<Finding>) -> Rule {
         self.find = Some(find);
+        self
+    }
+
+    pub(super) const fn in_records(
+        self,
+        find: fn(&CheckInput<'_>, &Record) -> Vec<Finding>,
+    ) -> Rule {
+        self.each(Each::Record(find))
+    }
+
+    pub(super) const fn in_texts(self, find: fn(&Text<'_>) -> Option<Finding>) -> Rule {
+        self.each(Each::Text(find))
+    }
+
+    pub(super) const fn in_values(self, find: fn(&Text<'_>) -> Option<Finding>) -> Rule {
+        self.each(Each::Value(find))
+    }
+
+    pub(super) const fn among(
+        self,
+        may_break: fn(&CheckInput<'_>, &Text<'_>) -> bool,
+        find: fn(&CheckInput<'_>) -> Vec<Finding>,
+    ) -> Rule {
+        self.each(Each::Suspect(may_break)).find(find)
+    }
+
+    const fn each(mut self, each: Each) -> Rule {
+        self.each = Some(each);
         self
     }
 
@@ -143,16 +204,35 @@ impl Rule {
     }
 }
 
-impl CheckInput<'_> {
-    /// The findings of a function that looks at one record at a time.
-    pub(super) fn in_records(&self, find: impl Fn(&Record) -> Option<Finding>) -> Vec<Finding> {
-        self.registry.records().filter_map(find).collect()
+impl<'a> CheckInput<'a> {
+    pub(super) fn new(registry: &'a Registry, today: civil::Date) -> CheckInput<'a> {
+        CheckInput {
+            registry,
+            today,
+            records: registry.records().collect(),
+            unreadable: registry.unreadable_records().collect(),
+            comments: registry.comments().collect(),
+            known_ids: OnceLock::new(),
+            people: OnceLock::new(),
+            suspects: BTreeMap::new(),
+        }
     }
 
-    /// A finding about each record as a whole that the rule does not hold for.
-    pub(super) fn at_files(&self, rule: RuleId, breaks: impl Fn(&Record) -> bool) -> Vec<Finding> {
-        self.in_records(|record| breaks(record).then(|| at_file(rule, record)))
+    /// Every record, what can be read of the unreadable ones included.
+    pub(super) fn all(&self) -> impl ParallelIterator<Item = &'a Record> {
+        let records = self.records.par_iter().chain(&self.unreadable);
+        records.copied()
     }
+
+    /// The texts that may break a rule.
+    pub(super) fn suspects(&self, rule: RuleId) -> &[Text<'a>] {
+        self.suspects.get(&rule).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// A finding about a record as a whole when it breaks a rule.
+pub(super) fn at_file_if(rule: RuleId, record: &Record, breaks: bool) -> Vec<Finding> {
+    Vec::from_iter(breaks.then(|| at_file(rule, record)))
 }
 
 pub(super) const ERROR: Option<Level> = Some(Level::Error);

@@ -5,8 +5,6 @@ use std::collections::btree_map::Entry;
 use std::ops::Range;
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use crate::model::fields::{self, Field, FieldType};
 use crate::model::finding::{At, FieldPath, Finding, Place, Step};
 use crate::model::kind::Kind;
@@ -16,7 +14,7 @@ use crate::model::settings::FILE as SETTINGS;
 use crate::model::value::{Block, Value};
 
 /// One text and where it stands.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(in crate::ops) struct Text<'a> {
     /// The file.
     pub(in crate::ops) file: &'a str,
@@ -26,8 +24,9 @@ pub(in crate::ops) struct Text<'a> {
     pub(in crate::ops) holds: FieldType,
     /// The text.
     pub(in crate::ops) text: &'a str,
-    /// The path to the block that the key stands in. Shared, since a registry has many texts and few of them are wrong.
-    block: Arc<FieldPath>,
+    /// The path to the block that the key stands in; none at the top. Shared, since a registry has many texts and few of
+    /// them are wrong.
+    block: Option<Arc<FieldPath>>,
     /// The number in a list.
     index: Option<usize>,
 }
@@ -52,7 +51,10 @@ impl Text<'_> {
     }
 
     fn path(&self) -> FieldPath {
-        let path = self.block.key(self.key);
+        let path = match &self.block {
+            Some(block) => block.key(self.key),
+            None => FieldPath::default().key(self.key),
+        };
         match self.index {
             Some(index) => path.index(index),
             None => path,
@@ -68,59 +70,63 @@ impl Text<'_> {
 /// Gathers the texts of all files; of records that can't be read, those that could be.
 pub(in crate::ops) fn gather_texts(registry: &Registry) -> Vec<Text<'_>> {
     let mut texts = Vec::new();
-    let settings = &registry.settings.block;
-    let fields = fields::SETTINGS.iter();
-    gather(SETTINGS, fields, settings, FieldPath::default(), &mut texts);
-    let records: Vec<&Record> = registry
-        .records()
-        .chain(registry.unreadable_records())
-        .collect();
-    texts.par_extend(records.into_par_iter().flat_map_iter(|record| {
-        let mut texts = Vec::new();
-        let fields = fields::of(record.kind);
-        let root = FieldPath::default();
-        gather(&record.path, fields, &record.block, root, &mut texts);
-        texts
-    }));
+    gather_of_settings(registry, &mut texts);
+    for record in registry.records().chain(registry.unreadable_records()) {
+        gather_of_record(record, &mut texts);
+    }
     texts
+}
+
+/// Adds the texts of `registry.toml`.
+pub(super) fn gather_of_settings<'a>(registry: &'a Registry, texts: &mut Vec<Text<'a>>) {
+    let fields = fields::SETTINGS.iter();
+    gather(SETTINGS, fields, &registry.settings.block, None, texts);
+}
+
+/// Adds the texts of a record.
+pub(super) fn gather_of_record<'a>(record: &'a Record, texts: &mut Vec<Text<'a>>) {
+    let fields = fields::of(record.kind);
+    gather(&record.path, fields, &record.block, None, texts);
 }
 
 fn gather<'a>(
     file: &'a str,
     fields: impl Iterator<Item = &'static Field>,
     values: &'a Block,
-    path: FieldPath,
+    path: Option<FieldPath>,
     texts: &mut Vec<Text<'a>>,
 ) {
-    let path = Arc::new(path);
-    for field in fields {
+    let path = path.map(Arc::new);
+    let inside = |key: &str| {
+        path.as_deref()
+            .map_or_else(FieldPath::default, FieldPath::clone)
+            .key(key)
+    };
+    for (field, value) in fields::in_order(fields, values) {
         let mut push = |text: &'a str, index: Option<usize>| {
             texts.push(Text {
                 file,
                 key: field.key,
                 holds: field.holds,
                 text,
-                block: Arc::clone(&path),
+                block: path.clone(),
                 index,
             });
         };
-        match (values.get(field.key), field.holds) {
-            (Some(Value::Text(text)), _) => push(text, None),
-            (Some(Value::List(list)), _) => {
+        match (value, field.holds) {
+            (Value::Text(text), _) => push(text, None),
+            (Value::List(list), _) => {
                 for (index, text) in list.iter().enumerate() {
                     push(text, Some(index));
                 }
             }
-            (Some(Value::Table(inner)), FieldType::Table(fields)) => {
-                gather(file, fields.iter(), inner, path.key(field.key), texts);
+            (Value::Table(inner), FieldType::Table(fields)) => {
+                gather(file, fields.iter(), inner, Some(inside(field.key)), texts);
             }
-            (
-                Some(Value::Tables(blocks)),
-                FieldType::Tables(fields) | FieldType::Blocks(fields),
-            ) => {
-                let path = path.key(field.key);
+            (Value::Tables(blocks), FieldType::Tables(fields) | FieldType::Blocks(fields)) => {
+                let path = inside(field.key);
                 for (index, inner) in blocks.iter().enumerate() {
-                    gather(file, fields.iter(), inner, path.index(index), texts);
+                    gather(file, fields.iter(), inner, Some(path.index(index)), texts);
                 }
             }
             _ => {}
@@ -144,18 +150,18 @@ pub(super) fn value_at(block: &Block, path: &[Step]) -> Option<Value> {
     Some(value)
 }
 
-/// The findings that `find` has about texts: one for each value of a file, with every place where the value stands.
-pub(super) fn find_values<'a>(
-    texts: &[Text<'a>],
-    find: impl Fn(&Text<'a>) -> Option<Finding>,
+/// The findings that `find` has about the texts of a file: one for each value, with every place where the value stands.
+pub(super) fn find_values(
+    texts: &[Text<'_>],
+    find: impl Fn(&Text<'_>) -> Option<Finding>,
 ) -> Vec<Finding> {
     // Somebody's address stands in each of their posts: one mistake, which is fixed once.
-    let mut findings: BTreeMap<(&str, &str), Finding> = BTreeMap::new();
+    let mut findings: BTreeMap<&str, Finding> = BTreeMap::new();
     for text in texts {
         let Some(finding) = find(text) else {
             continue;
         };
-        match findings.entry((text.file, text.text)) {
+        match findings.entry(text.text) {
             Entry::Occupied(mut known) => known.get_mut().places.extend(finding.places),
             Entry::Vacant(free) => _ = free.insert(finding),
         }

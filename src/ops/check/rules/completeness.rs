@@ -11,7 +11,8 @@ use crate::model::rule::RuleId;
 use crate::model::value::Block;
 use crate::ops::assign::OPEN;
 use crate::ops::check::rule::{
-    ALLOWED, CheckInput, Family, NOTE, Rule, WARNING, at_file, at_key, at_places, inside,
+    ALLOWED, CheckInput, Family, NOTE, Rule, WARNING, at_file, at_file_if, at_key, at_places,
+    inside,
 };
 use crate::ops::check::suggestion::{Case, Suggestion, add, set};
 use crate::ops::expectations::{lacking_link, measure, understand};
@@ -19,37 +20,33 @@ use crate::ops::expectations::{lacking_link, measure, understand};
 pub(super) const RULES: &[Rule] = &[
     // The first two are allowed until a registry sets a level: the shipped one can't meet them.
     rule(ALLOWED, RuleId::InitiativeWithoutOwner)
-        .find(|input| input.at_files(RuleId::InitiativeWithoutOwner, is_without_owner))
+        .in_records(|_, it| at_file_if(RuleId::InitiativeWithoutOwner, it, is_without_owner(it)))
         .missing_key("participant")
         .suggest(|case| case.link(OPEN, "owner")),
     rule(ALLOWED, RuleId::InitiativeWithoutParticipants)
-        .find(|input| {
-            input.at_files(RuleId::InitiativeWithoutParticipants, |record| {
-                record.kind == Kind::Initiative && record.block.tables("participant").is_empty()
-            })
+        .in_records(|_, it| {
+            let is_without =
+                it.kind == Kind::Initiative && it.block.tables("participant").is_empty();
+            at_file_if(RuleId::InitiativeWithoutParticipants, it, is_without)
         })
         .missing_key("participant")
         .suggest(|case| case.link(OPEN, OPEN)),
     rule(WARNING, RuleId::InitiativeWithoutSource)
-        .find(|input| input.at_files(RuleId::InitiativeWithoutSource, is_without_source))
+        .in_records(|_, it| at_file_if(RuleId::InitiativeWithoutSource, it, is_without_source(it)))
         .missing_key("sources")
         .suggest(|case| case.set_and_declare([add("sources", OPEN)])),
     rule(WARNING, RuleId::ActorWithoutCounty)
-        .find(|input| input.at_files(RuleId::ActorWithoutCounty, is_without_county))
+        .in_records(|_, it| at_file_if(RuleId::ActorWithoutCounty, it, is_without_county(it)))
         .missing_key("county")
         .suggest(|case| case.set([set("county", find_county(case).as_deref().unwrap_or(OPEN))])),
     // Without a suggestion: which of the two blocks is right, or whether they are one, is for somebody to say.
-    rule(WARNING, RuleId::OverlappingParticipations).find(|input| {
-        let initiatives = input.registry.of_kind(Kind::Initiative);
-        initiatives
-            .flat_map(find_overlapping_participations)
-            .collect()
-    }),
+    rule(WARNING, RuleId::OverlappingParticipations)
+        .in_records(|_, record| find_overlapping_participations(record)),
     rule(WARNING, RuleId::UnmetExpectation)
         .find(find_unmet_expectations)
         .suggest(suggest_expected_link),
     rule(NOTE, RuleId::OldCheck)
-        .find(find_old_checks)
+        .in_records(|input, record| Vec::from_iter(find_old_check(input, record)))
         .suggest(|case| case.set_value(Some(&case.today.to_string()))),
 ];
 
@@ -64,10 +61,12 @@ fn is_without_owner(record: &Record) -> bool {
 }
 
 fn is_without_source(record: &Record) -> bool {
+    if record.kind != Kind::Initiative {
+        return false;
+    }
     let blocks = record.block.tables("participant");
     // Where each participation has its own source, the initiative as a whole needs none.
-    record.kind == Kind::Initiative
-        && record.block.list("sources").is_empty()
+    record.block.list("sources").is_empty()
         && (blocks.is_empty() || blocks.iter().any(|it| it.text("source").is_none()))
 }
 
@@ -97,6 +96,9 @@ fn find_county(case: &Case<'_>) -> Option<String> {
 
 /// Two blocks that say of one actor in one role what holds at the same time.
 fn find_overlapping_participations(record: &Record) -> Vec<Finding> {
+    if record.kind != Kind::Initiative {
+        return Vec::new();
+    }
     let blocks = record.block.tables("participant").iter();
     let mut blocks: Vec<(usize, &Block)> = blocks.enumerate().collect();
     // Two formal roles of one actor are two facts, though both are partners in the terms of the registry.
@@ -135,10 +137,7 @@ fn find_unmet_expectations(input: &CheckInput<'_>) -> Vec<Finding> {
     let registry = input.registry;
     let expectations = &registry.settings.expectations;
     // What can't be read may be just what is lacking, or what declares the words of a query.
-    if expectations.is_empty()
-        || registry.unreadable_records().next().is_some()
-        || registry.settings.is_partial
-    {
+    if expectations.is_empty() || !input.unreadable.is_empty() || registry.settings.is_partial {
         return Vec::new();
     }
     let links = members::resolve_links(registry);
@@ -166,17 +165,14 @@ fn suggest_expected_link(case: &Case<'_>) -> Option<Vec<Suggestion>> {
     case.link(OPEN, role.as_deref().unwrap_or(OPEN))
 }
 
-/// Records that somebody looked at, too long ago.
-fn find_old_checks(input: &CheckInput<'_>) -> Vec<Finding> {
+/// A record that somebody looked at, too long ago.
+fn find_old_check(input: &CheckInput<'_>, record: &Record) -> Option<Finding> {
     let settings = &input.registry.settings;
     // What nobody has looked at is for `due`: thousands of records that came from a code list would hide the others.
-    let find = |record: &Record| {
-        let checked = record.block.date("checked")?;
-        (settings.review_by(record)? < input.today).then(|| {
-            at_key(RuleId::OldCheck, record, "checked")
-                .fact("day", checked.as_str())
-                .fact("months", settings.review_months(record).to_string())
-        })
-    };
-    input.registry.records().filter_map(find).collect()
+    let checked = record.block.date("checked")?;
+    (settings.review_by(record)? < input.today).then(|| {
+        at_key(RuleId::OldCheck, record, "checked")
+            .fact("day", checked.as_str())
+            .fact("months", settings.review_months(record).to_string())
+    })
 }

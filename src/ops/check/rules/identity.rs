@@ -1,8 +1,12 @@
 //! Who is who: numbers, codes and names that two records share, and kinds that don't fit their number.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use rayon::prelude::*;
 
 use crate::model::finding::{At, Finding, Place};
+use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::public_actors;
 use crate::model::record::Record;
@@ -41,7 +45,7 @@ pub(super) const RULES: &[Rule] = &[
         .find(find_probable_duplicates)
         .suggest(|_| Some(vec![Suggestion::EditSettings])),
     Rule::new(Family::Identity, WARNING, RuleId::KindAndOrgnr)
-        .find(|input| input.in_records(find_orgnr_of_other_kind))
+        .in_records(|_, record| Vec::from_iter(find_orgnr_of_other_kind(record)))
         .suggest(suggest_kind),
 ];
 
@@ -55,14 +59,15 @@ fn at_records(rule: RuleId, records: &[&Record], key: &str) -> Finding {
 }
 
 /// A finding for each value of a key that several records have; `group` says among which a record is compared, if at all.
-fn find_shared<G: Ord>(
+fn find_shared<G: Ord + Hash + Send>(
     input: &CheckInput<'_>,
     rule: RuleId,
     key: &'static str,
-    group: impl Fn(&Record) -> Option<G>,
+    group: impl Fn(&Record) -> Option<G> + Sync,
 ) -> Vec<Finding> {
+    let hash_of = |record: &Record| Some(hash(&(record.block.text(key)?, group(record)?)));
     let mut holders: BTreeMap<(G, &str), Vec<&Record>> = BTreeMap::new();
-    for record in input.registry.records() {
+    for record in sharing(&input.records, hash_of) {
         if let Some(key) = group(record).zip(record.block.text(key)) {
             holders.entry(key).or_default().push(record);
         }
@@ -71,6 +76,32 @@ fn find_shared<G: Ord>(
     shared
         .map(|((_, value), records)| at_records(rule, records, key).fact(key, *value))
         .collect()
+}
+
+/// The records whose hash another record has too, in their order: few of many share a number or name, and only these need
+/// be sorted by it.
+fn sharing<'a>(
+    records: &[&'a Record],
+    hash: impl Fn(&Record) -> Option<u64> + Sync,
+) -> impl Iterator<Item = &'a Record> {
+    let hashes: Vec<Option<u64>> = records.par_iter().map(|it| hash(it)).collect();
+    let mut sorted: Vec<u64> = hashes.iter().flatten().copied().collect();
+    sorted.par_sort_unstable();
+    let several = sorted.chunk_by(u64::eq).filter(|same| same.len() > 1);
+    let several: HashSet<u64> = several.map(|same| same[0]).collect();
+    let is_shared = move |hash: Option<u64>| hash.is_some_and(|it| several.contains(&it));
+    let records = records.iter().zip(hashes);
+    let shared: Vec<&Record> = records
+        .filter(|(_, hash)| is_shared(*hash))
+        .map(|(record, _)| *record)
+        .collect();
+    shared.into_iter()
+}
+
+fn hash(key: &impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    key.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Removes the number from the record that is only a part of the legal person, when the built-in lists know the whole; else
@@ -109,49 +140,62 @@ fn comparable_kind(kind: Kind) -> Option<Kind> {
 /// Records whose names fold to the same. Two people may well have one name: they are reported when they also share an
 /// employer or contact details.
 fn find_same_names(input: &CheckInput<'_>) -> Vec<Finding> {
-    let registry = input.registry;
+    let name = |record: &Record| Some((comparable_kind(record.kind)?, fold(record.name())));
     let mut by_name: BTreeMap<(Kind, String), Vec<&Record>> = BTreeMap::new();
-    for record in registry.records() {
-        if let Some(kind) = comparable_kind(record.kind) {
-            let name = fold(record.name());
-            by_name.entry((kind, name)).or_default().push(record);
+    for record in sharing(&input.records, |record| Some(hash(&name(record)?))) {
+        if let Some(name) = name(record) {
+            by_name.entry(name).or_default().push(record);
         }
     }
     let mut findings = Vec::new();
-    for ((kind, _), records) in by_name.iter().filter(|(_, it)| it.len() > 1) {
-        let may_be_one = |one: &Record, other: &Record| {
-            let is_other_person = *kind == Kind::Person && !share_work(one, other);
-            one.id != other.id && !is_other_person && !registry.settings.differ(&one.id, &other.id)
-        };
+    for ((kind, _), mut records) in by_name {
         // Of three with one name two may be one: who differs from all others, as `not-the-same` says, is left out.
-        let mut alike = records.clone();
-        alike.retain(|one| records.iter().any(|other| may_be_one(one, other)));
-        if alike.len() > 1 {
-            let finding = at_records(RuleId::SameName, &alike, "name");
-            findings.push(finding.fact("name", alike[0].name()));
+        let alike: BTreeSet<&Id> = match kind {
+            Kind::Person => group_by_work(&records)
+                .iter()
+                .flat_map(|group| alike(input, group))
+                .collect(),
+            _ => alike(input, &records).collect(),
+        };
+        records.retain(|record| alike.contains(&record.id));
+        if records.len() > 1 {
+            let finding = at_records(RuleId::SameName, &records, "name");
+            findings.push(finding.fact("name", records[0].name()));
         }
     }
     findings
 }
 
-/// Whether two people have a post with the same actor, or an e-mail address or phone number in common.
-fn share_work(one: &Record, other: &Record) -> bool {
-    ["actor", "email", "phone"].iter().any(|key| {
-        let compared = |value: &String| match *key {
-            "email" => email::comparison_key(value),
-            "phone" => phone::comparison_key(value),
-            _ => value.clone(),
-        };
-        let values = |record: &Record| -> Vec<String> {
-            let posts = record.block.tables("post").iter();
-            posts
-                .flat_map(|post| post.list(key))
-                .map(compared)
-                .collect()
-        };
-        let others = values(other);
-        values(one).iter().any(|value| others.contains(value))
-    })
+/// The ids of records that may be the same as another of them.
+fn alike<'a>(input: &CheckInput<'_>, records: &[&'a Record]) -> impl Iterator<Item = &'a Id> {
+    let settings = &input.registry.settings;
+    let may_be_one =
+        |one: &Record, other: &Record| one.id != other.id && !settings.differ(&one.id, &other.id);
+    let ids = records
+        .iter()
+        .filter(|one| records.iter().any(|other| may_be_one(one, other)));
+    let ids: Vec<&Id> = ids.map(|record| &record.id).collect();
+    ids.into_iter()
+}
+
+/// The people who have a post with the same actor, or an e-mail address or phone number in common.
+fn group_by_work<'a>(people: &[&'a Record]) -> Vec<Vec<&'a Record>> {
+    let mut groups: BTreeMap<(&str, String), Vec<&Record>> = BTreeMap::new();
+    for person in people {
+        for post in person.block.tables("post") {
+            for key in ["actor", "email", "phone"] {
+                for value in post.list(key) {
+                    let compared = match key {
+                        "email" => email::comparison_key(value),
+                        "phone" => phone::comparison_key(value),
+                        _ => value.clone(),
+                    };
+                    groups.entry((key, compared)).or_default().push(person);
+                }
+            }
+        }
+    }
+    groups.into_values().collect()
 }
 
 fn find_probable_duplicates(input: &CheckInput<'_>) -> Vec<Finding> {

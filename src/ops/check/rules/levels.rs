@@ -1,7 +1,10 @@
 //! How rules are set: unknown names and levels in `[levels]`, and exceptions.
 
+use rayon::prelude::*;
+
 use super::reading;
 use crate::model::finding::{At, Finding, Level};
+use crate::model::record::Record;
 use crate::model::rule::RuleId;
 use crate::model::settings::FILE;
 use crate::model::value::Block;
@@ -24,7 +27,9 @@ fn levels<'a>(input: &CheckInput<'a>) -> impl Iterator<Item = (&'a str, String)>
 
 fn find_unknown_rules(input: &CheckInput<'_>) -> Vec<Finding> {
     let set = levels(input).map(|(name, _)| (FILE, At::Key(top("levels").key(name)), name));
-    let allowed = input.registry.records().flat_map(|record| {
+    let has_exceptions = |record: &&&Record| !record.block.tables("allow").is_empty();
+    let records: Vec<&&Record> = input.records.par_iter().filter(has_exceptions).collect();
+    let allowed = records.into_iter().flat_map(|record| {
         let blocks = record.block.tables("allow").iter().enumerate();
         blocks.filter_map(|(number, block)| {
             let at = At::Value(inside("allow", number, "rule"));

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use rayon::prelude::*;
+
 use crate::model::fields::FieldType;
 use crate::model::finding::{At, Finding, Place};
 use crate::model::kind::Kind;
@@ -12,49 +14,53 @@ use crate::model::registry::{Comment, Registry};
 use crate::model::rule::RuleId;
 use crate::ops::assign::OPEN;
 use crate::ops::check::rule::{
-    CheckInput, ERROR, Family, Rule, Suggest, WARNING, at_file, at_key, at_places,
+    CheckInput, ERROR, Family, Rule, Suggest, WARNING, at_file, at_file_if, at_key, at_places,
 };
 use crate::ops::check::suggestion::Suggestion;
-use crate::ops::check::texts::{Text, find_values};
+use crate::ops::check::texts::Text;
 use crate::text::fold::fold;
 use crate::text::person_names::PersonNames;
 use crate::text::{contact_details, email, personnummer, phone};
 
 pub(super) const RULES: &[Rule] = &[
     Rule::new(Family::Privacy, ERROR, RuleId::Personnummer)
-        .find(find_personnummer)
+        .in_texts(find_personnummer)
+        .find(find_hidden_personnummer)
         .suggest_by(Suggest::Move(suggest_other_file_name)),
     Rule::new(Family::Privacy, ERROR, RuleId::PersonalOrgnr)
-        .find(|input| input.in_records(find_personal_orgnr))
+        .in_records(|_, record| Vec::from_iter(find_personal_orgnr(record)))
         .suggest(|case| case.set_value(Some(""))),
-    Rule::new(Family::Privacy, WARNING, RuleId::PrivateEmail)
-        .find(|input| find_values(&input.texts, find_private_email)),
+    Rule::new(Family::Privacy, WARNING, RuleId::PrivateEmail).in_values(find_private_email),
     Rule::new(Family::Privacy, WARNING, RuleId::PersonWithoutBasis)
-        .find(find_people_without_basis)
+        .in_records(find_person_without_basis)
         .missing_key("basis")
         .suggest(|_| Some(vec![Suggestion::EditSettings])),
-    Rule::new(Family::Privacy, ERROR, RuleId::PartyLetter)
-        .find(|input| input.texts.iter().filter_map(find_party_letter).collect()),
-    Rule::new(Family::Privacy, ERROR, RuleId::PersonOutsidePeople).find(find_people_outside),
-    Rule::new(Family::Privacy, ERROR, RuleId::ContactDetailOutsidePeople)
-        .find(find_contact_details_outside),
+    Rule::new(Family::Privacy, ERROR, RuleId::PartyLetter).in_texts(find_party_letter),
+    Rule::new(Family::Privacy, ERROR, RuleId::PersonOutsidePeople)
+        .among(names_somebody, find_people_outside),
+    Rule::new(Family::Privacy, ERROR, RuleId::ContactDetailOutsidePeople).among(
+        |_, text| may_hold_contact_details(text) && !contact_details::find(text.text).is_empty(),
+        find_contact_details_outside,
+    ),
 ];
 
-/// Personnummer in texts, in comments, and in the names of files.
-fn find_personnummer(input: &CheckInput<'_>) -> Vec<Finding> {
-    let of_text = |text: &Text<'_>| {
-        // Ten digits that stand where a number belongs are one of another sort; `personal-orgnr` looks at those of sole traders.
-        let is_number = matches!(
-            text.holds,
-            FieldType::Orgnr
-                | FieldType::Code
-                | FieldType::Reference(_)
-                | FieldType::References(_)
-                | FieldType::FormerIds
-        ) || matches!(text.key, "phone" | "reference");
-        let has_one = !is_number && personnummer::find(text.text).is_some();
-        has_one.then(|| Finding::new(RuleId::Personnummer, text.file, text.at()))
-    };
+/// A personnummer in a text.
+fn find_personnummer(text: &Text<'_>) -> Option<Finding> {
+    // Ten digits that stand where a number belongs are one of another sort; `personal-orgnr` looks at those of sole traders.
+    let is_number = matches!(
+        text.holds,
+        FieldType::Orgnr
+            | FieldType::Code
+            | FieldType::Reference(_)
+            | FieldType::References(_)
+            | FieldType::FormerIds
+    ) || matches!(text.key, "phone" | "reference");
+    let has_one = !is_number && personnummer::find(text.text).is_some();
+    has_one.then(|| Finding::new(RuleId::Personnummer, text.file, text.at()))
+}
+
+/// Personnummer in comments and in the names of files.
+fn find_hidden_personnummer(input: &CheckInput<'_>) -> Vec<Finding> {
     let of_comment = |comment: &Comment| {
         let at = in_comment(comment, personnummer::find(&comment.text)?);
         Some(Finding::new(RuleId::Personnummer, &comment.file, at))
@@ -67,13 +73,9 @@ fn find_personnummer(input: &CheckInput<'_>) -> Vec<Finding> {
         let has_one = parts.any(|part| personnummer::find(part).is_some());
         has_one.then(|| at_file(RuleId::Personnummer, record).fact("reason", "file-name"))
     };
-    let registry = input.registry;
-    let texts = input.texts.iter().filter_map(of_text);
-    let comments = registry.comments().filter_map(of_comment);
-    let records = registry.records().chain(registry.unreadable_records());
-    texts
-        .chain(comments)
-        .chain(records.filter_map(of_file_name))
+    let comments = input.comments.par_iter().copied().filter_map(of_comment);
+    comments
+        .chain(input.all().filter_map(of_file_name))
         .collect()
 }
 
@@ -106,17 +108,20 @@ fn find_personal_orgnr(record: &Record) -> Option<Finding> {
 
 /// An address at a domain where anybody can have one.
 fn find_private_email(text: &Text<'_>) -> Option<Finding> {
-    let domain = email::domain(text.text).filter(|_| text.key == "email")?;
+    if text.key != "email" {
+        return None;
+    }
+    let domain = email::domain(text.text)?;
     email::is_private(&domain)
         .then(|| Finding::new(RuleId::PrivateEmail, text.file, text.at()).fact("domain", domain))
 }
 
-fn find_people_without_basis(input: &CheckInput<'_>) -> Vec<Finding> {
+fn find_person_without_basis(input: &CheckInput<'_>, record: &Record) -> Vec<Finding> {
     // A basis in `registry.toml` is that of all people: most registries have one for all, by article 6.1 of the GDPR.
-    let of_all = input.registry.settings.basis().is_some();
-    input.at_files(RuleId::PersonWithoutBasis, |record| {
-        !of_all && record.kind == Kind::Person && record.block.text("basis").is_none()
-    })
+    let is_without = record.kind == Kind::Person
+        && input.registry.settings.basis().is_none()
+        && record.block.text("basis").is_none();
+    at_file_if(RuleId::PersonWithoutBasis, record, is_without)
 }
 
 fn find_party_letter(text: &Text<'_>) -> Option<Finding> {
@@ -142,26 +147,33 @@ fn party(text: &str) -> Option<&str> {
     }
 }
 
+/// The names of people.
+fn people<'i, 'a>(input: &'i CheckInput<'a>) -> &'i PersonNames<'a> {
+    let people = input.records.iter().filter(|it| it.kind == Kind::Person);
+    input
+        .people
+        .get_or_init(|| PersonNames::new(people.map(|it| it.name())))
+}
+
+/// Whether a text outside people's files has the name of a person.
+fn names_somebody(input: &CheckInput<'_>, text: &Text<'_>) -> bool {
+    let is_prose = matches!(
+        text.holds,
+        FieldType::Text | FieldType::Texts | FieldType::Words(_)
+    );
+    is_prose && !text.is_of_person() && !people(input).find(text.text).is_empty()
+}
+
 /// One finding for each person who is named in files that are not theirs.
 fn find_people_outside(input: &CheckInput<'_>) -> Vec<Finding> {
-    let registry = input.registry;
-    let names = PersonNames::new(registry.of_kind(Kind::Person).map(Record::name));
-    if names.is_empty() {
-        return Vec::new();
-    }
+    let names = people(input);
     let mut places: BTreeMap<&str, Vec<Place>> = BTreeMap::new();
-    for text in &input.texts {
-        let is_prose = matches!(
-            text.holds,
-            FieldType::Text | FieldType::Texts | FieldType::Words(_)
-        );
-        if is_prose && !text.is_of_person() {
-            for name in names.find(text.text) {
-                places.entry(name).or_default().push(text.place());
-            }
+    for text in input.suspects(RuleId::PersonOutsidePeople) {
+        for name in names.find(text.text) {
+            places.entry(name).or_default().push(text.place());
         }
     }
-    for comment in registry.comments() {
+    for comment in &input.comments {
         if Kind::of_file(&comment.file) != Some(Kind::Person) {
             for name in names.find(&comment.text) {
                 places.entry(name).or_default().push(Place {
@@ -179,7 +191,6 @@ fn find_people_outside(input: &CheckInput<'_>) -> Vec<Finding> {
 
 /// Contact details that may be a person's, in texts outside people's files: one finding for each address or number.
 fn find_contact_details_outside(input: &CheckInput<'_>) -> Vec<Finding> {
-    let registry = input.registry;
     let mut details: BTreeMap<String, (&'static str, Vec<Place>)> = BTreeMap::new();
     let mut gather = |file: &str, text: &str, at: &dyn Fn(Range<usize>) -> At| {
         for range in contact_details::find(text) {
@@ -197,13 +208,11 @@ fn find_contact_details_outside(input: &CheckInput<'_>) -> Vec<Finding> {
             places.push(place);
         }
     };
-    for text in &input.texts {
-        if is_free_text(text) && !text.is_of_person() {
-            gather(text.file, text.text, &|range| text.part(range));
-        }
+    for text in input.suspects(RuleId::ContactDetailOutsidePeople) {
+        gather(text.file, text.text, &|range| text.part(range));
     }
     // Comments are read by everybody who reads the file, and are kept in its history.
-    for comment in registry.comments() {
+    for comment in &input.comments {
         if Kind::of_file(&comment.file) != Some(Kind::Person) {
             let at = |range| in_comment(comment, range);
             gather(&comment.file, &comment.text, &at);
@@ -212,7 +221,7 @@ fn find_contact_details_outside(input: &CheckInput<'_>) -> Vec<Finding> {
     // Numbers are slow to read, so that nothing is compared where nothing was found.
     if !details.is_empty() {
         // What an organisation has at its `email` or `phone` is no person's.
-        for record in registry.records().filter(|it| it.kind.is_actor()) {
+        for record in input.records.iter().filter(|it| it.kind.is_actor()) {
             for key in ["email", "phone"] {
                 for detail in record.block.list(key) {
                     details.remove(&contact_key(detail));
@@ -231,14 +240,15 @@ fn contact_key(text: &str) -> String {
     phone::e164(text).unwrap_or_else(|| text.to_lowercase())
 }
 
-/// Whether a text is written by somebody in their own words, so that contact details may stand in it.
-fn is_free_text(text: &Text<'_>) -> bool {
+/// Whether a text outside people's files is written by somebody in their own words, so that contact details may stand in
+/// it.
+fn may_hold_contact_details(text: &Text<'_>) -> bool {
     let is_number = matches!(text.key, "postal-code" | "reference");
     let is_text = matches!(
         text.holds,
         FieldType::Text | FieldType::Texts | FieldType::Url | FieldType::Words(_)
     );
-    is_text && !is_number
+    is_text && !is_number && !text.is_of_person()
 }
 
 #[cfg(test)]

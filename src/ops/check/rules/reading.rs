@@ -11,6 +11,7 @@ use crate::model::orgnr::Orgnr;
 use crate::model::query::compile::Query;
 use crate::model::query::error::{QueryError, QueryErrorKind};
 use crate::model::query::saved::{QueryOwner, SavedQuery, is_name};
+use crate::model::record::Record;
 use crate::model::registry::Registry;
 use crate::model::rule::RuleId;
 use crate::model::settings::FILE;
@@ -59,7 +60,7 @@ pub(super) const RULES: &[Rule] = &[
     reading(RuleId::SameKey),
     reading(RuleId::UnknownChoice).suggest(|case| case.set_value(case.suggestion())),
     reading(RuleId::UnknownCounty)
-        .find(|input| input.in_records(find_former_county))
+        .in_records(|_, record| Vec::from_iter(find_former_county(record)))
         .suggest(|case| suggest_entry(case, "county", OPEN)),
     reading(RuleId::UnknownInferredKey).suggest(|case| suggest_entry(case, "inferred", "")),
     reading(RuleId::UnknownKey),
@@ -159,7 +160,7 @@ fn find_bad_queries(input: &CheckInput<'_>) -> Vec<Finding> {
             };
             // What is kept under a name is reported there.
             if error.within.is_none() {
-                findings.extend(bad_query(registry, text, path, &error));
+                findings.extend(bad_query(input, text, path, &error));
             }
         }
     }
@@ -188,20 +189,20 @@ fn bad_saved_query(input: &CheckInput<'_>, saved: &SavedQuery) -> Option<Finding
             .as_ref()
             .is_some_and(|it| it.name == saved.name),
     };
-    is_here.then(|| bad_query(registry, &saved.text, path, &error))?
+    is_here.then(|| bad_query(input, &saved.text, path, &error))?
 }
 
 fn bad_query(
-    registry: &Registry,
+    input: &CheckInput<'_>,
     text: &str,
     path: FieldPath,
     error: &QueryError,
 ) -> Option<Finding> {
     // Without people/ nothing says whether a person is there, and what can't be read may be meant.
     let before = error.text.get(..error.span.start).unwrap_or_default();
-    let has_people = registry.of_kind(Kind::Person).next().is_some();
-    let is_lost = !has_people && before.ends_with("person:")
-        || registry.unreadable_records().next().is_some();
+    let is_person = |record: &&Record| record.kind == Kind::Person;
+    let is_lost = before.ends_with("person:") && !input.records.iter().any(is_person)
+        || !input.unreadable.is_empty();
     if is_lost && matches!(error.kind, QueryErrorKind::UnknownRecord(_)) {
         return None;
     }

@@ -1,10 +1,11 @@
 //! References that lead nowhere, to the wrong kind of record, by an old id, in a cycle, or to a dissolved actor.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use petgraph::algo::astar;
+use petgraph::algo::{astar, kosaraju_scc};
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::{IntoNeighbors, NodeFiltered};
+use rayon::prelude::*;
 
 use crate::model::date::Date;
 use crate::model::fields::{FieldType, ReferenceTarget};
@@ -15,19 +16,19 @@ use crate::model::period::Period;
 use crate::model::public_actors;
 use crate::model::query::compile::find_direct_members;
 use crate::model::record::Record;
-use crate::model::reference::{self, Found};
 use crate::model::registry::Registry;
 use crate::model::rule::RuleId;
 use crate::model::settings::FILE as SETTINGS;
 use crate::model::value::Value;
 use crate::ops::assign::OPEN;
+use crate::ops::check::known_ids::KnownIds;
 use crate::ops::check::rule::{CheckInput, ERROR, Family, Rule, WARNING, at_places, inside, top};
 use crate::ops::check::suggestion::{Case, Participation, Suggestion, add, set, take};
-use crate::text::suggest::nearest;
+use crate::ops::check::texts::Text;
 
 pub(super) const RULES: &[Rule] = &[
     Rule::new(Family::References, ERROR, RuleId::UnknownReference)
-        .find(find_wrong_ids)
+        .among(is_wrong, find_wrong_ids)
         .suggest(suggest_reference),
     // Found with unknown references.
     Rule::new(Family::References, ERROR, RuleId::WrongKind)
@@ -46,92 +47,71 @@ pub(super) const RULES: &[Rule] = &[
         .fix(|finding, _| finding.get("now").map(str::to_owned)),
 ];
 
+/// The ids that references may name.
+fn known_ids<'i, 'a>(input: &'i CheckInput<'a>) -> &'i KnownIds<'a> {
+    let records = input.records.iter().chain(&input.unreadable).copied();
+    input.known_ids.get_or_init(|| KnownIds::new(records))
+}
+
+/// What is wrong with a reference, if anything.
+fn reason_to_be_wrong(
+    input: &CheckInput<'_>,
+    text: &Text<'_>,
+) -> Option<(RuleId, ReferenceTarget)> {
+    let (FieldType::Reference(target) | FieldType::References(target)) = text.holds else {
+        return None;
+    };
+    let known = known_ids(input);
+    let id = known.current(text.text);
+    match known.kind(id) {
+        Some(_) if !known.is_allowed(id, target) => Some((RuleId::WrongKind, target)),
+        Some(_) if id != text.text => Some((RuleId::FormerId, target)),
+        Some(_) => None,
+        // Without people/ nothing says whether a person is there.
+        None if text.file == SETTINGS && !known.has_people => None,
+        None => Some((RuleId::UnknownReference, target)),
+    }
+}
+
+fn is_wrong(input: &CheckInput<'_>, text: &Text<'_>) -> bool {
+    reason_to_be_wrong(input, text).is_some()
+}
+
 /// One finding for each id that is missing, of the wrong kind or no longer in use, with every place that names it.
 fn find_wrong_ids(input: &CheckInput<'_>) -> Vec<Finding> {
     let registry = input.registry;
-    let known = KnownIds::new(registry);
+    let known = known_ids(input);
     // The places by what is wrong (the rule, the id, the id of now, what must stand there), with what the first of them may
     // lead to.
     type Wrong<'a> = (RuleId, &'a str, &'a str, Option<ReferenceTarget>);
     let mut wrong: BTreeMap<Wrong<'_>, (ReferenceTarget, Vec<Place>)> = BTreeMap::new();
-    for text in &input.texts {
-        let (FieldType::Reference(target) | FieldType::References(target)) = text.holds else {
+    for text in input.suspects(RuleId::UnknownReference) {
+        let Some((rule, target)) = reason_to_be_wrong(input, text) else {
             continue;
         };
-        let named = text.text;
-        let (kinds, id) = match known.former.get(named) {
-            Some(now) if !known.kinds.contains_key(named) => (known.kinds.get(now), *now),
-            _ => (known.kinds.get(named), named),
-        };
-        let key = match kinds {
-            Some(kinds) if !kinds.iter().any(|kind| target.allows(*kind)) => {
-                (RuleId::WrongKind, id, id, Some(target))
-            }
-            Some(_) if id != named => (RuleId::FormerId, named, id, None),
-            Some(_) => continue,
-            // Without people/ nothing says whether a person is there.
-            None if text.file == SETTINGS && !known.has_people => continue,
-            None => (RuleId::UnknownReference, named, named, None),
+        let id = known.current(text.text);
+        let key = match rule {
+            RuleId::WrongKind => (rule, id, id, Some(target)),
+            _ => (rule, text.text, id, None),
         };
         let (_, places) = wrong.entry(key).or_insert_with(|| (target, Vec::new()));
         places.push(text.place());
     }
-    let finding =
-        |((rule, id, now, _), (target, places)): (Wrong<'_>, (ReferenceTarget, Vec<Place>))| {
-            let finding = at_places(rule, places).fact("id", id);
-            match rule {
-                RuleId::WrongKind => {
-                    let kind = known.kinds[id].first();
-                    finding
-                        .fact("found", kind.map_or_else(String::new, |it| it.message()))
-                        .fact("expected", target.message())
-                }
-                RuleId::FormerId => finding.fact("now", now),
-                _ => finding.suggest(known.nearest(registry, id, target).as_deref()),
+    type Places = (ReferenceTarget, Vec<Place>);
+    let finding = |((rule, id, now, _), (target, places)): (Wrong<'_>, Places)| {
+        let finding = at_places(rule, places).fact("id", id);
+        match rule {
+            RuleId::WrongKind => {
+                let found = known.kind(id).map_or_else(String::new, |it| it.message());
+                finding
+                    .fact("found", found)
+                    .fact("expected", target.message())
             }
-        };
+            RuleId::FormerId => finding.fact("now", now),
+            _ => finding.suggest(known.nearest(registry, id, target).as_deref()),
+        }
+    };
     wrong.into_iter().map(finding).collect()
-}
-
-/// The ids that a reference may name: those of files, however broken, and those that a record had before.
-struct KnownIds<'a> {
-    kinds: BTreeMap<&'a str, Vec<Kind>>,
-    former: BTreeMap<&'a str, &'a str>,
-    has_people: bool,
-}
-
-impl<'a> KnownIds<'a> {
-    fn new(registry: &'a Registry) -> KnownIds<'a> {
-        let mut kinds: BTreeMap<&str, Vec<Kind>> = BTreeMap::new();
-        let mut former = BTreeMap::new();
-        for record in registry.records().chain(registry.unreadable_records()) {
-            let id = record.id.as_str();
-            kinds.entry(id).or_default().push(record.kind);
-            let ids = record.block.list("former-ids").iter();
-            former.extend(ids.map(|former| (former.as_str(), id)));
-        }
-        let has_people = kinds.values().flatten().any(|kind| *kind == Kind::Person);
-        KnownIds {
-            kinds,
-            former,
-            has_people,
-        }
-    }
-
-    /// The id that was probably meant: a near one of the right kind, or that of the record whose name was written.
-    fn nearest(&self, registry: &Registry, text: &str, target: ReferenceTarget) -> Option<String> {
-        let fits = |kinds: &[Kind]| kinds.iter().any(|kind| target.allows(*kind));
-        let fitting = self.kinds.iter().filter(|(_, kinds)| fits(kinds));
-        if let Some(id) = nearest(text, fitting.map(|(id, _)| *id)) {
-            return Some(id.to_owned());
-        }
-        let named = |text: &str| match reference::find(registry, text, |it| target.allows(it.kind))
-        {
-            Found::One(id, _) => Some(Id::as_str(&id).to_owned()),
-            Found::Several(_) | Found::Nothing(_) => None,
-        };
-        named(text).or_else(|| named(&text.replace('-', " ")))
-    }
 }
 
 /// From how many files on an id that is missing was probably somebody's.
@@ -181,8 +161,8 @@ fn suggest_reference(case: &Case<'_>) -> Option<Vec<Suggestion>> {
 
 /// Records that are part of themselves, by way of others or not.
 fn find_part_of_loops(input: &CheckInput<'_>) -> Vec<Finding> {
-    let records = input.registry.records();
-    let edges = records.flat_map(|record| {
+    let records = input.records.par_iter();
+    let edges = records.flat_map_iter(|record| {
         let wholes = record.block.list("part-of").iter();
         wholes.map(|whole| (record.id.as_str(), whole.as_str()))
     });
@@ -198,7 +178,7 @@ fn find_part_of_loops(input: &CheckInput<'_>) -> Vec<Finding> {
 fn find_groups_in_themselves(input: &CheckInput<'_>) -> Vec<Finding> {
     let registry = input.registry;
     let mut edges = Vec::new();
-    for group in registry.of_kind(Kind::Group) {
+    for group in input.records.iter().filter(|it| it.kind == Kind::Group) {
         let members = find_direct_members(registry, group);
         let members = members.iter().filter_map(|id| registry.get(id));
         edges.extend(members.map(|member| (group.id.as_str(), member.id.as_str())));
@@ -216,7 +196,14 @@ fn find_cycles<'a>(edges: &[(&'a str, &'a str)]) -> Vec<Vec<&'a str>> {
     let edges = edges.iter().rev();
     let graph = DiGraph::<(), ()>::from_edges(edges.map(|(from, to)| (node(from), node(to))));
     // What is in a cycle that was reported is not looked at again: fixing that one may break the others too.
-    let mut done = vec![false; ids.len()];
+    let mut done = vec![true; ids.len()];
+    // Most registries have none. Only in what is connected both ways is the search for the shortest, which looks at all that
+    // can be reached from each id, worth its time.
+    for component in kosaraju_scc(&graph) {
+        let has_cycle = |node: &NodeIndex| component.len() > 1 || graph.contains_edge(*node, *node);
+        let in_cycle = component.iter().filter(|node| has_cycle(node));
+        in_cycle.for_each(|node| done[node.index()] = false);
+    }
     let mut cycles = Vec::new();
     for start in graph.node_indices() {
         let left = NodeFiltered::from_fn(&graph, |node| !done[node.index()]);
@@ -281,42 +268,42 @@ fn suggest_member_to_remove(case: &Case<'_>) -> Option<Vec<Suggestion>> {
 
 /// References to an actor from what begins, happens or lasts after that was dissolved.
 fn find_dissolved_actors(input: &CheckInput<'_>) -> Vec<Finding> {
-    let registry = input.registry;
-    let is_gone = |record: &&Record| record.block.date("dissolved").is_some();
-    let gone = registry.records().filter(is_gone);
-    let gone: BTreeMap<&str, &Record> = gone.map(|record| (record.id.as_str(), record)).collect();
+    let is_gone = |record: &&&Record| record.block.date("dissolved").is_some();
+    let gone: Vec<&&Record> = input.records.par_iter().filter(is_gone).collect();
     if gone.is_empty() {
         return Vec::new();
     }
+    let gone: HashMap<&str, &Record> = gone.into_iter().map(|it| (it.id.as_str(), *it)).collect();
+    let records = input.records.par_iter();
+    let found = records.flat_map_iter(|record| find_dissolved_actors_in(record, &gone));
+    found.collect()
+}
+
+fn find_dissolved_actors_in(record: &Record, gone: &HashMap<&str, &Record>) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for record in registry.records() {
-        let mut look = |named: &str, period: &Period, path: FieldPath| {
-            let actor = gone.get(named);
-            let reason = actor.and_then(|actor| reason_to_outlive(actor, period));
-            if let (Some(actor), Some(reason)) = (actor, reason) {
-                findings.push(after_the_end(actor, reason, &record.path, path));
-            }
-        };
-        let whole = record.period();
-        for (key, period) in periods_of_keys(&whole) {
-            let is_list = matches!(record.block.get(key), Some(Value::List(_)));
-            for (number, named) in record.block.list(key).iter().enumerate() {
-                let path = top(key);
-                look(
-                    named,
-                    &period,
-                    if is_list { path.index(number) } else { path },
-                );
-            }
+    let mut look = |named: &str, period: &Period, path: FieldPath| {
+        let actor = gone.get(named);
+        let reason = actor.and_then(|actor| reason_to_outlive(actor, period));
+        if let (Some(actor), Some(reason)) = (actor, reason) {
+            findings.push(after_the_end(actor, reason, &record.path, path));
         }
-        for key in ["participant", "post"] {
-            for (number, block) in record.block.tables(key).iter().enumerate() {
-                let own = Period::of(block, "since", "until");
-                let since = own.since.or_else(|| whole.since.clone());
-                let period = Period { since, ..own };
-                if let Some(named) = block.text("actor") {
-                    look(named, &period, inside(key, number, "actor"));
-                }
+    };
+    let whole = record.period();
+    for (key, period) in periods_of_keys(&whole) {
+        let is_list = matches!(record.block.get(key), Some(Value::List(_)));
+        for (number, named) in record.block.list(key).iter().enumerate() {
+            let path = top(key);
+            let path = if is_list { path.index(number) } else { path };
+            look(named, &period, path);
+        }
+    }
+    for key in ["participant", "post"] {
+        for (number, block) in record.block.tables(key).iter().enumerate() {
+            let own = Period::of(block, "since", "until");
+            let since = own.since.or_else(|| whole.since.clone());
+            let period = Period { since, ..own };
+            if let Some(named) = block.text("actor") {
+                look(named, &period, inside(key, number, "actor"));
             }
         }
     }

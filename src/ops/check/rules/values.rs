@@ -17,57 +17,57 @@ use crate::ops::check::rule::{
     CheckInput, ERROR, Family, NOTE, Rule, WARNING, at_key, inside, top,
 };
 use crate::ops::check::suggestion::{Case, Suggestion, set};
-use crate::ops::check::texts::{Text, find_values};
+use crate::ops::check::texts::Text;
 use crate::text::fold::{fold, is_nfc, nfc};
 use crate::text::tidy::{find_untidy, tidy, without_marks};
 use crate::text::{email, phone, surname, url};
 
 pub(super) const RULES: &[Rule] = &[
     Rule::new(Family::Values, WARNING, RuleId::UnknownCode)
-        .find(|input| input.in_records(find_unknown_code))
+        .in_records(|_, record| Vec::from_iter(find_unknown_code(record)))
         .suggest(suggest_code),
     Rule::new(Family::Values, WARNING, RuleId::CodeAndName)
-        .find(|input| input.in_records(find_code_of_other_name))
+        .in_records(|_, record| Vec::from_iter(find_code_of_other_name(record)))
         .suggest(suggest_code),
     Rule::new(Family::Values, ERROR, RuleId::CountyAndCode)
-        .find(|input| input.in_records(find_county_of_other_code))
+        .in_records(|_, record| Vec::from_iter(find_county_of_other_code(record)))
         .suggest(|case| case.set_value(case.fact("county"))),
     Rule::new(Family::Values, ERROR, RuleId::BadEmail)
-        .find(|input| find_values(&input.texts, find_bad_email))
+        .in_values(find_bad_email)
         .suggest(suggest_contact_detail),
     Rule::new(Family::Values, WARNING, RuleId::BadPhone)
-        .find(|input| find_values(&input.texts, find_bad_phone))
+        .in_values(find_bad_phone)
         .suggest(suggest_contact_detail),
     Rule::new(Family::Values, ERROR, RuleId::BadUrl)
-        .find(|input| find_values(&input.texts, find_bad_url))
+        .in_values(find_bad_url)
         .suggest(|case| case.set_value(case.suggestion())),
     Rule::new(Family::Values, ERROR, RuleId::BadPostalCode)
-        .find(|input| find_values(&input.texts, find_bad_postal_code))
+        .in_values(find_bad_postal_code)
         .suggest(|case| case.set_value(case.suggestion())),
     Rule::new(Family::Values, WARNING, RuleId::SurnameFirst)
-        .find(|input| input.in_records(find_surname_first))
+        .in_records(|_, record| Vec::from_iter(find_surname_first(record)))
         .suggest(|case| case.set_value(case.suggestion())),
     Rule::new(Family::Values, ERROR, RuleId::ReversedDates)
-        .find(find_reversed_dates)
+        .in_records(|_, record| find_reversed_dates(record))
         .suggest(suggest_value),
     Rule::new(Family::Values, NOTE, RuleId::FutureDate)
-        .find(find_future_dates)
+        .in_records(find_future_dates)
         .suggest(|case| case.set_value(case.suggestion())),
     rule(WARNING, RuleId::ParticipationOutsideInitiative)
-        .find(|input| {
+        .in_records(|_, record| {
             let rule = RuleId::ParticipationOutsideInitiative;
-            find_dates_outside(input, rule, "participant", &["since", "until"])
+            find_dates_outside(record, rule, "participant", &["since", "until"])
         })
         .suggest(suggest_value),
-    rule(WARNING, RuleId::EventOutsideInitiative).find(|input| {
-        find_dates_outside(input, RuleId::EventOutsideInitiative, "event", &["date"])
+    rule(WARNING, RuleId::EventOutsideInitiative).in_records(|_, record| {
+        find_dates_outside(record, RuleId::EventOutsideInitiative, "event", &["date"])
     }),
     Rule::new(Family::Values, WARNING, RuleId::StraySpace)
-        .find(|input| input.texts.iter().filter_map(find_stray_space).collect())
+        .in_texts(find_stray_space)
         .fix(|_, old| Some(tidy(old?)))
         .suggest(suggest_contact_detail),
     Rule::new(Family::Values, WARNING, RuleId::NotNfc)
-        .find(|input| input.texts.iter().filter_map(find_not_nfc).collect())
+        .in_texts(find_not_nfc)
         .fix(|_, old| Some(nfc(old?))),
 ];
 
@@ -150,6 +150,9 @@ static NAMES: LazyLock<BTreeMap<(Kind, String), Vec<String>>> = LazyLock::new(||
 
 /// The names of the municipality or region with a code.
 fn names_of_code(kind: Kind, code: &str) -> Option<&'static Vec<String>> {
+    if !matches!(kind, Kind::Municipality | Kind::Region) {
+        return None;
+    }
     NAMES.get(&(kind, code.to_owned()))
 }
 
@@ -289,77 +292,74 @@ fn find_surname_first(record: &Record) -> Option<Finding> {
 }
 
 /// Two dates of which the later one certainly comes first.
-fn find_reversed_dates(input: &CheckInput<'_>) -> Vec<Finding> {
+fn find_reversed_dates(record: &Record) -> Vec<Finding> {
     let pairs = [
         ("start", "end"),
         ("founded", "dissolved"),
         ("date", "retrieved"),
     ];
     let mut findings = Vec::new();
-    for record in input.registry.records() {
-        let mut compare = |block: &Block, path: &FieldPath, first: &str, second: &str| {
-            let (Some(since), Some(until)) = (block.date(first), block.date(second)) else {
-                return;
-            };
-            if is_before(until, since) {
-                let at = At::Value(path.key(second));
-                let finding = Finding::new(RuleId::ReversedDates, &record.path, at)
-                    .fact("first", first)
-                    .fact("since", since.as_str())
-                    .fact("second", second)
-                    .fact("until", until.as_str());
-                findings.push(finding);
-            }
+    let mut compare = |block: &Block, path: &FieldPath, first: &str, second: &str| {
+        let (Some(since), Some(until)) = (block.date(first), block.date(second)) else {
+            return;
         };
-        for (first, second) in pairs {
-            compare(&record.block, &FieldPath::default(), first, second);
+        if is_before(until, since) {
+            let at = At::Value(path.key(second));
+            let finding = Finding::new(RuleId::ReversedDates, &record.path, at)
+                .fact("first", first)
+                .fact("since", since.as_str())
+                .fact("second", second)
+                .fact("until", until.as_str());
+            findings.push(finding);
         }
-        for key in ["participant", "post"] {
-            for (number, inner) in record.block.tables(key).iter().enumerate() {
-                compare(inner, &top(key).index(number), "since", "until");
-            }
+    };
+    for (first, second) in pairs {
+        compare(&record.block, &FieldPath::default(), first, second);
+    }
+    for key in ["participant", "post"] {
+        for (number, inner) in record.block.tables(key).iter().enumerate() {
+            compare(inner, &top(key).index(number), "since", "until");
         }
     }
     findings
 }
 
 /// Days on which somebody has done something, and that are still to come.
-fn find_future_dates(input: &CheckInput<'_>) -> Vec<Finding> {
+fn find_future_dates(input: &CheckInput<'_>, record: &Record) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for record in input.registry.records() {
-        for key in ["checked", "informed", "retrieved", "date"] {
-            let date = record.block.date(key);
-            let is_to_come = |date: &&Date| date.first().is_some_and(|first| first > input.today);
-            findings.extend(date.filter(is_to_come).map(|date| {
-                at_key(RuleId::FutureDate, record, key)
-                    .fact("field", key)
-                    .fact("day", date.as_str())
-            }));
-        }
+    for key in ["checked", "informed", "retrieved", "date"] {
+        let date = record.block.date(key);
+        let is_to_come = |date: &&Date| date.first().is_some_and(|first| first > input.today);
+        findings.extend(date.filter(is_to_come).map(|date| {
+            at_key(RuleId::FutureDate, record, key)
+                .fact("field", key)
+                .fact("day", date.as_str())
+        }));
     }
     findings
 }
 
-/// Blocks of initiatives of which a date is certainly not within the initiative.
+/// Blocks of an initiative of which a date is certainly not within the initiative.
 fn find_dates_outside(
-    input: &CheckInput<'_>,
+    record: &Record,
     rule: RuleId,
     block_key: &str,
     keys: &[&str],
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for initiative in input.registry.of_kind(Kind::Initiative) {
-        let whole = initiative.period();
-        for (number, block) in initiative.block.tables(block_key).iter().enumerate() {
-            for key in keys {
-                let outside = block.date(key).and_then(|date| beyond(date, &whole));
-                findings.extend(outside.map(|(reason, bound)| {
-                    let at = At::Value(inside(block_key, number, key));
-                    Finding::new(rule, &initiative.path, at)
-                        .fact("reason", reason)
-                        .fact("bound", bound.as_str())
-                }));
-            }
+    if record.kind != Kind::Initiative {
+        return findings;
+    }
+    let whole = record.period();
+    for (number, block) in record.block.tables(block_key).iter().enumerate() {
+        for key in keys {
+            let outside = block.date(key).and_then(|date| beyond(date, &whole));
+            findings.extend(outside.map(|(reason, bound)| {
+                let at = At::Value(inside(block_key, number, key));
+                Finding::new(rule, &record.path, at)
+                    .fact("reason", reason)
+                    .fact("bound", bound.as_str())
+            }));
         }
     }
     findings
@@ -395,7 +395,9 @@ fn find_stray_space(text: &Text<'_>) -> Option<Finding> {
 
 /// Letters in two pieces, which no search finds.
 fn find_not_nfc(text: &Text<'_>) -> Option<Finding> {
-    if is_nfc(text.text) || find_untidy(text.text).is_some() || has_other_fault(text) {
+    // Whatever comes before the first combining mark, U+0300, has one form.
+    let is_plain = text.text.bytes().all(|byte| byte < 0xcc);
+    if is_plain || is_nfc(text.text) || find_untidy(text.text).is_some() || has_other_fault(text) {
         return None;
     }
     Some(Finding::new(RuleId::NotNfc, text.file, text.at()))

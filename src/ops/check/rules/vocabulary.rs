@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use crate::model::fields::{FieldType, WordList};
 use crate::model::finding::{Finding, Place};
 use crate::model::kind::Kind;
@@ -10,19 +12,35 @@ use crate::model::rule::RuleId;
 use crate::model::vocabulary::types_of;
 use crate::ops::check::rule::{CheckInput, ERROR, Family, Rule, at_key, at_places};
 use crate::ops::check::suggestion::{Case, Suggestion};
+use crate::ops::check::texts::Text;
 
 pub(super) const RULES: &[Rule] = &[
     Rule::new(Family::Vocabulary, ERROR, RuleId::UndeclaredWord)
-        .find(find_undeclared_words)
+        .among(is_undeclared, find_undeclared_words)
         .suggest(suggest_word),
     Rule::new(Family::Vocabulary, ERROR, RuleId::TypeAndKind)
-        .find(find_types_of_other_kinds)
+        .find(|input| {
+            let found = input
+                .all()
+                .filter_map(|it| find_type_of_other_kind(input, it));
+            found.collect()
+        })
         // No type where the kind has none.
         .suggest(|case| match case.fact("choices") {
             Some("") => case.set_value(Some("")),
             _ => case.set_value(None),
         }),
 ];
+
+/// Whether a text is a word that is not declared.
+fn is_undeclared(input: &CheckInput<'_>, text: &Text<'_>) -> bool {
+    match text.holds {
+        FieldType::Word(list) | FieldType::Words(list) => {
+            !input.registry.settings.vocabulary.has(list, text.text)
+        }
+        _ => false,
+    }
+}
 
 /// One finding for each word that is not declared, with every place that uses it.
 fn find_undeclared_words(input: &CheckInput<'_>) -> Vec<Finding> {
@@ -33,11 +51,8 @@ fn find_undeclared_words(input: &CheckInput<'_>) -> Vec<Finding> {
     }
     let vocabulary = &settings.vocabulary;
     let mut undeclared: BTreeMap<(WordList, &str), Vec<Place>> = BTreeMap::new();
-    for text in &input.texts {
-        let (FieldType::Word(list) | FieldType::Words(list)) = text.holds else {
-            continue;
-        };
-        if !vocabulary.has(list, text.text) {
+    for text in input.suspects(RuleId::UndeclaredWord) {
+        if let FieldType::Word(list) | FieldType::Words(list) = text.holds {
             let places = undeclared.entry((list, text.text)).or_default();
             places.push(text.place());
         }
@@ -62,32 +77,22 @@ fn suggest_word(case: &Case<'_>) -> Option<Vec<Suggestion>> {
 }
 
 /// A built-in type that no record of this kind can be of.
-fn find_types_of_other_kinds(input: &CheckInput<'_>) -> Vec<Finding> {
+fn find_type_of_other_kind(input: &CheckInput<'_>, record: &Record) -> Option<Finding> {
     let settings = &input.registry.settings;
-    if settings.is_partial {
-        return Vec::new();
-    }
     let vocabulary = &settings.vocabulary;
-    let find = |record: &Record| {
-        let word = record.block.text("type")?;
-        if !vocabulary.has(WordList::Type, word) || vocabulary.fits(record.kind, word) {
-            return None;
-        }
-        let choices = types_of(record.kind);
-        let reason = match record.kind {
-            Kind::Initiative => "initiative",
-            _ if choices.is_empty() => "actor",
-            _ => "actor-choices",
-        };
-        let finding = at_key(RuleId::TypeAndKind, record, "type")
-            .fact("reason", reason)
-            .fact("word", word)
-            .fact("choices", choices.join(", "));
-        Some(finding)
+    let word = record.block.text("type").filter(|_| !settings.is_partial)?;
+    if !vocabulary.has(WordList::Type, word) || vocabulary.fits(record.kind, word) {
+        return None;
+    }
+    let choices = types_of(record.kind);
+    let reason = match record.kind {
+        Kind::Initiative => "initiative",
+        _ if choices.is_empty() => "actor",
+        _ => "actor-choices",
     };
-    let records = input
-        .registry
-        .records()
-        .chain(input.registry.unreadable_records());
-    records.filter_map(find).collect()
+    let finding = at_key(RuleId::TypeAndKind, record, "type")
+        .fact("reason", reason)
+        .fact("word", word)
+        .fact("choices", choices.join(", "));
+    Some(finding)
 }
