@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use divan::Bencher;
 use kompis::store::git::revision::Revision;
-use kompis::store::load::{Loaded, load, load_at};
+use kompis::store::load::{Loaded, load, open_at};
 use tempfile::TempDir;
 
 use self::generator::{Shape, generate};
@@ -50,7 +50,7 @@ fn read_at_head_from_loose_objects(bencher: Bencher<'_, '_>) {
 
 fn load_head(root: &Path) -> Loaded {
     let revision = Revision::find(root, "HEAD").expect("a commit");
-    assert_complete(load_at(root, &revision).expect("a registry"))
+    assert_complete(open_at(root, &revision).expect("a registry").read_all())
 }
 
 fn assert_complete(loaded: Loaded) -> Loaded {

@@ -26,9 +26,9 @@ use kompis::model::record::Record;
 use kompis::model::registry::Registry;
 use kompis::model::settings::Settings;
 use kompis::model::value::{Block, Value};
-use kompis::ops::check::check;
 use kompis::ops::check::rule::Rule;
 use kompis::ops::check::rules::{families, rules};
+use kompis::ops::check::{CheckOptions, check, check_with};
 use kompis::ops::explain::explain;
 use kompis::render::{Look, findings};
 use kompis::store::load::load;
@@ -65,6 +65,29 @@ fn findings_of_fixture(rule: &Rule) -> (Registry, Vec<Finding>) {
             (loaded.registry, found)
         }
         Err(unread) => (Registry::default(), unread.findings),
+    }
+}
+
+/// With `--only` the form of files is not looked at unless it matters.
+#[test]
+fn each_rule_is_found_when_only_it_is_reported() {
+    for rule in rules().filter(|rule| !has_no_fixture(rule)) {
+        let Ok(mut loaded) = load(&fixture(rule)) else {
+            continue;
+        };
+        let mut options = CheckOptions::default();
+        options.only.insert(rule.id);
+        if options.finds_form() {
+            let form = loaded.form_findings();
+            loaded.findings.extend(form);
+        }
+        let found = check_with(
+            &loaded.registry,
+            loaded.findings,
+            date(2026, 11, 22),
+            &options,
+        );
+        assert_eq!(found, findings_of_fixture(rule).1, "{}", rule.id);
     }
 }
 

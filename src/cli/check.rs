@@ -30,7 +30,7 @@ use crate::render::{Format, findings, github};
 use crate::store::git::repository::Repository;
 use crate::store::git::revision::Revision;
 use crate::store::git::staged::Staged;
-use crate::store::load::{Loaded, load_at};
+use crate::store::load::{Loaded, open_at};
 
 /// Find what is wrong with the registry, and say what to do about it
 ///
@@ -116,8 +116,10 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
 
 /// Finds what is wrong with a registry, how its files are written as well.
 fn check_loaded(loaded: &mut Loaded, options: &CheckOptions, context: &Context) -> Vec<Finding> {
-    let form = loaded.form_findings();
-    loaded.findings.extend(form);
+    if options.finds_form() {
+        let form = loaded.form_findings();
+        loaded.findings.extend(form);
+    }
     let reading = std::mem::take(&mut loaded.findings);
     check_with(&loaded.registry, reading, context.today(), options)
 }
@@ -135,14 +137,19 @@ fn check_staged(
     if !staged.is_change && is_text {
         return Ok(None);
     }
-    let mut loaded = context.load_revision_quietly(&folder, &staged.revision)?;
+    let loaded = context.open_revision_quietly(&folder, &staged.revision)?;
+    let mut loaded = loaded.read_all();
+    loaded.files.check_read()?;
     let mut found = check_loaded(&mut loaded, options, context);
-    narrow::narrow_to_new(&mut found, &staged.files, || {
+    narrow::narrow_to_new(&mut found, &staged.files, |found| {
+        let options = options.only_of(found);
         // In the commits that the next one follows; where there was no registry, nothing was wrong.
         let parents = staged.parents.iter();
-        let loaded = parents.filter_map(|parent| load_at(&folder, parent).ok());
-        loaded
-            .flat_map(|mut loaded| check_loaded(&mut loaded, options, context))
+        let opened = parents.filter_map(|parent| open_at(&folder, parent).ok());
+        let before = opened.map(|before| before.read_differing(&loaded));
+        before
+            .filter(|before| before.files.check_read().is_ok())
+            .flat_map(|mut before| check_loaded(&mut before, &options, context))
             .collect()
     });
     Ok(Some((loaded, found)))
@@ -166,12 +173,17 @@ fn retain_new(
     let other = context.revision(&folder, other)?;
     // What others brought to REV since then is not the branch's doing.
     let base = Revision::merge_base(&folder, &one, &other)?;
-    let mut before = match context.load_revision(&folder, &base) {
+    let before = match context.open_revision(&folder, &base) {
         // The branch brought the registry.
         Err(Error::Revision(RevisionError::NoRegistry { .. })) => return Ok(found),
         before => before?,
     };
-    let known = check_loaded(&mut before, options, context);
+    if found.is_empty() {
+        return Ok(found);
+    }
+    let mut before = before.read_differing(loaded);
+    before.files.check_read()?;
+    let known = check_loaded(&mut before, &options.only_of(&found), context);
     let now = Side {
         registry: &loaded.registry,
         found: &found,

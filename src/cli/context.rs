@@ -5,7 +5,7 @@ mod query;
 mod read;
 
 pub(crate) use self::query::query_words;
-pub(crate) use self::read::{Read, describe_missing, findings_in};
+pub(crate) use self::read::{Read, describe_missing, findings_in, reads_all};
 
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
@@ -25,8 +25,8 @@ use crate::model::registry::Registry;
 use crate::ops::check::suggest::Suggester;
 use crate::render::Look;
 use crate::render::findings::{self, Placed};
-use crate::store::files::Files;
 use crate::store::folder::{self, PathTarget};
+use crate::store::load::Files;
 use crate::store::load::Loaded;
 use crate::store::lock::Lock;
 use crate::text::words::{Language, Words};

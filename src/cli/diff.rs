@@ -1,20 +1,24 @@
 //! `kompis diff`.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use clap::Args as ClapArgs;
 
 use super::complete;
-use super::context::{Context, RevisionOption};
+use super::context::{Context, reads_all};
 use super::exit_code::ExitCode;
 use super::output::{Target, one_of};
 use crate::error::Error;
+use crate::model::id::Id;
 use crate::model::registry::Registry;
 use crate::model::settings::FILE;
 use crate::ops::diff::summary::{Revisions, Side, Summary};
+use crate::render::Format;
 use crate::render::diff::{FORMATS, render};
 use crate::store::git::revision::Revision;
 use crate::store::load::{self, Loaded};
+use crate::store::lock::Lock;
 
 /// Tell what changed, in the partnership's words
 ///
@@ -38,6 +42,16 @@ pub(crate) struct Args {
 /// The revision that the work tree is compared with when none is named.
 const HEAD: &str = "HEAD";
 
+/// What is compared.
+struct Comparison {
+    old: LoadedSide,
+    new: LoadedSide,
+    /// The records whose files differ.
+    differing: BTreeSet<Id>,
+    /// Keeps other kompis from writing while records are still read.
+    _lock: Option<Lock>,
+}
+
 /// One side of the comparison.
 struct LoadedSide {
     loaded: Loaded,
@@ -47,30 +61,37 @@ struct LoadedSide {
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
     let format = args.target.format(FORMATS)?;
     let revisions = args.revisions.as_deref().unwrap_or(HEAD);
-    let (old, new) = load_sides(revisions, context)?;
+    let Comparison {
+        old,
+        new,
+        differing,
+        _lock,
+    } = load_sides(revisions, context)?;
     for side in [&old.side, &new.side] {
         note_unread(side, context);
     }
-    let summary = Summary::new(
-        &old.loaded.registry,
-        &new.loaded.registry,
-        Revisions {
-            argument: revisions.to_owned(),
-            old: old.side,
-            new: new.side,
-        },
-        context.today(),
-    );
+    let registries = [&old.loaded.registry, &new.loaded.registry];
+    let revisions = Revisions {
+        argument: revisions.to_owned(),
+        old: old.side,
+        new: new.side,
+    };
+    // Only the comment shows the matrix, for which all initiatives of both sides are read.
+    let matrix_on = (format == Format::Markdown).then(|| context.today());
+    let summary = Summary::new(registries, revisions, &differing, matrix_on);
     // A record that was removed has its name in the old registry.
-    let all = new.loaded.registry.with_missing_from(&old.loaded.registry);
+    let all = registries[1].clone().with_missing_from(registries[0]);
     let look = context.look(&all, &args.target);
     let text = render(&summary, format, &look);
+    for side in [&old.loaded, &new.loaded] {
+        side.files.check_read()?;
+    }
     context.output.show(&args.target, &text)?;
     Ok(ExitCode::no_if(args.exit_code && !summary.is_empty()))
 }
 
-/// Loads both sides, without the folders that one of them lacks.
-fn load_sides(revisions: &str, context: &mut Context) -> Result<(LoadedSide, LoadedSide), Error> {
+/// Opens both sides, without the folders that one of them lacks, and reads the records that differ.
+fn load_sides(revisions: &str, context: &mut Context) -> Result<Comparison, Error> {
     let folder = context.folder()?;
     let mut named = |name: &str| -> Result<Revision, Error> {
         let name = if name.is_empty() { HEAD } else { name };
@@ -86,8 +107,17 @@ fn load_sides(revisions: &str, context: &mut Context) -> Result<(LoadedSide, Loa
     } else {
         (named(revisions)?, None)
     };
-    let mut old = load_side(&folder, Some(&old), context)?;
-    let mut new = load_side(&folder, new.as_ref(), context)?;
+    let of_old = context.open_revision(&folder, &old)?;
+    let (of_new, _lock) = match &new {
+        Some(revision) => (context.open_revision(&folder, revision)?, None),
+        None => context.open_shared(&folder)?,
+    };
+    let differing = match reads_all() {
+        true => of_new.registry.ids().cloned().collect(),
+        false => load::differing_ids(&of_old, &of_new),
+    };
+    let mut old = read_side(of_old, Some(&old), &differing);
+    let mut new = read_side(of_new, new.as_ref(), &differing);
     let missing = [&old.loaded, &new.loaded].map(|it| it.missing.iter());
     let missing: Vec<String> = missing
         .into_iter()
@@ -95,29 +125,39 @@ fn load_sides(revisions: &str, context: &mut Context) -> Result<(LoadedSide, Loa
         .map(|it| it.path.clone())
         .collect();
     let missing: Vec<&str> = missing.iter().map(String::as_str).collect();
-    // Who is in no list today is left out of both sides, unless that is new: then it is a change that is counted.
-    let mut withheld = load::withheld_people(&folder);
-    for side in [&old, &new] {
-        let then = side.loaded.registry.withheld();
-        withheld.retain(|id| !then.contains(id));
-    }
+    let withheld = newly_withheld(&folder, [&old, &new]);
     for side in [&mut old, &mut new] {
         let registry: Registry = std::mem::take(&mut side.loaded.registry);
         side.loaded.registry = registry.without_folders(&missing).with_withheld(&withheld);
     }
-    Ok((old, new))
+    Ok(Comparison {
+        old,
+        new,
+        differing,
+        _lock,
+    })
 }
 
-/// Loads the registry at a revision, or in the work tree.
-fn load_side(
-    folder: &Path,
-    revision: Option<&Revision>,
-    context: &mut Context,
-) -> Result<LoadedSide, Error> {
-    let loaded = match revision {
-        Some(revision) => context.load_revision(folder, revision)?,
-        None => context.load(&RevisionOption::default())?,
-    };
+/// Returns the people who are in no list today, but were in those of both sides: they are left out of both, and that is no
+/// change. Where one side says it itself, it is a change that is counted.
+fn newly_withheld(folder: &Path, sides: [&LoadedSide; 2]) -> BTreeSet<Id> {
+    // The work tree says itself who is withheld.
+    if sides.iter().any(|side| side.side.commit.is_none()) {
+        return BTreeSet::new();
+    }
+    let mut withheld = load::withheld_people(folder);
+    for side in sides {
+        if !withheld.is_empty() {
+            let then = side.loaded.registry.withheld();
+            withheld.retain(|id| !then.contains(id));
+        }
+    }
+    withheld
+}
+
+/// Reads the records of one side that differ.
+fn read_side(loaded: Loaded, revision: Option<&Revision>, differing: &BTreeSet<Id>) -> LoadedSide {
+    let loaded = loaded.read_records(differing);
     let mut unread = loaded.unreadable.clone();
     let is_listed = unread.iter().any(|path| path == FILE);
     if loaded.registry.settings.is_partial && !is_listed {
@@ -130,7 +170,7 @@ fn load_side(
         commit: revision.map(|it| it.commit.clone()),
         unread,
     };
-    Ok(LoadedSide { loaded, side })
+    LoadedSide { loaded, side }
 }
 
 /// Notes which files are not compared; missing folders have been noted when the side was loaded.

@@ -36,7 +36,7 @@ pub struct Registry {
 /// Reads the files of records.
 pub trait ReadFiles: Debug + Send + Sync {
     /// Reads files. The result has an entry for each; it is `None` where the text of the file can't meet the filter.
-    fn read(&self, files: &[&ListedFile], filter: &TextFilter) -> Vec<Option<Box<ReadRecord>>>;
+    fn read(&self, files: &[&ListedFile], filter: &TextFilter) -> Vec<Option<Arc<ReadRecord>>>;
 }
 
 /// What a file holds.
@@ -67,7 +67,7 @@ pub struct ListedFile {
 #[derive(Debug)]
 struct RecordFile {
     listed: ListedFile,
-    read: OnceLock<Box<ReadRecord>>,
+    read: OnceLock<Arc<ReadRecord>>,
 }
 
 /// The records that a question can be about. It may let in some that the answer is without, but keeps none out that
@@ -152,7 +152,7 @@ impl Registry {
                 kind: read.record.kind,
                 path: read.record.path.clone(),
             },
-            read: OnceLock::from(Box::new(read)),
+            read: OnceLock::from(Arc::new(read)),
         });
         Registry {
             settings,
@@ -194,8 +194,8 @@ impl Registry {
     /// Returns the registry with the records of another that this one lacks.
     #[must_use]
     pub fn with_missing_from(self, other: &Registry) -> Registry {
-        let missing = other.records().filter(|record| !self.has(&record.id));
-        self.with_changed(missing.cloned())
+        let missing: Vec<Record> = other.records_missing_from(&self).cloned().collect();
+        self.with_changed(missing)
     }
 
     /// Returns the registry without the records in these folders.
@@ -208,7 +208,11 @@ impl Registry {
 
     /// Returns the ids and former ids of the people who must be left out of all lists.
     pub fn withheld(&self) -> BTreeSet<Id> {
-        let people = self.of_kind(Kind::Person).filter(|it| it.is_withheld());
+        let mut candidates = Candidates::default();
+        candidates.require_kinds(|kind| kind == Kind::Person);
+        let key = Needle::Key("withhold".to_owned());
+        candidates.filter.require(vec![key]);
+        let people = self.candidates(&candidates).filter(|it| it.is_withheld());
         people
             .flat_map(|person| {
                 let former = person.block.list("former-ids").iter().map(Id::new);
@@ -233,6 +237,19 @@ impl Registry {
     /// Reads all files that have not been read yet.
     pub fn read_all(&self) {
         self.read(&Candidates::default());
+    }
+
+    /// Takes over what another registry has read already of the files that are the same in both: those of all ids but
+    /// these.
+    pub fn share_read(&self, other: &Registry, differing: &BTreeSet<Id>) {
+        let same = (self.files.iter()).filter(|file| !differing.contains(&file.listed.id));
+        for file in same {
+            let mut files = other.files_of(&file.listed.id).iter();
+            let same = files.find(|it| it.listed.path == file.listed.path);
+            if let Some(read) = same.and_then(|it| it.read.get()) {
+                let _ = file.read.set(Arc::clone(read));
+            }
+        }
     }
 
     /// Reads the files of candidates.
@@ -294,7 +311,7 @@ impl Registry {
             let mut read = reader.read(&[&file.listed], &TextFilter::default());
             let _ = file.read.set(read.pop()??);
         }
-        file.read.get().map(Box::as_ref)
+        file.read.get().map(Arc::as_ref)
     }
 
     fn is_left_out(&self, path: &str) -> bool {
@@ -332,6 +349,20 @@ impl Registry {
     pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &Record> {
         self.candidates(&Candidates {
             kinds: Some(BTreeSet::from([kind])),
+            ..Candidates::default()
+        })
+    }
+
+    /// The records of an id for which another registry has no file.
+    pub fn records_missing_from(&self, other: &Registry) -> impl Iterator<Item = &Record> {
+        let missing = self.ids().filter(|id| !other.has(id));
+        self.records_of(missing.cloned().collect())
+    }
+
+    /// The records with these ids.
+    pub fn records_of(&self, ids: BTreeSet<Id>) -> impl Iterator<Item = &Record> {
+        self.candidates(&Candidates {
+            ids: Some(ids),
             ..Candidates::default()
         })
     }
@@ -443,6 +474,11 @@ impl Registry {
             let paths = files.iter().map(|file| file.listed.path.as_str());
             (&files[0].listed.id, paths.collect())
         })
+    }
+
+    /// The files of records, whether or not they were read, by id.
+    pub fn listed_files(&self) -> impl Iterator<Item = &ListedFile> {
+        self.files.iter().map(|file| &file.listed)
     }
 
     /// Every id, readable or not, without reading a file.

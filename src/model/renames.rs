@@ -5,8 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::fields::{Field, FieldType};
 use super::id::Id;
 use super::record::Record;
-use super::registry::Registry;
+use super::registry::{Candidates, Registry};
 use super::value::{Block, Value};
+use crate::text::filter::Needle;
+
+/// How many removed records are looked for in the texts of files before they are parsed; for more of them that takes longer
+/// than to parse all files.
+const MOST_NEEDLES: usize = 20;
 
 /// The ids that changed between two registries.
 #[derive(Debug, Default)]
@@ -24,10 +29,20 @@ impl Renames {
     /// the same: by its number or code, or by its name or contents.
     pub fn find(old: &Registry, new: &Registry) -> Renames {
         let mut renames = Renames::default();
-        let removed: Vec<&Record> = old.records().filter(|it| !new.has(&it.id)).collect();
-        let mut added: Vec<&Record> = new.records().filter(|it| !old.has(&it.id)).collect();
+        let removed: Vec<&Record> = old.records_missing_from(new).collect();
+        if removed.is_empty() {
+            return renames;
+        }
+        let mut added: Vec<&Record> = new.records_missing_from(old).collect();
+        let mut candidates = Candidates::default();
+        if removed.len() <= MOST_NEEDLES {
+            let ids = removed.iter().map(|it| Needle::Value(it.id.to_string()));
+            candidates.filter.require(ids.collect());
+        }
+        let records = new.candidates(&candidates);
         // The former ids of an unreadable record may be known.
-        let successors = by_former(new.unreadable_records().chain(new.records()));
+        let unreadable = new.unreadable_files().map(|file| &file.record);
+        let successors = by_former(unreadable.chain(records));
         let mut left = Vec::new();
         for record in removed {
             match successors.get(&record.id) {

@@ -26,14 +26,21 @@ use crate::ops::link::participation;
 ///
 /// A record that is unreadable on one side is passed over.
 pub fn diff(old: &Registry, new: &Registry) -> Vec<Change> {
-    diff_renamed(old, new, &Renames::find(old, new))
+    let all = new.ids().cloned().collect();
+    diff_renamed(old, new, &Renames::find(old, new), &all)
 }
 
-fn diff_renamed(old: &Registry, new: &Registry, renames: &Renames) -> Vec<Change> {
+/// The changes in the settings and in the records with these ids, and the records that were removed.
+fn diff_renamed(
+    old: &Registry,
+    new: &Registry,
+    renames: &Renames,
+    ids: &BTreeSet<Id>,
+) -> Vec<Change> {
     let mut changes = settings_changes(&old.settings, &new.settings, renames);
-    for record in old.records() {
-        // A record that could be read before and can't now is not removed: its file is there.
-        if new.has(&record.id) || old.is_unreadable(&record.id) {
+    // A record that could be read before and can't now is not removed: its file is there.
+    for record in old.records_missing_from(new) {
+        if old.is_unreadable(&record.id) {
             continue;
         }
         changes.push(match renames.merged_into(&record.id) {
@@ -51,9 +58,9 @@ fn diff_renamed(old: &Registry, new: &Registry, renames: &Renames) -> Vec<Change
         });
     }
     // Of both sides: what is gone from the file of a person may still stand in a note.
-    let personal_data = PersonalData::collect([old, new]);
+    let personal_data = PersonalData::new([old, new]);
     personal_data.mask(false, &mut changes);
-    for record in new.records() {
+    for record in new.records_of(ids.clone()) {
         let old_id = renames.old_id(&record.id);
         if new.is_unreadable(&record.id) || was_unreadable(record, old_id, old, new) {
             continue;

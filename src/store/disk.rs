@@ -61,6 +61,9 @@ pub fn read(file: &Path) -> io::Result<Vec<u8>> {
     read_opened(&options.open(file)?)
 }
 
+/// Fewer files than this are read by one thread: to start others takes longer.
+pub(super) const FEW: usize = 32;
+
 /// Reads small files one after the other. The folder of the last one stays open, and its bytes stay in one buffer: opening
 /// by the whole path and allocating for each file takes half as long again.
 pub(super) struct FileReader<'r> {

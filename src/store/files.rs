@@ -1,31 +1,21 @@
 //! The files of a registry, in a folder or in a commit: which of them are records, and their texts.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::fs::{ReadDir, read_dir};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use super::disk;
 use super::folder::SETTINGS;
+use crate::document::reader::{self, Reading};
 use crate::model::finding::{At, Finding};
 use crate::model::id::Id;
 use crate::model::kind::Kind;
-use crate::model::registry::ListedFile;
+use crate::model::record::Record;
+use crate::model::registry::{ListedFile, ReadRecord};
 use crate::model::rule::RuleId;
 use crate::text::fold::fold;
 use crate::text::suggest::nearest;
 use crate::text::words::{Language, Words};
-
-/// Where the files of a registry are.
-#[derive(Clone, Debug)]
-pub enum Files {
-    /// In a folder.
-    Folder(PathBuf),
-    /// In a commit: what was read there, by path below the registry.
-    Commit(Arc<BTreeMap<String, Content>>),
-}
 
 /// The content of a file in a commit.
 #[derive(Clone, Debug)]
@@ -34,20 +24,6 @@ pub enum Content {
     Bytes(Vec<u8>),
     /// It is larger than [`disk::LARGEST`]: its size in bytes.
     TooLarge(u64),
-}
-
-impl Files {
-    /// The text of a file as it may be shown, where it is there and small; what is not UTF-8 is replaced.
-    pub fn text(&self, path: &str) -> Option<String> {
-        let bytes = match self {
-            Files::Folder(root) => Cow::Owned(disk::read(&root.join(path)).ok()?),
-            Files::Commit(contents) => match contents.get(path)? {
-                Content::Bytes(bytes) => Cow::Borrowed(bytes.as_slice()),
-                Content::TooLarge(_) => return None,
-            },
-        };
-        Some(String::from_utf8_lossy(&bytes).into_owned())
-    }
 }
 
 impl Content {
@@ -103,6 +79,32 @@ impl<W> Listing<W> {
             self.findings
                 .push(Finding::new(RuleId::SymbolicLink, path, At::File));
         }
+    }
+}
+
+/// Reads one file into a record.
+pub(super) fn read_record(file: &ListedFile, text: Result<impl AsRef<str>, Finding>) -> ReadRecord {
+    let ListedFile { id, kind, path } = file;
+    let reading = match text {
+        Ok(text) => reader::record(*kind, path, text.as_ref()),
+        Err(finding) => Reading {
+            findings: vec![finding],
+            unreadable: true,
+            ..Reading::default()
+        },
+    };
+    let mut findings = reading.findings;
+    findings.extend(reader::bad_stem(path, id.as_str()));
+    ReadRecord {
+        record: Record {
+            id: id.clone(),
+            kind: *kind,
+            path: path.clone(),
+            block: reading.block,
+        },
+        unreadable: reading.unreadable,
+        findings,
+        comments: reading.comments,
     }
 }
 

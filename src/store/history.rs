@@ -11,7 +11,7 @@ use super::git::log::{self, LoggedCommit};
 use super::git::objects;
 use super::git::repository::Repository;
 use super::git::revision::Revision;
-use super::load::{self, MissingFolder, MissingReason};
+use super::revision_files::{MissingFolder, MissingReason};
 use crate::error::revision::RevisionError;
 use crate::model::finding::Finding;
 use crate::model::history::{
@@ -240,7 +240,7 @@ fn read_version(
         (Err(_), Some(_)) => false,
     };
     is_wanted.then(|| {
-        let file = load::read_record(&files::describe(&version.path), text);
+        let file = files::read_record(&files::describe(&version.path), text);
         let past = PastRecord {
             record: file.record,
             is_readable: !file.unreadable,

@@ -9,12 +9,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
-use super::disk::{self, FileReader, LARGEST};
-use super::files::{self, Content, Files, Listing, is_hidden};
+use super::disk::{self, FEW, FileReader};
+use super::files::{self, read_record};
 use super::folder::SETTINGS;
-use super::git::objects::{self, Entry, EntryKind, LinkTarget};
-use super::git::repository::Repository;
 use super::git::revision::Revision;
+use super::revision_files::{MissingFolder, RevisionFiles, RevisionListing};
 use super::write::NewText;
 use crate::document::form;
 use crate::document::reader::{self, Reading};
@@ -23,12 +22,44 @@ use crate::error::registry::RegistryError;
 use crate::error::revision::RevisionError;
 use crate::model::finding::{At, Finding, Place, Step};
 use crate::model::id::Id;
-use crate::model::kind::Kind;
 use crate::model::record::Record;
 use crate::model::registry::{Comment, ListedFile, ReadFiles, ReadRecord, Registry};
 use crate::model::rule::RuleId;
 use crate::model::settings::Settings;
 use crate::text::filter::{Scanner, TextFilter};
+
+/// Where the files of a registry are.
+#[derive(Clone, Debug)]
+pub enum Files {
+    /// In a folder.
+    Folder(PathBuf),
+    /// At a revision.
+    Revision(Arc<RevisionFiles>),
+}
+
+impl Files {
+    /// The text of a file as it may be shown, where it is there and small; what is not UTF-8 is replaced.
+    pub fn text(&self, path: &str) -> Option<String> {
+        match self {
+            Files::Folder(root) => {
+                let bytes = disk::read(&root.join(path)).ok()?;
+                Some(String::from_utf8_lossy(&bytes).into_owned())
+            }
+            Files::Revision(files) => files.text(path),
+        }
+    }
+
+    /// Returns the error of git, if it failed while records were read.
+    ///
+    /// # Errors
+    /// That one.
+    pub fn check_read(&self) -> Result<(), RevisionError> {
+        match self {
+            Files::Folder(_) => Ok(()),
+            Files::Revision(files) => files.check_read(),
+        }
+    }
+}
 
 /// A registry as it was read.
 #[derive(Clone, Debug)]
@@ -60,26 +91,6 @@ pub struct Unread {
     pub files: Files,
 }
 
-/// A folder that is missing from a revision as it can be read here.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MissingFolder {
-    /// The folder, below the registry.
-    pub path: String,
-    /// Why it is missing.
-    pub reason: MissingReason,
-}
-
-/// Why a folder is missing.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum MissingReason {
-    /// git ignores it: no commit has it.
-    Ignored,
-    /// It is a submodule that is not here.
-    NoSubmodule,
-    /// It is a submodule that is here, but without the commit of that time.
-    NoCommit,
-}
-
 impl Loaded {
     /// Reads every record, and adds what is wrong with them to the findings.
     #[must_use]
@@ -87,6 +98,23 @@ impl Loaded {
         self.registry.read_all();
         self.add_findings();
         self
+    }
+
+    /// Reads the records with these ids, and adds what is wrong with them to the findings.
+    #[must_use]
+    pub fn read_records(mut self, ids: &BTreeSet<Id>) -> Loaded {
+        // All of them are read before the first is returned.
+        let _ = self.registry.records_of(ids.clone());
+        self.add_findings();
+        self
+    }
+
+    /// Reads every record that differs from one of another registry, of which all are read, and shares the rest with it.
+    #[must_use]
+    pub fn read_differing(self, other: &Loaded) -> Loaded {
+        let differing = differing_ids(&self, other);
+        self.registry.share_read(&other.registry, &differing);
+        self.read_all()
     }
 
     /// Adds what is wrong with the records that were read so far.
@@ -107,7 +135,7 @@ impl Loaded {
         form::find(&self.registry, &self.findings, reader, |reader, file| {
             let read = match &self.files {
                 Files::Folder(_) => reader.read(file).ok(),
-                Files::Commit(_) => None,
+                Files::Revision(_) => None,
             };
             match read {
                 Some(bytes) => Some(String::from_utf8_lossy(bytes)),
@@ -275,23 +303,23 @@ impl FolderReader {
         (reader, folded): &mut (FileReader<'_>, String),
         file: &ListedFile,
         scanner: &Scanner<'_>,
-    ) -> Option<Box<ReadRecord>> {
+    ) -> Option<Arc<ReadRecord>> {
         FILES_READ.read.fetch_add(1, Ordering::Relaxed);
         let path = file.path.as_str();
         if let Some(place) = self.places.get(path) {
-            return Some(Box::new(read_record(file, files::read_file(place, path))));
+            return Some(Arc::new(read_record(file, files::read_file(place, path))));
         }
         let text = match reader.read(path) {
             Ok(bytes) if !scanner.may_match(file.id.as_str(), bytes, folded) => return None,
             Ok(bytes) => files::text_of(path, bytes),
             Err(error) => Err(files::unreadable(&self.root.join(path), path, &error)),
         };
-        Some(Box::new(read_record(file, text)))
+        Some(Arc::new(read_record(file, text)))
     }
 }
 
 impl ReadFiles for FolderReader {
-    fn read(&self, files: &[&ListedFile], filter: &TextFilter) -> Vec<Option<Box<ReadRecord>>> {
+    fn read(&self, files: &[&ListedFile], filter: &TextFilter) -> Vec<Option<Arc<ReadRecord>>> {
         FILES_READ.wanted.fetch_add(files.len(), Ordering::Relaxed);
         let scanner = filter.scanner();
         let start = || (FileReader::new(&self.root), String::new());
@@ -308,35 +336,54 @@ impl ReadFiles for FolderReader {
     }
 }
 
-/// Fewer files than this are read by one thread: to start others takes longer.
-const FEW: usize = 32;
-
-/// Reads the registry in `root` as it was at a revision, whatever stands in the folder now.
+/// Opens the registry in `root` as it was at a revision, whatever stands in the folder now: its records are read when they
+/// are needed.
 ///
 /// # Errors
-/// [`RevisionError`] when there was none, or git fails;
-/// [`RegistryError`] when it is written for a later kompis.
-pub fn load_at(root: &Path, revision: &Revision) -> Result<Loaded, Unread> {
-    let files = RevisionFiles::read(revision);
-    let RevisionFiles {
-        contents,
-        findings,
-        missing,
-    } = files.map_err(|error| Unread::new(root, error.into()))?;
-    let settings = contents.get(SETTINGS).map(|it| it.read(SETTINGS));
-    let settings = read_settings(settings.unwrap_or(Ok("")));
-    let files: Vec<(&String, &Content)> = contents.iter().filter(|it| it.0 != SETTINGS).collect();
-    FILES_READ.wanted.fetch_add(files.len(), Ordering::Relaxed);
-    let read = files.par_iter().map(|(path, content)| {
-        FILES_READ.read.fetch_add(1, Ordering::Relaxed);
-        read_record(&files::describe(path), content.read(path))
+/// [`RevisionError`] when there was none, or git fails; [`RegistryError`] when it is
+/// written for a later kompis.
+pub fn open_at(root: &Path, revision: &Revision) -> Result<Loaded, Unread> {
+    let listing = RevisionListing::read(root, revision);
+    let listing = listing.map_err(|error| Unread::new(root, error.into()))?;
+    let revision_files = Arc::new(listing.files);
+    let settings = revision_files.read_text(SETTINGS);
+    let files = Files::Revision(Arc::clone(&revision_files));
+    let (settings, files) = refuse_newer(root, read_settings(settings), files)?;
+    let build =
+        |settings, comments| Registry::unread(settings, comments, listing.records, revision_files);
+    let mut loaded = collect(root, settings, build, listing.findings, files);
+    loaded.missing = listing.missing;
+    Ok(loaded)
+}
+
+/// Returns the ids of the records whose files differ between two registries. Only those of a folder are read.
+pub fn differing_ids(old: &Loaded, new: &Loaded) -> BTreeSet<Id> {
+    let [of_old, of_new] = [old, new].map(|it| it.registry.listed_files());
+    let mut files: Vec<(&str, &Id)> = of_old
+        .chain(of_new)
+        .map(|file| (file.path.as_str(), &file.id))
+        .collect();
+    // One folder after the other: to change between open folders takes as long as to read a file.
+    files.sort_unstable();
+    files.dedup();
+    let is_same: Box<dyn Fn(&mut FileReader<'_>, &str) -> bool + Sync> =
+        match (&old.files, &new.files) {
+            (Files::Revision(old), Files::Revision(new)) => {
+                Box::new(|_, path| old.is_same(path, new))
+            }
+            (Files::Revision(files), Files::Folder(_))
+            | (Files::Folder(_), Files::Revision(files)) => Box::new(|reader, path| {
+                let bytes = reader.read(path);
+                bytes.is_ok_and(|bytes| files.holds(path, bytes))
+            }),
+            (Files::Folder(_), Files::Folder(_)) => Box::new(|_, _| false),
+        };
+    let reader = || FileReader::new(&new.root);
+    let files = files.into_par_iter().with_min_len(FEW);
+    let differing = files.map_init(reader, |reader, (path, id)| {
+        (!is_same(reader, path)).then(|| id.clone())
     });
-    let read = read.collect();
-    let (settings, files) = refuse_newer(root, settings, Files::Commit(contents.into()))?;
-    let build = |settings, comments| Registry::from_files(settings, comments, read);
-    let mut loaded = collect(root, settings, build, findings, files);
-    loaded.missing = missing;
-    Ok(loaded.read_all())
+    differing.flatten_iter().collect()
 }
 
 impl Unread {
@@ -421,32 +468,6 @@ fn collect(
     }
 }
 
-/// Reads one file into a record.
-pub(super) fn read_record(file: &ListedFile, text: Result<impl AsRef<str>, Finding>) -> ReadRecord {
-    let ListedFile { id, kind, path } = file;
-    let reading = match text {
-        Ok(text) => reader::record(*kind, path, text.as_ref()),
-        Err(finding) => Reading {
-            findings: vec![finding],
-            unreadable: true,
-            ..Reading::default()
-        },
-    };
-    let mut findings = reading.findings;
-    findings.extend(reader::bad_stem(path, id.as_str()));
-    ReadRecord {
-        record: Record {
-            id: id.clone(),
-            kind: *kind,
-            path: path.clone(),
-            block: reading.block,
-        },
-        unreadable: reading.unreadable,
-        findings,
-        comments: reading.comments,
-    }
-}
-
 /// Files with one stem: one finding that names all.
 fn same_id(id: &Id, paths: &[&str]) -> Finding {
     let mut finding = Finding::new(RuleId::SameId, paths[0], At::File).fact("id", id.as_str());
@@ -456,139 +477,4 @@ fn same_id(id: &Id, paths: &[&str]) -> Finding {
     };
     finding.places = paths.iter().map(place).collect();
     finding
-}
-
-/// The files of a registry at a revision, straight from git's objects; those of a submodule from its own.
-#[derive(Debug, Default)]
-struct RevisionFiles {
-    /// Records and settings, by path.
-    contents: BTreeMap<String, Content>,
-    /// The findings about other files.
-    findings: Vec<Finding>,
-    missing: Vec<MissingFolder>,
-}
-
-impl RevisionFiles {
-    /// Reads the files of the registry at a revision.
-    fn read(revision: &Revision) -> Result<RevisionFiles, RevisionError> {
-        let repository = &revision.repository;
-        let none = || RevisionError::NoRegistry {
-            name: revision.name.clone(),
-            folder: repository.folder().to_owned(),
-        };
-        let name = format!("{}:./", revision.commit);
-        let tree = objects::find(repository, &name);
-        let tree = tree.ok_or_else(|| repository.or_not_fetched(none()))?;
-        let mut files = RevisionFiles::default();
-        files.add_tree(revision, repository, &tree, "")?;
-        if let Some((repository, tree)) = &revision.people {
-            let below = format!("{}/", Kind::Person.folder());
-            files.add_tree(revision, repository, tree, &below)?;
-        }
-        files.note_ignored_people(repository);
-        match files.contents.get(SETTINGS) {
-            Some(Content::Bytes(bytes)) => {
-                let text = String::from_utf8_lossy(bytes);
-                reader::has_key(&text, "schema")
-                    .then_some(files)
-                    .ok_or_else(none)
-            }
-            Some(Content::TooLarge(_)) => Ok(files),
-            None => Err(none()),
-        }
-    }
-
-    /// Adds the files of a tree, whose paths begin with `below` in the registry.
-    fn add_tree(
-        &mut self,
-        revision: &Revision,
-        repository: &Repository,
-        tree: &str,
-        below: &str,
-    ) -> Result<(), RevisionError> {
-        let mut listing = Listing::new();
-        let mut entries = objects::list(repository, tree)?;
-        entries.retain(|entry| !entry.path.split('/').any(is_hidden));
-        let mut targets = link_targets(repository, tree, &entries)?.into_iter();
-        for Entry { path, kind, object } in entries {
-            let path = format!("{below}{path}");
-            match kind {
-                EntryKind::File => add_file(&mut listing, path, object),
-                EntryKind::Link => match targets.next() {
-                    Some(LinkTarget::File(object)) => add_file(&mut listing, path, object),
-                    Some(LinkTarget::Outside) => listing.add_unfollowed_link(&path, true),
-                    Some(LinkTarget::NoFile) | None => listing.add_unfollowed_link(&path, false),
-                },
-                EntryKind::Submodule => self.add_submodule(revision, &path, &object)?,
-            }
-        }
-        self.findings.append(&mut listing.findings);
-        let files = listing.files.into_iter();
-        let (paths, wanted): (Vec<String>, Vec<String>) =
-            files.map(|(file, object)| (file.path, object)).unzip();
-        let contents = objects::contents(repository, tree, &wanted, LARGEST)?;
-        self.contents.extend(paths.into_iter().zip(contents));
-        Ok(())
-    }
-
-    /// Adds the files of a submodule, if its commit is here.
-    fn add_submodule(
-        &mut self,
-        revision: &Revision,
-        path: &str,
-        commit: &str,
-    ) -> Result<(), RevisionError> {
-        if revision.people.is_some() && path == Kind::Person.folder() {
-            return Ok(());
-        }
-        let tree = format!("{commit}^{{tree}}");
-        let mut reason = MissingReason::NoSubmodule;
-        for repository in revision.submodules(path) {
-            if let Some(tree) = objects::find(&repository, &tree) {
-                return self.add_tree(revision, &repository, &tree, &format!("{path}/"));
-            }
-            reason = MissingReason::NoCommit;
-        }
-        let path = path.to_owned();
-        self.missing.push(MissingFolder { path, reason });
-        Ok(())
-    }
-
-    /// Notes that there are no people because git ignores them.
-    fn note_ignored_people(&mut self, repository: &Repository) {
-        let people = Kind::Person.folder();
-        let below = format!("{people}/");
-        let is_there = self.contents.keys().any(|path| path.starts_with(&below))
-            || self.missing.iter().any(|folder| folder.path == people);
-        let is_here = repository.folder().join(people).is_dir();
-        if is_here && !is_there && repository.ignores(&below) {
-            self.missing.push(MissingFolder {
-                path: people.to_owned(),
-                reason: MissingReason::Ignored,
-            });
-        }
-    }
-}
-
-/// Where the links among the entries lead.
-fn link_targets(
-    repository: &Repository,
-    tree: &str,
-    entries: &[Entry],
-) -> Result<Vec<LinkTarget>, RevisionError> {
-    let links = entries.iter().filter(|entry| entry.kind == EntryKind::Link);
-    let links: Vec<&str> = links.map(|link| link.path.as_str()).collect();
-    match links.as_slice() {
-        [] => Ok(Vec::new()),
-        links => objects::link_targets(repository, tree, links),
-    }
-}
-
-/// Adds a file, if it is a record or the settings.
-fn add_file(listing: &mut Listing<String>, path: String, object: String) {
-    if path == SETTINGS {
-        listing.files.push((files::describe(&path), object));
-    } else {
-        listing.add(path, object);
-    }
 }

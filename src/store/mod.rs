@@ -9,6 +9,7 @@ pub mod history;
 pub mod init;
 pub mod load;
 pub mod lock;
+pub mod revision_files;
 pub mod schema;
 pub mod settings;
 pub mod write;

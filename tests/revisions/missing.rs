@@ -117,13 +117,21 @@ fn a_revision_without_the_registry_is_refused() {
     assert!(assert_refused(&repository, "HEAD").contains("there is no registry at `HEAD`"));
 }
 
-/// Messages of git that kompis does not know are passed on.
+/// Messages of git that kompis does not know are passed on. A content that git lacks is no error while the file in the folder
+/// is what it was.
 #[test]
 fn other_messages_of_git_are_passed_on() {
     let repository = Repository::new();
     let blob = repository.git(&["rev-parse", "v1:companies/provbolaget.toml"]);
     let object = format!(".git/objects/{}/{}", &blob[..2], &blob[2..]);
     std::fs::remove_file(repository.top.join(object)).expect("removed");
+    assert_eq!(repository.run(&["list", "--rev", "v1"]).code, Some(0));
+    repository.write("companies/provbolaget.toml", "name = \"Annat\"\n");
+    for line in [["diff", "v1"], ["check", "--rev=v1"]] {
+        let RunOutput { code, stderr, .. } = repository.run(&line);
+        assert_eq!(code, Some(3), "{line:?}");
+        assert!(stderr.contains("missing"), "{line:?}: {stderr}");
+    }
     let message = assert_refused(&repository, "v1");
     assert!(
         message.contains(&blob) && message.contains("missing"),

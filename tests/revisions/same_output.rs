@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::repository::Repository;
+use crate::repository::{Repository, kompis_command, run_output};
 
 const READING: &[&[&str]] = &[
     &["matrix"],
@@ -45,7 +45,29 @@ fn output_at_a_tag_equals_the_output_of_that_time() {
         );
         let arguments = [*arguments, &["--rev", "v1"]].concat();
         assert_eq!(&stdout_of_any(&arguments), then, "{arguments:?}");
+        // Whether or not files are read that can't be in the answer.
+        let mut command = kompis_command(&repository.root, &arguments);
+        let ran = run_output(command.env("KOMPIS_READ", "all").output().expect("it runs"));
+        assert_eq!(&ran.stdout, then, "{arguments:?}");
     }
+}
+
+/// A file that can't be in the answer stops no list of a revision.
+#[test]
+fn a_list_of_a_revision_needs_only_files_that_may_be_in_it() {
+    let repository = Repository::new();
+    repository.write("companies/trasig.toml", "name = \"x\n");
+    repository.commit("two");
+    std::fs::remove_file(repository.root.join("companies/trasig.toml")).expect("removed");
+    let list = |query: &str| repository.run(&["list", query, "--rev", "HEAD"]);
+    assert_eq!(list("kind:initiative").code, Some(0));
+    let ran = list("kind:company");
+    assert_eq!((ran.code, ran.stdout.as_str()), (Some(3), ""));
+    assert!(
+        ran.stderr.contains("companies/trasig.toml"),
+        "{}",
+        ran.stderr
+    );
 }
 
 /// The shipped registry has every kind of record.

@@ -15,8 +15,8 @@ use crate::model::finding::Finding;
 use crate::model::rule::RuleId;
 use crate::ops::check::{CheckOptions, check_with, fix, narrow};
 use crate::render::Look;
-use crate::store::files::Files;
 use crate::store::folder::SETTINGS;
+use crate::store::load::Files;
 use crate::store::load::Loaded;
 use crate::store::write::{NewText, edit_file};
 

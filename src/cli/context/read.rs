@@ -18,8 +18,9 @@ use crate::model::registry::Registry;
 use crate::render::report::Report;
 use crate::render::{Format, Look};
 use crate::store::git::revision::Revision;
-use crate::store::load::{self, Loaded, MissingFolder, MissingReason, Unread};
+use crate::store::load::{self, Loaded, Unread};
 use crate::store::lock::{self, Lock, Purpose};
+use crate::store::revision_files::{MissingFolder, MissingReason};
 use crate::store::settings;
 use crate::text::shell;
 use crate::text::words::Words;
@@ -32,6 +33,11 @@ const READER_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// With the value `all` every record is read before a question is answered. The answer is the same: tests compare them.
 const READ_ALL: &str = "KOMPIS_READ";
+
+/// Whether every record is to be read before a question is answered.
+pub(crate) fn reads_all() -> bool {
+    std::env::var_os(READ_ALL).is_some_and(|it| it == "all")
+}
 
 /// A registry that was read, with its participations and the day of `--as-of`.
 #[derive(Debug)]
@@ -86,24 +92,39 @@ impl Context {
         folder: &Path,
         revision: &Revision,
     ) -> Result<Loaded, Error> {
-        let loaded = self.load_revision_quietly(folder, revision)?;
+        let loaded = self.open_revision(folder, revision)?.read_all();
+        loaded.files.check_read()?;
+        Ok(loaded)
+    }
+
+    /// Opens the registry of a commit, whose records are read when they are needed, and notes what the commit lacks. git
+    /// may fail later: see [`load::Files::check_read`].
+    ///
+    /// # Errors
+    /// As [`Context::load_revision`].
+    pub(crate) fn open_revision(
+        &mut self,
+        folder: &Path,
+        revision: &Revision,
+    ) -> Result<Loaded, Error> {
+        let loaded = self.open_revision_quietly(folder, revision)?;
         for missing in &loaded.missing {
             self.note(describe_missing(missing, revision, folder));
         }
         Ok(loaded)
     }
 
-    /// Reads the registry of a commit, or the staged one, without notes.
+    /// Opens the registry of a commit, or the staged one, without notes.
     ///
     /// # Errors
     /// [`crate::error::revision::RevisionError`] when there is none there.
-    pub(crate) fn load_revision_quietly(
+    pub(crate) fn open_revision_quietly(
         &mut self,
         folder: &Path,
         revision: &Revision,
     ) -> Result<Loaded, Error> {
         self.start_progress(folder);
-        self.draw_on_error(load::load_at(folder, revision))
+        self.draw_on_error(load::open_at(folder, revision))
     }
 
     /// Reads the registry while no other kompis writes to it.
@@ -113,7 +134,10 @@ impl Context {
     }
 
     /// Opens the registry, with a lock that keeps other kompis from writing to it.
-    fn open_shared(&mut self, folder: &Path) -> Result<(Loaded, Option<Lock>), Error> {
+    ///
+    /// # Errors
+    /// [`RegistryError`] when it can't be opened, [`crate::error::write::WriteError`] when the lock can't be had.
+    pub(crate) fn open_shared(&mut self, folder: &Path) -> Result<(Loaded, Option<Lock>), Error> {
         let mut waiting = || self.note(WAITING);
         let lock = lock::lock_for_reading(folder, READER_TIMEOUT, &mut waiting)?;
         self.start_progress(folder);
@@ -159,11 +183,11 @@ impl Context {
             // It needs no lock: commits do not change.
             Some(rev) => {
                 let revision = self.revision(&folder, rev)?;
-                (self.load_revision(&folder, &revision)?, None)
+                (self.open_revision(&folder, &revision)?, None)
             }
             None => self.open_shared(&folder)?,
         };
-        if std::env::var_os(READ_ALL).is_some_and(|it| it == "all") {
+        if reads_all() {
             loaded = loaded.read_all();
         }
         if reading.revision.rev.is_some() {
@@ -194,6 +218,7 @@ impl Context {
             ..
         } in std::mem::take(&mut self.shown)
         {
+            loaded.files.check_read()?;
             loaded.add_findings();
             if loaded.unreadable.is_empty() {
                 continue;
@@ -284,7 +309,8 @@ impl Context {
     /// [`crate::error::revision::RevisionError`] when there is none there.
     pub(crate) fn read_last_commit(&mut self, folder: &Path) -> Result<Read, Error> {
         let head = Revision::find(folder, "HEAD")?;
-        let loaded = self.load_revision_quietly(folder, &head)?;
+        let loaded = self.open_revision_quietly(folder, &head)?.read_all();
+        loaded.files.check_read()?;
         Ok(self.with_links(loaded, None))
     }
 

@@ -37,6 +37,26 @@ pub struct CheckOptions {
     pub skip: BTreeSet<RuleId>,
 }
 
+impl CheckOptions {
+    /// The same options for a run that need find only what can be equal to one of these findings.
+    #[must_use]
+    pub fn only_of(&self, findings: &[Finding]) -> CheckOptions {
+        let mut options = self.clone();
+        // How a file is written is reported only where nothing else is wrong with it.
+        if !findings.iter().any(is_of_form) {
+            options.only = findings.iter().map(|finding| finding.rule).collect();
+        }
+        options
+    }
+
+    /// Whether what is found depends on how files are written. Which exceptions are unused depends on all rules.
+    pub fn finds_form(&self) -> bool {
+        let mut rules = self.only.iter();
+        self.only.is_empty()
+            || rules.any(|id| *id == RuleId::UnusedAllow || rule(*id).family == Family::Form)
+    }
+}
+
 /// Finds what is wrong with a registry, beside what was found while it was read. Each finding has the level of its rule.
 pub fn check(registry: &Registry, reading: Vec<Finding>, today: civil::Date) -> Vec<Finding> {
     check_with(registry, reading, today, &CheckOptions::default())
@@ -166,17 +186,20 @@ fn is_misread(finding: &Finding, misread: &BTreeSet<(String, String)>) -> bool {
     finding.places.first().is_some_and(is_there)
 }
 
+fn is_of_form(finding: &Finding) -> bool {
+    rule(finding.rule).family == Family::Form
+}
+
 /// Removes findings about how files are written that have errors: the form matters once the contents are right, and a
 /// wrong id sorts elsewhere.
 fn remove_form_of_broken_files(findings: &mut Vec<Finding>) {
-    let is_form = |finding: &Finding| rule(finding.rule).family == Family::Form;
     let broken: BTreeSet<String> = findings
         .iter()
-        .filter(|finding| finding.level == Level::Error && !is_form(finding))
+        .filter(|finding| finding.level == Level::Error && !is_of_form(finding))
         .flat_map(|finding| finding.places.iter().map(|place| place.file.clone()))
         .collect();
     let is_broken = |finding: &Finding| finding.places.iter().any(|it| broken.contains(&it.file));
-    findings.retain(|finding| !is_form(finding) || !is_broken(finding));
+    findings.retain(|finding| !is_of_form(finding) || !is_broken(finding));
 }
 
 /// The level of a finding: that of its rule, where an expectation has none of its own.

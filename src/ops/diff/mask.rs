@@ -1,5 +1,6 @@
 //! Masks contact details and identity numbers of people in what is reported of changes, wherever they stand.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use crate::model::change::{Change, HIDDEN};
@@ -11,16 +12,24 @@ use crate::text::mask;
 /// The fewest digits that are taken for somebody's number; shorter ones stand by chance in many texts.
 const LEAST: usize = 6;
 
-/// E-mail addresses and phone numbers of people in both registries.
+/// E-mail addresses and phone numbers of people in both registries. They are collected when a text is met that may hold
+/// one: most changes have none, and then nobody's file is read.
+#[derive(Debug)]
+pub(super) struct PersonalData<'r> {
+    registries: [&'r Registry; 2],
+    known: OnceCell<ContactDetails>,
+}
+
+/// E-mail addresses and phone numbers.
 #[derive(Debug, Default)]
-pub(super) struct PersonalData {
+struct ContactDetails {
     emails: BTreeSet<String>,
     phones: BTreeSet<String>,
 }
 
-impl PersonalData {
-    pub(super) fn collect(registries: [&Registry; 2]) -> PersonalData {
-        let mut found = PersonalData::default();
+impl ContactDetails {
+    fn collect(registries: [&Registry; 2]) -> ContactDetails {
+        let mut found = ContactDetails::default();
         for person in registries.iter().flat_map(|it| it.of_kind(Kind::Person)) {
             for post in person.posts() {
                 // A text without `@` is no address, and would be masked wherever the word stands.
@@ -31,6 +40,15 @@ impl PersonalData {
             }
         }
         found
+    }
+}
+
+impl<'r> PersonalData<'r> {
+    pub(super) fn new(registries: [&'r Registry; 2]) -> PersonalData<'r> {
+        PersonalData {
+            registries,
+            known: OnceCell::new(),
+        }
     }
 
     /// Masks changes of one record; `is_person` says whether it is a person's, of which more is masked.
@@ -72,9 +90,10 @@ impl PersonalData {
         if mask::mask_personal(text) == text {
             return false;
         }
+        let known = (self.known).get_or_init(|| ContactDetails::collect(self.registries));
         let (lowercase, digits) = (text.to_lowercase(), digits(text));
-        self.emails.iter().any(|email| lowercase.contains(email))
-            || self.phones.iter().any(|phone| digits.contains(phone))
+        known.emails.iter().any(|email| lowercase.contains(email))
+            || known.phones.iter().any(|phone| digits.contains(phone))
     }
 }
 
@@ -118,13 +137,20 @@ fn significant_digits(phone: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{PersonalData, significant_digits};
+    use std::cell::OnceCell;
+
+    use super::{ContactDetails, PersonalData, significant_digits};
+    use crate::model::registry::Registry;
 
     #[test]
     fn contact_details_of_people_are_masked_in_other_texts_too() {
-        let people = PersonalData {
+        let known = ContactDetails {
             emails: ["pia@exempel.example".to_owned()].into(),
             phones: [significant_digits("+46 (0)00-11 22 33")].into(),
+        };
+        let people = PersonalData {
+            registries: [&Registry::default(), &Registry::default()],
+            known: OnceCell::from(known),
         };
         let table = [
             ("mejla Pia@exempel.example", "mejla •••@•••••••.•••••••"),

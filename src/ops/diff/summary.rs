@@ -93,15 +93,16 @@ pub struct Counts {
 }
 
 impl Summary {
-    /// Sums up what changed from one registry to another; what of the matrix has ended is seen from `today`.
+    /// Sums up what changed from one registry to another in the records whose files differ. The rows of the matrix are
+    /// worked out for the day that is given, on which it is seen what has ended.
     pub fn new(
-        old: &Registry,
-        new: &Registry,
+        [old, new]: [&Registry; 2],
         revisions: Revisions,
-        today: civil::Date,
+        differing: &BTreeSet<Id>,
+        matrix_on: Option<civil::Date>,
     ) -> Summary {
         let (sides, renames) = ([old, new], Renames::find(old, new));
-        let all = super::diff_renamed(old, new, &renames);
+        let all = super::diff_renamed(old, new, &renames, differing);
         // On either side: who is withheld now was perhaps listed before, and a comment is read by everybody.
         let is_person =
             |change: &Change| is_about(change, sides, &renames, |kind, _| kind == Kind::Person);
@@ -124,7 +125,9 @@ impl Summary {
             },
             review: review.into_iter().map(|(_, at)| at).collect(),
             ownerless: ownerless(&changes, new),
-            matrix: matrix::changed_rows(old, new, &renames, today),
+            matrix: matrix_on
+                .map(|today| matrix::changed_rows(old, new, &renames, today))
+                .unwrap_or_default(),
             changes,
         }
     }

@@ -4,6 +4,7 @@ use std::io::{self, BufRead, BufReader, Read, Write};
 use std::process::{ChildStdout, Stdio};
 
 use rayon::prelude::*;
+use sha1::{Digest, Sha1};
 
 use super::repository::Repository;
 use super::{may_fetch, message};
@@ -103,6 +104,17 @@ pub(in crate::store) fn contents(
     });
     let parts: Vec<Vec<Content>> = parts.collect::<Result<_, _>>()?;
     Ok(parts.into_iter().flatten().collect())
+}
+
+/// Returns whether bytes are the content of an object. In a repository with SHA-256 no bytes are: git is asked for all.
+pub(in crate::store) fn is_blob(object: &str, bytes: &[u8]) -> bool {
+    let mut hash = Sha1::new();
+    hash.update(format!("blob {}\0", bytes.len()));
+    hash.update(bytes);
+    let hash = hash.finalize();
+    let digit = |nibble: u8| char::from_digit(nibble.into(), 16);
+    let digits = hash.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.map(digit).eq(object.chars().map(Some))
 }
 
 /// The hash of a tree without files. That no repository has it is no matter: git makes it up.
@@ -252,4 +264,27 @@ pub(super) fn next_line(answers: &mut Answers) -> io::Result<String> {
 fn last_number(head: &str) -> io::Result<u64> {
     let number = head.rsplit(' ').next().and_then(|it| it.parse().ok());
     number.ok_or_else(|| io::Error::other(format!("git answers `{head}`")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_blob;
+
+    /// The hash that `git hash-object` prints for `Prov` and a line end.
+    const HASH: &str = "8df1a0d7d4473bbf99a44721d6df4bb98f106dbc";
+
+    #[test]
+    fn bytes_are_recognised_by_the_hash_of_git() {
+        assert!(is_blob(HASH, b"Prov\n"));
+        for (hash, bytes) in [
+            (HASH, "Prov"),
+            (HASH, "Prov\r\n"),
+            (&HASH[..39], "Prov\n"),
+            ("", "Prov\n"),
+        ] {
+            assert!(!is_blob(hash, bytes.as_bytes()), "{hash} {bytes:?}");
+        }
+        // Of a repository whose hashes are SHA-256.
+        assert!(!is_blob(&HASH.repeat(2)[..64], b"Prov\n"));
+    }
 }

@@ -91,6 +91,10 @@ impl Revision {
     ) -> Result<Revision, RevisionError> {
         let repository = &one.repository;
         match repository.line(&["merge-base", &one.commit, &other.commit]) {
+            Ok(base) if base == one.commit => Ok(Revision {
+                name: base,
+                ..one.clone()
+            }),
             Ok(base) if !base.is_empty() => Revision::find(root, &base),
             _ => Err(RevisionError::NoBase {
                 names: [one.name.clone(), other.name.clone()],
