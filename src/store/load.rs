@@ -356,6 +356,9 @@ pub fn open_at(root: &Path, revision: &Revision) -> Result<Loaded, Unread> {
     Ok(loaded)
 }
 
+/// Whether the file at a path is the same in two registries.
+type Comparison<'l> = Box<dyn Fn(&mut FileReader<'_>, &str) -> bool + Sync + 'l>;
+
 /// Returns the ids of the records whose files differ between two registries. Only those of a folder are read.
 pub fn differing_ids(old: &Loaded, new: &Loaded) -> BTreeSet<Id> {
     let [of_old, of_new] = [old, new].map(|it| it.registry.listed_files());
@@ -366,18 +369,16 @@ pub fn differing_ids(old: &Loaded, new: &Loaded) -> BTreeSet<Id> {
     // One folder after the other: to change between open folders takes as long as to read a file.
     files.sort_unstable();
     files.dedup();
-    let is_same: Box<dyn Fn(&mut FileReader<'_>, &str) -> bool + Sync> =
-        match (&old.files, &new.files) {
-            (Files::Revision(old), Files::Revision(new)) => {
-                Box::new(|_, path| old.is_same(path, new))
-            }
-            (Files::Revision(files), Files::Folder(_))
-            | (Files::Folder(_), Files::Revision(files)) => Box::new(|reader, path| {
+    let is_same: Comparison<'_> = match (&old.files, &new.files) {
+        (Files::Revision(old), Files::Revision(new)) => Box::new(|_, path| old.is_same(path, new)),
+        (Files::Revision(files), Files::Folder(_)) | (Files::Folder(_), Files::Revision(files)) => {
+            Box::new(|reader, path| {
                 let bytes = reader.read(path);
                 bytes.is_ok_and(|bytes| files.holds(path, bytes))
-            }),
-            (Files::Folder(_), Files::Folder(_)) => Box::new(|_, _| false),
-        };
+            })
+        }
+        (Files::Folder(_), Files::Folder(_)) => Box::new(|_, _| false),
+    };
     let reader = || FileReader::new(&new.root);
     let files = files.into_par_iter().with_min_len(FEW);
     let differing = files.map_init(reader, |reader, (path, id)| {

@@ -67,12 +67,7 @@ fn check_ends_for_a_file_name_that_is_not_utf8() {
 /// Asserts that lists are refused with the name of the file that they would lack, and that `--skip-broken` names it as
 /// left out.
 fn assert_refused_with_the_name(copy: &Copy, named: &str, is_other_user: bool) {
-    for arguments in [
-        &["list", "--count"][..],
-        &["stats"],
-        &["matrix"],
-        &["contacts"],
-    ] {
+    for arguments in [&["list", "--count"][..], &["stats"], &["contacts"]] {
         let mut command = kompis_command(copy.path(), arguments);
         as_other_user(&mut command, is_other_user);
         let (code, output, why) = run(command);
@@ -109,6 +104,24 @@ fn with_one_record() -> Copy {
     let copy = Copy::empty();
     copy.write("companies/provbolaget.toml", "name = \"Provbolaget\"\n");
     copy
+}
+
+#[test]
+fn a_matrix_is_refused_when_a_participant_is_unreadable_and_no_other_actor() {
+    let copy = with_one_record();
+    let participant = |actor: &str| {
+        format!(
+            "name = \"Provdagen\"\n\n[[participant]]\nactor = \"{actor}\"\nrole = \"partner\"\n"
+        )
+    };
+    copy.write("companies/prov-2.toml", "name = \"Prov 2\nkind = [\n");
+    copy.write("initiatives/provdagen.toml", participant("provbolaget"));
+    let (code, _, why) = run(kompis_command(copy.path(), &["matrix"]));
+    assert_eq!(code, Some(0), "{why}");
+    copy.write("initiatives/provdagen.toml", participant("prov-2"));
+    let (code, output, why) = run(kompis_command(copy.path(), &["matrix"]));
+    assert_eq!((code, output.as_str()), (Some(3), ""), "{why}");
+    assert!(why.contains("companies/prov-2.toml"), "{why}");
 }
 
 #[test]
