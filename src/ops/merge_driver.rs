@@ -122,9 +122,12 @@ impl Sides<'_> {
         Some(Some(value))
     }
 
-    /// Whether one side removed a key of which the other has come to say that it is inferred.
+    /// Whether one side removed a key which the other has, and has come to say of that it is inferred.
     fn is_removed_and_inferred(self, key: &str) -> bool {
-        let is_new = |side: &Block| side.is_inferred(key) && !self.base.is_inferred(key);
+        // A side that removed the key too said so before the merge.
+        let is_new = |side: &Block| {
+            side.get(key).is_some() && side.is_inferred(key) && !self.base.is_inferred(key)
+        };
         let is_removed = |side: &Block| side.get(key).is_none() && self.base.get(key).is_some();
         is_new(self.ours) && is_removed(self.theirs) || is_new(self.theirs) && is_removed(self.ours)
     }
@@ -248,6 +251,26 @@ mod tests {
             let merged = merge(Kind::Initiative, &base, ours, theirs);
             assert_eq!((merged.block, merged.conflicts), (removed.clone(), vec![]));
         }
+    }
+
+    #[test]
+    fn what_both_sides_removed_is_no_conflict_though_they_call_it_inferred() {
+        let county = |county: Option<&str>, inferred: bool| {
+            let mut block = Block::default();
+            if let Some(county) = county {
+                block.set("county", Value::List(vec![county.into()]));
+            }
+            if inferred {
+                block.set("inferred", Value::List(vec!["county".into()]));
+            }
+            block
+        };
+        let (base, both) = (county(Some("08"), false), county(None, true));
+        let merged = merge(Kind::Initiative, &base, &both, &both);
+        assert_eq!((merged.block, merged.conflicts), (both, vec![]));
+        let (kept, removed) = (county(Some("08"), true), county(None, false));
+        let merged = merge(Kind::Initiative, &base, &kept, &removed);
+        assert_eq!(merged.conflicts.len(), 1);
     }
 
     #[test]
