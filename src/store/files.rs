@@ -118,7 +118,7 @@ pub(super) fn describe(path: &str) -> ListedFile {
 }
 
 /// The id of the record in a file: the name of the file without its ending.
-fn id_of(path: &str) -> Id {
+pub(super) fn id_of(path: &str) -> Id {
     let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
     Id::new(name.strip_suffix(".toml").unwrap_or(name))
 }
@@ -222,7 +222,16 @@ impl Walk<'_> {
 
 /// Reads a file on the disk; the error is the finding that says why it can't be read.
 pub(super) fn read_file(file: &Path, path: &str) -> Result<String, Finding> {
-    let bytes = disk::read(file).map_err(|error| unreadable(file, path, &error))?;
+    text_that_was_read(file, path, disk::read(file))
+}
+
+/// The text of a file that was read, or the finding that says why there is none.
+pub(super) fn text_that_was_read(
+    file: &Path,
+    path: &str,
+    read: io::Result<Vec<u8>>,
+) -> Result<String, Finding> {
+    let bytes = read.map_err(|error| unreadable(file, path, &error))?;
     String::from_utf8(bytes).map_err(|error| not_utf8(path, &error.utf8_error()))
 }
 

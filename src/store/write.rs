@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::disk::{self, Access, Replacement};
+use super::files::id_of;
 use super::folder::SETTINGS;
 use crate::document::declare::declare;
 use crate::document::edit::edit;
 use crate::document::{prove, reader};
 use crate::error::write::{EditError, WriteError};
 use crate::model::edit::{Edit, FileEdit, Plan};
-use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::record::Record;
 use crate::model::registry::Registry;
@@ -117,8 +117,7 @@ fn edit_file_with(
 fn is_planned_on(registry: &Registry, file: &FileEdit, text: &str) -> bool {
     let read = reader::record(file.kind, &file.path, text);
     let is_same = |record: &Record| record.path == file.path && record.block == read.block;
-    let stem = Path::new(&file.path).file_stem().unwrap_or_default();
-    let record = registry.get(&Id::new(stem.to_string_lossy()));
+    let record = registry.get(&id_of(&file.path));
     let planned = record.is_some_and(is_same) && !read.unreadable;
     // An unreadable record can be removed.
     let is_removal = matches!(file.edits.as_slice(), [Edit::Delete]);

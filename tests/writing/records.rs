@@ -331,6 +331,17 @@ fn an_unreadable_record_is_named_and_others_can_be_changed() {
     );
 }
 
+/// Its id has a dot: a name that `check` reports, but the record can be read, so it can be changed.
+#[test]
+fn a_record_whose_file_ends_in_capitals_can_be_changed() {
+    let sandbox = Sandbox::new();
+    sandbox.write("schools/prov.TOML", "name = \"Provskolan i Prov\"\n");
+    sandbox.assert_changes(
+        &["set", "Provskolan i Prov", "note=x"],
+        &["schools/prov.TOML"],
+    );
+}
+
 /// One name per line; each is also compared with those before it.
 #[test]
 fn names_of_new_records_are_read_from_standard_input() {
