@@ -16,7 +16,7 @@ use super::value::Value;
 use crate::text::filter::{Needle, TextFilter};
 
 /// A registry. Its records are read when they are needed, each at most once, so that a question about few records does
-/// not pay for all of them; whatever is asked, the answer is that of a registry which was read as a whole.
+/// not pay for all of them; every answer is that of a registry which was read as a whole.
 #[derive(Clone, Debug, Default)]
 pub struct Registry {
     /// The settings in `registry.toml`.
@@ -97,6 +97,14 @@ pub struct Comment {
 const MOST_LOOKS: usize = 2;
 
 impl Candidates {
+    /// All records of one kind.
+    pub fn of_kind(kind: Kind) -> Candidates {
+        Candidates {
+            kinds: Some(BTreeSet::from([kind])),
+            ..Candidates::default()
+        }
+    }
+
     /// Returns whether records of the kind can be among them.
     pub fn includes(&self, kind: Kind) -> bool {
         self.kinds
@@ -131,33 +139,22 @@ impl Candidates {
 impl Registry {
     /// Creates a registry of these records; of two with the same id the first is used.
     pub fn new(settings: Settings, records: impl IntoIterator<Item = Record>) -> Registry {
-        let read = records.into_iter().map(|record| ReadRecord {
-            record,
-            unreadable: false,
-            findings: Vec::new(),
-            comments: Vec::new(),
-        });
-        Registry::from_files(settings, Vec::new(), read.collect())
-    }
-
-    /// Creates a registry of files that were read, and the comments of its settings.
-    pub fn from_files(
-        settings: Settings,
-        comments: Vec<Comment>,
-        files: Vec<ReadRecord>,
-    ) -> Registry {
-        let files = files.into_iter().map(|read| RecordFile {
+        let files = records.into_iter().map(|record| RecordFile {
             listed: ListedFile {
-                id: read.record.id.clone(),
-                kind: read.record.kind,
-                path: read.record.path.clone(),
+                id: record.id.clone(),
+                kind: record.kind,
+                path: record.path.clone(),
             },
-            read: OnceLock::from(Arc::new(read)),
+            read: OnceLock::from(Arc::new(ReadRecord {
+                record,
+                unreadable: false,
+                findings: Vec::new(),
+                comments: Vec::new(),
+            })),
         });
         Registry {
             settings,
             files: sorted(files.collect()),
-            comments,
             ..Registry::default()
         }
     }
@@ -208,8 +205,7 @@ impl Registry {
 
     /// Returns the ids and former ids of the people who must be left out of all lists.
     pub fn withheld(&self) -> BTreeSet<Id> {
-        let mut candidates = Candidates::default();
-        candidates.require_kinds(|kind| kind == Kind::Person);
+        let mut candidates = Candidates::of_kind(Kind::Person);
         let key = Needle::Key("withhold".to_owned());
         candidates.filter.require(vec![key]);
         let people = self.candidates(&candidates).filter(|it| it.is_withheld());
@@ -347,10 +343,7 @@ impl Registry {
 
     /// The records of one kind, by id.
     pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &Record> {
-        self.candidates(&Candidates {
-            kinds: Some(BTreeSet::from([kind])),
-            ..Candidates::default()
-        })
+        self.candidates(&Candidates::of_kind(kind))
     }
 
     /// The records of an id for which another registry has no file.

@@ -150,8 +150,8 @@ impl Loaded {
     pub fn with_texts(mut self, texts: &[NewText]) -> Loaded {
         let mut changed = Vec::new();
         for text in texts {
-            let mut records = self.registry.records();
-            let found = records.find(|record| record.path == text.path);
+            let found = self.registry.get(&files::id_of(&text.path));
+            let found = found.filter(|record| record.path == text.path);
             let (Some(record), Some(new)) = (found, &text.new) else {
                 continue;
             };
@@ -220,14 +220,14 @@ pub fn open_part(
 /// Reads the settings of a registry, unless it is written for a later kompis.
 fn open_settings(root: &Path) -> Result<((Settings, Reading), Files), Unread> {
     let file = root.join(SETTINGS);
-    match disk::read(&file) {
+    let read = match disk::read(&file) {
         // A file that is too large is a finding, like anything else that is wrong with it.
         Err(error) if error.kind() != ErrorKind::FileTooLarge => {
             return Err(io_error(root, &file, error));
         }
-        _ => {}
-    }
-    let settings = read_settings(files::read_file(&file, SETTINGS));
+        read => read,
+    };
+    let settings = read_settings(files::text_that_was_read(&file, SETTINGS, read));
     refuse_newer(root, settings, Files::Folder(root.to_owned()))
 }
 

@@ -498,8 +498,7 @@ impl Compiler<'_> {
     fn people_test(&self, people: Option<BTreeSet<Id>>) -> RecordTest {
         let mut at = BTreeSet::new();
         let registry = self.registry.into_iter();
-        let mut candidates = Candidates::default();
-        candidates.require_kinds(|kind| kind == Kind::Person);
+        let mut candidates = Candidates::of_kind(Kind::Person);
         candidates.ids.clone_from(&people);
         let all = registry.flat_map(|registry| registry.candidates(&candidates));
         let is_included = |person: &&Record| {
