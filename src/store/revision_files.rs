@@ -42,7 +42,7 @@ struct Object {
     /// The number of its source.
     source: usize,
     hash: String,
-    /// Its content, if git had to be asked for it.
+    /// Its content, if git had to read it.
     content: OnceLock<Content>,
 }
 
@@ -154,7 +154,7 @@ impl RevisionFiles {
         }
     }
 
-    /// Reads a file whose bytes stand in the folder; `None` if git has to be asked for them.
+    /// Reads a file whose bytes stand in the folder; `None` if git has to read them.
     fn read_in_folder(
         &self,
         file: &ListedFile,

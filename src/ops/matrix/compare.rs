@@ -41,7 +41,7 @@ impl<'r> Sides<'r> {
 
     /// Returns both registries, with the ids of the other as former ids, for queries that name records.
     pub fn by_both_ids(&self) -> [Registry; 2] {
-        // One query is asked of both sides; whoever types it knows one of the ids, and a record that is found on one side only
+        // One query is run on both sides; whoever types it knows one of the ids, and a record that is found on one side only
         // would seem to have come or gone.
         [
             with_former_ids(self.old, |id| self.renames.new_id(id)),

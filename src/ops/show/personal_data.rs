@@ -144,7 +144,7 @@ fn lists(view: &View<'_>, person: &Record, builder: &PageBuilder<'_>) -> Lists {
     let actors: BTreeSet<Id> = posts.iter().map(|post| post.actor.clone()).collect();
     let mut places = actors.clone();
     places.extend(posts.into_iter().flat_map(|post| post.initiatives));
-    // `contacts` is asked itself: no second truth about who is listed, and withheld people, words and days count as they do there.
+    // `contacts` itself is called: no second truth about who is listed, and withheld people, words and days count as they do there.
     let is_given = |id: &Id| is_listed(view, &format!("id:{id}"), person);
     let saved = view.registry.settings.block.table("queries");
     let queries = saved.into_iter().flat_map(|queries| queries.iter());

@@ -106,7 +106,7 @@ pub(in crate::store) fn contents(
     Ok(parts.into_iter().flatten().collect())
 }
 
-/// Returns whether bytes are the content of an object. In a repository with SHA-256 no bytes are: git is asked for all.
+/// Returns whether bytes are the content of an object. In a repository with SHA-256 no bytes are: git reads all of them.
 pub(in crate::store) fn is_blob(object: &str, bytes: &[u8]) -> bool {
     let mut hash = Sha1::new();
     hash.update(format!("blob {}\0", bytes.len()));
