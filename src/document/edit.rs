@@ -336,7 +336,8 @@ fn put_in_braces(table: Node<'_>, key: &str, written: &str) -> Replacement {
 /// Returns the range of a key in braces, with the comma before or after it.
 fn range_in_braces(table: Node<'_>, node: Node<'_>) -> Range<usize> {
     let (start, end) = (node.key_span().start, node.span().end);
-    let before = table.children().rfind(|it| it.key_span().start < start);
+    let before = table.children().filter(|it| it.key_span().start < start);
+    let before = before.last();
     let next = table.children().find(|it| it.key_span().start > start);
     match (before, next) {
         (_, Some(next)) => start..next.key_span().start,

@@ -305,7 +305,7 @@ impl<'d> Formatter<'d> {
     /// Returns a list with its comments; none when a comment has a place that it cannot be moved from.
     fn list(&self, field: &Field, value: &Value, node: Node<'_>) -> Option<List<'d>> {
         let texts = format::entries_in_order(field, value, "\n");
-        let is_whole = node.is_list() && texts.len() == node.children().len();
+        let is_whole = node.is_list() && texts.len() == node.child_count();
         is_whole.then(|| List::new(self.layout.document, node, texts))
     }
 
@@ -347,7 +347,7 @@ impl<'d> Formatter<'d> {
         let written = node.written();
         let inner = written.trim_end_matches('}').trim_end();
         if !node.is_table()
-            || node.children().len() == 0
+            || node.child_count() == 0
             || !written.contains('\n') && !inner.ends_with(',')
         {
             return written.to_owned();

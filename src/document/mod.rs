@@ -57,8 +57,11 @@ struct NodeData<'t> {
     key_span: Range<usize>,
     span: Range<usize>,
     parent: usize,
-    /// The keys of a table or the entries of a list.
-    children: Vec<usize>,
+    /// The keys of a table or the entries of a list: the first and the last of them, each with the next one. A vector in
+    /// each node would be an allocation for each list and block.
+    children: Option<(usize, usize)>,
+    child_count: usize,
+    next: Option<usize>,
     content: Content<'t>,
 }
 
@@ -226,9 +229,15 @@ impl<'d> Node<'d> {
     }
 
     /// The keys of a table or the entries of a list, in the order of the text.
-    pub fn children(self) -> impl DoubleEndedIterator<Item = Node<'d>> + ExactSizeIterator {
-        let numbers = self.data().children.iter();
-        numbers.map(move |number| self.document.node(*number))
+    pub fn children(self) -> impl Iterator<Item = Node<'d>> {
+        let first = self.data().children.map(|(first, _)| first);
+        let first = first.map(|number| self.document.node(number));
+        std::iter::successors(first, |child| Some(self.document.node(child.data().next?)))
+    }
+
+    /// How many children there are.
+    pub fn child_count(self) -> usize {
+        self.data().child_count
     }
 
     /// Returns the child of a table with this key.

@@ -91,7 +91,7 @@ impl<'t> Builder<'t> {
             part: Source::new(""),
             start: 0,
             nodes: Vec::with_capacity(text.len() / 24 + 1),
-            lines: Vec::new(),
+            lines: Vec::with_capacity(text.len() / 48 + 1),
             comments: Vec::new(),
             unclosed: Vec::new(),
             errors: Vec::new(),
@@ -169,7 +169,9 @@ impl<'t> Builder<'t> {
             key_span: key.span,
             span,
             parent: 0,
-            children: Vec::new(),
+            children: None,
+            child_count: 0,
+            next: None,
             content,
         });
         self.nodes.len() - 1
@@ -179,27 +181,41 @@ impl<'t> Builder<'t> {
     fn put(&mut self, into: usize, number: usize) {
         self.nodes[number].parent = into;
         let outer = &mut self.nodes[into];
-        outer.children.push(number);
-        let count = outer.children.len();
-        if count < MANY_KEYS || !matches!(outer.content, Content::Table(_)) {
+        let children = outer.children;
+        outer.children = Some((children.map_or(number, |(first, _)| first), number));
+        outer.child_count += 1;
+        let count = outer.child_count;
+        let has_map = count >= MANY_KEYS && matches!(outer.content, Content::Table(_));
+        if let Some((_, last)) = children {
+            self.nodes[last].next = Some(number);
+        }
+        if !has_map {
             return;
         }
-        let first = if count == MANY_KEYS { 0 } else { count - 1 };
-        for number in &self.nodes[into].children[first..] {
-            let name = self.nodes[*number].key.clone();
-            self.key_map.insert((into, name), *number);
+        let first = if count == MANY_KEYS {
+            self.first_child(into)
+        } else {
+            Some(number)
+        };
+        for number in std::iter::successors(first, |number| self.nodes[*number].next) {
+            let name = self.nodes[number].key.clone();
+            self.key_map.insert((into, name), number);
         }
+    }
+
+    fn first_child(&self, table: usize) -> Option<usize> {
+        self.nodes[table].children.map(|(first, _)| first)
     }
 
     /// Returns the child of a table with this name.
     fn find(&self, table: usize, name: &str) -> Option<usize> {
-        let keys = &self.nodes[table].children;
-        if keys.len() >= MANY_KEYS {
+        if self.nodes[table].child_count >= MANY_KEYS {
             let key = (table, Cow::Owned(name.to_owned()));
             return self.key_map.get(&key).copied();
         }
-        let mut keys = keys.iter().copied();
-        keys.find(|number| self.nodes[*number].key == name)
+        let first = self.first_child(table);
+        std::iter::successors(first, |number| self.nodes[*number].next)
+            .find(|number| self.nodes[*number].key == name)
     }
 
     // Keys and values
@@ -216,7 +232,7 @@ impl<'t> Builder<'t> {
                 continue;
             };
             if let Content::ListOfHeads = self.nodes[found].content {
-                found = *self.nodes[found].children.last()?;
+                found = self.nodes[found].children?.1;
             }
             let is_dotted = form == TableForm::Dotted;
             match &mut self.nodes[found].content {
@@ -536,7 +552,8 @@ impl EventReceiver for Builder<'_> {
             self.error_at(Reason::BadNumber, whole.clone());
         }
         // Line ends in multi-line strings are normalised (TOML 1.0 allows it), so that a file with CRLF has the same values.
-        if kind == ScalarKind::String && self.text[whole.clone()].contains("\r\n") {
+        let has_returns = || memchr::memchr(b'\r', decoded.as_bytes()).is_some();
+        if kind == ScalarKind::String && has_returns() && self.text[whole.clone()].contains("\r\n") {
             decoded = Cow::Owned(decoded.replace("\r\n", "\n"));
         }
         Builder::scalar(self, whole, decoded, kind);

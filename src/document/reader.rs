@@ -296,8 +296,15 @@ impl<'a> Reader<'a> {
         fields: impl Iterator<Item = &'static Field> + Clone,
     ) -> Block {
         let mut block = Block::default();
+        // The keys mostly follow the order of the fields: where one was found, the next is looked for.
+        let mut rest = fields.clone();
         for node in table.children() {
-            match fields.clone().find(|field| field.key == node.key()) {
+            let mut found = rest.find(|field| field.key == node.key());
+            if found.is_none() {
+                rest = fields.clone();
+                found = rest.find(|field| field.key == node.key());
+            }
+            match found {
                 Some(field) => match self.value(field, node) {
                     Some(value) => block.set(field.key, value),
                     None => self.keep_unknown(&mut block, node),

@@ -76,23 +76,31 @@ impl fmt::Display for Date {
 
 /// The first and last day of a year, a month or a day.
 fn span(text: &str) -> Option<(civil::Date, civil::Date)> {
-    let parts: Vec<&str> = text.split('-').collect();
-    let widths = [4, 2, 2];
     // Numbers may have a sign in Rust: `+023` has the width of a year.
-    let is_number = |(part, width): (&&str, usize)| {
-        part.len() == width && part.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    if parts.len() > widths.len() || !parts.iter().zip(widths).all(is_number) {
+    let is_written_so = text.bytes().enumerate().all(|(at, byte)| match at {
+        4 | 7 => byte == b'-',
+        _ => byte.is_ascii_digit(),
+    });
+    if !is_written_so {
         return None;
     }
-    let number = |at: usize| parts.get(at).map_or(Some(1), |part| part.parse().ok());
-    let first = civil::Date::new(parts[0].parse().ok()?, number(1)?, number(2)?).ok()?;
-    let last = match parts.len() {
-        1 => first.last_of_year(),
-        2 => first.last_of_month(),
-        _ => first,
-    };
-    Some((first, last))
+    let year = text.get(..4)?.parse().ok()?;
+    let two_digits = |at: usize| text.get(at..at + 2)?.parse().ok();
+    match text.len() {
+        4 => {
+            let first = civil::Date::new(year, 1, 1).ok()?;
+            Some((first, first.last_of_year()))
+        }
+        7 => {
+            let first = civil::Date::new(year, two_digits(5)?, 1).ok()?;
+            Some((first, first.last_of_month()))
+        }
+        10 => {
+            let day = civil::Date::new(year, two_digits(5)?, two_digits(8)?).ok()?;
+            Some((day, day))
+        }
+        _ => None,
+    }
 }
 
 /// Returns the same day of the month some months later, or the last day of a shorter month.

@@ -2,23 +2,25 @@
 
 use std::borrow::Borrow;
 use std::fmt;
+use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::text::fold::slug;
 
 /// The id of a record, unique in the whole registry.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(transparent)]
-pub struct Id(String);
+///
+/// Sets of ids are made all the time: a copy shares the text.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Id(Arc<str>);
 
 /// The longest id, in characters.
 pub const LONGEST: usize = 80;
 
 impl Id {
     /// Creates an id without checking it: a file with an invalid stem can still be referred to.
-    pub fn new(text: impl Into<String>) -> Id {
-        Id(text.into())
+    pub fn new(text: impl AsRef<str>) -> Id {
+        Id(text.as_ref().into())
     }
 
     /// The text of the id.
@@ -28,7 +30,11 @@ impl Id {
 
     /// Whether `text` is written as an id must be: `[a-z0-9]+(-[a-z0-9]+)*`, at most 80 characters, no Windows device name.
     pub fn is_valid(text: &str) -> bool {
-        text.len() <= LONGEST && slug(text) == text && !text.is_empty() && !is_device(text)
+        let is_part = |part: &str| {
+            let is_allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+            !part.is_empty() && part.bytes().all(is_allowed)
+        };
+        text.len() <= LONGEST && text.split('-').all(is_part) && !is_device(text)
     }
 
     /// Makes an id from a name, cut at a hyphen when it is too long.
@@ -43,14 +49,14 @@ impl Id {
         if is_device(&slug) {
             slug.push_str("-2");
         }
-        Id(slug)
+        Id(slug.into())
     }
 
     /// Returns the id with a hyphen and an ending such as a number; a long id is shortened before it.
     pub fn with_ending(&self, ending: &str) -> Id {
         let longest = LONGEST.saturating_sub(ending.len() + 1);
         let start: String = self.0.chars().take(longest).collect();
-        Id(format!("{}-{ending}", start.trim_end_matches('-')))
+        Id(format!("{}-{ending}", start.trim_end_matches('-')).into())
     }
 }
 
@@ -63,6 +69,12 @@ pub fn is_device(text: &str) -> bool {
 impl fmt::Display for Id {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.0)
+    }
+}
+
+impl Serialize for Id {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
     }
 }
 

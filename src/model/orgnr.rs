@@ -95,11 +95,9 @@ impl Orgnr {
 
 impl fmt::Display for Orgnr {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (at, digit) in self.0.iter().enumerate() {
-            let hyphen = if at == 6 { "-" } else { "" };
-            write!(formatter, "{hyphen}{}", char::from(*digit))?;
-        }
-        Ok(())
+        let digits = String::from_utf8_lossy(&self.0);
+        let (group, number) = digits.split_at(6);
+        write!(formatter, "{group}-{number}")
     }
 }
 

@@ -214,8 +214,13 @@ impl<'a> Selected<'a> {
             let (one, other) = ends(link);
             others.entry(one).or_default().insert(other);
         }
+        let mut counts: Vec<usize> = others.values().map(BTreeSet::len).collect();
+        counts.sort_unstable_by(|left, right| right.cmp(left));
+        // Names are compared by the rules of a language: not those of thousands that are not listed.
+        let least = counts.get(MOST - 1).copied().unwrap_or_default();
+        let listed = others.into_iter().filter(|(_, it)| it.len() >= least);
         let count = |(id, others): (&Id, BTreeSet<&Id>)| (Named::new(self.view, id), others.len());
-        let mut most: Vec<(Named, usize)> = others.into_iter().map(count).collect();
+        let mut most: Vec<(Named, usize)> = listed.map(count).collect();
         most.sort_by(|left, right| {
             let most_first = right.1.cmp(&left.1);
             most_first.then_with(|| left.0.compare(&right.0))

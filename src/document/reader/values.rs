@@ -94,11 +94,9 @@ impl Reader<'_> {
         if !node.is_list() {
             return self.report_wrong_type(node, "list");
         }
-        let entries = node.children();
-        let texts: Vec<String> = entries
-            .filter_map(|entry| self.text(entry, "text"))
-            .collect();
-        (texts.len() == node.children().len()).then_some(texts)
+        let mut texts = Vec::with_capacity(node.child_count());
+        texts.extend(node.children().filter_map(|entry| self.text(entry, "text")));
+        (texts.len() == node.child_count()).then_some(texts)
     }
 
     fn choice(&mut self, choices: &[&'static str], node: Node<'_>) -> Option<Value> {
@@ -179,8 +177,8 @@ impl Reader<'_> {
 
     fn date(&mut self, node: Node<'_>) -> Option<Date> {
         let text = match node.scalar() {
-            Some(Scalar::Datetime(date)) if date.time.is_none() => date.to_string(),
-            Some(Scalar::Text(text)) => text.to_string(),
+            Some(Scalar::Datetime(date)) if date.time.is_none() => node.written(),
+            Some(Scalar::Text(text)) => text.as_ref(),
             // A year without quotes is a number in TOML; the finding says what is missing.
             Some(Scalar::Integer(year, _)) if Date::parse(year).is_some() => {
                 let finding = self
@@ -192,9 +190,9 @@ impl Reader<'_> {
             }
             _ => return self.report_wrong_type(node, "date"),
         };
-        let date = Date::parse(&text);
+        let date = Date::parse(text);
         if date.is_none() {
-            self.report_bad_value(RuleId::BadDate, node, &text);
+            self.report_bad_value(RuleId::BadDate, node, text);
         }
         date
     }
@@ -251,9 +249,9 @@ impl Reader<'_> {
         };
         let are_tables = || node.children().all(Node::is_table);
         if node.is_list() && (!self.keeps_unknown || are_tables()) {
-            let blocks = node.children();
-            let blocks = blocks.map(|it| self.block(field, fields, it));
-            return Some(Value::Tables(blocks.collect()));
+            let mut blocks = Vec::with_capacity(node.child_count());
+            blocks.extend(node.children().map(|it| self.block(field, fields, it)));
+            return Some(Value::Tables(blocks));
         }
         self.reading.unreadable = true;
         let none = self.report_wrong_type(node, wanted);
