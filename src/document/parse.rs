@@ -553,7 +553,8 @@ impl EventReceiver for Builder<'_> {
         }
         // Line ends in multi-line strings are normalised (TOML 1.0 allows it), so that a file with CRLF has the same values.
         let has_returns = || memchr::memchr(b'\r', decoded.as_bytes()).is_some();
-        if kind == ScalarKind::String && has_returns() && self.text[whole.clone()].contains("\r\n") {
+        if kind == ScalarKind::String && has_returns() && self.text[whole.clone()].contains("\r\n")
+        {
             decoded = Cow::Owned(decoded.replace("\r\n", "\n"));
         }
         Builder::scalar(self, whole, decoded, kind);

@@ -295,9 +295,14 @@ impl Registry {
 
     /// Returns the files for an id: more than one where two folders have it.
     fn files_of(&self, id: &Id) -> &[RecordFile] {
+        &self.files[self.range_of(id)]
+    }
+
+    fn range_of(&self, id: &Id) -> Range<usize> {
         let start = self.files.partition_point(|file| file.listed.id < *id);
-        let length = self.files[start..].partition_point(|file| file.listed.id == *id);
-        &self.files[start..start + length]
+        let same = self.files[start..].iter();
+        let length = same.take_while(|file| file.listed.id == *id).count();
+        start..start + length
     }
 
     /// Returns what a file holds.
@@ -377,25 +382,33 @@ impl Registry {
         candidates: &Candidates,
     ) -> impl Iterator<Item = &'r Record> + use<'r> {
         self.read(candidates);
-        let (kinds, ids) = (candidates.kinds.clone(), candidates.ids.clone());
-        let is_wanted = move |record: &&Record| {
-            kinds.as_ref().is_none_or(|it| it.contains(&record.kind))
-                && ids.as_ref().is_none_or(|it| it.contains(&record.id))
+        let is_wanted = |record: &&Record| candidates.includes(record.kind);
+        let records: Vec<&Record> = match &candidates.ids {
+            Some(ids) => {
+                let of_file = |id: &Id| self.read_records(self.range_of(id)).next();
+                let record = |id: &Id| self.changed.get(id).or_else(|| of_file(id));
+                ids.iter().filter_map(record).filter(is_wanted).collect()
+            }
+            None => {
+                let mut changed = self.changed.values().peekable();
+                let mut files = self.read_records(0..self.files.len()).peekable();
+                let merged = std::iter::from_fn(move || match (files.peek(), changed.peek()) {
+                    (Some(of_file), Some(other)) if of_file.id > other.id => changed.next(),
+                    (Some(_), _) => files.next(),
+                    (None, _) => changed.next(),
+                });
+                merged.filter(is_wanted).collect()
+            }
         };
-        let mut changed = self.changed.values().peekable();
-        let mut files = self.read_records().peekable();
-        let merged = std::iter::from_fn(move || match (files.peek(), changed.peek()) {
-            (Some(of_file), Some(other)) if of_file.id > other.id => changed.next(),
-            (Some(_), _) => files.next(),
-            (None, _) => changed.next(),
-        });
-        merged.filter(is_wanted)
+        records.into_iter()
     }
 
-    /// The records of the files that were read, by id, without those that are replaced.
-    fn read_records(&self) -> impl Iterator<Item = &Record> {
-        let numbered = self.files.iter().enumerate();
-        numbered.filter_map(|(at, file)| {
+    /// The records of those files of a range that were read, by id, without those that are replaced.
+    fn read_records(&self, range: Range<usize>) -> impl Iterator<Item = &Record> {
+        let start = range.start;
+        let numbered = self.files[range].iter().enumerate();
+        numbered.filter_map(move |(at, file)| {
+            let at = start + at;
             let read = file.read.get().filter(|read| !read.unreadable)?;
             let is_used = !self.is_second(at)
                 && !self.is_left_out(&file.listed.path)

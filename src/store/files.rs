@@ -4,6 +4,8 @@ use std::fs::{ReadDir, read_dir};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 use super::disk;
 use super::folder::SETTINGS;
 use crate::document::reader::{self, Reading};
@@ -150,26 +152,25 @@ fn is_record(path: &str) -> bool {
 
 /// The files of records in a folder, each with its path if only that leads there: it is a link, or its name is not UTF-8.
 pub(super) fn list_records(root: &Path) -> io::Result<Listing<Option<PathBuf>>> {
-    let mut walk = Walk {
+    let walk = Walk {
         real_root: &root.canonicalize()?,
-        listing: Listing::new(),
     };
-    walk.walk(read_dir(root)?, "");
-    Ok(walk.listing)
+    Ok(walk.walk(read_dir(root)?, ""))
 }
 
 struct Walk<'a> {
     real_root: &'a Path,
-    listing: Listing<Option<PathBuf>>,
 }
 
 impl Walk<'_> {
-    fn walk(&mut self, entries: ReadDir, below: &str) {
+    fn walk(&self, entries: ReadDir, below: &str) -> Listing<Option<PathBuf>> {
+        let mut listing = Listing::new();
+        let mut folders = Vec::new();
         for entry in entries {
             let (entry, kind) = match entry.and_then(|entry| Ok((entry.file_type()?, entry))) {
                 Ok((kind, entry)) => (entry, kind),
                 Err(error) => {
-                    self.listing.findings.push(cannot_open(below, &error));
+                    listing.findings.push(cannot_open(below, &error));
                     continue;
                 }
             };
@@ -183,30 +184,40 @@ impl Walk<'_> {
                 below => [below, "/", &name].concat(),
             };
             if kind.is_symlink() {
-                self.link(path, entry.path());
+                self.link(&mut listing, path, entry.path());
             } else if kind.is_dir() {
-                match read_dir(entry.path()) {
-                    Ok(entries) => self.walk(entries, &path),
-                    Err(error) => self.listing.findings.push(cannot_open(&path, &error)),
-                }
+                folders.push((entry.path(), path));
             } else if kind.is_file() {
                 let is_utf8 = file_name.to_str().is_some();
-                self.listing.add(path, (!is_utf8).then(|| entry.path()));
+                listing.add(path, (!is_utf8).then(|| entry.path()));
             } else if is_record(&path) {
                 let error = io::Error::other("it is not a regular file");
-                self.listing.findings.push(cannot_open(&path, &error));
+                listing.findings.push(cannot_open(&path, &error));
             }
         }
+        let folders = folders.into_par_iter();
+        let inside = folders.map(|(folder, path)| match read_dir(folder) {
+            Ok(entries) => self.walk(entries, &path),
+            Err(error) => Listing {
+                files: Vec::new(),
+                findings: vec![cannot_open(&path, &error)],
+            },
+        });
+        for mut inside in inside.collect::<Vec<_>>() {
+            listing.files.append(&mut inside.files);
+            listing.findings.append(&mut inside.findings);
+        }
+        listing
     }
 
     /// A link to a record of the registry is read like the record; one that leads elsewhere, or to a folder, is not followed.
-    fn link(&mut self, path: String, file: PathBuf) {
+    fn link(&self, listing: &mut Listing<Option<PathBuf>>, path: String, file: PathBuf) {
         match file.canonicalize() {
             Ok(target) if self.is_of_registry(&target) && target.is_file() => {
-                self.listing.add(path, Some(file));
+                listing.add(path, Some(file));
             }
-            Ok(target) => self.listing.add_unfollowed_link(&path, !target.is_dir()),
-            Err(_) => self.listing.add_unfollowed_link(&path, false),
+            Ok(target) => listing.add_unfollowed_link(&path, !target.is_dir()),
+            Err(_) => listing.add_unfollowed_link(&path, false),
         }
     }
 
