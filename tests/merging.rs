@@ -27,6 +27,7 @@ use std::io::Write;
 use kompis::document::merge::{means, read_known};
 use kompis::document::{edit, format};
 use kompis::model::edit::Edit;
+use kompis::model::fields::Subject;
 use kompis::model::kind::Kind;
 use kompis::model::value::{Block, Value};
 use kompis::model::vocabulary::Vocabulary;
@@ -68,7 +69,7 @@ fn with_participant(text: &str, actor: usize) -> String {
         block: participant(actor),
     };
     edit::edit(
-        Kind::Initiative,
+        Subject::Record(Kind::Initiative),
         Some(text),
         &[insert],
         &Vocabulary::default(),
@@ -314,7 +315,13 @@ fn sides(choices: &mut Choices<'_>) -> Option<[Side; 3]> {
         for _ in 0..=choices.below(3) {
             let change =
                 RandomEdit::random(document.kind, &document.text(), &document.blocks, choices);
-            let new = edit::edit(kind, Some(&text), &[change.edit], &Vocabulary::default()).ok()?;
+            let new = edit::edit(
+                Subject::Record(kind),
+                Some(&text),
+                &[change.edit],
+                &Vocabulary::default(),
+            )
+            .ok()?;
             text = read_known(kind, &new).map(|_| new)?;
         }
         Some((kind, text))

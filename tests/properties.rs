@@ -26,6 +26,7 @@ use std::io::Write;
 
 use kompis::document::{edit, format, prove, reader};
 use kompis::model::edit::Edit;
+use kompis::model::fields::Subject;
 use kompis::model::vocabulary::Vocabulary;
 use proptest::collection::vec;
 use proptest::num::u32::ANY;
@@ -138,17 +139,17 @@ fn check_edit(document: &Document, random_edit: &RandomEdit) -> Result<String, S
     let kind = document.kind;
     let edits = std::slice::from_ref(&random_edit.edit);
     let Some(before) = meaning::parse(&old) else {
-        return match edit::edit(kind, Some(&old), edits, &vocabulary) {
+        return match edit::edit(Subject::Record(kind), Some(&old), edits, &vocabulary) {
             Err(_) => Ok("refused: broken".to_owned()),
             Ok(_) => Err("a broken text was edited".to_owned()),
         };
     };
-    let new = match edit::edit(kind, Some(&old), edits, &vocabulary) {
+    let new = match edit::edit(Subject::Record(kind), Some(&old), edits, &vocabulary) {
         Ok(new) => new,
         Err(error) => return change::check_refusal(document, random_edit, &error),
     };
     let shown = |problem: &str| format!("{problem}\n--- after\n{new}");
-    if !prove::holds(kind, Some(&old), &new, edits, &vocabulary) {
+    if !prove::holds(Subject::Record(kind), Some(&old), &new, edits, &vocabulary) {
         let findings = |text: &str| reader::record(kind, "", text).findings.len();
         if findings(&new) > findings(&old) {
             return Ok("refused: the record would have a new finding".to_owned());
@@ -167,7 +168,7 @@ fn check_edit(document: &Document, random_edit: &RandomEdit) -> Result<String, S
     }
     meaning::check_order(&before, &after, &random_edit.edit).map_err(|it| shown(&it))?;
     if let Some(inverse) = change::inverse_of(document, random_edit, &new) {
-        let back = edit::edit(kind, Some(&new), &[inverse], &vocabulary)
+        let back = edit::edit(Subject::Record(kind), Some(&new), &[inverse], &vocabulary)
             .map_err(|error| shown(&format!("no way back: {error:?}")))?;
         let again = meaning::parse(&back).ok_or_else(|| shown("the way back is broken"))?;
         if meaning::without_block_order(kind, &again) != meaning::without_block_order(kind, &before)
@@ -202,7 +203,7 @@ fn check_canonical_text_stays_canonical(
         return Ok(());
     }
     let new = edit::edit(
-        kind,
+        Subject::Record(kind),
         Some(&text),
         std::slice::from_ref(&random_edit.edit),
         &vocabulary,

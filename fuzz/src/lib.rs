@@ -24,8 +24,8 @@ use jiff::civil;
 use kompis::document::fmt::fmt;
 use kompis::document::locate::locate;
 use kompis::document::merge::{means, read_known};
-use kompis::document::reader::Subject;
 use kompis::document::{edit, prove, reader};
+use kompis::model::fields::Subject;
 use kompis::model::fields::{self, FieldType};
 use kompis::model::finding::{At, Finding};
 use kompis::model::id::Id;
@@ -109,7 +109,7 @@ impl Input {
 pub fn read(data: &[u8]) {
     let input = Input::new(data);
     let (file, text) = (input.file(), input.text.as_str());
-    let findings = input.subject.findings(&file, text);
+    let findings = reader::findings(input.subject, &file, text);
     let places: Vec<&At> = findings
         .iter()
         .flat_map(|it| &it.places)
@@ -203,11 +203,11 @@ pub fn edit(data: &[u8]) {
     let edit = random_edit(kind, &text, &mut Choices::new(&choices));
     let vocabulary = Vocabulary::default();
     let edits = std::slice::from_ref(&edit);
-    let Ok(new) = edit::edit(kind, Some(&text), edits, &vocabulary) else {
+    let Ok(new) = edit::edit(Subject::Record(kind), Some(&text), edits, &vocabulary) else {
         return;
     };
     let before = meaning::parse(&text).expect("what is no TOML can't be edited");
-    if !prove::holds(kind, Some(&text), &new, edits, &vocabulary) {
+    if !prove::holds(Subject::Record(kind), Some(&text), &new, edits, &vocabulary) {
         let findings = |text: &str| -> Vec<Finding> { reader::record(kind, "", text).findings };
         let is_worse = findings(&new).len() > findings(&text).len();
         assert!(is_worse, "not proven: {edit:?}\n{new}");
@@ -242,8 +242,13 @@ pub fn merge(data: &[u8]) {
             let mut text = base.to_owned();
             for _ in 0..=choices.below(3) {
                 let edit = random_edit(kind, &text, &mut choices);
-                text =
-                    edit::edit(kind, Some(&text), &[edit], &Vocabulary::default()).unwrap_or(text);
+                text = edit::edit(
+                    Subject::Record(kind),
+                    Some(&text),
+                    &[edit],
+                    &Vocabulary::default(),
+                )
+                .unwrap_or(text);
             }
             text
         }

@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::error::change::ChangeError;
 use crate::model::codes;
 use crate::model::edit::{Edit, FileEdit, Plan};
-use crate::model::fields::{self, Field, ReferenceTarget, WordList};
+use crate::model::fields::{self, Field, ReferenceTarget, Subject, WordList};
 use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::public_actors;
@@ -92,10 +92,10 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
 
 fn created_record(file: &FileEdit) -> Option<Record> {
     let (_, stem) = file.path.rsplit_once('/')?;
-    match file.edits.first()? {
-        Edit::Create(block) => Some(Record {
+    match (file.edits.first()?, file.subject) {
+        (Edit::Create(block), Subject::Record(kind)) => Some(Record {
             id: Id::new(stem.strip_suffix(".toml")?),
-            kind: file.kind,
+            kind,
             path: file.path.clone(),
             block: block.clone(),
         }),

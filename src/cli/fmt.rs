@@ -12,11 +12,12 @@ use super::context::{Context, Read, RevisionOption, find_path, findings_in};
 use super::exit_code::ExitCode;
 use super::write::{Locks, WriteOptions, Writer};
 use crate::document::fmt::fmt;
-use crate::document::reader::Subject;
+use crate::document::reader;
 use crate::error::Error;
 use crate::error::write::FormatError;
 use crate::model::change::Change;
 use crate::model::edit::Plan;
+use crate::model::fields::Subject;
 use crate::render::{Format, escape, json};
 use crate::store::disk;
 use crate::store::folder::{PathTarget, SETTINGS};
@@ -177,7 +178,7 @@ fn format_stdin(path: Option<&str>, context: &mut Context) -> Result<ExitCode, E
         context.output.print_source(&new)?;
         return Ok(ExitCode::Done);
     }
-    let found = subject.findings(&path, &text);
+    let found = reader::findings(subject, &path, &text);
     // Nothing goes to standard output: an editor that formats while it saves would take it for the file.
     context.draw_findings_with(Path::new(""), &found, &registry, &|_| Some(text.clone()));
     Err(FormatError::Broken(vec![path]).into())

@@ -27,6 +27,7 @@ mod output;
 mod progress;
 mod prompt;
 mod queries;
+mod rename;
 mod schema;
 mod search;
 mod set;
@@ -80,6 +81,7 @@ enum Command {
     Link(link::Args),
     End(end::Args),
     Unlink(unlink::Args),
+    Rename(rename::Args),
     Matrix(matrix::Args),
     Contacts(contacts::Args),
     Gaps(gaps::Args),
@@ -177,6 +179,7 @@ fn run(cli: &Cli, context: &mut Context) -> Result<ExitCode, Error> {
         Some(Command::Link(args)) => link::run(args, context),
         Some(Command::End(args)) => end::run(args, context),
         Some(Command::Unlink(args)) => unlink::run(args, context),
+        Some(Command::Rename(args)) => rename::run(args, context),
         Some(Command::MergeDriver(args)) => merge_driver::run(args, context),
         Some(Command::Textconv(args)) => textconv::run(args, context),
         Some(Command::Git(args)) => git::run(args, context),

@@ -292,11 +292,7 @@ impl Writer<'_> {
 
     /// Shows what would be written: the difference, or that as data.
     fn show_difference(&self, context: &mut Context) -> Result<(), Error> {
-        let difference = match TYPED.contains(&self.command) {
-            true => difference,
-            false => hidden_difference,
-        };
-        let differences: String = self.texts.iter().map(difference).collect();
+        let differences = self.differences();
         if !self.options.is_text() {
             return self.print_json(context, Some(differences));
         }
@@ -310,6 +306,30 @@ impl Writer<'_> {
             context.output.say(&self.left_text(&look))?;
         }
         Ok(())
+    }
+
+    /// What would be written, file by file; a file that is moved is one of them.
+    fn differences(&self) -> String {
+        let difference = match TYPED.contains(&self.command) {
+            true => difference,
+            false => hidden_difference,
+        };
+        let files = self.planned.0.files.iter();
+        let moves: Vec<[&str; 2]> = files
+            .filter_map(|file| Some([file.path.as_str(), file.moved_to.as_ref()?.0.as_str()]))
+            .collect();
+        let text_of = |path: &str| self.texts.iter().find(|text| text.path == path);
+        let of_file = |text: &NewText| match moves.iter().find(|it| it.contains(&&*text.path)) {
+            None => difference(text),
+            Some([from, _]) if *from == text.path => String::new(),
+            Some(paths) => {
+                let old = text_of(paths[0]).and_then(|text| text.old.as_deref());
+                let hidden = |text| findings::hidden(&paths[1], text);
+                let [old, new] = [old, text.new.as_deref()].map(|it| it.map(hidden));
+                changes::moved_difference(*paths, old.as_deref(), new.as_deref())
+            }
+        };
+        self.texts.iter().map(of_file).collect()
     }
 
     fn print_json(&self, context: &mut Context, difference: Option<String>) -> Result<(), Error> {

@@ -3,10 +3,11 @@
 use super::edit::bare;
 use super::format::quoted;
 use super::layout::{Layout, Replacement, apply};
-use super::reader::{self, Subject};
+use super::reader;
 use super::{Document, Node, TableForm, list};
 use crate::error::write::{EditError, WriteError};
 use crate::model::edit::NewWord;
+use crate::model::fields::Subject;
 use crate::model::fields::{self, WordList};
 use crate::model::settings::Settings;
 use crate::model::value::{Block, Value};

@@ -7,12 +7,12 @@ use std::ops::Range;
 
 use super::layout::{Layout, Replacement, apply};
 use super::list::{self, Change};
-use super::reader::{self, Subject};
+use super::reader;
 use super::{Document, Node, TableForm, format};
 use crate::error::write::EditError;
 use crate::model::edit::{Edit, Spot};
-use crate::model::fields::{self, Field, FieldType};
-use crate::model::kind::Kind;
+use crate::model::fields::Subject;
+use crate::model::fields::{Field, FieldType};
 use crate::model::value::{Block, Value};
 use crate::model::vocabulary::Vocabulary;
 
@@ -21,7 +21,7 @@ use crate::model::vocabulary::Vocabulary;
 /// # Errors
 /// [`EditError`] when the text is written in a form that cannot be edited in this way.
 pub fn edit(
-    kind: Kind,
+    subject: Subject,
     old: Option<&str>,
     edits: &[Edit],
     vocabulary: &Vocabulary,
@@ -29,18 +29,18 @@ pub fn edit(
     let mut text = old.unwrap_or_default().to_owned();
     for edit in edits {
         // One after the other: the index of a block counts what the edits before did.
-        text = make_edit(kind, &text, edit, vocabulary)?;
+        text = make_edit(subject, &text, edit, vocabulary)?;
     }
     Ok(text)
 }
 
 fn make_edit(
-    kind: Kind,
+    subject: Subject,
     text: &str,
     edit: &Edit,
     vocabulary: &Vocabulary,
 ) -> Result<String, EditError> {
-    if let Edit::Create(block) = edit {
+    if let (Edit::Create(block), Subject::Record(kind)) = (edit, subject) {
         return Ok(format::record(kind, block, vocabulary));
     }
     let document = Document::parse(text);
@@ -49,7 +49,7 @@ fn make_edit(
     if reader::conflict_marker(text).is_some() {
         return Err(EditError::Broken);
     }
-    let known = reader::read(Subject::Record(kind), "", &document).block;
+    let known = reader::read(subject, "", &document).block;
     let changes = match edit {
         // A deleted file has no new text.
         Edit::Create(_) | Edit::Delete => Vec::new(),
@@ -61,22 +61,26 @@ fn make_edit(
                 }
             };
             let old = block.and_then(|block| block.get(key));
-            layout.set(table, &fields_at(kind, *spot), key, old, value.as_ref())?
+            layout.set(table, &fields_at(subject, *spot), key, old, value.as_ref())?
         }
         Edit::Insert { key, block } => {
             let place = format::place(key, known.tables(key), block, vocabulary);
-            vec![layout.insert(kind, key, block, place)?]
+            vec![layout.insert(subject, key, block, place)?]
         }
         Edit::Remove { key, index } => layout.remove(layout.block(key, *index)?),
+        Edit::Sort { key } => {
+            let order = format::order(key, known.tables(key), vocabulary);
+            layout.sort(key, &order)?
+        }
     };
     Ok(apply(text, changes))
 }
 
 /// The fields of the record or block of a spot.
-pub(super) fn fields_at(kind: Kind, spot: Spot) -> Vec<&'static Field> {
+pub(super) fn fields_at(subject: Subject, spot: Spot) -> Vec<&'static Field> {
     match spot {
-        Spot::Record => fields::of(kind).collect(),
-        Spot::Block { key, .. } => match fields::find(kind, key).map(|field| field.holds) {
+        Spot::Record => subject.fields().collect(),
+        Spot::Block { key, .. } => match subject.field(key).map(|field| field.holds) {
             Some(FieldType::Blocks(fields)) => fields.iter().collect(),
             _ => Vec::new(),
         },
@@ -103,21 +107,22 @@ impl<'d> Layout<'d> {
     /// Inserts a block before the one at its sorted place, or after the last.
     pub(super) fn insert(
         &self,
-        kind: Kind,
+        subject: Subject,
         key: &'static str,
         block: &Block,
         place: usize,
     ) -> Result<Replacement, EditError> {
         let blocks = self.blocks(key)?;
         let newline = self.newline();
-        let written = format::block(kind, key, block, newline);
+        let field = subject.field(key);
+        let written = field.map_or_else(String::new, |it| format::section(it, block, newline));
         if let Some(next) = blocks.get(place).and_then(|next| self.item_of(*next)) {
             let at = self.item_start(next);
             return Ok((at..at, format!("{written}{newline}")));
         }
         let last = match blocks.last() {
             Some(last) => self.within(*last).pop(),
-            None => self.last_before(kind, key),
+            None => self.last_before(subject, key),
         };
         let at = last.map_or(self.start(), |last| self.item_end(last));
         let blank = if at == self.start() { "" } else { newline };
@@ -125,12 +130,38 @@ impl<'d> Layout<'d> {
     }
 
     /// Returns the last item that precedes blocks called `key` in canonical order.
-    fn last_before(&self, kind: Kind, key: &str) -> Option<usize> {
-        let before = fields::of(kind).take_while(|field| field.key != key);
+    fn last_before(&self, subject: Subject, key: &str) -> Option<usize> {
+        let before = subject.fields().take_while(|field| field.key != key);
         before
             .filter_map(|field| self.within(self.document.root().get(field.key)?).pop())
             .chain(self.section(0).last())
             .max()
+    }
+
+    /// Brings the blocks called `key` into an order of their indexes, each with the comments that belong to it. What stands
+    /// between them stays where it is.
+    fn sort(&self, key: &'static str, order: &[usize]) -> Result<Vec<Replacement>, EditError> {
+        let mut ranges = Vec::new();
+        for block in self.blocks(key)? {
+            let items = self.within(block);
+            let (Some(first), Some(last)) = (items.first(), items.last()) else {
+                return Err(EditError::Scattered(key.to_owned()));
+            };
+            if last - first + 1 != items.len() {
+                return Err(EditError::Scattered(key.to_owned()));
+            }
+            let range = self.item_start(*first)..self.item_end(*last);
+            // The last line of a file may lack its end.
+            let length = self.text[range.clone()].trim_end().len();
+            ranges.push(range.start..range.start + length);
+        }
+        let moved = ranges.iter().zip(order).enumerate();
+        let moved = moved.filter(|(place, (_, index))| place != *index);
+        let replacement = |(_, (range, index)): (usize, (&Range<usize>, &usize))| {
+            let text = self.text[ranges[*index].clone()].to_owned();
+            (range.clone(), text)
+        };
+        Ok(moved.map(replacement).collect())
     }
 
     // Values
@@ -177,10 +208,11 @@ impl<'d> Layout<'d> {
         old: &Block,
         new: &Block,
     ) -> Result<Vec<Replacement>, EditError> {
-        let FieldType::Table(fields) = field.holds else {
-            return Err(EditError::NoField(field.key.to_owned()));
+        let fields: Vec<&Field> = match field.holds {
+            FieldType::Table(fields) => fields.iter().collect(),
+            FieldType::Map => return self.set_texts(node, old, new),
+            _ => return Err(EditError::NoField(field.key.to_owned())),
         };
-        let fields: Vec<&Field> = fields.iter().collect();
         let is_different = |inner: &&&Field| old.get(inner.key) != new.get(inner.key);
         let different: Vec<&&Field> = fields.iter().filter(is_different).collect();
         if node.table_form() == Some(TableForm::Inline) {
@@ -197,6 +229,23 @@ impl<'d> Layout<'d> {
             replacements.extend(self.set(node, &fields, inner.key, old, new)?);
         }
         Ok(replacements)
+    }
+
+    /// Changes texts of a table with any keys, all of which it has.
+    fn set_texts(
+        &self,
+        node: Node<'_>,
+        old: &Block,
+        new: &Block,
+    ) -> Result<Vec<Replacement>, EditError> {
+        let changed = new
+            .iter()
+            .filter(|(key, value)| old.get(key) != Some(value));
+        let replacement = |(key, value): (&str, &Value)| match (node.get(key), value) {
+            (Some(text), Value::Text(new)) => Ok((text.span(), format::quoted(new, ""))),
+            _ => Err(EditError::NoField(key.to_owned())),
+        };
+        changed.map(replacement).collect()
     }
 
     /// Replaces tables with headers of their own, each with its lines.
@@ -369,9 +418,10 @@ fn dotted(outer: Node<'_>, table: Node<'_>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Edit, EditError, Kind, edit};
+    use super::{Edit, EditError, Subject, edit};
     use crate::document::prove;
     use crate::model::edit::Spot;
+    use crate::model::kind::Kind;
     use crate::model::value::{Block, Value};
     use crate::model::vocabulary::Vocabulary;
 
@@ -379,9 +429,21 @@ mod tests {
 
     fn changed(text: &str, edits: &[Edit]) -> String {
         let vocabulary = Vocabulary::default();
-        let new = edit(Kind::Initiative, Some(text), edits, &vocabulary).expect("an edit");
+        let new = edit(
+            Subject::Record(Kind::Initiative),
+            Some(text),
+            edits,
+            &vocabulary,
+        )
+        .expect("an edit");
         assert!(
-            prove::holds(Kind::Initiative, Some(text), &new, edits, &vocabulary),
+            prove::holds(
+                Subject::Record(Kind::Initiative),
+                Some(text),
+                &new,
+                edits,
+                &vocabulary
+            ),
             "{new}"
         );
         new
@@ -413,7 +475,12 @@ mod tests {
             key: "code",
             value: Some(Value::Text("0581".into())),
         };
-        let result = edit(Kind::Company, Some(text), &[set], &Vocabulary::default());
+        let result = edit(
+            Subject::Record(Kind::Company),
+            Some(text),
+            &[set],
+            &Vocabulary::default(),
+        );
         assert!(matches!(result, Err(EditError::Broken)));
     }
 
@@ -528,7 +595,7 @@ mod tests {
     fn blocks_on_one_line_are_refused() {
         let text = "name = \"X\"\nparticipant = [{ actor = \"a\", role = \"owner\" }]\n";
         let refused = edit(
-            Kind::Initiative,
+            Subject::Record(Kind::Initiative),
             Some(text),
             &[participant("b", "owner")],
             &Vocabulary::default(),

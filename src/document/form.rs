@@ -12,9 +12,9 @@ use rayon::prelude::*;
 use super::edit::edit;
 use super::fmt::fmt;
 use super::locate::locate;
-use super::reader::Subject;
 use super::{Document, MARK, format, prove};
 use crate::model::edit::{Edit, Spot};
+use crate::model::fields::Subject;
 use crate::model::fields::{self, Field, FieldType};
 use crate::model::finding::{At, FieldPath, Finding};
 use crate::model::record::Record;
@@ -273,6 +273,7 @@ pub fn fix_rules(
     vocabulary: &Vocabulary,
 ) -> Option<String> {
     let record = record?;
+    let subject = Subject::Record(record.kind);
     let same = same_values(record);
     let mut new = text.to_owned();
     if wanted.contains(&RuleId::ByteOrderMark) {
@@ -289,8 +290,8 @@ pub fn fix_rules(
         _ => wanted.contains(&RuleId::NotCanonical),
     };
     let edits: Vec<Edit> = same.iter().filter(is_about).cloned().collect();
-    let new = edit(record.kind, Some(&new), &edits, vocabulary).ok()?;
-    let is_proven = prove::holds(record.kind, Some(text), &new, &same, vocabulary);
+    let new = edit(subject, Some(&new), &edits, vocabulary).ok()?;
+    let is_proven = prove::holds(subject, Some(text), &new, &same, vocabulary);
     (new != text && is_proven).then_some(new)
 }
 

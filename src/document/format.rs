@@ -60,7 +60,7 @@ fn sorted<'a>(key: &str, blocks: &'a [Block], vocabulary: &Vocabulary) -> Vec<&'
 
 /// Returns the indexes of blocks in canonical order: participants by actor, role and since; events by date; posts by actor and
 /// since.
-pub(super) fn order(key: &str, blocks: &[Block], vocabulary: &Vocabulary) -> Vec<usize> {
+pub fn order(key: &str, blocks: &[Block], vocabulary: &Vocabulary) -> Vec<usize> {
     let mut order: Vec<usize> = (0..blocks.len()).collect();
     let day = |block: &Block, key: &str| block.date(key).map(Date::order);
     let actor = |block: &Block| block.text("actor").unwrap_or_default().to_owned();

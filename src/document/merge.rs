@@ -5,9 +5,10 @@ use std::ops::Range;
 use super::edit::{edit, fields_at};
 use super::fmt::fmt;
 use super::layout::{Layout, Replacement, apply};
-use super::reader::{self, Subject};
+use super::reader;
 use super::{Document, Node, format, prove};
 use crate::model::edit::{Conflict, Merge, Spot};
+use crate::model::fields::Subject;
 use crate::model::kind::Kind;
 use crate::model::value::Block;
 use crate::model::vocabulary::Vocabulary;
@@ -39,7 +40,7 @@ pub fn merge_text(
     vocabulary: &Vocabulary,
 ) -> Option<String> {
     let subject = Subject::Record(kind);
-    let mut text = edit(kind, Some(ours), &merge.edits, vocabulary).ok()?;
+    let mut text = edit(subject, Some(ours), &merge.edits, vocabulary).ok()?;
     // A canonical text stays canonical.
     if fmt(subject, ours, vocabulary).as_deref() == Some(ours) {
         text = fmt(subject, &text, vocabulary)?;
@@ -106,7 +107,7 @@ impl Marker<'_> {
                     // Any index will do: all blocks of a key have the same fields.
                     Some((key, block)) => (self.table(key, block)?, Spot::Block { key, index: 0 }),
                 };
-                let fields = fields_at(self.kind, spot);
+                let fields = fields_at(Subject::Record(self.kind), spot);
                 let field = fields.iter().find(|field| field.key == *key)?;
                 let written = theirs.as_ref().map(|value| {
                     let value = format::value(field, value, self.layout.newline());
@@ -129,7 +130,10 @@ impl Marker<'_> {
                     (None, Some(theirs)) => {
                         let blocks = self.block.tables(key);
                         let place = format::place(key, blocks, theirs, self.vocabulary);
-                        let (at, _) = self.layout.insert(self.kind, key, theirs, place).ok()?;
+                        let (at, _) = self
+                            .layout
+                            .insert(Subject::Record(self.kind), key, theirs, place)
+                            .ok()?;
                         Some((at, self.line(&written)))
                     }
                     (None, None) => None,

@@ -2,22 +2,21 @@
 
 use super::Document;
 use super::format;
-use super::reader::{self, Subject};
+use super::reader;
 use crate::model::compare::normalized_block;
 use crate::model::edit::{Edit, Spot};
-use crate::model::kind::Kind;
+use crate::model::fields::Subject;
 use crate::model::value::{Block, Value};
 use crate::model::vocabulary::Vocabulary;
 
 /// Returns whether the meaning of the new text differs from the old by exactly the edits, ignoring the order of sorted lists.
 pub fn holds(
-    kind: Kind,
+    subject: Subject,
     old: Option<&str>,
     new: &str,
     edits: &[Edit],
     vocabulary: &Vocabulary,
 ) -> bool {
-    let subject = Subject::Record(kind);
     let is_new = old.is_none();
     let (old, new) = (
         Document::parse(old.unwrap_or_default()),
@@ -89,6 +88,13 @@ fn apply(edit: &Edit, record: &mut Block, vocabulary: &Vocabulary) -> bool {
                 record.remove(key);
             }
         }
+        Edit::Sort { key } => {
+            let Some(blocks) = record.tables_mut(key) else {
+                return false;
+            };
+            let order = format::order(key, blocks, vocabulary);
+            *blocks = order.iter().map(|index| blocks[*index].clone()).collect();
+        }
     }
     true
 }
@@ -113,7 +119,8 @@ fn set(block: &mut Block, key: &'static str, value: Option<Value>) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Edit, Kind, Spot, holds};
+    use super::{Edit, Spot, Subject, holds};
+    use crate::model::kind::Kind;
     use crate::model::value::{Block, Value};
     use crate::model::vocabulary::Vocabulary;
 
@@ -121,7 +128,7 @@ mod tests {
 
     fn proven(new: &str, edit: Edit) -> bool {
         holds(
-            Kind::Initiative,
+            Subject::Record(Kind::Initiative),
             Some(OLD),
             new,
             &[edit],

@@ -11,13 +11,13 @@ use std::ops::Range;
 use super::format::quoted;
 use super::{Document, Node, Reason, Scalar, SyntaxError};
 use crate::model::date::Date;
-use crate::model::fields::{self, Field, FieldType};
+use crate::model::fields::{self, Field, FieldType, Subject};
 use crate::model::finding::{At, FieldPath, Finding, Step};
 use crate::model::id::{self, Id};
 use crate::model::kind::Kind;
 use crate::model::registry::Comment;
 use crate::model::rule::RuleId;
-use crate::model::settings::{FILE as SETTINGS, SCHEMA};
+use crate::model::settings::SCHEMA;
 use crate::model::value::{Block, Value};
 use crate::text::fold::fold;
 use crate::text::suggest::nearest;
@@ -29,40 +29,6 @@ const MAX_FINDINGS: usize = 50;
 
 /// The most unreadable lines that are reported.
 const MAX_BAD_LINES: usize = 10;
-
-/// The sort of a text, which decides its known keys.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Subject {
-    /// The record of a file.
-    Record(Kind),
-    /// The settings of a registry.
-    Settings,
-}
-
-impl Subject {
-    /// Returns the sort of the file at a path by the nearest folder with the name of a kind.
-    pub fn of(path: &str) -> Option<Subject> {
-        let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
-        let kind = folders.split('/').rev().find_map(Kind::from_folder);
-        let settings = (name == SETTINGS).then_some(Subject::Settings);
-        kind.map(Subject::Record).or(settings)
-    }
-
-    /// The top-level keys that it can have.
-    pub fn fields(self) -> impl Iterator<Item = &'static Field> + Clone {
-        let (fields, kind) = match self {
-            Subject::Record(kind) => (fields::RECORD, Some(kind)),
-            Subject::Settings => (fields::SETTINGS, None),
-        };
-        let is_on = move |field: &&Field| kind.is_none_or(|kind| field.on.has(kind));
-        fields.iter().filter(is_on)
-    }
-
-    /// Returns the findings of the text of a file.
-    pub fn findings(self, file: &str, text: &str) -> Vec<Finding> {
-        read(self, file, &Document::parse(text)).findings
-    }
-}
 
 /// The readable contents of a file.
 #[derive(Debug, Default)]
@@ -85,6 +51,11 @@ pub fn record(kind: Kind, file: &str, text: &str) -> Reading {
 /// Reads `registry.toml`.
 pub fn settings(file: &str, text: &str) -> Reading {
     read(Subject::Settings, file, &Document::parse(text))
+}
+
+/// Returns the findings of the text of a file.
+pub fn findings(subject: Subject, file: &str, text: &str) -> Vec<Finding> {
+    read(subject, file, &Document::parse(text)).findings
 }
 
 /// Reads the parse of `file`.

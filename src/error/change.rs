@@ -109,6 +109,17 @@ pub enum ChangeError {
         /// The source that was probably meant.
         near: Option<Id>,
     },
+    /// Another record had the id before, and is still found by it.
+    #[error("`{id}` was the id of {other}, which is still found by it")]
+    #[diagnostic(help(
+        "choose another; or take it away there: `kompis set {other} former-ids-={id}`"
+    ))]
+    WasIdOf {
+        /// The id.
+        id: String,
+        /// The other record.
+        other: Id,
+    },
     /// A period whose days were both given, and that ends before it begins.
     #[error("it would end {until}, before it begins {since}")]
     #[diagnostic(code(usage), help("the last day comes after the first"))]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::change::Change;
-use super::fields::WordList;
+use super::fields::{Subject, WordList};
 use super::kind::Kind;
 use super::record::Record;
 use super::value::{Block, Value};
@@ -39,10 +39,12 @@ pub struct NewWord {
 pub struct FileEdit {
     /// The path below the registry, with `/` between folders.
     pub path: String,
-    /// The kind of the record.
-    pub kind: Kind,
+    /// The record, or the settings of the registry.
+    pub subject: Subject,
     /// The edits, in the order in which they are applied.
     pub edits: Vec<Edit>,
+    /// The new path of a file that is moved, and the kind that the record has there.
+    pub moved_to: Option<(String, Kind)>,
 }
 
 /// An edit of a file. The index of a block counts the blocks as they are after the edits before.
@@ -74,6 +76,11 @@ pub enum Edit {
         key: &'static str,
         /// Its index.
         index: usize,
+    },
+    /// Brings blocks into their sorted order, each with its comments.
+    Sort {
+        /// The key of the blocks.
+        key: &'static str,
     },
 }
 
@@ -130,7 +137,7 @@ impl Plan {
     pub fn join(&mut self, other: Plan) {
         for file in other.files {
             for edit in file.edits {
-                self.edit(&file.path, file.kind, edit);
+                self.edit(&file.path, file.subject, edit);
             }
         }
         self.labels.extend(other.labels);
@@ -139,20 +146,33 @@ impl Plan {
     }
 
     /// Adds an edit to the file at `path`.
-    pub fn edit(&mut self, path: &str, kind: Kind, edit: Edit) {
-        // All edits of a file stay in one list: the index of a block counts what the edits before it did.
-        match self.files.iter_mut().find(|file| file.path == path) {
-            Some(file) => file.edits.push(edit),
-            None => self.files.push(FileEdit {
-                path: path.to_owned(),
-                kind,
-                edits: vec![edit],
-            }),
-        }
+    pub fn edit(&mut self, path: &str, subject: Subject, edit: Edit) {
+        self.file(path, subject).edits.push(edit);
     }
 
     /// Adds an edit of the file of a record.
     pub fn edit_record(&mut self, record: &Record, edit: Edit) {
-        self.edit(&record.path, record.kind, edit);
+        self.edit(&record.path, Subject::Record(record.kind), edit);
+    }
+
+    /// Moves the file of a record to another path, where it is of a kind.
+    pub fn move_record(&mut self, record: &Record, path: String, kind: Kind) {
+        let file = self.file(&record.path, Subject::Record(record.kind));
+        file.moved_to = Some((path, kind));
+    }
+
+    /// All edits of a file stay in one list: the index of a block counts what the edits before it did.
+    fn file(&mut self, path: &str, subject: Subject) -> &mut FileEdit {
+        let known = self.files.iter().position(|file| file.path == path);
+        let at = known.unwrap_or_else(|| {
+            self.files.push(FileEdit {
+                path: path.to_owned(),
+                subject,
+                edits: Vec::new(),
+                moved_to: None,
+            });
+            self.files.len() - 1
+        });
+        &mut self.files[at]
     }
 }

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::fields::{Field, FieldType};
 use super::id::Id;
+use super::query::keys::{NextValue, allowed_value};
+use super::query::syntax::{self, TermKind};
 use super::record::Record;
 use super::registry::{Candidates, Registry};
 use super::value::{Block, Value};
@@ -23,6 +25,21 @@ pub struct Renames {
 }
 
 impl Renames {
+    /// The rename of one record.
+    pub fn one(from: &Id, to: &Id) -> Renames {
+        let mut renames = Renames::default();
+        renames.rename(from, to);
+        renames
+    }
+
+    /// The merge of a record into another.
+    pub fn one_merge(from: &Id, into: &Id) -> Renames {
+        Renames {
+            merged: BTreeMap::from([(from.clone(), into.clone())]),
+            ..Renames::default()
+        }
+    }
+
     /// Finds the new ids of records that only the old registry has.
     ///
     /// A record is renamed or merged when another says that it had its id. It is renamed, too, when a new record of the kind is
@@ -127,7 +144,7 @@ impl Renames {
                     Value::List(ids.into_iter().collect())
                 }
                 (FieldType::Query, Some(Value::Text(query))) => {
-                    Value::Text(self.translate_text(query))
+                    Value::Text(self.translate_query(query))
                 }
                 (FieldType::Blocks(inner), Some(Value::Tables(blocks))) => {
                     let blocks = blocks.iter().map(|it| self.translate_block(inner, it));
@@ -138,7 +155,7 @@ impl Renames {
                     let mut named = queries.clone();
                     for (name, query) in queries.iter() {
                         let query = query.texts().concat();
-                        named.set(name.to_owned(), Value::Text(self.translate_text(&query)));
+                        named.set(name.to_owned(), Value::Text(self.translate_query(&query)));
                     }
                     Value::Table(named)
                 }
@@ -156,7 +173,30 @@ impl Renames {
         new.to_string()
     }
 
-    /// Returns a copy of a text with new ids in place of the old ones: a query, or a fact of a finding.
+    /// Returns a copy of a query with new ids in place of the old ones where it names records. A word that is searched for
+    /// stays, though a record may have it as its id.
+    fn translate_query(&self, query: &str) -> String {
+        let mut new = query.to_owned();
+        let terms = syntax::parse(query).unwrap_or_default();
+        for term in terms.iter().rev() {
+            let TermKind::Is(path, values) = &term.kind else {
+                continue;
+            };
+            let keys: Vec<&str> = path.keys.iter().map(String::as_str).collect();
+            if !matches!(allowed_value(&keys), NextValue::Records(_)) {
+                continue;
+            }
+            for value in values.iter().rev() {
+                let id = self.translate_id(&value.text);
+                if id != value.text {
+                    new.replace_range(value.span.clone(), &id);
+                }
+            }
+        }
+        new
+    }
+
+    /// Returns a copy of a text with new ids in place of the old ones: a fact of a finding.
     pub fn translate_text(&self, text: &str) -> String {
         if self.is_empty() {
             return text.to_owned();

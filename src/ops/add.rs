@@ -8,7 +8,7 @@ use crate::error::change::ChangeError;
 use crate::error::reference::ReferenceError;
 use crate::model::change::Change;
 use crate::model::edit::{Edit, Plan};
-use crate::model::fields::{self, Field};
+use crate::model::fields::{self, Field, Subject};
 use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::public_actors;
@@ -69,7 +69,7 @@ pub fn add(new: &NewRecord, assigner: &Assigner<'_>) -> Result<Plan, Error> {
     let mut plan = Plan::default();
     plan.edit(
         &new_path(registry, new.kind, &id),
-        new.kind,
+        Subject::Record(new.kind),
         Edit::Create(block),
     );
     plan.changes.push(Change::Added {
@@ -99,7 +99,7 @@ fn keep_known_references(registry: &Registry, block: &mut Block) {
 }
 
 /// The id that was given, when it is valid and free.
-fn check_id(registry: &Registry, id: &str) -> Result<Id, Error> {
+pub(super) fn check_id(registry: &Registry, id: &str) -> Result<Id, Error> {
     if !Id::is_valid(id) {
         return Err(ChangeError::BadId(id.to_owned()).into());
     }
@@ -141,7 +141,7 @@ fn source_id(kind: Kind, block: &Block) -> Option<Id> {
 }
 
 /// The path of the file of a new record.
-fn new_path(registry: &Registry, kind: Kind, id: &Id) -> String {
+pub(super) fn new_path(registry: &Registry, kind: Kind, id: &Id) -> String {
     match registry.settings.shard {
         0 => format!("{}/{id}.toml", kind.folder()),
         letters => {

@@ -2,8 +2,7 @@
 
 use crate::model::change::Change;
 use crate::model::edit::{Edit, NewWord, Plan, Spot};
-use crate::model::fields::{self, Field, FieldType, WordList};
-use crate::model::kind::Kind;
+use crate::model::fields::{Field, FieldType, Subject, WordList};
 use crate::model::registry::Registry;
 use crate::model::value::{Block, Value};
 
@@ -12,7 +11,7 @@ pub fn declare(plan: &mut Plan, registry: &Registry) {
     let mut used: Vec<(WordList, String)> = Vec::new();
     for file in &plan.files {
         for edit in &file.edits {
-            words_of(file.kind, edit, &mut used);
+            words_of(file.subject, edit, &mut used);
         }
     }
     let vocabulary = &registry.settings.vocabulary;
@@ -41,12 +40,12 @@ pub fn declare(plan: &mut Plan, registry: &Registry) {
     }
 }
 
-fn words_of(kind: Kind, edit: &Edit, used: &mut Vec<(WordList, String)>) {
-    let inner = |key: &str| match fields::find(kind, key).map(|field| field.holds) {
+fn words_of(subject: Subject, edit: &Edit, used: &mut Vec<(WordList, String)>) {
+    let inner = |key: &str| match subject.field(key).map(|field| field.holds) {
         Some(FieldType::Blocks(fields)) => fields.iter().collect(),
         _ => Vec::new(),
     };
-    let all = || fields::of(kind).collect::<Vec<&Field>>();
+    let all = || subject.fields().collect::<Vec<&Field>>();
     match edit {
         Edit::Create(block) => words_in(&all(), block, used),
         Edit::Insert { key, block } => words_in(&inner(key), block, used),
@@ -63,7 +62,7 @@ fn words_of(kind: Kind, edit: &Edit, used: &mut Vec<(WordList, String)>) {
             block.set(*key, value.clone());
             words_in(&fields, &block, used);
         }
-        Edit::Set { value: None, .. } | Edit::Remove { .. } | Edit::Delete => {}
+        Edit::Set { value: None, .. } | Edit::Remove { .. } | Edit::Sort { .. } | Edit::Delete => {}
     }
 }
 

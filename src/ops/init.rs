@@ -2,6 +2,7 @@
 
 use crate::model::change::Change;
 use crate::model::edit::{Edit, Plan};
+use crate::model::fields::Subject;
 use crate::model::public_actors;
 
 /// Plans a registry called `name`, with the public actors of Sweden or with nothing.
@@ -10,7 +11,7 @@ pub fn init(name: &str, with_reference: bool) -> Plan {
     if with_reference {
         for ((kind, id), block) in public_actors::all() {
             let path = format!("{}/{id}.toml", kind.folder());
-            plan.edit(&path, kind, Edit::Create(block));
+            plan.edit(&path, Subject::Record(kind), Edit::Create(block));
         }
     }
     plan.changes.push(Change::Registry {

@@ -22,6 +22,8 @@ pub mod matrix;
 pub mod merge_driver;
 pub mod named;
 pub mod queries;
+pub mod rename;
+mod replace;
 pub mod schema;
 pub mod search;
 pub mod set;

@@ -301,8 +301,20 @@ pub fn difference(path: &str, old: Option<&str>, new: Option<&str>) -> String {
         // What `git apply` takes for no file.
         None => "/dev/null".to_owned(),
     };
+    unified([&name("a", old), &name("b", new)], old, new)
+}
+
+/// The difference of a file that is moved as well, as `git apply` takes it.
+pub fn moved_difference(paths: [&str; 2], old: Option<&str>, new: Option<&str>) -> String {
+    let [from, to] = paths.map(escape::terminal);
+    let (old_name, new_name) = (format!("a/{from}"), format!("b/{to}"));
+    let lines = unified([&old_name, &new_name], old, new);
+    format!("diff --git {old_name} {new_name}\nrename from {from}\nrename to {to}\n{lines}")
+}
+
+fn unified([from, to]: [&str; 2], old: Option<&str>, new: Option<&str>) -> String {
     TextDiff::from_lines(old.unwrap_or_default(), new.unwrap_or_default())
         .unified_diff()
-        .header(&name("a", old), &name("b", new))
+        .header(from, to)
         .to_string()
 }

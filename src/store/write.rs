@@ -8,9 +8,10 @@ use super::files::id_of;
 use super::folder::SETTINGS;
 use crate::document::declare::declare;
 use crate::document::edit::edit;
-use crate::document::{prove, reader};
+use crate::document::{Document, prove, reader};
 use crate::error::write::{EditError, WriteError};
 use crate::model::edit::{Edit, FileEdit, Plan};
+use crate::model::fields::Subject;
 use crate::model::kind::Kind;
 use crate::model::record::Record;
 use crate::model::registry::Registry;
@@ -56,8 +57,10 @@ pub fn prepare(root: &Path, plan: &Plan, registry: &Registry) -> Result<Vec<NewT
             false => Some(read(&path)?),
         };
         let text = edit_file(file, old, registry)?;
-        if text.old != text.new {
-            texts.push(text);
+        match &file.moved_to {
+            Some((new_path, kind)) => texts.extend(move_file(root, text, new_path, *kind)?),
+            None if text.old != text.new => texts.push(text),
+            None => {}
         }
     }
     if !plan.declared.is_empty() {
@@ -67,6 +70,32 @@ pub fn prepare(root: &Path, plan: &Plan, registry: &Registry) -> Result<Vec<NewT
         texts.insert(0, NewText::new(SETTINGS, Some(old), Some(new)));
     }
     Ok(texts)
+}
+
+/// Moves a file with its new text, which must be one of a record of the kind that it has there.
+fn move_file(
+    root: &Path,
+    text: NewText,
+    path: &str,
+    kind: Kind,
+) -> Result<[NewText; 2], WriteError> {
+    let file = root.join(path);
+    if file.exists() || file.is_symlink() {
+        return Err(WriteError::Exists(path.to_owned()));
+    }
+    disk::refuse_links(root, Path::new(path))?;
+    let findings = |path: &str, kind, text: &Option<String>| {
+        let text = text.as_deref().unwrap_or_default();
+        reader::record(kind, path, text).findings.len()
+    };
+    let old_kind = Kind::of_file(&text.path).unwrap_or(kind);
+    if findings(path, kind, &text.new) > findings(&text.path, old_kind, &text.old) {
+        return Err(WriteError::Unproven(path.to_owned()));
+    }
+    Ok([
+        NewText::new(text.path, text.old, None),
+        NewText::new(path, None, text.new),
+    ])
 }
 
 fn read(path: &Path) -> Result<String, WriteError> {
@@ -86,7 +115,7 @@ pub fn edit_file(
 }
 
 /// What makes a new text of an old one.
-type Editor = fn(Kind, Option<&str>, &[Edit], &Vocabulary) -> Result<String, EditError>;
+type Editor = fn(Subject, Option<&str>, &[Edit], &Vocabulary) -> Result<String, EditError>;
 
 /// [`edit_file`] with any editor: tests give it one that makes wrong texts.
 fn edit_file_with(
@@ -104,10 +133,10 @@ fn edit_file_with(
     if let [Edit::Delete] = file.edits.as_slice() {
         return Ok(NewText::new(path, old, None));
     }
-    let new = edit(file.kind, old.as_deref(), &file.edits, vocabulary)
+    let new = edit(file.subject, old.as_deref(), &file.edits, vocabulary)
         .map_err(|error| WriteError::Layout(file.path.clone(), error))?;
     // Whatever editor made it: what the file means is compared with the plan, key by key.
-    if !prove::holds(file.kind, old.as_deref(), &new, &file.edits, vocabulary) {
+    if !prove::holds(file.subject, old.as_deref(), &new, &file.edits, vocabulary) {
         return Err(WriteError::Unproven(file.path.clone()));
     }
     Ok(NewText::new(path, old, Some(new)))
@@ -115,7 +144,10 @@ fn edit_file_with(
 
 /// Whether a text still says what the plan was made from: an editor may have saved it since.
 fn is_planned_on(registry: &Registry, file: &FileEdit, text: &str) -> bool {
-    let read = reader::record(file.kind, &file.path, text);
+    let read = reader::read(file.subject, &file.path, &Document::parse(text));
+    if file.subject == Subject::Settings {
+        return registry.settings.block == read.block && !read.unreadable;
+    }
     let is_same = |record: &Record| record.path == file.path && record.block == read.block;
     let record = registry.get(&id_of(&file.path));
     let planned = record.is_some_and(is_same) && !read.unreadable;
@@ -208,6 +240,7 @@ mod tests {
     use crate::document::reader;
     use crate::error::write::WriteError;
     use crate::model::edit::{Edit, FileEdit, Spot};
+    use crate::model::fields::Subject;
     use crate::model::id::Id;
     use crate::model::kind::Kind;
     use crate::model::record::Record;
@@ -226,7 +259,8 @@ mod tests {
         let registry = Registry::new(Default::default(), [record]);
         let set = FileEdit {
             path: path.to_owned(),
-            kind: Kind::Company,
+            subject: Subject::Record(Kind::Company),
+            moved_to: None,
             edits: vec![Edit::Set {
                 spot: Spot::Record,
                 key: "note",
@@ -237,9 +271,9 @@ mod tests {
         let new = right.new.as_deref();
         assert_eq!(new, Some("name = \"Prov\"\nnote = \"x\"\n"));
         for wrong in [
-            |_: Kind, _: Option<&str>, _: &[Edit], _: &_| Ok("name = \"Prov\"\n".to_owned()),
-            |_: Kind, _: Option<&str>, _: &[Edit], _: &_| Ok("note = \"x\"\n".to_owned()),
-            |_: Kind, _: Option<&str>, _: &[Edit], _: &_| Ok("name =\n".to_owned()),
+            |_: Subject, _: Option<&str>, _: &[Edit], _: &_| Ok("name = \"Prov\"\n".to_owned()),
+            |_: Subject, _: Option<&str>, _: &[Edit], _: &_| Ok("note = \"x\"\n".to_owned()),
+            |_: Subject, _: Option<&str>, _: &[Edit], _: &_| Ok("name =\n".to_owned()),
         ] {
             let refused = edit_file_with(wrong, &set, Some(old.to_owned()), &registry);
             assert!(

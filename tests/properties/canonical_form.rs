@@ -1,8 +1,8 @@
 //! Checks the canonical form of random records.
 
 use kompis::document::fmt::fmt;
-use kompis::document::reader::Subject;
 use kompis::document::{format, reader};
+use kompis::model::fields::Subject;
 use kompis::model::vocabulary::Vocabulary;
 
 use crate::layout::{Document, Owner};

@@ -255,7 +255,7 @@ pub(crate) fn inverse_of(document: &Document, random_edit: &RandomEdit, new: &st
     let before = reader::record(document.kind, "", &old_text).block;
     let after = reader::record(document.kind, "", new).block;
     Some(match &random_edit.edit {
-        Edit::Create(_) | Edit::Delete => return None,
+        Edit::Create(_) | Edit::Delete | Edit::Sort { .. } => return None,
         Edit::Set { spot, key, value } => {
             let old = match spot {
                 Spot::Record => before.get(key).cloned(),
@@ -311,7 +311,7 @@ pub(crate) fn check_refusal(
             ..
         }
         | Edit::Set { key, .. } => key,
-        Edit::Insert { key, .. } | Edit::Remove { key, .. } => key,
+        Edit::Insert { key, .. } | Edit::Remove { key, .. } | Edit::Sort { key } => key,
         Edit::Create(_) | Edit::Delete => return Err("a whole file is refused".into()),
     };
     let own: Vec<_> = document
@@ -338,7 +338,7 @@ pub(crate) fn check_lines(
     new: &str,
 ) -> Result<(), String> {
     match &random_edit.edit {
-        Edit::Create(_) | Edit::Delete => Ok(()),
+        Edit::Create(_) | Edit::Delete | Edit::Sort { .. } => Ok(()),
         Edit::Insert { .. } => check_insertion(old, new),
         Edit::Remove { key, index } => check_removal(document, key, *index, new),
         Edit::Set { spot, key, value } => {

@@ -4,10 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use kompis::document::fmt;
-use kompis::document::reader::Subject;
 use kompis::document::{edit, reader};
 use kompis::model::change::Change;
 use kompis::model::edit::{Edit, Spot};
+use kompis::model::fields::Subject;
 use kompis::model::kind::Kind;
 use kompis::model::record::Record;
 use kompis::model::registry::Registry;
@@ -173,7 +173,12 @@ fn rename(
 }
 
 fn apply_edit(kind: Kind, path: &str, texts: &mut Texts, edit: Edit) -> Result<(), String> {
-    let new = edit::edit(kind, Some(&texts[path]), &[edit], &Vocabulary::default());
+    let new = edit::edit(
+        Subject::Record(kind),
+        Some(&texts[path]),
+        &[edit],
+        &Vocabulary::default(),
+    );
     let new = new.map_err(|error| format!("{error:?}"))?;
     texts.insert(path.to_owned(), new);
     Ok(())

@@ -43,7 +43,7 @@ fn toml_table(block: &Block) -> Table {
 pub(crate) fn apply_edit(kind: Kind, before: &Table, edit: &Edit, after: &Table) -> Option<Table> {
     let mut expected = before.clone();
     match edit {
-        Edit::Create(_) | Edit::Delete => return None,
+        Edit::Create(_) | Edit::Delete | Edit::Sort { .. } => return None,
         Edit::Set {
             spot,
             key,

@@ -7,6 +7,7 @@ use std::process::Command;
 
 use kompis::error::write::WriteError;
 use kompis::model::edit::{Edit, Plan, Spot};
+use kompis::model::fields::Subject;
 use kompis::model::kind::Kind;
 use kompis::model::value::Value;
 use kompis::store::{load, write};
@@ -203,7 +204,11 @@ fn plan_an_edit(sandbox: &Sandbox) -> (Plan, load::Loaded) {
         key: "role",
         value,
     };
-    plan.edit("initiatives/provforum.toml", Kind::Initiative, edit);
+    plan.edit(
+        "initiatives/provforum.toml",
+        Subject::Record(Kind::Initiative),
+        edit,
+    );
     (plan, loaded)
 }
 

@@ -238,6 +238,19 @@ impl Context {
         Ok(())
     }
 
+    /// Refuses to go on where a file that was needed can't be read.
+    ///
+    /// # Errors
+    /// As [`Context::refuse_unreadable`].
+    pub(crate) fn refuse_unreadable_in(&mut self, read: &Read) -> Result<(), Error> {
+        self.shown.push(Shown {
+            loaded: read.loaded.clone(),
+            skip_broken: false,
+            _lock: None,
+        });
+        self.refuse_unreadable()
+    }
+
     /// Draws a report in a format and shows it, unless it would silently lack a record.
     ///
     /// # Errors

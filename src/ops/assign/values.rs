@@ -102,7 +102,11 @@ impl<'a> Assigner<'a> {
             let mut block = Block::default();
             block.set("name", Value::Text(name.clone()));
             let path = format!("{}/{id}.toml", Kind::Source.folder());
-            plan.edit(&path, Kind::Source, Edit::Create(block));
+            plan.edit(
+                &path,
+                fields::Subject::Record(Kind::Source),
+                Edit::Create(block),
+            );
             plan.changes.push(Change::Added {
                 id: id.clone(),
                 kind: Kind::Source,

@@ -229,7 +229,11 @@ fn edits(fixes: &[Fix<'_>], changed: &BTreeMap<&str, Record>) -> Plan {
         let value = value_in(&changed[path]);
         if value != value_in(fix.record) && !done.contains(&(path, spot, key)) {
             done.push((path, spot, key));
-            plan.edit(path, fix.record.kind, Edit::Set { spot, key, value });
+            plan.edit(
+                path,
+                fields::Subject::Record(fix.record.kind),
+                Edit::Set { spot, key, value },
+            );
         }
     }
     plan
