@@ -22,6 +22,7 @@ mod interrupt;
 mod link;
 mod log;
 mod matrix;
+mod merge;
 mod merge_driver;
 mod output;
 mod progress;
@@ -82,6 +83,7 @@ enum Command {
     End(end::Args),
     Unlink(unlink::Args),
     Rename(rename::Args),
+    Merge(merge::Args),
     Matrix(matrix::Args),
     Contacts(contacts::Args),
     Gaps(gaps::Args),
@@ -180,6 +182,7 @@ fn run(cli: &Cli, context: &mut Context) -> Result<ExitCode, Error> {
         Some(Command::End(args)) => end::run(args, context),
         Some(Command::Unlink(args)) => unlink::run(args, context),
         Some(Command::Rename(args)) => rename::run(args, context),
+        Some(Command::Merge(args)) => merge::run(args, context),
         Some(Command::MergeDriver(args)) => merge_driver::run(args, context),
         Some(Command::Textconv(args)) => textconv::run(args, context),
         Some(Command::Git(args)) => git::run(args, context),

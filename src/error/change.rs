@@ -4,6 +4,7 @@ use miette::Diagnostic;
 use thiserror::Error;
 
 use crate::model::id::Id;
+use crate::model::value::Value;
 use crate::text::suggest::did_you_mean;
 
 /// Why a change was not planned.
@@ -120,6 +121,21 @@ pub enum ChangeError {
         /// The other record.
         other: Id,
     },
+    /// Two records of different kinds can't be one.
+    #[error("{drop} is of another kind than {keep}")]
+    #[diagnostic(help("move it first: `kompis move {drop} {kind}`"))]
+    DifferentKinds {
+        /// The record that stays.
+        keep: Id,
+        /// The record whose file would be removed.
+        drop: Id,
+        /// The kind of the record that stays.
+        kind: &'static str,
+    },
+    /// Two records that are merged contradict each other.
+    #[error("the two contradict each other in {}", contradicting_fields(.0))]
+    #[diagnostic(help("{}", contradictions_hint(.0)))]
+    Contradictions(Vec<Contradiction>),
     /// A period whose days were both given, and that ends before it begins.
     #[error("it would end {until}, before it begins {since}")]
     #[diagnostic(code(usage), help("the last day comes after the first"))]
@@ -209,6 +225,36 @@ pub enum ChangeError {
     #[error("say {0}")]
     #[diagnostic(code(usage))]
     Missing(&'static str),
+}
+
+/// A field with one value that differs between two records that are merged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contradiction {
+    /// The field.
+    pub field: &'static str,
+    /// The value of the record that stays.
+    pub keep: Value,
+    /// The value of the record whose file would be removed.
+    pub drop: Value,
+}
+
+fn contradicting_fields(all: &[Contradiction]) -> String {
+    let fields: Vec<&str> = all.iter().map(|it| it.field).collect();
+    fields.join(", ")
+}
+
+fn contradictions_hint(all: &[Contradiction]) -> String {
+    let shown = |value: &Value| value.texts().join(", ");
+    let lines = all.iter().map(|it| {
+        let (keep, drop) = (shown(&it.keep), shown(&it.drop));
+        format!("{}: `{keep}` (keep) or `{drop}` (drop)", it.field)
+    });
+    let lines: Vec<String> = lines.collect();
+    let field = all.first().map_or("", |it| it.field);
+    format!(
+        "say whose value is right: --prefer keep, --prefer drop, or for one field --prefer {field}=drop\n{}",
+        lines.join("\n")
+    )
 }
 
 /// The command that writes a key of a block.

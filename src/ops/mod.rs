@@ -19,6 +19,7 @@ pub mod init;
 pub mod link;
 pub mod log;
 pub mod matrix;
+pub mod merge;
 pub mod merge_driver;
 pub mod named;
 pub mod queries;

@@ -1,7 +1,7 @@
 //! `rename`: a record gets another id, another name, or both.
 
 use super::add::check_id;
-use super::replace::{path_with_id, rename_references, replace_contents};
+use super::replace::{Contents, path_with_id, rename_references, replace_contents};
 use crate::error::Error;
 use crate::error::change::ChangeError;
 use crate::model::change::Change;
@@ -55,7 +55,7 @@ pub fn rename(registry: &Registry, record: &Record, new: &NewName) -> Result<Pla
         block.set("former-ids", Value::List(former));
         let renames = Renames::one(&record.id, id);
         block = renames.translate_block(fields::of(record.kind), &block);
-        rename_references(&mut plan, registry, (&record.id, &renames), &record.id);
+        rename_references(&mut plan, registry, (&record.id, &renames), &[&record.id]);
         let path = path_with_id(registry, record, id);
         plan.move_record(record, path, record.kind);
         let from = record.id.clone();
@@ -71,8 +71,12 @@ pub fn rename(registry: &Registry, record: &Record, new: &NewName) -> Result<Pla
         others.for_each(|other| *other = id.clone());
     }
     let file = (record.path.as_str(), Subject::Record(record.kind));
-    let contents = [&record.block, &block];
-    replace_contents(&mut plan, file, contents, &registry.settings.vocabulary);
+    let new = Contents {
+        block,
+        ..Contents::default()
+    };
+    let vocabulary = &registry.settings.vocabulary;
+    replace_contents(&mut plan, file, &record.block, &new, vocabulary);
     Ok(plan)
 }
 

@@ -1,80 +1,198 @@
 //! New contents for a file: the edits that lead there.
 
+use std::collections::BTreeSet;
+
 use crate::document::format;
+use crate::model::compare::is_same_value;
 use crate::model::edit::{Edit, Plan, Spot};
-use crate::model::fields::{FieldType, Subject};
+use crate::model::fields::{Field, FieldType, Subject};
 use crate::model::id::Id;
 use crate::model::record::Record;
 use crate::model::registry::Registry;
 use crate::model::renames::Renames;
 use crate::model::settings::FILE;
-use crate::model::value::Block;
+use crate::model::value::{Block, Value};
 use crate::model::vocabulary::Vocabulary;
 
-/// Adds to a plan the edits that give a file new contents. The blocks of `new` are those of `old` in the same order, and
-/// behind them those that are added. Blocks that were in their sorted order are so afterwards, which keeps merges simple.
+/// New contents of a file. The blocks are those of the old ones in the same order, and behind them those that are added.
+#[derive(Debug, Default)]
+pub(super) struct Contents {
+    pub(super) block: Block,
+    /// Blocks that are removed, by key and index.
+    pub(super) removed: BTreeSet<(&'static str, usize)>,
+}
+
+/// Adds to a plan the edits that give a file new contents. Blocks that were in their sorted order are so afterwards, which
+/// keeps merges simple.
 pub(super) fn replace_contents(
     plan: &mut Plan,
     (path, subject): (&str, Subject),
-    [old, new]: [&Block; 2],
+    old: &Block,
+    new: &Contents,
     vocabulary: &Vocabulary,
 ) {
     for field in subject.fields() {
         let key = field.key;
         let FieldType::Blocks(inner) = field.holds else {
-            if old.get(key) != new.get(key) {
-                let (spot, value) = (Spot::Record, new.get(key).cloned());
+            if old.get(key) != new.block.get(key) {
+                let (spot, value) = (Spot::Record, new.block.get(key).cloned());
                 plan.edit(path, subject, Edit::Set { spot, key, value });
             }
             continue;
         };
-        let (old, new) = (old.tables(key), new.tables(key));
+        let is_kept = |index: usize| !new.removed.contains(&(key, index));
+        let (old, new) = (old.tables(key), new.block.tables(key));
         for (index, (old, new)) in old.iter().zip(new).enumerate() {
             let spot = Spot::Block { key, index };
-            for key in inner.iter().map(|field| field.key) {
-                if old.get(key) != new.get(key) {
-                    let value = new.get(key).cloned();
-                    plan.edit(path, subject, Edit::Set { spot, key, value });
-                }
+            let changed = inner.iter().map(|field| field.key);
+            for key in changed.filter(|key| is_kept(index) && old.get(key) != new.get(key)) {
+                let value = new.get(key).cloned();
+                plan.edit(path, subject, Edit::Set { spot, key, value });
             }
         }
+        // From the last, so that the indexes of the others still hold.
+        for index in (0..old.len()).rev().filter(|index| !is_kept(*index)) {
+            plan.edit(path, subject, Edit::Remove { key, index });
+        }
+        let kept = new[..old.len()].iter().enumerate();
+        let kept: Vec<Block> = kept
+            .filter(|(index, _)| is_kept(*index))
+            .map(|(_, block)| block.clone())
+            .collect();
         let is_sorted = |blocks: &[Block]| format::order(key, blocks, vocabulary).is_sorted();
-        if matches!(subject, Subject::Record(_))
-            && is_sorted(old)
-            && !is_sorted(&new[..old.len().min(new.len())])
-        {
+        if matches!(subject, Subject::Record(_)) && is_sorted(old) && !is_sorted(&kept) {
             plan.edit(path, subject, Edit::Sort { key });
         }
-        for block in new.iter().skip(old.len()) {
+        for block in &new[old.len()..] {
             let block = block.clone();
             plan.edit(path, subject, Edit::Insert { key, block });
         }
     }
 }
 
-/// Adds to a plan that all files that name a record call it by its new id; the file of `except` is left to others.
+/// Adds to a plan that all files that name a record, but that of `except`, call it by another id. Blocks that say the same
+/// then are joined.
 pub(super) fn rename_references(
     plan: &mut Plan,
     registry: &Registry,
     (id, renames): (&Id, &Renames),
-    except: &Id,
+    except: &[&Id],
 ) {
     let vocabulary = &registry.settings.vocabulary;
-    let naming = registry.records_naming(id).filter(|it| it.id != *except);
-    for record in naming {
+    let naming = registry.records_naming(id);
+    for record in naming.filter(|it| !except.contains(&&it.id)) {
         let subject = Subject::Record(record.kind);
-        let new = renames.translate_block(subject.fields(), &record.block);
+        let new = translate(subject, renames, &record.block);
         let file = (record.path.as_str(), subject);
-        replace_contents(plan, file, [&record.block, &new], vocabulary);
+        replace_contents(plan, file, &record.block, &new, vocabulary);
     }
     let settings = &registry.settings.block;
-    let new = renames.translate_block(Subject::Settings.fields(), settings);
-    replace_contents(
-        plan,
-        (FILE, Subject::Settings),
-        [settings, &new],
-        vocabulary,
+    let new = translate(Subject::Settings, renames, settings);
+    let file = (FILE, Subject::Settings);
+    replace_contents(plan, file, settings, &new, vocabulary);
+}
+
+/// Returns contents with new ids in place of the old ones.
+pub(super) fn translate(subject: Subject, renames: &Renames, old: &Block) -> Contents {
+    let mut new = Contents {
+        block: renames.translate_block(subject.fields(), old),
+        removed: BTreeSet::new(),
+    };
+    for field in subject.fields() {
+        let (key, FieldType::Blocks(inner)) = (field.key, field.holds) else {
+            continue;
+        };
+        let old = old.tables(key);
+        let Some(blocks) = new.block.tables_mut(key) else {
+            continue;
+        };
+        for at in 0..blocks.len() {
+            // Two records that were different are one now.
+            if key == "not-the-same" && blocks[at].list("records").len() < 2 {
+                new.removed.insert((key, at));
+            }
+            let is_changed = |at: usize| old[at] != blocks[at];
+            let mut others = (0..at).filter(|it| !new.removed.contains(&(key, *it)));
+            let joined = others.find_map(|other| {
+                let joined = join(key, inner, &blocks[other], &blocks[at])?;
+                (is_changed(at) || is_changed(other)).then_some((other, joined))
+            });
+            if let Some((other, joined)) = joined {
+                blocks[other] = joined;
+                new.removed.insert((key, at));
+            }
+        }
+    }
+    new
+}
+
+/// Joins two blocks that are about the same: their identities are equal and nothing in one contradicts the other.
+pub(super) fn join(key: &str, fields: &[Field], one: &Block, other: &Block) -> Option<Block> {
+    // A missing day is an unknown day: it is not the same as one that is known.
+    let identity: &[&str] = match key {
+        "participant" => &["actor", "role", "unit", "since", "until"],
+        "event" => &["date", "name"],
+        "post" => &["actor", "title", "unit", "since", "until"],
+        _ => return (one == other).then(|| one.clone()),
+    };
+    if identity.iter().any(|key| one.get(key) != other.get(key)) {
+        return None;
+    }
+    let mut joined = one.clone();
+    for field in fields.iter().filter(|field| field.key != "inferred") {
+        match (one.get(field.key), other.get(field.key)) {
+            (None, Some(value)) => joined.set(field.key, value.clone()),
+            (Some(one), Some(other)) if !is_same_value(field, one, other) => {
+                joined.set(field.key, unite(field, one, other)?);
+            }
+            _ => {}
+        }
+    }
+    set_inferred(&mut joined, [one, other]);
+    Some(joined)
+}
+
+/// Returns the union of two lists; none where the field has one value.
+pub(super) fn unite(field: &Field, one: &Value, other: &Value) -> Option<Value> {
+    let is_list =
+        field.holds.is_sorted() || matches!(field.holds, FieldType::Texts | FieldType::Reach);
+    if let (FieldType::Tables(_), Value::Tables(one), Value::Tables(other)) =
+        (field.holds, one, other)
+    {
+        let new = other.iter().filter(|it| !one.contains(it));
+        return Some(Value::Tables(one.iter().chain(new).cloned().collect()));
+    }
+    let texts = |value: &Value| match value {
+        Value::Text(text) => vec![text.clone()],
+        Value::List(list) => list.clone(),
+        _ => Vec::new(),
+    };
+    let mut united = texts(one);
+    united.extend(
+        texts(other)
+            .into_iter()
+            .filter(|it| !texts(one).contains(it)),
     );
+    if field.holds.is_sorted() {
+        united.sort();
+    }
+    is_list.then_some(Value::List(united))
+}
+
+/// Sets which keys of a joined block no source states: a value that one of the two states is stated.
+pub(super) fn set_inferred(joined: &mut Block, [one, other]: [&Block; 2]) {
+    let states = |block: &Block, key: &str, value: &Value| {
+        block.get(key) == Some(value) && !block.is_inferred(key)
+    };
+    let keys = joined.iter().filter(|(key, value)| {
+        let is_inferred = one.is_inferred(key) || other.is_inferred(key);
+        is_inferred && !states(one, key, value) && !states(other, key, value)
+    });
+    let keys: BTreeSet<String> = keys.map(|(key, _)| key.to_owned()).collect();
+    match keys.is_empty() {
+        true => joined.remove("inferred"),
+        false => joined.set("inferred", Value::List(keys.into_iter().collect())),
+    }
 }
 
 /// The path of the file of a record under another id: beside the old one, in the folder of its first letters where the

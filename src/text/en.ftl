@@ -810,6 +810,7 @@ ask-initiative = In what?
 ask-role = As what?
 ask-last-day = The last day
 ask-needed = It is needed
+ask-merge = Which { $field } is right?
 ask-none = – (not known)
 ask-optional = { $field } (Enter: not known)
 ask-taken = there is already { $name } ({ $id }). Add it all the same?

@@ -831,6 +831,7 @@ ask-initiative = Med i vad?
 ask-role = Som vad?
 ask-last-day = Sista dagen
 ask-needed = Det behövs
+ask-merge = Vilket värde är rätt: { $field }?
 ask-none = – (inte känt)
 ask-optional = { $field } (Enter: inte känt)
 ask-taken = { $name } ({ $id }) finns redan. Lägga till ändå?
