@@ -70,10 +70,8 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
         return Ok(ExitCode::Done);
     };
     let id = file.record.map_or_else(|| Id::new(SETTINGS), |(id, _)| id);
-    let plan = Plan {
-        changes: vec![Change::Edited { id }],
-        ..Plan::default()
-    };
+    let mut plan = Plan::default();
+    plan.changes.push(Change::Edited { id });
     match write(context, &args.options, &folder, &(plan, None), text) {
         Ok(code) => {
             draft.discard();

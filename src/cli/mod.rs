@@ -24,11 +24,14 @@ mod log;
 mod matrix;
 mod merge;
 mod merge_driver;
+mod r#move;
 mod output;
 mod progress;
 mod prompt;
 mod queries;
+mod remove;
 mod rename;
+mod retire;
 mod schema;
 mod search;
 mod set;
@@ -84,6 +87,9 @@ enum Command {
     Unlink(unlink::Args),
     Rename(rename::Args),
     Merge(merge::Args),
+    Retire(retire::Args),
+    Move(r#move::Args),
+    Remove(remove::Args),
     Matrix(matrix::Args),
     Contacts(contacts::Args),
     Gaps(gaps::Args),
@@ -183,6 +189,9 @@ fn run(cli: &Cli, context: &mut Context) -> Result<ExitCode, Error> {
         Some(Command::Unlink(args)) => unlink::run(args, context),
         Some(Command::Rename(args)) => rename::run(args, context),
         Some(Command::Merge(args)) => merge::run(args, context),
+        Some(Command::Retire(args)) => retire::run(args, context),
+        Some(Command::Move(args)) => r#move::run(args, context),
+        Some(Command::Remove(args)) => remove::run(args, context),
         Some(Command::MergeDriver(args)) => merge_driver::run(args, context),
         Some(Command::Textconv(args)) => textconv::run(args, context),
         Some(Command::Git(args)) => git::run(args, context),

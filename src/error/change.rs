@@ -1,9 +1,12 @@
 //! What stops a change: an invalid value, a record that exists already, a participation that does not exist.
 
+use std::collections::BTreeSet;
+
 use miette::Diagnostic;
 use thiserror::Error;
 
 use crate::model::id::Id;
+use crate::model::reference::Naming;
 use crate::model::value::Value;
 use crate::text::suggest::did_you_mean;
 
@@ -136,6 +139,63 @@ pub enum ChangeError {
     #[error("the two contradict each other in {}", contradicting_fields(.0))]
     #[diagnostic(help("{}", contradictions_hint(.0)))]
     Contradictions(Vec<Contradiction>),
+    /// Other files name a record that would be removed.
+    #[error("{id} is named elsewhere")]
+    #[diagnostic(help("{}", named_hint(.id, .places)))]
+    Named {
+        /// The record.
+        id: Id,
+        /// The places that name it.
+        places: Vec<Naming>,
+    },
+    /// Other files name a record as one of a kind that it would no longer be.
+    #[error("{id} can't be a record of the kind `{kind}`: others name it as what it is")]
+    #[diagnostic(help("change these first: {}", list_places(.places)))]
+    NamedAsOtherKind {
+        /// The record.
+        id: Id,
+        /// The kind that it would have.
+        kind: &'static str,
+        /// The places that name it.
+        places: Vec<Naming>,
+    },
+    /// A record of another kind can't have all of the fields.
+    #[error("a record of the kind `{kind}` has no {keys}")]
+    #[diagnostic(help("what {id} has there would be lost; if it may, give --force"))]
+    WouldLose {
+        /// The record.
+        id: Id,
+        /// The kind that it would have.
+        kind: &'static str,
+        /// The fields.
+        keys: String,
+    },
+    /// People are forgotten, which says where else the data is.
+    #[error("{0} is a person")]
+    #[diagnostic(help("`kompis forget {0}` removes the file, and says where the data still is"))]
+    Forget(Id),
+    /// A source does not end.
+    #[error("{0} is a source, which is never over")]
+    #[diagnostic(help("remove it where nothing names it: `kompis remove {0}`"))]
+    NeverOver(Id),
+    /// The record is over already, on another day.
+    #[error("{id} has {key} = {day} already")]
+    #[diagnostic(help("correct it: `kompis set {id} {key}=…`"))]
+    OverAlready {
+        /// The record.
+        id: Id,
+        /// `dissolved` or `end`.
+        key: &'static str,
+        /// The day.
+        day: String,
+    },
+    /// The record can't have such successors.
+    #[error("{0} can't have that successor")]
+    #[diagnostic(
+        code(usage),
+        help("an actor is succeeded by other actors, an initiative leads to others")
+    )]
+    NoSuccessor(Id),
     /// A period whose days were both given, and that ends before it begins.
     #[error("it would end {until}, before it begins {since}")]
     #[diagnostic(code(usage), help("the last day comes after the first"))]
@@ -225,6 +285,22 @@ pub enum ChangeError {
     #[error("say {0}")]
     #[diagnostic(code(usage))]
     Missing(&'static str),
+}
+
+/// Places by file and key, each once.
+fn list_places(places: &[Naming]) -> String {
+    let places = places.iter().map(|it| format!("{} ({})", it.file, it.key));
+    let places: BTreeSet<String> = places.collect();
+    Vec::from_iter(places).join(", ")
+}
+
+fn named_hint(id: &Id, places: &[Naming]) -> String {
+    let listed = list_places(places);
+    match places.iter().any(|it| it.target.is_none()) {
+        // A query without one of its terms would find something else.
+        true => format!("change the queries first: {listed}"),
+        false => format!("{listed}; see what would go: `kompis remove {id} --cascade --dry-run`"),
+    }
 }
 
 /// A field with one value that differs between two records that are merged.

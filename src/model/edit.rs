@@ -19,6 +19,8 @@ pub struct Plan {
     pub declared: Vec<NewWord>,
     /// The changes that the edits make, for reports.
     pub changes: Vec<Change>,
+    /// The indexes of the files by path: a plan may have thousands.
+    by_path: BTreeMap<String, usize>,
 }
 
 /// A word to declare in `registry.toml`.
@@ -136,9 +138,9 @@ impl Plan {
     /// Adds what another plan writes.
     pub fn join(&mut self, other: Plan) {
         for file in other.files {
-            for edit in file.edits {
-                self.edit(&file.path, file.subject, edit);
-            }
+            let own = self.file(&file.path, file.subject);
+            own.edits.extend(file.edits);
+            own.moved_to = file.moved_to.or(own.moved_to.take());
         }
         self.labels.extend(other.labels);
         self.declared.extend(other.declared);
@@ -163,16 +165,16 @@ impl Plan {
 
     /// All edits of a file stay in one list: the index of a block counts what the edits before it did.
     fn file(&mut self, path: &str, subject: Subject) -> &mut FileEdit {
-        let known = self.files.iter().position(|file| file.path == path);
-        let at = known.unwrap_or_else(|| {
+        let next = self.files.len();
+        let at = *self.by_path.entry(path.to_owned()).or_insert(next);
+        if at == next {
             self.files.push(FileEdit {
                 path: path.to_owned(),
                 subject,
                 edits: Vec::new(),
                 moved_to: None,
             });
-            self.files.len() - 1
-        });
+        }
         &mut self.files[at]
     }
 }

@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 
+use super::fields::ReferenceTarget;
 use super::id::Id;
 use super::orgnr::Orgnr;
 use super::public_actors::{self, PublicActor};
@@ -208,6 +209,17 @@ fn spaced(text: &str) -> String {
 pub(crate) fn has_word_beginning(text: &str, beginning: &str) -> bool {
     text.match_indices(beginning)
         .any(|(at, _)| !text[..at].ends_with(|letter: char| letter.is_alphanumeric()))
+}
+
+/// A place that names a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Naming {
+    /// The file.
+    pub file: String,
+    /// The key, of a block that of the block.
+    pub key: &'static str,
+    /// The records that the place may name; none for a query.
+    pub target: Option<ReferenceTarget>,
 }
 
 #[cfg(test)]

@@ -100,7 +100,7 @@ fn new_record_changes(record: &Record) -> Vec<Change> {
 }
 
 /// What changed in a record that both registries have.
-fn record_changes(old: &Record, new: &Record, renames: &Renames) -> Vec<Change> {
+pub(super) fn record_changes(old: &Record, new: &Record, renames: &Renames) -> Vec<Change> {
     if old.block == new.block && old.path == new.path {
         return Vec::new();
     }

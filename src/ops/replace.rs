@@ -2,12 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use super::diff::record_changes;
 use crate::document::format;
+use crate::model::change::Change;
 use crate::model::compare::is_same_value;
 use crate::model::edit::{Edit, Plan, Spot};
-use crate::model::fields::{Field, FieldType, Subject};
+use crate::model::fields::{self, Field, FieldType, Subject};
 use crate::model::id::Id;
 use crate::model::record::Record;
+use crate::model::reference::Naming;
 use crate::model::registry::Registry;
 use crate::model::renames::Renames;
 use crate::model::settings::FILE;
@@ -203,4 +206,129 @@ pub(super) fn path_with_id(registry: &Registry, record: &Record, id: &Id) -> Str
         Some((folder, _)) if record.path != usual(&record.id) => format!("{folder}/{id}.toml"),
         _ => usual(id),
     }
+}
+
+/// A file that names a record, and what it holds without that.
+pub(super) struct NamingFile<'r> {
+    /// Its record; none for the settings.
+    record: Option<&'r Record>,
+    without: Contents,
+    pub(super) places: Vec<Naming>,
+}
+
+impl NamingFile<'_> {
+    /// Adds to a plan that the file no longer names the record.
+    pub(super) fn clear(&self, plan: &mut Plan, registry: &Registry) {
+        let settings = (FILE, Subject::Settings, &registry.settings.block);
+        let (path, subject, block) = self.record.map_or(settings, file_of);
+        let vocabulary = &registry.settings.vocabulary;
+        replace_contents(plan, (path, subject), block, &self.without, vocabulary);
+        if let Some(record) = self.record {
+            plan.changes.extend(changes_to(record, &self.without));
+        }
+    }
+}
+
+fn file_of(record: &Record) -> (&str, Subject, &Block) {
+    (&record.path, Subject::Record(record.kind), &record.block)
+}
+
+/// The changes that new contents of a record make.
+pub(super) fn changes_to(record: &Record, new: &Contents) -> Vec<Change> {
+    let mut block = new.block.clone();
+    for (key, index) in new.removed.iter().rev() {
+        if let Some(blocks) = block.tables_mut(key) {
+            blocks.remove(*index);
+        }
+    }
+    let changed = Record {
+        block,
+        ..record.clone()
+    };
+    record_changes(record, &changed, &Renames::default())
+}
+
+/// Finds the files that name a record, but its own.
+pub(super) fn files_naming<'r>(registry: &'r Registry, id: &Id) -> Vec<NamingFile<'r>> {
+    let records = registry.records_naming(id).filter(|it| it.id != *id);
+    let files = records.map(Some).chain([None]).map(|record| {
+        let settings = (FILE, Subject::Settings, &registry.settings.block);
+        let (path, subject, block) = record.map_or(settings, file_of);
+        let mut places = Vec::new();
+        NamingFile {
+            record,
+            without: without(subject.fields(), block, (id, path), &mut places),
+            places,
+        }
+    });
+    files.filter(|file| !file.places.is_empty()).collect()
+}
+
+/// Returns contents without what names a record; a block that must name it goes as a whole. Queries stay.
+fn without<'f>(
+    fields: impl IntoIterator<Item = &'f Field>,
+    block: &Block,
+    (id, file): (&Id, &str),
+    places: &mut Vec<Naming>,
+) -> Contents {
+    let mut new = Contents {
+        block: block.clone(),
+        removed: BTreeSet::new(),
+    };
+    let another = Renames::one(id, &Id::new(""));
+    for field in fields {
+        let key = field.key;
+        let mut found = |target| {
+            let file = file.to_owned();
+            places.push(Naming { file, key, target });
+        };
+        match (field.holds, block.get(key)) {
+            (FieldType::Reference(target), Some(Value::Text(text))) if text == id.as_str() => {
+                found(Some(target));
+                new.block.remove(key);
+            }
+            (FieldType::References(target), Some(Value::List(list)))
+                if list.iter().any(|it| it == id.as_str()) =>
+            {
+                found(Some(target));
+                let others = list.iter().filter(|it| *it != id.as_str());
+                match others.cloned().collect::<Vec<String>>() {
+                    others if others.is_empty() => new.block.remove(key),
+                    others => new.block.set(key, Value::List(others)),
+                }
+            }
+            (FieldType::Query | FieldType::Map, Some(_)) => {
+                if another.translate_block([field], block) != *block {
+                    found(None);
+                }
+            }
+            (FieldType::Blocks(inner), Some(Value::Tables(blocks))) => {
+                let mut kept = blocks.clone();
+                for (index, block) in blocks.iter().enumerate() {
+                    let mut inside = Vec::new();
+                    let without = without(inner, block, (id, file), &mut inside).block;
+                    let required = fields::required(key).iter();
+                    let is_whole = required.clone().all(|it| without.get(it).is_some());
+                    // A pair that is not the same needs two.
+                    if !is_whole || key == "not-the-same" && !inside.is_empty() {
+                        new.removed.insert((key, index));
+                    }
+                    kept[index] = without;
+                    let of_block = inside.into_iter().map(|it| Naming { key, ..it });
+                    places.extend(of_block);
+                }
+                new.block.set(key, Value::Tables(kept));
+            }
+            _ => {}
+        }
+    }
+    // `inferred` names keys that are there.
+    let gone = |name: &String| block.get(name).is_some() && new.block.get(name).is_none();
+    let inferred = block.list("inferred").iter();
+    let left: Vec<String> = inferred.filter(|it| !gone(it)).cloned().collect();
+    match left.is_empty() {
+        true => new.block.remove("inferred"),
+        false => new.block.set("inferred", Value::List(left)),
+    }
+    new
 }
