@@ -19,7 +19,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use kompis::model::fields::Subject;
+use kompis::model::subject::Subject;
 use proptest::collection::vec;
 use proptest::num::u32::ANY;
 use proptest::test_runner::TestCaseError;

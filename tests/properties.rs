@@ -26,7 +26,7 @@ use std::io::Write;
 
 use kompis::document::{edit, format, prove, reader};
 use kompis::model::edit::Edit;
-use kompis::model::fields::Subject;
+use kompis::model::subject::Subject;
 use kompis::model::vocabulary::Vocabulary;
 use proptest::collection::vec;
 use proptest::num::u32::ANY;

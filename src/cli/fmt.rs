@@ -17,7 +17,7 @@ use crate::error::Error;
 use crate::error::write::FormatError;
 use crate::model::change::Change;
 use crate::model::edit::Plan;
-use crate::model::fields::Subject;
+use crate::model::subject::Subject;
 use crate::render::{Format, escape, json};
 use crate::store::disk;
 use crate::store::folder::{PathTarget, SETTINGS};

@@ -1,6 +1,6 @@
 //! The one way in which commands write: plan, show and ask, lock, plan again, prove, write, report, commit.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use clap::Args as ClapArgs;
@@ -10,16 +10,19 @@ use super::context::{Context, Read};
 use super::exit_code::ExitCode;
 use super::output::{Choices, Target, one_word};
 use super::prompt::Prompt;
+use crate::document::reader;
 use crate::error::write::WriteError;
 use crate::error::{Error, Stop};
 use crate::model::change::Change;
 use crate::model::edit::Plan;
+use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::settings::FILE;
 use crate::ops::declare::declare;
 use crate::render::forget::Left;
 use crate::render::{self, Format, Look, changes, escape, findings, json};
 use crate::store::disk::resolve;
+use crate::store::files::id_of;
 use crate::store::git::commit::{CommitFile, WorkTree};
 use crate::store::lock::{Lock, Purpose};
 use crate::store::schema::has_schemas;
@@ -30,9 +33,18 @@ use crate::text::words::Words;
 /// How many changes are reported one by one.
 const MAX_SENTENCES: usize = 10;
 
+/// The commands that are not taken back: a first commit, and what is removed because nobody may have it.
+const FINAL: &[&str] = &["forget", "init"];
+
+/// How many files the line that takes a change back names one by one.
+const MAX_RESTORED: usize = 8;
+
 /// The commands whose difference shows what the user just typed. In the difference of all others the contact details of
 /// people are hidden.
 const TYPED: &[&str] = &["add", "edit", "link", "set"];
+
+/// The commands that change files of records which were not typed.
+const FOLLOWED: &[&str] = &["merge", "move", "remove", "rename", "retire"];
 
 /// Whether files are written, and how.
 #[derive(ClapArgs, Clone, Debug, Default)]
@@ -242,7 +254,7 @@ impl WriteMode {
     pub(super) fn write(
         &self,
         context: &mut Context,
-        folder: &Path,
+        (command, folder): (&str, &Path),
         texts: &[NewText],
         locks: Locks,
         report: impl FnOnce(&mut Context, Option<Lock>) -> Result<(String, Result<(), Error>), Error>,
@@ -251,14 +263,22 @@ impl WriteMode {
             true => clean_trees(folder, texts)?,
             false => Trees::new(),
         };
+        let is_final = FINAL.contains(&command);
+        // Before it is written: afterwards every file differs from the last commit.
+        let way_back = (!self.commit && !is_final).then(|| way_back(folder, texts));
         write_files(folder, texts)?;
         if !texts.is_empty() {
             context.output.set_written();
         }
         // The commit is made even when the report can't be printed, as to a full disk or a closed pipe.
         let (message, reported) = report(context, locks.records)?;
+        let note = |line: &str| context.note(format!("take it back: `{line}`"));
+        way_back.flatten().iter().for_each(|line| note(line));
         for (tree, files) in trees {
             tree.commit(&files, &message)?;
+            if !is_final {
+                note(&git_line(tree.top(), &["revert", "HEAD"]));
+            }
         }
         drop(locks.commit);
         reported
@@ -286,7 +306,8 @@ impl Writer<'_> {
             }
             Ok((message(&plan.changes, &look), reported))
         };
-        mode.write(context, self.folder, self.texts, locks, report)?;
+        let place = (self.command, self.folder);
+        mode.write(context, place, self.texts, locks, report)?;
         Ok(ExitCode::Done)
     }
 
@@ -300,6 +321,7 @@ impl Writer<'_> {
             context.note("it is so already; nothing would be written");
         }
         context.output.print(&differences)?;
+        self.note_withheld(context);
         if self.planned.1.is_some() {
             let read = context.read_for_writing(self.folder, None)?;
             let look = context.look(read.registry(), &Target::default());
@@ -324,17 +346,42 @@ impl Writer<'_> {
             Some([from, _]) if *from == text.path => String::new(),
             Some(paths) => {
                 let old = text_of(paths[0]).and_then(|text| text.old.as_deref());
-                let hidden = |text| findings::hidden(&paths[1], text);
+                let hidden = |text| findings::hidden(paths[1], text);
                 let [old, new] = [old, text.new.as_deref()].map(|it| it.map(hidden));
                 changes::moved_difference(*paths, old.as_deref(), new.as_deref())
             }
         };
-        self.texts.iter().map(of_file).collect()
+        let shown = self.texts.iter().filter(|text| !self.is_withheld(text));
+        shown.map(of_file).collect()
+    }
+
+    /// Whether the file is one of a person who is in no list, which only follows what was typed about another record.
+    fn is_withheld(&self, text: &NewText) -> bool {
+        let texts = [&text.old, &text.new].into_iter().flatten();
+        FOLLOWED.contains(&self.command)
+            && Kind::of_file(&text.path) == Some(Kind::Person)
+            && texts
+                .map(|it| reader::record(Kind::Person, &text.path, it))
+                .any(|reading| reading.block.flag("withhold"))
+    }
+
+    /// Notes how many files are written of which nothing is shown.
+    fn note_withheld(&self, context: &Context) {
+        let count = self
+            .texts
+            .iter()
+            .filter(|text| self.is_withheld(text))
+            .count();
+        if count > 0 {
+            context.note(format!(
+                "not shown: files of people who are in no list: {count}"
+            ));
+        }
     }
 
     fn print_json(&self, context: &mut Context, difference: Option<String>) -> Result<(), Error> {
         let report = Report {
-            changes: &self.planned.0.changes,
+            changes: &self.changes(),
             files: self.files(),
             written: difference.is_none() && !self.texts.is_empty(),
             difference,
@@ -351,22 +398,36 @@ impl Writer<'_> {
             context.note("it is so already; nothing was written");
             return Ok(());
         }
-        let changes = &self.planned.0.changes;
+        let changes = self.changes();
         let mut text = String::new();
-        for sentence in changes::sentences(changes, look).iter().take(MAX_SENTENCES) {
+        for sentence in changes::sentences(&changes, look)
+            .iter()
+            .take(MAX_SENTENCES)
+        {
             text.push_str(&format!("{sentence}\n"));
         }
         if changes.len() > MAX_SENTENCES {
-            let all = look.words.count("change-several", changes.len());
-            text.push_str(&format!("… ({all})\n"));
+            let more = changes.len() - MAX_SENTENCES;
+            text.push_str(&format!("{}\n", look.words.count("change-more", more)));
         }
         text.push_str(&format!("  {}\n", list_files(&self.files())));
         text.push_str(&self.left_text(look));
+        self.note_withheld(context);
         Ok(context.output.say(&text)?)
     }
 
     fn files(&self) -> Vec<&str> {
-        self.texts.iter().map(|text| text.path.as_str()).collect()
+        let shown = self.texts.iter().filter(|text| !self.is_withheld(text));
+        shown.map(|text| text.path.as_str()).collect()
+    }
+
+    /// The changes, but those of people who are in no list.
+    fn changes(&self) -> Vec<Change> {
+        let withheld = self.texts.iter().filter(|text| self.is_withheld(text));
+        let withheld: BTreeSet<Id> = withheld.map(|text| id_of(&text.path)).collect();
+        let changes = self.planned.0.changes.iter();
+        let shown = changes.filter(|it| it.record().is_none_or(|id| !withheld.contains(id)));
+        shown.cloned().collect()
     }
 
     fn left_text(&self, look: &Look<'_>) -> String {
@@ -492,6 +553,44 @@ fn clean_trees(folder: &Path, texts: &[NewText]) -> Result<Trees, Error> {
         }
     }
     Ok(trees)
+}
+
+/// A command line of git in a folder.
+fn git_line(folder: &Path, words: &[&str]) -> String {
+    let is_here = std::env::current_dir().is_ok_and(|it| it == folder);
+    let folder = folder.display().to_string();
+    let there = match is_here {
+        true => vec!["git"],
+        false => vec!["git", "-C", &folder],
+    };
+    shell::join([&there, words].concat())
+}
+
+/// Returns the line that takes a change back which is not written yet; none where git can't bring back what is there now.
+fn way_back(folder: &Path, texts: &[NewText]) -> Option<String> {
+    let tree = WorkTree::find(folder).ok()?;
+    let is_long = texts.len() > MAX_RESTORED;
+    let paths = |is_new: bool| -> Vec<String> {
+        let paths = texts.iter().filter(|text| text.old.is_none() == is_new);
+        match is_long {
+            // All of the registry, which then must be as it is in the last commit.
+            true => paths.take(1).map(|_| ".".to_owned()).collect(),
+            false => paths.map(|text| text.path.clone()).collect(),
+        }
+    };
+    let [old, new] = [paths(false), paths(true)];
+    let checked = if is_long { &[".".to_owned()] } else { &old[..] };
+    let checked: Vec<PathBuf> = checked.iter().map(|path| folder.join(path)).collect();
+    if texts.is_empty() || !tree.can_restore(&checked) {
+        return None;
+    }
+    let line = |words: &[&str], paths: &[String]| {
+        let paths = paths.iter().map(String::as_str);
+        let words: Vec<&str> = words.iter().copied().chain(paths.clone()).collect();
+        (paths.len() > 0).then(|| git_line(folder, &words))
+    };
+    let lines = [line(&["restore"], &old), line(&["clean", "-fd"], &new)];
+    Some(lines.into_iter().flatten().collect::<Vec<_>>().join(" && "))
 }
 
 /// The files in a line; of many the first three and their number.

@@ -7,9 +7,9 @@ use super::reader;
 use super::{Document, Node, TableForm, list};
 use crate::error::write::{EditError, WriteError};
 use crate::model::edit::NewWord;
-use crate::model::fields::Subject;
 use crate::model::fields::{self, WordList};
 use crate::model::settings::Settings;
+use crate::model::subject::Subject;
 use crate::model::value::{Block, Value};
 
 const VOCABULARY: &str = "vocabulary";

@@ -11,8 +11,8 @@ use super::reader;
 use super::{Document, Node, TableForm, format};
 use crate::error::write::EditError;
 use crate::model::edit::{Edit, Spot};
-use crate::model::fields::Subject;
 use crate::model::fields::{Field, FieldType};
+use crate::model::subject::Subject;
 use crate::model::value::{Block, Value};
 use crate::model::vocabulary::Vocabulary;
 

@@ -11,8 +11,8 @@ use self::pieces::{Above, Gap, List, Page, Piece, split_gap};
 use super::layout::Layout;
 use super::reader;
 use super::{Document, MARK, Node, TableForm, format, prove};
-use crate::model::fields::Subject;
 use crate::model::fields::{Field, FieldType};
+use crate::model::subject::Subject;
 use crate::model::value::{Block, Value};
 use crate::model::vocabulary::Vocabulary;
 

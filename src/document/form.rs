@@ -14,13 +14,13 @@ use super::fmt::fmt;
 use super::locate::locate;
 use super::{Document, MARK, format, prove};
 use crate::model::edit::{Edit, Spot};
-use crate::model::fields::Subject;
 use crate::model::fields::{self, Field, FieldType};
 use crate::model::finding::{At, FieldPath, Finding};
 use crate::model::record::Record;
 use crate::model::registry::Registry;
 use crate::model::rule::RuleId;
 use crate::model::settings::FILE as SETTINGS;
+use crate::model::subject::Subject;
 use crate::model::value::{Block, Value};
 use crate::model::vocabulary::Vocabulary;
 

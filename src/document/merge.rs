@@ -8,8 +8,8 @@ use super::layout::{Layout, Replacement, apply};
 use super::reader;
 use super::{Document, Node, format, prove};
 use crate::model::edit::{Conflict, Merge, Spot};
-use crate::model::fields::Subject;
 use crate::model::kind::Kind;
+use crate::model::subject::Subject;
 use crate::model::value::Block;
 use crate::model::vocabulary::Vocabulary;
 

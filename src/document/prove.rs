@@ -5,7 +5,7 @@ use super::format;
 use super::reader;
 use crate::model::compare::normalized_block;
 use crate::model::edit::{Edit, Spot};
-use crate::model::fields::Subject;
+use crate::model::subject::Subject;
 use crate::model::value::{Block, Value};
 use crate::model::vocabulary::Vocabulary;
 

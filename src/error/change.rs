@@ -136,8 +136,11 @@ pub enum ChangeError {
         kind: &'static str,
     },
     /// Two records that are merged contradict each other.
-    #[error("the two contradict each other in {}", contradicting_fields(.0))]
-    #[diagnostic(help("{}", contradictions_hint(.0)))]
+    #[error("the two contradict each other: {}", list_contradictions(.0))]
+    #[diagnostic(help(
+        "say whose value is right: --prefer keep, --prefer drop, or for one field --prefer {}=drop",
+        .0.first().map_or("FIELD", |it| it.field)
+    ))]
     Contradictions(Vec<Contradiction>),
     /// Other files name a record that would be removed.
     #[error("{id} is named elsewhere")]
@@ -314,23 +317,13 @@ pub struct Contradiction {
     pub drop: Value,
 }
 
-fn contradicting_fields(all: &[Contradiction]) -> String {
-    let fields: Vec<&str> = all.iter().map(|it| it.field).collect();
-    fields.join(", ")
-}
-
-fn contradictions_hint(all: &[Contradiction]) -> String {
+fn list_contradictions(all: &[Contradiction]) -> String {
     let shown = |value: &Value| value.texts().join(", ");
-    let lines = all.iter().map(|it| {
+    let parts = all.iter().map(|it| {
         let (keep, drop) = (shown(&it.keep), shown(&it.drop));
-        format!("{}: `{keep}` (keep) or `{drop}` (drop)", it.field)
+        format!("{} `{keep}` (keep) or `{drop}` (drop)", it.field)
     });
-    let lines: Vec<String> = lines.collect();
-    let field = all.first().map_or("", |it| it.field);
-    format!(
-        "say whose value is right: --prefer keep, --prefer drop, or for one field --prefer {field}=drop\n{}",
-        lines.join("\n")
-    )
+    Vec::from_iter(parts).join("; ")
 }
 
 /// The command that writes a key of a block.

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::change::Change;
-use super::fields::{Subject, WordList};
+use super::fields::WordList;
 use super::kind::Kind;
 use super::record::Record;
+use super::subject::Subject;
 use super::value::{Block, Value};
 
 /// Everything that a command writes.

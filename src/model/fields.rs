@@ -3,7 +3,6 @@
 //! The reader, the formatter, queries, completions, the schema and suggestions use it; nothing else may list keys.
 
 use super::kind::Kind;
-use super::settings::FILE;
 use super::value::{Block, Value};
 use crate::text::fold::fold;
 use crate::text::words::{Language, Words};
@@ -181,40 +180,6 @@ impl Scope {
             Scope::Person => kind == Kind::Person,
             Scope::Source => kind == Kind::Source,
         }
-    }
-}
-
-/// The sort of a text, which decides its known keys.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Subject {
-    /// The record of a file.
-    Record(Kind),
-    /// The settings of a registry.
-    Settings,
-}
-
-impl Subject {
-    /// Returns the sort of the file at a path by the nearest folder with the name of a kind.
-    pub fn of(path: &str) -> Option<Subject> {
-        let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
-        let kind = folders.split('/').rev().find_map(Kind::from_folder);
-        let settings = (name == FILE).then_some(Subject::Settings);
-        kind.map(Subject::Record).or(settings)
-    }
-
-    /// Returns the top-level field with a key.
-    pub fn field(self, key: &str) -> Option<&'static Field> {
-        self.fields().find(|field| field.key == key)
-    }
-
-    /// The top-level keys that it can have.
-    pub fn fields(self) -> impl Iterator<Item = &'static Field> + Clone {
-        let (fields, kind) = match self {
-            Subject::Record(kind) => (RECORD, Some(kind)),
-            Subject::Settings => (SETTINGS, None),
-        };
-        let is_on = move |field: &&Field| kind.is_none_or(|kind| field.on.has(kind));
-        fields.iter().filter(is_on)
     }
 }
 

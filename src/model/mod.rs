@@ -23,5 +23,6 @@ pub mod renames;
 pub mod rule;
 pub mod settings;
 pub mod shape;
+pub mod subject;
 pub mod value;
 pub mod vocabulary;

@@ -8,12 +8,13 @@ use crate::error::change::ChangeError;
 use crate::error::reference::ReferenceError;
 use crate::model::change::Change;
 use crate::model::edit::{Edit, Plan};
-use crate::model::fields::{self, Field, Subject};
+use crate::model::fields::{self, Field};
 use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::public_actors;
 use crate::model::record::Record;
 use crate::model::registry::Registry;
+use crate::model::subject::Subject;
 use crate::model::value::{Block, Value};
 
 /// A record to add.

@@ -2,8 +2,9 @@
 
 use crate::model::change::Change;
 use crate::model::edit::{Edit, NewWord, Plan, Spot};
-use crate::model::fields::{Field, FieldType, Subject, WordList};
+use crate::model::fields::{Field, FieldType, WordList};
 use crate::model::registry::Registry;
+use crate::model::subject::Subject;
 use crate::model::value::{Block, Value};
 
 /// Adds declarations to the plan of the words in it that the registry does not declare.

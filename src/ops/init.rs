@@ -2,8 +2,8 @@
 
 use crate::model::change::Change;
 use crate::model::edit::{Edit, Plan};
-use crate::model::fields::Subject;
 use crate::model::public_actors;
+use crate::model::subject::Subject;
 
 /// Plans a registry called `name`, with the public actors of Sweden or with nothing.
 pub fn init(name: &str, with_reference: bool) -> Plan {

@@ -1,16 +1,17 @@
 //! `move`: the file of a record goes to another folder, where it may be of another kind.
 
 use super::add::new_path;
-use super::replace::{Contents, files_naming, replace_contents};
+use super::replace::{Contents, changes_to, files_naming, replace_contents};
 use crate::error::Error;
 use crate::error::change::ChangeError;
 use crate::model::change::Change;
 use crate::model::edit::Plan;
-use crate::model::fields::{self, Subject};
+use crate::model::fields;
 use crate::model::kind::Kind;
 use crate::model::record::Record;
 use crate::model::reference::Naming;
 use crate::model::registry::Registry;
+use crate::model::subject::Subject;
 use crate::model::value::Value;
 
 /// Plans that the file of a record goes to a folder below the registry; without one to that of its kind and first letters. The
@@ -79,6 +80,7 @@ pub fn move_record(
             left if left.is_empty() => new.block.remove("inferred"),
             left => new.block.set("inferred", Value::List(left)),
         }
+        plan.changes.extend(changes_to(record, &new));
         let file = (record.path.as_str(), Subject::Record(record.kind));
         replace_contents(
             &mut plan,

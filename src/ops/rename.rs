@@ -7,11 +7,12 @@ use crate::error::change::ChangeError;
 use crate::model::change::Change;
 use crate::model::date::Date;
 use crate::model::edit::Plan;
-use crate::model::fields::{self, Subject};
+use crate::model::fields;
 use crate::model::id::Id;
 use crate::model::record::Record;
 use crate::model::registry::{Candidates, Registry};
 use crate::model::renames::Renames;
+use crate::model::subject::Subject;
 use crate::model::value::{Block, Value};
 use crate::text::filter::Needle;
 

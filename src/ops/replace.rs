@@ -7,13 +7,14 @@ use crate::document::format;
 use crate::model::change::Change;
 use crate::model::compare::is_same_value;
 use crate::model::edit::{Edit, Plan, Spot};
-use crate::model::fields::{self, Field, FieldType, Subject};
+use crate::model::fields::{self, Field, FieldType};
 use crate::model::id::Id;
 use crate::model::record::Record;
 use crate::model::reference::Naming;
 use crate::model::registry::Registry;
 use crate::model::renames::Renames;
 use crate::model::settings::FILE;
+use crate::model::subject::Subject;
 use crate::model::value::{Block, Value};
 use crate::model::vocabulary::Vocabulary;
 
@@ -297,10 +298,10 @@ fn without<'f>(
                     others => new.block.set(key, Value::List(others)),
                 }
             }
-            (FieldType::Query | FieldType::Map, Some(_)) => {
-                if another.translate_block([field], block) != *block {
-                    found(None);
-                }
+            (FieldType::Query | FieldType::Map, Some(_))
+                if another.translate_block([field], block) != *block =>
+            {
+                found(None);
             }
             (FieldType::Blocks(inner), Some(Value::Tables(blocks))) => {
                 let mut kept = blocks.clone();

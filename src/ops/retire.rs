@@ -6,12 +6,12 @@ use crate::error::Error;
 use crate::error::change::ChangeError;
 use crate::model::date::Date;
 use crate::model::edit::Plan;
-use crate::model::fields::Subject;
 use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::period::Period;
 use crate::model::record::Record;
 use crate::model::registry::Registry;
+use crate::model::subject::Subject;
 use crate::model::value::{Block, Value};
 
 /// Plans that a record is over: an actor is dissolved on a day, an initiative has its last one. Its open participations

@@ -120,7 +120,7 @@ pub(super) fn describe(path: &str) -> ListedFile {
 }
 
 /// The id of the record in a file: the name of the file without its ending.
-pub(super) fn id_of(path: &str) -> Id {
+pub fn id_of(path: &str) -> Id {
     let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
     Id::new(name.strip_suffix(".toml").unwrap_or(name))
 }

@@ -11,10 +11,10 @@ use crate::document::edit::edit;
 use crate::document::{Document, prove, reader};
 use crate::error::write::{EditError, WriteError};
 use crate::model::edit::{Edit, FileEdit, Plan};
-use crate::model::fields::Subject;
 use crate::model::kind::Kind;
 use crate::model::record::Record;
 use crate::model::registry::Registry;
+use crate::model::subject::Subject;
 use crate::model::vocabulary::Vocabulary;
 
 /// A file as it is and as it will be.
@@ -240,11 +240,11 @@ mod tests {
     use crate::document::reader;
     use crate::error::write::WriteError;
     use crate::model::edit::{Edit, FileEdit, Spot};
-    use crate::model::fields::Subject;
     use crate::model::id::Id;
     use crate::model::kind::Kind;
     use crate::model::record::Record;
     use crate::model::registry::Registry;
+    use crate::model::subject::Subject;
     use crate::model::value::Value;
 
     #[test]

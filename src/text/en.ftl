@@ -647,6 +647,7 @@ change-post-removed = { $person }: the post at { $actor } is gone
     .under = the post at { $actor } is gone
 change-undeclared = { $list } `{ $word }` is no longer declared
 change-setting = setting { $field }: { $change }
+change-more = … and { $n } more
 change-several = { $first } (and { $n } more)
 change-people = { $n ->
     [one] { $n } change

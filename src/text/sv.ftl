@@ -667,6 +667,7 @@ change-post-removed = { $person }: uppdraget vid { $actor } är borttaget
     .under = uppdraget vid { $actor } är borttaget
 change-undeclared = { $list } `{ $word }` är inte deklarerat längre
 change-setting = inställningen { $field }: { $change }
+change-more = … och { $n } till
 change-several = { $first } (och { $n } till)
 change-people = { $n ->
     [one] { $n } ändring

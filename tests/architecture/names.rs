@@ -33,6 +33,10 @@ const OPS_HELPERS: &[(&str, &str)] = &[
     ),
     ("guard", "refuses to write the same fact twice"),
     ("named", "a record as results name it"),
+    (
+        "replace",
+        "new contents for files that name a record, for rename, merge, remove and move",
+    ),
 ];
 
 /// Files of `render` that are not named for a command, and why.

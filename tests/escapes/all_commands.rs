@@ -163,10 +163,12 @@ fn a_name_is_plain_text_in_every_format_of_every_command() {
     );
 }
 
-/// Commands that print no name: `init` starts a new registry, and the editor changes nothing.
-const WITHOUT_NAME: [(&str, &str); 4] = [
+/// Commands that print no name: `init` starts a new registry, the editor changes nothing, and a moved file is the same.
+const WITHOUT_NAME: [(&str, &str); 6] = [
     ("init", "text"),
     ("init", "json"),
     ("edit", "text"),
     ("edit", "json"),
+    ("move", "text"),
+    ("move", "json"),
 ];

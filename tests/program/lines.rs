@@ -150,6 +150,9 @@ pub(crate) fn lines_of(command: &str) -> Vec<Line> {
             lines_with(PageWithoutContacts(1), &["xid1x --dry-run"]),
         ]
         .concat(),
+        "rename" | "merge" | "retire" | "move" | "remove" => {
+            lines_with(Disclosure::History, lines_that_change_others(command))
+        }
         "textconv" => [
             lines_with(PageWithoutContacts(0), &["people/xid0x.toml"]),
             lines_with(PageWithoutContacts(1), &["people/xid1x.toml"]),
@@ -160,6 +163,23 @@ pub(crate) fn lines_of(command: &str) -> Vec<Line> {
             "say in tests/program/lines.rs what `{other}` may tell of people: {Page:?}",
             Page = Page(0)
         ),
+    }
+}
+
+/// What names a record changes with it: the differences show posts of people.
+fn lines_that_change_others(command: &str) -> &'static [&'static str] {
+    match command {
+        "rename" => &[
+            "bolaget nya-bolaget --name Nytt --on 2026-01-31 --dry-run",
+            "xid0x xid2x --dry-run",
+        ],
+        "merge" => &["bolaget borta --prefer keep --dry-run"],
+        "retire" => &[
+            "bolaget --on 2026-11-01 --successor borta --dry-run",
+            "--where kind:initiative --on 2026-11-01 --dry-run",
+        ],
+        "move" => &["bolaget association --dry-run", "--shard --dry-run"],
+        _ => &["bolaget --cascade --dry-run"],
     }
 }
 

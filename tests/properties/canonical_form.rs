@@ -2,7 +2,7 @@
 
 use kompis::document::fmt::fmt;
 use kompis::document::{format, reader};
-use kompis::model::fields::Subject;
+use kompis::model::subject::Subject;
 use kompis::model::vocabulary::Vocabulary;
 
 use crate::layout::{Document, Owner};

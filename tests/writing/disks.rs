@@ -7,8 +7,8 @@ use std::process::Command;
 
 use kompis::error::write::WriteError;
 use kompis::model::edit::{Edit, Plan, Spot};
-use kompis::model::fields::Subject;
 use kompis::model::kind::Kind;
+use kompis::model::subject::Subject;
 use kompis::model::value::Value;
 use kompis::store::{load, write};
 use tempfile::TempDir;

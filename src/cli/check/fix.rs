@@ -92,8 +92,12 @@ pub(super) fn run(
             Ok(fixed.texts.into_keys().collect())
         })?;
     }
-    args.mode
-        .write(context, &folder, &texts, locks, |context, lock| {
+    args.mode.write(
+        context,
+        ("check", &folder),
+        &texts,
+        locks,
+        |context, lock| {
             drop(lock);
             let mut printed = Ok(());
             if is_text {
@@ -108,7 +112,8 @@ pub(super) fn run(
             }
             let first = summary.lines().next().unwrap_or_default();
             Ok((first.to_owned(), printed.map_err(Error::from)))
-        })
+        },
+    )
 }
 
 fn note(context: &Context, lines: &str) {

@@ -17,6 +17,7 @@ use crate::model::orgnr::Orgnr;
 use crate::model::query::compile::parse_members_where;
 use crate::model::reference::{self, Found};
 use crate::model::registry::Registry;
+use crate::model::subject::Subject;
 use crate::model::value::{Block, Value};
 use crate::text::fold::{nfc, slug};
 use crate::text::{email, url};
@@ -102,11 +103,7 @@ impl<'a> Assigner<'a> {
             let mut block = Block::default();
             block.set("name", Value::Text(name.clone()));
             let path = format!("{}/{id}.toml", Kind::Source.folder());
-            plan.edit(
-                &path,
-                fields::Subject::Record(Kind::Source),
-                Edit::Create(block),
-            );
+            plan.edit(&path, Subject::Record(Kind::Source), Edit::Create(block));
             plan.changes.push(Change::Added {
                 id: id.clone(),
                 kind: Kind::Source,

@@ -17,6 +17,7 @@ use crate::model::kind::Kind;
 use crate::model::record::Record;
 use crate::model::registry::Registry;
 use crate::model::rule::RuleId;
+use crate::model::subject::Subject;
 use crate::model::value::{Block, Value};
 use crate::text::mask;
 
@@ -231,7 +232,7 @@ fn edits(fixes: &[Fix<'_>], changed: &BTreeMap<&str, Record>) -> Plan {
             done.push((path, spot, key));
             plan.edit(
                 path,
-                fields::Subject::Record(fix.record.kind),
+                Subject::Record(fix.record.kind),
                 Edit::Set { spot, key, value },
             );
         }

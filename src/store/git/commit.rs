@@ -124,10 +124,27 @@ impl WorkTree {
     /// # Errors
     /// [`RevisionError`] when git fails.
     pub fn differing(&self, files: &[PathBuf]) -> Result<Vec<String>, RevisionError> {
+        self.listed_by_status(&["--porcelain", "--"], files)
+    }
+
+    /// Whether git can bring back the files, or all files of a folder, as they are now: the last commit has them so.
+    pub fn can_restore(&self, files: &[PathBuf]) -> bool {
+        let arguments = ["--porcelain", "--ignored", "--"];
+        let differing = self.listed_by_status(&arguments, files);
+        // git ignores what kompis has there for itself.
+        let is_own = |name: &String| name.contains(".kompis/");
+        differing.is_ok_and(|files| files.iter().all(is_own))
+    }
+
+    fn listed_by_status(
+        &self,
+        arguments: &[&str],
+        files: &[PathBuf],
+    ) -> Result<Vec<String>, RevisionError> {
         if files.is_empty() {
             return Ok(Vec::new());
         }
-        let mut command = self.0.status(&["--porcelain", "--"])?;
+        let mut command = self.0.status(arguments)?;
         command.args(files);
         // Two letters and a space stand before each name.
         let entries = list(&bytes(command)?);
