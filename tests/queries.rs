@@ -229,6 +229,28 @@ fn text_search_covers_participation_events_and_addresses() {
 }
 
 #[test]
+fn a_unit_is_that_of_a_participation_or_a_post() {
+    let initiative = "name = 'I'\n[[participant]]\nactor = 'a'\nrole = 'owner'\nunit = 'Provenheten'\n\
+                      [[participant]]\nactor = 'b'\nrole = 'owner'\n";
+    let posts = "name = 'Pia'\n[[post]]\nactor = 'a'\nunit = 'Provenheten'\n\
+                 [[post]]\nactor = 'b'\nunit = 'Växeln'\n";
+    let folder = registry_with(&[
+        ("companies/a.toml", "name = 'A'\n"),
+        ("companies/b.toml", "name = 'B'\n"),
+        ("initiatives/i.toml", initiative),
+        ("people/pia.toml", posts),
+    ]);
+    assert_eq!(found_ids(&folder, "unit:provenheten"), "a i");
+    assert_eq!(found_ids(&folder, "role:owner no:has:unit kind:actor"), "b");
+    assert_eq!(found_ids(&folder, "initiative:i unit:provenheten"), "a");
+    assert_eq!(found_ids(&folder, "initiative:i unit:växeln"), "");
+    assert_eq!(found_ids(&folder, "kind:person unit:växeln actor:b"), "pia");
+    // The unit is that of the post at this actor.
+    assert_eq!(found_ids(&folder, "kind:person unit:växeln actor:a"), "");
+    assert_eq!(found_ids(&folder, "provenheten"), "i");
+}
+
+#[test]
 fn the_amount_of_a_group_is_not_that_of_each_member() {
     let folder = registry_with(&[
         ("companies/a.toml", "name = 'A'\n"),

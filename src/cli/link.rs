@@ -50,6 +50,9 @@ struct Details {
     /// The last day
     #[arg(long, value_name = "DATE")]
     until: Option<String>,
+    /// The unit that takes part, where it is a part of the actor: a department
+    #[arg(long, value_name = "TEXT")]
+    unit: Option<String>,
     /// How much, in whole units of the registry's currency
     #[arg(long, value_name = "NUMBER")]
     amount: Option<i64>,
@@ -72,6 +75,7 @@ impl Details {
     /// The keys that are given, with their values as they were typed.
     fn typed(&self) -> impl Iterator<Item = (&'static str, String)> {
         [
+            ("unit", self.unit.clone()),
             ("since", self.since.clone()),
             ("until", self.until.clone()),
             ("amount", self.amount.map(|amount| amount.to_string())),

@@ -29,7 +29,7 @@ Queries: all terms must hold, in any order
 Keys: name alias former-name former-id id kind type tag county orgnr code part-of member leads-to start end status \
 recurrence target-group goal need output reference open-ended website email phone address size founded dissolved \
 successor publisher date url event source note checked text person active
-Of participations: role since until amount formal-role inferred initiative actor with
+Of participations: role unit since until amount formal-role inferred initiative actor with
 Of people: title unit topic email phone, and kind:person to find them";
 
 /// Find records by words and terms

@@ -58,7 +58,7 @@ fn sorted<'a>(key: &str, blocks: &'a [Block], vocabulary: &Vocabulary) -> Vec<&'
     order.into_iter().map(|number| &blocks[number]).collect()
 }
 
-/// Returns the indexes of blocks in canonical order: participants by actor, role and since; events by date; posts by actor and
+/// Returns the indexes of blocks in canonical order: participants by actor, role, unit and since; events by date; posts by actor and
 /// since.
 pub fn order(key: &str, blocks: &[Block], vocabulary: &Vocabulary) -> Vec<usize> {
     let mut order: Vec<usize> = (0..blocks.len()).collect();
@@ -69,7 +69,8 @@ pub fn order(key: &str, blocks: &[Block], vocabulary: &Vocabulary) -> Vec<usize>
     match key {
         "participant" => order.sort_by_cached_key(|it| {
             let it = &blocks[*it];
-            (actor(it), role(it), day(it, "since"))
+            let unit = it.text("unit").map(str::to_owned);
+            (actor(it), role(it), unit, day(it, "since"))
         }),
         "event" => order.sort_by_cached_key(|it| day(&blocks[*it], "date")),
         "post" => order.sort_by_cached_key(|it| (actor(&blocks[*it]), day(&blocks[*it], "since"))),

@@ -292,6 +292,9 @@ pub struct Participation {
     pub initiative: Id,
     /// The role.
     pub role: String,
+    /// The unit of the actor.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
     /// The first day, if the change is about it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub since: Option<String>,

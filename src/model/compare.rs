@@ -187,13 +187,18 @@ fn identities(key: &str) -> &'static [Identity] {
     // A period or a role may have been corrected, so that blocks without an exact match are paired by less.
     match key {
         "participant" => &[
-            Any(&["actor", "role", "since"]),
+            Any(&["actor", "role", "unit", "since"]),
+            Unique(&["actor", "role", "unit"]),
+            Any(&["actor", "role", "unit"]),
+            // Two units are two participations, unless one was corrected or came to be known.
+            Unique(&["actor", "role", "since"]),
             Unique(&["actor", "role"]),
-            Any(&["actor", "role"]),
             Unique(&["actor"]),
         ],
         "event" => &[Any(&["date", "name"]), Unique(&["date"]), Unique(&["name"])],
         "post" => &[
+            Any(&["actor", "title", "unit", "since"]),
+            Any(&["actor", "title", "unit"]),
             Any(&["actor", "title", "since"]),
             Any(&["actor", "title"]),
             Unique(&["actor"]),
@@ -291,6 +296,26 @@ mod tests {
         assert_eq!(pairs.both, [(0, 1), (1, 0)]);
         assert_eq!((pairs.only_first, pairs.only_second), (vec![2], vec![2]));
         let pairs = BlockPairs::new("allow", &first, &second);
+        assert_eq!(pairs.both, []);
+    }
+
+    #[test]
+    fn two_units_of_an_actor_are_two_participations() {
+        let of_unit = |unit: &str, note: &str| {
+            let mut block = block("a", "partner", note);
+            block.set("unit", Value::Text(unit.into()));
+            block
+        };
+        let first = [of_unit("x", "1"), of_unit("y", "2")];
+        let second = [of_unit("y", "3"), of_unit("z", ""), of_unit("x", "4")];
+        let pairs = BlockPairs::new("participant", &first, &second);
+        assert_eq!(pairs.both, [(0, 2), (1, 0)]);
+        assert_eq!(pairs.only_second, [1]);
+        // The only one has got another unit.
+        let pairs = BlockPairs::new("participant", &first[..1], &[of_unit("z", "")]);
+        assert_eq!(pairs.both, [(0, 0)]);
+        // What two people add at once is one participation only if the unit is the same.
+        let pairs = BlockPairs::surest("participant", &first[..1], &[of_unit("z", "")]);
         assert_eq!(pairs.both, []);
     }
 

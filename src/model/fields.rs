@@ -444,6 +444,7 @@ const ATTENDANCE: &[Field] = &[
 pub const PARTICIPANT: &[Field] = &[
     sub("actor", FieldType::Reference(ReferenceTarget::Actor)),
     sub("role", FieldType::Word(WordList::Role)),
+    sub("unit", FieldType::Text),
     sub("since", FieldType::Date),
     sub("until", FieldType::Date),
     sub("amount", FieldType::Integer),

@@ -28,6 +28,8 @@ pub struct Participant {
     pub actor: Id,
     /// As what.
     pub role: String,
+    /// The unit of the actor, such as a department, that takes part.
+    pub unit: Option<String>,
     /// The period as the block has it.
     pub period: Period,
     /// The contribution, in whole units of the registry's currency.
@@ -161,6 +163,7 @@ impl Record {
             Some(Participant {
                 actor: Id::new(block.text("actor")?),
                 role: block.text("role")?.to_owned(),
+                unit: block.text("unit").map(str::to_owned),
                 period: period_of(block),
                 amount: block.integer("amount"),
                 formal_role: block.text("formal-role").map(str::to_owned),

@@ -182,8 +182,10 @@ fn is_merged(key: &str, change: &BlockChange<'_>, now: &Block, renames: &Renames
         return false;
     };
     let actor = removed.text("actor").unwrap_or_default();
-    let is_same =
-        |it: &Block| it.text("actor") == Some(actor) && it.text(role) == removed.text(role);
+    let is_same = |it: &Block| {
+        let keys = [role, "unit"];
+        it.text("actor") == Some(actor) && keys.iter().all(|key| it.text(key) == removed.text(key))
+    };
     renames.is_merge_target(actor) && now.tables(key).iter().any(is_same)
 }
 

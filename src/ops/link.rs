@@ -14,8 +14,8 @@ use crate::model::value::{Block, Value};
 /// Plans that the actors take part in the initiative, in each of the roles.
 ///
 /// `details` has the other keys of the participants that are given: `since`, `until`, `amount` and so on. A participant of
-/// the same actor and role whose period is open or overlaps is changed; else a new one is inserted in sorted place. The
-/// period of `details` must not end before it begins ([`check_period`]).
+/// the same actor, unit and role whose period is open or overlaps is changed; else a new one is inserted in sorted place.
+/// The period of `details` must not end before it begins ([`check_period`]).
 ///
 /// # Errors
 /// [`ChangeError`] when a participant that exists would end before it begins, or several could be meant.
@@ -80,17 +80,18 @@ pub(super) fn participation(initiative: &Id, block: &Block) -> Participation {
         actor: Id::new(block.text("actor").unwrap_or_default()),
         initiative: initiative.clone(),
         role: block.text("role").unwrap_or_default().to_owned(),
+        unit: block.text("unit").map(str::to_owned),
         since: None,
         until: None,
     }
 }
 
-/// The index of the participant that is meant: of this actor and role, with a period that is open or overlaps.
+/// The index of the participant that is meant: of this actor, unit and role, with a period that is open or overlaps.
 fn find_participant(initiative: &Record, meant: &Block) -> Result<Option<usize>, ChangeError> {
     let blocks = initiative.block.tables("participant");
     let given = period(meant);
     let fits = |block: &Block| {
-        ["actor", "role"]
+        ["actor", "role", "unit"]
             .iter()
             .all(|key| block.text(key) == meant.text(key))
             && (period(block).overlaps(&given)
@@ -172,6 +173,10 @@ fn describe(block: &Block) -> String {
     let period = period(block);
     let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
     let role = block.text("role").unwrap_or_default();
+    let role = match block.text("unit") {
+        Some(unit) => &format!("{role}, {unit}"),
+        None => role,
+    };
     match (period.since, period.until) {
         (None, None) => role.to_owned(),
         (since, until) => format!("{role} ({} – {})", day(since), day(until)),

@@ -131,10 +131,11 @@ pub fn search(
 }
 
 /// Fields that are computed: the id, the kind, and those of the participations by which a record was found.
-const COMPUTED: [&str; 9] = [
+const COMPUTED: [&str; 10] = [
     "id",
     "kind",
     "role",
+    "unit",
     "via",
     "initiative",
     "since",
@@ -271,6 +272,7 @@ impl RowBuilder<'_> {
                 [self.post_values(record, field), texts(&record.block, field)].concat()
             }
             "role" => whole(&|link| Some(link.block.role.clone())),
+            "unit" => of_links(&|link| link.block.unit.clone()),
             // That an actor takes part by a group is how the registry has it, and needs no source of its own.
             "via" => {
                 let via = links.iter().filter_map(|link| link.via.as_ref());

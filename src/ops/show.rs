@@ -87,6 +87,8 @@ pub struct Participation {
     pub members: usize,
     /// The roles of the same period and group.
     pub roles: Vec<String>,
+    /// The unit of the actor.
+    pub unit: Option<String>,
     /// The first day.
     pub since: Option<String>,
     /// The last day.
@@ -354,6 +356,7 @@ impl PageBuilder<'_> {
             other: self.named(other),
             members: self.view.links.members(other).count(),
             roles,
+            unit: block.unit.clone(),
             since: period.since.as_ref().map(ToString::to_string),
             until: period.until.as_ref().map(ToString::to_string),
             amount: block.amount,
@@ -458,6 +461,7 @@ impl PageBuilder<'_> {
 /// Whether two participations of one actor share a line: they differ in nothing but the role.
 fn are_same(left: &Link, right: &Link) -> bool {
     left.initiative == right.initiative
+        && left.block.unit == right.block.unit
         && left.period == right.period
         && left.via == right.via
         && left.is_inferred() == right.is_inferred()

@@ -259,8 +259,12 @@ fn participation_facts(it: &Participation, look: &Look<'_>) -> Facts {
         (None, Some(until)) => format!("{role} (– {until})"),
         (Some(since), Some(until)) => format!("{role} ({since} – {until})"),
     };
+    let mut actor = look.name(&it.actor);
+    if let Some(unit) = &it.unit {
+        actor.push_str(&format!(" ({unit})"));
+    }
     vec![
-        ("actor", look.name(&it.actor)),
+        ("actor", actor),
         ("initiative", look.name(&it.initiative)),
         ("role", role),
     ]

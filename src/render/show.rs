@@ -225,13 +225,14 @@ impl<'a> PageText<'a> {
         }
     }
 
-    /// The period, the amount and the marks of a participation.
+    /// The unit, the period, the amount and the marks of a participation.
     fn participation(&self, it: &Participation) -> String {
         let mark = match &it.via {
             Some(group) => Some(self.with("via-group", "group", &group.name)),
             None => it.inferred.then(|| self.word("inferred-mark")),
         };
         let text = joined([
+            it.unit.clone(),
             self.period(it.since.as_deref(), it.until.as_deref()),
             it.amount.map(|amount| self.look.amount(amount)),
             it.formal_role.clone(),

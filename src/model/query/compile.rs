@@ -228,6 +228,7 @@ impl Compiler<'_> {
             (Some(LinkKey::Since), []) => LinkTest::Since(ValueTest::Known),
             (Some(LinkKey::Until), []) => LinkTest::Until(ValueTest::Known),
             (Some(LinkKey::FormalRole), []) => LinkTest::FormalRole(ValueTest::Known),
+            (Some(LinkKey::Unit), []) => LinkTest::Unit(ValueTest::Known),
             (Some(LinkKey::Inferred), []) => LinkTest::Inferred(true),
             // A participation has a role, so a known role is any participation.
             (Some(_), []) => LinkTest::Role(ValueTest::Known),
@@ -318,6 +319,7 @@ impl Compiler<'_> {
             LinkKey::Actor => LinkTest::Actor(self.find_ids(given, |it| it.kind.is_actor())?),
             LinkKey::With => LinkTest::With(self.find_ids(given, |it| it.kind.is_actor())?),
             LinkKey::Role => LinkTest::Role(self.word_test("role", WordList::Role, given)?),
+            LinkKey::Unit => LinkTest::Unit(values::holds(given)),
             LinkKey::Since => LinkTest::Since(values::dates(given)?),
             LinkKey::Until => LinkTest::Until(values::dates(given)?),
             LinkKey::Amount => LinkTest::Amount(values::numbers(given)?),

@@ -281,9 +281,11 @@ pub fn allowed_value(path: &[&str]) -> NextValue {
             LinkKey::Actor | LinkKey::With => NextValue::Records(kinds_of(ReferenceTarget::Actor)),
             LinkKey::Role => NextValue::Words(WordList::Role),
             LinkKey::Inferred => NextValue::Inferred,
-            LinkKey::Since | LinkKey::Until | LinkKey::Amount | LinkKey::FormalRole => {
-                NextValue::Free
-            }
+            LinkKey::Unit
+            | LinkKey::Since
+            | LinkKey::Until
+            | LinkKey::Amount
+            | LinkKey::FormalRole => NextValue::Free,
         };
     }
     let fields = position.fields(key);

@@ -18,6 +18,8 @@ pub enum LinkKey {
     Actor,
     /// The role.
     Role,
+    /// The unit of the actor.
+    Unit,
     /// The first day.
     Since,
     /// The last day.
@@ -34,10 +36,11 @@ pub enum LinkKey {
 
 impl LinkKey {
     /// Every key, in the order in which help names them.
-    pub const ALL: [LinkKey; 9] = [
+    pub const ALL: [LinkKey; 10] = [
         LinkKey::Initiative,
         LinkKey::Actor,
         LinkKey::Role,
+        LinkKey::Unit,
         LinkKey::Since,
         LinkKey::Until,
         LinkKey::Amount,
@@ -52,6 +55,7 @@ impl LinkKey {
             LinkKey::Initiative => "initiative",
             LinkKey::Actor => "actor",
             LinkKey::Role => "role",
+            LinkKey::Unit => "unit",
             LinkKey::Since => "since",
             LinkKey::Until => "until",
             LinkKey::Amount => "amount",
@@ -77,6 +81,8 @@ pub enum LinkTest {
     OfActor(RecordTest),
     /// Its role meets the condition.
     Role(ValueTest),
+    /// The unit of its actor meets the condition.
+    Unit(ValueTest),
     /// Its first day meets the condition.
     Since(ValueTest),
     /// Its last day meets the condition.
@@ -108,23 +114,24 @@ impl LinkTest {
             LinkTest::OfInitiative(test) => record_passes(test, registry, &link.initiative),
             LinkTest::OfActor(test) => record_passes(test, registry, &link.actor),
             LinkTest::Role(wanted) => wanted.matches_text(&link.block.role),
+            LinkTest::Unit(wanted) => has_text(link.block.unit.as_ref(), wanted),
             LinkTest::Since(wanted) => has_date(link.period.since.as_ref(), wanted),
             LinkTest::Until(wanted) => has_date(link.period.until.as_ref(), wanted),
             LinkTest::Amount(ranges) => link
                 .block
                 .amount
                 .is_some_and(|amount| ranges.iter().any(|range| range.contains(amount))),
-            LinkTest::FormalRole(wanted) => link
-                .block
-                .formal_role
-                .as_ref()
-                .is_some_and(|role| wanted.matches_text(role)),
+            LinkTest::FormalRole(wanted) => has_text(link.block.formal_role.as_ref(), wanted),
             LinkTest::Inferred(wanted) => link.is_inferred() == *wanted,
             LinkTest::InferredKeys(keys) => {
                 keys.iter().any(|key| link.block.inferred.contains(key))
             }
         }
     }
+}
+
+pub(super) fn has_text(text: Option<&String>, wanted: &ValueTest) -> bool {
+    text.is_some_and(|text| wanted.matches_text(text))
 }
 
 fn has_date(date: Option<&Date>, wanted: &ValueTest) -> bool {

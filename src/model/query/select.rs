@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::civil;
 
 use super::compile::{Query, Test, Word};
-use super::link::{LinkKey, LinkTerm, LinkTest, items_that_meet};
+use super::link::{LinkKey, LinkTerm, LinkTest, has_text, items_that_meet};
 
 use super::record::{RecordTest, ValueTest, name_texts, other_texts};
 use crate::model::id::Id;
@@ -224,6 +224,7 @@ impl<'a> View<'a> {
             let same = |of_group: &&&Link| {
                 of_group.initiative == link.initiative
                     && of_group.block.role == link.block.role
+                    && of_group.block.unit == link.block.unit
                     && of_group.period == link.period
             };
             link.via.as_ref() == Some(&group.id) && found.iter().any(|it| same(&it))
@@ -368,6 +369,7 @@ impl<'q> Terms<'q> {
             LinkTest::Actor(ids) => ids.contains(&post.actor),
             LinkTest::Initiative(ids) => post.initiatives.iter().any(|id| ids.contains(id)),
             LinkTest::OfActor(test) => of(&post.actor, test),
+            LinkTest::Unit(wanted) => has_text(post.unit.as_ref(), wanted),
             LinkTest::OfInitiative(test) => post.initiatives.iter().any(|id| of(id, test)),
             // `has:actor` and `has:initiative`.
             LinkTest::Role(ValueTest::Known) => {

@@ -173,7 +173,9 @@ fn find_value(block: &Block, path: &FieldPath) -> (String, String) {
 
 /// The values that say which block it is.
 fn block_name(block: &Block) -> String {
-    let keys = ["actor", "role", "title", "date", "name", "since", "rule"];
+    let keys = [
+        "actor", "role", "title", "unit", "date", "name", "since", "rule",
+    ];
     let values = keys.iter().filter_map(|key| block.get(key));
     values.flat_map(Value::texts).collect::<Vec<_>>().join("\n")
 }

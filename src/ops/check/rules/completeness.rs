@@ -101,10 +101,11 @@ fn find_overlapping_participations(record: &Record) -> Vec<Finding> {
     }
     let blocks = record.block.tables("participant").iter();
     let mut blocks: Vec<(usize, &Block)> = blocks.enumerate().collect();
-    // Two formal roles of one actor are two facts, though both are partners in the terms of the registry.
+    // Two formal roles of one actor are two facts, though both are partners in the terms of the registry; so are two units.
     let who = |block: &Block| {
         let text = |key: &str| block.text(key).map(str::to_owned);
-        (text("actor"), text("role"), text("formal-role"))
+        let [actor, role, unit, formal_role] = ["actor", "role", "unit", "formal-role"].map(text);
+        (actor, role, unit, formal_role)
     };
     blocks.sort_by_key(|(_, block)| who(block));
     let period = |block: &Block| Period::of(block, "since", "until");
