@@ -17,6 +17,8 @@ mod layout;
 mod lazy;
 #[path = "properties/meaning.rs"]
 mod meaning;
+#[path = "properties/replacing.rs"]
+mod replacing;
 #[path = "program/temporary.rs"]
 mod temporary;
 
@@ -87,6 +89,20 @@ fn what_is_not_read_changes_no_answer() {
     let (cases, tally) = run_some("questions", 8, lazy::check_reading);
     let found = tally.get("found").copied().unwrap_or_default();
     assert!(found * 8 > cases, "few find something");
+}
+
+#[test]
+fn a_merge_loses_and_doubles_no_role_and_no_period() {
+    let (cases, tally) = run("merges", replacing::check_merge);
+    let joined = tally.get("joined").copied().unwrap_or_default();
+    assert!(joined * 20 > cases, "few blocks are joined");
+}
+
+#[test]
+fn a_rename_and_back_changes_nothing_else() {
+    let (cases, tally) = run("renames", replacing::check_rename);
+    let moved = tally.get("moved").copied().unwrap_or_default();
+    assert!(moved * 5 > cases, "few blocks change places");
 }
 
 fn shown(document: &Document) -> String {

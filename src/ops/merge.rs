@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::replace::{
-    Contents, join, rename_references, replace_contents, set_inferred, translate, unite,
+    Contents, join_with_one, rename_references, replace_contents, set_inferred, translate, unite,
 };
 use crate::error::Error;
 use crate::error::change::{ChangeError, Contradiction};
@@ -196,8 +196,8 @@ fn add_blocks(new: &mut Contents, (key, fields): (&'static str, &[Field]), block
     }
     let mut all = new.block.tables(key).to_vec();
     for block in blocks {
-        let mut places = (0..all.len()).filter(|at| !new.removed.contains(&(key, *at)));
-        let joined = places.find_map(|at| Some((at, join(key, fields, &all[at], block)?)));
+        let places = (0..all.len()).filter(|at| !new.removed.contains(&(key, *at)));
+        let joined = join_with_one(key, fields, places.map(|at| (at, &all[at])), block);
         match joined {
             Some((at, joined)) => all[at] = joined,
             None => all.push(block.clone()),

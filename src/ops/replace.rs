@@ -115,12 +115,10 @@ pub(super) fn translate(subject: Subject, renames: &Renames, old: &Block) -> Con
             if key == "not-the-same" && blocks[at].list("records").len() < 2 {
                 new.removed.insert((key, at));
             }
-            let is_changed = |at: usize| old[at] != blocks[at];
-            let mut others = (0..at).filter(|it| !new.removed.contains(&(key, *it)));
-            let joined = others.find_map(|other| {
-                let joined = join(key, inner, &blocks[other], &blocks[at])?;
-                (is_changed(at) || is_changed(other)).then_some((other, joined))
-            });
+            let others = (0..at).filter(|it| !new.removed.contains(&(key, *it)));
+            // Two blocks that were about the same before stand there for a reason.
+            let others = others.filter(|it| join(key, inner, &old[*it], &old[at]).is_none());
+            let joined = join_with_one(key, inner, others.map(|it| (it, &blocks[it])), &blocks[at]);
             if let Some((other, joined)) = joined {
                 blocks[other] = joined;
                 new.removed.insert((key, at));
@@ -128,6 +126,21 @@ pub(super) fn translate(subject: Subject, renames: &Renames, old: &Block) -> Con
         }
     }
     new
+}
+
+/// Joins a block with one of several by index, best with one that says as much already: else two could become the same.
+pub(super) fn join_with_one<'b>(
+    key: &str,
+    fields: &[Field],
+    others: impl Iterator<Item = (usize, &'b Block)>,
+    block: &Block,
+) -> Option<(usize, Block)> {
+    let joined = others.filter_map(|(at, other)| {
+        let joined = join(key, fields, other, block)?;
+        Some((joined != *other, at, joined))
+    });
+    let best = joined.min_by_key(|(says_more, at, _)| (*says_more, *at));
+    best.map(|(_, at, joined)| (at, joined))
 }
 
 /// Joins two blocks that are about the same: their identities are equal and nothing in one contradicts the other.
