@@ -63,7 +63,7 @@ fn write_registry(folder: &Path) {
             format!(
                 "name = {initiative}\nshort = {short}\ntype = \"project\"\ngoals = [{note}]\nnote = {note}\n\
                  [[participant]]\nactor = \"prov-ett\"\nrole = \"owner\"\nnote = {note}\n\
-                 [[participant]]\nactor = \"prov-grupp\"\nrole = \"partner\"\nformal-role = {note}\n\
+                 [[participant]]\nactor = \"prov-grupp\"\nrole = \"partner\"\nunit = {formula}\nformal-role = {note}\n\
                  [[event]]\ndate = 2026-01-01\nname = {note}\nplace = {company}\n"
             ),
         ),

@@ -247,6 +247,61 @@ fn end_offers_participation_that_has_not_ended() {
     );
 }
 
+const PERSON: (&str, &str) = (
+    "people/prov-exempel.toml",
+    "name = \"Prov Exempel\"\n\n[[post]]\nactor = \"vasterviks-kommun\"\ntitle = \"samordnare\"\n\n\
+     [[post]]\nactor = \"vasterviks-kommun\"\ntitle = \"rektor\"\nsince = 2022-01-01\n",
+);
+
+#[test]
+fn link_asks_for_the_person_the_actor_and_the_title_of_a_post() {
+    let files = [ACTOR, OTHER_ACTOR, INITIATIVE, PERSON];
+    let place = TestFolder::new(&files);
+    let mut session = place.start(&["link", "Prov Exempel"]);
+    session.wait_for("Var?").type_keys("ovre");
+    session.wait_for("> Övre Prov AB").type_keys(ENTER);
+    session.wait_for("Titel").type_line("säljare");
+    session.wait_for("Skriva").type_line("");
+    let line = assert_succeeds(&mut session, &place, &files);
+    assert_eq!(
+        line,
+        "kompis link prov-exempel ovre-prov-ab --title=säljare"
+    );
+
+    let place = TestFolder::new(&files);
+    let mut session = place.start(&["link", "ovre-prov-ab", "--title", "säljare"]);
+    session
+        .wait_for("Vem?")
+        .wait_for("> Prov Exempel")
+        .type_keys(ENTER);
+    session.wait_for("Skriva").type_line("");
+    assert_eq!(assert_succeeds(&mut session, &place, &files), line);
+}
+
+#[test]
+fn end_asks_which_post_of_a_person_ends() {
+    let files = [ACTOR, OTHER_ACTOR, INITIATIVE, PERSON];
+    let place = TestFolder::new(&files);
+    let mut session = place.start(&["end", "Prov Exempel"]);
+    session
+        .wait_for("Var?")
+        .wait_for("> Västerviks kommun")
+        .type_keys(ENTER);
+    session
+        .wait_for("Som vad?")
+        .wait_for("> samordnare")
+        .wait_for("rektor · 2022-01-01")
+        .type_keys(DOWN);
+    session.wait_for("> rektor").type_keys(ENTER);
+    session.wait_for("Sista dagen").type_line("");
+    session.wait_for("Skriva").type_line("");
+    let line = assert_succeeds(&mut session, &place, &files);
+    assert_eq!(
+        line,
+        "kompis end prov-exempel vasterviks-kommun --title rektor --since 2022-01-01 --on 2026-11-22"
+    );
+}
+
 #[test]
 fn add_asks_for_the_fields_of_an_event_and_a_post() {
     let place = TestFolder::new(&ALL);

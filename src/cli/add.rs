@@ -26,7 +26,7 @@ use crate::text::suggest::nearest;
 /// Add a record, an event of an initiative or a post of a person
 ///
 /// KIND is municipality, region, agency, company, school, university, association, group, initiative, person or source;
-/// NAME is its name. `add event INITIATIVE` and `add post PERSON` add a block to a record. Without KIND or NAME, what is
+/// NAME is its name. `add event INITIATIVE DATE` and `add post PERSON ACTOR` add a block to a record. Without KIND or NAME, what is
 /// left open is asked for on a terminal.
 #[derive(ClapArgs, Clone, Debug)]
 pub(crate) struct Args {
@@ -36,7 +36,7 @@ pub(crate) struct Args {
     /// The name; of an event its initiative, of a post its person
     #[arg(value_name = "NAME")]
     name: Option<String>,
-    /// Its fields: `county=08 type=bank website=https://…`
+    /// Its fields: `county=08 type=bank website=https://…`; of an event first its day, of a post its actor
     #[arg(value_name = "KEY=VALUE")]
     assignments: Vec<String>,
     /// The id; else it is made from the name
@@ -59,7 +59,8 @@ enum What {
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
     // An unknown kind is an error before the first question.
-    args.kind.as_deref().map(parse_what).transpose()?;
+    let what = args.kind.as_deref().map(parse_what).transpose()?;
+    let args = &args.with_key_of_block(what);
     let answered = ask(args, context)?;
     let same = answered.as_ref().map(Args::words);
     let args = answered.as_ref().unwrap_or(args);
@@ -163,6 +164,20 @@ fn find_kind(key: &str) -> Option<Kind> {
 }
 
 impl Args {
+    /// The same with `date=DATE` for the day of an event that is typed without key, and `actor=REF` for the actor of a post.
+    fn with_key_of_block(&self, what: Option<What>) -> Args {
+        let mut args = self.clone();
+        let key = match what {
+            Some(What::Event) => "date",
+            Some(What::Post) => "actor",
+            _ => return args,
+        };
+        if let Some(text) = args.assignments.first_mut().filter(|it| parse(it).is_err()) {
+            *text = format!("{key}={text}");
+        }
+        args
+    }
+
     /// The arguments as they are typed, without those of writing.
     fn words(&self) -> Vec<String> {
         let mut words: Vec<String> = self.kind.iter().chain(&self.name).cloned().collect();

@@ -13,12 +13,15 @@ use crate::model::fields::ReferenceTarget;
 use crate::model::query::select::Subjects;
 use crate::model::record::Record;
 use crate::ops::assign::{Assignment, parse};
-use crate::ops::set::set;
+use crate::ops::set::{find_event, set, set_event};
 
 /// Give fields of records values: `key=value`, `key+=value`, `key-=value`, `key=` for none
+///
+/// Of an event of an initiative: `kompis set INITIATIVE event:DATE place=… attendance.count=…`, with its day or its name behind
+/// `event:`. Posts and participations are changed by `kompis link`.
 #[derive(ClapArgs, Debug)]
 pub(crate) struct Args {
-    /// Records, then assignments; `-` reads records from standard input, one a line
+    /// Records, perhaps an event, then assignments; `-` reads records from standard input, one a line
     #[arg(required = true, value_name = "REF… KEY=VALUE", add = complete::reference())]
     words: Vec<String>,
     /// Records that a query finds
@@ -29,11 +32,13 @@ pub(crate) struct Args {
 }
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
-    let (mut assignments, mut named) = (Vec::new(), Vec::new());
+    let (mut assignments, mut named, mut event) = (Vec::new(), Vec::new(), None);
     for word in &args.words {
-        match parse(word) {
-            Ok(assignment) => assignments.push(assignment),
-            Err(_) => named.push(word.clone()),
+        match (parse(word), event_of(word)) {
+            (Ok(assignment), _) => assignments.push(assignment),
+            (Err(_), Some(text)) if event.is_none() => event = Some(text),
+            (Err(_), Some(_)) => return Err(ChangeError::Missing("one event").into()),
+            (Err(_), None) => named.push(word.clone()),
         }
     }
     if assignments.is_empty() {
@@ -41,13 +46,19 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     }
     let named = super::show::references(&named);
     write(context, "set", &args.options, None, |context, read| {
-        Ok((plan(args, &named, &assignments, context, read)?, None))
+        let named = (named.as_slice(), event);
+        Ok((plan(args, named, &assignments, context, read)?, None))
     })
+}
+
+/// The day or name of an event in an argument: `event:2026-10-14`.
+pub(super) fn event_of(word: &str) -> Option<&str> {
+    word.strip_prefix("event:")
 }
 
 fn plan(
     args: &Args,
-    named: &[String],
+    (named, event): (&[String], Option<&str>),
     assignments: &[Assignment],
     context: &Context,
     read: &Read,
@@ -60,5 +71,13 @@ fn plan(
     if records.is_empty() {
         return Err(ChangeError::Missing("which records: REF, or --where QUERY").into());
     }
-    Ok(assigner.with_sources(set(&records, assignments, &assigner)?))
+    let Some(event) = event else {
+        return Ok(assigner.with_sources(set(&records, assignments, &assigner)?));
+    };
+    let mut plan = Plan::default();
+    for record in records {
+        let index = find_event(record, event)?;
+        plan.join(set_event(record, index, assignments, &assigner)?);
+    }
+    Ok(assigner.with_sources(plan))
 }

@@ -221,10 +221,7 @@ pub enum ChangeError {
         until: String,
     },
     /// The actor takes no part in the initiative, or not in that role.
-    #[error("{actor} takes no part in {initiative}{}", match .role {
-        Some(role) => format!(" as {role}"),
-        None => String::new(),
-    })]
+    #[error("{actor} takes no part in {initiative}{}", said(" as ", .role, .unit))]
     #[diagnostic(help("see who does: `kompis show {initiative}`"))]
     NotLinked {
         /// The actor.
@@ -233,16 +230,95 @@ pub enum ChangeError {
         initiative: String,
         /// The role that was given.
         role: Option<String>,
+        /// The unit that was given.
+        unit: Option<String>,
     },
-    /// The actor takes part in several ways, and no option says which is meant.
-    #[error("{actor} takes part in several ways")]
-    #[diagnostic(help("say which with --role: {}", .roles.join(", ")))]
-    WhichRole {
+    /// The person has no post at the actor, or not with that title.
+    #[error("{person} has no post at {actor}{}", said(" as ", .title, .unit))]
+    #[diagnostic(help("see which there are: `kompis show {person}`"))]
+    NoPost {
+        /// The person.
+        person: String,
         /// The actor.
         actor: String,
-        /// The roles, with their periods.
-        roles: Vec<String>,
+        /// The title that was given.
+        title: Option<String>,
+        /// The unit that was given.
+        unit: Option<String>,
     },
+    /// None of those that a query finds is linked to the record.
+    #[error("none of those that are found {}", match .is_post {
+        true => format!("has such a post at {id}"),
+        false => format!("takes part in {id} in that way"),
+    })]
+    #[diagnostic(help("see who does: `kompis show {id}`"))]
+    NoneLinked {
+        /// The initiative, or the actor of posts.
+        id: String,
+        /// Whether posts are meant.
+        is_post: bool,
+    },
+    /// The actor takes part in several ways, or the person has several posts there, and no option says which is meant.
+    #[error("{}", match .person {
+        Some(person) => format!("{person} has several posts at {actor}"),
+        None => format!("{actor} takes part in several ways"),
+    })]
+    #[diagnostic(help("say which with --{option}: {}", .ways.join(", ")))]
+    Which {
+        /// The person whose posts they are; none for participations.
+        person: Option<String>,
+        /// The actor.
+        actor: String,
+        /// The option that tells them apart.
+        option: &'static str,
+        /// Each by its role or title, unit and period.
+        ways: Vec<String>,
+    },
+    /// An option of participations is given for a post, or the other way round.
+    #[error("--{option} is not for {}", match .is_post {
+        true => "posts",
+        false => "participations",
+    })]
+    #[diagnostic(code(usage), help("{}", match .is_post {
+        true => "the first is a person, who has a post: --title, --unit, --since; for a participation begin with an actor",
+        false => "the first is an actor, which takes part: --role, --unit, --since; for a post begin with a person",
+    }))]
+    WrongOption {
+        /// The option.
+        option: &'static str,
+        /// Whether it is given for a post.
+        is_post: bool,
+    },
+    /// A person has posts at actors, not in initiatives.
+    #[error("{initiative} is an initiative, and a post is at an actor")]
+    #[diagnostic(help("link the post to both: `kompis link PERSON ACTOR --for {initiative}`"))]
+    PostAtInitiative {
+        /// The initiative.
+        initiative: String,
+    },
+    /// The initiative has no such event, or several.
+    #[error("{initiative} has {} `{text}`", match .several {
+        true => "several events",
+        false => "no event",
+    })]
+    #[diagnostic(help("{}", match .known.is_empty() {
+        true => format!("add one: `kompis add event {initiative} DATE`"),
+        false => format!("say the day or the name: {}", .known.join(", ")),
+    }))]
+    WhichEvent {
+        /// The initiative.
+        initiative: String,
+        /// What was typed.
+        text: String,
+        /// Whether it is the day or the name of several.
+        several: bool,
+        /// The events, by day and name.
+        known: Vec<String>,
+    },
+    /// Events are named only where one record has them.
+    #[error("{0} is no initiative, and has no events")]
+    #[diagnostic(help("`kompis set INITIATIVE event:DATE key=value`"))]
+    NoEvents(String),
     /// Not a valid id.
     #[error("`{0}` can be no id")]
     #[diagnostic(
@@ -290,6 +366,13 @@ pub enum ChangeError {
     Missing(&'static str),
 }
 
+/// The role or title and the unit that were given.
+fn said(before: &str, name: &Option<String>, unit: &Option<String>) -> String {
+    let name = name.iter().map(|name| format!("{before}{name}"));
+    let unit = unit.iter().map(|unit| format!(" (unit `{unit}`)"));
+    name.chain(unit).collect()
+}
+
 /// Places by file and key, each once.
 fn list_places(places: &[Naming]) -> String {
     let places = places.iter().map(|it| format!("{} ({})", it.file, it.key));
@@ -335,8 +418,8 @@ fn block_key_hint(key: &str, block: &str) -> String {
         ("participant", key) => format!(
             "it belongs to a participant: `kompis link ACTOR INITIATIVE --role ROLE --{key} …`"
         ),
-        ("event", _) => "it belongs to an event: `kompis add event INITIATIVE date=…`".to_owned(),
-        ("post", _) => "it belongs to a post: `kompis add post PERSON actor=…`; `kompis edit PERSON` changes one".to_owned(),
+        ("event", _) => "it belongs to an event: `kompis set INITIATIVE event:DATE …`, or a new one: `kompis add event INITIATIVE DATE …`".to_owned(),
+        ("post", _) => "it belongs to a post: `kompis link PERSON ACTOR …`".to_owned(),
         _ => "change it with `kompis edit REF`".to_owned(),
     }
 }

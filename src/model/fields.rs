@@ -99,6 +99,8 @@ pub enum ReferenceTarget {
     Actor,
     /// An initiative.
     Initiative,
+    /// A person.
+    Person,
     /// A source.
     Source,
     /// Any record.
@@ -111,6 +113,7 @@ impl ReferenceTarget {
         match self {
             ReferenceTarget::Actor => kind.is_actor(),
             ReferenceTarget::Initiative => kind == Kind::Initiative,
+            ReferenceTarget::Person => kind == Kind::Person,
             ReferenceTarget::Source => kind == Kind::Source,
             ReferenceTarget::Any => true,
         }
@@ -121,6 +124,7 @@ impl ReferenceTarget {
         match self {
             ReferenceTarget::Actor => "kind-actor",
             ReferenceTarget::Initiative => "kind-initiative",
+            ReferenceTarget::Person => "kind-person",
             ReferenceTarget::Source => "kind-source",
             ReferenceTarget::Any => "kind-record",
         }

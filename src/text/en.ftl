@@ -809,6 +809,7 @@ held-commits = in git
 ask-kind = What is to be added?
 ask-actor = Who?
 ask-initiative = In what?
+ask-place = Where?
 ask-role = As what?
 ask-last-day = The last day
 ask-needed = It is needed

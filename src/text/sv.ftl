@@ -830,6 +830,7 @@ held-commits = i git
 ask-kind = Vad ska läggas till?
 ask-actor = Vem?
 ask-initiative = Med i vad?
+ask-place = Var?
 ask-role = Som vad?
 ask-last-day = Sista dagen
 ask-needed = Det behövs

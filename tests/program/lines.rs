@@ -113,11 +113,12 @@ pub(crate) fn lines_of(command: &str) -> Vec<Line> {
     use Disclosure::{Files, Names, Nothing, Page, PageWithoutContacts};
     match command {
         "" | "queries" | "git install" | "git uninstall" | "init" | "schema" | "explain"
-        | "completions" | "merge-driver" | "link" | "end" | "unlink" | "edit" => {
+        | "completions" | "merge-driver" | "edit" => {
             lines_with(Nothing, lines_without_people(command))
         }
         "search" | "show" | "contacts" | "stats" => lines_about_people(command),
         "log" | "diff" | "set" | "add" => lines_about_changes(command),
+        "link" | "end" | "unlink" => lines_about_links(command),
         "matrix" | "graph" | "gaps" => lines_with(Nothing, lines_about_participation(command)),
         "check" => lines_with(
             Files,
@@ -191,12 +192,6 @@ fn lines_without_people(command: &str) -> &'static [&'static str] {
         "schema" => &["", "person", "registry", "--taplo"],
         "explain" => &["", "person-outside-people"],
         "completions" => &["bash"],
-        "link" => &[
-            "borta insatsen --role partner --since 2020-01-01 --until 2020-12-31 --note prov --dry-run",
-            "--where kind:company insatsen --role partner --dry-run",
-        ],
-        "end" => &["bolaget insatsen --role owner --on 2026-11-01 --dry-run"],
-        "unlink" => &["bolaget insatsen --role owner --dry-run"],
         "edit" => &["xid0x --dry-run", "xid1x --dry-run"],
         // git calls it with temporary files that it writes to: see tests/merging.rs.
         "merge-driver" => &[],
@@ -282,6 +277,70 @@ fn lines_about_people(command: &str) -> Vec<Line> {
                 "person:xid1x",
             ],
         ),
+    }
+}
+
+/// Participations, and posts of people: the line that a user types about one person is shown as typed.
+fn lines_about_links(command: &str) -> Vec<Line> {
+    use Disclosure::{History, Nothing, Page, PageWithoutContacts};
+    match command {
+        "link" => [
+            lines_with(
+                Nothing,
+                &[
+                    "borta insatsen --role partner --since 2020-01-01 --until 2020-12-31 --note prov --dry-run",
+                    "--where kind:company insatsen --role partner --unit Provenheten --dry-run",
+                ],
+            ),
+            lines_with(
+                Page(0),
+                &[
+                    "xid0x borta --title ny --email ny@prov.example --phone 000000 --topic press --for insatsen --dry-run",
+                    "xid0x bolaget --unit Provenheten --dry-run",
+                ],
+            ),
+        ]
+        .concat(),
+        "end" => [
+            lines_with(
+                Nothing,
+                &[
+                    "bolaget insatsen --role owner --on 2026-11-01 --dry-run",
+                    "--where kind:company insatsen --unit Provenheten --on 2026-11-01 --dry-run",
+                ],
+            ),
+            lines_with(
+                History,
+                &["--where kind:person bolaget --on 2026-11-01 --dry-run"],
+            ),
+            lines_with(
+                PageWithoutContacts(0),
+                &[
+                    "xid0x bolaget --on 2026-11-01 --dry-run",
+                    "xid0x kommunen --title ny --on 2026-11-01 --dry-run",
+                ],
+            ),
+        ]
+        .concat(),
+        _ => [
+            lines_with(
+                Nothing,
+                &[
+                    "bolaget insatsen --role owner --dry-run",
+                    "--where kind:company insatsen --unit Provenheten --dry-run",
+                    "insatsen event:2026-10-14 --dry-run",
+                ],
+            ),
+            lines_with(History, &["--where kind:person bolaget --dry-run"]),
+            lines_with(
+                PageWithoutContacts(0),
+                &[
+                    "xid0x bolaget --dry-run",
+                    "xid0x kommunen --title ny --dry-run",
+                ],
+            ),
+        ]
+        .concat(),
     }
 }
 

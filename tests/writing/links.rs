@@ -238,7 +238,7 @@ fn the_role_is_required_when_there_are_several_participations() {
 #[test]
 fn invalid_arguments_are_refused_with_a_hint() {
     let sandbox = sandbox();
-    let refused: [(&[&str], i32, &str); 14] = [
+    let refused: [(&[&str], i32, &str); 15] = [
         (
             &["finns-inte", "provforum", "--role", "partner"],
             3,
@@ -318,6 +318,11 @@ fn invalid_arguments_are_refused_with_a_hint() {
         ),
         (
             &["pia-prov", "provforum", "--role", "partner"],
+            2,
+            "--role is not for posts",
+        ),
+        (
+            &["prov-kommun", "pia-prov", "--role", "partner"],
             3,
             "`pia-prov` can't stand there: it is a person",
         ),
@@ -460,4 +465,170 @@ fn end_ends_the_open_participation_and_not_the_ended_one() {
         sandbox.read(file),
         format!("name = \"Provforum\"\n\n{over}\n{open}until = 2024-06-30\n")
     );
+}
+
+#[test]
+fn several_participations_end_or_go_together_or_not_at_all() {
+    let sandbox = sandbox();
+    let both = "[[participant]]\nactor = \"prov-kommun\"\nrole = \"partner\"\n\n\
+                [[participant]]\nactor = \"provbolaget\"\nrole = \"partner\"\nsince = 2025-01-01\n";
+    sandbox.write(FILE, &format!("name = \"Provforum\"\n\n{both}"));
+    let names = "prov-kommun\n\nprovbolaget\n";
+    let end = |day: &str| sandbox.run_with_input(&["end", "-", "provforum", "--on", day], names);
+    // One of the two would end before it begins.
+    let before = sandbox.snapshot();
+    let ran = end("2024-12-31");
+    assert_eq!(ran.code, Some(3), "{}", ran.stderr);
+    assert_eq!(sandbox.snapshot(), before);
+    let ran = end("2025-12-31");
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    assert_eq!(
+        sandbox.read(FILE).matches("until = 2025-12-31\n").count(),
+        2
+    );
+    let ran = sandbox.run_with_input(&["end", "-", "provforum", "--on", "2025"], "");
+    assert_eq!(ran.code, Some(2), "{}", ran.stderr);
+    // Who takes no part is refused by name.
+    let one = ["unlink", "prov-kommun", "exempel-kommun", "provforum"];
+    sandbox.assert_refused(&one, 3);
+    sandbox.assert_changes(&["unlink", "--where", "kind:actor", "provforum"], &[FILE]);
+    assert_eq!(sandbox.read(FILE), "name = \"Provforum\"\n");
+    let none = ["unlink", "--where", "kind:actor", "provforum"];
+    sandbox.assert_refused(&none, 3);
+}
+
+#[test]
+fn a_post_comes_to_have_a_title_and_keeps_what_is_not_typed() {
+    let sandbox = sandbox();
+    let file = "people/pia-prov.toml";
+    let start = "name = \"Pia Prov\"\n\n[[post]]\nactor = \"provbolaget\"\n";
+    let link = |more: &[&str]| {
+        sandbox.assert_changes(
+            &[&["link", "Pia Prov", "provbolaget"], more].concat(),
+            &[file],
+        )
+    };
+    link(&[
+        "--title",
+        "chef",
+        "--topic",
+        "press",
+        "--phone",
+        "0000-11 11 11",
+    ]);
+    let one = format!("{start}title = \"chef\"\ntopics = [\"press\"]\nphone = \"0000-11 11 11\"\n");
+    assert_eq!(sandbox.read(file), one);
+    let message = link(&[
+        "--topic",
+        "moderator",
+        "--phone",
+        "0000-22 22 22,0000-33 33 33",
+    ]);
+    assert!(!message.contains("0000"), "{message}");
+    let more = one
+        .replace("[\"press\"]", "[\n    \"moderator\",\n    \"press\",\n]")
+        .replace(
+            "\"0000-11 11 11\"",
+            "[\n    \"0000-22 22 22\",\n    \"0000-33 33 33\",\n]",
+        );
+    assert_eq!(sandbox.read(file), more);
+    let ran = sandbox.run(&[
+        "link",
+        "pia-prov",
+        "provbolaget",
+        "--phone",
+        "0000-44 44 44",
+        "--format",
+        "json",
+    ]);
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    assert!(!ran.stdout.contains("0000"), "{}", ran.stdout);
+    // Another unit is another post, and so is a time after the end of the first.
+    link(&["--title", "chef", "--unit", "Provlabbet"]);
+    sandbox.assert_changes(
+        &[
+            "end",
+            "pia-prov",
+            "provbolaget",
+            "--unit",
+            "Provlabbet",
+            "--on",
+            "2025-12-31",
+        ],
+        &[file],
+    );
+    link(&["--unit", "Provlabbet", "--since", "2026-06-01"]);
+    assert_eq!(
+        sandbox.read(file).matches("unit = \"Provlabbet\"").count(),
+        2
+    );
+    let refused = ["unlink", "pia-prov", "provbolaget", "--unit", "Provlabbet"];
+    let message = sandbox.assert_refused(&refused, 3);
+    assert!(message.contains("say which with --title"), "{message}");
+}
+
+#[test]
+fn the_post_at_a_missing_actor_can_be_ended_and_removed() {
+    let sandbox = sandbox();
+    let file = "people/pia-prov.toml";
+    sandbox.write(
+        file,
+        "name = \"Pia Prov\"\n\n[[post]]\nactor = \"saknas-ab\"\n",
+    );
+    sandbox.assert_changes(
+        &["end", "pia-prov", "saknas-ab", "--on", "2024-01-01"],
+        &[file],
+    );
+    assert!(sandbox.read(file).contains("until = 2024-01-01"));
+    sandbox.assert_changes(&["unlink", "pia-prov", "saknas-ab"], &[file]);
+    assert_eq!(sandbox.read(file), "name = \"Pia Prov\"\n");
+}
+
+/// An actor with the name of a person is meant, unless an option is for posts alone.
+#[test]
+fn options_decide_whether_a_name_is_that_of_a_person_or_an_actor() {
+    let sandbox = sandbox();
+    sandbox.write("companies/pia-prov-ab.toml", "name = \"Pia Prov\"\n");
+    let link = ["link", "Pia Prov", "provbolaget"];
+    sandbox.assert_changes(
+        &[&link[..], &["--title", "ägare"]].concat(),
+        &["people/pia-prov.toml"],
+    );
+    sandbox.assert_changes(
+        &["link", "Pia Prov", "provforum", "--role", "partner"],
+        &[FILE],
+    );
+    assert!(sandbox.read(FILE).contains("actor = \"pia-prov-ab\""));
+}
+
+#[test]
+fn events_with_one_day_are_named_by_their_names() {
+    let sandbox = sandbox();
+    let event = |name: &str| format!("[[event]]\ndate = 2026-10-14\nname = \"{name}\"\n");
+    let text = format!(
+        "name = \"Provforum\"\n\n{}\n{}",
+        event("Morgon"),
+        event("Kväll")
+    );
+    sandbox.write(FILE, &text);
+    for arguments in [
+        &["set", "provforum", "event:2026-10-14", "place=Provhallen"][..],
+        &["unlink", "provforum", "event:2026-10-14"],
+    ] {
+        let message = sandbox.assert_refused(arguments, 3);
+        assert!(message.contains("2026-10-14 Kväll"), "{message}");
+    }
+    sandbox.assert_changes(
+        &["set", "provforum", "event:kväll", "attendance.count=12"],
+        &[FILE],
+    );
+    let set = format!("{text}attendance = {{ count = 12 }}\n");
+    assert_eq!(sandbox.read(FILE), set);
+    sandbox.assert_changes(&["unlink", "provforum", "event:Morgon"], &[FILE]);
+    assert_eq!(
+        sandbox.read(FILE),
+        set.replace(&format!("{}\n", event("Morgon")), "")
+    );
+    sandbox.assert_refused(&["unlink", "provforum", "event:x", "event:y"], 3);
+    sandbox.assert_refused(&["set", "provforum", "event:x", "event:y", "place=x"], 2);
 }

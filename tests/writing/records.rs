@@ -205,7 +205,7 @@ fn set_refuses_values_that_a_key_does_not_take() {
         ("provforum", "until=2023", 2, "--until"),
         ("provforum", "participant=x", 2, "kompis link"),
         ("provforum", "attendance=3", 2, "kompis add event"),
-        ("pia-prov", "title=chef", 2, "kompis add post"),
+        ("pia-prov", "title=chef", 2, "kompis link PERSON"),
         ("provforum", "recurrence.times=många", 2, "a whole number"),
         ("finns-inte", "note=x", 3, "finns-inte"),
     ];
