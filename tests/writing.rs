@@ -11,6 +11,9 @@ mod disks;
 mod fmt;
 #[path = "writing/forget.rs"]
 mod forget;
+#[cfg(all(unix, debug_assertions))]
+#[path = "writing/killed.rs"]
+mod killed;
 #[path = "writing/links.rs"]
 mod links;
 #[path = "writing/paths.rs"]

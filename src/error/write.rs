@@ -73,11 +73,25 @@ pub enum WriteError {
     ))]
     // A link in a clone once led a write to a file of the home folder.
     Link(PathBuf),
-    /// Some files were written before one could not be.
-    #[error("{1}; these are written: {done}", done = .0.join(", "))]
+    /// One file could not be written, and others could not be taken back.
+    #[error("{1}; these are written and could not be taken back: {done}", done = .0.join(", "))]
     #[diagnostic(forward(1))]
     // The user has to know which files hold the change already.
     Partly(Vec<String>, Box<WriteError>),
+    /// The journal of an interrupted change was not written here.
+    #[error("`{}` was not written in this copy of the registry", .0.display())]
+    #[diagnostic(help(
+        "it may have come with a clone or a copy: look at what it would write, then `rm {}`",
+        shell::join([.0.display().to_string()])
+    ))]
+    ForeignJournal(PathBuf),
+    /// Files of an interrupted change have been changed since.
+    #[error("a change of several files was interrupted, and these have changed since: {}", .0.join(", "))]
+    #[diagnostic(help(
+        "nothing was changed; make these files as they should be, then `rm {}`",
+        shell::join([.1.display().to_string()])
+    ))]
+    ChangedSince(Vec<String>, PathBuf),
     /// Another kompis holds the lock.
     #[error("another kompis is writing to the registry")]
     #[diagnostic(help("wait for the other kompis, or give it more time: --lock-timeout SECONDS"))]

@@ -4,6 +4,7 @@
 //! blocks and has a size limit. Writing goes through no link: on Unix each folder on the way is opened from the one above it
 //! without following links, so that a link which appears meanwhile is not followed either.
 
+use std::collections::BTreeSet;
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
@@ -292,17 +293,77 @@ pub(super) fn open_existing(root: &Path, path: &Path) -> Option<File> {
     is_regular(&file).ok().map(|()| file)
 }
 
+/// Opens a file below `root` for reading, if there is one.
+///
+/// # Errors
+/// [`WriteError::Link`] when the file or a folder on the way is a link, [`WriteError::Io`] when it is no regular file or
+/// can't be opened.
+pub(super) fn open_no_link(root: &Path, path: &Path) -> Result<Option<File>, WriteError> {
+    let is_missing = |error: &WriteError| match error {
+        WriteError::Io(_, error) => error.kind() == io::ErrorKind::NotFound,
+        _ => false,
+    };
+    let opened = open_parent(root, path, false).and_then(|(folder, name)| {
+        folder.refuse_link(&name)?;
+        let file = folder.open(&name, Open::Read, 0);
+        let file = file.and_then(|file| is_regular(&file).map(|()| file));
+        file.map_err(|error| folder.error(&name, error))
+    });
+    match opened {
+        Ok(file) => Ok(Some(file)),
+        Err(error) if is_missing(&error) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
 /// Removes a file below `root`, and has that safe on the disk.
 ///
 /// # Errors
 /// [`WriteError`] when it can't be removed; a link is left, because what it leads to would stay.
 pub fn remove(root: &Path, path: &Path) -> Result<(), WriteError> {
+    remove_unsynced(root, path)?;
+    sync_folders(root, [path]);
+    Ok(())
+}
+
+/// Removes a file below `root`.
+///
+/// # Errors
+/// As [`remove`].
+pub(super) fn remove_unsynced(root: &Path, path: &Path) -> Result<(), WriteError> {
     let (folder, name) = open_parent(root, path, false)?;
     folder.refuse_link(&name)?;
     let removed = folder.unlink(&name);
     removed.map_err(|error| folder.error(&name, error))?;
-    folder.sync();
+    fault_point();
     Ok(())
+}
+
+/// Has the names of files below `root` safe on the disk: that they are there, or gone.
+pub(super) fn sync_folders<'p>(root: &Path, paths: impl IntoIterator<Item = &'p Path>) {
+    let folders: BTreeSet<Option<&Path>> = paths.into_iter().map(Path::parent).collect();
+    for folder in folders.into_iter().flatten() {
+        if let Ok((folder, _)) = open_parent(root, &folder.join("x"), false) {
+            folder.sync();
+        }
+    }
+}
+
+/// Kills the process at the step of writing whose number the tests give, as a power cut would. Release builds have none.
+fn fault_point() {
+    #[cfg(all(debug_assertions, unix))]
+    {
+        use std::sync::atomic::{AtomicUsize, Ordering};
+        static STEP: AtomicUsize = AtomicUsize::new(1);
+        let step = STEP.fetch_add(1, Ordering::Relaxed).to_string();
+        if std::env::var_os("KOMPIS_KILL_AT").is_some_and(|it| it == step.as_str()) {
+            // Not `abort`, which would leave a core file.
+            let _ = rustix::process::kill_process(
+                rustix::process::getpid(),
+                rustix::process::Signal::KILL,
+            );
+        }
+    }
 }
 
 /// Removes a folder below `root` where it is empty.
@@ -323,11 +384,13 @@ pub(super) fn remove_temporary(root: &Path, folder: &Path) {
     }
 }
 
-/// A whole new file, safe on the disk under a temporary name beside the one that it is to replace.
+/// A whole new file, under a temporary name beside the one that it is to replace.
 pub(super) struct Replacement {
     folder: Folder,
     name: OsString,
     temporary: OsString,
+    /// The file until it is safe on the disk.
+    file: Option<File>,
     is_placed: bool,
 }
 
@@ -346,27 +409,38 @@ impl Replacement {
         folder.refuse_link(&name)?;
         let failed = |error| folder.error(&name, error);
         let (temporary, file) = folder.temporary(access.mode()).map_err(failed)?;
-        let new = Replacement {
+        let mut new = Replacement {
             folder,
             name,
             temporary,
+            file: None,
             is_placed: false,
         };
-        let written = new.fill(file, bytes, access);
+        let written = new.fill(&file, bytes, access);
         written.map_err(|error| new.folder.error(&new.name, error))?;
+        new.file = Some(file);
+        fault_point();
         Ok(new)
     }
 
-    fn fill(&self, mut file: File, bytes: &[u8], access: Access) -> io::Result<()> {
+    fn fill(&self, mut file: &File, bytes: &[u8], access: Access) -> io::Result<()> {
         file.write_all(bytes)?;
         let old = self.folder.path.join(&self.name).symlink_metadata().ok();
         match old.filter(|_| access != Access::Program) {
-            Some(old) => keep_permissions(&file, &old)?,
-            None if access == Access::Group => follow_group(&file, &self.folder.path),
+            Some(old) => keep_permissions(file, &old)?,
+            None if access == Access::Group => follow_group(file, &self.folder.path),
             None => {}
         }
-        // Without this a crash after the rename could leave an empty file in place of the old one.
-        file.sync_all()
+        Ok(())
+    }
+
+    /// Has the new file safe on the disk.
+    ///
+    /// # Errors
+    /// [`WriteError`] when the system can't.
+    pub(super) fn sync(&mut self) -> Result<(), WriteError> {
+        let synced = self.file.take().map_or(Ok(()), |file| file.sync_all());
+        synced.map_err(|error| self.folder.error(&self.name, error))
     }
 
     /// What the file holds that is to be replaced, if there is one.
@@ -387,10 +461,22 @@ impl Replacement {
     /// # Errors
     /// [`WriteError`] when the system can't.
     pub(super) fn place(mut self) -> Result<(), WriteError> {
+        self.place_unsynced()?;
+        self.folder.sync();
+        Ok(())
+    }
+
+    /// Puts the new file in its place, which is safe on the disk when its folder is: see [`sync_folders`].
+    ///
+    /// # Errors
+    /// As [`Replacement::place`].
+    pub(super) fn place_unsynced(&mut self) -> Result<(), WriteError> {
+        // Without this a crash after the rename could leave an empty file in place of the old one.
+        self.sync()?;
         let renamed = self.folder.rename(&self.temporary, &self.name);
         renamed.map_err(|error| self.folder.error(&self.name, error))?;
         self.is_placed = true;
-        self.folder.sync();
+        fault_point();
         Ok(())
     }
 }

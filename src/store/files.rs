@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use super::disk;
 use super::folder::SETTINGS;
+use super::journal::Pending;
 use crate::document::reader::{self, Reading};
 use crate::model::finding::{At, Finding};
 use crate::model::id::Id;
@@ -72,6 +73,21 @@ impl<W> Listing<W> {
                 .fact("folder", folder)
                 .suggest(nearest(folder, folders).or_else(|| folder_of_label(folder)));
             self.findings.push(finding);
+        }
+    }
+
+    /// Takes in what an interrupted change has still to write.
+    pub(super) fn apply(&mut self, pending: &Pending)
+    where
+        W: Default,
+    {
+        for (path, text) in pending.iter() {
+            let is_listed = self.files.iter().any(|(file, _)| file.path == path);
+            match text {
+                Some(_) if is_listed => {}
+                Some(_) => self.add(path.to_owned(), W::default()),
+                None => self.files.retain(|(file, _)| file.path != path),
+            }
         }
     }
 

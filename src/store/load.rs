@@ -13,6 +13,7 @@ use super::disk::{self, FEW, FileReader};
 use super::files::{self, read_record};
 use super::folder::SETTINGS;
 use super::git::revision::Revision;
+use super::journal::{self, Pending};
 use super::revision_files::{MissingFolder, RevisionFiles, RevisionListing};
 use super::write::NewText;
 use crate::document::form;
@@ -31,8 +32,8 @@ use crate::text::filter::{Scanner, TextFilter};
 /// Where the files of a registry are.
 #[derive(Clone, Debug)]
 pub enum Files {
-    /// In a folder.
-    Folder(PathBuf),
+    /// In a folder, but for what an interrupted change has still to write.
+    Folder(PathBuf, Arc<Pending>),
     /// At a revision.
     Revision(Arc<RevisionFiles>),
 }
@@ -41,10 +42,13 @@ impl Files {
     /// The text of a file as it may be shown, where it is there and small; what is not UTF-8 is replaced.
     pub fn text(&self, path: &str) -> Option<String> {
         match self {
-            Files::Folder(root) => {
-                let bytes = disk::read(&root.join(path)).ok()?;
-                Some(String::from_utf8_lossy(&bytes).into_owned())
-            }
+            Files::Folder(root, pending) => match pending.get(path) {
+                Some(text) => text.map(str::to_owned),
+                None => {
+                    let bytes = disk::read(&root.join(path)).ok()?;
+                    Some(String::from_utf8_lossy(&bytes).into_owned())
+                }
+            },
             Files::Revision(files) => files.text(path),
         }
     }
@@ -55,7 +59,7 @@ impl Files {
     /// That one.
     pub fn check_read(&self) -> Result<(), RevisionError> {
         match self {
-            Files::Folder(_) => Ok(()),
+            Files::Folder(..) => Ok(()),
             Files::Revision(files) => files.check_read(),
         }
     }
@@ -134,8 +138,8 @@ impl Loaded {
         let reader = || FileReader::new(&self.root);
         form::find(&self.registry, &self.findings, reader, |reader, file| {
             let read = match &self.files {
-                Files::Folder(_) => reader.read(file).ok(),
-                Files::Revision(_) => None,
+                Files::Folder(_, pending) if pending.get(file).is_none() => reader.read(file).ok(),
+                _ => None,
             };
             match read {
                 Some(bytes) => Some(String::from_utf8_lossy(bytes)),
@@ -181,9 +185,12 @@ impl Loaded {
 /// [`RegistryError`] when the folder or its settings can't be opened, or are written for a later kompis; whatever is
 /// wrong with a record is a finding.
 pub fn open(root: &Path) -> Result<Loaded, Unread> {
-    let (settings, files) = open_settings(root)?;
-    let listing = files::list_records(root).map_err(|error| io_error(root, root, error))?;
-    let (listed, reader) = FolderReader::new(root, listing.files);
+    let pending = journal::pending(root).map_err(|error| Unread::new(root, error.into()))?;
+    let pending = Arc::new(pending);
+    let (settings, files) = open_settings(root, &pending)?;
+    let mut listing = files::list_records(root).map_err(|error| io_error(root, root, error))?;
+    listing.apply(&pending);
+    let (listed, reader) = FolderReader::new(root, listing.files, &pending);
     let build = |settings, comments| Registry::unread(settings, comments, listed, Arc::new(reader));
     Ok(collect(root, settings, build, listing.findings, files))
 }
@@ -193,7 +200,7 @@ pub fn open(root: &Path) -> Result<Loaded, Unread> {
 /// # Errors
 /// As [`open`].
 pub fn settings(root: &Path) -> Result<Settings, Unread> {
-    let ((settings, _), _) = open_settings(root)?;
+    let ((settings, _), _) = open_settings(root, &Arc::default())?;
     Ok(settings)
 }
 
@@ -207,7 +214,7 @@ pub fn open_part(
 ) -> std::io::Result<Registry> {
     let mut files = files::list_records(root)?.files;
     files.retain(|(file, _)| is_wanted(file));
-    let (listed, reader) = FolderReader::new(root, files);
+    let (listed, reader) = FolderReader::new(root, files, &Arc::default());
     let reader = Arc::new(reader);
     Ok(Registry::unread(
         Settings::default(),
@@ -218,9 +225,16 @@ pub fn open_part(
 }
 
 /// Reads the settings of a registry, unless it is written for a later kompis.
-fn open_settings(root: &Path) -> Result<((Settings, Reading), Files), Unread> {
+fn open_settings(
+    root: &Path,
+    pending: &Arc<Pending>,
+) -> Result<((Settings, Reading), Files), Unread> {
     let file = root.join(SETTINGS);
-    let read = match disk::read(&file) {
+    let read = match pending.get(SETTINGS).flatten() {
+        Some(text) => Ok(text.as_bytes().to_vec()),
+        None => disk::read(&file),
+    };
+    let read = match read {
         // A file that is too large is a finding, like anything else that is wrong with it.
         Err(error) if error.kind() != ErrorKind::FileTooLarge => {
             return Err(io_error(root, &file, error));
@@ -228,7 +242,8 @@ fn open_settings(root: &Path) -> Result<((Settings, Reading), Files), Unread> {
         read => read,
     };
     let settings = read_settings(files::text_that_was_read(&file, SETTINGS, read));
-    refuse_newer(root, settings, Files::Folder(root.to_owned()))
+    let files = Files::Folder(root.to_owned(), Arc::clone(pending));
+    refuse_newer(root, settings, files)
 }
 
 fn io_error(root: &Path, path: &Path, error: std::io::Error) -> Unread {
@@ -276,6 +291,8 @@ struct FolderReader {
     root: PathBuf,
     /// The paths of files that are links inside the registry, or whose names are not UTF-8.
     places: BTreeMap<String, PathBuf>,
+    /// What an interrupted change has still to write.
+    pending: Arc<Pending>,
 }
 
 impl FolderReader {
@@ -283,10 +300,12 @@ impl FolderReader {
     fn new(
         root: &Path,
         files: Vec<(ListedFile, Option<PathBuf>)>,
+        pending: &Arc<Pending>,
     ) -> (Vec<ListedFile>, FolderReader) {
         let mut reader = FolderReader {
             root: root.to_owned(),
             places: BTreeMap::new(),
+            pending: Arc::clone(pending),
         };
         let listed = files.into_iter().map(|(listed, place)| {
             if let Some(place) = place {
@@ -306,6 +325,9 @@ impl FolderReader {
     ) -> Option<Arc<ReadRecord>> {
         FILES_READ.read.fetch_add(1, Ordering::Relaxed);
         let path = file.path.as_str();
+        if let Some(Some(text)) = self.pending.get(path) {
+            return Some(Arc::new(read_record(file, Ok(text))));
+        }
         if let Some(place) = self.places.get(path) {
             return Some(Arc::new(read_record(file, files::read_file(place, path))));
         }
@@ -371,13 +393,15 @@ pub fn differing_ids(old: &Loaded, new: &Loaded) -> BTreeSet<Id> {
     files.dedup();
     let is_same: Comparison<'_> = match (&old.files, &new.files) {
         (Files::Revision(old), Files::Revision(new)) => Box::new(|_, path| old.is_same(path, new)),
-        (Files::Revision(files), Files::Folder(_)) | (Files::Folder(_), Files::Revision(files)) => {
-            Box::new(|reader, path| {
-                let bytes = reader.read(path);
-                bytes.is_ok_and(|bytes| files.holds(path, bytes))
-            })
-        }
-        (Files::Folder(_), Files::Folder(_)) => Box::new(|_, _| false),
+        (Files::Revision(files), Files::Folder(_, pending))
+        | (Files::Folder(_, pending), Files::Revision(files)) => Box::new(|reader, path| {
+            let bytes = match pending.get(path) {
+                Some(text) => text.map(str::as_bytes),
+                None => reader.read(path).ok(),
+            };
+            bytes.is_some_and(|bytes| files.holds(path, bytes))
+        }),
+        (Files::Folder(..), Files::Folder(..)) => Box::new(|_, _| false),
     };
     let reader = || FileReader::new(&new.root);
     let files = files.into_par_iter().with_min_len(FEW);
@@ -393,7 +417,7 @@ impl Unread {
             root: root.to_owned(),
             error: Box::new(error),
             findings: Vec::new(),
-            files: Files::Folder(root.to_owned()),
+            files: Files::Folder(root.to_owned(), Arc::default()),
         }
     }
 }

@@ -50,6 +50,21 @@ pub(super) fn create_folder(root: &Path) -> Result<(), WriteError> {
     }
 }
 
+/// The number of the lock file of records on its disk, which no copy of the registry has; 0 where disks have no numbers.
+pub(super) fn lock_number(root: &Path) -> u64 {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        let metadata = root.join(Purpose::Records.path()).symlink_metadata();
+        metadata.map_or(0, |it| it.ino())
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = root;
+        0
+    }
+}
+
 /// Takes a lock for writing; calls `waiting` once when that takes a while.
 ///
 /// # Errors

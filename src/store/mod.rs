@@ -7,6 +7,7 @@ pub mod folder;
 pub mod git;
 pub mod history;
 pub mod init;
+pub mod journal;
 pub mod load;
 pub mod lock;
 pub mod revision_files;

@@ -145,6 +145,36 @@ fn a_read_only_registry_can_be_read_and_not_written() {
     }
 }
 
+#[cfg(debug_assertions)]
+#[test]
+fn a_read_only_registry_is_read_as_if_an_interrupted_change_were_finished() {
+    let Some(disk) = Disk::new("2m") else { return };
+    let root = disk.root();
+    write_registry_files(&root);
+    // The journal is there, and some of the files have taken their place.
+    let mut killed = kompis_command(&root, &["rename", "provbolaget", "nytt-bolag"]);
+    killed.env("KOMPIS_KILL_AT", "8");
+    assert_eq!(killed.status().expect("kompis").code(), None);
+    assert!(root.join(".kompis/journal").exists());
+    let on_disk = snapshot(&root);
+    assert!(disk.mount(&["-o", "remount,ro"]), "read-only");
+    let lines: [&[&str]; 5] = [
+        &["list", "--format", "ids"],
+        &["show", "provbolaget"],
+        &["show", "pia-prov"],
+        &["search", "nytt-bolag", "--format", "json"],
+        &["check"],
+    ];
+    let read = || lines.map(|line| run(&root, line).stdout);
+    let before = read();
+    assert!(before[0].contains("nytt-bolag\n"), "{before:?}");
+    assert_eq!(snapshot(&root), on_disk);
+    assert!(disk.mount(&["-o", "remount,rw"]), "writable again");
+    disk.assert_runs(&["list"]);
+    assert!(!root.join(".kompis/journal").exists());
+    assert_eq!(read(), before);
+}
+
 #[test]
 fn a_full_disk_keeps_the_old_file() {
     let Some((disk, filler)) = Disk::filled("512k") else {
@@ -168,27 +198,21 @@ fn a_full_disk_keeps_the_old_file() {
 }
 
 #[test]
-fn a_disk_that_fills_up_midway_reports_the_written_files() {
+fn a_disk_that_fills_up_midway_changes_nothing() {
     let Some((disk, filler)) = Disk::filled("512k") else {
         return;
     };
-    // Space for one of the two files.
-    filler.free(24 * 1024);
     let note = format!("note={}", "prov ".repeat(3500));
-    let refused = run(&disk.root(), &["set", "provforum", "provmassa", &note]);
-    assert_eq!(refused.code, Some(3), "{}", refused.stdout);
-    assert!(
-        refused
-            .stderr
-            .contains("these are written: initiatives/provforum.toml"),
-        "{}",
-        refused.stderr
-    );
-    let text = fs::read_to_string(disk.root().join("initiatives/provmassa.toml")).expect("a file");
-    assert_eq!(
-        text,
-        "name = \"Provmässa\"\ntype = \"fair\"\nnote = \"x\"\n"
-    );
+    // For nothing, for the journal, and for the journal and one of the two files.
+    for more in [8, 32, 20] {
+        filler.free(more * 1024);
+        disk.assert_refused(
+            &["set", "provforum", "provmassa", &note],
+            "No space left on device",
+        );
+        let journal = disk.root().join(".kompis/journal");
+        assert!(!journal.exists(), "{more}");
+    }
 }
 
 fn plan_an_edit(sandbox: &Sandbox) -> (Plan, load::Loaded) {

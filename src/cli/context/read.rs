@@ -10,6 +10,7 @@ use super::{Context, ReadOptions, RevisionOption, Shown, end_of, parse_day};
 use crate::error::Error;
 use crate::error::registry::RegistryError;
 use crate::error::revision::RevisionError;
+use crate::error::write::WriteError;
 use crate::model::finding::Finding;
 use crate::model::links::Links;
 use crate::model::members;
@@ -18,6 +19,7 @@ use crate::model::registry::Registry;
 use crate::render::report::Report;
 use crate::render::{Format, Look};
 use crate::store::git::revision::Revision;
+use crate::store::journal;
 use crate::store::load::{self, Loaded, Unread};
 use crate::store::lock::{self, Lock, Purpose};
 use crate::store::revision_files::{MissingFolder, MissingReason};
@@ -138,8 +140,17 @@ impl Context {
     /// # Errors
     /// [`RegistryError`] when it can't be opened, [`crate::error::write::WriteError`] when the lock can't be had.
     pub(crate) fn open_shared(&mut self, folder: &Path) -> Result<(Loaded, Option<Lock>), Error> {
-        let mut waiting = || self.note(WAITING);
-        let lock = lock::lock_for_reading(folder, READER_TIMEOUT, &mut waiting)?;
+        let mut lock = self.lock_for_reading(folder)?;
+        // No kompis writes while this one holds the lock, so that the journal was left by one that was killed.
+        if journal::is_there(folder) {
+            drop(lock);
+            match self.lock(folder, Purpose::Records, READER_TIMEOUT.as_secs()) {
+                // Who may not write reads as if the change were finished.
+                Ok(_) | Err(Error::Write(WriteError::Io(..))) => {}
+                Err(error) => return Err(error),
+            }
+            lock = self.lock_for_reading(folder)?;
+        }
         self.start_progress(folder);
         let loaded = self.draw_on_error(load::open(folder))?;
         // The process ends soon: to free each record before took a twentieth of the time of commands that read them all.
@@ -266,7 +277,16 @@ impl Context {
         Ok(self.output.report(target, format, report, look)?)
     }
 
-    /// Takes a lock for writing, with a note when it has to wait.
+    fn lock_for_reading(&mut self, folder: &Path) -> Result<Option<Lock>, Error> {
+        let mut waiting = || self.note(WAITING);
+        Ok(lock::lock_for_reading(
+            folder,
+            READER_TIMEOUT,
+            &mut waiting,
+        )?)
+    }
+
+    /// Takes a lock for writing, with a note when it has to wait. A change of which a kompis was killed is finished first.
     ///
     /// # Errors
     /// [`WriteError::Locked`] when another holds it for longer than `seconds`.
@@ -278,12 +298,15 @@ impl Context {
     ) -> Result<Lock, Error> {
         let mut waiting = || self.note(WAITING);
         let timeout = Duration::from_secs(seconds);
-        Ok(lock::lock_for_writing(
-            folder,
-            purpose,
-            timeout,
-            &mut waiting,
-        )?)
+        let lock = lock::lock_for_writing(folder, purpose, timeout, &mut waiting)?;
+        if purpose == Purpose::Records
+            && let Some(count) = journal::finish(folder)?
+        {
+            self.note(format!(
+                "finished a change that was interrupted; files that were left: {count}"
+            ));
+        }
+        Ok(lock)
     }
 
     /// Reads the registry for a command that writes: records that can't be read don't stop it. Without `lock` all of it is read
