@@ -20,14 +20,13 @@ use crate::model::query::select::Subjects;
 use crate::model::record::Record;
 use crate::model::reference::{self, Found};
 use crate::model::registry::Registry;
-use crate::model::value::Block;
 use crate::ops::assign::{Assigner, Assignment, Sign};
-use crate::ops::link::{check_period, link, link_post};
+use crate::ops::link::{self, check_period, link_post};
 
 /// Let actors take part in an initiative, or give people a post at an actor
 ///
 /// `kompis link ACTOR INITIATIVE --role ROLE` links an actor, `kompis link PERSON ACTOR --title TEXT` a person. What is there
-/// already is changed. What is left open is asked for on a terminal.
+/// already is changed; an option without value removes it: `--until=`. What is left open is asked for on a terminal.
 #[derive(ClapArgs, Clone, Debug)]
 pub(crate) struct Args {
     /// Actors, then the initiative; or people, then the actor; `-` reads the first from standard input, one a line
@@ -74,7 +73,7 @@ struct Details {
     until: Option<String>,
     /// How much an actor pays, in whole units of the registry's currency
     #[arg(long, value_name = "NUMBER")]
-    amount: Option<i64>,
+    amount: Option<String>,
     /// The role in the terms of a programme, such as ESF's
     #[arg(long, value_name = "TEXT")]
     formal_role: Option<String>,
@@ -138,7 +137,7 @@ impl Details {
             ("for", several(&self.r#for)),
             ("since", self.since.clone()),
             ("until", self.until.clone()),
-            ("amount", self.amount.map(|amount| amount.to_string())),
+            ("amount", self.amount.clone()),
             ("formal-role", self.formal_role.clone()),
             ("source", self.source.clone()),
             ("inferred", self.inferred.clone()),
@@ -154,16 +153,24 @@ impl Details {
     }
 
     fn period(&self) -> Result<Period, Error> {
+        let day = |text: &Option<String>| {
+            let text = text.as_deref().filter(|it| !it.is_empty());
+            text.map(parse_date).transpose()
+        };
         Ok(Period {
-            since: self.since.as_deref().map(parse_date).transpose()?,
-            until: self.until.as_deref().map(parse_date).transpose()?,
+            since: day(&self.since)?,
+            until: day(&self.until)?,
         })
     }
 
-    /// The keys that are given, as a block with these fields has them.
-    fn block(&self, fields: &'static [Field], assigner: &Assigner<'_>) -> Result<Block, Error> {
+    /// The keys that are given, as a block with these fields has them; those without value are to be removed.
+    fn read(
+        &self,
+        fields: &'static [Field],
+        assigner: &Assigner<'_>,
+    ) -> Result<link::Details, Error> {
         let fields: Vec<&Field> = fields.iter().collect();
-        let mut block = Block::default();
+        let mut details = link::Details::default();
         for (option, text) in self.typed() {
             let key = if option == "for" {
                 "initiatives"
@@ -175,9 +182,12 @@ impl Details {
                 sign: Sign::Set,
                 text,
             };
-            assigner.apply(&fields, &mut block, &assignment)?;
+            let field = assigner.apply(&fields, &mut details.block, &assignment)?;
+            if details.block.get(field.key).is_none() {
+                details.removed.push(field.key);
+            }
         }
-        Ok(block)
+        Ok(details)
     }
 }
 
@@ -222,11 +232,11 @@ fn plan_participations(
         return Err(ChangeError::Missing(missing).into());
     }
     let roles = roles(&args.role, &assigner)?;
-    let details = args.details.block(fields::PARTICIPANT, &assigner)?;
+    let details = args.details.read(fields::PARTICIPANT, &assigner)?;
     let record = read.registry().get(&initiative);
     let record = record.filter(|it| it.kind == Kind::Initiative);
     let record = record.ok_or(ChangeError::Missing("an initiative"))?;
-    Ok(assigner.with_sources(link(&ids, record, &roles, &details)?))
+    Ok(assigner.with_sources(link::link(&ids, record, &roles, &details)?))
 }
 
 fn plan_posts(
@@ -256,7 +266,7 @@ fn plan_posts(
     if people.is_empty() {
         return Err(missing.into());
     }
-    let details = args.details.block(fields::POST, &assigner)?;
+    let details = args.details.read(fields::POST, &assigner)?;
     let mut plan = Plan::default();
     for person in people {
         plan.join(link_post(person, &actor, &details)?);

@@ -160,6 +160,7 @@ impl ContactsResult {
 /// Finds the contacts of a query: terms on e-mail, phone, posts and persons choose contacts, words choose contacts or
 /// their actors, and all other terms choose actors.
 pub fn contacts(view: &View<'_>, query: &Query, options: Options) -> ContactsResult {
+    let query = query.with_units_of_posts();
     let (of_contacts, of_actors) = query.partition_tests(is_about_contacts);
     let hits = view.select(&of_actors, Subjects::Actors, true);
     let (words, others) = of_actors.split_words();

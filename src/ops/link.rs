@@ -15,11 +15,19 @@ use crate::model::period::{Holds, Period};
 use crate::model::record::Record;
 use crate::model::value::{Block, Value};
 
+/// What is given of a participation or post.
+#[derive(Clone, Debug, Default)]
+pub struct Details {
+    /// The keys that are given, but those that say which it is: actor and role.
+    pub block: Block,
+    /// The keys that are to be removed.
+    pub removed: Vec<&'static str>,
+}
+
 /// Plans that the actors take part in the initiative, in each of the roles.
 ///
-/// `details` has the other keys of the participants that are given: `since`, `until`, `amount` and so on. A participant of
-/// the same actor, unit and role whose period is open or overlaps is changed; else a new one is inserted in sorted place.
-/// The period of `details` must not end before it begins ([`check_period`]).
+/// A participant of the same actor, unit and role whose period is open or overlaps is changed; else a new one is inserted
+/// in sorted place. The period of `details` must not end before it begins ([`check_period`]).
 ///
 /// # Errors
 /// [`ChangeError`] when a participant that exists would end before it begins, or several could be meant.
@@ -27,13 +35,13 @@ pub fn link(
     actors: &[Id],
     initiative: &Record,
     roles: &[String],
-    details: &Block,
+    details: &Details,
 ) -> Result<Plan, Error> {
     let mut plan = Plan::default();
     let mut new = Vec::new();
     for actor in actors {
         for role in roles {
-            let mut block = details.clone();
+            let mut block = details.block.clone();
             block.set("actor", Value::Text(actor.to_string()));
             block.set("role", Value::Text(role.clone()));
             match find_participant(initiative, &block)? {
@@ -62,33 +70,34 @@ pub fn link(
 
 /// Plans that a person has a post at an actor.
 ///
-/// `details` has the other keys of the post that are given. A post at the same actor with the same title and unit, or with
-/// none where they are given, and whose period is open or overlaps is changed: initiatives and topics are added to those
-/// that it has. Else a new one is inserted in sorted place.
+/// A post at the same actor with the same title and unit, or with none where they are given, and whose period is open or
+/// overlaps is changed: initiatives and topics are added to those that it has. Else a new one is inserted in sorted place.
 ///
 /// # Errors
 /// [`ChangeError`] when a post that exists would end before it begins, or several could be meant.
-pub fn link_post(person: &Record, actor: &Id, details: &Block) -> Result<Plan, Error> {
+pub fn link_post(person: &Record, actor: &Id, details: &Details) -> Result<Plan, Error> {
     let key = "post";
-    let mut block = details.clone();
+    let mut details = details.clone();
+    let block = &mut details.block;
     block.set("actor", Value::Text(actor.to_string()));
-    let Some(index) = find_post(person, &block)? else {
+    let Some(index) = find_post(person, block)? else {
         let change = Change::Post {
             person: person.id.clone(),
             actor: actor.clone(),
         };
+        let block = details.block;
         return Ok(single_edit(person, Edit::Insert { key, block }, change));
     };
     let old = &person.block.tables(key)[index];
     for list in ["initiatives", "topics"] {
-        if details.get(list).is_some() {
-            let all = old.list(list).iter().chain(details.list(list));
+        if block.get(list).is_some() {
+            let all = old.list(list).iter().chain(block.list(list));
             let all: BTreeSet<String> = all.cloned().collect();
             block.set(list, Value::List(all.into_iter().collect()));
         }
     }
     let mut plan = Plan::default();
-    let fields = update(&mut plan, person, index, &block)?;
+    let fields = update(&mut plan, person, index, &details)?;
     if !fields.is_empty() {
         plan.changes.push(post_changed(&person.id, actor, fields));
     }
@@ -240,27 +249,38 @@ fn update(
     plan: &mut Plan,
     record: &Record,
     index: usize,
-    details: &Block,
+    details: &Details,
 ) -> Result<Vec<FieldChange>, ChangeError> {
     let key_of_blocks = key_of_links(record.kind);
     let old = &record.block.tables(key_of_blocks)[index];
-    let (given, known) = (period(details), period(old));
+    let mut new = old.clone();
+    for (key, value) in details.block.iter() {
+        new.set(key.to_owned(), value.clone());
+    }
+    for key in &details.removed {
+        new.remove(key);
+    }
+    // `inferred` names keys that are there.
+    let inferred = new.list("inferred").iter();
+    let inferred: Vec<String> = inferred
+        .filter(|key| !details.removed.contains(&key.as_str()))
+        .cloned()
+        .collect();
+    match inferred.is_empty() {
+        true => new.remove("inferred"),
+        false => new.set("inferred", Value::List(inferred)),
+    }
+    let given = period(&details.block);
     let is_known = given.since.is_none() || given.until.is_none();
-    let new_period = Period {
-        since: given.since.or(known.since),
-        until: given.until.or(known.until),
-    };
     // A day that was typed may contradict one that the file has: the error then says that the other stands there already.
-    check_period(&new_period, is_known)?;
+    check_period(&period(&new), is_known)?;
     let mut changes = Vec::new();
     for field in fields_of_block(key_of_blocks) {
-        let Some(value) = details.get(field.key) else {
-            continue;
-        };
-        if is_same_field(field, old, details) {
+        if is_same_field(field, old, &new) {
             continue;
         }
-        let (spot, key, value) = (spot(key_of_blocks, index), field.key, Some(value.clone()));
+        let (spot, key) = (spot(key_of_blocks, index), field.key);
+        let value = new.get(key).cloned();
         changes.push(FieldChange {
             field: key.to_owned(),
             old: old.get(key).cloned(),

@@ -632,3 +632,27 @@ fn events_with_one_day_are_named_by_their_names() {
     sandbox.assert_refused(&["unlink", "provforum", "event:x", "event:y"], 3);
     sandbox.assert_refused(&["set", "provforum", "event:x", "event:y", "place=x"], 2);
 }
+
+#[test]
+fn an_option_without_value_removes_what_is_there() {
+    let sandbox = sandbox();
+    let text = "name = \"Provforum\"\n\n[[participant]]\nactor = \"prov-kommun\"\nrole = \"partner\"\n\
+                since = \"2023\"\nuntil = 2024-12-31 # enligt beslut\namount = 100\ninferred = [\"until\"]\n";
+    sandbox.write(FILE, text);
+    let link = ["link", "prov-kommun", "provforum", "--role", "partner"];
+    let changed = |more: &[&str]| sandbox.assert_changes(&[&link[..], more].concat(), &[FILE]);
+    let message = changed(&["--until=", "--amount="]);
+    assert!(message.contains("2024-12-31 → –"), "{message}");
+    let open = "name = \"Provforum\"\n\n[[participant]]\nactor = \"prov-kommun\"\nrole = \"partner\"\n\
+                since = \"2023\"\n";
+    assert_eq!(sandbox.read(FILE), open);
+    let again = [&link[..], &["--until=", "--note="]].concat();
+    sandbox.assert_changes(&again, &[]);
+    let file = "people/pia-prov.toml";
+    let post = ["link", "pia-prov", "provbolaget"];
+    let change = |more: &[&str]| sandbox.assert_changes(&[&post[..], more].concat(), &[file]);
+    let before = sandbox.read(file);
+    change(&["--phone", "0000-11 11 11", "--topic", "press"]);
+    change(&["--phone=", "--topic="]);
+    assert_eq!(sandbox.read(file), before);
+}

@@ -104,6 +104,19 @@ impl Query {
         (self.filtered(is_first), self.filtered(|it| !is_first(it)))
     }
 
+    /// Returns the same query with `unit` about posts instead of participations: in a list of contacts the unit is theirs.
+    #[must_use]
+    pub fn with_units_of_posts(&self) -> Query {
+        let mut query = self.clone();
+        for condition in &mut query.tests {
+            if let Test::Link(_, _, LinkTest::Unit(wanted)) = &condition.test {
+                let test = RecordTest::Value(vec!["post", "unit"], wanted.clone());
+                condition.test = Test::Record(test);
+            }
+        }
+        query
+    }
+
     /// Returns whether the query may find people: only `kind:person` does.
     pub fn finds_people(&self) -> bool {
         self.positive_tests().any(|test| {
