@@ -127,6 +127,50 @@ fn sixty_pairs_of_branches_that_each_add_a_participant_merge_without_conflict() 
 }
 
 #[test]
+fn a_rename_and_a_link_on_two_branches_are_merged_without_losing_either() {
+    let repository = Repository::new();
+    let forum = |actor: &str| {
+        format!(
+            "name = \"Provforum\"\ncounty = [\"08\"]\nstart = 2020-01-01\nsources = [\"prov\"]\n\n[[participant]]\nactor = \"{actor}\"\nrole = \"owner\"\n"
+        )
+    };
+    repository.write("registry/registry.toml", "schema = 1\nname = \"Prov\"\n");
+    repository.write("registry/sources/prov.toml", "name = \"Provtidningen\"\npublisher = \"Prov\"\ndate = 2020-01-01\nurl = \"https://prov.example\"\n");
+    let company = "name = \"Prov AB\"\ncounty = [\"08\"]\n";
+    repository.write("registry/companies/prov-ab.toml", company);
+    repository.write(FILE, &forum("prov-ab"));
+    let other = FILE.replace("provforum", "provdagen");
+    repository.write(&other, &forum("prov-ab").replace("Provforum", "Provdagen"));
+    repository.git_with_driver(&["add", "--all"]);
+    repository.git_with_driver(&["commit", "--quiet", "--message", "one"]);
+    let main = repository.git_with_driver(&["symbolic-ref", "--short", "HEAD"]);
+    let commit = |branch: &str, lines: &[&[&str]]| {
+        repository.git_with_driver(&["checkout", "--quiet", "-b", branch, &main]);
+        for line in lines {
+            let (code, text) = repository.kompis(line);
+            assert_eq!(code, Some(0), "{line:?}: {text}");
+        }
+        repository.git_with_driver(&["add", "--all"]);
+        repository.git_with_driver(&["commit", "--quiet", "--message", branch]);
+    };
+    let link = |initiative| ["link", "prov-ab", initiative, "--role", "host"];
+    commit("links", &[&link("provforum"), &link("provdagen")]);
+    commit("renames", &[&["rename", "prov-ab", "nytt-ab"]]);
+    repository.git_with_driver(&["merge", "--quiet", "--message", "both", "links"]);
+    for file in [FILE, other.as_str()] {
+        let text = repository.read(file);
+        for block in ["actor = \"nytt-ab\"\nrole = \"owner\"", "role = \"host\""] {
+            assert!(text.contains(block), "{file}: {text}");
+        }
+    }
+    // The link is by the former id: to write the new one is a fix that needs no decision.
+    let (_, text) = repository.kompis(&["check", "--fix"]);
+    assert!(text.contains("2 former-id"), "{text}");
+    assert_eq!(repository.kompis(&["check"]), (Some(0), String::new()));
+    assert!(!repository.read(FILE).contains("prov-ab"));
+}
+
+#[test]
 fn conflict_markers_enclose_whole_keys_and_blocks() {
     let repository = Repository::new();
     let base = "name = \"Provforum\"\nstart = 2020-01-01\n\n# sedan starten\n[[participant]]\nactor = \"prov-001\"\nrole = \"owner\"\n";

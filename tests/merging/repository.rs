@@ -109,4 +109,38 @@ impl Repository {
             code => panic!("{code:?}: {}", String::from_utf8_lossy(&output.stderr)),
         }
     }
+
+    /// Runs git in the work tree, with kompis as the merge driver.
+    pub(crate) fn git_with_driver(&self, words: &[&str]) -> String {
+        let program = env!("CARGO_BIN_EXE_kompis");
+        let driver =
+            format!("merge.kompis.driver='{program}' merge-driver %O %A %B %P --marker-size %L");
+        self.git(&[&["-c", &driver], words].concat(), "")
+    }
+
+    /// Writes a file of the work tree.
+    pub(crate) fn write(&self, file: &str, text: &str) {
+        let file = self.folder.path().join(file);
+        fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
+        fs::write(file, text).expect("written");
+    }
+
+    pub(crate) fn read(&self, file: &str) -> String {
+        fs::read_to_string(self.folder.path().join(file)).expect(file)
+    }
+
+    /// Runs kompis in the work tree, and returns its exit code and output.
+    pub(crate) fn kompis(&self, words: &[&str]) -> (Option<i32>, String) {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_kompis"));
+        command.current_dir(self.folder.path()).args(words);
+        command
+            .env_remove("KOMPIS_REGISTRY")
+            .env("KOMPIS_TODAY", "2026-11-22");
+        let output = Repository::output(command, "");
+        let text = [output.stdout, output.stderr].concat();
+        (
+            output.status.code(),
+            String::from_utf8_lossy(&text).into_owned(),
+        )
+    }
 }
