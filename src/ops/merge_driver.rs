@@ -254,6 +254,32 @@ mod tests {
     }
 
     #[test]
+    fn units_that_two_people_add_are_two_participations() {
+        let forum = |units: &[Option<&str>]| {
+            let participant = |unit: &Option<&str>| {
+                let mut participant = Block::default();
+                participant.set("actor", Value::Text("prov-a".into()));
+                participant.set("role", Value::Text("partner".into()));
+                if let Some(unit) = unit {
+                    participant.set("unit", Value::Text((*unit).into()));
+                }
+                participant
+            };
+            let mut block = Block::default();
+            let participants = units.iter().map(participant).collect();
+            block.set("participant", Value::Tables(participants));
+            block
+        };
+        let base = forum(&[None]);
+        let (ours, theirs) = (forum(&[None, Some("x")]), forum(&[None, Some("y")]));
+        let merged = merge(Kind::Initiative, &base, &ours, &theirs);
+        let all = forum(&[None, Some("x"), Some("y")]);
+        assert_eq!((merged.block, merged.conflicts), (all, vec![]));
+        let merged = merge(Kind::Initiative, &base, &ours, &ours);
+        assert_eq!((merged.block, merged.conflicts), (ours, vec![]));
+    }
+
+    #[test]
     fn what_both_sides_removed_is_no_conflict_though_they_call_it_inferred() {
         let county = |county: Option<&str>, inferred: bool| {
             let mut block = Block::default();

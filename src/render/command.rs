@@ -76,8 +76,17 @@ fn words(suggestion: &Suggestion) -> Vec<Word> {
             .collect()
     };
     let participation = |command: &str, it: &Participation| {
-        let ends = ["kompis", command, &it.actor, &it.initiative];
-        [words(&ends), words(&["--role", &it.role])].concat()
+        let mut line = words(&[
+            "kompis",
+            command,
+            &it.actor,
+            &it.initiative,
+            "--role",
+            &it.role,
+        ]);
+        let unit = it.unit.iter().map(|unit| format!("--unit={unit}"));
+        line.extend(unit.map(Word::Text));
+        line
     };
     let with_files = |texts: &[&str], files: &[&String]| -> Vec<Word> {
         let files = files.iter().map(|file| Word::File((*file).clone()));

@@ -328,6 +328,7 @@ fn check_vcard(text: &str) -> CheckResult {
             "URL",
             "MEMBER",
             "SOURCE",
+            "X-ABSHOWAS",
         ];
         if !known.contains(&name) {
             return Err(format!("no line of a card: {line:?}"));

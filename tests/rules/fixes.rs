@@ -320,6 +320,22 @@ const CASES: &[Case] = &[
     (
         "dissolved-actor",
         &[
+            PAPER,
+            (
+                "associations/gamla.toml",
+                "name = \"Gamla provet\"\ndissolved = 2018-12-31\nsuccessor = \"nya\"\n",
+            ),
+            ("associations/nya.toml", "name = \"Nyprovförbundet\"\n"),
+            (
+                "initiatives/provmassan.toml",
+                "name = \"Provmässan\"\nstart = 2015-01-01\nsources = [\"provbladet\"]\n\n[[participant]]\nactor = \"gamla\"\nrole = \"owner\"\nunit = \"Kansliet\"\nuntil = 2020-06-30\n\n[[participant]]\nactor = \"gamla\"\nrole = \"owner\"\nunit = \"Lagret\"\nuntil = 2017-06-30\n",
+            ),
+        ],
+        "kompis end gamla provmassan --role owner --unit=Kansliet --on 2018-12-31 && kompis link nya provmassan --role owner --unit=Kansliet --since=2019-01-01 --until=2020-06-30",
+    ),
+    (
+        "dissolved-actor",
+        &[
             (
                 "associations/gamla.toml",
                 "name = \"Gamla provet\"\ndissolved = 2018-12-31\nsuccessor = \"nya\"\n",

@@ -68,7 +68,7 @@ pub enum Suggestion {
     },
 }
 
-/// An actor in an initiative in a role.
+/// An actor, or a unit of it, in an initiative in a role.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Participation {
     /// The actor.
@@ -77,6 +77,8 @@ pub struct Participation {
     pub initiative: String,
     /// The role.
     pub role: String,
+    /// The unit of the actor.
+    pub unit: Option<String>,
 }
 
 impl Suggestion {
@@ -262,6 +264,7 @@ impl<'a> Case<'a> {
             actor,
             initiative,
             role,
+            unit: None,
         };
         Some(vec![Suggestion::Link(participation, Vec::new())])
     }
@@ -276,13 +279,17 @@ impl<'a> Case<'a> {
         // could change the wrong one.
         let is_known = self.registry.get(&Id::new(actor)).is_some();
         let is_declared = self.registry.settings.vocabulary.has(WordList::Role, role);
-        let is_same =
-            |it: &&Block| it.text("actor") == Some(actor) && it.text("role") == Some(role);
+        let unit = block.text("unit");
+        let is_same = |it: &&Block| {
+            let is_of_unit = unit.is_none() || it.text("unit") == unit;
+            it.text("actor") == Some(actor) && it.text("role") == Some(role) && is_of_unit
+        };
         let is_one = blocks.iter().filter(is_same).count() == 1;
         let participation = Participation {
             actor: actor.to_owned(),
             initiative: self.record.id.to_string(),
             role: role.to_owned(),
+            unit: unit.map(str::to_owned),
         };
         (is_known && is_declared && is_one).then_some((participation, block))
     }

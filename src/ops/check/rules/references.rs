@@ -385,7 +385,6 @@ fn suggest_participation_of_successor(case: &Case<'_>) -> Option<Vec<Suggestion>
         let all = known(&[
             "since",
             "until",
-            "unit",
             "amount",
             "formal-role",
             "source",
@@ -404,7 +403,7 @@ fn suggest_participation_of_successor(case: &Case<'_>) -> Option<Vec<Suggestion>
     let mut steps = vec![Suggestion::End(participation, day.to_owned())];
     if let Some(next_participation) = next_participation {
         let since = vec![("since".to_owned(), next.to_string())];
-        let options = [since, known(&["unit", "until"])].concat();
+        let options = [since, known(&["until"])].concat();
         steps.push(Suggestion::Link(next_participation, options));
     }
     Some(steps)
