@@ -39,8 +39,8 @@ const FINAL: &[&str] = &["forget", "init"];
 /// How many files the line that takes a change back names one by one.
 const MAX_RESTORED: usize = 8;
 
-/// The commands whose difference shows what the user just typed. In the difference of all others the contact details of
-/// people are hidden.
+/// The commands whose difference shows what the user just typed about one person. In the difference of all others, and of
+/// several people that a query finds, contact details are hidden.
 const TYPED: &[&str] = &["add", "edit", "link", "set"];
 
 /// The commands that change files of records which were not typed.
@@ -137,7 +137,7 @@ pub(super) fn write(
         let read = context.read_for_writing(&folder, None)?;
         let (first, _) = plan(context, &read)?;
         let texts = prepare(&folder, &first, read.registry())?;
-        confirm(context, &texts, context.words(read.registry()))?;
+        confirm(context, command, &texts, context.words(read.registry()))?;
     }
     let locks = options.mode.lock(context, &folder)?;
     let (read, _shared) = match &locks.records {
@@ -168,11 +168,17 @@ pub(super) fn write(
 }
 
 /// Shows what would be written and asks whether to write it.
-fn confirm(context: &mut Context, texts: &[NewText], words: Words) -> Result<(), Error> {
+fn confirm(
+    context: &mut Context,
+    command: &str,
+    texts: &[NewText],
+    words: Words,
+) -> Result<(), Error> {
     // Nothing to write is reported as such, and needs no yes.
     let Some(prompt) = Prompt::open(context, words).filter(|_| !texts.is_empty()) else {
         return Ok(());
     };
+    let difference = difference_of(command, texts);
     for text in texts {
         context.output.message(&difference(text));
     }
@@ -332,10 +338,7 @@ impl Writer<'_> {
 
     /// What would be written, file by file; a file that is moved is one of them.
     fn differences(&self) -> String {
-        let difference = match TYPED.contains(&self.command) {
-            true => difference,
-            false => hidden_difference,
-        };
+        let difference = difference_of(self.command, self.texts);
         let files = self.planned.0.files.iter();
         let moves: Vec<[&str; 2]> = files
             .filter_map(|file| Some([file.path.as_str(), file.moved_to.as_ref()?.0.as_str()]))
@@ -473,8 +476,17 @@ fn files_of(plan: &Plan) -> Vec<String> {
     records.chain(settings).collect()
 }
 
+/// How the differences that a command makes are shown.
+fn difference_of(command: &str, texts: &[NewText]) -> fn(&NewText) -> String {
+    let is_of_person = |text: &&NewText| Kind::of_file(&text.path) == Some(Kind::Person);
+    match TYPED.contains(&command) && texts.iter().filter(is_of_person).count() < 2 {
+        true => difference,
+        false => hidden_difference,
+    }
+}
+
 /// The difference that a text makes, with contact details as they were typed.
-pub(super) fn difference(text: &NewText) -> String {
+fn difference(text: &NewText) -> String {
     match text.new.as_deref() {
         Some(new) => changes::difference(&text.path, text.old.as_deref(), Some(new)),
         None => hidden_difference(text),

@@ -172,7 +172,7 @@ fn lines_that_change_others(command: &str) -> &'static [&'static str] {
     match command {
         "rename" => &[
             "bolaget nya-bolaget --name Nytt --on 2026-01-31 --dry-run",
-            "xid0x xid2x --dry-run",
+            "xid0x xid0x-ny --dry-run",
         ],
         "merge" => &["bolaget borta --prefer keep --dry-run"],
         "retire" => &[
@@ -291,6 +291,10 @@ fn lines_about_links(command: &str) -> Vec<Line> {
                     "borta insatsen --role partner --since 2020-01-01 --until 2020-12-31 --note prov --dry-run",
                     "--where kind:company insatsen --role partner --unit Provenheten --dry-run",
                 ],
+            ),
+            lines_with(
+                History,
+                &["--where kind:person bolaget --unit Provenheten --dry-run"],
             ),
             lines_with(
                 Page(0),
