@@ -109,7 +109,7 @@ mod tests {
         assert_eq!(partly.hint(), Error::from(WriteError::Locked).hint());
         assert_eq!(
             partly.to_string(),
-            "another kompis is writing to the registry; these are written: a.toml"
+            "another kompis is writing to the registry; these are written and could not be taken back: a.toml"
         );
     }
 

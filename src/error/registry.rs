@@ -30,6 +30,10 @@ pub enum RegistryError {
     #[diagnostic(help("mend them, or go on without them: `--skip-broken`"))]
     // A list that silently lacks records is worse than none.
     Unreadable(usize),
+    /// Records that can't be read and may belong to what is changed; their findings have been printed.
+    #[error("{}", match .0 { 1 => "1 record that this may concern can't be read".to_owned(), count => format!("{count} records that this may concern can't be read") })]
+    #[diagnostic(help("fix them first; nothing was changed"))]
+    NeedsUnreadable(usize),
     /// Words that `registry.toml` may declare, where that could not be read.
     #[error("what `registry.toml` declares can't be read")]
     #[diagnostic(help("see what is wrong there: `kompis check`"))]

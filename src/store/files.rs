@@ -158,7 +158,7 @@ pub(super) fn is_hidden(name: &str) -> bool {
 }
 
 /// Whether a file is a record by its ending; `X.TOML` is one with a name that can be no id.
-fn is_record(path: &str) -> bool {
+pub(super) fn is_record(path: &str) -> bool {
     let ending = path
         .len()
         .checked_sub(".toml".len())

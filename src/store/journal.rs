@@ -5,12 +5,14 @@
 //! write replaces the files that are left, and one that may only read answers as if that were done.
 
 use std::collections::BTreeMap;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use sha1::{Digest, Sha1};
 
 use super::disk::{self, Access};
+use super::files::{is_hidden, is_record};
 use super::folder::SETTINGS;
 use super::lock::{FOLDER, lock_number};
 use super::write::{NewText, put_all, remove_temporary_files};
@@ -19,6 +21,9 @@ use crate::model::kind::Kind;
 
 /// The form of the file; another kompis may write another.
 const VERSION: u32 = 1;
+
+/// The largest journal that is read, in bytes: a hundred thousand records are 60 MB.
+const LARGEST: u64 = 1 << 28;
 
 /// What is written before several files are replaced.
 #[derive(Debug, Serialize, Deserialize)]
@@ -67,9 +72,9 @@ pub(super) fn can_hold(texts: &[NewText]) -> bool {
 
 /// Whether a path is that of a record or of the settings.
 fn is_allowed(path: &str) -> bool {
-    let is_plain = |name: &str| !name.is_empty() && !name.starts_with('.') && !name.contains('\\');
-    let is_record = Kind::of_file(path).is_some() && path.contains('/') && path.ends_with(".toml");
-    path == SETTINGS || is_record && path.split('/').all(is_plain)
+    let is_plain = |name: &str| !name.is_empty() && !is_hidden(name) && !name.contains('\\');
+    path == SETTINGS
+        || Kind::of_file(path).is_some() && is_record(path) && path.split('/').all(is_plain)
 }
 
 fn path() -> PathBuf {
@@ -94,12 +99,13 @@ pub(super) fn begin(root: &Path, texts: &[NewText]) -> Result<(), WriteError> {
     });
     let journal = Journal {
         version: VERSION,
-        lock: lock_number(root),
+        lock: lock_number(root).unwrap_or_default(),
         files: files.collect(),
     };
     let failed = |error: serde_json::Error| WriteError::Io(root.join(path()), error.into());
     let bytes = serde_json::to_vec(&journal).map_err(failed)?;
-    disk::write(root, &path(), &bytes, Access::Private)
+    // Who may write the records may finish the change.
+    disk::write(root, &path(), &bytes, Access::Group)
 }
 
 /// Removes the journal: the change is made, or taken back.
@@ -143,7 +149,7 @@ fn read(root: &Path) -> Result<Option<Vec<NewText>>, WriteError> {
         Ok(None) => return Ok(None),
         Ok(Some(opened)) => {
             let mut bytes = Vec::new();
-            let read = std::io::Read::read_to_end(&mut &opened, &mut bytes);
+            let read = opened.take(LARGEST).read_to_end(&mut bytes);
             read.map_err(|error| WriteError::Io(file.clone(), error))?;
             bytes
         }
@@ -152,7 +158,7 @@ fn read(root: &Path) -> Result<Option<Vec<NewText>>, WriteError> {
     let journal: Option<Journal> = serde_json::from_slice(&bytes).ok();
     let is_own = |journal: &Journal| {
         journal.version == VERSION
-            && journal.lock == lock_number(root)
+            && Some(journal.lock) == lock_number(root)
             && journal
                 .files
                 .iter()
@@ -196,7 +202,7 @@ mod tests {
         for good in [
             "registry.toml",
             "companies/prov.toml",
-            "schools/p/prov.toml",
+            "schools/p/prov.TOML",
         ] {
             assert!(is_allowed(good), "{good}");
         }

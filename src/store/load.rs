@@ -212,9 +212,13 @@ pub fn open_part(
     root: &Path,
     is_wanted: impl Fn(&ListedFile) -> bool,
 ) -> std::io::Result<Registry> {
-    let mut files = files::list_records(root)?.files;
+    // What an interrupted change has still to write belongs to it; a journal that can't be followed stops other commands.
+    let pending = Arc::new(journal::pending(root).unwrap_or_default());
+    let mut listing = files::list_records(root)?;
+    listing.apply(&pending);
+    let mut files = listing.files;
     files.retain(|(file, _)| is_wanted(file));
-    let (listed, reader) = FolderReader::new(root, files, &Arc::default());
+    let (listed, reader) = FolderReader::new(root, files, &pending);
     let reader = Arc::new(reader);
     Ok(Registry::unread(
         Settings::default(),

@@ -50,18 +50,19 @@ pub(super) fn create_folder(root: &Path) -> Result<(), WriteError> {
     }
 }
 
-/// The number of the lock file of records on its disk, which no copy of the registry has; 0 where disks have no numbers.
-pub(super) fn lock_number(root: &Path) -> u64 {
+/// What tells the lock file of records from every copy of it: its number on the disk, or where disks have none, when it was
+/// made.
+pub(super) fn lock_number(root: &Path) -> Option<u64> {
+    let metadata = root.join(Purpose::Records.path()).symlink_metadata().ok()?;
     #[cfg(unix)]
     {
-        use std::os::unix::fs::MetadataExt;
-        let metadata = root.join(Purpose::Records.path()).symlink_metadata();
-        metadata.map_or(0, |it| it.ino())
+        Some(std::os::unix::fs::MetadataExt::ino(&metadata))
     }
     #[cfg(not(unix))]
     {
-        let _ = root;
-        0
+        let made = metadata.created().ok()?;
+        let since = made.duration_since(std::time::UNIX_EPOCH).ok()?;
+        u64::try_from(since.as_nanos()).ok()
     }
 }
 

@@ -153,6 +153,33 @@ fn a_journal_that_was_not_written_here_is_not_followed() {
         );
         assert_eq!(snapshot(&copy_of), before);
     }
+    // Without a lock file nothing says that it was written here.
+    fs::remove_file(copy_of.join(".kompis/lock")).expect("removed");
+    let journal = fs::read_to_string(root.join(".kompis/journal")).expect("a journal");
+    let start = journal.find("\"lock\":").expect("a number") + "\"lock\":".len();
+    let end = start + journal[start..].find(',').expect("an end");
+    let planted = format!("{}0{}", &journal[..start], &journal[end..]);
+    fs::write(copy_of.join(".kompis/journal"), planted).expect("written");
+    assert!(load::open(&copy_of).is_err());
+}
+
+#[test]
+fn who_is_withheld_is_so_at_every_step() {
+    let folder = temporary::folder_in_memory();
+    for step in 1..30 {
+        let root = folder.path().join(format!("killed-{step}"));
+        write_registry(&root);
+        fs::create_dir(root.join("people")).expect("a folder");
+        let person = root.join("people/prov.toml");
+        fs::remove_file(root.join("companies/prov.toml")).expect("removed");
+        fs::write(person, "name = \"Prov Exempel\"\nwithhold = true\n").expect("written");
+        rename(&root, Some(step));
+        let withheld = load::withheld_people(&root);
+        assert!(
+            withheld.contains(&Id::new("prov")),
+            "step {step}: {withheld:?}"
+        );
+    }
 }
 
 fn rename(root: &Path, kill_at: Option<usize>) -> Output {

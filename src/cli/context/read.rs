@@ -144,9 +144,9 @@ impl Context {
         // No kompis writes while this one holds the lock, so that the journal was left by one that was killed.
         if journal::is_there(folder) {
             drop(lock);
-            match self.lock(folder, Purpose::Records, READER_TIMEOUT.as_secs()) {
-                // Who may not write reads as if the change were finished.
-                Ok(_) | Err(Error::Write(WriteError::Io(..))) => {}
+            match self.lock(folder, Purpose::Records, 0) {
+                // Who may not write, or finds another who reads, reads as if the change were finished.
+                Ok(_) | Err(Error::Write(WriteError::Io(..) | WriteError::Locked)) => {}
                 Err(error) => return Err(error),
             }
             lock = self.lock_for_reading(folder)?;
@@ -259,7 +259,12 @@ impl Context {
             skip_broken: false,
             _lock: None,
         });
-        self.refuse_unreadable()
+        self.refuse_unreadable().map_err(|error| match error {
+            Error::Registry(RegistryError::Unreadable(count)) => {
+                RegistryError::NeedsUnreadable(count).into()
+            }
+            other => other,
+        })
     }
 
     /// Draws a report in a format and shows it, unless it would silently lack a record.
