@@ -24,7 +24,7 @@ use crate::model::kind::Kind;
 use crate::ops::check::check;
 use crate::store::draft::Draft;
 use crate::store::folder::{PathTarget, SETTINGS};
-use crate::store::write::NewText;
+use crate::store::replace::NewText;
 use crate::text::shell;
 
 /// Change a record in your editor, as VISUAL or EDITOR says

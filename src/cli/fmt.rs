@@ -21,7 +21,7 @@ use crate::model::subject::Subject;
 use crate::render::{Format, escape, json};
 use crate::store::disk;
 use crate::store::folder::{PathTarget, SETTINGS};
-use crate::store::write::NewText;
+use crate::store::replace::NewText;
 
 /// Write files in canonical form: keys and lists in order, comments and meaning as they were
 ///

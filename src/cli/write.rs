@@ -25,8 +25,9 @@ use crate::store::disk::resolve;
 use crate::store::files::id_of;
 use crate::store::git::commit::{CommitFile, WorkTree};
 use crate::store::lock::{Lock, Purpose};
+use crate::store::replace::NewText;
 use crate::store::schema::has_schemas;
-use crate::store::write::{NewText, prepare, write as write_files};
+use crate::store::write::{prepare, write as write_files};
 use crate::text::shell;
 use crate::text::words::Words;
 

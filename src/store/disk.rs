@@ -316,6 +316,21 @@ pub(super) fn open_no_link(root: &Path, path: &Path) -> Result<Option<File>, Wri
     }
 }
 
+/// Returns what tells a file from every copy of it: its number on the disk or, where disks have none, when it was made.
+pub(super) fn number(file: &Path) -> Option<u64> {
+    let metadata = file.symlink_metadata().ok()?;
+    #[cfg(unix)]
+    {
+        Some(std::os::unix::fs::MetadataExt::ino(&metadata))
+    }
+    #[cfg(not(unix))]
+    {
+        let made = metadata.created().ok()?;
+        let since = made.duration_since(std::time::UNIX_EPOCH).ok()?;
+        u64::try_from(since.as_nanos()).ok()
+    }
+}
+
 /// Removes a file below `root`, and has that safe on the disk.
 ///
 /// # Errors

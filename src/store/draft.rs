@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::disk::{self, Access};
 use super::lock;
-use super::write::NewText;
+use super::replace::NewText;
 use crate::document::reader::{self, Reading};
 use crate::error::write::WriteError;
 use crate::model::finding::Finding;

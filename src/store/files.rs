@@ -1,5 +1,6 @@
 //! The files of a registry, in a folder or in a commit: which of them are records, and their texts.
 
+use std::collections::BTreeMap;
 use std::fs::{ReadDir, read_dir};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -8,7 +9,6 @@ use rayon::prelude::*;
 
 use super::disk;
 use super::folder::SETTINGS;
-use super::journal::Pending;
 use crate::document::reader::{self, Reading};
 use crate::model::finding::{At, Finding};
 use crate::model::id::Id;
@@ -97,6 +97,24 @@ impl<W> Listing<W> {
             self.findings
                 .push(Finding::new(RuleId::SymbolicLink, path, At::File));
         }
+    }
+}
+
+/// New texts of a change that was interrupted, by path; none for a file that is removed.
+#[derive(Clone, Debug, Default)]
+pub struct Pending(pub(super) BTreeMap<String, Option<String>>);
+
+impl Pending {
+    /// Returns the new text of a file; none within where it is removed, none at all where the file is as it should be.
+    pub fn get(&self, path: &str) -> Option<Option<&str>> {
+        self.0.get(path).map(Option::as_deref)
+    }
+
+    /// The files and their new texts.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
+        self.0
+            .iter()
+            .map(|(path, text)| (path.as_str(), text.as_deref()))
     }
 }
 

@@ -4,7 +4,7 @@ use std::hash::{BuildHasher, RandomState};
 use std::path::{Path, PathBuf};
 
 use super::folder::{SETTINGS, is_registry};
-use super::write::NewText;
+use super::replace::NewText;
 use crate::document::format::quoted;
 use crate::text::words::Language;
 

@@ -4,7 +4,6 @@
 //! place. It goes when the last file is replaced. Where it is left, a kompis was killed in between: the next one that may
 //! write replaces the files that are left, and one that may only read answers as if that were done.
 
-use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -12,10 +11,10 @@ use serde::{Deserialize, Serialize};
 use sha1::{Digest, Sha1};
 
 use super::disk::{self, Access};
-use super::files::{is_hidden, is_record};
+use super::files::{Pending, is_hidden, is_record};
 use super::folder::SETTINGS;
 use super::lock::{FOLDER, lock_number};
-use super::write::{NewText, put_all, remove_temporary_files};
+use super::replace::{NewText, put_all, remove_temporary_files};
 use crate::error::write::WriteError;
 use crate::model::kind::Kind;
 
@@ -45,24 +44,6 @@ struct JournalFile {
     after: Option<String>,
     /// The text after.
     text: Option<String>,
-}
-
-/// New texts of a change that was interrupted, by path; none for a file that is removed.
-#[derive(Clone, Debug, Default)]
-pub struct Pending(BTreeMap<String, Option<String>>);
-
-impl Pending {
-    /// Returns the new text of a file; none within where it is removed, none at all where the file is as it should be.
-    pub fn get(&self, path: &str) -> Option<Option<&str>> {
-        self.0.get(path).map(Option::as_deref)
-    }
-
-    /// The files and their new texts.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
-        self.0
-            .iter()
-            .map(|(path, text)| (path.as_str(), text.as_deref()))
-    }
 }
 
 /// Whether a journal can hold the change: only records and the settings are taken from one.

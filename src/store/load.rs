@@ -10,12 +10,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::prelude::*;
 
 use super::disk::{self, FEW, FileReader};
-use super::files::{self, read_record};
+use super::files::{self, Pending, read_record};
 use super::folder::SETTINGS;
 use super::git::revision::Revision;
-use super::journal::{self, Pending};
+use super::journal;
+use super::replace::NewText;
 use super::revision_files::{MissingFolder, RevisionFiles, RevisionListing};
-use super::write::NewText;
 use crate::document::form;
 use crate::document::reader::{self, Reading};
 use crate::error::Error;

@@ -50,20 +50,9 @@ pub(super) fn create_folder(root: &Path) -> Result<(), WriteError> {
     }
 }
 
-/// What tells the lock file of records from every copy of it: its number on the disk, or where disks have none, when it was
-/// made.
+/// What tells the lock file of records from every copy of it.
 pub(super) fn lock_number(root: &Path) -> Option<u64> {
-    let metadata = root.join(Purpose::Records.path()).symlink_metadata().ok()?;
-    #[cfg(unix)]
-    {
-        Some(std::os::unix::fs::MetadataExt::ino(&metadata))
-    }
-    #[cfg(not(unix))]
-    {
-        let made = metadata.created().ok()?;
-        let since = made.duration_since(std::time::UNIX_EPOCH).ok()?;
-        u64::try_from(since.as_nanos()).ok()
-    }
+    disk::number(&root.join(Purpose::Records.path()))
 }
 
 /// Takes a lock for writing; calls `waiting` once when that takes a while.

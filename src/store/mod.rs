@@ -10,6 +10,7 @@ pub mod init;
 pub mod journal;
 pub mod load;
 pub mod lock;
+pub mod replace;
 pub mod revision_files;
 pub mod schema;
 pub mod settings;

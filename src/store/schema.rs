@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::disk;
 use super::folder::SETTINGS;
-use super::write::NewText;
+use super::replace::NewText;
 use crate::error::write::WriteError;
 use crate::model::shape::Shape;
 

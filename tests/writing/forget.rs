@@ -5,7 +5,8 @@ use std::fs;
 use std::path::Path;
 
 use kompis::error::write::WriteError;
-use kompis::store::write::{NewText, write};
+use kompis::store::replace::NewText;
+use kompis::store::write::write;
 use serde_json::Value;
 
 use crate::commits::{Repository, repository_with_people_submodule};

@@ -18,7 +18,8 @@ use crate::render::Look;
 use crate::store::folder::SETTINGS;
 use crate::store::load::Files;
 use crate::store::load::Loaded;
-use crate::store::write::{NewText, edit_file};
+use crate::store::replace::NewText;
+use crate::store::write::edit_file;
 
 /// Options of `--fix`.
 #[derive(ClapArgs, Clone, Debug, Default)]
