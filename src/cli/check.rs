@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use clap::Args as ClapArgs;
 
 use super::complete;
-use super::context::{Context, RevisionOption, path_prefix};
+use super::context::{Context, RevisionOption, find_revision, meanwhile, path_prefix};
 use super::exit_code::ExitCode;
 use super::output::{Target, one_of};
 use super::search::QUERY_HELP;
@@ -30,7 +30,7 @@ use crate::render::{Format, findings, github};
 use crate::store::git::repository::Repository;
 use crate::store::git::revision::Revision;
 use crate::store::git::staged::Staged;
-use crate::store::load::{Loaded, open_at};
+use crate::store::load::{Loaded, Unread, open_at};
 
 /// Find what is wrong with the registry, and say what to do about it
 ///
@@ -95,11 +95,22 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
             None => return Ok(ExitCode::Done),
         }
     } else {
-        let mut loaded = context.load(&args.revision)?;
+        let (base, loaded) = match &args.since {
+            None => (None, context.load_with_form(&args.revision)?),
+            Some(rev) => {
+                let folder = context.folder()?;
+                let other = args.revision.rev.as_deref().unwrap_or("HEAD");
+                let open = || Base::open(&folder, rev, other);
+                let load = || context.load_with_form(&args.revision);
+                let (base, loaded) = meanwhile(open, load);
+                (Some(base), loaded?)
+            }
+        };
+        let mut loaded = loaded;
         let paths = select::paths(&args.chosen, &loaded, context)?;
         let mut found = check_loaded(&mut loaded, &options, context);
-        if let Some(rev) = &args.since {
-            found = retain_new(found, rev, args, &loaded, &options, context)?;
+        if let Some(base) = base {
+            found = retain_new(found, base, &loaded, &options, context)?;
         }
         if let Some(paths) = &paths {
             narrow::narrow(&mut found, paths);
@@ -137,43 +148,82 @@ fn check_staged(
     if !staged.is_change && is_text {
         return Ok(None);
     }
-    let loaded = context.open_revision_quietly(&folder, &staged.revision)?;
-    let mut loaded = loaded.read_all();
+    let open_parents = || {
+        let parents = staged.parents.iter();
+        let opened = parents.filter_map(|parent| open_at(&folder, parent).ok());
+        opened.collect::<Vec<Loaded>>()
+    };
+    let open = || context.open_revision_quietly(&folder, &staged.revision);
+    let (parents, loaded) = meanwhile(open_parents, open);
+    let loaded = loaded?;
+    let mut loaded = loaded.read_with_form();
     loaded.files.check_read()?;
     let mut found = check_loaded(&mut loaded, options, context);
     narrow::narrow_to_new(&mut found, &staged.files, |found| {
-        let options = options.only_of(found);
         // In the commits that the next one follows; where there was no registry, nothing was wrong.
-        let parents = staged.parents.iter();
-        let opened = parents.filter_map(|parent| open_at(&folder, parent).ok());
-        let before = opened.map(|before| before.read_differing(&loaded));
+        let before = parents
+            .into_iter()
+            .map(|before| before.read_differing(&loaded));
         before
             .filter(|before| before.files.check_read().is_ok())
-            .flat_map(|mut before| check_loaded(&mut before, &options, context))
+            .flat_map(|mut before| {
+                let options = options.only_of(found, &loaded.registry, &before.registry);
+                check_loaded(&mut before, &options, context)
+            })
             .collect()
     });
     Ok(Some((loaded, found)))
 }
 
-/// Leaves the findings that were not there where the branch left `rev`.
+/// The revision where a branch left another.
+struct Base {
+    /// The two whose line of history parted there.
+    named: Vec<Revision>,
+    /// The revision with its registry.
+    opened: Result<(Revision, Result<Loaded, Unread>), RevisionError>,
+}
+
+impl Base {
+    /// Finds it, and opens its registry.
+    fn open(folder: &Path, one: &str, other: &str) -> Base {
+        let mut named = Vec::new();
+        let opened = Base::find(folder, [one, other], &mut named);
+        let opened = opened.map(|base| {
+            let loaded = open_at(folder, &base);
+            (base, loaded)
+        });
+        Base { named, opened }
+    }
+
+    fn find(
+        folder: &Path,
+        names: [&str; 2],
+        named: &mut Vec<Revision>,
+    ) -> Result<Revision, RevisionError> {
+        for name in names {
+            named.push(find_revision(folder, name)?);
+        }
+        // What others brought to REV since then is not the branch's doing.
+        Revision::merge_base(&named[0], &named[1])
+    }
+}
+
+/// Leaves the findings that were not there where the branch began.
 ///
 /// # Errors
 /// [`RevisionError`] when there is no such revision, or no commit in common, as in a shallow clone.
 fn retain_new(
     found: Vec<Finding>,
-    rev: &str,
-    args: &Args,
+    base: Base,
     loaded: &Loaded,
     options: &CheckOptions,
     context: &mut Context,
 ) -> Result<Vec<Finding>, Error> {
-    let folder = context.folder()?;
-    let one = context.revision(&folder, rev)?;
-    let other = args.revision.rev.as_deref().unwrap_or("HEAD");
-    let other = context.revision(&folder, other)?;
-    // What others brought to REV since then is not the branch's doing.
-    let base = Revision::merge_base(&folder, &one, &other)?;
-    let before = match context.open_revision(&folder, &base) {
+    for revision in &base.named {
+        context.note_day(revision);
+    }
+    let (base, opened) = base.opened?;
+    let before = match context.take_opened(opened, &base) {
         // The branch brought the registry.
         Err(Error::Revision(RevisionError::NoRegistry { .. })) => return Ok(found),
         before => before?,
@@ -183,7 +233,8 @@ fn retain_new(
     }
     let mut before = before.read_differing(loaded);
     before.files.check_read()?;
-    let known = check_loaded(&mut before, &options.only_of(&found), context);
+    let options = options.only_of(&found, &loaded.registry, &before.registry);
+    let known = check_loaded(&mut before, &options, context);
     let now = Side {
         registry: &loaded.registry,
         found: &found,

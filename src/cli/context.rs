@@ -5,7 +5,9 @@ mod query;
 mod read;
 
 pub(crate) use self::query::query_words;
-pub(crate) use self::read::{Read, describe_missing, findings_in, reads_all};
+pub(crate) use self::read::{
+    Read, describe_missing, find_revision, findings_in, meanwhile, reads_all,
+};
 
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};

@@ -6,7 +6,7 @@ use std::path::Path;
 use clap::Args as ClapArgs;
 
 use super::complete;
-use super::context::{Context, reads_all};
+use super::context::{Context, meanwhile, reads_all};
 use super::exit_code::ExitCode;
 use super::output::{Target, one_of};
 use crate::error::Error;
@@ -99,7 +99,7 @@ fn load_sides(revisions: &str, context: &mut Context) -> Result<Comparison, Erro
     };
     let (old, new) = if let Some((one, other)) = revisions.split_once("...") {
         let (one, other) = (named(one)?, named(other)?);
-        let mut base = Revision::merge_base(&folder, &one, &other)?;
+        let mut base = Revision::merge_base(&one, &other)?;
         base.name = one.name;
         (base, Some(other))
     } else if let Some((one, other)) = revisions.split_once("..") {
@@ -107,10 +107,21 @@ fn load_sides(revisions: &str, context: &mut Context) -> Result<Comparison, Erro
     } else {
         (named(revisions)?, None)
     };
-    let of_old = context.open_revision(&folder, &old)?;
-    let (of_new, _lock) = match &new {
-        Some(revision) => (context.open_revision(&folder, revision)?, None),
-        None => context.open_shared(&folder)?,
+    // git lists the files of one side while those of the other are listed.
+    context.start_progress(&folder);
+    let open_old = || load::open_at(&folder, &old);
+    let (of_old, of_new, _lock) = match &new {
+        Some(revision) => {
+            let (of_old, of_new) = meanwhile(open_old, || load::open_at(&folder, revision));
+            let of_old = context.take_opened(of_old, &old)?;
+            (of_old, context.take_opened(of_new, revision)?, None)
+        }
+        None => {
+            let (of_old, of_new) = meanwhile(open_old, || context.open_shared(&folder));
+            let of_old = context.take_opened(of_old, &old)?;
+            let (of_new, lock) = of_new?;
+            (of_old, of_new, lock)
+        }
     };
     let differing = match reads_all() {
         true => of_new.registry.ids().cloned().collect(),

@@ -1,6 +1,6 @@
 //! Findings about the form of files: what is not canonical.
 //!
-//! Texts are read once more, since only `check` needs this. A file with other findings is skipped, since its canonical
+//! Most files are seen to be canonical when they are read; the texts of the others are read once more. A file with other findings is skipped, since its canonical
 //! form is not known.
 
 use std::borrow::Cow;
@@ -38,7 +38,7 @@ pub fn find<R>(
     let places = findings.iter().flat_map(|finding| &finding.places);
     let faulty: BTreeSet<&str> = places.map(|place| place.file.as_str()).collect();
     let mut files: Vec<(&str, Option<&Record>)> = registry
-        .records()
+        .records_to_compare()
         .map(|record| (record.path.as_str(), Some(record)))
         .chain([(SETTINGS, None)])
         .filter(|(file, _)| !faulty.contains(file))
@@ -67,19 +67,26 @@ fn find_in_text(
     vocabulary: &Vocabulary,
     buffer: &mut String,
 ) -> Vec<Finding> {
-    // Most files have no comments and are canonical, so a comparison of texts is enough.
-    let mut is_canonical = |record: &Record| {
-        buffer.clear();
-        format::push_record(buffer, record.kind, &record.block, vocabulary);
-        text == buffer.as_str()
-    };
-    if record.is_some_and(&mut is_canonical) {
+    if record.is_some_and(|record| is_canonical(record, text, vocabulary, buffer)) {
         return Vec::new();
     }
     match canonical(record, text, vocabulary) {
         Some(canonical) => differences(file, record, text, &canonical),
         None => Vec::new(),
     }
+}
+
+/// Whether the text of a record is its canonical form. Most files have no comments and are canonical, so a comparison of
+/// texts is enough for them. `buffer` is room for the form.
+pub fn is_canonical(
+    record: &Record,
+    text: &str,
+    vocabulary: &Vocabulary,
+    buffer: &mut String,
+) -> bool {
+    buffer.clear();
+    format::push_record(buffer, record.kind, &record.block, vocabulary);
+    text == buffer.as_str()
 }
 
 /// Returns each way in which a text differs from its canonical form, once.

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use super::disk;
 use super::folder::SETTINGS;
+use crate::document::form;
 use crate::document::reader::{self, Reading};
 use crate::model::finding::{At, Finding};
 use crate::model::id::Id;
@@ -16,6 +17,7 @@ use crate::model::kind::Kind;
 use crate::model::record::Record;
 use crate::model::registry::{ListedFile, ReadRecord};
 use crate::model::rule::RuleId;
+use crate::model::vocabulary::Vocabulary;
 use crate::text::fold::fold;
 use crate::text::suggest::nearest;
 use crate::text::words::{Language, Words};
@@ -118,29 +120,41 @@ impl Pending {
     }
 }
 
-/// Reads one file into a record.
-pub(super) fn read_record(file: &ListedFile, text: Result<impl AsRef<str>, Finding>) -> ReadRecord {
+/// Reads one file into a record, and compares it with its canonical form when there are words for `form`. `buffer` is
+/// room for that.
+pub(super) fn read_record(
+    file: &ListedFile,
+    text: Result<impl AsRef<str>, Finding>,
+    form: Option<&Vocabulary>,
+    buffer: &mut String,
+) -> ReadRecord {
     let ListedFile { id, kind, path } = file;
-    let reading = match text {
+    let reading = match &text {
         Ok(text) => reader::record(*kind, path, text.as_ref()),
         Err(finding) => Reading {
-            findings: vec![finding],
+            findings: vec![finding.clone()],
             unreadable: true,
             ..Reading::default()
         },
     };
     let mut findings = reading.findings;
     findings.extend(reader::bad_stem(path, id.as_str()));
+    let record = Record {
+        id: id.clone(),
+        kind: *kind,
+        path: path.clone(),
+        block: reading.block,
+    };
+    let is_canonical = match (form, &text) {
+        (Some(words), Ok(text)) => form::is_canonical(&record, text.as_ref(), words, buffer),
+        _ => false,
+    };
     ReadRecord {
-        record: Record {
-            id: id.clone(),
-            kind: *kind,
-            path: path.clone(),
-            block: reading.block,
-        },
+        record,
         unreadable: reading.unreadable,
         findings,
         comments: reading.comments,
+        is_canonical,
     }
 }
 

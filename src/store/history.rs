@@ -240,7 +240,12 @@ fn read_version(
         (Err(_), Some(_)) => false,
     };
     is_wanted.then(|| {
-        let file = files::read_record(&files::describe(&version.path), text);
+        let file = files::read_record(
+            &files::describe(&version.path),
+            text,
+            None,
+            &mut String::new(),
+        );
         let past = PastRecord {
             record: file.record,
             is_readable: !file.unreadable,

@@ -27,6 +27,7 @@ use crate::model::record::Record;
 use crate::model::registry::{Comment, ListedFile, ReadFiles, ReadRecord, Registry};
 use crate::model::rule::RuleId;
 use crate::model::settings::Settings;
+use crate::model::vocabulary::Vocabulary;
 use crate::text::filter::{Scanner, TextFilter};
 
 /// Where the files of a registry are.
@@ -104,6 +105,14 @@ impl Loaded {
         self
     }
 
+    /// Reads every record as [`Loaded::read_all`] does, and compares each text with its canonical form.
+    #[must_use]
+    pub fn read_with_form(mut self) -> Loaded {
+        self.registry.read_all_with_form();
+        self.add_findings();
+        self
+    }
+
     /// Reads the records with these ids, and adds what is wrong with them to the findings.
     #[must_use]
     pub fn read_records(mut self, ids: &BTreeSet<Id>) -> Loaded {
@@ -118,7 +127,7 @@ impl Loaded {
     pub fn read_differing(self, other: &Loaded) -> Loaded {
         let differing = differing_ids(&self, other);
         self.registry.share_read(&other.registry, &differing);
-        self.read_all()
+        self.read_with_form()
     }
 
     /// Adds what is wrong with the records that were read so far.
@@ -323,40 +332,47 @@ impl FolderReader {
 
     fn read_file(
         &self,
-        (reader, folded): &mut (FileReader<'_>, String),
+        (reader, buffer): &mut (FileReader<'_>, String),
         file: &ListedFile,
         scanner: &Scanner<'_>,
+        form: Option<&Vocabulary>,
     ) -> Option<Arc<ReadRecord>> {
         FILES_READ.read.fetch_add(1, Ordering::Relaxed);
         let path = file.path.as_str();
         if let Some(Some(text)) = self.pending.get(path) {
-            return Some(Arc::new(read_record(file, Ok(text))));
+            return Some(Arc::new(read_record(file, Ok(text), form, buffer)));
         }
         if let Some(place) = self.places.get(path) {
-            return Some(Arc::new(read_record(file, files::read_file(place, path))));
+            let text = files::read_file(place, path);
+            return Some(Arc::new(read_record(file, text, form, buffer)));
         }
         let text = match reader.read(path) {
-            Ok(bytes) if !scanner.may_match(file.id.as_str(), bytes, folded) => return None,
+            Ok(bytes) if !scanner.may_match(file.id.as_str(), bytes, buffer) => return None,
             Ok(bytes) => files::text_of(path, bytes),
             Err(error) => Err(files::unreadable(&self.root.join(path), path, &error)),
         };
-        Some(Arc::new(read_record(file, text)))
+        Some(Arc::new(read_record(file, text, form, buffer)))
     }
 }
 
 impl ReadFiles for FolderReader {
-    fn read(&self, files: &[&ListedFile], filter: &TextFilter) -> Vec<Option<Arc<ReadRecord>>> {
+    fn read(
+        &self,
+        files: &[&ListedFile],
+        filter: &TextFilter,
+        form: Option<&Vocabulary>,
+    ) -> Vec<Option<Arc<ReadRecord>>> {
         FILES_READ.wanted.fetch_add(files.len(), Ordering::Relaxed);
         let scanner = filter.scanner();
         let start = || (FileReader::new(&self.root), String::new());
         if files.len() < FEW {
             let mut buffers = start();
-            let read = |file: &&ListedFile| self.read_file(&mut buffers, file, &scanner);
+            let read = |file: &&ListedFile| self.read_file(&mut buffers, file, &scanner, form);
             return files.iter().map(read).collect();
         }
         let files = files.par_iter().with_min_len(FEW);
         let read = files.map_init(start, |buffers, file| {
-            self.read_file(buffers, file, &scanner)
+            self.read_file(buffers, file, &scanner, form)
         });
         read.collect()
     }

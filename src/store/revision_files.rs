@@ -21,6 +21,7 @@ use crate::model::finding::{At, Finding};
 use crate::model::kind::Kind;
 use crate::model::registry::{ListedFile, ReadFiles, ReadRecord};
 use crate::model::rule::RuleId;
+use crate::model::vocabulary::Vocabulary;
 use crate::text::filter::{Scanner, TextFilter};
 
 /// The files of a registry at a revision, straight from git's objects; those of a submodule from its own.
@@ -158,45 +159,55 @@ impl RevisionFiles {
     fn read_in_folder(
         &self,
         file: &ListedFile,
-        (reader, folded): &mut Buffers<'_>,
-        scanner: &Scanner<'_>,
+        (reader, buffer): &mut Buffers<'_>,
+        look: &Look<'_>,
     ) -> Option<Option<Arc<ReadRecord>>> {
         let bytes = reader.read(&file.path).ok()?;
         self.holds(&file.path, bytes)
-            .then(|| scan(file, bytes, scanner, folded))
+            .then(|| look.read(file, bytes, buffer))
     }
 
     /// Reads a file as git has it.
     fn read_from_git(
         &self,
         file: &ListedFile,
-        folded: &mut String,
-        scanner: &Scanner<'_>,
+        buffer: &mut String,
+        look: &Look<'_>,
     ) -> Option<Arc<ReadRecord>> {
         let object = self.files.get(&file.path);
         match object.and_then(|object| object.content.get()) {
-            Some(Content::Bytes(bytes)) => scan(file, bytes, scanner, folded),
-            Some(content) => Some(Arc::new(read_record(file, content.read(&file.path)))),
+            Some(Content::Bytes(bytes)) => look.read(file, bytes, buffer),
+            Some(content) => {
+                let text = content.read(&file.path);
+                Some(Arc::new(read_record(file, text, look.form, buffer)))
+            }
             // The command ends with what git said.
             None => {
                 let finding = Finding::new(RuleId::CannotOpen, &file.path, At::File);
                 let finding = finding.fact("message", "git can't read it");
-                Some(Arc::new(read_record(file, Err::<&str, _>(finding))))
+                let text: Result<&str, Finding> = Err(finding);
+                Some(Arc::new(read_record(file, text, look.form, buffer)))
             }
         }
     }
 }
 
-/// What a thread reads with: the files of the folder, and a buffer for folded texts.
+/// What a thread reads with: the files of the folder, and a buffer for texts.
 type Buffers<'r> = (FileReader<'r>, String);
 
 impl ReadFiles for RevisionFiles {
-    fn read(&self, files: &[&ListedFile], filter: &TextFilter) -> Vec<Option<Arc<ReadRecord>>> {
+    fn read(
+        &self,
+        files: &[&ListedFile],
+        filter: &TextFilter,
+        form: Option<&Vocabulary>,
+    ) -> Vec<Option<Arc<ReadRecord>>> {
         let scanner = filter.scanner();
+        let look = Look { scanner, form };
         let start = || (FileReader::new(&self.root), String::new());
         let in_folder = files.par_iter().with_min_len(FEW);
         let in_folder = in_folder.map_init(start, |buffers, file| {
-            self.read_in_folder(file, buffers, &scanner)
+            self.read_in_folder(file, buffers, &look)
         });
         let in_folder: Vec<Option<Option<Arc<ReadRecord>>>> = in_folder.collect();
         let left = files.iter().zip(&in_folder);
@@ -205,23 +216,31 @@ impl ReadFiles for RevisionFiles {
         let left: Vec<&Object> = left.filter(|it| it.content.get().is_none()).collect();
         self.fetch(&left);
         let read = in_folder.into_par_iter().zip(files).with_min_len(FEW);
-        let read = read.map_init(String::new, |folded, (read, file)| {
-            read.unwrap_or_else(|| self.read_from_git(file, folded, &scanner))
+        let read = read.map_init(String::new, |buffer, (read, file)| {
+            read.unwrap_or_else(|| self.read_from_git(file, buffer, &look))
         });
         read.collect()
     }
 }
 
-/// Makes a record of bytes, unless they can't meet the filter.
-fn scan(
-    file: &ListedFile,
-    bytes: &[u8],
-    scanner: &Scanner<'_>,
-    folded: &mut String,
-) -> Option<Arc<ReadRecord>> {
-    scanner
-        .may_match(file.id.as_str(), bytes, folded)
-        .then(|| Arc::new(read_record(file, files::text_of(&file.path, bytes))))
+/// How the bytes of files are looked at.
+struct Look<'f> {
+    scanner: Scanner<'f>,
+    form: Option<&'f Vocabulary>,
+}
+
+impl Look<'_> {
+    /// Makes a record of bytes, unless they can't meet the filter.
+    fn read(
+        &self,
+        file: &ListedFile,
+        bytes: &[u8],
+        buffer: &mut String,
+    ) -> Option<Arc<ReadRecord>> {
+        let may_match = self.scanner.may_match(file.id.as_str(), bytes, buffer);
+        let text = || files::text_of(&file.path, bytes);
+        may_match.then(|| Arc::new(read_record(file, text(), self.form, buffer)))
+    }
 }
 
 impl RevisionListing {
@@ -232,12 +251,14 @@ impl RevisionListing {
             name: revision.name.clone(),
             folder: repository.folder().to_owned(),
         };
-        let name = format!("{}:./", revision.commit);
-        let tree = objects::find(repository, &name);
-        let tree = tree.ok_or_else(|| repository.or_not_fetched(none()))?;
+        let tree = format!("{}:./", revision.commit);
         let mut listing = RevisionListing::default();
         listing.files.root = root.to_owned();
-        listing.add_tree(revision, repository, &tree, "")?;
+        let listed = listing.add_tree(revision, repository, &tree, "");
+        listed.map_err(|error| match objects::find(repository, &tree) {
+            None => repository.or_not_fetched(none()),
+            Some(_) => error,
+        })?;
         if let Some((repository, tree)) = &revision.people {
             let below = format!("{}/", Kind::Person.folder());
             listing.add_tree(revision, repository, tree, &below)?;
@@ -348,7 +369,12 @@ fn link_targets(
     let links: Vec<&str> = links.map(|link| link.path.as_str()).collect();
     match links.as_slice() {
         [] => Ok(Vec::new()),
-        links => objects::link_targets(repository, tree, links),
+        links => {
+            // To the name of a tree with a path no other path can be added.
+            let hash = objects::find(repository, tree);
+            let tree = hash.unwrap_or_else(|| tree.to_owned());
+            objects::link_targets(repository, &tree, links)
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! The registry as a command reads it: from the disk or a commit, shared with readers or alone.
 
+use std::panic::resume_unwind;
 use std::path::Path;
 use std::time::Duration;
 
@@ -41,6 +42,19 @@ pub(crate) fn reads_all() -> bool {
     std::env::var_os(READ_ALL).is_some_and(|it| it == "all")
 }
 
+/// Does two things at the same time, of which the first waits for git most of it.
+pub(crate) fn meanwhile<A: Send, B>(
+    first: impl FnOnce() -> A + Send,
+    second: impl FnOnce() -> B,
+) -> (A, B) {
+    std::thread::scope(|scope| {
+        let first = scope.spawn(first);
+        let second = second();
+        let first = first.join().unwrap_or_else(|panic| resume_unwind(panic));
+        (first, second)
+    })
+}
+
 /// A registry that was read, with its participations and the day of `--as-of`.
 #[derive(Debug)]
 pub(crate) struct Read {
@@ -74,44 +88,64 @@ impl Context {
     /// # Errors
     /// [`RegistryError`] when there is none or it can't be opened, [`crate::error::revision::RevisionError`] when there is no such revision.
     pub(crate) fn load(&mut self, revision: &RevisionOption) -> Result<Loaded, Error> {
+        self.load_by(Loaded::read_all, revision)
+    }
+
+    /// Reads the registry and its findings, and compares each file with its canonical form.
+    ///
+    /// # Errors
+    /// As [`Context::load`].
+    pub(crate) fn load_with_form(&mut self, revision: &RevisionOption) -> Result<Loaded, Error> {
+        self.load_by(Loaded::read_with_form, revision)
+    }
+
+    fn load_by(
+        &mut self,
+        read: fn(Loaded) -> Loaded,
+        revision: &RevisionOption,
+    ) -> Result<Loaded, Error> {
         let folder = self.folder()?;
         match &revision.rev {
             // It needs no lock: commits do not change.
             Some(rev) => {
                 let revision = self.revision(&folder, rev)?;
-                self.load_revision(&folder, &revision)
+                let loaded = read(self.open_revision(&folder, &revision)?);
+                loaded.files.check_read()?;
+                Ok(loaded)
             }
-            None => self.load_shared(&folder),
+            None => {
+                let (loaded, _lock) = self.open_shared(&folder)?;
+                Ok(read(loaded))
+            }
         }
-    }
-
-    /// Reads the registry of a commit, and notes what the commit lacks.
-    ///
-    /// # Errors
-    /// [`crate::error::revision::RevisionError`] when there was no registry, or git can't be asked.
-    pub(crate) fn load_revision(
-        &mut self,
-        folder: &Path,
-        revision: &Revision,
-    ) -> Result<Loaded, Error> {
-        let loaded = self.open_revision(folder, revision)?.read_all();
-        loaded.files.check_read()?;
-        Ok(loaded)
     }
 
     /// Opens the registry of a commit, whose records are read when they are needed, and notes what the commit lacks. git
     /// may fail later: see [`load::Files::check_read`].
     ///
     /// # Errors
-    /// As [`Context::load_revision`].
+    /// [`crate::error::revision::RevisionError`] when there was no registry, or git can't be asked.
     pub(crate) fn open_revision(
         &mut self,
         folder: &Path,
         revision: &Revision,
     ) -> Result<Loaded, Error> {
-        let loaded = self.open_revision_quietly(folder, revision)?;
+        self.start_progress(folder);
+        self.take_opened(load::open_at(folder, revision), revision)
+    }
+
+    /// Takes the registry of a commit that was opened meanwhile, and notes what the commit lacks.
+    ///
+    /// # Errors
+    /// As [`Context::open_revision`].
+    pub(crate) fn take_opened(
+        &mut self,
+        opened: Result<Loaded, Unread>,
+        revision: &Revision,
+    ) -> Result<Loaded, Error> {
+        let loaded = self.draw_on_error(opened)?;
         for missing in &loaded.missing {
-            self.note(describe_missing(missing, revision, folder));
+            self.note(describe_missing(missing, revision, &loaded.root));
         }
         Ok(loaded)
     }
@@ -159,7 +193,7 @@ impl Context {
     }
 
     /// Shows how far reading has come, in the language of the registry.
-    fn start_progress(&self, folder: &Path) {
+    pub(crate) fn start_progress(&self, folder: &Path) {
         self.output.start_progress(|| {
             let settings = load::settings(folder).unwrap_or_default();
             Words::new(self.language().unwrap_or(settings.language))
@@ -377,10 +411,17 @@ impl Context {
     /// # Errors
     /// [`RevisionError`] when there is no such commit.
     pub(crate) fn revision(&mut self, folder: &Path, rev: &str) -> Result<Revision, RevisionError> {
-        let Ok(day) = parse_day(rev) else {
-            return Revision::find(folder, rev);
-        };
-        let revision = Revision::last_before(folder, rev, end_of(day))?;
+        let revision = find_revision(folder, rev)?;
+        self.note_day(&revision);
+        Ok(revision)
+    }
+
+    /// Notes which commit a day means.
+    pub(crate) fn note_day(&mut self, revision: &Revision) {
+        let rev = revision.name.as_str();
+        if parse_day(rev).is_err() {
+            return;
+        }
         self.note(format!(
             "{rev} is the commit {} of {}",
             revision.short, revision.day
@@ -388,7 +429,17 @@ impl Context {
         if let Some(name) = revision.namesake() {
             self.note(format!("there is also `{name}`: `--rev {name}`"));
         }
-        Ok(revision)
+    }
+}
+
+/// Finds the commit that a name of git means, or the last one of a day.
+///
+/// # Errors
+/// [`RevisionError`] when there is no such commit.
+pub(crate) fn find_revision(folder: &Path, rev: &str) -> Result<Revision, RevisionError> {
+    match parse_day(rev) {
+        Ok(day) => Revision::last_before(folder, rev, end_of(day)),
+        Err(_) => Revision::find(folder, rev),
     }
 }
 

@@ -18,12 +18,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil;
 use rayon::prelude::*;
 
-use self::rule::{CheckInput, Each, Family};
+use self::rule::{CheckInput, Each, Family, Rule};
 use self::rules::{rule, rules};
 use self::texts::{Text, find_values, gather_of_record, gather_of_settings};
 use crate::model::finding::{Finding, Level, Place, Step};
+use crate::model::id::Id;
 use crate::model::record::Record;
 use crate::model::registry::Registry;
+use crate::model::renames::Renames;
 use crate::model::rule::RuleId;
 
 /// The options of a run, which decide over what the registry sets.
@@ -35,18 +37,43 @@ pub struct CheckOptions {
     pub only: BTreeSet<RuleId>,
     /// Rules that are not reported.
     pub skip: BTreeSet<RuleId>,
+    /// The only records that are looked at by rules for which the others don't matter; all when there are none.
+    pub records: Option<BTreeSet<Id>>,
 }
 
 impl CheckOptions {
-    /// The same options for a run that need find only what can be equal to one of these findings.
+    /// The same options for a run that need find only what can be equal to one of these findings of `now`, as it was in
+    /// the registry before.
     #[must_use]
-    pub fn only_of(&self, findings: &[Finding]) -> CheckOptions {
+    pub fn only_of(&self, findings: &[Finding], now: &Registry, before: &Registry) -> CheckOptions {
         let mut options = self.clone();
         // How a file is written is reported only where nothing else is wrong with it.
         if !findings.iter().any(is_of_form) {
             options.only = findings.iter().map(|finding| finding.rule).collect();
         }
+        let places = findings.iter().flat_map(|finding| &finding.places);
+        let files: BTreeSet<&str> = places.map(|place| place.file.as_str()).collect();
+        let records = now.listed_files();
+        let records = records.filter(|record| files.contains(record.path.as_str()));
+        let ids: BTreeSet<&str> = records.map(|record| record.id.as_str()).collect();
+        let renames = Renames::find(before, now);
+        let is_one = |id: &&Id| ids.contains(renames.translate_id(id.as_str()).as_str());
+        options.records = Some(before.ids().filter(is_one).cloned().collect());
         options
+    }
+
+    /// Whether a rule has to look for what breaks it: what it finds may be reported, or decide over what is.
+    fn needs(&self, row: &Rule) -> bool {
+        let is_wanted = |id: RuleId| self.only.contains(&id);
+        // What has no function of its own is found by that of another rule of the family.
+        let is_found_elsewhere = |other: &Rule| {
+            other.family == row.family && other.find.is_none() && other.each.is_none()
+        };
+        self.only.is_empty()
+            || row.is_fixed()
+            || is_wanted(row.id)
+            || is_wanted(RuleId::UnusedAllow)
+            || self.only.iter().any(|id| is_found_elsewhere(rule(*id)))
     }
 
     /// Whether what is found depends on how files are written. Which exceptions are unused depends on all rules.
@@ -72,8 +99,9 @@ pub fn check_with(
     let mut input = CheckInput::new(registry, today);
     let misread = misread_keys(&reading);
     let mut findings = reading;
-    look_at_each(&mut input, &mut findings);
-    let finders: Vec<_> = rules().filter_map(|rule| rule.find).collect();
+    look_at_each(&mut input, options, &mut findings);
+    let needed = rules().filter(|rule| options.needs(rule));
+    let finders: Vec<_> = needed.filter_map(|rule| rule.find).collect();
     findings.par_extend(finders.par_iter().flat_map_iter(|find| find(&input)));
     // A key that is misspelt, or can't be read, is not missing as well.
     findings.retain(|finding| !is_misread(finding, &misread));
@@ -100,10 +128,17 @@ struct Looked<'a> {
 const RECORDS: usize = 256;
 
 /// Has each rule look at each record, adds what they find, and keeps the texts that may break others.
-fn look_at_each<'a>(input: &mut CheckInput<'a>, findings: &mut Vec<Finding>) {
+fn look_at_each<'a>(
+    input: &mut CheckInput<'a>,
+    options: &CheckOptions,
+    findings: &mut Vec<Finding>,
+) {
     let each: Vec<(RuleId, Each)> = rules()
+        .filter(|rule| options.needs(rule))
         .filter_map(|rule| Some((rule.id, rule.each?)))
         .collect();
+    let is_suspect = |(_, each): &&(RuleId, Each)| matches!(each, Each::Suspect(_));
+    let suspect: Vec<(RuleId, Each)> = each.iter().filter(is_suspect).copied().collect();
     let mut settings = Looked::default();
     let mut texts = Vec::new();
     gather_of_settings(input.registry, &mut texts);
@@ -118,9 +153,16 @@ fn look_at_each<'a>(input: &mut CheckInput<'a>, findings: &mut Vec<Finding>) {
         let mut looked = Looked::default();
         let mut texts = Vec::new();
         for (record, is_readable) in records {
-            gather_of_record(record, &mut texts);
-            let readable = is_readable.then_some(*record);
-            looked.look(input, &each, readable, &mut texts);
+            let ids = options.records.as_ref();
+            let each = match ids.is_none_or(|ids| ids.contains(&record.id)) {
+                true => &each,
+                false => &suspect,
+            };
+            if !each.is_empty() {
+                gather_of_record(record, &mut texts);
+                let readable = is_readable.then_some(*record);
+                looked.look(input, each, readable, &mut texts);
+            }
         }
         looked
     });

@@ -74,6 +74,10 @@ impl Repository {
 
     /// The repository whose work tree begins in this very folder.
     pub(in crate::store) fn at(folder: &Path) -> Option<Repository> {
+        // Most have none, and to start git takes longer than to look.
+        if env::var_os("GIT_DIR").is_none() && !folder.join(".git").exists() {
+            return None;
+        }
         let found = Repository::find(folder).ok()?;
         // The folder of a submodule that is not checked out belongs to the repository above it.
         found.prefix().ok()?.is_empty().then_some(found)

@@ -47,7 +47,10 @@ impl Revision {
     /// # Errors
     /// [`RevisionError`] when there is none, or git fails.
     pub fn find(root: &Path, name: &str) -> Result<Revision, RevisionError> {
-        let repository = Repository::find(root)?;
+        Revision::find_in(Repository::find(root)?, name)
+    }
+
+    fn find_in(repository: Repository, name: &str) -> Result<Revision, RevisionError> {
         let commit = objects::find(&repository, name).and_then(|object| {
             let listed = list_commits(&repository, &["--no-walk", &object]).ok()?;
             listed.into_iter().next()
@@ -84,18 +87,14 @@ impl Revision {
     ///
     /// # Errors
     /// [`RevisionError`] when there is none, as in a shallow clone, or git fails.
-    pub fn merge_base(
-        root: &Path,
-        one: &Revision,
-        other: &Revision,
-    ) -> Result<Revision, RevisionError> {
+    pub fn merge_base(one: &Revision, other: &Revision) -> Result<Revision, RevisionError> {
         let repository = &one.repository;
         match repository.line(&["merge-base", &one.commit, &other.commit]) {
             Ok(base) if base == one.commit => Ok(Revision {
                 name: base,
                 ..one.clone()
             }),
-            Ok(base) if !base.is_empty() => Revision::find(root, &base),
+            Ok(base) if !base.is_empty() => Revision::find_in(repository.clone(), &base),
             _ => Err(RevisionError::NoBase {
                 names: [one.name.clone(), other.name.clone()],
                 fetch: repository.fetch_command(&["--unshallow"]),
