@@ -17,6 +17,8 @@ mod layout;
 mod lazy;
 #[path = "properties/meaning.rs"]
 mod meaning;
+#[path = "properties/narrow.rs"]
+mod narrow;
 #[path = "properties/replacing.rs"]
 mod replacing;
 #[path = "program/temporary.rs"]
@@ -89,6 +91,13 @@ fn what_is_not_read_changes_no_answer() {
     let (cases, tally) = run_some("questions", 8, lazy::check_reading);
     let found = tally.get("found").copied().unwrap_or_default();
     assert!(found * 8 > cases, "few find something");
+}
+
+#[test]
+fn what_the_base_is_not_checked_for_is_not_missed() {
+    let (cases, tally) = run_some("bases", 8, narrow::check_base);
+    let old = tally.get("old").copied().unwrap_or_default();
+    assert!(old * 8 > cases, "in few was something wrong before");
 }
 
 #[test]
