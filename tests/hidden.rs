@@ -219,6 +219,7 @@ fn removing_withheld_people_does_not_change_any_output() {
         "contacts --missing --format json",
         "show bolaget kommunen borta insatsen kallan --people --format json",
         "gaps --format json",
+        "duplicates --format json",
         "matrix --all --format json",
         "graph --format json",
         "queries --format json",

@@ -11,6 +11,8 @@ mod cases;
 mod change;
 #[path = "properties/differences.rs"]
 mod differences;
+#[path = "properties/duplicates.rs"]
+mod duplicates;
 #[path = "properties/layout.rs"]
 mod layout;
 #[path = "properties/lazy.rs"]
@@ -44,6 +46,14 @@ const CASES: u32 = 2_000;
 
 /// How often each outcome occurred.
 type Tally = RefCell<BTreeMap<String, u32>>;
+
+#[test]
+fn duplicates_are_the_pairs_that_check_reports() {
+    let (_, tally) = run("registries with duplicates", duplicates::check_pairs);
+    for outcome in ["some", "many"] {
+        assert!(tally.contains_key(outcome), "no case with {outcome} pairs");
+    }
+}
 
 #[test]
 fn an_edit_changes_only_its_own_lines() {

@@ -637,6 +637,93 @@ fn marking_few_records_asks_nothing() {
     }
 }
 
+/// Two pairs that look alike; a file names the second of the companies.
+const ALIKE: [(&str, &str); 5] = [
+    ("companies/ab-prov.toml", "name = \"AB Provbolaget\"\n"),
+    (
+        "companies/prov-ab.toml",
+        "name = \"Provbolaget AB\"\nwebsite = \"https://prov.example\"\n",
+    ),
+    (
+        "schools/prov-i-a.toml",
+        "name = \"Provskolan i Exempelby\"\n",
+    ),
+    ("schools/prov-i-b.toml", "name = \"Provskolan Exempelby\"\n"),
+    (
+        "initiatives/provdagen.toml",
+        "name = \"Provdagen\"\n\n[[participant]]\nactor = \"prov-ab\"\nrole = \"host\"\n",
+    ),
+];
+
+#[test]
+fn duplicates_are_merged_or_declared_different_one_by_one() {
+    let place = TestFolder::new(&ALIKE);
+    let mut session = place.start(&["duplicates"]);
+    session
+        .wait_for("1 av 2: är de samma?")
+        .wait_for("> ja, slå ihop dem")
+        .type_keys(ENTER);
+    // The one that a file names comes first.
+    session
+        .wait_for("Vilken ska vara kvar?")
+        .wait_for("> Provbolaget AB · prov-ab")
+        .type_keys(ENTER);
+    session
+        .wait_for("+aliases = [\"AB Provbolaget\"]")
+        .wait_for("Skriva detta?")
+        .type_line("");
+    session.wait_for("kompis merge prov-ab ab-prov");
+    session
+        .wait_for("2 av 2: är de samma?")
+        .wait_for("> ja, slå ihop dem")
+        .type_keys(DOWN);
+    session.wait_for("> nej, de är inte samma").type_keys(ENTER);
+    session
+        .wait_for("Varför är de inte samma?")
+        .type_line("Två skolor");
+    assert_eq!(session.wait_for_end().0, Some(0));
+    assert!(!place.path("companies/ab-prov.toml").exists());
+    assert!(place.text("registry.toml").ends_with(
+        "[[not-the-same]]\nrecords = [\n    \"prov-i-a\",\n    \"prov-i-b\",\n]\nreason = \"Två skolor\"\n"
+    ));
+    let (code, shown) = place.start(&["duplicates"]).wait_for_end();
+    assert_eq!(code, Some(0));
+    assert!(
+        shown.contains("no two records look like the same"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn duplicates_are_left_for_later() {
+    for (keys, code) in [(ESCAPE, 0), (CTRL_C, 130)] {
+        let place = TestFolder::new(&ALIKE);
+        let mut session = place.start(&["duplicates"]);
+        session.wait_for("1 av 2: är de samma?").wait_for("senare");
+        session.type_keys(keys);
+        assert_eq!(session.wait_for_end().0, Some(code));
+        assert_eq!(place.records(), TestFolder::new(&ALIKE).records());
+    }
+    // Nothing is written after a no; the next pair is asked about all the same.
+    let place = TestFolder::new(&ALIKE);
+    let mut session = place.start(&["duplicates"]);
+    session.wait_for("1 av 2: är de samma?").type_keys(ENTER);
+    session.wait_for("Vilken ska vara kvar?").type_keys(ENTER);
+    session.wait_for("Skriva detta?").type_line("nej");
+    session.wait_for("2 av 2: är de samma?").type_keys("senare");
+    session.wait_for("> senare").type_keys(ENTER);
+    assert_eq!(session.wait_for_end().0, Some(0));
+    assert_eq!(place.records(), TestFolder::new(&ALIKE).records());
+    for arguments in [
+        &["duplicates", "--no-input"][..],
+        &["duplicates", "--exit-code"],
+        &["duplicates", "--format", "csv"],
+    ] {
+        let (_, shown) = place.start(arguments).wait_for_end();
+        assert!(!shown.contains("är de samma"), "{shown}");
+    }
+}
+
 #[test]
 fn a_workbook_is_not_written_to_a_terminal() {
     for command in ["matrix", "contacts"] {

@@ -1,7 +1,5 @@
 //! `kompis due`.
 
-use std::collections::BTreeSet;
-
 use clap::Args as ClapArgs;
 
 use super::complete;
@@ -13,8 +11,6 @@ use super::write::{WriteMode, WriteOptions, write};
 use crate::error::arguments::ArgumentsError;
 use crate::error::change::ChangeError;
 use crate::error::{Error, Stop};
-use crate::model::id::Id;
-use crate::model::query::select::Subjects;
 use crate::ops::due::{DueResult, Options, due, mark};
 use crate::render::{self, Format};
 
@@ -81,24 +77,10 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
 /// What is due of that which the query finds, people among it.
 fn work_out(args: &Args, context: &Context, read: &Read) -> Result<DueResult, Error> {
     let words = query_words(&args.query, args.r#where.as_ref());
-    let mut options = Options {
-        among: None,
+    let options = Options {
+        among: context.found_with_people(read, words)?,
         unchecked: args.unchecked,
     };
-    if !words.is_empty() {
-        let registry = read.registry();
-        // Queries find people only with `kind:person`, while here they come first.
-        let people = [words, &["kind:person".to_owned()]].concat();
-        let queries = [
-            context.query(registry, words)?,
-            context.query_quietly(registry, &people)?,
-        ];
-        let found = queries.iter().flat_map(|query| {
-            let hits = read.view().select(query, Subjects::Records, false);
-            hits.into_iter().map(|hit| hit.id)
-        });
-        options.among = Some(found.collect::<BTreeSet<Id>>());
-    }
     Ok(due(read.registry(), read.view().day(), &options))
 }
 

@@ -6,14 +6,16 @@ use super::complete;
 use super::context::{Context, Read, split_list};
 use super::exit_code::ExitCode;
 use super::prompt::{Choice, ask_when_allowed};
-use super::write::{WriteOptions, write};
+use super::write::{WriteMode, WriteOptions, write};
 use crate::error::Error;
 use crate::error::change::ChangeError;
 use crate::model::edit::Plan;
 use crate::model::fields::ReferenceTarget;
+use crate::model::id::Id;
 use crate::model::record::Record;
 use crate::model::value::Value;
 use crate::ops::merge::{Preferences, Side, contradictions, merge};
+use crate::render::Format;
 
 /// Make one record of two that are the same
 ///
@@ -40,8 +42,34 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     // What is wrong by itself is reported before anything is read.
     preferences(&args.prefer)?;
     let answered = ask(args, context)?;
-    let same = answered.as_ref().map(Args::words);
-    let args = answered.as_ref().unwrap_or(args);
+    let is_answered = answered.is_some();
+    run_answered(answered.as_ref().unwrap_or(args), is_answered, context)
+}
+
+/// Merges two records on a terminal: asks where they contradict each other, shows what would be written and asks whether to
+/// write it.
+pub(super) fn merge_pair(
+    [keep, drop]: [&Id; 2],
+    mode: &WriteMode,
+    context: &mut Context,
+) -> Result<ExitCode, Error> {
+    let args = Args {
+        keep: keep.to_string(),
+        drop: drop.to_string(),
+        prefer: Vec::new(),
+        options: WriteOptions {
+            mode: mode.clone(),
+            declare: false,
+            format: Format::Text,
+        },
+    };
+    let answered = ask(&args, context)?;
+    run_answered(&answered.unwrap_or(args), true, context)
+}
+
+/// Merges; where something was asked, what would be written is shown first.
+fn run_answered(args: &Args, is_answered: bool, context: &mut Context) -> Result<ExitCode, Error> {
+    let same = is_answered.then(|| args.words());
     write(context, "merge", &args.options, same, |context, read| {
         let plan = plan(args, context, read)?;
         // A file that can't be read may name the record too.

@@ -8,6 +8,7 @@ mod contacts;
 mod context;
 mod diff;
 mod due;
+mod duplicates;
 mod edit;
 mod end;
 mod exit_code;
@@ -86,6 +87,7 @@ enum Command {
     End(end::Args),
     Unlink(unlink::Args),
     Rename(rename::Args),
+    Duplicates(duplicates::Args),
     Merge(merge::Args),
     Retire(retire::Args),
     Move(r#move::Args),
@@ -188,6 +190,7 @@ fn run(cli: &Cli, context: &mut Context) -> Result<ExitCode, Error> {
         Some(Command::End(args)) => end::run(args, context),
         Some(Command::Unlink(args)) => unlink::run(args, context),
         Some(Command::Rename(args)) => rename::run(args, context),
+        Some(Command::Duplicates(args)) => duplicates::run(args, context),
         Some(Command::Merge(args)) => merge::run(args, context),
         Some(Command::Retire(args)) => retire::run(args, context),
         Some(Command::Move(args)) => r#move::run(args, context),

@@ -252,6 +252,11 @@ impl Output {
         io::stdin().is_terminal() && io::stderr().is_terminal()
     }
 
+    /// Whether standard output is a terminal, so that whoever is asked about a result sees it.
+    pub(crate) fn shows_on_terminal(&self) -> bool {
+        io::stdout().is_terminal()
+    }
+
     /// Prints a note to standard error, unless `--quiet`.
     pub(crate) fn note(&self, text: &str) {
         if !self.quiet {

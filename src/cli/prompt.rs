@@ -68,6 +68,11 @@ impl Prompt {
         })
     }
 
+    /// The texts in its language.
+    pub(super) fn words(&self) -> Words {
+        self.words
+    }
+
     /// Asks for one of the choices and returns its index; typing narrows them down, Esc ends the question.
     pub(super) fn choose(&self, question: &str, choices: &[Choice]) -> Result<usize, Error> {
         let rows: Vec<String> = choices.iter().map(|it| it.row(self.width)).collect();

@@ -18,6 +18,7 @@ use crate::model::edit::Plan;
 use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::settings::FILE;
+use crate::model::value::Value;
 use crate::ops::declare::declare;
 use crate::render::forget::Left;
 use crate::render::{self, Format, Look, changes, escape, findings, json};
@@ -644,7 +645,7 @@ fn message(all: &[Change], look: &Look<'_>) -> String {
 }
 
 fn is_of_person(change: &Change, look: &Look<'_>) -> bool {
-    let is_person = |id| {
+    let is_person = |id: &Id| {
         look.registry
             .get(id)
             .is_some_and(|record| record.kind == Kind::Person)
@@ -653,6 +654,11 @@ fn is_of_person(change: &Change, look: &Look<'_>) -> bool {
         Change::Added { kind, .. } | Change::Removed { kind, .. } => *kind == Kind::Person,
         Change::Field { id, .. } | Change::Edited { id } => is_person(id),
         Change::Post { .. } | Change::PostChanged { .. } | Change::PostRemoved { .. } => true,
+        // Two people who are not the same.
+        Change::Setting {
+            new: Some(Value::List(ids)),
+            ..
+        } => ids.iter().any(|id| is_person(&Id::new(id))),
         _ => false,
     }
 }

@@ -1,12 +1,16 @@
-//! Records that are probably one: the rule that `add` and `check` share.
+//! `duplicates`: records that are probably one, by the rule that `add` and `check` share.
 //!
 //! Names decide, other facts add to them. Many records are compared by keys that likely pairs share, never all with all.
+
+pub mod alike;
+pub mod list;
 
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
+use serde::Serialize;
 
 use crate::model::codes;
 use crate::model::kind::Kind;
@@ -27,8 +31,13 @@ const PROBABLE: u32 = 60;
 const NAME_LETTERS: usize = 5;
 
 /// A fact in which two records agree.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(tag = "reason", content = "words", rename_all = "kebab-case")]
 pub enum Reason {
+    /// They have one organisation number.
+    SameOrgnr,
+    /// They are of one kind and have one code.
+    SameCode,
     /// Both go by names of one public actor of the built-in lists.
     PublicActor,
     /// A name of each has the same words.
@@ -43,17 +52,40 @@ pub enum Reason {
     MailDomain,
     /// They have a phone number in common.
     Phone,
+    /// Two people have posts at one actor.
+    Employer,
+    /// Two people have an e-mail address in common.
+    Email,
 }
 
 impl Reason {
     /// What it adds to the score; names exclude one another.
     fn weight(&self) -> u32 {
         match self {
+            Reason::SameOrgnr | Reason::SameCode => 100,
             Reason::PublicActor => 90,
             Reason::SameName => 80,
             Reason::Slip(..) => 70,
             Reason::PartOfName => 40,
             Reason::Website | Reason::MailDomain | Reason::Phone => 20,
+            Reason::Employer | Reason::Email => 20,
+        }
+    }
+
+    /// The name of the reason, as JSON has it.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Reason::SameOrgnr => "same-orgnr",
+            Reason::SameCode => "same-code",
+            Reason::PublicActor => "public-actor",
+            Reason::SameName => "same-name",
+            Reason::Slip(..) => "slip",
+            Reason::PartOfName => "part-of-name",
+            Reason::Website => "website",
+            Reason::MailDomain => "mail-domain",
+            Reason::Phone => "phone",
+            Reason::Employer => "employer",
+            Reason::Email => "email",
         }
     }
 }
@@ -253,27 +285,29 @@ impl<'r> Candidate<'r> {
             return None;
         }
         let mut reasons = vec![self.name_reason(other)?];
-        if self.website.is_some() && self.website == other.website {
-            reasons.push(Reason::Website);
-        }
-        if !self.domains.is_disjoint(&other.domains) {
-            reasons.push(Reason::MailDomain);
-        }
-        if share_phone(one, two) {
-            reasons.push(Reason::Phone);
-        }
-        let score: u32 = reasons.iter().map(Reason::weight).sum();
-        // A company and an association may well share a name and an address.
-        let score = match one.kind == two.kind {
-            true => score,
-            false => score.saturating_sub(20),
-        };
+        reasons.extend(self.shared_contacts(other));
+        let score = score(one, two, &reasons);
         (score >= PROBABLE).then(|| Duplicate {
             one: if one.id < two.id { one } else { two },
             other: if one.id < two.id { two } else { one },
             score: score.min(100),
             reasons,
         })
+    }
+
+    /// The contact details in which they agree.
+    fn shared_contacts(&self, other: &Candidate<'_>) -> Vec<Reason> {
+        let mut reasons = Vec::new();
+        if self.website.is_some() && self.website == other.website {
+            reasons.push(Reason::Website);
+        }
+        if !self.domains.is_disjoint(&other.domains) {
+            reasons.push(Reason::MailDomain);
+        }
+        if share_phone(self.record, other.record) {
+            reasons.push(Reason::Phone);
+        }
+        reasons
     }
 
     /// How their names agree, the strongest first.
@@ -295,6 +329,16 @@ impl<'r> Candidate<'r> {
                 NameMatch::Part => Some(Reason::PartOfName),
             })
             .min()
+    }
+}
+
+/// How likely two records are one, by the facts in which they agree; it may be above 100.
+fn score(one: &Record, other: &Record, reasons: &[Reason]) -> u32 {
+    let score: u32 = reasons.iter().map(Reason::weight).sum();
+    // A company and an association may well share a name and an address.
+    match one.kind == other.kind {
+        true => score,
+        false => score.saturating_sub(20),
     }
 }
 

@@ -7,6 +7,7 @@ pub mod contacts;
 pub mod csv;
 pub mod diff;
 pub mod due;
+pub mod duplicates;
 pub mod escape;
 pub mod explain;
 pub mod findings;

@@ -487,6 +487,28 @@ gaps-lack-funder = funder
 gaps-lack-education = education actor
 gaps-maybe = ?: may be in a group whose members are not known
 
+## Probable duplicates
+duplicates-files = Files
+duplicates-score = Score
+duplicates-reasons = Reasons
+duplicates-same-orgnr = same organisation number
+duplicates-same-code = same code
+duplicates-public-actor = names of one public actor
+duplicates-same-name = same name
+duplicates-slip = nearly the same name ({ $one }/{ $other })
+duplicates-part-of-name = one name is part of the other
+duplicates-website = same website
+duplicates-mail-domain = same e-mail domain
+duplicates-phone = same phone number
+duplicates-employer = same employer
+duplicates-email = same e-mail address
+duplicates-ask = { $n } of { $of }: are they the same?
+duplicates-merge = yes, merge them
+duplicates-different = no, they are not the same
+duplicates-later = later
+duplicates-ask-keep = Which one stays?
+duplicates-ask-reason = Why are they not the same?
+
 ## queries
 queries-name = Name
 queries-query = Query

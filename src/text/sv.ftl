@@ -487,6 +487,28 @@ gaps-lack-funder = finansiär
 gaps-lack-education = utbildningsaktör
 gaps-maybe = ?: kan finnas i en grupp vars medlemmar inte är kända
 
+## Troliga dubbletter
+duplicates-files = Filer
+duplicates-score = Poäng
+duplicates-reasons = Skäl
+duplicates-same-orgnr = samma organisationsnummer
+duplicates-same-code = samma kod
+duplicates-public-actor = namn på samma offentliga aktör
+duplicates-same-name = samma namn
+duplicates-slip = nästan samma namn ({ $one }/{ $other })
+duplicates-part-of-name = det ena namnet ingår i det andra
+duplicates-website = samma webbplats
+duplicates-mail-domain = samma e-postdomän
+duplicates-phone = samma telefonnummer
+duplicates-employer = samma arbetsgivare
+duplicates-email = samma e-postadress
+duplicates-ask = { $n } av { $of }: är de samma?
+duplicates-merge = ja, slå ihop dem
+duplicates-different = nej, de är inte samma
+duplicates-later = senare
+duplicates-ask-keep = Vilken ska vara kvar?
+duplicates-ask-reason = Varför är de inte samma?
+
 ## queries
 queries-name = Namn
 queries-query = Fråga

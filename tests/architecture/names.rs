@@ -24,10 +24,6 @@ const OPS_HELPERS: &[(&str, &str)] = &[
         "roles and types that a plan adds to registry.toml",
     ),
     (
-        "duplicates",
-        "the rule for records that are probably the same, for add and check",
-    ),
-    (
         "expectations",
         "what the registry expects, for gaps and check",
     ),

@@ -176,6 +176,7 @@ const LINES: &[&str] = &[
     "end provbolaget provforum --on 2026-01-01 --dry-run",
     "unlink provbolaget provforum --dry-run",
     "rename provbolaget nytt --dry-run",
+    "duplicates",
     "merge provbolaget provbolaget --dry-run",
     "retire provbolaget --on 2026-01-01 --dry-run",
     "move provbolaget association --dry-run",

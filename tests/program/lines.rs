@@ -40,7 +40,7 @@ impl Line {
         let has = |option: &str| self.arguments.split(' ').any(|word| word == option);
         let is_data = ["text", "json"].contains(&format);
         let is_for_one = [("--vcard", "vcard"), ("--separator", "emails")];
-        (is_data || !has("--mark"))
+        (is_data || !has("--mark") && !has("--not-the-same"))
             && (format == "text" || !has("--fix"))
             && (!has("--missing") || !["outlook", "vcard", "emails"].contains(&format))
             && is_for_one
@@ -146,6 +146,16 @@ pub(crate) fn lines_of(command: &str) -> Vec<Line> {
             lines_with(Disclosure::History, &["kind:person --mark --dry-run"]),
         ]
         .concat(),
+        "duplicates" => lines_with(
+            Names,
+            &[
+                "",
+                "kind:person --limit 9",
+                "--where kind:person --as-of 2027-06-30",
+                "--rev v1",
+                "--not-the-same xid0x bolaget --reason prov --dry-run",
+            ],
+        ),
         "forget" => [
             lines_with(PageWithoutContacts(0), &["xid0x --dry-run"]),
             lines_with(PageWithoutContacts(1), &["xid1x --dry-run"]),

@@ -177,6 +177,32 @@ impl Context {
         Ok(ids)
     }
 
+    /// The ids of the records that a query finds, people among them, which queries find only with `kind:person`; none without
+    /// a query.
+    ///
+    /// # Errors
+    /// [`crate::model::query::error::QueryError`] for an error in it.
+    pub(crate) fn found_with_people(
+        &self,
+        read: &Read,
+        words: &[String],
+    ) -> Result<Option<BTreeSet<Id>>, Error> {
+        if words.is_empty() {
+            return Ok(None);
+        }
+        let registry = read.registry();
+        let people = [words, &["kind:person".to_owned()]].concat();
+        let queries = [
+            self.query(registry, words)?,
+            self.query_quietly(registry, &people)?,
+        ];
+        let found = queries.iter().flat_map(|query| {
+            let hits = read.view().select(query, Subjects::Records, false);
+            hits.into_iter().map(|hit| hit.id)
+        });
+        Ok(Some(found.collect()))
+    }
+
     /// An assigner for the registry. Without a terminal a REF must be exact: nobody would see what it was taken for.
     pub(crate) fn assigner<'a>(&self, read: &'a Read, declare: bool) -> Assigner<'a> {
         let exact = !self.output.is_terminal() || self.no_input();

@@ -1,12 +1,6 @@
 //! Who is who: numbers, codes and names that two records share, and kinds that don't fit their number.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
-
-use rayon::prelude::*;
-
 use crate::model::finding::{At, Finding, Place};
-use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::public_actors;
 use crate::model::record::Record;
@@ -14,21 +8,21 @@ use crate::model::rule::RuleId;
 use crate::ops::assign::OPEN;
 use crate::ops::check::rule::{CheckInput, ERROR, Family, Rule, WARNING, at_key, at_places, top};
 use crate::ops::check::suggestion::{Case, Suggestion, set};
-use crate::ops::duplicates;
+use crate::ops::duplicates::{self, alike};
 use crate::text::fold::fold;
-use crate::text::{email, phone};
 
 pub(super) const RULES: &[Rule] = &[
     Rule::new(Family::Identity, ERROR, RuleId::SameOrgnr)
-        .find(|input| find_shared(input, RuleId::SameOrgnr, "orgnr", |_| Some(())))
+        .find(|input| {
+            of_shared(
+                RuleId::SameOrgnr,
+                "orgnr",
+                alike::same_orgnr(&input.records),
+            )
+        })
         .suggest(suggest_one_holder),
     Rule::new(Family::Identity, ERROR, RuleId::SameCode)
-        .find(|input| {
-            // Codes are used again: 12 was Malmöhus, 14 Göteborg and Bohus.
-            let is_gone = |record: &Record| record.block.date("dissolved").is_some();
-            let kind = |record: &Record| (!is_gone(record)).then_some(record.kind);
-            find_shared(input, RuleId::SameCode, "code", kind)
-        })
+        .find(|input| of_shared(RuleId::SameCode, "code", alike::same_code(&input.records)))
         .suggest(|case| {
             Some(vec![Suggestion::set(
                 case.records().last()?,
@@ -58,50 +52,11 @@ fn at_records(rule: RuleId, records: &[&Record], key: &str) -> Finding {
     at_places(rule, records.iter().map(place))
 }
 
-/// A finding for each value of a key that several records have; `group` says among which a record is compared, if at all.
-fn find_shared<G: Ord + Hash + Send>(
-    input: &CheckInput<'_>,
-    rule: RuleId,
-    key: &'static str,
-    group: impl Fn(&Record) -> Option<G> + Sync,
-) -> Vec<Finding> {
-    let hash_of = |record: &Record| Some(hash(&(record.block.text(key)?, group(record)?)));
-    let mut holders: BTreeMap<(G, &str), Vec<&Record>> = BTreeMap::new();
-    for record in sharing(&input.records, hash_of) {
-        if let Some(key) = group(record).zip(record.block.text(key)) {
-            holders.entry(key).or_default().push(record);
-        }
-    }
-    let shared = holders.iter().filter(|(_, records)| records.len() > 1);
-    shared
-        .map(|((_, value), records)| at_records(rule, records, key).fact(key, *value))
-        .collect()
-}
-
-/// The records whose hash another record has too, in their order: few of many share a number or name, and only these need
-/// be sorted by it.
-fn sharing<'a>(
-    records: &[&'a Record],
-    hash: impl Fn(&Record) -> Option<u64> + Sync,
-) -> impl Iterator<Item = &'a Record> {
-    let hashes: Vec<Option<u64>> = records.par_iter().map(|it| hash(it)).collect();
-    let mut sorted: Vec<u64> = hashes.iter().flatten().copied().collect();
-    sorted.par_sort_unstable();
-    let several = sorted.chunk_by(u64::eq).filter(|same| same.len() > 1);
-    let several: HashSet<u64> = several.map(|same| same[0]).collect();
-    let is_shared = move |hash: Option<u64>| hash.is_some_and(|it| several.contains(&it));
-    let records = records.iter().zip(hashes);
-    let shared: Vec<&Record> = records
-        .filter(|(_, hash)| is_shared(*hash))
-        .map(|(record, _)| *record)
-        .collect();
-    shared.into_iter()
-}
-
-fn hash(key: &impl Hash) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    key.hash(&mut hasher);
-    hasher.finish()
+/// A finding for each value of a key that several records have.
+fn of_shared(rule: RuleId, key: &'static str, shared: Vec<(&str, Vec<&Record>)>) -> Vec<Finding> {
+    let finding =
+        |(value, records): (&str, Vec<&Record>)| at_records(rule, &records, key).fact(key, value);
+    shared.into_iter().map(finding).collect()
 }
 
 /// Removes the number from the record that is only a part of the legal person, when the built-in lists know the whole; else
@@ -128,74 +83,16 @@ fn suggest_one_holder(case: &Case<'_>) -> Option<Vec<Suggestion>> {
     Some(vec![Suggestion::set(part, changes)])
 }
 
-/// What can be taken for one another: actors among actors, initiatives among initiatives, people among people.
-fn comparable_kind(kind: Kind) -> Option<Kind> {
-    match kind {
-        Kind::Source => None,
-        Kind::Initiative | Kind::Person => Some(kind),
-        _ => Some(Kind::Municipality),
-    }
-}
-
 /// Records whose names fold to the same. Two people may well have one name: they are reported when they also share an
 /// employer or contact details.
 fn find_same_names(input: &CheckInput<'_>) -> Vec<Finding> {
-    let name = |record: &Record| Some((comparable_kind(record.kind)?, fold(record.name())));
-    let mut by_name: BTreeMap<(Kind, String), Vec<&Record>> = BTreeMap::new();
-    for record in sharing(&input.records, |record| Some(hash(&name(record)?))) {
-        if let Some(name) = name(record) {
-            by_name.entry(name).or_default().push(record);
-        }
-    }
-    let mut findings = Vec::new();
-    for ((kind, _), mut records) in by_name {
-        // Of three with one name two may be one: who differs from all others, as `not-the-same` says, is left out.
-        let alike: BTreeSet<&Id> = match kind {
-            Kind::Person => group_by_work(&records)
-                .iter()
-                .flat_map(|group| alike(input, group))
-                .collect(),
-            _ => alike(input, &records).collect(),
-        };
-        records.retain(|record| alike.contains(&record.id));
-        if records.len() > 1 {
-            let finding = at_records(RuleId::SameName, &records, "name");
-            findings.push(finding.fact("name", records[0].name()));
-        }
-    }
-    findings
-}
-
-/// The ids of records that may be the same as another of them.
-fn alike<'a>(input: &CheckInput<'_>, records: &[&'a Record]) -> impl Iterator<Item = &'a Id> {
-    let settings = &input.registry.settings;
-    let may_be_one =
-        |one: &Record, other: &Record| one.id != other.id && !settings.differ(&one.id, &other.id);
-    let ids = records
-        .iter()
-        .filter(|one| records.iter().any(|other| may_be_one(one, other)));
-    let ids: Vec<&Id> = ids.map(|record| &record.id).collect();
-    ids.into_iter()
-}
-
-/// The people who have a post with the same actor, or an e-mail address or phone number in common.
-fn group_by_work<'a>(people: &[&'a Record]) -> Vec<Vec<&'a Record>> {
-    let mut groups: BTreeMap<(&str, String), Vec<&Record>> = BTreeMap::new();
-    for person in people {
-        for post in person.block.tables("post") {
-            for key in ["actor", "email", "phone"] {
-                for value in post.list(key) {
-                    let compared = match key {
-                        "email" => email::comparison_key(value),
-                        "phone" => phone::comparison_key(value),
-                        _ => value.clone(),
-                    };
-                    groups.entry((key, compared)).or_default().push(person);
-                }
-            }
-        }
-    }
-    groups.into_values().collect()
+    let finding = |groups: Vec<Vec<&Record>>| {
+        let records = alike::alike(&input.registry.settings, &groups);
+        let finding = at_records(RuleId::SameName, &records, "name");
+        (records.len() > 1).then(|| finding.fact("name", records[0].name()))
+    };
+    let names = alike::same_names(&input.records);
+    names.into_iter().filter_map(finding).collect()
 }
 
 fn find_probable_duplicates(input: &CheckInput<'_>) -> Vec<Finding> {
