@@ -17,7 +17,7 @@ use kompis::model::value::{Block, Value};
 use kompis::ops::duplicates::list::{Options, duplicates};
 
 /// The scores that names alone can have; from 0 on all pairs that are listed.
-const SCORES: [u32; 4] = [0, 70, 80, 90];
+const SCORES: [u32; 3] = [0, 70, 80];
 
 /// A pair of names: its score, if it is listed, and whether it is one.
 type Measured = (Option<u32>, bool);
