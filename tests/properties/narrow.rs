@@ -20,8 +20,8 @@ use super::layout::{self, Choices};
 const SETTINGS: &[&str] = &[
     "",
     "\n[vocabulary.roles]\nelevråd = { sv = \"Elevråd\", en = \"Council\" }\n",
-    "\n[rules]\nsame-name = \"error\"\nnot-canonical = \"error\"\n",
-    "\n[rules]\nnot-canonical = \"allow\"\n",
+    "\n[levels]\nsame-name = \"error\"\nnot-canonical = \"error\"\n",
+    "\n[levels]\nnot-canonical = \"allow\"\n",
 ];
 
 /// Lines, of which a record may have one more at its top.
@@ -143,7 +143,53 @@ fn settings(choices: &mut Choices<'_>) -> String {
     format!("schema = 1\nname = \"Prov\"\n{}", choices.pick(SETTINGS))
 }
 
+/// Lines of records that can be read, some of them wrong.
+const READABLE: &[&str] = &[
+    "county = [\"08\"]\n",
+    "county = [\"05\"]\n",
+    "website = \"ingen adress\"\n",
+    "website = \"https://prov.example\"\n",
+    "note = \"ring 19121212-1212\"\n",
+    "sources = [\"prov-a\"]\n",
+    "part-of = \"prov-b\"\n",
+    "tags = [\"okänd\"]\n",
+    "aliases = [\"Prov  två\"]\n",
+];
+
+/// Lines of actors.
+const OF_ACTORS: &[&str] = &[
+    "email = \"ingen adress\"\n",
+    "phone = \"12\"\n",
+    "founded = 2020-01-01\ndissolved = 2019-01-01\n",
+    "orgnr = \"212000-0449\"\n",
+];
+
+/// A record that can be read, of which most have findings of their own: rules about single records see only such.
+fn readable_record(id: &str, choices: &mut Choices<'_>) -> (String, String) {
+    let is_actor = choices.once_in(2);
+    let name = if choices.once_in(4) { "Prov" } else { id };
+    let mut text = format!("name = \"{name}\"\n");
+    let mut lines: BTreeSet<&str> = BTreeSet::new();
+    for _ in 0..choices.below(4) {
+        let all = if is_actor && choices.once_in(2) {
+            OF_ACTORS
+        } else {
+            READABLE
+        };
+        let line = choices.pick(all);
+        // No key twice.
+        lines.retain(|other| other.split(' ').next() != line.split(' ').next());
+        lines.insert(line);
+    }
+    text.extend(lines);
+    let folder = if is_actor { "companies" } else { "initiatives" };
+    (format!("{folder}/{id}.toml"), text)
+}
+
 fn record(id: &str, choices: &mut Choices<'_>) -> (String, String) {
+    if !choices.once_in(3) {
+        return readable_record(id, choices);
+    }
     let document = layout::Document::random(choices);
     let mut text = document.text();
     if choices.once_in(3) {
