@@ -51,6 +51,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 use self::context::{Context, GlobalOptions};
 use self::exit_code::ExitCode;
 use self::output::{Output, When};
+use crate::error::reference::HINT_BREAK;
 use crate::error::write::OutputError;
 use crate::error::{Error, Stop};
 use crate::model::query::error::QueryError;
@@ -271,7 +272,9 @@ fn fail(output: &mut Output, error: &Error) -> Code {
     }
     if let Some(hint) = error.hint() {
         let head = paint("help:", Style::Bold, color);
-        output.message(&format!(" {head} {hint}\n"));
+        // A list continues on indented lines; no value in it begins a line of its own.
+        let parts: Vec<String> = hint.split(HINT_BREAK).map(escape::terminal).collect();
+        output.message(&format!(" {head} {}\n", parts.join(HINT_BREAK)));
     }
     exit_code(error).into()
 }

@@ -8,6 +8,9 @@ use crate::model::kind::Kind;
 use crate::model::reference::{self, Found};
 use crate::model::registry::Registry;
 
+/// How a hint goes on in a line of its own.
+pub const HINT_BREAK: &str = "\n         ";
+
 /// How many candidates a hint lists.
 // More would push the error itself off the screen.
 const MAX_CANDIDATES: usize = 20;
@@ -116,12 +119,12 @@ fn candidate_lines(candidates: &[(Id, String)]) -> String {
         let text = format!("{name} · {id}");
         // A name with a line break could otherwise look like another candidate.
         let words: Vec<&str> = text.split_whitespace().collect();
-        format!("\n         {}", words.join(" "))
+        format!("{HINT_BREAK}{}", words.join(" "))
     };
     let mut lines: String = candidates.iter().take(MAX_CANDIDATES).map(line).collect();
     if candidates.len() > MAX_CANDIDATES {
         let more = candidates.len() - MAX_CANDIDATES;
-        lines.push_str(&format!("\n         and {more} more"));
+        lines.push_str(&format!("{HINT_BREAK}and {more} more"));
     }
     lines
 }
