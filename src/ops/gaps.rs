@@ -402,13 +402,12 @@ impl<'a> Finder<'a> {
         // The initiative whose name comes first is the first of a pair.
         sets.sort_by(|left, right| left.0.compare(&right.0));
         let mut overlaps = Vec::new();
-        for (at, one) in sets.iter().enumerate() {
-            for other in &sets[at + 1..] {
-                let is_wanted = [one, other].iter().any(|it| self.found.contains(&it.1.id));
-                let overlap = is_wanted.then(|| self.overlap(one, other)).flatten();
-                // Last, since few pairs come so far, and the wholes of both are looked up.
-                overlaps.extend(overlap.filter(|_| !self.are_related(one.1, other.1)));
-            }
+        for (one, other) in pairs_that_share(&sets) {
+            let (one, other) = (&sets[one], &sets[other]);
+            let is_wanted = [one, other].iter().any(|it| self.found.contains(&it.1.id));
+            let overlap = is_wanted.then(|| self.overlap(one, other)).flatten();
+            // Last, since few pairs come so far, and the wholes of both are looked up.
+            overlaps.extend(overlap.filter(|_| !self.are_related(one.1, other.1)));
         }
         overlaps.sort_by(|left, right| {
             let most = (right.percent, right.shared.len()).cmp(&(left.percent, left.shared.len()));
@@ -504,6 +503,28 @@ impl<'a> Finder<'a> {
 
 /// An initiative with its name and the actors that take part themselves.
 type Participants<'a> = (Named, &'a Record, BTreeSet<&'a Id>);
+
+/// Returns the indexes of the pairs that share enough participants to overlap. Of thousands of initiatives most pairs share
+/// nobody: to compare each with each took most of the time at 150,000 files.
+fn pairs_that_share(sets: &[Participants<'_>]) -> BTreeSet<(usize, usize)> {
+    let mut pairs = BTreeSet::new();
+    let mut before: BTreeMap<&Id, Vec<usize>> = BTreeMap::new();
+    for (at, (.., actors)) in sets.iter().enumerate() {
+        let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
+        for actor in actors {
+            let others = before.entry(actor).or_default();
+            for other in others.iter() {
+                *shared.entry(*other).or_default() += 1;
+            }
+            others.push(at);
+        }
+        let enough = shared
+            .into_iter()
+            .filter(|(_, count)| *count >= LEAST_SHARED);
+        pairs.extend(enough.map(|(other, _)| (other, at)));
+    }
+    pairs
+}
 
 /// The fewest participants that two initiatives must share to overlap: one actor is in many.
 const LEAST_SHARED: usize = 2;
