@@ -694,6 +694,67 @@ fn duplicates_are_merged_or_declared_different_one_by_one() {
     );
 }
 
+const CONTRADICTING: [(&str, &str); 3] = [
+    (
+        "companies/prov-ab.toml",
+        "name = \"Prov AB\"\nwebsite = \"https://ett.example\"\n",
+    ),
+    (
+        "companies/prov-tva.toml",
+        "name = \"Prov Två\"\nwebsite = \"https://tva.example\"\n",
+    ),
+    (
+        "initiatives/provdagen.toml",
+        "name = \"Provdagen\"\n\n[[participant]]\nactor = \"prov-tva\"\nrole = \"host\"\n",
+    ),
+];
+
+#[test]
+fn merge_asks_value_by_value_where_two_contradict_each_other() {
+    let place = TestFolder::new(&CONTRADICTING);
+    let mut session = place.start(&["merge", "prov-ab", "prov-tva"]);
+    session
+        .wait_for("Vilket värde är rätt: Webbplats?")
+        .wait_for("> https://ett.example")
+        .type_keys(DOWN);
+    session.wait_for("> https://tva.example").type_keys(ENTER);
+    session
+        .wait_for("+website = \"https://tva.example\"")
+        .wait_for("Skriva detta?")
+        .type_line("");
+    session
+        .wait_for("kompis merge prov-ab prov-tva")
+        .wait_for("--prefer='website=drop'");
+    assert_eq!(session.wait_for_end().0, Some(0));
+    assert!(
+        place
+            .text("companies/prov-ab.toml")
+            .contains("https://tva.example")
+    );
+    assert!(
+        place
+            .text("initiatives/provdagen.toml")
+            .contains("\"prov-ab\"")
+    );
+}
+
+#[test]
+fn remove_shows_what_goes_with_a_record_before_it_goes() {
+    for (answer, code) in [("nej", 1), ("", 0)] {
+        let place = TestFolder::new(&CONTRADICTING);
+        let mut session = place.start(&["remove", "prov-tva", "--cascade"]);
+        session
+            .wait_for("-actor = \"prov-tva\"")
+            .wait_for("-name = \"Prov Två\"")
+            .wait_for("Skriva detta?")
+            .type_line(answer);
+        assert_eq!(session.wait_for_end().0, Some(code));
+        assert_eq!(place.path("companies/prov-tva.toml").exists(), code == 1);
+        let text = place.text("initiatives/provdagen.toml");
+        assert_eq!(text.contains("prov-tva"), code == 1);
+    }
+}
+
 #[test]
 fn duplicates_are_left_for_later() {
     for (keys, code) in [(ESCAPE, 0), (CTRL_C, 130)] {
