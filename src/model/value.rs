@@ -98,6 +98,15 @@ impl Block {
         }
     }
 
+    /// Sets the texts of `key`; without any it is removed, since an empty list says no more than a missing key.
+    pub fn set_list(&mut self, key: impl Into<Cow<'static, str>>, texts: Vec<String>) {
+        let key = key.into();
+        match texts.is_empty() {
+            true => self.remove(&key),
+            false => self.set(key, Value::List(texts)),
+        }
+    }
+
     /// Whether all of it is known.
     pub fn is_known(&self) -> bool {
         self.iter().all(|(_, value)| value.is_known())

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::replace::{
-    Contents, join_with_one, rename_references, replace_contents, set_inferred, translate, unite,
+    Contents, join_with_one, remove_reference, rename_references, replace_record, set_inferred,
+    translate, unite,
 };
 use crate::error::Error;
 use crate::error::change::{ChangeError, Contradiction};
@@ -11,7 +12,6 @@ use crate::model::change::Change;
 use crate::model::compare::is_same_value;
 use crate::model::edit::{Edit, Plan};
 use crate::model::fields::{self, Field, FieldType};
-use crate::model::id::Id;
 use crate::model::record::Record;
 use crate::model::registry::Registry;
 use crate::model::renames::Renames;
@@ -120,14 +120,7 @@ pub fn merge(
         &[&keep.id, &drop.id],
     );
     let new = united(keep, drop, preferences);
-    let file = (keep.path.as_str(), Subject::Record(keep.kind));
-    replace_contents(
-        &mut plan,
-        file,
-        &keep.block,
-        &new,
-        &registry.settings.vocabulary,
-    );
+    replace_record(&mut plan, registry, keep, &new);
     // Last: until then no file leads nowhere.
     plan.edit_record(drop, Edit::Delete);
     Ok(plan)
@@ -170,21 +163,21 @@ fn united(keep: &Record, drop: &Record, preferences: &Preferences) -> Contents {
     let former = former.into_iter().filter(|id| *id != keep.id.as_str());
     new.block.set("former-ids", Value::List(former.collect()));
     // Nobody has looked at the whole since the earlier of the two days.
-    let days = [&keep.block, &drop.block].map(|it| it.date("checked").cloned());
-    match days.into_iter().collect::<Option<Vec<_>>>() {
-        Some(days) => {
-            let first = days.into_iter().min_by_key(|day| day.order());
-            let first = first.map(Value::Date);
-            first
-                .into_iter()
-                .for_each(|day| new.block.set("checked", day));
+    let day = |record: &Record| record.block.date("checked").cloned();
+    match day(keep).zip(day(drop)) {
+        Some((one, other)) => {
+            let first = std::cmp::min_by_key(one, other, |day| day.order());
+            new.block.set("checked", Value::Date(first));
         }
         None => new.block.remove("checked"),
     }
     if drop.is_withheld() {
         new.block.set("withhold", Value::Flag(true));
     }
-    remove_references_to_itself(&mut new.block, subject, &keep.id);
+    // What was said about the other of the two would be said about the record itself.
+    for field in subject.fields() {
+        remove_reference(&mut new.block, field, &keep.id);
+    }
     set_inferred(&mut new.block, [&keep.block, &other]);
     new
 }
@@ -220,27 +213,5 @@ fn unite_names(block: &mut Block, [keep, drop]: [&Record; 2], preferred: Option<
     aliases.push(other.to_owned());
     known.insert(fold(name));
     aliases.retain(|alias| known.insert(fold(alias)));
-    match aliases.is_empty() {
-        true => block.remove("aliases"),
-        false => block.set("aliases", Value::List(aliases)),
-    }
-}
-
-/// What was said about the other of the two would be said about the record itself.
-fn remove_references_to_itself(block: &mut Block, subject: Subject, id: &Id) {
-    for field in subject.fields() {
-        match (field.holds, block.get(field.key)) {
-            (FieldType::Reference(_), Some(Value::Text(text))) if text == id.as_str() => {
-                block.remove(field.key);
-            }
-            (FieldType::References(_), Some(Value::List(list))) => {
-                let others = list.iter().filter(|it| *it != id.as_str());
-                match others.cloned().collect::<Vec<String>>() {
-                    others if others.is_empty() => block.remove(field.key),
-                    others => block.set(field.key, Value::List(others)),
-                }
-            }
-            _ => {}
-        }
-    }
+    block.set_list("aliases", aliases);
 }

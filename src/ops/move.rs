@@ -1,7 +1,7 @@
 //! `move`: the file of a record goes to another folder, where it may be of another kind.
 
 use super::add::new_path;
-use super::replace::{Contents, changes_to, files_naming, replace_contents};
+use super::replace::{Contents, changes_to, files_naming, replace_record};
 use crate::error::Error;
 use crate::error::change::ChangeError;
 use crate::model::change::Change;
@@ -11,8 +11,6 @@ use crate::model::kind::Kind;
 use crate::model::record::Record;
 use crate::model::reference::Naming;
 use crate::model::registry::Registry;
-use crate::model::subject::Subject;
-use crate::model::value::Value;
 
 /// Plans that the file of a record goes to a folder below the registry; without one to that of its kind and first letters. The
 /// first folder is the kind. What records of the new kind can't have goes with `force`.
@@ -76,19 +74,9 @@ pub fn move_record(
         }
         let inferred = record.block.list("inferred").iter();
         let left = inferred.filter(|key| !lost.contains(&key.as_str()));
-        match left.cloned().collect::<Vec<String>>() {
-            left if left.is_empty() => new.block.remove("inferred"),
-            left => new.block.set("inferred", Value::List(left)),
-        }
+        new.block.set_list("inferred", left.cloned().collect());
         plan.changes.extend(changes_to(record, &new));
-        let file = (record.path.as_str(), Subject::Record(record.kind));
-        replace_contents(
-            &mut plan,
-            file,
-            &record.block,
-            &new,
-            &registry.settings.vocabulary,
-        );
+        replace_record(&mut plan, registry, record, &new);
     }
     plan.move_record(record, to, kind);
     Ok(plan)

@@ -1,7 +1,7 @@
 //! `rename`: a record gets another id, another name, or both.
 
 use super::add::check_id;
-use super::replace::{Contents, path_with_id, rename_references, replace_contents};
+use super::replace::{Contents, path_with_id, rename_references, replace_record};
 use crate::error::Error;
 use crate::error::change::ChangeError;
 use crate::model::change::Change;
@@ -12,7 +12,6 @@ use crate::model::id::Id;
 use crate::model::record::Record;
 use crate::model::registry::{Candidates, Registry};
 use crate::model::renames::Renames;
-use crate::model::subject::Subject;
 use crate::model::value::{Block, Value};
 use crate::text::filter::Needle;
 
@@ -71,13 +70,11 @@ pub fn rename(registry: &Registry, record: &Record, new: &NewName) -> Result<Pla
         let others = plan.changes.iter_mut().skip(1).flat_map(Change::ids_mut);
         others.for_each(|other| *other = id.clone());
     }
-    let file = (record.path.as_str(), Subject::Record(record.kind));
     let new = Contents {
         block,
         ..Contents::default()
     };
-    let vocabulary = &registry.settings.vocabulary;
-    replace_contents(&mut plan, file, &record.block, &new, vocabulary);
+    replace_record(&mut plan, registry, record, &new);
     Ok(plan)
 }
 

@@ -26,9 +26,26 @@ pub(super) struct Contents {
     pub(super) removed: BTreeSet<(&'static str, usize)>,
 }
 
+/// Adds to a plan the edits that give a record new contents.
+pub(super) fn replace_record(
+    plan: &mut Plan,
+    registry: &Registry,
+    record: &Record,
+    new: &Contents,
+) {
+    let (path, subject, old) = file_of(record);
+    replace_contents(
+        plan,
+        (path, subject),
+        old,
+        new,
+        &registry.settings.vocabulary,
+    );
+}
+
 /// Adds to a plan the edits that give a file new contents. Blocks that were in their sorted order are so afterwards, which
 /// keeps merges simple.
-pub(super) fn replace_contents(
+fn replace_contents(
     plan: &mut Plan,
     (path, subject): (&str, Subject),
     old: &Block,
@@ -82,18 +99,20 @@ pub(super) fn rename_references(
     (id, renames): (&Id, &Renames),
     except: &[&Id],
 ) {
-    let vocabulary = &registry.settings.vocabulary;
     let naming = registry.records_naming(id);
     for record in naming.filter(|it| !except.contains(&&it.id)) {
         let subject = Subject::Record(record.kind);
-        let new = translate(subject, renames, &record.block);
-        let file = (record.path.as_str(), subject);
-        replace_contents(plan, file, &record.block, &new, vocabulary);
+        replace_record(
+            plan,
+            registry,
+            record,
+            &translate(subject, renames, &record.block),
+        );
     }
     let settings = &registry.settings.block;
     let new = translate(Subject::Settings, renames, settings);
     let file = (FILE, Subject::Settings);
-    replace_contents(plan, file, settings, &new, vocabulary);
+    replace_contents(plan, file, settings, &new, &registry.settings.vocabulary);
 }
 
 /// Returns contents with new ids in place of the old ones.
@@ -110,12 +129,18 @@ pub(super) fn translate(subject: Subject, renames: &Renames, old: &Block) -> Con
         let Some(blocks) = new.block.tables_mut(key) else {
             continue;
         };
+        let is_changed: Vec<bool> = old
+            .iter()
+            .zip(&*blocks)
+            .map(|(old, new)| old != new)
+            .collect();
         for at in 0..blocks.len() {
             // Two records that were different are one now.
             if key == "not-the-same" && blocks[at].list("records").len() < 2 {
                 new.removed.insert((key, at));
             }
-            let others = (0..at).filter(|it| !new.removed.contains(&(key, *it)));
+            let others = (0..at).filter(|it| is_changed[at] || is_changed[*it]);
+            let others = others.filter(|it| !new.removed.contains(&(key, *it)));
             // Two blocks that were about the same before stand there for a reason.
             let others = others.filter(|it| join(key, inner, &old[*it], &old[at]).is_none());
             let joined = join_with_one(key, inner, others.map(|it| (it, &blocks[it])), &blocks[at]);
@@ -206,10 +231,7 @@ pub(super) fn set_inferred(joined: &mut Block, [one, other]: [&Block; 2]) {
         is_inferred && !states(one, key, value) && !states(other, key, value)
     });
     let keys: BTreeSet<String> = keys.map(|(key, _)| key.to_owned()).collect();
-    match keys.is_empty() {
-        true => joined.remove("inferred"),
-        false => joined.set("inferred", Value::List(keys.into_iter().collect())),
-    }
+    joined.set_list("inferred", keys.into_iter().collect());
 }
 
 /// The path of the file of a record under another id: beside the old one, in the folder of its first letters where the
@@ -297,19 +319,10 @@ fn without<'f>(
             places.push(Naming { file, key, target });
         };
         match (field.holds, block.get(key)) {
-            (FieldType::Reference(target), Some(Value::Text(text))) if text == id.as_str() => {
-                found(Some(target));
-                new.block.remove(key);
-            }
-            (FieldType::References(target), Some(Value::List(list)))
-                if list.iter().any(|it| it == id.as_str()) =>
+            (FieldType::Reference(target) | FieldType::References(target), Some(_))
+                if remove_reference(&mut new.block, field, id) =>
             {
                 found(Some(target));
-                let others = list.iter().filter(|it| *it != id.as_str());
-                match others.cloned().collect::<Vec<String>>() {
-                    others if others.is_empty() => new.block.remove(key),
-                    others => new.block.set(key, Value::List(others)),
-                }
             }
             (FieldType::Query | FieldType::Map, Some(_))
                 if another.translate_block([field], block) != *block =>
@@ -339,10 +352,23 @@ fn without<'f>(
     // `inferred` names keys that are there.
     let gone = |name: &String| block.get(name).is_some() && new.block.get(name).is_none();
     let inferred = block.list("inferred").iter();
-    let left: Vec<String> = inferred.filter(|it| !gone(it)).cloned().collect();
-    match left.is_empty() {
-        true => new.block.remove("inferred"),
-        false => new.block.set("inferred", Value::List(left)),
-    }
+    let left = inferred.filter(|it| !gone(it)).cloned().collect();
+    new.block.set_list("inferred", left);
     new
+}
+
+/// Removes an id from a field of references, and returns whether it was there.
+pub(super) fn remove_reference(block: &mut Block, field: &Field, id: &Id) -> bool {
+    let is_reference = matches!(
+        field.holds,
+        FieldType::Reference(_) | FieldType::References(_)
+    );
+    let list = block.list(field.key);
+    if !is_reference || list.iter().all(|it| it != id.as_str()) {
+        return false;
+    }
+    let others = list.iter().filter(|it| *it != id.as_str());
+    let others: Vec<String> = others.cloned().collect();
+    block.set_list(field.key, others);
+    true
 }

@@ -1,7 +1,7 @@
 //! `retire`: an actor is dissolved or an initiative ends, and with it what was open.
 
 use super::link::check_period;
-use super::replace::{Contents, changes_to, replace_contents};
+use super::replace::{Contents, changes_to, replace_record};
 use crate::error::Error;
 use crate::error::change::ChangeError;
 use crate::model::date::Date;
@@ -11,7 +11,6 @@ use crate::model::kind::Kind;
 use crate::model::period::Period;
 use crate::model::record::Record;
 use crate::model::registry::Registry;
-use crate::model::subject::Subject;
 use crate::model::value::{Block, Value};
 
 /// Plans that a record is over: an actor is dissolved on a day, an initiative has its last one. Its open participations
@@ -111,12 +110,5 @@ fn replace(plan: &mut Plan, registry: &Registry, record: &Record, block: Block) 
         ..Contents::default()
     };
     plan.changes.extend(changes_to(record, &new));
-    let file = (record.path.as_str(), Subject::Record(record.kind));
-    replace_contents(
-        plan,
-        file,
-        &record.block,
-        &new,
-        &registry.settings.vocabulary,
-    );
+    replace_record(plan, registry, record, &new);
 }

@@ -3,7 +3,7 @@
 use super::assign::{Assigner, Assignment};
 use super::guard;
 use super::link::set_field;
-use super::replace::{Contents, replace_contents};
+use super::replace::{Contents, replace_record};
 use crate::error::Error;
 use crate::error::change::ChangeError;
 use crate::model::change::{Change, FieldChange};
@@ -11,7 +11,6 @@ use crate::model::edit::Plan;
 use crate::model::fields::{self, Field};
 use crate::model::kind::Kind;
 use crate::model::record::Record;
-use crate::model::subject::Subject;
 use crate::model::value::{Block, Value};
 use crate::text::fold::fold;
 
@@ -135,8 +134,6 @@ pub fn set_event(
     };
     new.block.set(key, Value::Tables(events));
     // An event with another day gets another place.
-    let file = (initiative.path.as_str(), Subject::Record(initiative.kind));
-    let vocabulary = &assigner.registry.settings.vocabulary;
-    replace_contents(&mut plan, file, &initiative.block, &new, vocabulary);
+    replace_record(&mut plan, assigner.registry, initiative, &new);
     Ok(plan)
 }
