@@ -100,24 +100,10 @@ fn check_what_comes_next(root: &Path, step: usize, was_killed: bool, [before, af
 fn a_file_that_was_changed_since_stops_every_command_and_stays() {
     let folder = temporary::folder_in_memory();
     let root = folder.path().join("registry");
-    write_registry(&root);
-    assert!(
-        rename(&root, Some(MOST_STEPS / 2))
-            .status
-            .signal()
-            .is_some()
-    );
+    write_interrupted(&root);
     let file = root.join("initiatives/insats-7.toml");
     fs::write(&file, "name = \"Min egen\"\n").expect("written");
-    let before = snapshot(&root);
-    for line in [&["list"][..], &["set", "insats-8", "note=x"], &["check"]] {
-        let ran = kompis_command(&root, line).output().expect("kompis");
-        let message = String::from_utf8_lossy(&ran.stderr);
-        assert_eq!(ran.status.code(), Some(3), "{line:?}: {message}");
-        assert!(message.contains("initiatives/insats-7.toml"), "{message}");
-        assert!(message.contains(".kompis/journal"), "{message}");
-        assert_eq!(snapshot(&root), before, "{line:?}");
-    }
+    assert_stopped(&root, &["initiatives/insats-7.toml", ".kompis/journal"]);
     fs::remove_file(root.join(".kompis/journal")).expect("removed");
     let ran = kompis_command(&root, &["list"]).output().expect("kompis");
     assert!(ran.status.success());
@@ -127,13 +113,7 @@ fn a_file_that_was_changed_since_stops_every_command_and_stays() {
 fn a_journal_that_was_not_written_here_is_not_followed() {
     let folder = temporary::folder_in_memory();
     let root = folder.path().join("registry");
-    write_registry(&root);
-    assert!(
-        rename(&root, Some(MOST_STEPS / 2))
-            .status
-            .signal()
-            .is_some()
-    );
+    write_interrupted(&root);
     // As a clone or an archive brings it: the same files on another place of the disk.
     let copy_of = folder.path().join("copy");
     copy(&snapshot(&root), &copy_of);
@@ -142,17 +122,7 @@ fn a_journal_that_was_not_written_here_is_not_followed() {
         let name = format!(".kompis/{name}");
         fs::copy(root.join(&name), copy_of.join(&name)).expect("copied");
     }
-    let before = snapshot(&copy_of);
-    for line in [&["list"][..], &["set", "insats-8", "note=x"]] {
-        let ran = kompis_command(&copy_of, line).output().expect("kompis");
-        let message = String::from_utf8_lossy(&ran.stderr);
-        assert_eq!(ran.status.code(), Some(3), "{message}");
-        assert!(
-            message.contains("was not written in this copy"),
-            "{message}"
-        );
-        assert_eq!(snapshot(&copy_of), before);
-    }
+    assert_stopped(&copy_of, &["was not written in this copy"]);
     // Without a lock file nothing says that it was written here.
     fs::remove_file(copy_of.join(".kompis/lock")).expect("removed");
     let journal = fs::read_to_string(root.join(".kompis/journal")).expect("a journal");
@@ -179,6 +149,27 @@ fn who_is_withheld_is_so_at_every_step() {
             withheld.contains(&Id::new("prov")),
             "step {step}: {withheld:?}"
         );
+    }
+}
+
+/// Writes a registry in which a rename was killed halfway.
+fn write_interrupted(root: &Path) {
+    write_registry(root);
+    let killed = rename(root, Some(MOST_STEPS / 2));
+    assert!(killed.status.signal().is_some());
+}
+
+/// Asserts that commands which read and write stop with these words, and change nothing.
+fn assert_stopped(root: &Path, words: &[&str]) {
+    let before = snapshot(root);
+    for line in [&["list"][..], &["set", "insats-8", "note=x"], &["check"]] {
+        let ran = kompis_command(root, line).output().expect("kompis");
+        let message = String::from_utf8_lossy(&ran.stderr);
+        assert_eq!(ran.status.code(), Some(3), "{line:?}: {message}");
+        for word in words {
+            assert!(message.contains(word), "{line:?}: {message}");
+        }
+        assert_eq!(snapshot(root), before, "{line:?}");
     }
 }
 
