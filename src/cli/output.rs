@@ -257,6 +257,11 @@ impl Output {
         io::stdout().is_terminal()
     }
 
+    /// Whether notes are printed.
+    pub(crate) fn prints_notes(&self) -> bool {
+        !self.quiet
+    }
+
     /// Prints a note to standard error, unless `--quiet`.
     pub(crate) fn note(&self, text: &str) {
         if !self.quiet {

@@ -273,7 +273,8 @@ impl WriteMode {
         };
         let is_final = FINAL.contains(&command);
         // Before it is written: afterwards every file differs from the last commit.
-        let way_back = (!self.commit && !is_final).then(|| way_back(folder, texts));
+        let is_noted = !self.commit && !is_final && context.output.prints_notes();
+        let way_back = is_noted.then(|| way_back(folder, texts));
         write_files(folder, texts)?;
         if !texts.is_empty() {
             context.output.set_written();
