@@ -6,6 +6,7 @@
 
 pub mod arguments;
 pub mod change;
+pub mod import;
 pub mod reference;
 pub mod registry;
 pub mod revision;
@@ -18,6 +19,7 @@ use thiserror::Error as ThisError;
 
 use self::arguments::{ArgumentsError, SelectError};
 use self::change::ChangeError;
+use self::import::ImportError;
 use self::reference::ReferenceError;
 use self::registry::RegistryError;
 use self::revision::RevisionError;
@@ -45,6 +47,8 @@ pub enum Error {
     Select(#[from] SelectError),
     /// A change that can't be made.
     Change(#[from] ChangeError),
+    /// A file that can't be imported.
+    Import(#[from] ImportError),
     /// A change that could not be written.
     Write(#[from] WriteError),
     /// A registry that could not be created.

@@ -8,7 +8,7 @@ use super::complete;
 use super::context::{Context, Read};
 use super::exit_code::ExitCode;
 use super::output::one_word;
-use super::write::{FORMATS, WriteMode, WriteOptions, write};
+use super::write::{Extra, FORMATS, WriteMode, WriteOptions, write};
 use crate::error::Error;
 use crate::error::reference::ReferenceError;
 use crate::error::revision::RevisionError;
@@ -53,7 +53,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
         let person = person(read.registry(), &args.person)?;
         let left = left(&read.loaded.root, person, read, args.mode.commit);
         kept.clone_from(&left.copies);
-        Ok((forget(person), Some(left)))
+        Ok((forget(person), Some(Extra::Left(left))))
     })?;
     if !args.mode.dry_run {
         draft::remove_copies(&context.folder()?, &kept)?;

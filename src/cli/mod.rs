@@ -18,6 +18,7 @@ mod forget;
 mod gaps;
 mod git;
 mod graph;
+mod import;
 mod init;
 mod interrupt;
 mod link;
@@ -93,6 +94,7 @@ enum Command {
     Retire(retire::Args),
     Move(r#move::Args),
     Remove(remove::Args),
+    Import(import::Args),
     Matrix(matrix::Args),
     Contacts(contacts::Args),
     Gaps(gaps::Args),
@@ -196,6 +198,7 @@ fn run(cli: &Cli, context: &mut Context) -> Result<ExitCode, Error> {
         Some(Command::Retire(args)) => retire::run(args, context),
         Some(Command::Move(args)) => r#move::run(args, context),
         Some(Command::Remove(args)) => remove::run(args, context),
+        Some(Command::Import(args)) => import::run(args, context),
         Some(Command::MergeDriver(args)) => merge_driver::run(args, context),
         Some(Command::Textconv(args)) => textconv::run(args, context),
         Some(Command::Git(args)) => git::run(args, context),

@@ -108,8 +108,24 @@ pub(super) const FORMATS: Choices<Format> = &[
     (Format::Json, "json", "As data"),
 ];
 
-/// A plan, and where the data of a person that it removes is still found.
-pub(super) type Planned = (Plan, Option<Left>);
+/// A plan, and what is shown with it.
+pub(super) type Planned = (Plan, Option<Extra>);
+
+/// What a command shows with its plan.
+pub(super) enum Extra {
+    /// Where the data of a person that is removed is still found.
+    Left(Left),
+    /// What takes the place of differences and sentences, since there are too many.
+    Preview(Preview),
+}
+
+/// What is shown in place of the differences of files.
+pub(super) struct Preview {
+    /// For people.
+    pub(super) text: String,
+    /// For programs.
+    pub(super) json: serde_json::Value,
+}
 
 /// Plans on the registry as it is under the lock, proves, writes, reports and commits.
 ///
@@ -137,9 +153,14 @@ pub(super) fn write(
     if answered.is_some() && !options.mode.dry_run {
         // No lock is held while somebody thinks.
         let read = context.read_for_writing(&folder, None)?;
-        let (first, _) = plan(context, &read)?;
+        let (first, extra) = plan(context, &read)?;
         let texts = prepare(&folder, &first, read.registry())?;
-        confirm(context, command, &texts, context.words(read.registry()))?;
+        let shown = match &extra {
+            Some(Extra::Preview(preview)) => preview.text.clone(),
+            _ => texts.iter().map(difference_of(command, &texts)).collect(),
+        };
+        let shown = (!texts.is_empty()).then_some(shown);
+        confirm(context, shown, context.words(read.registry()))?;
     }
     let locks = options.mode.lock(context, &folder)?;
     let (read, _shared) = match &locks.records {
@@ -169,21 +190,13 @@ pub(super) fn write(
     Ok(code)
 }
 
-/// Shows what would be written and asks whether to write it.
-fn confirm(
-    context: &mut Context,
-    command: &str,
-    texts: &[NewText],
-    words: Words,
-) -> Result<(), Error> {
+/// Shows what would be written, if anything, and asks whether to write it.
+fn confirm(context: &mut Context, shown: Option<String>, words: Words) -> Result<(), Error> {
     // Nothing to write is reported as such, and needs no yes.
-    let Some(prompt) = Prompt::open(context, words).filter(|_| !texts.is_empty()) else {
+    let Some((prompt, shown)) = Prompt::open(context, words).zip(shown) else {
         return Ok(());
     };
-    let difference = difference_of(command, texts);
-    for text in texts {
-        context.output.message(&difference(text));
-    }
+    context.output.message(&shown);
     match prompt.confirm(&words.get("ask-write"), true)? {
         true => Ok(()),
         false => Err(Stop::No.into()),
@@ -233,6 +246,9 @@ struct Report<'a> {
     /// Where the data of a forgotten person is still found.
     #[serde(skip_serializing_if = "Option::is_none")]
     left: Option<&'a Left>,
+    /// What becomes of the rows of a file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    import: Option<&'a serde_json::Value>,
 }
 
 /// The locks of a command that writes; nothing is locked for a dry run.
@@ -322,16 +338,22 @@ impl Writer<'_> {
 
     /// Shows what would be written: the difference, or that as data.
     fn show_difference(&self, context: &mut Context) -> Result<(), Error> {
-        let differences = self.differences();
+        let preview = self.preview();
+        let differences = match preview {
+            Some(_) => String::new(),
+            None => self.differences(),
+        };
         if !self.options.is_text() {
             return self.print_json(context, Some(differences));
         }
+        context
+            .output
+            .print(preview.map_or(&differences, |it| &it.text))?;
         if self.texts.is_empty() {
             context.note("it is so already; nothing would be written");
         }
-        context.output.print(&differences)?;
         self.note_withheld(context);
-        if self.planned.1.is_some() {
+        if let Some(Extra::Left(_)) = &self.planned.1 {
             let read = context.read_for_writing(self.folder, None)?;
             let look = context.look(read.registry(), &Target::default());
             context.output.say(&self.left_text(&look))?;
@@ -389,9 +411,10 @@ impl Writer<'_> {
         let report = Report {
             changes: &self.changes(),
             files: self.files(),
-            written: difference.is_none() && !self.texts.is_empty(),
-            difference,
-            left: self.planned.1.as_ref(),
+            written: !self.options.mode.dry_run && !self.texts.is_empty(),
+            difference: difference.filter(|_| self.preview().is_none()),
+            left: self.left(),
+            import: self.preview().map(|it| &it.json),
         };
         Ok(context.output.print(&json::json(self.command, &report))?)
     }
@@ -400,11 +423,17 @@ impl Writer<'_> {
         if !self.options.is_text() {
             return self.print_json(context, None);
         }
+        if let Some(preview) = self.preview() {
+            context.output.say(&preview.text)?;
+        }
         if self.texts.is_empty() {
             context.note("it is so already; nothing was written");
             return Ok(());
         }
-        let changes = self.changes();
+        let mut changes = self.changes();
+        if self.preview().is_some() {
+            changes.clear();
+        }
         let mut text = String::new();
         for sentence in changes::sentences(&changes, look)
             .iter()
@@ -438,7 +467,21 @@ impl Writer<'_> {
 
     fn left_text(&self, look: &Look<'_>) -> String {
         let text = |left| render::forget::left(left, !self.options.mode.dry_run, look);
-        self.planned.1.as_ref().map(text).unwrap_or_default()
+        self.left().map(text).unwrap_or_default()
+    }
+
+    fn left(&self) -> Option<&Left> {
+        match &self.planned.1 {
+            Some(Extra::Left(left)) => Some(left),
+            _ => None,
+        }
+    }
+
+    fn preview(&self) -> Option<&Preview> {
+        match &self.planned.1 {
+            Some(Extra::Preview(preview)) => Some(preview),
+            _ => None,
+        }
     }
 }
 

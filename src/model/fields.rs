@@ -277,6 +277,8 @@ pub fn required(block: &str) -> &'static [&'static str] {
         "allow" => &["rule", "reason"],
         "expectation" => &["name", "where", "requires"],
         "not-the-same" => &["records"],
+        "import" => &["name"],
+        "judgement" => &["import", "row", "decision"],
         _ => &[],
     }
 }
@@ -523,6 +525,8 @@ pub const SETTINGS: &[Field] = &[
     sub("queries", FieldType::Map),
     sub("expectation", FieldType::Blocks(EXPECTATION)),
     sub("not-the-same", FieldType::Blocks(NOT_THE_SAME)),
+    sub("import", FieldType::Blocks(IMPORT)),
+    sub("judgement", FieldType::Blocks(JUDGEMENT)),
 ];
 
 const PRIVACY: &[Field] = &[
@@ -554,6 +558,30 @@ const EXPECTATION: &[Field] = &[
 const NOT_THE_SAME: &[Field] = &[
     sub("records", FieldType::References(ReferenceTarget::Any)),
     sub("reason", FieldType::Text),
+];
+
+/// What `import` knows of files of one sort.
+const IMPORT: &[Field] = &[
+    sub("name", FieldType::Text),
+    sub("kind", FieldType::Text),
+    sub("sheet", FieldType::Text),
+    // `Heading=field`, as `--map` takes it.
+    sub("columns", FieldType::Texts),
+    sub("accept", FieldType::Texts),
+    sub("actor", FieldType::Reference(ReferenceTarget::Actor)),
+    sub("role", FieldType::Word(WordList::Role)),
+];
+
+/// What was decided about a row of an imported file.
+const JUDGEMENT: &[Field] = &[
+    sub("import", FieldType::Text),
+    sub("row", FieldType::Text),
+    sub(
+        "decision",
+        FieldType::Choice(&["same", "new", "not-ours", "later"]),
+    ),
+    sub("record", FieldType::Reference(ReferenceTarget::Any)),
+    sub("on", FieldType::Date),
 ];
 
 #[cfg(test)]

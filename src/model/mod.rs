@@ -24,5 +24,6 @@ pub mod rule;
 pub mod settings;
 pub mod shape;
 pub mod subject;
+pub mod table;
 pub mod value;
 pub mod vocabulary;

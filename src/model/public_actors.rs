@@ -85,6 +85,16 @@ pub struct PublicActor {
 }
 
 impl PublicActor {
+    /// Its name.
+    pub fn name(&self) -> &str {
+        self.block.text("name").unwrap_or_default()
+    }
+
+    /// Its values, as a new record has them.
+    pub fn block(&self) -> &Block {
+        &self.block
+    }
+
     /// Its organisation number.
     pub fn orgnr(&self) -> Option<&str> {
         self.block.text("orgnr")

@@ -64,7 +64,7 @@ pub fn add(new: &NewRecord, assigner: &Assigner<'_>) -> Result<Plan, Error> {
         // From the fields as they are now: an assignment may have given another name, a publisher or a code.
         None => {
             let made = source_id(new.kind, &block).unwrap_or(made);
-            free_id(registry, new.kind, made, &block)
+            free_id(|id| registry.has(id), new.kind, made, &block)
         }
     };
     let mut plan = Plan::default();
@@ -82,7 +82,7 @@ pub fn add(new: &NewRecord, assigner: &Assigner<'_>) -> Result<Plan, Error> {
 }
 
 /// Removes references of the built-in lists to records that this registry does not have: a source, the region of Gotland.
-fn keep_known_references(registry: &Registry, block: &mut Block) {
+pub(super) fn keep_known_references(registry: &Registry, block: &mut Block) {
     for key in ["sources", "part-of"] {
         let kept: Vec<String> = block
             .list(key)
@@ -116,8 +116,8 @@ pub(super) fn check_id(registry: &Registry, id: &str) -> Result<Id, Error> {
 }
 
 /// The id made from the name, with the code or a number appended where it is taken.
-fn free_id(registry: &Registry, kind: Kind, made: Id, block: &Block) -> Id {
-    if !registry.has(&made) && !made.as_str().is_empty() {
+pub(super) fn free_id(is_taken: impl Fn(&Id) -> bool, kind: Kind, made: Id, block: &Block) -> Id {
+    if !is_taken(&made) && !made.as_str().is_empty() {
         return made;
     }
     // A name in other letters than the Latin ones makes no id.
@@ -130,12 +130,12 @@ fn free_id(registry: &Registry, kind: Kind, made: Id, block: &Block) -> Id {
     code.into_iter()
         .chain(numbers)
         .map(|ending| base.with_ending(&ending))
-        .find(|id| !registry.has(id))
+        .find(|id| !is_taken(id))
         .unwrap_or(made)
 }
 
 /// The id of a source whose publisher and date are known. It is not made from the title: titles are long and change.
-fn source_id(kind: Kind, block: &Block) -> Option<Id> {
+pub(super) fn source_id(kind: Kind, block: &Block) -> Option<Id> {
     let publisher = block.text("publisher").filter(|_| kind == Kind::Source)?;
     let date = block.date("date")?;
     Some(Id::from_name(&format!("{publisher} {date}")))
@@ -205,7 +205,9 @@ mod tests {
             (Kind::Region, "prov", &[("name", "Prov")]),
             (Kind::Region, "prov-2", &[("name", "Prov")]),
         ]);
-        let id = |made: &str, block: &Block| free_id(&registry, Kind::Region, Id::new(made), block);
+        let id = |made: &str, block: &Block| {
+            free_id(|id| registry.has(id), Kind::Region, Id::new(made), block)
+        };
         let mut block = Block::default();
         assert_eq!(id("ny", &block).as_str(), "ny");
         assert_eq!(id("prov", &block).as_str(), "prov-3");

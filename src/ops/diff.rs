@@ -86,7 +86,7 @@ fn was_unreadable(record: &Record, old_id: &Id, old: &Registry, new: &Registry) 
 }
 
 /// A new record with its participants, events and posts.
-fn new_record_changes(record: &Record) -> Vec<Change> {
+pub(super) fn new_record_changes(record: &Record) -> Vec<Change> {
     let nothing = Block::default();
     let comparison = compare(fields::of(record.kind), &nothing, &record.block);
     let mut changes = vec![Change::Added {

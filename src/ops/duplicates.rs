@@ -145,6 +145,32 @@ pub fn of<'r>(registry: &'r Registry, new: &Record) -> Option<&'r Record> {
         .map(|(_, record)| record)
 }
 
+/// Pairs of records that are not in the registry and records in it that they probably are; never a withheld person.
+pub fn similar<'r>(registry: &'r Registry, new: &'r [Record]) -> Vec<(&'r Record, &'r Record)> {
+    let mut found = Vec::new();
+    for of_actors in [true, false] {
+        let is_of = |kind: Kind| match of_actors {
+            true => kind.is_actor() && kind != Kind::Group,
+            false => kind == Kind::Initiative,
+        };
+        let known = registry.records().filter(|it| is_of(it.kind));
+        let mut all: Vec<&Record> = new.iter().filter(|it| is_of(it.kind)).collect();
+        let count = all.len();
+        all.extend(known);
+        let is_mixed =
+            |(one, other): &(u32, u32)| ((*one as usize) < count) != ((*other as usize) < count);
+        let pairs = likely_pairs(&all);
+        let pairs = pairs.par_iter().copied().filter(is_mixed);
+        let probable = pairs.filter_map(|(one, other)| {
+            let [new, known] = [one.min(other), one.max(other)].map(|it| all[it as usize]);
+            let duplicate = Candidate::new(new).duplicate(&Candidate::new(known));
+            duplicate.map(|_| (new, known))
+        });
+        found.extend(probable.collect::<Vec<_>>());
+    }
+    found
+}
+
 /// What likely pairs of records share, each with the number of a record. All of it is hashed, since nearly nothing is
 /// shared: 150,000 records have six keys each, and the names that they are made of would fill the memory.
 #[derive(Default)]

@@ -15,6 +15,7 @@ pub mod forget;
 pub mod gaps;
 pub mod graph;
 pub mod guard;
+pub mod import;
 pub mod init;
 pub mod link;
 pub mod log;

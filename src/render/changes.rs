@@ -241,6 +241,20 @@ fn kind_of(path: &str) -> Option<Kind> {
     Kind::from_folder(path.split('/').next().unwrap_or_default())
 }
 
+/// A field with its value before and now.
+pub fn changed_field(change: &FieldChange, look: &Look<'_>) -> String {
+    field_changes(std::slice::from_ref(change), look)
+}
+
+/// A field with its value now.
+pub fn added_field(change: &FieldChange, look: &Look<'_>) -> String {
+    let value = match &change.new {
+        Some(Value::Text(text)) if text == HIDDEN => text.clone(),
+        new => value(&change.field, new.as_ref(), look),
+    };
+    format!("{} {value}", look.field(&change.field).to_lowercase())
+}
+
 /// Fields with their values before and now, one after the other.
 fn field_changes(fields: &[FieldChange], look: &Look<'_>) -> String {
     let change = |it: &FieldChange| {

@@ -18,6 +18,7 @@ pub mod github;
 pub mod graph;
 pub mod grid;
 pub mod ids;
+pub mod import;
 pub mod init;
 pub mod json;
 pub mod label;

@@ -14,4 +14,5 @@ pub mod replace;
 pub mod revision_files;
 pub mod schema;
 pub mod settings;
+pub mod tables;
 pub mod write;

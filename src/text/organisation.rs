@@ -115,6 +115,13 @@ pub enum NameMatch {
 }
 
 impl OrganisationName {
+    /// Whether it has the legal form of a Swedish company.
+    pub fn is_company(&self) -> bool {
+        ["ab", "ef", "hb", "kb"]
+            .iter()
+            .any(|form| self.forms.contains(form))
+    }
+
     /// Parses a name.
     pub fn new(name: &str) -> OrganisationName {
         let (outside, inside) = split_brackets(name);

@@ -307,6 +307,20 @@ describe-expectation = Vad registret förväntas innehålla.
 describe-where = Posterna som det gäller, som en fråga.
 describe-requires = Vad de borde ha, som en fråga.
 describe-level = Hur mycket det betyder.
+describe-import = Vad kompis import vet om en sorts fil.
+describe-import-name = Namnet som anges med --name.
+describe-import-kind = Slaget av poster som raderna handlar om.
+describe-import-sheet = Bladet i arbetsboken.
+describe-import-columns = Vad kolumnerna läses som: rubrik=fält.
+describe-import-accept = Gissningar som någon har godkänt: leading-zero, excel-date, surname-first.
+describe-import-actor = Organisationen för personer på rader utan organisation.
+describe-import-role = Rollen för deltaganden på rader utan roll.
+describe-judgement = Vad någon har bestämt om en rad i en importerad fil.
+describe-judgement-import = Namnet på importen.
+describe-judgement-row = Raden: organisationsnummer eller namn, för personer ett kontrolltal.
+describe-judgement-decision = Vad som har bestämts: samma som en post, ny, hör inte hit, eller senare.
+describe-judgement-record = Posten som raden handlar om.
+describe-judgement-on = Dagen då beslutet sköts upp.
 describe-not-the-same = Poster som liknar varandra och inte är samma.
 describe-records = Posterna.
 schema-comment = Med den här filen kan texteditorer med taplo fylla i och kontrollera poster. Håll .schema/ aktuell: kompis schema --write
@@ -508,6 +522,73 @@ duplicates-different = nej, de är inte samma
 duplicates-later = senare
 duplicates-ask-keep = Vilken ska vara kvar?
 duplicates-ask-reason = Varför är de inte samma?
+
+## import
+import-row = Rad
+import-outcome = Utfall
+import-what = Vad
+import-column = Kolumn i filen
+import-field = Läses som
+import-reason = Orsak
+import-new = ny
+import-changed = ändras
+import-same = lika
+import-doubtful = tveksam
+import-refused = läses inte in
+import-left-out = utelämnas
+import-delimiter = skiljetecken { $sign }
+import-sheet = blad { $name } ({ $n ->
+    [one] det enda
+   *[other] av { $n }
+})
+import-heading-row = rubriker på rad { $n }
+import-kept = { $change } skiljer sig (--update ersätter)
+import-unread = kolumner som inte läses: { $columns }
+import-not-read = { $what } läses inte ({ $n })
+import-more = … och { $n } rader till; --format json visar alla
+import-count-new = { $n ->
+    [one] { $n } ny
+   *[other] { $n } nya
+}
+import-count-changed = { $n } ändras
+import-count-same = { $n } lika
+import-count-doubtful = { $n ->
+    [one] { $n } tveksam
+   *[other] { $n } tveksamma
+}
+import-count-refused = { $n } läses inte in
+import-count-left-out = { $n } utelämnas
+import-reason-error = { $text }
+import-reason-too-long = { $cells } celler, men bara { $headings } rubriker
+import-reason-formula = felvärdet { $value } i kolumnen { $field }
+import-reason-card = visitkortet är trasigt: det saknar slut eller har ett annat i sig
+import-reason-no-name = raden har inget namn
+import-reason-no-kind = vilket slags aktör? ange --kind
+import-reason-no-actor = ingen organisation; ange --actor
+import-reason-no-role = ingen roll; ange --role
+import-reason-several-posts = personen har flera uppdrag där, och raden visar inte vilket
+import-reason-not-of-kind = { $kind } har inte fältet { $field }
+import-reason-municipality = ingen kommun heter { $value }
+import-reason-day = { $field }: kalkylprogrammet har gjort ett datum av värdet ({ $value })
+import-reason-date = { $field }: { $value } är inget datum; skriv 2024-10-25, 2024-10 eller 2024
+import-reason-phone = { $field }: { $value } är inget telefonnummer
+import-reason-personnummer = { $field }: ett personnummer utelämnas
+import-reason-leading-zero = { $field }: { $value } har kanske förlorat en nolla ({ $meant }); ange --accept leading-zero
+import-reason-excel-date = { $field }: { $value } är kanske en dag i Excel ({ $meant }); ange --accept excel-date
+import-reason-surname-first = { $value } är kanske { $meant }; ange --accept surname-first
+import-reason-similar = finns kanske redan
+import-reason-not-ours = hör inte till registret
+import-reason-later = avgörs senare
+import-ask-kind = Vilket slags poster är raderna?
+import-ask-leading-zero = { $value }: har kalkylprogrammet tagit bort en nolla, så att det ska vara { $meant }? Gäller alla rader
+import-ask-excel-date = { $value }: är det dagen { $meant } i Excel? Gäller alla rader
+import-ask-surname-first = { $value }: heter personen { $meant }? Gäller alla rader
+import-ask-source = Varifrån kommer uppgifterna?
+import-ask-row = { $n } av { $of }: { $name } på rad { $row }, finns den redan?
+import-same-as = ja, det är { $name }
+import-as-new = nej, den är ny
+import-not-ours = den hör inte till registret
+import-decide-later = senare
 
 ## queries
 queries-name = Namn

@@ -110,7 +110,7 @@ pub fn alike<'a>(settings: &Settings, groups: &[Vec<&'a Record>]) -> Vec<&'a Rec
 }
 
 /// What people share when they work together: an employer, an e-mail address or a phone number, each with its key.
-pub(super) fn work_of(person: &Record) -> BTreeSet<(&'static str, String)> {
+pub(in crate::ops) fn work_of(person: &Record) -> BTreeSet<(&'static str, String)> {
     let posts = person.block.tables("post").iter();
     let shared = posts.flat_map(|post| {
         ["actor", "email", "phone"].into_iter().flat_map(|key| {
