@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, ValueHint};
+use jiff::civil;
 
 use super::complete;
 use super::context::{Context, Read};
@@ -20,10 +21,11 @@ use crate::model::kind::Kind;
 use crate::model::table::Table;
 use crate::ops::assign::Assigner;
 use crate::ops::import::columns::{is_heading, parse_mapping};
-use crate::ops::import::import;
+use crate::ops::import::export::Export;
 use crate::ops::import::options::{Judgement, Mode, Options, Reading};
 use crate::ops::import::result::{ImportResult, Outcome, RowResult};
 use crate::ops::import::saved::{self, Saved};
+use crate::ops::import::{import, import_export};
 use crate::render::report::Report;
 use crate::render::{self, Format};
 use crate::store::tables::{self, Contents};
@@ -119,15 +121,21 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
         }
         (sheet, _) => sheet.clone(),
     };
-    let table = match tables::read(&args.file, sheet.as_deref(), is_heading)? {
-        Contents::Table(table) => table,
-        Contents::Json(_) => {
-            let (file, reason) = (args.file.display().to_string(), "not read yet".to_owned());
-            return Err(ImportError::Json { file, reason }.into());
+    let contents = tables::read(&args.file, sheet.as_deref(), is_heading)?;
+    let (table, export) = match contents {
+        Contents::Table(table) => (table, None),
+        Contents::Json(text) => {
+            let invalid = |reason| ImportError::Json {
+                file: args.file.display().to_string(),
+                reason,
+            };
+            let export = Export::parse(&text).map_err(invalid)?;
+            (export.table.clone(), Some(export))
         }
     };
     let file = File {
         table: &table,
+        export: export.map(RefCell::new),
         mapping: &mapping,
         sheet,
     };
@@ -169,8 +177,24 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
 /// A file that was read, and how its columns are to be read.
 struct File<'f> {
     table: &'f Table,
+    /// The records of an export, of which the table has only the names.
+    export: Option<RefCell<Export>>,
     mapping: &'f [(String, String)],
     sheet: Option<String>,
+}
+
+impl File<'_> {
+    fn import(
+        &self,
+        options: &Options,
+        assigner: &Assigner<'_>,
+        today: civil::Date,
+    ) -> Result<ImportResult, Error> {
+        Ok(match &self.export {
+            Some(export) => import_export(&mut export.borrow_mut(), options, assigner, today),
+            None => import(self.table, options, assigner, today)?,
+        })
+    }
 }
 
 /// What the user answered.
@@ -284,7 +308,7 @@ fn plan(
 ) -> Result<(Planned, Option<render::grid::Grid>), Error> {
     let assigner = context.assigner(read, args.options.declare);
     let options = options_of(args, file, &assigner, answers)?;
-    let mut result = import(file.table, &options, &assigner, context.today())?;
+    let mut result = file.import(&options, &assigner, context.today())?;
     if result.needs_source && !args.options.mode.dry_run {
         return Err(ImportError::NoSource.into());
     }
@@ -324,7 +348,7 @@ fn ask(
         let assigner = &questions.assigner;
         let work_out = |answers: &Answers| -> Result<ImportResult, Error> {
             let options = options_of(args, file, assigner, answers)?;
-            Ok(import(file.table, &options, assigner, today)?)
+            file.import(&options, assigner, today)
         };
         let mut is_asked = false;
         let mut result = work_out(answers)?;
@@ -399,7 +423,7 @@ fn ask_row(
     questions: &Questions<'_>,
     row: &RowResult,
     (number, count): (usize, usize),
-    today: jiff::civil::Date,
+    today: civil::Date,
 ) -> Result<Judgement, Error> {
     let look = &questions.look;
     let same = row.candidates.iter().map(|id| {

@@ -1,7 +1,6 @@
 //! Declares new words in `registry.toml`: adds a line or an entry to its vocabulary and keeps everything else.
 
-use super::edit::bare;
-use super::format::quoted;
+use super::format::{bare, quoted};
 use super::layout::{Layout, Replacement, apply};
 use super::reader;
 use super::{Document, Node, TableForm, list};
@@ -25,12 +24,11 @@ pub fn declare(file: &str, old: &str, words: &[NewWord]) -> Result<String, Write
         let change = match word.list {
             WordList::Tag => put_tag(&layout, &word.key),
             WordList::Role | WordList::Type | WordList::Topic => {
-                let label = quoted(&word.label, "");
-                let letter = word.letter.as_ref();
+                let [sv, en] = [&word.labels.sv, &word.labels.en].map(|it| quoted(it, ""));
+                let letter = word.labels.letter.as_ref();
                 let letter = letter.map(|it| format!(", letter = {}", quoted(it, "")));
                 let letter = letter.unwrap_or_default();
-                // One label was typed, and it is not known in which language: a person has to translate it.
-                let labels = format!("{{ sv = {label}, en = {label}{letter} }}");
+                let labels = format!("{{ sv = {sv}, en = {en}{letter} }}");
                 let table = format!("{}s", word.list.key());
                 put(&layout, Some(&table), &word.key, &labels)
             }

@@ -335,7 +335,10 @@ impl<'d> Layout<'d> {
         let indent = anchor
             .or(own)
             .map_or("", |item| self.indent(item.lines.start));
-        Ok(self.new_line(at, &format!("{indent}{dots}{} = {written}", bare(key))))
+        Ok(self.new_line(
+            at,
+            &format!("{indent}{dots}{} = {written}", format::bare(key)),
+        ))
     }
 
     /// Inserts a line before another, or at the end of the text.
@@ -375,7 +378,7 @@ impl<'d> Layout<'d> {
 
 /// Appends a key to a table on one line.
 fn put_in_braces(table: Node<'_>, key: &str, written: &str) -> Replacement {
-    let pair = format!("{} = {written}", bare(key));
+    let pair = format!("{} = {written}", format::bare(key));
     match table.children().map(|child| child.span().end).max() {
         Some(last) => (last..last, format!(", {pair}")),
         None => (table.span(), format!("{{ {pair} }}")),
@@ -395,22 +398,12 @@ fn range_in_braces(table: Node<'_>, node: Node<'_>) -> Range<usize> {
     }
 }
 
-/// Returns a key as written in a text, in quotes where necessary.
-pub(super) fn bare(key: &str) -> String {
-    let is_bare = |letter: char| letter.is_ascii_alphanumeric() || "-_".contains(letter);
-    if !key.is_empty() && key.chars().all(is_bare) {
-        key.to_owned()
-    } else {
-        format::quoted(key, "")
-    }
-}
-
 /// Returns the prefix of the keys of a table that is written with dotted keys inside `outer`.
 fn dotted(outer: Node<'_>, table: Node<'_>) -> String {
     let mut dots = String::new();
     let mut node = Some(table);
     while let Some(inner) = node.filter(|it| *it != outer) {
-        dots.insert_str(0, &format!("{}.", bare(inner.key())));
+        dots.insert_str(0, &format!("{}.", format::bare(inner.key())));
         node = inner.parent();
     }
     dots

@@ -165,19 +165,34 @@ fn array(entries: &[String], newline: &str) -> String {
 }
 
 fn inline(field: &Field, block: &Block, newline: &str) -> String {
-    let (FieldType::Table(fields) | FieldType::Tables(fields)) = field.holds else {
-        return "{}".to_owned();
+    let entries: Vec<String> = match field.holds {
+        FieldType::Table(fields) | FieldType::Tables(fields) => fields
+            .iter()
+            .filter_map(|inner| {
+                let value = self::value(inner, block.get(inner.key)?, newline);
+                Some(format!("{} = {value}", inner.key))
+            })
+            .collect(),
+        // Free keys, each with a text.
+        FieldType::Map => block
+            .iter()
+            .map(|(key, value)| format!("{} = {}", bare(key), self::value(field, value, newline)))
+            .collect(),
+        _ => Vec::new(),
     };
-    let entries: Vec<String> = fields
-        .iter()
-        .filter_map(|inner| {
-            let value = self::value(inner, block.get(inner.key)?, newline);
-            Some(format!("{} = {value}", inner.key))
-        })
-        .collect();
     match entries.is_empty() {
         true => "{}".to_owned(),
         false => format!("{{ {} }}", entries.join(", ")),
+    }
+}
+
+/// Returns a key as written in a text, in quotes where necessary.
+pub(super) fn bare(key: &str) -> String {
+    let is_bare = |letter: char| letter.is_ascii_alphanumeric() || "-_".contains(letter);
+    if !key.is_empty() && key.chars().all(is_bare) {
+        key.to_owned()
+    } else {
+        quoted(key, "")
     }
 }
 

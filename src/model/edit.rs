@@ -8,6 +8,7 @@ use super::kind::Kind;
 use super::record::Record;
 use super::subject::Subject;
 use super::value::{Block, Value};
+use super::vocabulary::Labels;
 
 /// Everything that a command writes.
 #[derive(Clone, Debug, Default)]
@@ -31,10 +32,8 @@ pub struct NewWord {
     pub list: WordList,
     /// The word as files hold it.
     pub key: String,
-    /// Its label, as it was typed.
-    pub label: String,
-    /// The letter of a role in matrices.
-    pub letter: Option<String>,
+    /// Its labels; a tag has none.
+    pub labels: Labels,
 }
 
 /// The edits of one file.

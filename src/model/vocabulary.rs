@@ -17,7 +17,7 @@ pub struct Word {
 }
 
 /// The labels of a declared word.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Labels {
     /// In Swedish.
     pub sv: String,
@@ -136,6 +136,12 @@ impl Vocabulary {
             key: key.to_owned(),
             labels,
         });
+    }
+
+    /// The labels that the registry gives a word.
+    pub fn labels(&self, list: WordList, key: &str) -> Option<&Labels> {
+        let mut words = self.words(list).iter();
+        words.find(|word| word.key == key)?.labels.as_ref()
     }
 
     /// The words of a list, in the order in which they are shown.

@@ -6,6 +6,7 @@ use crate::model::fields::{Field, FieldType, WordList};
 use crate::model::registry::Registry;
 use crate::model::subject::Subject;
 use crate::model::value::{Block, Value};
+use crate::model::vocabulary::Labels;
 
 /// Adds declarations to the plan of the words in it that the registry does not declare.
 pub fn declare(plan: &mut Plan, registry: &Registry) {
@@ -29,14 +30,19 @@ pub fn declare(plan: &mut Plan, registry: &Registry) {
         let label = label.unwrap_or(&key).clone();
         // Only roles stand in the cells of a matrix, where each needs a letter that no other has, those of this plan included.
         let letter = (list == WordList::Role).then(|| {
-            let new = plan.declared.iter().filter_map(|it| it.letter.as_deref());
+            let new = plan.declared.iter();
+            let new = new.filter_map(|it| it.labels.letter.as_deref());
             vocabulary.free_letter(&label, new)
         });
         plan.declared.push(NewWord {
             list,
             key,
-            label,
-            letter: letter.flatten(),
+            // One label was typed, and it is not known in which language: a person has to translate it.
+            labels: Labels {
+                sv: label.clone(),
+                en: label,
+                letter: letter.flatten(),
+            },
         });
     }
 }

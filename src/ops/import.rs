@@ -4,6 +4,7 @@
 //! between the registry and that copy. So a row sees what the rows before it did, and the same file changes nothing twice.
 
 pub mod columns;
+pub mod export;
 mod find;
 pub mod options;
 pub mod result;
@@ -13,10 +14,12 @@ mod values;
 
 use jiff::civil;
 
+use self::export::Export;
 use self::find::Finder;
 use self::options::Options;
 use self::result::ImportResult;
 use self::rows::Importer;
+use self::rows::exported::add_settings;
 use super::assign::Assigner;
 use crate::error::import::ImportError;
 use crate::model::table::Table;
@@ -50,4 +53,30 @@ pub fn import(
         plan: assigner.with_sources(working.into_plan(assigner)),
         needs_source,
     })
+}
+
+/// Plans the import of an export of this or another registry. Its facts have their sources.
+pub fn import_export(
+    export: &mut Export,
+    options: &Options,
+    assigner: &Assigner<'_>,
+    today: civil::Date,
+) -> ImportResult {
+    let registry = assigner.registry;
+    export.refuse_dangling(|id| registry.has(id));
+    let finder = Finder::new(registry);
+    let mut importer = Importer::new(options, assigner, finder, today);
+    let rows = export.table.rows.iter().zip(&export.records);
+    let rows = rows.map(|(row, record)| importer.apply_exported(row, record));
+    let rows = rows.collect();
+    let working = importer.into_working();
+    let records = working.records.values().cloned().collect();
+    let mut plan = working.into_plan(assigner);
+    add_settings(&mut plan, &registry.settings, &export.settings);
+    ImportResult {
+        rows,
+        records,
+        plan,
+        ..ImportResult::default()
+    }
 }

@@ -93,8 +93,13 @@ impl Finder {
         }
     }
 
-    /// Finds an actor, initiative or source by its number, code or name.
-    pub(super) fn find(&self, registry: &Registry, kind: Option<Kind>, block: &Block) -> Found {
+    /// Finds an actor, initiative or source by its number, code or name; `get` returns records as they are now.
+    pub(super) fn find<'r>(
+        &self,
+        get: impl Fn(&Id) -> Option<&'r Record>,
+        kind: Option<Kind>,
+        block: &Block,
+    ) -> Found {
         if let Some(id) = block.text("orgnr").and_then(|it| self.orgnrs.get(it)) {
             return Found::One(id.clone());
         }
@@ -118,16 +123,16 @@ impl Finder {
         }
         // Two of a kind with codes of their own are two: Habo and Håbo.
         let is_other = |id: &Id| {
-            let known = registry.get(id).filter(|it| Some(it.kind) == kind);
+            let known = get(id).filter(|it| Some(it.kind) == kind);
             let codes = code.zip(known.and_then(|it| it.block.text("code")));
             codes.is_some_and(|((_, own), others)| own != others)
         };
         let mut found: Vec<Id> = found.into_iter().filter(|id| !is_other(id)).collect();
         if found.len() > 1 {
-            let is_of_kind = |id: &Id| registry.get(id).is_some_and(|it| Some(it.kind) == kind);
+            let is_of_kind = |id: &Id| get(id).is_some_and(|it| Some(it.kind) == kind);
             // Habo and Håbo: a name in the same letters is meant, then one of the same kind.
             let is_exact = |id: &Id| {
-                let mut names = registry.get(id).into_iter().flat_map(Record::names);
+                let mut names = get(id).into_iter().flat_map(Record::names);
                 names.any(|it| it == name)
             };
             for fits in [&is_exact as &dyn Fn(&Id) -> bool, &is_of_kind] {

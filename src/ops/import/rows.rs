@@ -1,5 +1,6 @@
 //! Applies rows to working copies of the records that they are about.
 
+pub(super) mod exported;
 mod people;
 mod records;
 
@@ -151,7 +152,7 @@ impl<'a> Importer<'a> {
             let mut block = Block::default();
             block.set("name", Value::Text(name.clone()));
             let kind = self.kind_of(&cells, &name).unwrap_or(Kind::Company);
-            let found = self.finder.find(self.assigner.registry, Some(kind), &block);
+            let found = self.finder.find(|id| self.get(id), Some(kind), &block);
             if found != Found::Nothing || kind == Kind::Source {
                 continue;
             }
@@ -182,8 +183,22 @@ impl<'a> Importer<'a> {
             Some(error) => Err(Stop::Refused(unreadable(error))),
             None => self.apply_cells(&cells, &mut draft),
         };
+        let is_sourced = ["source", "sources"]
+            .iter()
+            .any(|it| cells.text(it).is_some());
+        self.finish((row.number, name), applied, draft, is_sourced)
+    }
+
+    /// The result of a row that was applied, whose draft is taken over, or not.
+    fn finish(
+        &mut self,
+        (row, name): (usize, String),
+        applied: Result<(), Stop>,
+        mut draft: Draft,
+        is_sourced: bool,
+    ) -> RowResult {
         let mut result = RowResult {
-            row: row.number,
+            row,
             outcome: Outcome::Same,
             name,
             key: String::new(),
@@ -199,9 +214,6 @@ impl<'a> Importer<'a> {
                 result.records = draft.about;
                 let records = std::mem::take(&mut draft.records);
                 let new = std::mem::take(&mut draft.new);
-                let is_sourced = ["source", "sources"]
-                    .iter()
-                    .any(|it| cells.text(it).is_some());
                 self.commit(records, new, &mut result);
                 let is_change = result.outcome != Outcome::Same;
                 self.needs_source |= is_change && !is_sourced && self.options.source.is_none();

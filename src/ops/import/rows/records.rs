@@ -74,7 +74,7 @@ impl<'a> Importer<'a> {
         key: String,
     ) -> Result<Option<Id>, Stop> {
         let name = numbers.text("name").unwrap_or_default();
-        let found = self.finder.find(self.assigner.registry, kind, numbers);
+        let found = self.finder.find(|id| self.get(id), kind, numbers);
         let group = kind.map_or(Group::Actor, Group::of);
         match found {
             Found::One(id) => {
