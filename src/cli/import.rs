@@ -14,7 +14,9 @@ use super::output::Target;
 use super::prompt::{Choice, Questions, ask_when_allowed};
 use super::write::{Extra, Planned, Preview, WriteOptions, write};
 use crate::error::Error;
+use crate::error::arguments::ArgumentsError;
 use crate::error::import::ImportError;
+use crate::model::date::Date;
 use crate::model::fields::ReferenceTarget;
 use crate::model::id::Id;
 use crate::model::kind::Kind;
@@ -25,7 +27,7 @@ use crate::ops::import::export::Export;
 use crate::ops::import::options::{Judgement, Mode, Options, Reading};
 use crate::ops::import::result::{ImportResult, Outcome, RowResult};
 use crate::ops::import::saved::{self, Saved};
-use crate::ops::import::{import, import_export};
+use crate::ops::import::{MatrixReading, import, import_export, import_matrix};
 use crate::render::report::Report;
 use crate::render::{self, Format};
 use crate::store::tables::{self, Contents};
@@ -89,6 +91,13 @@ pub(crate) struct Args {
     /// Add new records only
     #[arg(long)]
     only_new: bool,
+    /// Read a matrix: a row for each actor, a column for each initiative, roles as letters, words or crosses
+    #[arg(long)]
+    #[arg(conflicts_with_all = ["kind", "map", "name", "actor", "tag", "accept", "update", "only_new", "rejects"])]
+    matrix: bool,
+    /// End participations that are not in the matrix
+    #[arg(long, value_name = "DATE", requires = "matrix")]
+    end_on: Option<String>,
     /// Write the rows that are left over to a file, with the reason
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     rejects: Option<PathBuf>,
@@ -121,7 +130,12 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
         }
         (sheet, _) => sheet.clone(),
     };
-    let contents = tables::read(&args.file, sheet.as_deref(), is_heading)?;
+    let is_known = |text: &str| match args.matrix {
+        // Names of actors and initiatives are not known yet: the first row with several cells has them.
+        true => !text.is_empty(),
+        false => is_heading(text),
+    };
+    let contents = tables::read(&args.file, sheet.as_deref(), is_known)?;
     let (table, export) = match contents {
         Contents::Table(table) => (table, None),
         Contents::Json(text) => {
@@ -308,7 +322,21 @@ fn plan(
 ) -> Result<(Planned, Option<render::grid::Grid>), Error> {
     let assigner = context.assigner(read, args.options.declare);
     let options = options_of(args, file, &assigner, answers)?;
-    let mut result = file.import(&options, &assigner, context.today())?;
+    let today = context.today();
+    let mut result = match args.matrix {
+        true => {
+            let bad_day = |text: &String| ArgumentsError::BadDay(text.clone());
+            let day = |text: &String| Date::parse(text).ok_or_else(|| bad_day(text));
+            let view = read.view();
+            let reading = MatrixReading {
+                links: view.links,
+                words: context.words(read.registry()),
+                end_on: args.end_on.as_ref().map(day).transpose()?,
+            };
+            import_matrix(file.table, &options, &assigner, &reading, today)
+        }
+        false => file.import(&options, &assigner, today)?,
+    };
     if result.needs_source && !args.options.mode.dry_run {
         return Err(ImportError::NoSource.into());
     }
@@ -340,7 +368,7 @@ fn ask(
     context: &mut Context,
     answers: &mut Answers,
 ) -> Result<bool, Error> {
-    if args.options.mode.dry_run {
+    if args.options.mode.dry_run || args.matrix {
         return Ok(false);
     }
     let today = context.today();

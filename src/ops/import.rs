@@ -20,6 +20,7 @@ use self::options::Options;
 use self::result::ImportResult;
 use self::rows::Importer;
 use self::rows::exported::add_settings;
+pub use self::rows::matrix::Reading as MatrixReading;
 use super::assign::Assigner;
 use crate::error::import::ImportError;
 use crate::model::table::Table;
@@ -50,7 +51,7 @@ pub fn import(
         records: working.records.values().cloned().collect(),
         rows,
         columns,
-        plan: assigner.with_sources(working.into_plan(assigner)),
+        plan: working.plan(assigner),
         needs_source,
     })
 }
@@ -71,12 +72,36 @@ pub fn import_export(
     let rows = rows.collect();
     let working = importer.into_working();
     let records = working.records.values().cloned().collect();
-    let mut plan = working.into_plan(assigner);
+    let mut plan = working.plan(assigner);
     add_settings(&mut plan, &registry.settings, &export.settings);
     ImportResult {
         rows,
         records,
         plan,
+        ..ImportResult::default()
+    }
+}
+
+/// Plans the import of a matrix: a row for each actor, a column for each initiative.
+pub fn import_matrix(
+    table: &Table,
+    options: &Options,
+    assigner: &Assigner<'_>,
+    reading: &MatrixReading<'_>,
+    today: civil::Date,
+) -> ImportResult {
+    let finder = Finder::default();
+    let mut importer = Importer::new(options, assigner, finder, today);
+    let (initiatives, mut rows) = importer.initiatives(table);
+    let applied = table.rows.iter();
+    rows.extend(applied.filter_map(|row| importer.apply_matrix_row(&initiatives, row, reading)));
+    let needs_source = importer.needs_source;
+    let working = importer.into_working();
+    ImportResult {
+        rows,
+        needs_source,
+        records: working.records.values().cloned().collect(),
+        plan: working.plan(assigner),
         ..ImportResult::default()
     }
 }

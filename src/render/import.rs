@@ -157,6 +157,7 @@ pub fn reason(reason: &Reason, look: &Look<'_>) -> String {
             "field" if look.words.find(&format!("field-{text}")).is_some() => {
                 look.field(text).to_lowercase()
             }
+            "role" => look.role(text),
             "kind" => look.words.get(&format!("kind-{text}")),
             _ => text.clone(),
         };

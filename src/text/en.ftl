@@ -575,6 +575,7 @@ import-reason-invalid = { $field } has an invalid value or is unknown
 import-reason-twice = the id { $value } is there twice in the file
 import-reason-dangling = { $value } is neither in the file nor in the registry
 import-reason-other-kind = the record with this id is { $kind }
+import-reason-not-in-matrix = { $role } in { $initiative } is not in the matrix (--end-on DAY ends it)
 import-reason-not-ours = not for this registry
 import-reason-later = decided later
 import-ask-kind = What kind of records are the rows?

@@ -581,6 +581,7 @@ import-reason-invalid = { $field } har ett ogiltigt värde eller är okänt
 import-reason-twice = id { $value } finns två gånger i filen
 import-reason-dangling = { $value } finns varken i filen eller i registret
 import-reason-other-kind = posten med detta id är { $kind }
+import-reason-not-in-matrix = { $role } i { $initiative } finns inte i matrisen (--end-on DAG avslutar)
 import-reason-not-ours = hör inte till registret
 import-reason-later = avgörs senare
 import-ask-kind = Vilket slags poster är raderna?

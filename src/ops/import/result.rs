@@ -140,7 +140,7 @@ pub(super) struct Working {
 
 impl Working {
     /// Adds to a plan what differs from the registry.
-    pub(super) fn into_plan(self, assigner: &Assigner<'_>) -> Plan {
+    pub(super) fn plan(&self, assigner: &Assigner<'_>) -> Plan {
         let mut plan = Plan::default();
         let is_new: BTreeSet<&Id> = self.new.iter().collect();
         let added = self.new.iter().filter_map(|id| self.records.get(id));
@@ -161,7 +161,11 @@ impl Working {
             replace_record(&mut plan, assigner.registry, old, &contents);
             plan.changes.extend(changes_of(Some(old), record));
         }
-        plan
+        // A source of which nothing was taken over is not added.
+        match plan.files.is_empty() {
+            true => plan,
+            false => assigner.with_sources(plan),
+        }
     }
 }
 

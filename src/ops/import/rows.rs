@@ -1,6 +1,7 @@
 //! Applies rows to working copies of the records that they are about.
 
 pub(super) mod exported;
+pub(super) mod matrix;
 mod people;
 mod records;
 
@@ -20,6 +21,7 @@ use crate::model::fields::{self, Field, FieldType, ReferenceTarget};
 use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::record::Record;
+use crate::model::reference;
 use crate::model::table::{Cell, Row, RowError};
 use crate::model::value::{Block, Value};
 use crate::ops::assign::{Assigner, Assignment, Sign};
@@ -390,7 +392,12 @@ impl<'a> Importer<'a> {
         if let Some(id) = self.references.get(&key) {
             return Ok(id.clone());
         }
-        let id = self.assigner.reference(target, text)?;
+        let fits = |record: &Record| target.allows(record.kind);
+        let id = match reference::find(self.assigner.registry, text, fits) {
+            // Lists write names in other case; the preview shows which record is meant.
+            reference::Found::One(id, step) if !step.is_guess() => id,
+            _ => self.assigner.reference(target, text)?,
+        };
         self.references.insert(key, id.clone());
         Ok(id)
     }
