@@ -138,6 +138,7 @@ fn no_command_prints_withheld_people_or_ended_posts() {
         (Disclosure::Contacts, WordKind::Email),
         (Disclosure::Contacts, WordKind::Phone),
         (Disclosure::History, WordKind::Unit),
+        (Disclosure::Everybody, WordKind::Email),
         (Disclosure::Page(0), WordKind::Phone),
         (Disclosure::Page(1), WordKind::Email),
         (Disclosure::PageWithoutContacts(1), WordKind::Name),
@@ -222,6 +223,8 @@ fn removing_withheld_people_does_not_change_any_output() {
         "duplicates --format json",
         "matrix --all --format json",
         "graph --format json",
+        "export -",
+        "export - --with-people",
         "queries --format json",
     ];
     // `due` says how many people it leaves out, so that somebody can look at them too.

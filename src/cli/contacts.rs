@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use clap::{ArgAction, Args as ClapArgs};
+use jiff::civil;
 
 use super::complete;
 use super::context::{Context, Read, ReadOptions};
@@ -162,7 +163,11 @@ impl Args {
 
 /// What the list holds and what it leaves out.
 fn notes(result: &ContactsResult, format: Format, list: &ListOptions) -> Vec<String> {
-    let mut notes = Vec::from_iter(personal_data(result, list));
+    let mut notes = Vec::from_iter(personal_data_note(
+        result.people(),
+        list.day,
+        list.purpose.as_deref(),
+    ));
     if format == Format::Emails {
         notes.extend(without_email(result));
     }
@@ -181,19 +186,19 @@ fn notes(result: &ContactsResult, format: Format, list: &ListOptions) -> Vec<Str
     notes
 }
 
-/// That the list holds personal data: of how many people, on which day, what for.
-fn personal_data(result: &ContactsResult, list: &ListOptions) -> Option<String> {
-    let many = match result.people() {
+/// That a list holds personal data: of how many people, on which day, what for.
+pub(super) fn personal_data_note(
+    people: usize,
+    day: civil::Date,
+    purpose: Option<&str>,
+) -> Option<String> {
+    let many = match people {
         0 => return None,
         1 => "1 person".to_owned(),
         people => format!("{people} people"),
     };
-    let purpose = list.purpose.as_deref();
     let purpose = purpose.unwrap_or("not given (`--purpose TEXT`)");
-    Some(format!(
-        "personal data: {many}, {}, purpose: {purpose}",
-        list.day
-    ))
+    Some(format!("personal data: {many}, {day}, purpose: {purpose}"))
 }
 
 /// How many rows have no address that mail can be sent to, and the term that takes their actors' own addresses.

@@ -13,6 +13,7 @@ mod edit;
 mod end;
 mod exit_code;
 mod explain;
+mod export;
 mod fmt;
 mod forget;
 mod gaps;
@@ -99,6 +100,7 @@ enum Command {
     Contacts(contacts::Args),
     Gaps(gaps::Args),
     Graph(graph::Args),
+    Export(export::Args),
     Queries(queries::Args),
     Check(check::Args),
     Explain(explain::Args),
@@ -183,6 +185,7 @@ fn run(cli: &Cli, context: &mut Context) -> Result<ExitCode, Error> {
         Some(Command::Contacts(args)) => contacts::run(args, context),
         Some(Command::Stats(args)) => stats::run(args, context),
         Some(Command::Gaps(args)) => gaps::run(args, context),
+        Some(Command::Export(args)) => export::run(args, context),
         Some(Command::Queries(args)) => queries::run(args, context),
         Some(Command::Init(args)) => init::run(args, context),
         Some(Command::Add(args)) => add::run(args, context),

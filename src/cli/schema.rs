@@ -13,7 +13,7 @@ use crate::error::registry::RegistryError;
 use crate::model::kind::Kind;
 use crate::model::registry::Registry;
 use crate::model::shape::Shape;
-use crate::ops::schema::schema;
+use crate::ops::schema::{export_schema, schema};
 use crate::render::json;
 use crate::store::lock::Purpose;
 use crate::store::schema::{TAPLO, outdated_files, schema_path, taplo_text};
@@ -27,9 +27,9 @@ use crate::text::words::Words;
 /// After new words in registry.toml, or with a later kompis, `kompis schema --write` brings them up to date.
 #[derive(ClapArgs, Debug)]
 pub(crate) struct Args {
-    /// What is to be described: records of a kind, or registry.toml; without KIND any record
-    #[arg(value_name = "KIND", value_parser = shapes())]
-    kind: Option<Shape>,
+    /// What is to be described: records of a kind, registry.toml, or the JSON of `export`; without KIND any record
+    #[arg(value_name = "KIND", value_parser = described())]
+    kind: Option<Described>,
     /// Write the schemas that are missing or out of date into the registry
     #[arg(long, conflicts_with_all = ["kind", "output"])]
     write: bool,
@@ -44,17 +44,33 @@ pub(crate) struct Args {
 /// How long it waits for another kompis that writes, in seconds.
 const TIMEOUT: u64 = 30;
 
-/// What KIND takes: a shape, or a kind of record.
-fn shapes() -> impl TypedValueParser<Value = Shape> {
+/// What a schema is about.
+#[derive(Clone, Copy, Debug)]
+enum Described {
+    /// A file of the registry.
+    File(Shape),
+    /// The JSON of `export`.
+    Export,
+}
+
+/// What KIND takes: a shape, a kind of record, or the command whose result is described.
+fn described() -> impl TypedValueParser<Value = Described> {
+    const EXPORT: &str = "export";
     let shapes = Shape::ALL.map(|shape| PossibleValue::new(shape.key()));
     let actors = Shape::Actor
         .kinds()
         .map(|kind| PossibleValue::new(kind.key()));
-    PossibleValuesParser::new(shapes.into_iter().chain(actors)).try_map(|key| {
+    let values = shapes
+        .into_iter()
+        .chain(actors)
+        .chain([PossibleValue::new(EXPORT)]);
+    PossibleValuesParser::new(values).try_map(|key| {
         let shape = Shape::ALL.into_iter().find(|shape| shape.key() == key);
         let kind = || Kind::ALL.into_iter().find(|kind| kind.key() == key);
+        let shape = shape.or_else(|| kind().map(Shape::of));
         shape
-            .or_else(|| kind().map(Shape::of))
+            .map(Described::File)
+            .or((key == EXPORT).then_some(Described::Export))
             .ok_or("no such kind")
     })
 }
@@ -67,7 +83,11 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let words = context.words(&registry);
     let text = match args.taplo {
         true => taplo_text(&path_prefix(&context.folder()?), &comment(words)),
-        false => json::plain(&schema(args.kind, &registry, words)),
+        false => json::plain(&match args.kind {
+            Some(Described::Export) => export_schema(&registry, words),
+            Some(Described::File(shape)) => schema(Some(shape), &registry, words),
+            None => schema(None, &registry, words),
+        }),
     };
     let target = Target {
         output: args.output.clone(),

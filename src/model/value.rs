@@ -71,6 +71,20 @@ impl Value {
         }
     }
 
+    /// Returns the value with each of its texts as `change` makes it.
+    #[must_use]
+    pub fn map_texts(&self, change: &dyn Fn(&str) -> String) -> Value {
+        match self {
+            Value::Text(text) => Value::Text(change(text)),
+            Value::List(list) => Value::List(list.iter().map(|text| change(text)).collect()),
+            Value::Table(block) => Value::Table(block.map_texts(change)),
+            Value::Tables(blocks) => {
+                Value::Tables(blocks.iter().map(|it| it.map_texts(change)).collect())
+            }
+            Value::Date(_) | Value::Integer(_) | Value::Flag(_) | Value::Unknown(_) => self.clone(),
+        }
+    }
+
     /// Whether all of it is known, keys of tables inside it included.
     pub fn is_known(&self) -> bool {
         match self {
@@ -104,6 +118,17 @@ impl Block {
         match texts.is_empty() {
             true => self.remove(&key),
             false => self.set(key, Value::List(texts)),
+        }
+    }
+
+    /// Returns the block with each text of its values as `change` makes it.
+    #[must_use]
+    pub fn map_texts(&self, change: &dyn Fn(&str) -> String) -> Block {
+        let values = self.values.iter();
+        Block {
+            values: values
+                .map(|(key, value)| (key.clone(), value.map_texts(change)))
+                .collect(),
         }
     }
 

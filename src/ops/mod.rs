@@ -11,6 +11,7 @@ pub mod duplicates;
 pub mod end;
 pub mod expectations;
 pub mod explain;
+pub mod export;
 pub mod forget;
 pub mod gaps;
 pub mod graph;

@@ -6,7 +6,7 @@
 
 mod value;
 
-use self::value::{Rest, chosen, each, list, of_type, text};
+use self::value::{Rest, chosen, each, list, object, of_type, text};
 use super::check::rules::rules;
 use crate::model::codes;
 use crate::model::fields::{self, Field, FieldType, WordList};
@@ -20,6 +20,9 @@ use crate::model::vocabulary::Word;
 use crate::text::words::Words;
 
 pub use self::value::Schema;
+
+/// The version of the shape of every result; raised by a change that breaks readers.
+pub const RESULT: i64 = 1;
 
 const DRAFT: &str = "http://json-schema.org/draft-07/schema#";
 
@@ -41,34 +44,88 @@ const URL: &str = r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s/?#]+\.[^\s/?#]+([/?#]\S*)?$";
 
 /// What a file of `shape` may hold in this registry; without a shape, any record.
 pub fn schema(shape: Option<Shape>, registry: &Registry, words: Words) -> Schema {
-    let of = |shape| {
-        let maker = Maker {
-            registry,
-            words,
-            shape,
-        };
-        maker.file()
-    };
+    let of = |shape| Maker::new(shape, registry, words).file();
     let whole = match shape {
         Some(shape) => of(shape),
-        None => {
-            let shapes = || Shape::ALL.into_iter().filter(|it| *it != Shape::Registry);
-            let reference = |shape: Shape| Schema {
-                reference: Some(format!("#/definitions/{}", shape.key())),
-                ..Schema::default()
-            };
-            let definitions = shapes().map(|shape| (shape.key(), of(shape)));
-            Schema {
-                title: Some(words.get("kind-record")),
-                any_of: shapes().map(reference).collect(),
-                definitions: definitions.collect(),
-                ..Schema::default()
-            }
-        }
+        None => Schema {
+            title: Some(words.get("kind-record")),
+            definitions: record_shapes().map(|it| (it.key(), of(it))).collect(),
+            ..any_record()
+        },
     };
     Schema {
         draft: Some(DRAFT),
         ..whole
+    }
+}
+
+/// What the JSON of `export` may hold in this registry.
+pub fn export_schema(registry: &Registry, words: Words) -> Schema {
+    let record = |shape| {
+        let mut record = Maker::new(shape, registry, words).file();
+        let kinds = shape.kinds().map(|kind| {
+            let label = words.get(&kind.message());
+            (kind.key().to_owned(), Some(label))
+        });
+        record
+            .properties
+            .splice(..0, [("id", id()), ("kind", chosen(kinds))]);
+        record.required.splice(..0, ["id", "kind"]);
+        (shape.key(), record)
+    };
+    let personal_data = object(
+        vec![
+            ("people", of_type(&["integer"])),
+            ("day", text(Some(DATE))),
+            ("purpose", of_type(&["string", "null"])),
+        ],
+        &["people", "day", "purpose"],
+    );
+    let result = object(
+        vec![
+            ("personal_data", personal_data),
+            (
+                "registry",
+                Maker::new(Shape::Registry, registry, words).file(),
+            ),
+            ("records", list(any_record())),
+        ],
+        &["registry", "records"],
+    );
+    let version = Schema {
+        constant: Some(RESULT),
+        ..of_type(&["integer"])
+    };
+    let command = chosen(std::iter::once(("export".to_owned(), None)));
+    Schema {
+        draft: Some(DRAFT),
+        title: Some("kompis export".to_owned()),
+        definitions: record_shapes().map(record).collect(),
+        ..object(
+            vec![
+                ("kompis", version),
+                ("command", command),
+                ("result", result),
+            ],
+            &["kompis", "command", "result"],
+        )
+    }
+}
+
+/// The shapes of records.
+fn record_shapes() -> impl Iterator<Item = Shape> {
+    Shape::ALL.into_iter().filter(|it| *it != Shape::Registry)
+}
+
+/// A record of any shape, which is among the definitions.
+fn any_record() -> Schema {
+    let reference = |shape: Shape| Schema {
+        reference: Some(format!("#/definitions/{}", shape.key())),
+        ..Schema::default()
+    };
+    Schema {
+        any_of: record_shapes().map(reference).collect(),
+        ..Schema::default()
     }
 }
 
@@ -84,7 +141,15 @@ struct Maker<'a> {
     shape: Shape,
 }
 
-impl Maker<'_> {
+impl<'a> Maker<'a> {
+    fn new(shape: Shape, registry: &'a Registry, words: Words) -> Maker<'a> {
+        Maker {
+            registry,
+            words,
+            shape,
+        }
+    }
+
     fn file(&self) -> Schema {
         let fields: Vec<&Field> = self.shape.fields();
         if self.shape == Shape::Registry {
@@ -115,13 +180,7 @@ impl Maker<'_> {
             schema.description = self.describe(field, outer);
             (field.key, schema)
         });
-        Schema {
-            types: &["object"],
-            properties: properties.collect(),
-            required: required.to_vec(),
-            additional_properties: Some(Rest::Nothing),
-            ..Schema::default()
-        }
+        object(properties.collect(), required)
     }
 
     /// What the key is for, and how its value is written where that is not plain.

@@ -302,12 +302,10 @@ impl RowBuilder<'_> {
             unique(values)
         };
         // A list is there to name people: of name and id only a personnummer is hidden.
-        let hide = match field {
-            "name" | "id" if is_person => mask::mask_personnummer,
-            _ if is_person => mask::mask_personal,
-            "email" => mask::mask_personnummer,
-            "phone" => mask::mask_organisation_contact,
-            _ => mask::mask_outside_people,
+        let hide = |text: &str| match field {
+            "name" | "id" if is_person => mask::mask_personnummer(text),
+            _ if is_person => mask::mask_personal(text),
+            _ => mask::mask_field_outside_people(field, text),
         };
         let masked = |(text, mark): Stated| (hide(&text), mark);
         values.into_iter().map(masked).collect()

@@ -3,13 +3,11 @@
 use serde::Serialize;
 
 use super::escape;
-
-/// The version of the shape of every result; raised by a change that breaks readers.
-const VERSION: u32 = 1;
+use crate::ops::schema::RESULT;
 
 #[derive(Serialize)]
 struct Document<'a, T: Serialize> {
-    kompis: u32,
+    kompis: i64,
     command: &'a str,
     result: &'a T,
 }
@@ -17,7 +15,7 @@ struct Document<'a, T: Serialize> {
 /// A result as JSON, with the command and the version of its shape.
 pub fn json<T: Serialize>(command: &str, result: &T) -> String {
     let document = Document {
-        kompis: VERSION,
+        kompis: RESULT,
         command,
         result,
     };

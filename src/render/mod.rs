@@ -10,6 +10,7 @@ pub mod due;
 pub mod duplicates;
 pub mod escape;
 pub mod explain;
+pub mod export;
 pub mod findings;
 pub mod forget;
 pub mod gaps;
@@ -79,6 +80,8 @@ pub enum Format {
     Text,
     /// For programs: a versioned promise.
     Json,
+    /// A record of an export on each line.
+    Ndjson,
     /// Comma-separated values under field keys.
     Csv,
     /// Tab-separated values under field keys.
@@ -135,6 +138,7 @@ impl Format {
         match self {
             Format::Text => ("text", "txt"),
             Format::Json => ("json", "json"),
+            Format::Ndjson => ("ndjson", "ndjson"),
             Format::Csv => ("csv", "csv"),
             Format::Tsv => ("tsv", "tsv"),
             Format::Markdown => ("markdown", "md"),

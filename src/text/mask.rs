@@ -54,6 +54,16 @@ fn never_shown(text: &str, is_own: impl Fn(&Range<usize>) -> bool) -> Vec<Range<
         .collect()
 }
 
+/// Masks a text in a field of an actor, an initiative or a source, as far as it may be a person's: nearly nothing of
+/// `email` and `phone`, which are the organisation's own.
+pub fn mask_field_outside_people(field: &str, text: &str) -> String {
+    match field {
+        "email" => mask_personnummer(text),
+        "phone" => mask_organisation_contact(text),
+        _ => mask_outside_people(text),
+    }
+}
+
 /// Masks only what looks like a Swedish personal identity number (personnummer).
 pub fn mask_personnummer(text: &str) -> String {
     cover(text, find_similar(text).collect())

@@ -153,6 +153,7 @@ const LINES: &[&str] = &[
     "stats --rev HEAD",
     "graph --rev HEAD",
     "gaps --rev HEAD",
+    "export - --rev HEAD --with-people",
     "queries",
     "due",
     "check",

@@ -299,6 +299,7 @@ impl People {
                     && (kind.is_identity() || is_job || kind.is_contact_detail() && post_is_current)
             }
             Disclosure::History => may_be_named && !kind.is_contact_detail(),
+            Disclosure::Everybody => is_listed,
             Disclosure::Page(number) => word.person == number,
             Disclosure::PageWithoutContacts(number) => {
                 word.person == number && !kind.is_contact_detail()

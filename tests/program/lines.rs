@@ -19,6 +19,8 @@ pub(crate) enum Disclosure {
     Contacts,
     /// Everything except contact details, of people who are not withheld, now and before.
     History,
+    /// Everything about people who are not withheld.
+    Everybody,
     /// Everything about one person, given by the whole id.
     Page(usize),
     /// Everything about one person except contact details.
@@ -132,6 +134,26 @@ pub(crate) fn lines_of(command: &str) -> Vec<Line> {
                 "people --only bad-email,bad-phone,not-canonical --skip bad-url --warn bad-email --deny bad-phone --allow same-name",
             ],
         ),
+        "export" => [
+            lines_with(
+                Nothing,
+                &[
+                    "-",
+                    "- kind:person",
+                    "- has:person --rev v1",
+                    "- kind:company",
+                ],
+            ),
+            lines_with(
+                Disclosure::Everybody,
+                &[
+                    "- --with-people",
+                    "- initiative:insatsen --with-people --purpose prov",
+                    "- kind:person --with-people --rev v1",
+                ],
+            ),
+        ]
+        .concat(),
         "fmt" => lines_with(Files, &["--dry-run", "--check"]),
         "due" => [
             lines_with(
@@ -199,7 +221,7 @@ fn lines_without_people(command: &str) -> &'static [&'static str] {
         "queries" => &["", "--as-of 2025-06-30", "--rev v1"],
         "git install" | "git uninstall" => &["--dry-run"],
         "init" => &["../ny --name Prov --no-input --dry-run"],
-        "schema" => &["", "person", "registry", "--taplo"],
+        "schema" => &["", "person", "registry", "export", "--taplo"],
         "explain" => &["", "person-outside-people"],
         "completions" => &["bash"],
         "edit" => &["xid0x --dry-run", "xid1x --dry-run"],

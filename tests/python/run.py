@@ -37,6 +37,7 @@ CHECKS = [
     ("workbooks", "workbooks_have_the_cells_of_the_json"),
     ("pages", "pages_show_the_matrix"),
     ("pages", "drawings_have_no_overlapping_text"),
+    ("exports", "json_holds_everything"),
     ("papers", "printed_pages_cut_nothing_off"),
 ]
 

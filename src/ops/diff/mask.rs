@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::model::change::{Change, HIDDEN};
 use crate::model::kind::Kind;
 use crate::model::registry::Registry;
-use crate::model::value::{Block, Value};
+use crate::model::value::Value;
 use crate::text::mask;
 
 /// The fewest digits that are taken for somebody's number; shorter ones stand by chance in many texts.
@@ -74,8 +74,8 @@ impl<'r> PersonalData<'r> {
                 // Wholly: the form of a masked number says nothing that anybody could use.
                 "email" | "phone" if is_person => Value::Text(HIDDEN.to_owned()),
                 // Those of an organisation are its own.
-                "email" | "phone" => mask_texts(value, &mask::mask_organisation_contact),
-                _ => mask_texts(value, &|text| self.mask_known(&mask_text(is_person, text))),
+                "email" | "phone" => value.map_texts(&mask::mask_organisation_contact),
+                _ => value.map_texts(&|text| self.mask_known(&mask_text(is_person, text))),
             };
         }
     }
@@ -101,24 +101,6 @@ fn mask_text(is_person: bool, text: &str) -> String {
     match is_person {
         true => mask::mask_personal(text),
         false => mask::mask_outside_people(text),
-    }
-}
-
-/// A value with each of its texts as `mask` makes it.
-fn mask_texts(value: &Value, mask: &dyn Fn(&str) -> String) -> Value {
-    let block = |block: &Block| {
-        let mut masked = Block::default();
-        for (key, value) in block.iter() {
-            masked.set(key.to_owned(), mask_texts(value, mask));
-        }
-        masked
-    };
-    match value {
-        Value::Text(text) => Value::Text(mask(text)),
-        Value::List(list) => Value::List(list.iter().map(|text| mask(text)).collect()),
-        Value::Table(table) => Value::Table(block(table)),
-        Value::Tables(tables) => Value::Tables(tables.iter().map(block).collect()),
-        Value::Date(_) | Value::Integer(_) | Value::Flag(_) | Value::Unknown(_) => value.clone(),
     }
 }
 

@@ -48,7 +48,7 @@ pub struct Schema {
 }
 
 /// Schemas by key, in canonical order.
-type Properties = Vec<(&'static str, Schema)>;
+pub(super) type Properties = Vec<(&'static str, Schema)>;
 
 /// What other keys may stand there.
 #[derive(Debug, PartialEq, Eq)]
@@ -115,6 +115,16 @@ pub(super) fn list(items: Schema) -> Schema {
     Schema {
         items: Some(Box::new(items)),
         ..of_type(&["array"])
+    }
+}
+
+/// A table with these keys and no others.
+pub(super) fn object(properties: Properties, required: &[&'static str]) -> Schema {
+    Schema {
+        properties,
+        required: required.to_vec(),
+        additional_properties: Some(Rest::Nothing),
+        ..of_type(&["object"])
     }
 }
 
