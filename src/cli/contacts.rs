@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use clap::{ArgAction, Args as ClapArgs};
-use jiff::civil;
 
 use super::complete;
 use super::context::{Context, Read, ReadOptions};
@@ -165,7 +164,7 @@ impl Args {
 fn notes(result: &ContactsResult, format: Format, list: &ListOptions) -> Vec<String> {
     let mut notes = Vec::from_iter(personal_data_note(
         result.people(),
-        list.day,
+        &list.day.to_string(),
         list.purpose.as_deref(),
     ));
     if format == Format::Emails {
@@ -189,7 +188,7 @@ fn notes(result: &ContactsResult, format: Format, list: &ListOptions) -> Vec<Str
 /// That a list holds personal data: of how many people, on which day, what for.
 pub(super) fn personal_data_note(
     people: usize,
-    day: civil::Date,
+    day: &str,
     purpose: Option<&str>,
 ) -> Option<String> {
     let many = match people {

@@ -10,8 +10,8 @@ use super::context::{Context, ReadOptions, RevisionOption};
 use super::exit_code::ExitCode;
 use super::output::{Target, one_of};
 use crate::error::Error;
-use crate::ops::export::{Export, export};
-use crate::render::export::PersonalData;
+use crate::error::write::OutputError;
+use crate::ops::export::{Export, Options, export};
 use crate::render::{self, Format};
 
 /// Write the registry, or a part of it, in a form that other programs read
@@ -22,7 +22,7 @@ use crate::render::{self, Format};
 #[derive(ClapArgs, Debug)]
 #[command(after_long_help = super::search::QUERY_HELP)]
 pub(crate) struct Args {
-    /// The file to write, in the format of its ending; `-` for standard output
+    /// The file to write, in the format of its ending, or a folder for csv; `-` for standard output
     #[arg(value_name = "FILE", value_hint = ValueHint::AnyPath)]
     file: PathBuf,
     /// Words, "phrases" and terms such as `kind:initiative county:08`
@@ -47,7 +47,7 @@ pub(crate) struct Args {
 
 pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error> {
     let target = args.target();
-    let format = target.format(render::export::FORMATS)?;
+    let format = args.format(&target)?;
     let read = context.read(&ReadOptions {
         as_of: None,
         revision: args.revision.clone(),
@@ -55,17 +55,22 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     })?;
     let query = context.query(read.registry(), &args.query)?;
     let chosen = (!args.query.is_empty()).then_some(&query);
-    let result = export(&read.view(), chosen, args.with_people);
-    let people = result.people();
-    let personal_data = (people > 0).then(|| PersonalData {
-        people,
-        day: context.today().to_string(),
+    let options = Options {
+        with_people: args.with_people,
         purpose: args.purpose.clone(),
-    });
+    };
+    let result = export(&read.view(), chosen, &options);
     let look = context.look(read.registry(), &target);
-    let report = render::export::report(&result, format, personal_data.as_ref());
-    context.report(&target, format, report, &look)?;
-    for note in notes(&result, args, context) {
+    if render::export::is_folder(format) {
+        let files = render::export::files(&result, format, &look);
+        let known = render::export::files_of_folder().collect();
+        context.refuse_unreadable()?;
+        context.output.write_folder(&target, &files, &known)?;
+    } else {
+        let report = render::export::report(&result, format, &look);
+        context.report(&target, format, report, &look)?;
+    }
+    for note in notes(&result) {
         context.note(&note);
     }
     if result.records.is_empty() {
@@ -78,6 +83,22 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
 }
 
 impl Args {
+    /// The format that is given, or that of the ending; a path without one is a folder of csv.
+    fn format(&self, target: &Target) -> Result<Format, OutputError> {
+        let has_ending = self.file.extension().is_some();
+        if self.format.is_none() && target.output.is_some() && (!has_ending || self.file.is_dir()) {
+            return Ok(Format::Csv);
+        }
+        let format = target.format(render::export::FORMATS)?;
+        match render::export::is_folder(format) {
+            // `export lista.csv` would make a folder with the name of a file.
+            true if target.output.is_none() || self.format.is_none() => {
+                Err(OutputError::OfFolder(format.key()))
+            }
+            _ => Ok(format),
+        }
+    }
+
     /// Where the export goes, and in which format.
     fn target(&self) -> Target {
         let is_stdout = self.file == Path::new("-");
@@ -93,13 +114,12 @@ impl Args {
 }
 
 /// What the export holds besides what the query finds, and what it lacks.
-fn notes(result: &Export, args: &Args, context: &Context) -> Vec<String> {
-    let purpose = args.purpose.as_deref();
-    let mut notes = Vec::from_iter(personal_data_note(
-        result.people(),
-        context.today(),
-        purpose,
-    ));
+fn notes(result: &Export) -> Vec<String> {
+    let mut notes = Vec::new();
+    if let Some(data) = &result.personal_data {
+        let purpose = data.purpose.as_deref();
+        notes.extend(personal_data_note(data.people, &data.day, purpose));
+    }
     if result.named > 0 {
         notes.push(format!(
             "found {}, and {} that go with them",

@@ -17,6 +17,7 @@ use crate::error::write::WriteError;
 use crate::render::report::Report;
 use crate::render::{Format, Look, escape, text};
 use crate::store::disk::{self, Access};
+use crate::store::export;
 use crate::store::folder;
 use crate::text::words::Words;
 
@@ -164,17 +165,32 @@ impl Output {
             // `-o registry.toml` once replaced the registry without a word.
             Some(file) if folder::is_protected(file) => Err(OutputError::Kept(file.clone())),
             Some(file) => {
-                let access = match target.has_details {
-                    // Such lists were readable by everybody on the machine: a new file is its owner's only.
-                    true => Access::Private,
-                    false => Access::Usual,
-                };
-                disk::write_named(file, result, access).map_err(OutputError::File)?;
+                disk::write_named(file, result, target.access()).map_err(OutputError::File)?;
                 self.note(&format!("wrote {}", file.display()));
                 Ok(())
             }
             None => self.print_bytes(result),
         }
+    }
+
+    /// Writes the files of an export into the folder that was named; `known` are the names that such a folder may have.
+    ///
+    /// # Errors
+    /// [`OutputError`] when it can't be written, is in a registry, or has other files.
+    pub(crate) fn write_folder(
+        &mut self,
+        target: &Target,
+        files: &[(String, Vec<u8>)],
+        known: &BTreeSet<String>,
+    ) -> Result<(), OutputError> {
+        let folder = target.output.as_deref().unwrap_or(Path::new("."));
+        export::write_folder(folder, files, known, target.access())?;
+        self.note(&format!(
+            "wrote {}: {} files",
+            folder.display(),
+            files.len()
+        ));
+        Ok(())
     }
 
     /// Appends to a file that other programs write to as well. `text` gets the number of bytes that are left of `largest`.
@@ -279,6 +295,15 @@ impl Output {
 }
 
 impl Target {
+    /// Who may read what is written.
+    fn access(&self) -> Access {
+        match self.has_details {
+            // Such lists were readable by everybody on the machine: a new file is its owner's only.
+            true => Access::Private,
+            false => Access::Usual,
+        }
+    }
+
     /// The same for a result that may hold people's contact details.
     pub(crate) fn with_details(&self) -> Target {
         Target {

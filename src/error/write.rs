@@ -161,6 +161,24 @@ pub enum OutputError {
     #[diagnostic(code(usage), help("choose another file"))]
     // `-o registry.toml` would replace the registry by a list.
     Kept(PathBuf),
+    /// The format is a folder with a file for each table.
+    #[error("`{0}` is a folder with a file for each table")]
+    #[diagnostic(
+        code(usage),
+        help("name a folder: `kompis export FOLDER --format {0}`")
+    )]
+    OfFolder(&'static str),
+    /// The folder is in a registry.
+    #[error("`{0}` is in a registry")]
+    #[diagnostic(
+        code(usage),
+        help("choose a folder outside it: kompis takes what is there for records")
+    )]
+    InRegistry(PathBuf),
+    /// The folder has files that an export does not write.
+    #[error("`{0}` has files that are not of an export: {1}")]
+    #[diagnostic(help("choose another folder, or remove them; nothing was written"))]
+    Occupied(PathBuf, String),
     /// The change is written, but standard output can't be.
     #[error("the change is written, but standard output is not: {0}")]
     Unreported(io::Error),

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::Serialize;
+
 use crate::model::fields::{self, Field, FieldType};
 use crate::model::id::Id;
 use crate::model::kind::Kind;
@@ -12,31 +14,48 @@ use crate::model::registry::Candidates;
 use crate::model::value::{Block, Value};
 use crate::text::mask;
 
+/// Whether people are exported, and what for.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Whether they are.
+    pub with_people: bool,
+    /// What for.
+    pub purpose: Option<String>,
+}
+
+/// What an export with people says about itself.
+#[derive(Clone, Debug, Serialize)]
+pub struct PersonalData {
+    /// How many people there are.
+    pub people: usize,
+    /// The day on which it is made.
+    pub day: String,
+    /// What it is for.
+    pub purpose: Option<String>,
+}
+
 /// A part of a registry, or the whole.
 #[derive(Debug)]
 pub struct Export {
+    /// What it says about its people, if it has any.
+    pub personal_data: Option<PersonalData>,
     /// The values of `registry.toml`.
     pub settings: Block,
     /// The records, by id.
     pub records: Vec<Record>,
+    /// The groups among them, each with a member that is among them too.
+    pub members: Vec<(Id, Id)>,
     /// How many of them the query does not find: others name them.
     pub named: usize,
     /// How many values are masked, since they may be a person's.
     pub masked: usize,
 }
 
-impl Export {
-    /// The number of people.
-    pub fn people(&self) -> usize {
-        let people = self.records.iter().filter(|it| it.kind == Kind::Person);
-        people.count()
-    }
-}
-
 /// Returns the records that a query finds, or all, and those that they name: whoever reads a part must find what its
-/// references lead to. With `with_people` also the people who work at one of the actors; without, there are no people,
+/// references lead to. With people also the people who work at one of the actors; without, there are no people,
 /// and what may be a person's is masked in other records.
-pub fn export(view: &View<'_>, query: Option<&Query>, with_people: bool) -> Export {
+pub fn export(view: &View<'_>, query: Option<&Query>, options: &Options) -> Export {
+    let with_people = options.with_people;
     let is_exported =
         |record: &Record| record.kind != Kind::Person || with_people && !record.is_withheld();
     let found: Vec<&Record> = match query {
@@ -62,9 +81,23 @@ pub fn export(view: &View<'_>, query: Option<&Query>, with_people: bool) -> Expo
         }
         add_named(view, &mut exported, &is_exported);
     }
+    let people = exported.values().filter(|it| it.kind == Kind::Person);
+    let personal_data = Some(people.count()).filter(|people| *people > 0);
+    let personal_data = personal_data.map(|people| PersonalData {
+        people,
+        day: view.today.to_string(),
+        purpose: options.purpose.clone(),
+    });
     let settings = settings_about(&view.registry.settings.block, &exported);
+    let members = exported.keys().flat_map(|group| {
+        let members = view.links.members(group);
+        let members = members.filter(|member| exported.contains_key(member));
+        members.map(|member| ((*group).clone(), member.clone()))
+    });
     let mut export = Export {
+        personal_data,
         settings,
+        members: members.collect(),
         named: exported.len() - selected,
         records: exported.into_values().cloned().collect(),
         masked: 0,
@@ -150,8 +183,12 @@ impl Export {
         mask(&mut self.settings);
         for record in &mut self.records {
             mask(&mut record.block);
-            // The id is masked as references to it are.
-            record.id = Id::new(mask::mask_outside_people(record.id.as_str()));
+        }
+        // Ids are masked as references to them are.
+        let ids = self.records.iter_mut().map(|it| &mut it.id);
+        let members = (self.members.iter_mut()).flat_map(|(group, member)| [group, member]);
+        for id in ids.chain(members) {
+            *id = Id::new(mask::mask_outside_people(id.as_str()));
         }
         self.masked = masked;
     }
@@ -161,7 +198,7 @@ impl Export {
 mod tests {
     use jiff::civil::date;
 
-    use super::{Export, export};
+    use super::{Export, Options, export};
     use crate::model::kind::Kind;
     use crate::model::members::resolve_links;
     use crate::model::query::compile::Query;
@@ -210,7 +247,12 @@ mod tests {
         let view = View::new(&registry, &links, today);
         let compiled = Query::new(query, &registry, today, None).expect("a query");
         let query = (!query.is_empty()).then_some(&compiled);
-        export(&view, query, with_people)
+        let purpose = None;
+        let options = Options {
+            with_people,
+            purpose,
+        };
+        export(&view, query, &options)
     }
 
     fn ids(query: &str, with_people: bool) -> Vec<String> {

@@ -1,49 +1,81 @@
 //! What `export` writes: one document, lines, or tables.
 
+mod package;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod record;
+mod sqlite;
+mod tables;
+mod workbook;
 
 use serde::Serialize;
 
 use self::record::{OfRecord, OfSettings};
+use self::tables::tables;
 use super::report::Report;
-use super::{Format, escape};
-use crate::ops::export::Export;
+use super::{Format, Look, escape};
+use crate::ops::export::{Export, PersonalData};
 
-/// The formats of the command; of those with one ending, the first is that of a file.
-pub const FORMATS: &[Format] = &[Format::Json, Format::Ndjson];
+/// The formats of the command; the ending of a file says which.
+pub const FORMATS: &[Format] = &[
+    Format::Json,
+    Format::Ndjson,
+    Format::Csv,
+    Format::Sqlite,
+    Format::Xlsx,
+    #[cfg(feature = "parquet")]
+    Format::Parquet,
+];
 
-/// What an export with people says about itself.
-#[derive(Clone, Debug, Serialize)]
-pub struct PersonalData {
-    /// How many people there are.
-    pub people: usize,
-    /// The day on which it is made.
-    pub day: String,
-    /// What it is for.
-    pub purpose: Option<String>,
+/// Whether the export is a folder with a file for each table.
+pub fn is_folder(format: Format) -> bool {
+    matches!(format, Format::Csv | Format::Parquet)
+}
+
+/// The files that the folder of an export may hold.
+pub fn files_of_folder() -> impl Iterator<Item = String> {
+    let endings = ["csv", "parquet"];
+    let files = tables::names().flat_map(move |name| endings.map(|it| format!("{name}.{it}")));
+    files.chain([package::PACKAGE.to_owned()])
 }
 
 /// The result of the command as JSON.
 #[derive(Serialize)]
 struct Document<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
-    personal_data: Option<&'a PersonalData>,
+    personal_data: &'a Option<PersonalData>,
     registry: OfSettings<'a>,
     records: Vec<OfRecord<'a>>,
 }
 
 /// The export as one file.
-pub fn report(export: &Export, format: Format, personal_data: Option<&PersonalData>) -> Report {
+pub fn report(export: &Export, format: Format, look: &Look<'_>) -> Report {
     match format {
         Format::Ndjson => Report::from(ndjson(export)),
+        Format::Sqlite => Report::Document(sqlite::sqlite(&tables(export))),
+        Format::Xlsx => {
+            let names = tables::names_of_records(export);
+            let tables = tables(export);
+            Report::Document(workbook::xlsx(&tables, &names, look))
+        }
         _ => Report::json(
             "export",
             &Document {
-                personal_data,
+                personal_data: &export.personal_data,
                 registry: OfSettings(&export.settings),
                 records: export.records.iter().map(OfRecord).collect(),
             },
         ),
+    }
+}
+
+/// The export as the files of a folder, each with its name.
+pub fn files(export: &Export, format: Format, look: &Look<'_>) -> Vec<(String, Vec<u8>)> {
+    let tables = tables(export);
+    match format {
+        #[cfg(feature = "parquet")]
+        Format::Parquet => parquet::files(&tables),
+        _ => package::files(&tables, look),
     }
 }
 

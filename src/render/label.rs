@@ -134,7 +134,8 @@ impl Look<'_> {
         }
     }
 
-    fn choice(&self, key: &str) -> String {
+    /// The label of one of a few words.
+    pub fn choice(&self, key: &str) -> String {
         self.words.get(&format!("choice-{key}"))
     }
 

@@ -82,6 +82,10 @@ pub enum Format {
     Json,
     /// A record of an export on each line.
     Ndjson,
+    /// An SQLite database.
+    Sqlite,
+    /// A folder of Parquet files.
+    Parquet,
     /// Comma-separated values under field keys.
     Csv,
     /// Tab-separated values under field keys.
@@ -131,7 +135,7 @@ impl Format {
 
     /// Whether it is no text.
     pub fn is_binary(self) -> bool {
-        self == Format::Xlsx
+        matches!(self, Format::Xlsx | Format::Sqlite | Format::Parquet)
     }
 
     fn names(self) -> (&'static str, &'static str) {
@@ -139,6 +143,8 @@ impl Format {
             Format::Text => ("text", "txt"),
             Format::Json => ("json", "json"),
             Format::Ndjson => ("ndjson", "ndjson"),
+            Format::Sqlite => ("sqlite", "sqlite"),
+            Format::Parquet => ("parquet", "parquet"),
             Format::Csv => ("csv", "csv"),
             Format::Tsv => ("tsv", "tsv"),
             Format::Markdown => ("markdown", "md"),

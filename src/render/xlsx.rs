@@ -72,6 +72,9 @@ const MOST_COLUMNS: usize = 16_384;
 /// The widest that a column gets, in digits; longer texts wrap.
 const WIDEST: usize = 60;
 
+/// How many digits fit on a page side by side and can still be read: an A4 holds 130 at their usual size.
+const PAGE: f64 = 260.0;
+
 /// The most letters in a line of an upright head.
 const LONGEST_UPRIGHT: usize = 36;
 
@@ -158,6 +161,12 @@ fn fill(worksheet: &mut Worksheet, sheet: &Sheet<'_>) -> Result<(), XlsxError> {
             worksheet.add_conditional_format(head + 1, 1, head + rows, columns, &scale)?;
         }
     }
+    let width = u16::try_from(sheet.grid.columns.len().min(MOST_COLUMNS)).unwrap_or(0);
+    if let (None, 1.., 1..) = (&sheet.matrix, width, last) {
+        // The sums of a matrix would be filtered with its rows.
+        let rows = u32::try_from(last.min(free)).unwrap_or(0);
+        worksheet.autofilter(head, 0, head + rows, width - 1)?;
+    }
     worksheet.set_freeze_panes(head + 1, sheet.frozen)?;
     worksheet.set_repeat_rows(head, head)?;
     if let Some(last) = sheet.frozen.checked_sub(1) {
@@ -165,10 +174,21 @@ fn fill(worksheet: &mut Worksheet, sheet: &Sheet<'_>) -> Result<(), XlsxError> {
     }
     // A4; without a size a printer in Sweden gets pages of US Letter.
     worksheet.set_landscape().set_paper_size(9);
-    // As narrow as one page, over as many pages as its rows need.
-    worksheet.set_print_fit_to_pages(1, 0);
+    // Over as many pages as its rows need, and as narrow as one page where that can be read.
+    worksheet.set_print_fit_to_pages(pages_across(sheet), 0);
     worksheet.set_print_gridlines(true);
     Ok(())
+}
+
+/// How many pages a sheet is wide; a matrix is always one.
+fn pages_across(sheet: &Sheet<'_>) -> u16 {
+    let columns = u16::try_from(sheet.grid.columns.len()).unwrap_or(u16::MAX);
+    let width: f64 = (0..columns).map(|at| column_width(sheet, at)).sum();
+    match sheet.matrix {
+        None => (1..).find(|pages| f64::from(*pages) * PAGE >= width),
+        Some(_) => None,
+    }
+    .unwrap_or(1)
 }
 
 fn head_look(column: &Column, is_upright: bool) -> Look {

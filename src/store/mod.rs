@@ -2,6 +2,7 @@
 
 pub mod disk;
 pub mod draft;
+pub mod export;
 pub mod files;
 pub mod folder;
 pub mod git;

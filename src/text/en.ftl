@@ -191,6 +191,12 @@ field-via = Via
 field-actor-name = Actor’s name
 field-person = Person
 field-why = Why
+field-number = Number
+field-record = Record
+field-member = Member
+field-key = Key
+field-value = Value
+field-about = About
 
 ## What keys are for, by the table or the shape of file that they stand in, else everywhere
 describe-as-date = Write a day as 2023-10-25; with quotes "2023-10" or "2023" when the day is not known, "..2019-05-15" for that day or before, "2021.." for then or later.
@@ -1339,3 +1345,20 @@ finding-unknown-reference = `{ $id }` is not in the registry
     .help = correct it, add the record, or write it in former-ids of the record that was called so
 finding-wrong-kind = `{ $id }` is { $found }, but here must be { $expected }
     .help = write the id of the right kind of record
+
+# Sheets of `export`
+export-actors = Actors
+export-initiatives = Initiatives
+export-participations = Participations
+export-events = Events
+export-people = People
+export-posts = Posts
+export-sources = Sources
+export-about = About the export
+export-about-name = Registry
+export-about-id = Id
+export-about-language = Language
+export-about-currency = Currency
+export-about-people = People
+export-about-day = Made
+export-about-purpose = Purpose

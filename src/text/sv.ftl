@@ -191,6 +191,12 @@ field-via = Via
 field-actor-name = Aktörens namn
 field-person = Person
 field-why = Varför
+field-number = Nummer
+field-record = Post
+field-member = Medlem
+field-key = Nyckel
+field-value = Värde
+field-about = Uppgift
 
 ## What keys are for, by the table or the shape of file that they stand in, else everywhere
 describe-as-date = Skriv en dag så: 2023-10-25; med citattecken "2023-10" eller "2023" när dagen inte är känd, "..2019-05-15" för den dagen eller tidigare, "2021.." för då eller senare.
@@ -1363,3 +1369,20 @@ finding-unknown-reference = `{ $id }` finns inte i registret
     .help = rätta det, lägg till posten, eller skriv det i former-ids på den post som hette så
 finding-wrong-kind = `{ $id }` är { $found }, men här ska det stå { $expected }
     .help = skriv id för rätt slag av post
+
+# Sheets of `export`
+export-actors = Aktörer
+export-initiatives = Insatser
+export-participations = Deltaganden
+export-events = Händelser
+export-people = Personer
+export-posts = Uppdrag
+export-sources = Källor
+export-about = Om exporten
+export-about-name = Register
+export-about-id = Id
+export-about-language = Språk
+export-about-currency = Valuta
+export-about-people = Personer
+export-about-day = Gjord
+export-about-purpose = Ändamål

@@ -29,7 +29,9 @@ const HOMES: &[(&str, &[&str])] = &[
     ("indicatif", &["cli/progress.rs"]),
     // The clock: dates and their arithmetic (`jiff::civil`) may be used everywhere.
     ("jiff", &["cli/context.rs"]),
+    ("parquet", &["render/export/parquet.rs"]),
     ("phonenumber", &["text/phone.rs"]),
+    ("rusqlite", &["render/export/sqlite.rs"]),
     ("rust_xlsxwriter", &["render/xlsx.rs"]),
     ("rustix", &["cli/interrupt.rs", "store/disk.rs"]),
     ("signal_hook", &["cli/interrupt.rs"]),

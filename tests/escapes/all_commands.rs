@@ -163,12 +163,14 @@ fn a_name_is_plain_text_in_every_format_of_every_command() {
     );
 }
 
-/// Commands that print no name: `init` starts a new registry, the editor changes nothing, and a moved file is the same.
-const WITHOUT_NAME: [(&str, &str); 6] = [
+/// Commands that print no name: `init` starts a new registry, the editor changes nothing, a moved file is the same, and an
+/// export as csv is a folder.
+const WITHOUT_NAME: [(&str, &str); 7] = [
     ("init", "text"),
     ("init", "json"),
     ("edit", "text"),
     ("edit", "json"),
     ("move", "text"),
     ("move", "json"),
+    ("export", "csv"),
 ];

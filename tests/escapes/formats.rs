@@ -46,6 +46,13 @@ pub(crate) fn check_output(bytes: &[u8], format: &str) -> CheckResult {
     if format == "xlsx" {
         return check_workbook(bytes);
     }
+    // A database is for programs, and holds texts as they are.
+    if format == "sqlite" {
+        return match bytes.starts_with(b"SQLite format 3\0") {
+            true => check_whole_name_occurs(vec![output_text(bytes.to_vec(), format)]),
+            false => Err("no database".to_owned()),
+        };
+    }
     let text = std::str::from_utf8(bytes).map_err(|error| error.to_string())?;
     check_characters(text, format)?;
     match format {

@@ -105,7 +105,7 @@ fn find_problem(output: &Output, format: &str) -> Option<String> {
     }
     let texts = [(&output.stdout, format), (&output.stderr, "text")];
     texts.into_iter().find_map(|(bytes, format)| {
-        if format == "xlsx" {
+        if ["xlsx", "sqlite"].contains(&format) {
             return None;
         }
         let text = without_styles(&String::from_utf8_lossy(bytes));

@@ -44,6 +44,8 @@ impl Line {
         let is_for_one = [("--vcard", "vcard"), ("--separator", "emails")];
         (is_data || !has("--mark") && !has("--not-the-same"))
             && (format == "text" || !has("--fix"))
+            // A folder can't go to standard output.
+            && (!has("-") || !["csv", "parquet"].contains(&format))
             && (!has("--missing") || !["outlook", "vcard", "emails"].contains(&format))
             && is_for_one
                 .iter()

@@ -216,6 +216,8 @@ pub(crate) fn output_text(bytes: Vec<u8>, format: &str) -> String {
                 .collect();
             cells.join("\n")
         }
+        // The texts of a database stand in it as they are.
+        "sqlite" => String::from_utf8_lossy(&bytes).into_owned(),
         "vcard" => String::from_utf8(bytes)
             .expect("UTF-8")
             .replace("\r\n ", ""),

@@ -1,4 +1,5 @@
-"""Compares kompis with other programs: Python's jsonschema, networkx, vobject, khard and openpyxl, taplo, zizmor, Chromium.
+"""Compares kompis with other programs: Python's jsonschema, networkx, vobject, khard, openpyxl,
+SQLite, DuckDB and frictionless, taplo, zizmor, Chromium.
 
 .ci/run starts it, or run it by hand: python3 tests/python/run.py. It builds kompis, creates an environment in
 target/python with the packages of requirements.txt, and runs each check. It needs the network only when
@@ -38,6 +39,10 @@ CHECKS = [
     ("pages", "pages_show_the_matrix"),
     ("pages", "drawings_have_no_overlapping_text"),
     ("exports", "json_holds_everything"),
+    ("exports", "database_answers_in_sql"),
+    ("exports", "package_is_valid"),
+    ("exports", "workbook_has_texts"),
+    ("exports", "parquet_is_read_by_duckdb"),
     ("papers", "printed_pages_cut_nothing_off"),
 ]
 
