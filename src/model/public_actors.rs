@@ -2,7 +2,7 @@
 //! universities, made from the code lists that are built in.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 use super::codes::{self, Agency, Municipality, Region};
 use super::date::Date;
@@ -115,32 +115,55 @@ impl PublicActor {
     }
 }
 
-/// Finds a public actor by its name in the lists, or by another name of its county (`Länsstyrelsen Sörmland`). Exact names
-/// come first, then folded ones, then names without genitive. Returns none if several match.
-pub fn find_by_name(name: &str) -> Option<&'static PublicActor> {
-    type Names = HashMap<String, Option<usize>>;
-    // Indexed once: the search for duplicates looks up every name of a registry.
-    static LISTS: OnceLock<(Vec<PublicActor>, [Names; 3])> = OnceLock::new();
-    const FORMS: [fn(&str) -> String; 3] = [lower, fold, |name| without_genitive(&fold(name))];
-    let (actors, names) = LISTS.get_or_init(|| {
+/// The public actors by their names.
+struct ActorNames {
+    actors: Vec<PublicActor>,
+    /// The names, folded and without genitive, each with the names as they are written and the numbers of the actors.
+    names: HashMap<String, Vec<(String, usize)>>,
+}
+
+/// The form that two names have in common when they may mean one actor.
+fn loose_form(name: &str) -> String {
+    without_genitive(&fold(name))
+}
+
+impl ActorNames {
+    fn new() -> ActorNames {
         let actors = all().into_iter().filter(|((kind, _), _)| kind.is_actor());
         let actors = actors.map(|((kind, id), block)| PublicActor { kind, id, block });
         let actors: Vec<PublicActor> = actors.collect();
-        let mut names: [Names; 3] = Default::default();
+        let mut names: HashMap<String, Vec<(String, usize)>> = HashMap::new();
         for (number, actor) in actors.iter().enumerate() {
             for name in names_of(actor) {
-                for (names, form) in names.iter_mut().zip(FORMS) {
-                    // A form that two actors have names neither of them.
-                    let known = names.entry(form(&name)).or_insert(Some(number));
-                    *known = known.filter(|known| *known == number);
-                }
+                let known = names.entry(loose_form(&name)).or_default();
+                known.push((name, number));
             }
         }
-        (actors, names)
-    });
-    let found = names.iter().zip(FORMS);
-    let mut found = found.filter_map(|(names, form)| names.get(&form(name)));
-    found.next()?.map(|number| &actors[number])
+        ActorNames { actors, names }
+    }
+}
+
+/// Finds a public actor by its name in the lists, or by another name of its county (`Länsstyrelsen Sörmland`). Exact names
+/// come first, then folded ones, then names without genitive. Returns none if several match.
+pub fn find_by_name(name: &str) -> Option<&'static PublicActor> {
+    // Indexed once: the search for duplicates looks up every name of a registry.
+    static LISTS: LazyLock<ActorNames> = LazyLock::new(ActorNames::new);
+    // Nearly no name is among them in the loosest form, and then in none.
+    let alike = LISTS.names.get(&loose_form(name))?;
+    let is_same = |form: fn(&str) -> String| {
+        let own = form(name);
+        move |(name, _): &&(String, usize)| form(name) == own
+    };
+    let number = find_one(alike.iter().filter(is_same(lower)))
+        .or_else(|| find_one(alike.iter().filter(is_same(fold))))
+        .or_else(|| find_one(alike.iter()))?;
+    Some(&LISTS.actors[number?])
+}
+
+/// The number of the one actor of these names; `Some(None)` when several have one, and `None` when there are no names.
+fn find_one<'n>(mut names: impl Iterator<Item = &'n (String, usize)>) -> Option<Option<usize>> {
+    let (_, first) = names.next()?;
+    Some(names.all(|(_, number)| number == first).then_some(*first))
 }
 
 /// The names of a public actor, and those that it has by the other names of its county.
@@ -334,4 +357,24 @@ fn agency(it: &Agency) -> Block {
     }
     website(&mut block, &it.website);
     block
+}
+
+#[cfg(test)]
+mod tests {
+    use super::find_by_name;
+
+    #[test]
+    fn exact_names_come_before_loose_ones_and_of_several_none_is_meant() {
+        for (name, code) in [
+            ("Habo kommun", Some("0643")),
+            ("HÅBO KOMMUN", Some("0305")),
+            // Falu kommun is called so as well.
+            ("falun kommun", Some("2080")),
+            ("Habos kommun", None),
+            ("Prov kommun", None),
+        ] {
+            let found = find_by_name(name).and_then(|it| it.code());
+            assert_eq!(found, code, "{name}");
+        }
+    }
 }

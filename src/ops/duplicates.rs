@@ -188,17 +188,16 @@ struct Keys {
 impl Keys {
     fn with(mut self, (number, record): (usize, &&Record)) -> Keys {
         let number = u32::try_from(number).unwrap_or(u32::MAX);
-        let candidate = Candidate::new(record);
-        for name in &candidate.names {
+        for name in names_of(record) {
+            let name = OrganisationName::new(name);
             self.names.extend(name.keys().map(|it| (it, number)));
-            self.others
-                .extend(name.keys_of_others().map(|it| (it, number)));
+            let others = name.keys_of_others();
+            self.others.extend(others.map(|it| (it, number)));
         }
-        let signs = candidate.website.iter().chain(&candidate.domains);
-        self.signs.extend(signs.map(|it| (hash(it), number)));
-        let public = candidate
-            .public
-            .map(|it| (hash(&(it.kind, &it.id)), number));
+        let signs = website_of(record).into_iter().chain(domains_of(record));
+        self.signs.extend(signs.map(|it| (hash(&it), number)));
+        let public = public_actor_of(record);
+        let public = public.map(|it| (hash(&(it.kind, &it.id)), number));
         self.public.extend(public);
         self
     }
@@ -264,10 +263,37 @@ fn groups(keys: &mut [(u64, u32)]) -> impl Iterator<Item = &[(u64, u32)]> {
     groups.filter(|group| group[0].1 != group[group.len() - 1].1)
 }
 
-/// The names of a record that are compared.
-fn names_of(record: &Record) -> BTreeSet<&str> {
-    let counts = |name: &&str| *name == record.name() || name.chars().count() >= NAME_LETTERS;
-    record.names().filter(counts).collect()
+/// The names of a record that are compared, each once.
+fn names_of(record: &Record) -> Vec<&str> {
+    let own = record.name();
+    let counts = |name: &str| name == own || name.chars().count() >= NAME_LETTERS;
+    let mut names = Vec::new();
+    for name in record.names() {
+        if counts(name) && !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+/// The public actor whose name an actor has.
+fn public_actor_of(record: &Record) -> Option<&'static PublicActor> {
+    let mut names = record.names().filter(|_| record.kind.is_actor());
+    names.find_map(public_actors::find_by_name)
+}
+
+/// The website as it is compared.
+fn website_of(record: &Record) -> Option<String> {
+    record.block.text("website").map(url::without_scheme)
+}
+
+/// The domains of its e-mail addresses, without those at which anybody can have one.
+fn domains_of(record: &Record) -> BTreeSet<String> {
+    let emails = record.block.list("email").iter();
+    let domains = emails.filter_map(|it| email::domain(it));
+    domains
+        .filter(|domain| !email::is_private(domain))
+        .collect()
 }
 
 /// A record with what is compared.
@@ -281,23 +307,13 @@ struct Candidate<'r> {
 
 impl<'r> Candidate<'r> {
     fn new(record: &'r Record) -> Candidate<'r> {
-        let public = record
-            .kind
-            .is_actor()
-            .then(|| record.names().find_map(public_actors::find_by_name));
-        let emails = record.block.list("email").iter();
+        let names = names_of(record).into_iter();
         Candidate {
             record,
-            names: names_of(record)
-                .into_iter()
-                .map(OrganisationName::new)
-                .collect(),
-            public: public.flatten(),
-            website: record.block.text("website").map(url::without_scheme),
-            domains: emails
-                .filter_map(|it| email::domain(it))
-                .filter(|domain| !email::is_private(domain))
-                .collect(),
+            names: names.map(OrganisationName::new).collect(),
+            public: public_actor_of(record),
+            website: website_of(record),
+            domains: domains_of(record),
         }
     }
 

@@ -18,7 +18,18 @@ pub fn is_nfc(text: &str) -> bool {
 
 /// Lower case in normal form C: the text with its right letters, whatever their case.
 pub fn lower(text: &str) -> String {
-    nfc(text).to_lowercase()
+    // Letters of Latin are in that form, and each is made lower case whatever stands beside it: a Greek sigma is not.
+    if text.chars().any(|letter| letter >= '\u{300}') {
+        return nfc(text).to_lowercase();
+    }
+    let mut lower = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter.is_ascii() {
+            true => lower.push(letter.to_ascii_lowercase()),
+            false => lower.extend(letter.to_lowercase()),
+        }
+    }
+    lower
 }
 
 /// Lower case without accents: `Örebro` and `orebro` fold to the same text.
@@ -146,12 +157,18 @@ fn fit_exactly(text: &str, wanted: &str) -> Option<Fit> {
 /// A folded text whose words have no final s, as a genitive has it: `ystads kommun` and `ystad kommun` become one. For
 /// comparison only, since many names end in s.
 pub fn without_genitive(folded: &str) -> String {
-    let word = |word: &str| match word.strip_suffix('s') {
-        // Shorter words end in s for other reasons: "AS", "IS".
-        Some(stem) if stem.chars().count() >= 3 => stem.to_owned(),
-        _ => word.to_owned(),
-    };
-    folded.split(' ').map(word).collect::<Vec<_>>().join(" ")
+    let mut text = String::with_capacity(folded.len());
+    for (at, word) in folded.split(' ').enumerate() {
+        if at > 0 {
+            text.push(' ');
+        }
+        text.push_str(match word.strip_suffix('s') {
+            // Shorter words end in s for other reasons: "AS", "IS".
+            Some(stem) if stem.chars().count() >= 3 => stem,
+            _ => word,
+        });
+    }
+    text
 }
 
 /// The id that a name gives: folded, with one hyphen for each run of other characters.
@@ -171,7 +188,7 @@ pub fn slug(name: &str) -> String {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Fit, fit, fold, fold_any, nfc, slug};
+    use super::{Fit, fit, fold, fold_any, lower, nfc, slug};
 
     #[test]
     fn whole_words_fit_best() {
@@ -192,6 +209,11 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn letters_of_latin_are_made_lower_case_as_unicode_does(text in "[ -~]{0,3}[\u{80}-\u{36f}]{0,9}\\PC{0,3}") {
+            prop_assert_eq!(lower(&text), nfc(&text).to_lowercase());
+        }
+
         #[test]
         fn the_table_of_letters_folds_as_unicode_does(text in "[ -~]{0,3}\\PC{0,6}[\u{80}-\u{36f}–—‘’“”…•]{0,9}") {
             prop_assert_eq!(fold(&text), fold_any(&text));

@@ -2,12 +2,14 @@
 //!
 //! Everything here is folded for comparison only; no folded form is ever stored or shown.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use strsim::damerau_levenshtein;
 
-use super::fold::{fold, lower};
+use super::fold::{fold_into, lower};
 
 /// How many letters a word must have before one of them may be a slip: shorter words that differ in a letter are usually
 /// two words (Mora and Nora, Habo and Håbo).
@@ -79,28 +81,29 @@ const NUMBERS: &[&[&str]] = &[
     &["tio", "tionde", "ten", "tenth"],
 ];
 
-/// A word of a name.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// A word of a name: where it stands among the letters.
+#[derive(Clone, Copy, Debug)]
 struct Word {
-    /// Without genitive and definite ending: two words are the same when these are.
-    stem: String,
-    /// Without genitive: slips are counted in this.
-    text: String,
+    start: usize,
+    /// The end of the stem, which is without genitive and definite ending: two words are the same when their stems are.
+    stem_end: usize,
+    /// The end of the text, which is without genitive: slips are counted in this.
+    text_end: usize,
 }
 
-/// A name taken apart for comparison.
+/// A name taken apart for comparison. `check` does so with every name of a registry: all words stand in one text.
 #[derive(Clone, Debug)]
 pub struct OrganisationName {
-    /// The words that count, in order.
-    words: Vec<Word>,
-    /// Their stems, sorted.
-    stems: Vec<String>,
-    /// The legal forms and sorts of public body.
-    forms: BTreeSet<&'static str>,
-    /// The words in brackets, sorted.
-    aside: Vec<String>,
     /// All letters and digits outside brackets, legal form included.
     letters: String,
+    /// The words that count, in order.
+    words: Vec<Word>,
+    /// The same words by their stems.
+    sorted: Vec<Word>,
+    /// The legal forms and sorts of public body.
+    forms: Vec<&'static str>,
+    /// The words in brackets, sorted.
+    aside: Vec<String>,
 }
 
 /// How far two names agree.
@@ -126,16 +129,15 @@ impl OrganisationName {
     pub fn new(name: &str) -> OrganisationName {
         let (outside, inside) = split_brackets(name);
         // A name that is all in brackets is still a name.
-        let outside = Some(outside).filter(|it| !it.trim().is_empty());
-        let outside = outside.as_deref().unwrap_or(name);
-        let all = words_of(outside);
-        let letters = all.concat();
-        let (rest, mut forms) = without_forms(&all);
-        let (bracketed, more) = without_forms(&words_of(&inside));
-        forms.extend(more);
+        let is_name = !outside.trim().is_empty();
+        let outside = if is_name { &outside } else { name };
+        let mut letters = String::with_capacity(outside.len());
+        let all = add_words(outside, &mut letters);
+        let (rest, mut forms) = without_forms(&all, &letters);
+        let aside = words_aside(&inside, &mut forms);
         // "Region Örebro län" and "Region Örebro" are one region.
-        let is_region = forms.contains("region");
-        let forms: BTreeSet<&str> = forms.into_iter().filter(|form| *form != "publ").collect();
+        let is_region = forms.contains(&"region");
+        forms.retain(|form| *form != "publ");
         let last = rest.len().saturating_sub(1);
         let counts = |at: usize, word: &str| {
             let is_joining = word == "o" && at > 0 && at < last;
@@ -143,22 +145,21 @@ impl OrganisationName {
             !(is_joining || is_county || LIGHT.contains(&word))
         };
         let mut words: Vec<Word> = (rest.iter().enumerate())
-            .filter(|(at, word)| counts(*at, word))
-            .map(|(_, word)| Word::new(word))
+            .filter(|(at, range)| counts(*at, &letters[range.start..range.end]))
+            .map(|(_, range)| Word::new(range, &letters))
             .collect();
         // A name of light words only, such as "AT", would otherwise equal every other such name.
         if words.is_empty() {
-            words = rest.iter().map(|word| Word::new(word)).collect();
+            words.extend(rest.iter().map(|range| Word::new(range, &letters)));
         }
-        let stems = sorted(words.iter().map(|word| word.stem.clone()).collect());
-        // An abbreviation or a country in brackets counts only beside another one.
-        let aside = sorted(bracketed.iter().map(|word| Word::new(word).stem).collect());
+        let mut sorted = words.clone();
+        sorted.sort_unstable_by_key(|word| word.stem(&letters));
         OrganisationName {
+            letters,
             words,
-            stems,
+            sorted,
             forms,
             aside,
-            letters,
         }
     }
 
@@ -166,13 +167,14 @@ impl OrganisationName {
     pub fn compare(&self, other: &OrganisationName) -> Option<NameMatch> {
         let have_forms = !self.forms.is_empty() && !other.forms.is_empty();
         let have_asides = !self.aside.is_empty() && !other.aside.is_empty();
-        if have_forms && self.forms.is_disjoint(&other.forms)
+        let is_shared = |form: &&str| other.forms.contains(form);
+        if have_forms && !self.forms.iter().any(is_shared)
             || have_asides && self.aside != other.aside
         {
             return None;
         }
         // Word order, a missing space ("Min Framtid", "Minframtid") and a legal form written apart do not make another name.
-        if self.stems == other.stems
+        if self.stems().eq(other.stems())
             || self.joined() == other.joined()
             || self.letters == other.letters
         {
@@ -183,7 +185,12 @@ impl OrganisationName {
 
     /// The words that count, folded and without genitive.
     pub fn words(&self) -> impl Iterator<Item = &str> {
-        self.words.iter().map(|word| word.text.as_str())
+        self.words.iter().map(|word| word.text(&self.letters))
+    }
+
+    /// Their stems, sorted.
+    fn stems(&self) -> impl Iterator<Item = &str> {
+        self.sorted.iter().map(|word| word.stem(&self.letters))
     }
 
     fn joined(&self) -> String {
@@ -193,8 +200,10 @@ impl OrganisationName {
     /// The one word in each that the other has not, when they differ by a slip.
     fn slip(&self, other: &OrganisationName) -> Option<NameMatch> {
         match (&self.lacking_in(other)[..], &other.lacking_in(self)[..]) {
-            ([left], [right]) if is_slip(&left.text, &right.text) => {
-                Some(NameMatch::Slip(left.text.clone(), right.text.clone()))
+            ([left], [right]) => {
+                let (left, right) = (left.text(&self.letters), right.text(&other.letters));
+                let slip = || NameMatch::Slip(left.to_owned(), right.to_owned());
+                is_slip(left, right).then(slip)
             }
             _ => None,
         }
@@ -205,7 +214,7 @@ impl OrganisationName {
         both.sort_by_key(|it| it.words.len());
         let [less, more] = both;
         // "AB" or a number alone is part of too many names.
-        let has_word = less.words.iter().any(|word| word.text.len() > 2);
+        let has_word = less.words().any(|word| word.len() > 2);
         (has_word && less.lacking_in(more).is_empty()).then_some(NameMatch::Part)
     }
 
@@ -214,7 +223,8 @@ impl OrganisationName {
         let mut left: Vec<&Word> = other.words.iter().collect();
         let mut lacking = self.words.iter().collect::<Vec<_>>();
         lacking.retain(|word| {
-            let found = left.iter().position(|it| it.stem == word.stem);
+            let stem = word.stem(&self.letters);
+            let found = left.iter().position(|it| it.stem(&other.letters) == stem);
             found.map(|at| left.swap_remove(at)).is_none()
         });
         lacking
@@ -223,10 +233,10 @@ impl OrganisationName {
     /// Keys of which two names have one in common when they are the same, so that many names can be compared without
     /// comparing all pairs.
     pub fn keys(&self) -> [u64; 3] {
-        let words = self.stems.iter().fold(hash(b"words"), add_word);
+        let joined = self.words().map(str::as_bytes);
         [
-            words,
-            add(hash(b"letters"), self.joined().as_bytes()),
+            self.stems().fold(hash(b"words"), add_word),
+            joined.fold(hash(b"letters"), add),
             add(hash(b"letters"), self.letters.as_bytes()),
         ]
     }
@@ -247,13 +257,14 @@ impl OrganisationName {
         let words = words.filter(|(_, others)| *others == key_of_others);
         let mut keys = Vec::new();
         for (word, others) in words {
-            keys.push(add(others, word.text.as_bytes()));
-            keys.extend(word.text.char_indices().map(|(left_out, letter)| {
-                let (before, after) = word.text.split_at(left_out);
+            let word = word.text(&self.letters);
+            keys.push(add(others, word.as_bytes()));
+            keys.extend(word.char_indices().map(|(left_out, letter)| {
+                let (before, after) = word.split_at(left_out);
                 let after = &after[letter.len_utf8()..];
                 add(add(others, before.as_bytes()), after.as_bytes())
             }));
-            let beginnings = (1..=LAST_LETTERS).filter_map(|last| beginning(&word.text, last));
+            let beginnings = (1..=LAST_LETTERS).filter_map(|last| beginning(word, last));
             keys.extend(beginnings.map(|it| add(add(others, b"-"), it.as_bytes())));
         }
         keys
@@ -261,9 +272,11 @@ impl OrganisationName {
 
     /// The words that may have a slip, each with a key of the others.
     fn words_with_others(&self) -> impl Iterator<Item = (&Word, u64)> {
-        let words = self.words.iter().filter(|word| may_slip(&word.text));
+        let words = self.words.iter();
+        let words = words.filter(|word| may_slip(word.text(&self.letters)));
         words.map(|word| {
-            let others = self.stems.iter().filter(|stem| **stem != word.stem);
+            let stem = word.stem(&self.letters);
+            let others = self.stems().filter(|other| *other != stem);
             (word, others.fold(hash(b"slip"), add_word))
         })
     }
@@ -279,20 +292,22 @@ fn add(hash: u64, bytes: &[u8]) -> u64 {
     bytes.iter().fold(hash, mixed)
 }
 
-fn add_word(hash: u64, word: &String) -> u64 {
+fn add_word(hash: u64, word: &str) -> u64 {
     add(add(hash, word.as_bytes()), b" ")
 }
 
 impl Word {
-    fn new(word: &str) -> Word {
+    /// Takes the endings off a word that stands among letters.
+    fn new(range: &Range<usize>, letters: &str) -> Word {
+        let word = &letters[range.clone()];
         let mut text = word;
         // Short words end in s for other reasons, and `ss` is never a genitive.
-        if word.chars().count() >= SLIP_LETTERS && !word.ends_with("ss") {
+        if has_letters(word, SLIP_LETTERS) && !word.ends_with("ss") {
             text = text.strip_suffix('s').unwrap_or(text);
         }
         let mut stem = text;
         // More than once: `myndigheten` and `myndighet` both end like a definite form.
-        while stem.chars().count() >= ENDING_LETTERS {
+        while has_letters(stem, ENDING_LETTERS) {
             let endings = ["en", "et", "an", "e", "a"];
             let Some(shorter) = endings.iter().find_map(|it| stem.strip_suffix(it)) else {
                 break;
@@ -300,15 +315,24 @@ impl Word {
             stem = shorter;
         }
         Word {
-            stem: stem.to_owned(),
-            text: text.to_owned(),
+            start: range.start,
+            stem_end: range.start + stem.len(),
+            text_end: range.start + text.len(),
         }
+    }
+
+    fn stem(self, letters: &str) -> &str {
+        &letters[self.start..self.stem_end]
+    }
+
+    fn text(self, letters: &str) -> &str {
+        &letters[self.start..self.text_end]
     }
 }
 
-fn sorted(mut words: Vec<String>) -> Vec<String> {
-    words.sort_unstable();
-    words
+/// Whether a word has at least so many letters.
+fn has_letters(word: &str, letters: usize) -> bool {
+    word.len() >= letters && word.chars().nth(letters - 1).is_some()
 }
 
 fn is_slip(left: &str, right: &str) -> bool {
@@ -339,7 +363,7 @@ fn beginning(word: &str, last: usize) -> Option<&str> {
 
 fn may_slip(word: &str) -> bool {
     // Names that differ in a digit are usually a series: "Connect 1", "Connect 2".
-    word.chars().count() >= SLIP_LETTERS && !word.contains(|it: char| it.is_ascii_digit())
+    has_letters(word, SLIP_LETTERS) && !word.bytes().any(|it| it.is_ascii_digit())
 }
 
 fn direction(word: &str) -> Option<&&str> {
@@ -347,7 +371,11 @@ fn direction(word: &str) -> Option<&&str> {
 }
 
 /// Returns the text outside brackets and the text inside.
-fn split_brackets(name: &str) -> (String, String) {
+fn split_brackets(name: &str) -> (Cow<'_, str>, String) {
+    const BRACKETS: [char; 4] = ['(', ')', '[', ']'];
+    if !name.contains(BRACKETS) {
+        return (Cow::Borrowed(name), String::new());
+    }
     let (mut outside, mut inside, mut depth) = (String::new(), String::new(), 0_usize);
     for letter in name.chars() {
         match letter {
@@ -356,58 +384,92 @@ fn split_brackets(name: &str) -> (String, String) {
             _ => {}
         }
         let text = if depth > 0 { &mut inside } else { &mut outside };
-        let is_bracket = "()[]".contains(letter);
+        let is_bracket = BRACKETS.contains(&letter);
         // A space, since a bracket ends a word.
         text.push(if is_bracket { ' ' } else { letter });
     }
-    (outside, inside)
+    (Cow::Owned(outside), inside)
 }
 
-/// The words of a name, folded; in a word of up to four letters å, ä and ö count, and `A.B.` is one word.
-fn words_of(name: &str) -> Vec<String> {
-    let name = lower(name).replace(['\'', '’', '´', '`'], "");
+/// The words in brackets, sorted: an abbreviation or a country there counts only beside another one. Adds the legal forms
+/// among them.
+fn words_aside(inside: &str, forms: &mut Vec<&'static str>) -> Vec<String> {
+    if inside.is_empty() {
+        return Vec::new();
+    }
+    let mut letters = String::new();
+    let all = add_words(inside, &mut letters);
+    let (rest, more) = without_forms(&all, &letters);
+    forms.extend(more);
+    let stems = rest.iter().map(|range| Word::new(range, &letters));
+    let stems = stems.map(|word| word.stem(&letters).to_owned());
+    let mut stems: Vec<String> = stems.collect();
+    stems.sort_unstable();
+    stems
+}
+
+/// Adds the words of a name, folded, to `letters`, and returns where they stand there; in a word of up to four letters å, ä
+/// and ö count, and `A.B.` is one word.
+fn add_words(name: &str, letters: &mut String) -> Vec<Range<usize>> {
+    let mut name = lower(name);
+    name.retain(|letter| !['\'', '’', '´', '`'].contains(&letter));
     let mut words = Vec::new();
     for piece in name.split(|it: char| !it.is_alphanumeric() && it != '.') {
+        if !piece.contains('.') {
+            if !piece.is_empty() {
+                add_word_to(piece, letters, &mut words);
+            }
+            continue;
+        }
         let parts: Vec<&str> = piece.split('.').filter(|it| !it.is_empty()).collect();
         let is_abbreviation = parts.len() > 1 && parts.iter().all(|it| it.chars().count() == 1);
         if is_abbreviation {
-            words.push(parts.concat());
+            add_word_to(&parts.concat(), letters, &mut words);
         } else {
-            words.extend(parts.into_iter().map(str::to_owned));
+            for part in parts {
+                add_word_to(part, letters, &mut words);
+            }
         }
     }
     words
-        .into_iter()
-        .flat_map(|word| {
-            let folded = fold(&word);
-            match folded.strip_suffix("regionen").filter(|it| !it.is_empty()) {
-                // Västra Götalandsregionen.
-                Some(place) => vec![place.to_owned(), "regionen".to_owned()],
-                None => vec![folded_word(&word, folded)],
-            }
-        })
-        .collect()
 }
 
-fn folded_word(word: &str, folded: String) -> String {
-    // Ordinals and Roman numbers become digits, which are never a slip of each other.
-    if let Some(at) = (NUMBERS.iter()).position(|it| it.contains(&folded.as_str())) {
-        return (at + 1).to_string();
-    }
-    let letters = word.trim_end_matches('s').chars().count();
-    let is_light = || LIGHT.contains(&folded.as_str()) || form_of(&folded).is_some();
-    if letters >= SLIP_LETTERS
-        || matches!(word, "för" | "län" | "läns")
-        || word.is_ascii()
-        || is_light()
+/// Adds one word, folded, to `letters`.
+fn add_word_to(word: &str, letters: &mut String, words: &mut Vec<Range<usize>>) {
+    let start = letters.len();
+    fold_into(word, letters);
+    let folded = &letters[start..];
+    if let Some(place) = folded.strip_suffix("regionen")
+        && !place.is_empty()
     {
-        return folded;
+        // Västra Götalandsregionen.
+        let end = start + place.len();
+        words.extend([start..end, end..letters.len()]);
+        return;
     }
-    let keep = |letter: char| match letter {
-        'å' | 'ä' | 'ö' => letter.to_string(),
-        _ => fold(&letter.to_string()),
-    };
-    word.chars().map(keep).collect()
+    // Ordinals and Roman numbers become digits, which are never a slip of each other.
+    if let Some(at) = NUMBERS.iter().position(|it| it.contains(&folded)) {
+        letters.truncate(start);
+        letters.push_str(&(at + 1).to_string());
+    } else if keeps_accents(word, folded) {
+        letters.truncate(start);
+        for letter in word.chars() {
+            match letter {
+                'å' | 'ä' | 'ö' => letters.push(letter),
+                _ => fold_into(letter.encode_utf8(&mut [0; 4]), letters),
+            }
+        }
+    }
+    words.push(start..letters.len());
+}
+
+/// Whether å, ä and ö count in a word: a short one that is another word without them.
+fn keeps_accents(word: &str, folded: &str) -> bool {
+    let is_light = || LIGHT.contains(&folded) || form_of(folded).is_some();
+    !word.is_ascii()
+        && !has_letters(word.trim_end_matches('s'), SLIP_LETTERS)
+        && !matches!(word, "för" | "län" | "läns")
+        && !is_light()
 }
 
 /// The usual form of a legal form, also with a slip in a long one.
@@ -419,9 +481,12 @@ fn form_of(written: &str) -> Option<&'static str> {
         return None;
     }
     // The first three letters must be right, so that the edit distance is computed for few forms.
-    let is_slip =
-        |form: &str| form.get(..3) == written.get(..3) && damerau_levenshtein(form, written) == 1;
-    Some(LONG_FORMS.iter().find(|(other, _)| is_slip(other))?.1)
+    let beginning = written.get(..3)?;
+    let first = LONG_FORMS.partition_point(|(form, _)| form[..3] < *beginning);
+    let alike = LONG_FORMS[first..].iter();
+    let mut alike = alike.take_while(|(form, _)| form.starts_with(beginning));
+    let is_slip = |(form, _): &&(&str, &str)| damerau_levenshtein(form, written) == 1;
+    Some(alike.find(is_slip)?.1)
 }
 
 /// The legal forms as they are written, each with its usual form.
@@ -434,10 +499,14 @@ fn forms() -> impl Iterator<Item = (&'static str, &'static str)> {
 /// The same, to look up: there are some ten words and groups of words in a name that may be one.
 static USUAL_FORMS: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| forms().collect());
 
-/// Those of them that are known with a slip.
+/// Those of them that are known with a slip, by their first three letters.
 static LONG_FORMS: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
-    let is_long = |(form, _): &(&str, &str)| form.len() >= FORM_SLIP_LETTERS;
-    forms().filter(is_long).collect()
+    // `get`, for the second letter of a form may be of two bytes.
+    let is_long =
+        |(form, _): &(&str, &str)| form.len() >= FORM_SLIP_LETTERS && form.get(..3).is_some();
+    let mut forms: Vec<(&str, &str)> = forms().filter(is_long).collect();
+    forms.sort_by_key(|(form, _)| &form[..3]);
+    forms
 });
 
 /// The first words of legal forms of several words.
@@ -447,29 +516,33 @@ static FIRST_WORDS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
 });
 
 /// The words without the legal forms at the beginning and the end, and those forms.
-fn without_forms(words: &[String]) -> (Vec<String>, BTreeSet<&'static str>) {
+fn without_forms<'w>(
+    words: &'w [Range<usize>],
+    letters: &str,
+) -> (&'w [Range<usize>], Vec<&'static str>) {
+    let text = |range: &Range<usize>| &letters[range.clone()];
+    let form = |words: &[Range<usize>]| match words {
+        [word] => form_of(text(word)),
+        [first, ..] if FIRST_WORDS.contains(text(first)) => {
+            form_of(&words.iter().map(text).collect::<Vec<_>>().join(" "))
+        }
+        _ => None,
+    };
     let mut rest = words;
-    let mut found = BTreeSet::new();
+    let mut found = Vec::new();
     loop {
         let longest = (1..=4.min(rest.len().saturating_sub(1)))
             .rev()
             .find_map(|count| {
                 let (head, tail) = (&rest[..count], &rest[rest.len() - count..]);
-                let form = |words: &[String]| match words {
-                    [word] => form_of(word),
-                    [first, ..] if FIRST_WORDS.contains(first.as_str()) => {
-                        form_of(&words.join(" "))
-                    }
-                    _ => None,
-                };
                 let at_end = form(tail).map(|it| (it, &rest[..rest.len() - count]));
                 at_end.or_else(|| form(head).map(|it| (it, &rest[count..])))
             });
         let Some((form, left)) = longest else { break };
-        found.insert(form);
+        found.push(form);
         rest = left;
     }
-    (rest.to_vec(), found)
+    (rest, found)
 }
 
 #[cfg(test)]
