@@ -267,7 +267,7 @@ impl<'a> Reader<'a> {
         table: Node<'_>,
         fields: impl Iterator<Item = &'static Field> + Clone,
     ) -> Block {
-        let mut block = Block::default();
+        let mut block = Block::with_room(table.child_count());
         // The keys mostly follow the order of the fields: where one was found, the next is looked for.
         let mut rest = fields.clone();
         for node in table.children() {

@@ -11,8 +11,8 @@ use jiff::civil;
 pub struct Date {
     first: Option<civil::Date>,
     last: Option<civil::Date>,
-    // Kept as written, since files and lists show it.
-    text: String,
+    // Kept as written, since files and lists show it. Not a `String`, which would make every value of a record larger.
+    text: Box<str>,
 }
 
 impl Date {
@@ -29,7 +29,7 @@ impl Date {
         Some(Date {
             first,
             last,
-            text: text.to_owned(),
+            text: text.into(),
         })
     }
 
@@ -38,7 +38,7 @@ impl Date {
         Date {
             first: Some(day),
             last: Some(day),
-            text: day.to_string(),
+            text: day.to_string().into(),
         }
     }
 

@@ -110,9 +110,13 @@ pub fn domain(text: &str) -> Option<String> {
 
 /// Returns whether the domain offers addresses to the public.
 pub fn is_private(domain: &str) -> bool {
-    let parts: Vec<&str> = domain.split('.').collect();
-    let is_anywhere = matches!(parts.as_slice(), [first, _] | [first, "co" | "com", _] if PRIVATE_ANYWHERE.contains(first));
-    is_anywhere || PRIVATE.contains(&domain)
+    let is_anywhere = || {
+        let (first, rest) = domain.split_once('.')?;
+        let country = ["co.", "com."].iter().find_map(|it| rest.strip_prefix(it));
+        let is_last = !country.unwrap_or(rest).contains('.');
+        Some(is_last && PRIVATE_ANYWHERE.contains(&first))
+    };
+    PRIVATE.contains(&domain) || is_anywhere() == Some(true)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! Everything here is folded for comparison only; no folded form is ever stored or shown.
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -509,10 +509,13 @@ static LONG_FORMS: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
     forms
 });
 
-/// The first words of legal forms of several words.
-static FIRST_WORDS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
+/// The first words of legal forms of several words: few, which are looked through.
+static FIRST_WORDS: LazyLock<Vec<&str>> = LazyLock::new(|| {
     let first = |(form, _): (&'static str, _)| Some(form.split_once(' ')?.0);
-    forms().filter_map(first).collect()
+    let mut words: Vec<&str> = forms().filter_map(first).collect();
+    words.sort_unstable();
+    words.dedup();
+    words
 });
 
 /// The words without the legal forms at the beginning and the end, and those forms.
@@ -523,7 +526,7 @@ fn without_forms<'w>(
     let text = |range: &Range<usize>| &letters[range.clone()];
     let form = |words: &[Range<usize>]| match words {
         [word] => form_of(text(word)),
-        [first, ..] if FIRST_WORDS.contains(text(first)) => {
+        [first, ..] if FIRST_WORDS.contains(&text(first)) => {
             form_of(&words.iter().map(text).collect::<Vec<_>>().join(" "))
         }
         _ => None,

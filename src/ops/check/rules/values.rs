@@ -299,12 +299,12 @@ fn find_reversed_dates(record: &Record) -> Vec<Finding> {
         ("date", "retrieved"),
     ];
     let mut findings = Vec::new();
-    let mut compare = |block: &Block, path: &FieldPath, first: &str, second: &str| {
+    let mut compare = |block: &Block, path: &dyn Fn() -> FieldPath, first: &str, second: &str| {
         let (Some(since), Some(until)) = (block.date(first), block.date(second)) else {
             return;
         };
         if is_before(until, since) {
-            let at = At::Value(path.key(second));
+            let at = At::Value(path().key(second));
             let finding = Finding::new(RuleId::ReversedDates, &record.path, at)
                 .fact("first", first)
                 .fact("since", since.as_str())
@@ -314,11 +314,11 @@ fn find_reversed_dates(record: &Record) -> Vec<Finding> {
         }
     };
     for (first, second) in pairs {
-        compare(&record.block, &FieldPath::default(), first, second);
+        compare(&record.block, &FieldPath::default, first, second);
     }
     for key in ["participant", "post"] {
         for (number, inner) in record.block.tables(key).iter().enumerate() {
-            compare(inner, &top(key).index(number), "since", "until");
+            compare(inner, &|| top(key).index(number), "since", "until");
         }
     }
     findings
