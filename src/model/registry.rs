@@ -1,5 +1,6 @@
 //! The registry: its settings and its records, which are read from their files when somebody asks for them.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 use std::ops::Range;
@@ -380,8 +381,40 @@ impl Registry {
 
     /// The records of an id for which another registry has no file.
     pub fn records_missing_from(&self, other: &Registry) -> impl Iterator<Item = &Record> {
-        let missing = self.ids().filter(|id| !other.has(id));
+        let (_, unshared) = self.shared_files(other);
+        let of_files = unshared.into_iter().filter(|id| self.has(id));
+        let missing = of_files.chain(self.added_ids()).filter(|id| !other.has(id));
         self.records_of(missing.cloned().collect())
+    }
+
+    /// Returns the files that another registry has at the same paths, and the ids of those that only one of them has.
+    pub fn shared_files<'r>(
+        &'r self,
+        other: &'r Registry,
+    ) -> (Vec<&'r ListedFile>, BTreeSet<&'r Id>) {
+        let (mut shared, mut unshared) = (Vec::new(), BTreeSet::new());
+        // Both are sorted: side by side they take a tenth of the time of looking each up.
+        let mut own = self.listed_files().peekable();
+        let mut others = other.listed_files().peekable();
+        loop {
+            let order = match (own.peek(), others.peek()) {
+                (Some(one), Some(other)) => (&one.id, &one.path).cmp(&(&other.id, &other.path)),
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+                (None, None) => return (shared, unshared),
+            };
+            let file = match order {
+                Ordering::Greater => others.next(),
+                _ => own.next(),
+            };
+            match order {
+                Ordering::Equal => {
+                    others.next();
+                    shared.extend(file);
+                }
+                _ => unshared.extend(file.map(|it| &it.id)),
+            }
+        }
     }
 
     /// The records with these ids.
@@ -527,11 +560,13 @@ impl Registry {
     /// Every id, readable or not, without reading a file.
     pub fn ids(&self) -> impl Iterator<Item = &Id> {
         let own = self.files.iter().map(|file| &file.listed.id);
-        let added = self
-            .changed
-            .keys()
-            .filter(|id| self.files_of(id).is_empty());
-        own.chain(added)
+        own.chain(self.added_ids())
+    }
+
+    /// The ids of records without a file.
+    fn added_ids(&self) -> impl Iterator<Item = &Id> {
+        let changed = self.changed.keys();
+        changed.filter(|id| self.files_of(id).is_empty())
     }
 }
 
@@ -581,6 +616,7 @@ pub(crate) mod sample {
                 FieldType::Flag => Value::Flag(*text == "true"),
                 FieldType::Texts
                 | FieldType::Keys
+                | FieldType::FormerIds
                 | FieldType::Counties
                 | FieldType::Words(_)
                 | FieldType::References(_) => {
@@ -606,10 +642,112 @@ pub(crate) mod sample {
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
+    use std::sync::Arc;
 
-    use super::sample;
+    use super::{ListedFile, ReadFiles, ReadRecord, Registry, sample};
     use crate::model::id::Id;
     use crate::model::kind::Kind;
+    use crate::model::record::Record;
+    use crate::model::settings::Settings;
+    use crate::model::value::{Block, Value};
+    use crate::model::vocabulary::Vocabulary;
+    use crate::text::filter::TextFilter;
+
+    /// Reads records whose one text says who read it.
+    #[derive(Debug)]
+    struct Reader(&'static str);
+
+    impl ReadFiles for Reader {
+        fn read(
+            &self,
+            files: &[&ListedFile],
+            _: &TextFilter,
+            form: Option<&Vocabulary>,
+        ) -> Vec<Option<Arc<ReadRecord>>> {
+            let record = |file: &&ListedFile| {
+                let mut block = Block::default();
+                block.set("name", Value::Text(self.0.to_owned()));
+                Some(Arc::new(ReadRecord {
+                    record: Record {
+                        id: file.id.clone(),
+                        kind: file.kind,
+                        path: file.path.clone(),
+                        block,
+                    },
+                    unreadable: false,
+                    findings: Vec::new(),
+                    comments: Vec::new(),
+                    is_canonical: form.is_some(),
+                }))
+            };
+            files.iter().map(record).collect()
+        }
+    }
+
+    /// A registry of unread companies with these paths below their folder.
+    fn unread(reader: &'static str, settings: Settings, paths: &[&str]) -> Registry {
+        let listed = paths.iter().map(|path| ListedFile {
+            id: Id::new(path.rsplit('/').next().expect("a name")),
+            kind: Kind::Company,
+            path: format!("companies/{path}.toml"),
+        });
+        Registry::unread(
+            settings,
+            Vec::new(),
+            listed.collect(),
+            Arc::new(Reader(reader)),
+        )
+    }
+
+    /// Who read each record, and the ids of those that are not in canonical form.
+    fn read_by(registry: &Registry) -> (Vec<&str>, Vec<&str>) {
+        let ids = registry.records_to_compare().map(|it| it.id.as_str());
+        (
+            registry.records().map(Record::name).collect(),
+            ids.collect(),
+        )
+    }
+
+    #[test]
+    fn what_is_the_same_is_read_once_and_its_form_holds_under_the_same_settings() {
+        let mut other_settings = Settings::default();
+        other_settings.block.set("name", Value::Text("Prov".into()));
+        for (settings, uncompared) in [(Settings::default(), vec![]), (other_settings, vec!["a"])] {
+            let new = unread("new", Settings::default(), &["a", "b", "x/c"]);
+            new.read_all_with_form();
+            let old = unread("old", settings, &["a", "b", "c", "d"]);
+            old.share_read(&new, &BTreeSet::from([Id::new("b")]));
+            old.read_all_with_form();
+            // `b` differs, `c` stood elsewhere, and `d` is gone.
+            let (readers, ids) = read_by(&old);
+            assert_eq!(readers, ["new", "old", "old", "old"]);
+            assert_eq!(ids, uncompared);
+        }
+    }
+
+    #[test]
+    fn files_are_shared_by_path_and_records_are_missing_by_id() {
+        let old = unread("old", Settings::default(), &["a", "b", "x/c", "d"]);
+        let new = unread("new", Settings::default(), &["a", "c", "d", "e", "x/d"]);
+        let (shared, unshared) = new.shared_files(&old);
+        let paths: Vec<&str> = shared.iter().map(|file| file.path.as_str()).collect();
+        assert_eq!(paths, ["companies/a.toml", "companies/d.toml"]);
+        let unshared: Vec<&str> = unshared.into_iter().map(Id::as_str).collect();
+        assert_eq!(unshared, ["b", "c", "d", "e"]);
+        let missing = |one: &Registry, other: &Registry| -> Vec<String> {
+            let missing = one.records_missing_from(other);
+            missing.map(|record| record.id.to_string()).collect()
+        };
+        assert_eq!(missing(&old, &new), ["b"]);
+        assert_eq!(missing(&new, &old), ["e"]);
+        let added = new.get(&Id::new("e")).cloned().map(|mut record| {
+            record.id = Id::new("f");
+            record
+        });
+        let with_added = old.clone().with_changed(added);
+        assert_eq!(missing(&with_added, &new), ["b", "f"]);
+        assert_eq!(missing(&new, &with_added), ["e"]);
+    }
 
     #[test]
     fn who_is_withheld_is_so_under_former_ids_too() {

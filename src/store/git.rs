@@ -12,6 +12,7 @@ pub mod revision;
 pub mod staged;
 pub mod traces;
 
+use std::borrow::Cow;
 use std::env;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -91,7 +92,11 @@ fn line(command: Command) -> Result<String, RevisionError> {
 
 /// The parts of a list that git prints with `-z`, by which it quotes no names.
 fn list(printed: &[u8]) -> Vec<String> {
-    let text = String::from_utf8_lossy(printed);
+    // To look for what is not UTF-8 takes several times as long as to see that there is nothing.
+    let text = match std::str::from_utf8(printed) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => String::from_utf8_lossy(printed),
+    };
     let parts = text.split('\0').filter(|part| !part.is_empty());
     parts.map(str::to_owned).collect()
 }

@@ -403,14 +403,9 @@ type Comparison<'l> = Box<dyn Fn(&mut FileReader<'_>, &str) -> bool + Sync + 'l>
 
 /// Returns the ids of the records whose files differ between two registries. Only those of a folder are read.
 pub fn differing_ids(old: &Loaded, new: &Loaded) -> BTreeSet<Id> {
-    let [of_old, of_new] = [old, new].map(|it| it.registry.listed_files());
-    let mut files: Vec<(&str, &Id)> = of_old
-        .chain(of_new)
-        .map(|file| (file.path.as_str(), &file.id))
-        .collect();
+    let (mut files, unshared) = old.registry.shared_files(&new.registry);
     // One folder after the other: to change between open folders takes as long as to read a file.
-    files.sort_unstable();
-    files.dedup();
+    files.sort_by_key(|file| file.kind);
     let is_same: Comparison<'_> = match (&old.files, &new.files) {
         (Files::Revision(old), Files::Revision(new)) => Box::new(|_, path| old.is_same(path, new)),
         (Files::Revision(files), Files::Folder(_, pending))
@@ -425,10 +420,12 @@ pub fn differing_ids(old: &Loaded, new: &Loaded) -> BTreeSet<Id> {
     };
     let reader = || FileReader::new(&new.root);
     let files = files.into_par_iter().with_min_len(FEW);
-    let differing = files.map_init(reader, |reader, (path, id)| {
-        (!is_same(reader, path)).then(|| id.clone())
+    let differing = files.map_init(reader, |reader, file| {
+        (!is_same(reader, &file.path)).then(|| file.id.clone())
     });
-    differing.flatten_iter().collect()
+    let mut differing: BTreeSet<Id> = differing.flatten_iter().collect();
+    differing.extend(unshared.into_iter().cloned());
+    differing
 }
 
 impl Unread {

@@ -3,7 +3,7 @@
 //! Most files of a revision stand in the folder as they were then. Their bytes are read there, and used only if their
 //! hash is that of the revision: for 15,000 files that takes half the time of asking git for them.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
@@ -32,7 +32,7 @@ pub struct RevisionFiles {
     /// The repositories that have the contents, each with the tree that lists them.
     sources: Vec<(Repository, String)>,
     /// Records and settings, by path.
-    files: BTreeMap<String, Object>,
+    files: HashMap<String, Object>,
     /// What git said when contents could not be read.
     error: Mutex<Option<RevisionError>>,
 }
@@ -306,6 +306,7 @@ impl RevisionListing {
         let source = self.files.sources.len();
         let place = (repository.clone(), tree.to_owned());
         self.files.sources.push(place);
+        self.files.files.reserve(listing.files.len());
         for (file, hash) in listing.files {
             let object = Object {
                 source,

@@ -83,3 +83,62 @@ impl<'a> KnownIds<'a> {
         named(text).or_else(|| named(&text.replace('-', " ")))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Kind, KnownIds, ReferenceTarget, Registry};
+    use crate::model::registry::sample;
+
+    fn registry() -> Registry {
+        sample::registry(&[
+            (
+                Kind::Company,
+                "prov-ab",
+                &[("name", "Prov AB"), ("former-ids", "prov,bolaget")],
+            ),
+            (Kind::Initiative, "provsats", &[("name", "Provsatsen")]),
+            (Kind::School, "bolaget", &[("name", "Skolan Bolaget")]),
+        ])
+    }
+
+    #[test]
+    fn a_former_id_is_current_unless_another_record_has_it_now() {
+        let registry = registry();
+        let known = KnownIds::new(registry.records());
+        let expected = [("prov", "prov-ab"), ("bolaget", "bolaget"), ("x", "x")];
+        for (id, current) in expected {
+            assert_eq!(known.current(id), current);
+        }
+        assert!(!known.has_people);
+    }
+
+    #[test]
+    fn an_id_of_several_files_may_be_named_as_each_of_them() {
+        let registry = registry();
+        let again = sample::registry(&[(Kind::Initiative, "prov-ab", &[("name", "Prov")])]);
+        let known = KnownIds::new(registry.records().chain(again.records()));
+        assert_eq!(known.kind("prov-ab"), Some(Kind::Company));
+        for (id, target, is_allowed) in [
+            ("prov-ab", ReferenceTarget::Actor, true),
+            ("prov-ab", ReferenceTarget::Initiative, true),
+            ("provsats", ReferenceTarget::Actor, false),
+            ("prov", ReferenceTarget::Actor, false),
+        ] {
+            assert_eq!(known.is_allowed(id, target), is_allowed, "{id}");
+        }
+    }
+
+    #[test]
+    fn the_id_that_was_meant_is_near_or_that_of_the_name() {
+        let registry = registry();
+        let known = KnownIds::new(registry.records());
+        for (text, meant) in [
+            ("prov-abb", Some("prov-ab")),
+            ("Skolan Bolaget", Some("bolaget")),
+            ("provsats", None),
+        ] {
+            let found = known.nearest(&registry, text, ReferenceTarget::Actor);
+            assert_eq!(found.as_deref(), meant, "{text}");
+        }
+    }
+}

@@ -112,9 +112,10 @@ pub(in crate::store) fn is_blob(object: &str, bytes: &[u8]) -> bool {
     hash.update(format!("blob {}\0", bytes.len()));
     hash.update(bytes);
     let hash = hash.finalize();
-    let digit = |nibble: u8| char::from_digit(nibble.into(), 16);
-    let digits = hash.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-    digits.map(digit).eq(object.chars().map(Some))
+    let digit = |nibble: u8| b"0123456789abcdef"[usize::from(nibble)];
+    let digits = hash.iter().map(|byte| [digit(byte >> 4), digit(byte & 15)]);
+    let (written, rest) = object.as_bytes().as_chunks::<2>();
+    rest.is_empty() && digits.eq(written.iter().copied())
 }
 
 /// The hash of a tree without files. That no repository has it is no matter: git makes it up.
