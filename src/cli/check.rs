@@ -19,6 +19,7 @@ use crate::error::arguments::ArgumentsError;
 use crate::error::revision::RevisionError;
 use crate::error::write::OutputError;
 use crate::model::finding::{Finding, Level};
+use crate::model::id::Id;
 use crate::model::rule::RuleId;
 use crate::ops::check::rule::Rule;
 use crate::ops::check::rules::rule;
@@ -30,7 +31,7 @@ use crate::render::{Format, findings, github};
 use crate::store::git::repository::Repository;
 use crate::store::git::revision::Revision;
 use crate::store::git::staged::Staged;
-use crate::store::load::{Loaded, Unread, open_at};
+use crate::store::load::{Loaded, Unread, differing_ids, open_at};
 
 /// Find what is wrong with the registry, and say what to do about it
 ///
@@ -158,12 +159,25 @@ fn check_staged(
     let loaded = loaded?;
     let mut loaded = loaded.read_with_form();
     loaded.files.check_read()?;
-    let mut found = check_loaded(&mut loaded, options, context);
+    let differing: Vec<BTreeSet<Id>> = parents
+        .iter()
+        .map(|before| differing_ids(before, &loaded))
+        .collect();
+    let narrowed = match (parents.as_slice(), differing.as_slice()) {
+        ([before], [differing]) if staged.parents.len() == 1 => {
+            // A file that is staged with another mode differs in nothing, and is reported all the same.
+            let staged = narrow::ids_in(&loaded.registry, &staged.files);
+            options.only_differing(&loaded.registry, &before.registry, &(differing | &staged))
+        }
+        _ => options.clone(),
+    };
+    let mut found = check_loaded(&mut loaded, &narrowed, context);
     narrow::narrow_to_new(&mut found, &staged.files, |found| {
         // In the commits that the next one follows; where there was no registry, nothing was wrong.
         let before = parents
             .into_iter()
-            .map(|before| before.read_differing(&loaded));
+            .zip(&differing)
+            .map(|(before, differing)| before.read_differing(&loaded, differing));
         before
             .filter(|before| before.files.check_read().is_ok())
             .flat_map(|mut before| {
@@ -231,7 +245,8 @@ fn retain_new(
     if found.is_empty() {
         return Ok(found);
     }
-    let mut before = before.read_differing(loaded);
+    let differing = differing_ids(&before, loaded);
+    let mut before = before.read_differing(loaded, &differing);
     before.files.check_read()?;
     let options = options.only_of(&found, &loaded.registry, &before.registry);
     let known = check_loaded(&mut before, &options, context);

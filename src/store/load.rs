@@ -122,11 +122,10 @@ impl Loaded {
         self
     }
 
-    /// Reads every record that differs from one of another registry, of which all are read, and shares the rest with it.
+    /// Reads the records that differ from those of another registry, of which all are read, and shares the rest with it.
     #[must_use]
-    pub fn read_differing(self, other: &Loaded) -> Loaded {
-        let differing = differing_ids(&self, other);
-        self.registry.share_read(&other.registry, &differing);
+    pub fn read_differing(self, other: &Loaded, differing: &BTreeSet<Id>) -> Loaded {
+        self.registry.share_read(&other.registry, differing);
         self.read_with_form()
     }
 

@@ -5,10 +5,13 @@ use std::fs;
 use std::path::Path;
 
 use jiff::civil::date;
+use kompis::document::{format, reader};
 use kompis::model::fields::ReferenceTarget;
 use kompis::model::finding::Finding;
 use kompis::model::id::Id;
+use kompis::model::kind::Kind;
 use kompis::model::rule::RuleId;
+use kompis::model::vocabulary::Vocabulary;
 use kompis::ops::check::narrow::narrow_to_new;
 use kompis::ops::check::since::{Side, since};
 use kompis::ops::check::{CheckOptions, check_with};
@@ -22,6 +25,7 @@ const SETTINGS: &[&str] = &[
     "\n[vocabulary.roles]\nelevråd = { sv = \"Elevråd\", en = \"Council\" }\n",
     "\n[levels]\nsame-name = \"error\"\nnot-canonical = \"error\"\n",
     "\n[levels]\nnot-canonical = \"allow\"\n",
+    "\n[levels]\nbad-url = \"allow\"\nbad-email = \"allow\"\n",
 ];
 
 /// Lines, of which a record may have one more at its top.
@@ -84,13 +88,15 @@ pub(crate) fn check_base(choices: &mut Choices<'_>) -> Result<String, String> {
     let found = check(&now, &options);
     let whole = read(before)?;
     let known = check(&whole, &options);
+    let id = |path: &String| {
+        let stem = path.rsplit('/').next().unwrap_or_default();
+        Id::new(stem.trim_end_matches(".toml"))
+    };
+    let ids: BTreeSet<Id> = differing.iter().map(id).collect();
+    let few = options.only_differing(&now.registry, &whole.registry, &ids);
+    let narrow_found = check(&now, &few);
     let shared = || -> Result<Loaded, String> {
         let loaded = open(before).map_err(|unread| unread.error.to_string())?;
-        let id = |path: &String| {
-            let stem = path.rsplit('/').next().unwrap_or_default();
-            Id::new(stem.trim_end_matches(".toml"))
-        };
-        let ids: BTreeSet<Id> = differing.iter().map(id).collect();
         loaded.registry.share_read(&now.registry, &ids);
         Ok(loaded.read_with_form())
     };
@@ -102,10 +108,10 @@ pub(crate) fn check_base(choices: &mut Choices<'_>) -> Result<String, String> {
         let known = check(&base, &options);
         Ok((base, known))
     };
-    let new = |base: &Loaded, known: &[Finding]| {
+    let new = |found: &[Finding], base: &Loaded, known: &[Finding]| {
         let now = Side {
             registry: &now.registry,
-            found: &found,
+            found,
             text_of: &|file| now.files.text(file),
         };
         let base = Side {
@@ -115,13 +121,12 @@ pub(crate) fn check_base(choices: &mut Choices<'_>) -> Result<String, String> {
         };
         since(&now, &base)
     };
-    let (narrow_base, narrow_known) = narrow(&found)?;
-    same(
-        "since",
-        &new(&narrow_base, &narrow_known),
-        &new(&whole, &known),
-    )?;
-    let (mut by_narrow, mut by_whole) = (found.clone(), found.clone());
+    let expected = new(&found, &whole, &known);
+    for found in [&found, &narrow_found] {
+        let (base, known) = narrow(found)?;
+        same("since", &new(found, &base, &known), &expected)?;
+    }
+    let (mut by_narrow, mut by_whole) = (narrow_found, found.clone());
     narrow_to_new(&mut by_whole, &differing, |_| known.clone());
     let mut failed = None;
     narrow_to_new(&mut by_narrow, &differing, |others| {
@@ -164,6 +169,9 @@ const OF_ACTORS: &[&str] = &[
     "orgnr = \"212000-0449\"\n",
 ];
 
+/// Exceptions from rules about single records, of which the lines break some.
+const ALLOWED_VALUES: &[&str] = &["bad-url", "bad-email", "stray-space"];
+
 /// A record that can be read, of which most have findings of their own: rules about single records see only such.
 fn readable_record(id: &str, choices: &mut Choices<'_>) -> (String, String) {
     let is_actor = choices.once_in(2);
@@ -182,8 +190,21 @@ fn readable_record(id: &str, choices: &mut Choices<'_>) -> (String, String) {
         lines.insert(line);
     }
     text.extend(lines);
-    let folder = if is_actor { "companies" } else { "initiatives" };
-    (format!("{folder}/{id}.toml"), text)
+    if choices.once_in(3) {
+        let rule = choices.pick(ALLOWED_VALUES);
+        text.push_str(&format!("\n[[allow]]\nrule = \"{rule}\"\n"));
+    }
+    let kind = if is_actor {
+        Kind::Company
+    } else {
+        Kind::Initiative
+    };
+    // Only of what is in canonical form can rules be left out.
+    if !choices.once_in(4) {
+        let block = reader::record(kind, "", &text).block;
+        text = format::record(kind, &block, &Vocabulary::default());
+    }
+    (format!("{}/{id}.toml", kind.folder()), text)
 }
 
 fn record(id: &str, choices: &mut Choices<'_>) -> (String, String) {

@@ -62,6 +62,33 @@ impl CheckOptions {
         options
     }
 
+    /// The same options for a run on `now` that need find only what was not found in the registry before, from which the
+    /// records with the ids `differing` differ: any other breaks the same rules about single records as before.
+    #[must_use]
+    pub fn only_differing(
+        &self,
+        now: &Registry,
+        before: &Registry,
+        differing: &BTreeSet<Id>,
+    ) -> CheckOptions {
+        let mut options = self.clone();
+        let [own, others] = [&now.settings, &before.settings];
+        // Settings say when a record is old, and whether a person needs a basis.
+        if own.block != others.block || own.is_partial != others.is_partial {
+            return options;
+        }
+        // An exception is unused where its rule does not look; and how a file is written is reported only where nothing
+        // else is wrong with it.
+        let has_exceptions = |record: &&Record| !record.block.tables("allow").is_empty();
+        let looked_at = now.records().filter(has_exceptions);
+        let looked_at = looked_at.chain(now.records_to_compare());
+        let looked_at = looked_at.chain(now.unreadable_records());
+        let mut ids = differing.clone();
+        ids.extend(looked_at.map(|record| record.id.clone()));
+        options.records = Some(ids);
+        options
+    }
+
     /// Whether a rule has to look for what breaks it: what it finds may be reported, or decide over what is.
     fn needs(&self, row: &Rule) -> bool {
         let is_wanted = |id: RuleId| self.only.contains(&id);

@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use super::rule::Family;
 use super::rules::rule;
 use crate::model::finding::{Finding, Level, Place};
+use crate::model::id::Id;
+use crate::model::registry::Registry;
 use crate::model::rule::RuleId;
 use crate::model::settings::FILE;
 
@@ -40,6 +42,13 @@ pub fn narrow_to_new(
     let before = before(&others);
     let known: BTreeSet<_> = before.iter().map(key).collect();
     findings.retain(|finding| is_in_paths(finding) || !known.contains(&key(finding)));
+}
+
+/// The ids of the records in these files or folders.
+pub fn ids_in(registry: &Registry, paths: &BTreeSet<String>) -> BTreeSet<Id> {
+    let files = registry.listed_files();
+    let inside = files.filter(|file| is_in(&file.path, paths));
+    inside.map(|file| file.id.clone()).collect()
 }
 
 /// What a finding is known by, whatever its level.
