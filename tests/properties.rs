@@ -13,6 +13,8 @@ mod change;
 mod differences;
 #[path = "properties/duplicates.rs"]
 mod duplicates;
+#[path = "properties/exporting.rs"]
+mod exporting;
 #[path = "properties/layout.rs"]
 mod layout;
 #[path = "properties/lazy.rs"]
@@ -52,6 +54,17 @@ fn duplicates_are_the_pairs_that_check_reports() {
     let (_, tally) = run("registries with duplicates", duplicates::check_pairs);
     for outcome in ["some", "many"] {
         assert!(tally.contains_key(outcome), "no case with {outcome} pairs");
+    }
+}
+
+#[test]
+fn an_export_is_read_back_as_the_same_records() {
+    let (_, tally) = run("exports", exporting::check_export);
+    for outcome in ["whole", "part"] {
+        assert!(
+            tally.contains_key(outcome),
+            "no registry came in as {outcome}"
+        );
     }
 }
 

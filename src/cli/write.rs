@@ -350,7 +350,8 @@ impl Writer<'_> {
             .output
             .print(preview.map_or(&differences, |it| &it.text))?;
         if self.texts.is_empty() {
-            context.note("it is so already; nothing would be written");
+            let why = self.why_nothing();
+            context.note(format!("{why}nothing would be written"));
         }
         self.note_withheld(context);
         if let Some(Extra::Left(_)) = &self.planned.1 {
@@ -427,7 +428,7 @@ impl Writer<'_> {
             context.output.say(&preview.text)?;
         }
         if self.texts.is_empty() {
-            context.note("it is so already; nothing was written");
+            context.note(format!("{}nothing was written", self.why_nothing()));
             return Ok(());
         }
         let mut changes = self.changes();
@@ -468,6 +469,14 @@ impl Writer<'_> {
     fn left_text(&self, look: &Look<'_>) -> String {
         let text = |left| render::forget::left(left, !self.options.mode.dry_run, look);
         self.left().map(text).unwrap_or_default()
+    }
+
+    /// Why there is nothing to write; a preview has said it already.
+    fn why_nothing(&self) -> &'static str {
+        match self.preview() {
+            Some(_) => "",
+            None => "it is so already; ",
+        }
     }
 
     fn left(&self) -> Option<&Left> {

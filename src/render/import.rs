@@ -126,7 +126,12 @@ fn form(table: &Table, look: &Look<'_>) -> String {
 fn describe(row: &RowResult, look: &Look<'_>) -> Vec<String> {
     let mut parts = Vec::new();
     let is_added = |change: &Change| matches!(change, Change::Added { .. });
-    for change in &row.changes {
+    // Every fact that comes in has the source of the import.
+    let is_source =
+        |change: &&Change| matches!(change, Change::Field { field, .. } if field == "sources");
+    let mut shown: Vec<&Change> = row.changes.iter().filter(|it| !is_source(it)).collect();
+    shown.sort_by_key(|it| !is_added(it));
+    for change in shown {
         parts.push(match is_added(change) {
             true if row.changes.iter().filter(|it| is_added(it)).count() == 1 => {
                 changes::sentence_below_name(change, look)

@@ -180,6 +180,14 @@ pub(crate) fn lines_of(command: &str) -> Vec<Line> {
                 "--not-the-same xid0x bolaget --reason prov --dry-run",
             ],
         ),
+        // Contact details of people are hidden in the preview; whoever imports a list has it.
+        "import" => lines_with(
+            Nothing,
+            &[
+                "registry.toml --dry-run",
+                "--matrix registry.toml --dry-run",
+            ],
+        ),
         "forget" => [
             lines_with(PageWithoutContacts(0), &["xid0x --dry-run"]),
             lines_with(PageWithoutContacts(1), &["xid1x --dry-run"]),

@@ -111,7 +111,15 @@ fn reported(registry: &Registry) -> Pairs {
                 let work_apart = one.kind == Kind::Person
                     && one.posts().next().map(|it| it.actor)
                         != other.posts().next().map(|it| it.actor);
-                let is_listed = !registry.settings.differ(&one.id, &other.id)
+                let [own, others] =
+                    [one, other].map(|it| (it.block.text("code"), it.block.text("orgnr")));
+                let have_own_codes = own
+                    .0
+                    .zip(others.0)
+                    .is_some_and(|(own, others)| own != others)
+                    && (own.1.is_none() || own.1 != others.1);
+                let is_listed = !have_own_codes
+                    && !registry.settings.differ(&one.id, &other.id)
                     && !one.is_withheld()
                     && !other.is_withheld()
                     && !work_apart;

@@ -93,9 +93,14 @@ pub fn same_names<'a>(records: &[&'a Record]) -> Vec<Vec<Vec<&'a Record>>> {
     groups.collect()
 }
 
-/// Whether two records may be the same, as far as `registry.toml` says.
+/// Whether two records may be the same, as far as `registry.toml` and their codes say: two of a kind with codes of their own
+/// are two, such as the municipalities of Habo and Håbo, unless they have one organisation number.
 pub fn may_be_one(settings: &Settings, one: &Record, other: &Record) -> bool {
-    one.id != other.id && !settings.differ(&one.id, &other.id)
+    let both = |key: &str| Some((one.block.text(key)?, other.block.text(key)?));
+    let are_same = |key: &str| both(key).map(|(own, others)| own == others);
+    let have_own_codes = one.kind == other.kind && are_same("code") == Some(false);
+    let are_two = have_own_codes && are_same("orgnr") != Some(true);
+    one.id != other.id && !are_two && !settings.differ(&one.id, &other.id)
 }
 
 /// The records of groups that may be the same as another of their group, by id. Of three with one name two may be one: who

@@ -155,6 +155,14 @@ impl Finder {
         by_orgnr.or_else(code).cloned()
     }
 
+    /// The people with a name.
+    pub(super) fn people_named(&self, name: &str) -> impl Iterator<Item = &Id> {
+        self.names
+            .get(&(Group::Person, fold(name)))
+            .into_iter()
+            .flatten()
+    }
+
     /// Finds a person by name, and by what they share with whom they work with.
     ///
     /// Of people with the name who share nothing any may be meant; two people may well have one name.

@@ -1,7 +1,7 @@
 //! Rows about people, and the participations of any row.
 
 use super::{Cells, Draft, Importer, Stop, guess, is_said, person_key, person_name};
-use crate::model::fields::{self, Field, ReferenceTarget, WordList};
+use crate::model::fields::{self, ReferenceTarget, WordList};
 use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::record::Record;
@@ -34,12 +34,9 @@ impl<'a> Importer<'a> {
         let key = person_key(cells, &name);
         let judgement = self.judge(&key)?.cloned();
         let mut post = self.post(cells, draft)?;
-        if let Some(person) = by_id.as_ref().and_then(|id| self.get(id)) {
-            // A card has all organisations, titles and addresses of a person, but not which belong together.
-            if self.says_all(person, cells, &post) {
-                draft.about.push(person.id.clone());
-                return Ok(());
-            }
+        if let Some(id) = self.find_said(&name, by_id.as_ref(), cells, &post) {
+            draft.about.push(id);
+            return Ok(());
         }
         if let Some(actor) = self.employer(cells, draft)? {
             post.set("actor", Value::Text(actor.to_string()));
@@ -135,52 +132,54 @@ impl<'a> Importer<'a> {
         id.map(Some)
     }
 
+    /// The person of this name whose posts say all that a row says: the one with the id of the row, else any.
+    ///
+    /// Cards and lists have all organisations, titles and addresses of a person, but not which belong together.
+    fn find_said(
+        &self,
+        name: &str,
+        by_id: Option<&Id>,
+        cells: &Cells<'_>,
+        post: &Block,
+    ) -> Option<Id> {
+        let named = self.finder.people_named(name);
+        let mut people = by_id.into_iter().chain(named.filter(|_| by_id.is_none()));
+        let says = |id: &&Id| {
+            self.get(id)
+                .is_some_and(|it| self.says_all(it, cells, post))
+        };
+        people.find(says).cloned()
+    }
+
     /// Whether the posts of a person say all that a row says of them.
     fn says_all(&self, person: &Record, cells: &Cells<'_>, post: &Block) -> bool {
         let posts = person.block.tables("post");
-        let says = |field: &Field, value: &Value| {
-            let mut said = posts.iter().filter_map(|it| it.get(field.key));
-            let mut alone = value.texts().into_iter().map(Value::Text);
-            let all: Vec<&Value> = said.by_ref().collect();
-            alone.all(|one| all.iter().any(|old| is_said(field, old, &one)))
-        };
-        let title = fields::POST.iter().find(|it| it.key == "title");
-        let is_title = |text: &str| {
-            // `chef, Lager / ekonom`: lists for people join them.
-            let whole = |it: &Block| {
-                let parts = [it.text("title"), it.text("unit")].into_iter().flatten();
-                fold(&parts.collect::<Vec<_>>().join(", "))
-            };
-            posts.iter().any(|it| whole(it) == fold(text))
-                || title.is_some_and(|field| says(field, &Value::Text(text.to_owned())))
-        };
-        let are_posts_said = post.iter().all(|(key, value)| match key {
-            "title" => value
-                .texts()
+        let known = |keys: &[&str]| -> Vec<String> {
+            let texts = posts
                 .iter()
-                .flat_map(|it| it.split([';', '\n']))
-                .flat_map(|it| it.split(" / "))
-                .all(is_title),
+                .flat_map(|post| keys.iter().map(|key| post.text(key)));
+            texts.flatten().map(str::to_owned).collect()
+        };
+        let says = |(key, value): (&str, &Value)| match key {
+            "title" | "unit" => is_joined(&value.texts().concat(), &known(&["title", "unit"])),
             _ => fields::POST
                 .iter()
-                .any(|field| field.key == key && says(field, value)),
-        });
-        let place = cells.text("actor").unwrap_or_default();
-        let places = place
-            .split([';', '\n'])
-            .map(str::trim)
-            .filter(|it| !it.is_empty());
-        let is_place = |place: &str| {
-            posts.iter().filter_map(|it| it.text("actor")).any(|id| {
-                let actor = self.get(&Id::new(id));
-                id == place || actor.is_some_and(|it| it.names().any(|it| fold(it) == fold(place)))
-            })
+                .filter(|field| field.key == key)
+                .all(|field| {
+                    let mut each = value.texts().into_iter().map(Value::Text);
+                    let said: Vec<&Value> = posts.iter().filter_map(|it| it.get(key)).collect();
+                    each.all(|one| said.iter().any(|old| is_said(field, old, &one)))
+                }),
         };
-        // A list for people joins names by a comma, which names have too.
-        let are_places_said =
-            places.clone().all(is_place) || places.clone().all(|it| it.split(", ").all(is_place));
-        let is_linked = cells.text("initiative").is_some();
-        are_posts_said && are_places_said && !is_linked
+        let actors = posts
+            .iter()
+            .filter_map(|it| self.get(&Id::new(it.text("actor")?)));
+        let actors = actors.flat_map(|it| it.names().chain([it.id.as_str()]).map(str::to_owned));
+        let actors: Vec<String> = actors.collect();
+        let is_place = cells
+            .text("actor")
+            .is_none_or(|text| is_joined(&text, &actors));
+        is_place && post.iter().all(says) && cells.text("initiative").is_none()
     }
 
     fn add_person(&mut self, mut record: Record, draft: &mut Draft) {
@@ -356,6 +355,17 @@ impl<'a> Importer<'a> {
             .insert(initiative.clone(), Record { block, ..record });
         Ok(())
     }
+}
+
+/// Whether a text is made of known ones, with signs between them.
+fn is_joined(text: &str, known: &[String]) -> bool {
+    fn is_made(text: &str, known: &[String]) -> bool {
+        let text = text.trim_start_matches([',', ';', '/', '\n', ' ', '\u{a0}']);
+        let mut rests = known.iter().filter_map(|it| text.strip_prefix(it.as_str()));
+        text.is_empty() || rests.any(|rest| rest.len() < text.len() && is_made(rest, known))
+    }
+    let known: Vec<String> = known.iter().map(|it| fold(it)).collect();
+    is_made(&fold(text), &known)
 }
 
 /// Sets which part of a name is which, where the name alone does not show it.
