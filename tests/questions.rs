@@ -841,3 +841,95 @@ fn progress_is_shown_only_on_a_terminal_when_a_command_takes_long() {
     let piped = place.run(&format!("PATH='{path}' '{program}' {}", slow.join(" ")));
     assert_eq!(String::from_utf8_lossy(&piped.stderr), "");
 }
+
+/// A list with a lost zero and two names that are nearly there.
+fn write_list(place: &TestFolder) {
+    let list =
+        "Namn;Telefon\nProvbolag AB;701740635\nVästerviks kommun;\nExempelbolag AB;08-465 004 00\n";
+    std::fs::write(place.path("../lista.csv"), list).expect("written");
+}
+
+const SIMILAR: (&str, &str) = (
+    "companies/exempelbolaget.toml",
+    "name = \"Exempelbolaget AB\"\n",
+);
+const BOLAGET: (&str, &str) = ("companies/provbolaget.toml", "name = \"Provbolaget AB\"\n");
+const KNOWN_SOURCE: (&str, &str) = ("sources/provlistan.toml", "name = \"Provlistan\"\n");
+
+#[test]
+fn import_asks_about_guesses_doubtful_rows_and_the_source() {
+    let files = [ACTOR, BOLAGET, SIMILAR, KNOWN_SOURCE];
+    let place = TestFolder::new(&files);
+    write_list(&place);
+    let mut session = place.start(&["import", "lista.csv", "--kind", "company"]);
+    session
+        .wait_for("Provbolag AB på rad 2, finns den redan?")
+        .wait_for("ja, det är Provbolaget AB")
+        .type_keys(ENTER);
+    session
+        .wait_for("Exempelbolag AB på rad 4, finns den redan?")
+        .type_keys("ny")
+        .type_keys(ENTER);
+    session
+        .wait_for("701740635: har kalkylprogrammet tagit bort en nolla")
+        .type_line("ja");
+    session
+        .wait_for("Varifrån kommer uppgifterna?")
+        .type_keys(ENTER);
+    session.wait_for("Skriva detta?").type_line("ja");
+    let (code, shown) = session.wait_for_end();
+    let shown = without_escapes(&shown);
+    assert_eq!(code, Some(0), "{shown}");
+    let line = "--kind company --name lista --source provlistan --accept leading-zero";
+    assert!(shown.contains(line), "{shown}");
+    assert!(
+        place
+            .text("companies/provbolaget.toml")
+            .contains("0701740635")
+    );
+    assert!(
+        place
+            .text("companies/exempelbolag-ab.toml")
+            .contains("08-465 004 00")
+    );
+    let settings = place.text("registry.toml");
+    assert_eq!(settings.matches("[[judgement]]").count(), 2, "{settings}");
+    // Next month nothing is asked.
+    let again = place.run("kompis import lista.csv --name lista");
+    assert!(again.status.success(), "{again:?}");
+}
+
+#[test]
+fn an_import_that_is_stopped_keeps_what_was_answered() {
+    let files = [ACTOR, BOLAGET, SIMILAR, KNOWN_SOURCE];
+    let place = TestFolder::new(&files);
+    write_list(&place);
+    let line = [
+        "import",
+        "lista.csv",
+        "--kind",
+        "company",
+        "--accept",
+        "leading-zero",
+    ];
+    let mut session = place.start(&line);
+    session
+        .wait_for("Provbolag AB på rad 2, finns den redan?")
+        .type_keys(ENTER);
+    session
+        .wait_for("Exempelbolag AB på rad 4")
+        .type_keys(ESCAPE);
+    let (code, shown) = session.wait_for_end();
+    assert_eq!(code, Some(1), "{shown}");
+    let settings = place.text("registry.toml");
+    assert_eq!(settings.matches("[[judgement]]").count(), 1, "{settings}");
+    assert!(!place.text("companies/provbolaget.toml").contains("070"));
+    // The next run goes on with the row that was not decided.
+    let mut session = place.start(&[&line as &[&str], &["--name", "lista"]].concat());
+    session
+        .wait_for("Exempelbolag AB på rad 4")
+        .type_keys(CTRL_C);
+    let (code, shown) = session.wait_for_end();
+    assert_eq!(code, Some(130), "{shown}");
+    assert!(!without_escapes(&shown).contains("Provbolag AB på rad 2"));
+}

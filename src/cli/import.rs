@@ -216,6 +216,7 @@ impl File<'_> {
 struct Answers {
     kind: Option<Kind>,
     accepted: BTreeSet<Reading>,
+    declined: BTreeSet<Reading>,
     source: Option<String>,
     judgements: Vec<(String, Judgement)>,
 }
@@ -386,31 +387,14 @@ fn ask(
             is_asked = true;
             result = work_out(answers)?;
         }
-        while let Some((reading, value, meant)) = find_guess(&result, answers) {
-            let facts = [("value", value.into()), ("meant", meant.into())];
-            let message = format!("import-ask-{}", reading.key());
-            let question = questions.look.words.with(&message, &facts);
+        // A row that is decided may have a guess in it, and a row without a guess may be doubtful.
+        while ask_guess(questions, &result, answers)?
+            || ask_rows(questions, &result, answers, today)?
+        {
             is_asked = true;
-            if !questions.prompt.confirm(&question, true)? {
-                break;
-            }
-            answers.accepted.insert(reading);
             result = work_out(answers)?;
         }
-        let doubtful = result
-            .rows
-            .iter()
-            .filter(|it| it.outcome == Outcome::Doubtful);
-        let doubtful: Vec<&RowResult> = doubtful.collect();
-        for (at, row) in doubtful.iter().enumerate() {
-            if answers.judgements.iter().any(|(key, _)| *key == row.key) {
-                continue;
-            }
-            is_asked = true;
-            let judgement = ask_row(questions, row, (at + 1, doubtful.len()), today)?;
-            answers.judgements.push((row.key.clone(), judgement));
-        }
-        let needs_source = work_out(answers)?.needs_source;
+        let needs_source = result.needs_source;
         if needs_source && args.source.is_none() {
             is_asked = true;
             let sources = questions.records(|it| it.kind == Kind::Source);
@@ -424,14 +408,57 @@ fn ask(
     Ok(asked.unwrap_or(false))
 }
 
-/// A guess that the user has not agreed to, with a value and what it would be.
-fn find_guess(result: &ImportResult, answers: &Answers) -> Option<(Reading, String, String)> {
+/// Asks whether a guess is right that was not asked about; returns whether there was one.
+fn ask_guess(
+    questions: &Questions<'_>,
+    result: &ImportResult,
+    answers: &mut Answers,
+) -> Result<bool, Error> {
     let mut reasons = result.rows.iter().flat_map(|it| &it.reasons);
-    reasons.find_map(|reason| {
-        let reading = reason.reading.filter(|it| !answers.accepted.contains(it))?;
-        let fact = |key: &str| reason.facts.get(key).cloned().unwrap_or_default();
-        Some((reading, fact("value"), fact("meant")))
-    })
+    let open = reasons.find_map(|reason| {
+        let reading = reason.reading?;
+        let is_answered =
+            answers.accepted.contains(&reading) || answers.declined.contains(&reading);
+        (!is_answered).then_some((reading, reason))
+    });
+    let Some((reading, reason)) = open else {
+        return Ok(false);
+    };
+    let facts = reason
+        .facts
+        .iter()
+        .map(|(key, text)| (*key, text.as_str().into()));
+    let facts: Vec<_> = facts.collect();
+    let message = format!("import-ask-{}", reading.key());
+    let question = questions.look.words.with(&message, &facts);
+    match questions.prompt.confirm(&question, true)? {
+        true => answers.accepted.insert(reading),
+        false => answers.declined.insert(reading),
+    };
+    Ok(true)
+}
+
+/// Asks about each doubtful row that was not decided; returns whether there was one.
+fn ask_rows(
+    questions: &Questions<'_>,
+    result: &ImportResult,
+    answers: &mut Answers,
+    today: civil::Date,
+) -> Result<bool, Error> {
+    let doubtful = result
+        .rows
+        .iter()
+        .filter(|it| it.outcome == Outcome::Doubtful);
+    let is_open = |row: &&RowResult| answers.judgements.iter().all(|(key, _)| *key != row.key);
+    let open: Vec<&RowResult> = doubtful.filter(is_open).collect();
+    for (at, row) in open.iter().enumerate() {
+        // Two rows may be about one organisation.
+        if answers.judgements.iter().all(|(key, _)| *key != row.key) {
+            let judgement = ask_row(questions, row, (at + 1, open.len()), today)?;
+            answers.judgements.push((row.key.clone(), judgement));
+        }
+    }
+    Ok(!open.is_empty())
 }
 
 fn ask_kind(questions: &Questions<'_>) -> Result<Kind, Error> {
