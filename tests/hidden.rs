@@ -26,7 +26,7 @@ use rayon::prelude::{IntoParallelIterator, IntoParallelRefIterator, ParallelIter
 
 /// The random numbers that make the people of a case; the numbers after them choose the lines to run.
 const NUMBERS_FOR_PEOPLE: usize = 800;
-const NUMBERS: usize = NUMBERS_FOR_PEOPLE + 600;
+const NUMBERS: usize = NUMBERS_FOR_PEOPLE + 900;
 
 /// Of the lines that are not the first of their command, one in this many is run in a case.
 const SAMPLE_RATE: u32 = 6;

@@ -26,7 +26,7 @@ use crate::ops::check::rules::rule;
 use crate::ops::check::since::{Side, since};
 use crate::ops::check::suggest::Suggester;
 use crate::ops::check::{CheckOptions, check_with, narrow};
-use crate::render::check::{FORMATS, Places, render};
+use crate::render::check::{self as render, FORMATS, Places};
 use crate::render::{Format, findings, github};
 use crate::store::git::repository::Repository;
 use crate::store::git::revision::Revision;
@@ -310,8 +310,8 @@ fn report(
         },
         has_summary: summary.is_some(),
     };
-    let text = render(&placed, format, &places, &look);
-    context.output.show(target, &text)?;
+    let report = render::report(&placed, format, &places, &look);
+    context.output.report(target, format, report, &look)?;
     if let Some(file) = summary {
         let whole = |space: usize| github::summary(&placed, &places.base, space, &look);
         context

@@ -14,7 +14,7 @@ use crate::model::reference::{self, Found};
 use crate::model::registry::Registry;
 use crate::model::settings::Settings;
 use crate::ops::log::{self, Log, Options};
-use crate::render::log::{FORMATS, render};
+use crate::render::log::{FORMATS, report};
 use crate::store::git::revision::Revision;
 use crate::store::history::History;
 
@@ -77,8 +77,8 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     let former = std::mem::take(&mut log.named);
     let all = registry.with_missing_from(&Registry::new(Settings::default(), former));
     let look = context.look(&all, &args.target);
-    let text = render(&log, format, &look);
-    context.output.show(&args.target, &text)?;
+    let report = report(&log, format, &look);
+    context.output.report(&args.target, format, report, &look)?;
     Ok(ExitCode::Done)
 }
 

@@ -3,11 +3,22 @@
 use serde::Serialize;
 
 use super::findings::{self, Placed, Span, Spot};
-use super::{Format, Look, github, json, sarif};
+use super::grid::{Cell, Column, Grid};
+use super::report::Report;
+use super::{Format, Look, github, sarif};
 use crate::model::finding::Level;
 
 /// The formats of the command.
-pub const FORMATS: &[Format] = &[Format::Text, Format::Json, Format::Github, Format::Sarif];
+pub const FORMATS: &[Format] = &[
+    Format::Text,
+    Format::Json,
+    Format::Csv,
+    Format::Tsv,
+    Format::Xlsx,
+    Format::Excel,
+    Format::Github,
+    Format::Sarif,
+];
 
 /// JsonPlace those who read the result look for files.
 #[derive(Clone, Debug)]
@@ -18,17 +29,54 @@ pub struct Places {
     pub has_summary: bool,
 }
 
-/// Writes findings in a format; as text, nothing when there are none.
-pub fn render(placed: &[Placed<'_>], format: Format, places: &Places, look: &Look<'_>) -> String {
+/// The findings in a format; as text, nothing when there are none.
+pub fn report(placed: &[Placed<'_>], format: Format, places: &Places, look: &Look<'_>) -> Report {
     let base = &places.base;
     match format {
-        Format::Json => json::json("check", &document(placed, base, look)),
-        Format::Sarif => sarif::sarif(placed, base, look),
-        Format::Github => github::commands(placed, base, places.has_summary, look),
+        Format::Json => Report::json("check", &document(placed, base, look)),
+        Format::Sarif => Report::from(sarif::sarif(placed, base, look)),
+        Format::Github => Report::from(github::commands(placed, base, places.has_summary, look)),
         // As other linters: nothing to say on standard output means nothing to do.
-        _ if placed.is_empty() => String::new(),
-        _ => findings::draw(placed, base, look) + &findings::tally(placed, look) + "\n",
+        Format::Text if placed.is_empty() => Report::from(String::new()),
+        Format::Text => {
+            let findings = findings::draw(placed, base, look);
+            Report::from(findings + &findings::tally(placed, look) + "\n")
+        }
+        _ => Report::Table(grid(placed, base, look)),
     }
+}
+
+/// A row for each finding, with its first place.
+fn grid(placed: &[Placed<'_>], base: &str, look: &Look<'_>) -> Grid {
+    let column = |key: &str| Column::new(key, look.words.get(&format!("check-{key}")));
+    let number = |key: &str| Column::number(key, look.words.get(&format!("check-{key}")));
+    let count = |count: Option<usize>| Cell::new(count.map_or(String::new(), |it| it.to_string()));
+    let level = |it: &JsonFinding<'_>| {
+        let key = it.level.key();
+        Cell::labelled(key, look.words.get(&format!("level-{key}")))
+    };
+    let findings: Vec<JsonFinding<'_>> = placed
+        .iter()
+        .map(|it| json_finding(it, base, look))
+        .collect();
+    Grid::new(
+        &findings,
+        vec![
+            (column("level"), &level),
+            (column("message"), &|it| Cell::new(&it.message)),
+            (column("help"), &|it| Cell::new(&it.help)),
+            (column("command"), &|it| {
+                Cell::new(it.command.as_deref().unwrap_or_default())
+            }),
+            (column("record"), &|it| {
+                Cell::new(it.record.unwrap_or_default())
+            }),
+            (column("file"), &|it| Cell::new(it.file)),
+            (number("line"), &|it| count(it.line)),
+            (number("column"), &|it| count(it.column)),
+            (column("rule"), &|it| Cell::new(it.rule)),
+        ],
+    )
 }
 
 #[derive(Serialize)]

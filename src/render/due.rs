@@ -14,7 +14,9 @@ pub fn report(result: &DueResult, format: Format, look: &Look<'_>) -> Report {
     match format {
         Format::Json => Report::json("due", result),
         Format::Ids => Report::ids(rows.iter().map(|row| row.id.as_str())),
-        Format::Csv | Format::Tsv => Report::Table(grid(&result.rows, true, look)),
+        Format::Csv | Format::Tsv | Format::Xlsx | Format::Excel => {
+            Report::Table(grid(&result.rows, true, look))
+        }
         Format::Markdown => Report::from(grid(&result.rows, true, look)),
         _ => Report::from(page(result, look)),
     }

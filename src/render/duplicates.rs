@@ -12,7 +12,9 @@ pub use super::LIST_FORMATS as FORMATS;
 pub fn report(result: &DuplicatesResult, format: Format, look: &Look<'_>) -> Report {
     match format {
         Format::Json => Report::json("duplicates", result),
-        Format::Csv | Format::Tsv => Report::Table(for_programs(&result.pairs)),
+        Format::Csv | Format::Tsv | Format::Xlsx | Format::Excel => {
+            Report::Table(for_programs(&result.pairs, look))
+        }
         _ => Report::from(for_people(&result.pairs, look)),
     }
 }
@@ -70,33 +72,63 @@ fn for_people(pairs: &[Pair], look: &Look<'_>) -> Grid {
 }
 
 /// A row for each pair.
-fn for_programs(pairs: &[Pair]) -> Grid {
-    let side = |it: &Side| {
-        let [id, name] = [it.id.as_str(), &it.name].map(str::to_owned);
-        let (kind, county) = (it.kind.key().to_owned(), it.county.join(","));
-        [id, name, kind, county, it.files.to_string()]
+fn for_programs(pairs: &[Pair], look: &Look<'_>) -> Grid {
+    let reasons = |it: &Pair| {
+        let keys: Vec<&str> = it.reasons.iter().map(Reason::key).collect();
+        let labels: Vec<String> = it.reasons.iter().map(|it| reason(it, look)).collect();
+        Cell::labelled(keys.join(","), labels.join(", "))
     };
-    let row = |pair: &Pair| -> Vec<String> {
-        let reasons: Vec<&str> = pair.reasons.iter().map(Reason::key).collect();
-        let of_both = [pair.score.to_string(), reasons.join(",")];
-        let sides = [&pair.one, &pair.other].into_iter().flat_map(side);
-        of_both.into_iter().chain(sides).collect()
+    let [one, other] = [(true, ""), (false, "other-")].map(|(is_one, before)| {
+        SIDE.map(|key| {
+            let name = match format!("{before}{key}").as_str() {
+                // The key of the other is its id.
+                "other-id" => "other".to_owned(),
+                name => name.to_owned(),
+            };
+            let label = match key {
+                "files" => word(key, look),
+                _ => look.field(key),
+            };
+            let label = if is_one { label } else { format!("{label} 2") };
+            let column = match key {
+                "files" => Column::number(name, label),
+                _ => Column::new(name, label),
+            };
+            (column, is_one, key)
+        })
+    });
+    let sides: Vec<(Column, bool, &str)> = one.into_iter().chain(other).collect();
+    let row = |pair: &Pair| {
+        let of_side = sides.iter().map(|(_, is_one, key)| {
+            side_cell(if *is_one { &pair.one } else { &pair.other }, key, look)
+        });
+        let of_both = [Cell::new(pair.score.to_string()), reasons(pair)];
+        of_both.into_iter().chain(of_side).collect()
     };
-    let keys = [
-        "score",
-        "reasons",
-        "id",
-        "name",
-        "kind",
-        "county",
-        "files",
-        "other",
-        "other-name",
-        "other-kind",
-        "other-county",
-        "other-files",
+    let heads = [
+        Column::number("score", word("score", look)),
+        Column::new("reasons", word("reasons", look)),
     ];
-    Grid::of_texts(&keys, pairs.iter().map(row).collect())
+    Grid {
+        rows: pairs.iter().map(row).collect(),
+        columns: heads
+            .into_iter()
+            .chain(sides.iter().map(|it| it.0.clone()))
+            .collect(),
+    }
+}
+
+/// What is said of each record of a pair.
+const SIDE: [&str; 5] = ["id", "name", "kind", "county", "files"];
+
+fn side_cell(side: &Side, key: &str, look: &Look<'_>) -> Cell {
+    match key {
+        "id" => Cell::new(side.id.as_str()),
+        "name" => Cell::new(&side.name),
+        "kind" => Cell::labelled(side.kind.key(), look.kind(side.kind)),
+        "county" => Cell::new(side.county.join(",")),
+        _ => Cell::new(side.files.to_string()),
+    }
 }
 
 /// A reason in words.

@@ -133,6 +133,19 @@ pub fn formula(text: &str) -> String {
     format!("{apostrophe}{}", text.replace(is_unseen, REPLACEMENT))
 }
 
+/// A cell of a CSV file that Excel opens: what it would take for a number or a day, such as the code `0883`, the phone
+/// number `08 123 45 67` or the month `2023-10`, is written as a formula for that text.
+pub fn excel(cell: &str) -> String {
+    let is_number = cell.contains(|letter: char| letter.is_ascii_digit())
+        && cell
+            .chars()
+            .all(|letter| letter.is_ascii_digit() || " +-.,:/".contains(letter));
+    match is_number {
+        true => format!("=\"{cell}\""),
+        false => cell.to_owned(),
+    }
+}
+
 /// A phone number or a plain number: digits with spaces and hyphens, a sign before them.
 fn is_number(text: &str) -> bool {
     text.trim_start_matches(['+', '-'])
@@ -303,10 +316,28 @@ pub fn mermaid(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{
-        Style, code, comment, dot, formula, html, is_risky, json, lines, mail_name, markdown,
-        mermaid, paint, printed, sarif, sarif_link, sheet, terminal, tsv, uri, vcard,
+        Style, code, comment, dot, excel, formula, html, is_risky, json, lines, mail_name,
+        markdown, mermaid, paint, printed, sarif, sarif_link, sheet, terminal, tsv, uri, vcard,
         workflow_data, workflow_property, xml,
     };
+
+    #[test]
+    fn excel_takes_no_text_for_a_number_or_a_day() {
+        let table = [
+            ("0883", "=\"0883\""),
+            ("+46 000 11 11", "=\"+46 000 11 11\""),
+            ("0000-11 11 11 / 08 1", "=\"0000-11 11 11 / 08 1\""),
+            ("2023-10", "=\"2023-10\""),
+            ("2023-10 (slutsats)", "2023-10 (slutsats)"),
+            ("=1+1", "=1+1"),
+            ("–", "–"),
+            ("-", "-"),
+            ("", ""),
+        ];
+        for (cell, written) in table {
+            assert_eq!(excel(cell), written, "{cell:?}");
+        }
+    }
 
     #[test]
     fn a_comment_begins_no_list_and_calls_nobody() {

@@ -25,6 +25,8 @@ pub const FORMATS: &[Format] = &[
     Format::Tsv,
     Format::Markdown,
     Format::Ids,
+    Format::Xlsx,
+    Format::Excel,
     Format::Graphml,
     Format::Gexf,
     Format::Dot,
@@ -44,7 +46,7 @@ pub fn report(graph: &Graph, format: Format, look: &Look<'_>) -> Report {
         Format::Text if graph.nodes.is_empty() => Report::Page(Page::default()),
         _ => Report::Page(Page {
             notes: legend(graph, look),
-            ..Page::from(for_people(graph, look))
+            ..Page::from(for_people(graph, format, look))
         }),
     }
 }
@@ -149,10 +151,10 @@ const MEASURED: [&str; 8] = [
 ];
 
 /// Names, labels and marks.
-fn for_people(graph: &Graph, look: &Look<'_>) -> Grid {
+fn for_people(graph: &Graph, format: Format, look: &Look<'_>) -> Grid {
     match graph.measures {
-        Some(_) => measures_for_people(graph, look),
-        None => edges_for_people(graph, look),
+        Some(_) => measures_for_people(graph, format, look),
+        None => edges_for_people(graph, format, look),
     }
 }
 
@@ -191,8 +193,8 @@ fn measured(graph: &Graph) -> Vec<(&Node, &NodeMeasures)> {
     measured
 }
 
-/// A name stands once for all its edges that follow each other.
-fn edges_for_people(graph: &Graph, look: &Look<'_>) -> Grid {
+/// A name stands once for all its edges that follow each other, but not in a spreadsheet, whose rows are sorted and filtered.
+fn edges_for_people(graph: &Graph, format: Format, look: &Look<'_>) -> Grid {
     let names = names(graph);
     let name = |id: &Id| {
         names
@@ -213,7 +215,7 @@ fn edges_for_people(graph: &Graph, look: &Look<'_>) -> Grid {
     let mut before = None;
     let rows = graph.edges.iter().map(|edge| {
         let is_repeated = before.replace(&edge.source) == Some(&edge.source);
-        let source = if is_repeated {
+        let source = if is_repeated && !format.is_sheet() {
             " ".to_owned()
         } else {
             name(&edge.source)
@@ -238,12 +240,17 @@ fn shared(edge: &Edge, look: &Look<'_>) -> String {
     edge.shared.iter().map(label).collect::<Vec<_>>().join(", ")
 }
 
-fn measures_for_people(graph: &Graph, look: &Look<'_>) -> Grid {
+fn measures_for_people(graph: &Graph, format: Format, look: &Look<'_>) -> Grid {
     type Measured<'g> = (&'g Node, &'g NodeMeasures);
     let head = |key: &str| Column::number(key, look.words.get(&format!("graph-{key}")));
     let number = |number: usize| Cell::new(number.to_string());
-    let bridge = |(_, it): &Measured<'_>| Cell::new(if it.bridge { BRIDGE } else { " " });
-    let page_rank = |(_, it): &Measured<'_>| Cell::new(decimal(it.page_rank, look));
+    // On a screen an empty cell would be drawn as one whose value is not known.
+    let no_bridge = if format.is_sheet() { "" } else { " " };
+    let bridge = |(_, it): &Measured<'_>| Cell::new(if it.bridge { BRIDGE } else { no_bridge });
+    let page_rank = |(_, it): &Measured<'_>| {
+        let label = decimal(it.page_rank, look);
+        Cell::labelled(format!("{:.3}", it.page_rank), label)
+    };
     let mut columns: Columns<'_, Measured<'_>> = vec![
         (Column::new("name", look.field("name")), &|(node, _)| {
             Cell::new(short_node_label(node))
@@ -260,5 +267,9 @@ fn measures_for_people(graph: &Graph, look: &Look<'_>) -> Grid {
     }));
     columns.push((head("bridge"), &bridge));
     columns.push((head("page-rank"), &page_rank));
+    let id = |(node, _): &Measured<'_>| Cell::new(node.id.as_str());
+    if format.is_sheet() {
+        columns.push((Column::new("id", look.field("id")), &id));
+    }
     Grid::new(&measured(graph), columns)
 }

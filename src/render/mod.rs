@@ -48,6 +48,8 @@ pub const LIST_FORMATS: &[Format] = &[
     Format::Csv,
     Format::Tsv,
     Format::Markdown,
+    Format::Xlsx,
+    Format::Excel,
 ];
 
 /// The formats of a command whose result is a list of records.
@@ -58,6 +60,8 @@ pub const RECORD_FORMATS: &[Format] = &[
     Format::Tsv,
     Format::Markdown,
     Format::Ids,
+    Format::Xlsx,
+    Format::Excel,
 ];
 
 /// The look of a result.
@@ -123,6 +127,11 @@ pub enum Format {
 }
 
 impl Format {
+    /// Whether a spreadsheet opens it: labels as people read them, codes as they are.
+    pub fn is_sheet(self) -> bool {
+        matches!(self, Format::Xlsx | Format::Excel)
+    }
+
     /// The word for the format.
     pub fn key(self) -> &'static str {
         self.names().0

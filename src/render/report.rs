@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use super::escape::{self, Style, paint};
-use super::grid::Grid;
+use super::grid::{Cell, Column, Grid};
 use super::width::flow;
+use super::xlsx::{self, Sheet};
 use super::{Format, Look, csv, ids, json, markdown, text};
 
 /// A result, as far as the chosen format needs it.
@@ -56,6 +57,9 @@ impl Report {
     pub fn draw(self, format: Format, look: &Look<'_>) -> Vec<u8> {
         match (self, format) {
             (Report::Document(document), _) => document,
+            (Report::Table(grid), Format::Xlsx) => workbook(&[(None, &grid)], &[], look),
+            (Report::Page(page), Format::Xlsx) => page.workbook(look),
+            (Report::Page(page), Format::Excel) => page.excel().into_bytes(),
             (Report::Table(grid), Format::Tsv) => csv::tsv(&grid).into_bytes(),
             // Swedish Excel splits at semicolons, since the comma is its decimal sign; Outlook splits at commas.
             (Report::Table(grid), Format::Excel) => csv::office(&grid, b';').into_bytes(),
@@ -65,6 +69,30 @@ impl Report {
             (Report::Page(page), _) => page.text(look).into_bytes(),
         }
     }
+}
+
+/// A sheet for each table, and one for the notes.
+fn workbook(tables: &[(Option<&str>, &Grid)], notes: &[String], look: &Look<'_>) -> Vec<u8> {
+    let word = |id: &str| look.words.get(id);
+    let legend = word("matrix-sheet-legend");
+    let notes = Grid {
+        columns: vec![Column::new("notes", &legend)],
+        rows: notes.iter().map(|it| vec![Cell::new(it)]).collect(),
+    };
+    let mut sheets: Vec<Sheet<'_>> = tables
+        .iter()
+        .map(|(title, grid)| Sheet {
+            frozen: 1,
+            ..Sheet::new(
+                title.map_or_else(|| word("sheet-list"), str::to_owned),
+                grid,
+            )
+        })
+        .collect();
+    if !notes.rows.is_empty() {
+        sheets.push(Sheet::new(legend, &notes));
+    }
+    xlsx::xlsx(&sheets, xlsx::NO_DAY)
 }
 
 impl Section {
@@ -111,6 +139,27 @@ impl Page {
         let notes = (!notes.is_empty()).then(|| escape::markdown(&notes) + "\n");
         let blocks: Vec<String> = intro.chain(sections).chain(notes).collect();
         blocks.join("\n")
+    }
+
+    fn workbook(&self, look: &Look<'_>) -> Vec<u8> {
+        let tables = self.sections.iter();
+        let tables = tables.map(|it| (it.title.as_deref(), &it.grid));
+        let notes = self.intro.iter().chain(self.notes.iter().flatten());
+        workbook(
+            &Vec::from_iter(tables),
+            &Vec::from_iter(notes.cloned()),
+            look,
+        )
+    }
+
+    /// The tables below each other, each under its title.
+    fn excel(&self) -> String {
+        let table = |section: &Section| {
+            let title = section.title.as_ref().map(|it| csv::title(it, b';'));
+            title.unwrap_or_default() + &csv::rows_of_office(&section.grid, b';')
+        };
+        let tables: Vec<String> = self.sections.iter().map(table).collect();
+        csv::BYTE_ORDER_MARK.to_owned() + &tables.join("\r\n")
     }
 
     /// On a screen a table without rows is left out.

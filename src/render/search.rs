@@ -18,7 +18,7 @@ pub fn report(result: &SearchResult, format: Format, look: &Look<'_>) -> Report 
         Format::Json => Report::json("search", result),
         Format::Ids => Report::ids(result.rows.iter().map(|row| row.id.as_str())),
         Format::Csv | Format::Tsv => Report::Table(for_programs(result, look)),
-        _ => Report::from(for_people(result, look)),
+        _ => Report::from(for_people(result, format, look)),
     }
 }
 
@@ -34,7 +34,9 @@ pub fn count(result: &SearchResult, format: Format) -> Report {
 /// The labels of the columns that a narrow screen leaves out.
 pub fn dropped_columns(result: &SearchResult, format: Format, look: &Look<'_>) -> Vec<String> {
     match (format, look.width) {
-        (Format::Text, Some(width)) => text::dropped_columns(&for_people(result, look), width),
+        (Format::Text, Some(width)) => {
+            text::dropped_columns(&for_people(result, format, look), width)
+        }
         _ => Vec::new(),
     }
 }
@@ -42,7 +44,7 @@ pub fn dropped_columns(result: &SearchResult, format: Format, look: &Look<'_>) -
 /// The fields; a last column says which of the values no source states, where there are such and no field says it.
 fn for_programs(result: &SearchResult, look: &Look<'_>) -> Grid {
     const INFERRED: &str = "inferred";
-    let mut grid = grid(result, result.fields.iter(), look);
+    let mut grid = grid(result, result.fields.iter(), Format::Csv, look);
     // Without the column a value that no source states would look like one that a source does.
     let is_there = result.fields.iter().any(|field| field == INFERRED);
     if !is_there && result.rows.iter().any(|row| !row.inferred.is_empty()) {
@@ -56,16 +58,17 @@ fn for_programs(result: &SearchResult, look: &Look<'_>) -> Grid {
 }
 
 /// Of the default fields, people don't need those that the role's label already says.
-fn for_people(result: &SearchResult, look: &Look<'_>) -> Grid {
+fn for_people(result: &SearchResult, format: Format, look: &Look<'_>) -> Grid {
     let is_needed = |field: &&String| {
         !result.has_default_fields || !matches!(field.as_str(), "inferred" | "via")
     };
-    grid(result, result.fields.iter().filter(is_needed), look)
+    grid(result, result.fields.iter().filter(is_needed), format, look)
 }
 
 fn grid<'a>(
     result: &'a SearchResult,
     shown: impl Iterator<Item = &'a String>,
+    format: Format,
     look: &Look<'_>,
 ) -> Grid {
     // Where each field is in the rows, which hold the values of all fields.
@@ -77,7 +80,8 @@ fn grid<'a>(
         |field: &str| Column::new(field, look.field(field)).droppable(drop_rank(field, result));
     let row = |row: &Row| {
         let cell = |(at, field): &(usize, &String)| {
-            cell(field, &row.values[*at], &row.marks[*at], row, look)
+            let values = (&row.values[*at][..], &row.marks[*at][..]);
+            cell(field, values, row, format, look)
         };
         shown.iter().map(cell).collect()
     };
@@ -99,7 +103,13 @@ fn drop_rank(field: &str, result: &SearchResult) -> u8 {
     }
 }
 
-fn cell(field: &str, values: &[String], marks: &[bool], row: &Row, look: &Look<'_>) -> Cell {
+fn cell(
+    field: &str,
+    (values, marks): (&[String], &[bool]),
+    row: &Row,
+    format: Format,
+    look: &Look<'_>,
+) -> Cell {
     let is_inferred = marks.first().copied().unwrap_or_default();
     let label = match field {
         "name" => {
@@ -114,7 +124,12 @@ fn cell(field: &str, values: &[String], marks: &[bool], row: &Row, look: &Look<'
         }
         "role" => roles(row, look),
         _ => {
-            let labels = labels(field, values, row, look).into_iter();
+            let labels = match field {
+                // In a spreadsheet codes are compared with those of other lists.
+                "county" if format.is_sheet() => values.to_vec(),
+                _ => labels(field, values, row, look),
+            };
+            let labels = labels.into_iter();
             // A table of several values is one label, and has one mark.
             let marks = marks.iter().copied().chain(std::iter::repeat(is_inferred));
             let labels = labels

@@ -13,7 +13,9 @@ pub use super::LIST_FORMATS as FORMATS;
 pub fn report(result: &StatsResult, format: Format, look: &Look<'_>) -> Report {
     match format {
         Format::Json => Report::json("stats", result),
-        Format::Csv | Format::Tsv => Report::Table(grid(result, look)),
+        Format::Csv | Format::Tsv | Format::Xlsx | Format::Excel => {
+            Report::Table(grid(result, look))
+        }
         Format::Markdown => Report::from(grid(result, look)),
         _ => Report::from(page(result, look)),
     }
@@ -104,16 +106,17 @@ fn label(section: &str, count: &Count, look: &Look<'_>) -> String {
 
 /// One long table: what no source states is a section of its own.
 fn grid(result: &StatsResult, look: &Look<'_>) -> Grid {
-    let row = |section: &str, line: &Line, count: usize| {
-        let cells = [section, &line.key, &line.label, &count.to_string()];
-        cells.map(Cell::new).to_vec()
+    let row = |section: &Cell, line: &Line, count: usize| {
+        let cells = [&line.key, &line.label, &count.to_string()].map(Cell::new);
+        std::iter::once(section.clone()).chain(cells).collect()
     };
-    let mut rows = Vec::new();
-    for Section { key, lines, .. } in sections(result, look) {
-        rows.extend(lines.iter().map(|it| row(key, it, it.count)));
-        let key = format!("{key}-inferred");
+    let mut rows: Vec<Vec<Cell>> = Vec::new();
+    for Section { key, title, lines } in sections(result, look) {
+        let section = Cell::labelled(key, &title);
+        rows.extend(lines.iter().map(|it| row(&section, it, it.count)));
+        let section = Cell::labelled(format!("{key}-inferred"), look.marked(title, true));
         let inferred = lines.iter().filter(|it| it.inferred > 0);
-        rows.extend(inferred.map(|it| row(&key, it, it.inferred)));
+        rows.extend(inferred.map(|it| row(&section, it, it.inferred)));
     }
     let column = |key: &str| Column::new(key, look.words.get(&format!("stats-head-{key}")));
     let count = Column::number("count", look.field("count"));

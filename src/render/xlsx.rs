@@ -59,6 +59,9 @@ impl<'a> Sheet<'a> {
     }
 }
 
+/// The day of a workbook that has none: the same result gives the same bytes on every day.
+pub const NO_DAY: civil::Date = civil::date(2000, 1, 1);
+
 /// The most letters that a cell holds.
 // The limits of Excel; a file beyond them is reported as damaged when it is opened.
 const LONGEST_CELL: usize = 32_767;

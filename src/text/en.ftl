@@ -617,6 +617,7 @@ contacts-no-purpose = not given
 contacts-because-nobody = no person is known
 contacts-because-left = the contact has left
 contacts-because-unreachable = the contact has neither e-mail nor phone
+sheet-list = List
 contacts-sheet = Contacts
 contacts-sheet-missing = Out of reach
 contacts-about = About the list
@@ -842,6 +843,11 @@ diff-more = … and { $n } more, see below
 diff-cut = … and more: { $command } shows all of it
 
 ## Log
+log-date = Day
+log-author = By
+log-commit = Commit
+log-subject = Message
+log-change = Change
 log-uncommitted = not committed yet
 log-unreadable = { $name }: the file can't be read here
 log-more = { $n ->
@@ -1362,3 +1368,14 @@ export-about-currency = Currency
 export-about-people = People
 export-about-day = Made
 export-about-purpose = Purpose
+
+# Heads of `check` as a table
+check-level = Level
+check-message = Message
+check-help = Advice
+check-command = Command
+check-record = Record
+check-file = File
+check-line = Line
+check-column = Column
+check-rule = Rule

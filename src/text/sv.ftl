@@ -623,6 +623,7 @@ contacts-no-purpose = inte angivet
 contacts-because-nobody = ingen person är känd
 contacts-because-left = kontakten har slutat
 contacts-because-unreachable = kontakten saknar e-post och telefon
+sheet-list = Lista
 contacts-sheet = Kontakter
 contacts-sheet-missing = Kan inte nås
 contacts-about = Om listan
@@ -868,6 +869,11 @@ diff-more = … och { $n } till, se nedan
 diff-cut = … och mer: { $command } visar allt
 
 ## Log
+log-date = Dag
+log-author = Av
+log-commit = Version
+log-subject = Meddelande
+log-change = Ändring
 log-uncommitted = inte incheckat än
 log-unreadable = { $name }: filen går inte att läsa här
 log-more = { $n ->
@@ -1386,3 +1392,14 @@ export-about-currency = Valuta
 export-about-people = Personer
 export-about-day = Gjord
 export-about-purpose = Ändamål
+
+# Heads of `check` as a table
+check-level = Nivå
+check-message = Anmärkning
+check-help = Råd
+check-command = Kommando
+check-record = Post
+check-file = Fil
+check-line = Rad
+check-column = Kolumn
+check-rule = Regel

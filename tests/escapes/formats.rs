@@ -128,15 +128,20 @@ fn sheet_cells(text: &str, delimiter: u8) -> Result<Vec<String>, String> {
         .delimiter(delimiter)
         .quoting(delimiter != b'\t')
         .has_headers(false)
+        // Several tables below each other, each with columns of its own.
+        .flexible(delimiter == b';')
         .from_reader(text.trim_start_matches('\u{feff}').as_bytes());
     let mut all = Vec::new();
     for row in reader.records() {
         let row = row.map_err(|error| format!("{error}: {text}"))?;
         all.extend(row.iter().map(str::to_owned));
     }
+    // What Excel would take for a number is a formula for its text.
     let is_number = |cell: &str| {
-        cell.chars()
-            .all(|it| it.is_ascii_digit() || " +-".contains(it))
+        let quoted = cell.strip_prefix("=\"");
+        let quoted = quoted.and_then(|it| it.strip_suffix('"'));
+        let signs = if quoted.is_some() { " +-.,:/" } else { " +-" };
+        (quoted.unwrap_or(cell).chars()).all(|it| it.is_ascii_digit() || signs.contains(it))
     };
     let is_formula =
         |cell: &&String| cell.starts_with(['=', '@', '+', '-', '\t', '\r']) && !is_number(cell);

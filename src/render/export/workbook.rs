@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil;
-
 use super::tables::{Column, DataType, Datum, Table};
 use crate::model::fields::FieldType;
 use crate::render::Look;
@@ -22,9 +20,6 @@ const SHEETS: [&str; 8] = [
     "about",
 ];
 
-/// The day on which every workbook was made: the same registry gives the same bytes on every day.
-const MADE: civil::Date = civil::date(2000, 1, 1);
-
 /// Writes the tables as a workbook; references have the names of what they lead to beside them.
 pub(super) fn xlsx(tables: &[Table], names: &BTreeMap<&str, &str>, look: &Look<'_>) -> Vec<u8> {
     let find = |name: &&str| tables.iter().find(|table| table.name == *name);
@@ -34,7 +29,7 @@ pub(super) fn xlsx(tables: &[Table], names: &BTreeMap<&str, &str>, look: &Look<'
         frozen: 1,
         ..Sheet::new(look.words.get(&format!("export-{}", table.name)), grid)
     });
-    xlsx::xlsx(&Vec::from_iter(sheets), MADE)
+    xlsx::xlsx(&Vec::from_iter(sheets), xlsx::NO_DAY)
 }
 
 /// A column of a sheet: its head, and the place of its values in the rows.
