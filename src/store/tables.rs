@@ -107,8 +107,13 @@ fn read_delimited(text: &str, is_known: impl Fn(&str) -> bool) -> Table {
     table
 }
 
-/// A cell without the quote that keeps spreadsheets from taking it for a formula: kompis and others write `'+46…`.
+/// A cell without what keeps spreadsheets from changing it: a quote before a formula (`'+46…`), or a formula that is a text
+/// (`="0883"`).
 fn without_quote(cell: String) -> String {
+    let text = cell.strip_prefix("=\"").and_then(|it| it.strip_suffix('"'));
+    if let Some(text) = text {
+        return text.replace("\"\"", "\"");
+    }
     let formula = cell.strip_prefix('\'');
     match formula.filter(|it| it.starts_with(['=', '+', '-', '@'])) {
         Some(rest) => rest.to_owned(),
@@ -185,6 +190,16 @@ mod tests {
         ] {
             assert_eq!(find_delimiter(text), sign, "{text}");
         }
+    }
+
+    #[test]
+    fn what_protects_texts_from_spreadsheets_is_removed() {
+        let table = read_delimited(
+            "Kod;Telefon;Titel\n\"=\"\"0883\"\"\";'+46 8;'n Prov\n",
+            |_| false,
+        );
+        let texts: Vec<String> = table.rows[0].cells.iter().map(Cell::text).collect();
+        assert_eq!(texts, ["0883", "+46 8", "'n Prov"]);
     }
 
     #[test]

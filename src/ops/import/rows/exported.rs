@@ -17,7 +17,7 @@ use crate::ops::replace::join_with_one;
 
 impl Importer<'_> {
     /// Applies a record of an export, all of it or nothing.
-    pub(in crate::ops::import) fn apply_exported(
+    pub(crate) fn apply_exported(
         &mut self,
         row: &Row,
         record: &Result<Record, Reason>,
@@ -104,7 +104,7 @@ impl Importer<'_> {
 
 /// Adds to a plan what the settings of an export have and this registry lacks: words, queries, expectations, pairs that are not
 /// the same. What the registry says of itself, such as its name and language, stays.
-pub(in crate::ops::import) fn add_settings(plan: &mut Plan, own: &Settings, other: &Block) {
+pub(crate) fn add_settings(plan: &mut Plan, own: &Settings, other: &Block) {
     let known = Settings::from_block(other).vocabulary;
     for list in [
         WordList::Tag,

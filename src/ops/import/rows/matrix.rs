@@ -34,10 +34,7 @@ pub struct Reading<'a> {
 
 impl Importer<'_> {
     /// The initiatives of the columns of a matrix, and a result for each column that is none.
-    pub(in crate::ops::import) fn initiatives(
-        &mut self,
-        table: &Table,
-    ) -> (Vec<(usize, Id)>, Vec<RowResult>) {
+    pub(crate) fn initiatives(&mut self, table: &Table) -> (Vec<(usize, Id)>, Vec<RowResult>) {
         let mut initiatives = Vec::new();
         let mut unknown = Vec::new();
         for (at, heading) in table.headings.iter().enumerate().skip(1) {
@@ -61,7 +58,7 @@ impl Importer<'_> {
     }
 
     /// Applies a row of a matrix: what begins, and what is not in it.
-    pub(in crate::ops::import) fn apply_matrix_row(
+    pub(crate) fn apply_matrix_row(
         &mut self,
         initiatives: &[(usize, Id)],
         row: &Row,
