@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::LazyLock;
 
-use crate::text::tidy::is_unseen;
+use crate::text::tidy::{find_unseen, is_unseen};
 
 /// How kompis sets a text off; nothing else changes how a terminal shows a text.
 #[derive(Clone, Copy, Debug)]
@@ -57,7 +57,7 @@ pub fn paint(text: &str, style: Style, color: bool) -> String {
 pub fn printed(text: &str, color: bool) -> Cow<'_, str> {
     let mut rest = text;
     let mut printed = String::new();
-    while let Some(at) = rest.find(is_unseen) {
+    while let Some(at) = find_unseen(rest) {
         let (plain, found) = rest.split_at(at);
         printed.push_str(plain);
         let is_first = found.len() == text.len();
@@ -110,6 +110,9 @@ fn replace_each(text: &str, replacement: impl Fn(char) -> Option<Cow<'static, st
 
 /// JSON that a terminal can show: what JSON lets stand and a terminal obeys is written as a number.
 pub fn json(text: &str) -> String {
+    if find_unseen(text).is_none() {
+        return text.to_owned();
+    }
     // Such letters stand only inside strings, which hold UTF-16 units as numbers (RFC 8259, 7).
     let unit = |unit: &u16| format!("\\u{unit:04x}");
     let escaped = |letter: char| letter.encode_utf16(&mut [0; 2]).iter().map(unit).collect();

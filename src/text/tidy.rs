@@ -8,13 +8,31 @@ const INVISIBLE: [char; 5] = ['\u{200b}', '\u{200e}', '\u{200f}', '\u{ad}', '\u{
 /// Returns whether a character is invisible: a control character, a mark of direction (Unicode UAX #9), a line separator, or a mark
 /// without width. The joiners U+200C and U+200D are none of these: some scripts and emoji are written with them.
 pub fn is_unseen(letter: char) -> bool {
+    let controls = letter.is_control() && !matches!(letter, '\n' | '\t');
+    // Nearly all letters are Latin, and are looked at wherever something is printed.
+    if letter < '\u{300}' {
+        return controls || letter == '\u{ad}';
+    }
     let turns = matches!(letter, '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let ends_line = matches!(letter, '\u{2028}' | '\u{2029}');
     // Word joiner, invisible operators, deprecated format characters, interlinear marks, tags.
     let formats = matches!(letter, '\u{180e}' | '\u{2060}'..='\u{2064}' | '\u{206a}'..='\u{206f}'
         | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}');
-    let controls = letter.is_control() && !matches!(letter, '\n' | '\t');
     turns || ends_line || formats || controls || INVISIBLE.contains(&letter)
+}
+
+/// Returns where the first invisible character of a text is. Most of a text is ASCII, of which the bytes are looked at.
+pub fn find_unseen(text: &str) -> Option<usize> {
+    let mut from = 0;
+    loop {
+        let is_seen = |byte: &&u8| matches!(byte, b' '..=b'~' | b'\n' | b'\t');
+        from += text.as_bytes()[from..].iter().take_while(is_seen).count();
+        let letter = text[from..].chars().next()?;
+        if is_unseen(letter) {
+            return Some(from);
+        }
+        from += letter.len_utf8();
+    }
 }
 
 /// The text without marks that have no width.
@@ -96,7 +114,7 @@ pub fn tidy(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{find_untidy, is_unseen, tidy};
+    use super::{find_unseen, find_untidy, is_unseen, tidy};
 
     #[test]
     fn what_cannot_be_seen_is_known() {
@@ -104,6 +122,7 @@ mod tests {
             '\u{7}',
             '\u{1b}',
             '\u{85}',
+            '\u{ad}',
             '\u{200b}',
             '\u{202e}',
             '\u{2066}',
@@ -114,9 +133,16 @@ mod tests {
             '\u{e0041}',
         ] {
             assert!(is_unseen(unseen), "{unseen:?}");
+            let text = format!("Åre\n kommun\t~{unseen}ö{unseen}");
+            assert_eq!(
+                find_unseen(&text),
+                Some("Åre\n kommun\t~".len()),
+                "{unseen:?}"
+            );
         }
         for seen in ['a', 'å', ' ', '\n', '\t', '–', '·', '\u{200d}'] {
             assert!(!is_unseen(seen), "{seen:?}");
+            assert_eq!(find_unseen(&format!("Å{seen}n")), None, "{seen:?}");
         }
     }
 
