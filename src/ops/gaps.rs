@@ -331,6 +331,11 @@ impl<'a> Finder<'a> {
     /// The initiatives in which roles are missing, and how many were left out because they have one participant or none.
     fn roles(&self) -> (Vec<Lacking>, usize) {
         let (mut roles, mut alone) = (Vec::new(), 0);
+        // Read together by several threads; the kinds of most are looked at below.
+        let initiatives = self.initiatives.iter();
+        let links = initiatives.flat_map(|initiative| self.links(&initiative.id));
+        let actors = links.map(|link| link.actor.clone()).collect();
+        let _ = self.view.registry.records_of(actors);
         let initiatives = self.initiatives.iter();
         for initiative in initiatives.filter(|it| self.found.contains(&it.id)) {
             let here: BTreeSet<&Id> = self.links(&initiative.id).map(|it| &it.actor).collect();
