@@ -1,5 +1,6 @@
 //! The files of a registry, in a folder or in a commit: which of them are records, and their texts.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs::{ReadDir, read_dir};
 use std::io;
@@ -21,6 +22,9 @@ use crate::model::vocabulary::Vocabulary;
 use crate::text::fold::fold;
 use crate::text::suggest::nearest;
 use crate::text::words::{Language, Words};
+
+/// How the names of records end.
+const ENDING: &str = ".toml";
 
 /// The content of a file in a commit.
 #[derive(Clone, Debug)]
@@ -170,7 +174,7 @@ pub(super) fn describe(path: &str) -> ListedFile {
 /// The id of the record in a file: the name of the file without its ending.
 pub fn id_of(path: &str) -> Id {
     let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
-    Id::new(name.strip_suffix(".toml").unwrap_or(name))
+    Id::new(name.strip_suffix(ENDING).unwrap_or(name))
 }
 
 /// The folder of the kind that has this label, in either language.
@@ -193,27 +197,38 @@ pub(super) fn is_hidden(name: &str) -> bool {
 pub(super) fn is_record(path: &str) -> bool {
     let ending = path
         .len()
-        .checked_sub(".toml".len())
+        .checked_sub(ENDING.len())
         .and_then(|at| path.get(at..));
-    path != SETTINGS && ending.is_some_and(|it| it.eq_ignore_ascii_case(".toml"))
+    path != SETTINGS && ending.is_some_and(|it| it.eq_ignore_ascii_case(ENDING))
 }
 
 /// The files of records in a folder, each with its path if only that leads there: it is a link, or its name is not UTF-8.
 pub(super) fn list_records(root: &Path) -> io::Result<Listing<Option<PathBuf>>> {
+    list_some_records(root, &|_, _| true)
+}
+
+/// The same without ordinary files that are not wanted, by their kinds and ids.
+pub(super) fn list_some_records(
+    root: &Path,
+    is_wanted: &(dyn Fn(Kind, &str) -> bool + Sync),
+) -> io::Result<Listing<Option<PathBuf>>> {
     let walk = Walk {
         real_root: &root.canonicalize()?,
+        is_wanted,
     };
     Ok(walk.walk(read_dir(root)?, ""))
 }
 
 struct Walk<'a> {
     real_root: &'a Path,
+    is_wanted: &'a (dyn Fn(Kind, &str) -> bool + Sync),
 }
 
 impl Walk<'_> {
     fn walk(&self, entries: ReadDir, below: &str) -> Listing<Option<PathBuf>> {
         let mut listing = Listing::new();
         let mut folders = Vec::new();
+        let kind_of_folder = Kind::of_file(below);
         for entry in entries {
             let (entry, kind) = match entry.and_then(|entry| Ok((entry.file_type()?, entry))) {
                 Ok((kind, entry)) => (entry, kind),
@@ -223,21 +238,29 @@ impl Walk<'_> {
                 }
             };
             let file_name = entry.file_name();
-            let name = file_name.to_string_lossy();
+            let utf8_name = file_name.to_str();
+            let name = utf8_name.map_or_else(|| file_name.to_string_lossy(), Cow::Borrowed);
             if is_hidden(&name) {
                 continue;
             }
-            let path = match below {
-                "" => name.into_owned(),
-                below => [below, "/", &name].concat(),
-            };
+            if let (Some(kind_of_folder), true) = (kind_of_folder, kind.is_file())
+                && let Some(id) = utf8_name.and_then(|name| name.strip_suffix(ENDING))
+                && !(self.is_wanted)(kind_of_folder, id)
+            {
+                continue;
+            }
+            let mut path = String::with_capacity(below.len() + 1 + name.len());
+            if !below.is_empty() {
+                path.push_str(below);
+                path.push('/');
+            }
+            path.push_str(&name);
             if kind.is_symlink() {
                 self.link(&mut listing, path, entry.path());
             } else if kind.is_dir() {
                 folders.push((entry.path(), path));
             } else if kind.is_file() {
-                let is_utf8 = file_name.to_str().is_some();
-                listing.add(path, (!is_utf8).then(|| entry.path()));
+                listing.add(path, utf8_name.is_none().then(|| entry.path()));
             } else if is_record(&path) {
                 let error = io::Error::other("it is not a regular file");
                 listing.findings.push(cannot_open(&path, &error));

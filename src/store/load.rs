@@ -23,6 +23,7 @@ use crate::error::registry::RegistryError;
 use crate::error::revision::RevisionError;
 use crate::model::finding::{At, Finding, Place, Step};
 use crate::model::id::Id;
+use crate::model::kind::Kind;
 use crate::model::record::Record;
 use crate::model::registry::{Comment, ListedFile, ReadFiles, ReadRecord, Registry};
 use crate::model::rule::RuleId;
@@ -212,20 +213,21 @@ pub fn settings(root: &Path) -> Result<Settings, Unread> {
     Ok(settings)
 }
 
-/// Opens the part of the registry in `root` whose files are wanted, without its settings and whatever is wrong with it.
+/// Opens the part of the registry in `root` whose files are wanted, by their kinds and ids, without its settings and
+/// whatever is wrong with it.
 ///
 /// # Errors
 /// The error of the system when the folder can't be opened.
 pub fn open_part(
     root: &Path,
-    is_wanted: impl Fn(&ListedFile) -> bool,
+    is_wanted: impl Fn(Kind, &str) -> bool + Sync,
 ) -> std::io::Result<Registry> {
     // What an interrupted change has still to write belongs to it; a journal that can't be followed stops other commands.
     let pending = Arc::new(journal::pending(root).unwrap_or_default());
-    let mut listing = files::list_records(root)?;
+    let mut listing = files::list_some_records(root, &is_wanted)?;
     listing.apply(&pending);
     let mut files = listing.files;
-    files.retain(|(file, _)| is_wanted(file));
+    files.retain(|(file, _)| is_wanted(file.kind, file.id.as_str()));
     let (listed, reader) = FolderReader::new(root, files, &pending);
     let reader = Arc::new(reader);
     Ok(Registry::unread(
@@ -273,7 +275,7 @@ pub fn load(root: &Path) -> Result<Loaded, Unread> {
 /// The ids of the people in `root` who are in no list, as their files say now, and the ids that they had before. Unreadable
 /// files withhold nobody.
 pub fn withheld_people(root: &Path) -> BTreeSet<Id> {
-    open_part(root, |_| true).map_or_else(|_| BTreeSet::new(), |it| it.withheld())
+    open_part(root, |_, _| true).map_or_else(|_| BTreeSet::new(), |it| it.withheld())
 }
 
 /// How many files the process has read, for whoever waits for it.

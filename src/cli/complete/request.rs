@@ -11,7 +11,7 @@ use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::query::keys::NextValue;
 use crate::model::record::Record;
-use crate::model::registry::{Candidates, ListedFile, Registry};
+use crate::model::registry::{Candidates, Registry};
 use crate::model::settings::Settings;
 use crate::ops::search;
 use crate::store::{folder, load, settings};
@@ -195,11 +195,9 @@ impl Request {
     fn records(&self, kinds: &[Kind], list: &str) -> Vec<Suggestion> {
         let (given, last) = split_list(list);
         let given: BTreeSet<&str> = given.split(',').collect();
-        let fits = |file: &ListedFile| {
-            let id = file.id.as_str();
-            kinds.contains(&file.kind) && !given.contains(id) && Id::is_valid(id)
-        };
-        let begins = self.open(|file| file.id.as_str().starts_with(last) && fits(file));
+        let fits =
+            |kind: Kind, id: &str| kinds.contains(&kind) && !given.contains(id) && Id::is_valid(id);
+        let begins = self.open(|kind, id| id.starts_with(last) && fits(kind, id));
         let suggestions = match begins.ids().count() > MOST_NAMED {
             true => suggest_ids(&begins),
             false => suggest_records(&begins, &Candidates::default()),
@@ -217,7 +215,7 @@ impl Request {
     }
 
     /// Opens the part of the registry that is wanted.
-    fn open(&self, is_wanted: impl Fn(&ListedFile) -> bool) -> Registry {
+    fn open(&self, is_wanted: impl Fn(Kind, &str) -> bool + Sync) -> Registry {
         let root = self.root.as_deref();
         let opened = root.and_then(|root| load::open_part(root, is_wanted).ok());
         opened.unwrap_or_default()
