@@ -130,8 +130,66 @@ fn each_line_of_ndjson_is_a_record_of_the_json() {
 }
 
 #[test]
+fn popolo_has_organizations_and_memberships() {
+    let words = ["id:gamla-provet", "--format", "popolo"];
+    let expected = json!({
+        "organizations": [
+            {
+                "id": "exempelby-kommun",
+                "name": "Exempelby kommun",
+                "classification": "municipality",
+                "contact_details": [
+                    { "type": "email", "value": "kommun@exempel.se" },
+                    { "type": "phone", "value": "0000-10 00 00" },
+                ],
+            },
+            {
+                "id": "gamla-provet",
+                "name": "Gamla provet",
+                "classification": "project",
+                "founding_date": "2020-01-01",
+                "dissolution_date": "2021-12-31",
+            },
+            {
+                "id": "orens-exempelskola",
+                "name": "Örens exempelskola",
+                "classification": "school",
+                "contact_details": [{ "type": "phone", "value": "0000-20 00 00" }],
+            },
+        ],
+        "memberships": [
+            {
+                "organization_id": "gamla-provet",
+                "member": { "id": "exempelby-kommun", "name": "Exempelby kommun" },
+                "role": "organiser",
+            },
+            {
+                "organization_id": "gamla-provet",
+                "member": { "id": "orens-exempelskola", "name": "Örens exempelskola" },
+                "role": "host",
+            },
+        ],
+    });
+    assert_eq!(json_of(&[&["-"], &words[..]].concat()), expected);
+    let with_people = json_of(&["-", "--with-people", "--format", "popolo"]);
+    let memberships = with_people["memberships"].as_array().expect("a list");
+    let post = json!({
+        "person_id": "borta-exempel",
+        "organization_id": "foreningen-exempel",
+        "role": "ordförande",
+        "contact_details": [
+            { "type": "email", "value": "borta@exempel.se" },
+            { "type": "phone", "value": "0000-13 13 13" },
+        ],
+        "start_date": "2020-01-01",
+        "end_date": "2025-12-31",
+    });
+    assert!(memberships.contains(&post), "{memberships:?}");
+}
+
+#[test]
 fn the_same_registry_gives_the_same_bytes_on_every_day() {
-    for format in ["json", "ndjson", "sqlite", "xlsx"] {
+    for format in ["json", "ndjson", "sqlite", "xlsx", "popolo"] {
         let bytes = |day| run_on(day, "registry", &["-", "--format", format]).stdout;
         let first = bytes("2026-11-22");
         assert!(first.len() > 1000, "{format}");

@@ -3,6 +3,7 @@
 mod package;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod popolo;
 mod record;
 mod sqlite;
 mod tables;
@@ -13,16 +14,17 @@ use serde::Serialize;
 use self::record::{OfRecord, OfSettings};
 use self::tables::tables;
 use super::report::Report;
-use super::{Format, Look, escape};
+use super::{Format, Look, escape, json};
 use crate::ops::export::{Export, PersonalData};
 
-/// The formats of the command; the ending of a file says which.
+/// The formats of the command; of those with one ending, the first is that of a file.
 pub const FORMATS: &[Format] = &[
     Format::Json,
     Format::Ndjson,
     Format::Csv,
     Format::Sqlite,
     Format::Xlsx,
+    Format::Popolo,
     #[cfg(feature = "parquet")]
     Format::Parquet,
 ];
@@ -52,6 +54,7 @@ struct Document<'a> {
 pub fn report(export: &Export, format: Format, look: &Look<'_>) -> Report {
     match format {
         Format::Ndjson => Report::from(ndjson(export)),
+        Format::Popolo => Report::from(json::plain(&popolo::popolo(export))),
         Format::Sqlite => Report::Document(sqlite::sqlite(&tables(export))),
         Format::Xlsx => {
             let names = tables::names_of_records(export);

@@ -88,6 +88,8 @@ pub enum Format {
     Ndjson,
     /// An SQLite database.
     Sqlite,
+    /// People, organizations and memberships, as Popolo has them.
+    Popolo,
     /// A folder of Parquet files.
     Parquet,
     /// Comma-separated values under field keys.
@@ -153,6 +155,7 @@ impl Format {
             Format::Json => ("json", "json"),
             Format::Ndjson => ("ndjson", "ndjson"),
             Format::Sqlite => ("sqlite", "sqlite"),
+            Format::Popolo => ("popolo", "json"),
             Format::Parquet => ("parquet", "parquet"),
             Format::Csv => ("csv", "csv"),
             Format::Tsv => ("tsv", "tsv"),

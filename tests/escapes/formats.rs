@@ -57,7 +57,7 @@ pub(crate) fn check_output(bytes: &[u8], format: &str) -> CheckResult {
     check_characters(text, format)?;
     match format {
         "text" | "emails" => Ok(()),
-        "json" | "sarif" => check_json(text),
+        "json" | "popolo" | "sarif" => check_json(text),
         "ndjson" => text.lines().try_for_each(check_json),
         "csv" => sheet_cells(text, b',').and_then(check_names_are_whole),
         "excel" => sheet_cells(text, b';').and_then(check_names_are_whole),
