@@ -170,7 +170,7 @@ fn format_stdin(path: Option<&str>, context: &mut Context) -> Result<ExitCode, E
         _ => path.to_owned(),
     };
     let subject = Subject::of(&path).ok_or_else(|| FormatError::NoKind(path.clone()))?;
-    let text = disk::read_all(io::stdin().lock()).and_then(disk::utf8);
+    let text = disk::read_all(io::stdin().lock(), disk::LARGEST).and_then(disk::utf8);
     let text = text.map_err(FormatError::Stdin)?;
     // Outside a registry the words that are built in are enough.
     let registry = loaded.map(|loaded| loaded.registry).unwrap_or_default();

@@ -51,6 +51,14 @@ impl Access {
 /// The error of the system; [`io::ErrorKind::FileTooLarge`] when it is larger, and an error of another kind for a FIFO or a
 /// device.
 pub fn read(file: &Path) -> io::Result<Vec<u8>> {
+    read_up_to(file, LARGEST)
+}
+
+/// Reads a regular file of at most so many bytes.
+///
+/// # Errors
+/// Those of [`read`].
+pub fn read_up_to(file: &Path, largest: u64) -> io::Result<Vec<u8>> {
     let mut options = fs::OpenOptions::new();
     options.read(true);
     #[cfg(unix)]
@@ -59,7 +67,9 @@ pub fn read(file: &Path) -> io::Result<Vec<u8>> {
         // Opening a FIFO would wait for somebody who writes to it.
         options.custom_flags(rustix::fs::OFlags::NONBLOCK.bits().cast_signed());
     }
-    read_opened(&options.open(file)?)
+    let opened = options.open(file)?;
+    is_regular(&opened)?;
+    read_all(opened, largest)
 }
 
 /// Fewer files than this are read by one thread: to start others takes longer.
@@ -163,17 +173,17 @@ pub(super) fn refuse_links(root: &Path, path: &Path) -> Result<(), WriteError> {
 
 fn read_opened(file: &File) -> io::Result<Vec<u8>> {
     is_regular(file)?;
-    read_all(file)
+    read_all(file, LARGEST)
 }
 
-/// Reads at most [`LARGEST`] bytes.
+/// Reads at most `largest` bytes.
 ///
 /// # Errors
 /// The error of the system; [`io::ErrorKind::FileTooLarge`] when there are more.
-pub fn read_all(source: impl Read) -> io::Result<Vec<u8>> {
+pub fn read_all(source: impl Read, largest: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    source.take(LARGEST + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > LARGEST {
+    source.take(largest + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > largest {
         return Err(io::ErrorKind::FileTooLarge.into());
     }
     Ok(bytes)

@@ -16,6 +16,9 @@ use crate::model::table::{Cell, Form, Row, Table};
 /// The signs between cells that are looked for. Of two that split a file equally well the first is taken.
 const DELIMITERS: [u8; 4] = *b";,\t|";
 
+/// The largest file that is read, in bytes: a million rows are about a hundred million.
+const LARGEST: u64 = 1 << 28;
+
 /// How many rows are split to find out which sign is between the cells.
 const SAMPLE: usize = 20;
 
@@ -41,8 +44,8 @@ pub fn read(
 ) -> Result<Contents, ImportError> {
     let name = file.display().to_string();
     let bytes = match name.as_str() {
-        "-" => disk::read_all(io::stdin()),
-        _ => disk::read(file),
+        "-" => disk::read_all(io::stdin(), LARGEST),
+        _ => disk::read_up_to(file, LARGEST),
     };
     let bytes = bytes.map_err(|error| ImportError::Io(name.clone(), error))?;
     let is_workbook = bytes.starts_with(b"PK") || bytes.starts_with(b"\xd0\xcf\x11\xe0");
