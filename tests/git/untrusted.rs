@@ -182,7 +182,7 @@ const LINES: &[&str] = &[
     "retire provbolaget --on 2026-01-01 --dry-run",
     "move provbolaget association --dry-run",
     "remove provbolaget --cascade --dry-run",
-    "import registry.toml --dry-run --map \"schema = 1=name\" --kind company",
+    "import --matrix registry.toml --dry-run",
     "forget pia-exempel --dry-run",
     "edit provforum --dry-run",
     "git install --dry-run",

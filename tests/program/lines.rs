@@ -184,8 +184,9 @@ pub(crate) fn lines_of(command: &str) -> Vec<Line> {
         "import" => lines_with(
             Nothing,
             &[
-                "registry.toml --dry-run",
-                "--matrix registry.toml --dry-run",
+                "registry.toml --map \"schema = 1=name\" --kind company --name prov --actor bolaget --role partner --tag xtag --accept leading-zero --sheet Blad --update --dry-run",
+                "registry.toml --map \"schema = 1=name\" --kind company --only-new --rejects ../rest.csv --dry-run",
+                "--matrix registry.toml --end-on 2026-06-30 --dry-run",
             ],
         ),
         "forget" => [
