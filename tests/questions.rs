@@ -794,7 +794,7 @@ fn a_workbook_is_not_written_to_a_terminal() {
         assert_eq!(code, Some(2), "{command}");
         assert_eq!(
             without_escapes(&shown),
-            "error: `xlsx` is nothing for a terminal\n help: write it to a file: `-o file.xlsx`\n",
+            "error: `xlsx` is nothing for a terminal\n help: write it to a file, such as `file.xlsx`\n",
             "{command}"
         );
     }

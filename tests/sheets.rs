@@ -27,7 +27,7 @@ const FILES: [(&str, &str); 4] = [
         "initiatives/provforum.toml",
         "name = \"Provforum\"\ntype = \"project\"\nstart = 2023-10-25\ncounty = [\"08\"]\n\n\
          [[participant]]\nactor = \"provbolaget\"\nrole = \"partner\"\n\n\
-         [[participant]]\nactor = \"provstads-kommun\"\nrole = \"partner\"\n",
+         [[participant]]\nactor = \"provstads-kommun\"\nrole = \"partner\"\namount = 800000\n",
     ),
 ];
 
@@ -139,6 +139,11 @@ fn numbers_are_numbers() {
     let folder = registry();
     let found = cells(run(folder.path(), "graph --measures", "xlsx"));
     assert!(found.contains(&Data::Float(0.5)), "{found:?}");
+    let line = "search initiative:provforum --fields name,amount";
+    let amounts = cells(run(folder.path(), line, "xlsx"));
+    assert!(amounts.contains(&Data::Float(800_000.0)), "{amounts:?}");
+    let excel = String::from_utf8(run(folder.path(), line, "excel")).expect("UTF-8");
+    assert!(excel.contains(";800000\r\n"), "{excel}");
     let stats = cells(run(folder.path(), "stats", "xlsx"));
     assert!(stats.contains(&Data::Float(2.0)), "{stats:?}");
     // A key that looks like a number is none.

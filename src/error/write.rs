@@ -191,7 +191,7 @@ pub enum OutputError {
     Stdout(io::Error),
     /// The format is no text, and would go to a terminal.
     #[error("`{0}` is nothing for a terminal")]
-    #[diagnostic(code(usage), help("write it to a file: `-o file.{0}`"))]
+    #[diagnostic(code(usage), help("write it to a file, such as `file.{0}`"))]
     Binary(&'static str),
     /// The ending of the file is no format of this command.
     #[error("the ending of `{file}` is no format of this command")]

@@ -76,8 +76,10 @@ fn grid<'a>(
     let shown: Vec<(usize, &String)> = shown
         .filter_map(|field| Some((place(field)?, field)))
         .collect();
-    let column =
-        |field: &str| Column::new(field, look.field(field)).droppable(drop_rank(field, result));
+    let column = |field: &str| match (field, format.is_sheet()) {
+        ("amount", true) => Column::number(field, look.field(field)),
+        _ => Column::new(field, look.field(field)).droppable(drop_rank(field, result)),
+    };
     let row = |row: &Row| {
         let cell = |(at, field): &(usize, &String)| {
             let values = (&row.values[*at][..], &row.marks[*at][..]);
@@ -125,8 +127,8 @@ fn cell(
         "role" => roles(row, look),
         _ => {
             let labels = match field {
-                // In a spreadsheet codes are compared with those of other lists.
-                "county" if format.is_sheet() => values.to_vec(),
+                // In a spreadsheet codes are compared with those of other lists, and amounts added up.
+                "county" | "amount" if format.is_sheet() => values.to_vec(),
                 _ => labels(field, values, row, look),
             };
             let labels = labels.into_iter();
@@ -138,7 +140,11 @@ fn cell(
             labels.collect::<Vec<_>>().join(separator(field))
         }
     };
-    Cell::labelled(values.join(";"), label).quiet_if(field == "id")
+    match field {
+        // A number with a mark is a text: the cell of a number has no room for it.
+        "amount" if format.is_sheet() => Cell::new(label),
+        _ => Cell::labelled(values.join(";"), label).quiet_if(field == "id"),
+    }
 }
 
 /// The text between values: prose has commas of its own.
