@@ -54,6 +54,8 @@ pub enum RowError {
         /// The error, as the spreadsheet shows it: `#REF!`.
         error: String,
     },
+    /// A cell that has other rows in it: a quote is probably missing.
+    Quote,
     /// A contact card that does not end, or has another inside.
     Card,
 }

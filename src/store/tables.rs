@@ -11,7 +11,7 @@ use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
 use super::disk;
 use crate::error::import::ImportError;
-use crate::model::table::{Cell, Form, Row, Table};
+use crate::model::table::{Cell, Form, Row, RowError, Table};
 
 /// The signs between cells that are looked for. Of two that split a file equally well the first is taken.
 const DELIMITERS: [u8; 4] = *b";,\t|";
@@ -106,6 +106,19 @@ fn read_delimited(text: &str, is_known: impl Fn(&str) -> bool) -> Table {
         error: None,
     });
     let mut table = Table::from_rows(rows.collect(), is_known);
+    let wide = table.headings.len();
+    // A quote that is missing makes one cell of all rows up to the next one.
+    let has_rows = |cell: &Cell| {
+        let text = cell.text();
+        let mut lines = text.lines();
+        let cells = |line: &str| line.matches(char::from(delimiter)).count() + 1;
+        wide > 1 && lines.any(|line| cells(line) >= wide)
+    };
+    for row in &mut table.rows {
+        if row.cells.iter().any(has_rows) {
+            row.error = Some(RowError::Quote);
+        }
+    }
     table.form.insert(0, Form::Delimiter(char::from(delimiter)));
     table
 }
@@ -170,7 +183,7 @@ fn split(text: &str, delimiter: u8) -> impl Iterator<Item = (usize, Vec<String>)
 #[cfg(test)]
 mod tests {
     use super::{decode, find_delimiter, read_delimited};
-    use crate::model::table::Cell;
+    use crate::model::table::{Cell, RowError};
 
     #[test]
     fn the_encoding_of_swedish_excel_is_found() {
@@ -193,6 +206,20 @@ mod tests {
         ] {
             assert_eq!(find_delimiter(text), sign, "{text}");
         }
+    }
+
+    #[test]
+    fn a_quote_that_is_missing_is_an_error_of_its_row() {
+        let table = read_delimited(
+            "Namn;Ort;Nr\n\"Prov AB;A;1\nAndra;B;2\n\"\"Prov; C\"\";D;3\n",
+            |_| false,
+        );
+        assert_eq!(table.rows[0].error, Some(RowError::Quote));
+        let table = read_delimited(
+            "Namn;Ort;Nr\n\"Prov; AB\";\"Gatan 1\n111 11 A\";1\n",
+            |_| false,
+        );
+        assert_eq!(table.rows[0].error, None);
     }
 
     #[test]

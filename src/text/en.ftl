@@ -561,6 +561,7 @@ import-count-left-out = { $n } left out
 import-reason-error = { $text }
 import-reason-too-long = { $cells } cells, but only { $headings } headings
 import-reason-formula = the error { $value } in the column { $field }
+import-reason-quote = a cell has several rows in it: a quote is probably missing
 import-reason-card = the card is broken: it does not end, or has another inside
 import-reason-no-name = the row has no name
 import-reason-no-kind = what kind of actor? give --kind

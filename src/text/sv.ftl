@@ -567,6 +567,7 @@ import-count-left-out = { $n } utelämnas
 import-reason-error = { $text }
 import-reason-too-long = { $cells } celler, men bara { $headings } rubriker
 import-reason-formula = felvärdet { $value } i kolumnen { $field }
+import-reason-quote = en cell innehåller flera rader: det saknas nog ett citattecken
 import-reason-card = visitkortet är trasigt: det saknar slut eller har ett annat i sig
 import-reason-no-name = raden har inget namn
 import-reason-no-kind = vilket slags aktör? ange --kind

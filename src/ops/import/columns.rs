@@ -171,6 +171,7 @@ pub fn map(
         })
         .collect();
     let kind = resolve(&mut columns, kind);
+    leave_out_repeated(&mut columns);
     let columns: Vec<Column> = columns.into_iter().map(|(column, _)| column).collect();
     let has = |field: &str| columns.iter().any(|it| it.field.as_deref() == Some(field));
     let is_named = [
@@ -179,6 +180,22 @@ pub fn map(
     match is_named.iter().any(|field| has(field)) {
         true => Ok((columns, kind)),
         false => Err(ImportError::NoName(headings.to_vec())),
+    }
+}
+
+/// Leaves out guesses that are about a field which another column is about, unless it can have several values.
+fn leave_out_repeated(columns: &mut [(Column, bool)]) {
+    const SEVERAL: [&str; 5] = ["email", "phone", "tags", "sources", "county"];
+    for at in 0..columns.len() {
+        let field = columns[at].0.field.clone();
+        let others = columns.iter().enumerate().filter(|(other, _)| *other != at);
+        let is_taken = others
+            .into_iter()
+            .any(|(other, (column, is_given))| column.field == field && (other < at || *is_given));
+        let may_repeat = field.as_deref().is_none_or(|it| SEVERAL.contains(&it));
+        if is_taken && !may_repeat && !columns[at].1 {
+            columns[at].0.field = None;
+        }
     }
 }
 
@@ -259,6 +276,7 @@ mod tests {
                 "given family actor email phone -",
             ),
             ("Organisation;Namn;Roll", "actor person title"),
+            ("Namn;Namn;Mobil;Telefon", "name - phone phone"),
             (
                 "Organisation;Initiativ;Roll;Från;Till",
                 "actor initiative role since until",

@@ -513,6 +513,7 @@ fn unreadable(error: &RowError) -> Reason {
         RowError::Formula { column, error } => {
             Reason::new("formula", &[("field", column), ("value", error)])
         }
+        RowError::Quote => Reason::new("quote", &[]),
         RowError::Card => Reason::new("card", &[]),
     }
 }
