@@ -203,7 +203,7 @@ pub(super) fn is_record(path: &str) -> bool {
 }
 
 /// The files of records in a folder, each with its path if only that leads there: it is a link, or its name is not UTF-8.
-pub(super) fn list_records(root: &Path) -> io::Result<Listing<Option<PathBuf>>> {
+pub(super) fn list_records(root: &Path) -> io::Result<Listing<Option<Box<Path>>>> {
     list_some_records(root, &|_, _| true)
 }
 
@@ -211,7 +211,7 @@ pub(super) fn list_records(root: &Path) -> io::Result<Listing<Option<PathBuf>>> 
 pub(super) fn list_some_records(
     root: &Path,
     is_wanted: &(dyn Fn(Kind, &str) -> bool + Sync),
-) -> io::Result<Listing<Option<PathBuf>>> {
+) -> io::Result<Listing<Option<Box<Path>>>> {
     let walk = Walk {
         real_root: &root.canonicalize()?,
         is_wanted,
@@ -225,7 +225,7 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    fn walk(&self, entries: ReadDir, below: &str) -> Listing<Option<PathBuf>> {
+    fn walk(&self, entries: ReadDir, below: &str) -> Listing<Option<Box<Path>>> {
         let mut listing = Listing::new();
         let mut folders = Vec::new();
         let kind_of_folder = Kind::of_file(below);
@@ -260,7 +260,7 @@ impl Walk<'_> {
             } else if kind.is_dir() {
                 folders.push((entry.path(), path));
             } else if kind.is_file() {
-                listing.add(path, utf8_name.is_none().then(|| entry.path()));
+                listing.add(path, utf8_name.is_none().then(|| entry.path().into()));
             } else if is_record(&path) {
                 let error = io::Error::other("it is not a regular file");
                 listing.findings.push(cannot_open(&path, &error));
@@ -274,7 +274,11 @@ impl Walk<'_> {
                 findings: vec![cannot_open(&path, &error)],
             },
         });
-        for mut inside in inside.collect::<Vec<_>>() {
+        let inside: Vec<Listing<_>> = inside.collect();
+        // The list is the largest thing that a search keeps: no room for twice as many.
+        let count = inside.iter().map(|it| it.files.len()).sum();
+        listing.files.reserve_exact(count);
+        for mut inside in inside {
             listing.files.append(&mut inside.files);
             listing.findings.append(&mut inside.findings);
         }
@@ -282,10 +286,10 @@ impl Walk<'_> {
     }
 
     /// A link to a record of the registry is read like the record; one that leads elsewhere, or to a folder, is not followed.
-    fn link(&self, listing: &mut Listing<Option<PathBuf>>, path: String, file: PathBuf) {
+    fn link(&self, listing: &mut Listing<Option<Box<Path>>>, path: String, file: PathBuf) {
         match file.canonicalize() {
             Ok(target) if self.is_of_registry(&target) && target.is_file() => {
-                listing.add(path, Some(file));
+                listing.add(path, Some(file.into()));
             }
             Ok(target) => listing.add_unfollowed_link(&path, !target.is_dir()),
             Err(_) => listing.add_unfollowed_link(&path, false),

@@ -313,7 +313,7 @@ impl FolderReader {
     /// Creates a reader of files that were listed, and returns with it what each file is.
     fn new(
         root: &Path,
-        files: Vec<(ListedFile, Option<PathBuf>)>,
+        files: Vec<(ListedFile, Option<Box<Path>>)>,
         pending: &Arc<Pending>,
     ) -> (Vec<ListedFile>, FolderReader) {
         let mut reader = FolderReader {
@@ -323,7 +323,7 @@ impl FolderReader {
         };
         let listed = files.into_iter().map(|(listed, place)| {
             if let Some(place) = place {
-                reader.places.insert(listed.path.clone(), place);
+                reader.places.insert(listed.path.clone(), place.into());
             }
             listed
         });
