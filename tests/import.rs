@@ -124,6 +124,36 @@ fn lists_of_contacts_are_read_back_unchanged() {
 }
 
 #[test]
+fn matrices_are_read_back_unchanged() {
+    let folder = temporary::folder();
+    let place = folder.path();
+    copy(&shipped(), &place.join("registry"));
+    let before = records(&place.join("registry"));
+    for (name, options) in [
+        ("all.csv", &[] as &[&str]),
+        ("all.tsv", &[]),
+        ("all.xlsx", &[]),
+        ("english.csv", &["--lang", "en"]),
+        ("parts.xlsx", &["--roll-up"]),
+        ("groups.csv", &["--expand-groups"]),
+        ("signs.xlsx", &["--cells", "mark"]),
+        ("day.csv", &["--as-of", "2023-10-25"]),
+        ("kalmar.csv", &["county:08"]),
+    ] {
+        stdout(place, &[&["matrix", "-o", name], options].concat());
+        let language = if name == "english.csv" { "en" } else { "sv" };
+        let output = run(place, &["import", "--matrix", name, "--lang", language]);
+        let seen = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success(), "{name}: {output:?}");
+        assert!(
+            !seen.contains("0 same") && !seen.contains("0 lika"),
+            "{name}: {seen}"
+        );
+        assert_eq!(records(&place.join("registry")), before, "{name}");
+    }
+}
+
+#[test]
 fn municipalities_come_into_an_empty_registry() {
     let folder = empty_registry();
     let place = folder.path();

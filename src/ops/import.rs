@@ -92,9 +92,9 @@ pub fn import_matrix(
 ) -> ImportResult {
     let finder = Finder::default();
     let mut importer = Importer::new(options, assigner, finder, today);
-    let (initiatives, mut rows) = importer.initiatives(table);
+    let (columns, mut rows) = importer.initiatives(table);
     let applied = table.rows.iter();
-    rows.extend(applied.filter_map(|row| importer.apply_matrix_row(&initiatives, row, reading)));
+    rows.extend(applied.filter_map(|row| importer.apply_matrix_row(&columns, row, reading)));
     let needs_source = importer.needs_source;
     let working = importer.into_working();
     ImportResult {

@@ -237,6 +237,9 @@ fn resolve(columns: &mut [(Column, bool)], kind: Option<Kind>) -> Option<Kind> {
             }
         }
     }
+    if kind == Some(Kind::Source) {
+        change(columns, "website", Some("url"));
+    }
     if kind == Some(Kind::Initiative) {
         change(columns, "since", Some("start"));
         change(columns, "until", Some("end"));

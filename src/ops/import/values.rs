@@ -49,7 +49,7 @@ pub(super) fn read(field: &Field, cell: &Cell) -> Reader {
         FieldType::Counties => {
             match text.len() == 1 && text.bytes().all(|it| it.is_ascii_digit()) {
                 true => Reader::Guess(Reading::LeadingZero, format!("0{text}")),
-                false => Reader::Text(text.replace(';', ",")),
+                false => Reader::Text(separated(&text)),
             }
         }
         FieldType::Date => read_date(field, cell, &text),
@@ -67,11 +67,17 @@ pub(super) fn read(field: &Field, cell: &Cell) -> Reader {
             Reader::Text(plain.trim().to_owned())
         }
         FieldType::References(_) | FieldType::Words(_) | FieldType::FormerIds => {
-            Reader::Text(text.replace(';', ","))
+            Reader::Text(separated(&text))
         }
         _ if personnummer::find(&text).is_some() => Reader::LeftOut("personnummer"),
         _ => Reader::Text(text),
     }
+}
+
+/// Several values, separated as `kompis set` takes them.
+fn separated(text: &str) -> String {
+    let parts = text.split(';').map(str::trim).filter(|it| !it.is_empty());
+    parts.collect::<Vec<_>>().join(",")
 }
 
 /// The personnummer of a sole trader is its number as well, and must not be kept.
@@ -285,6 +291,7 @@ mod tests {
     fn several_addresses_may_stand_in_a_cell() {
         let addresses = text("email", "a@prov.example; b@prov.example");
         assert_eq!(addresses.as_deref(), Some("a@prov.example,b@prov.example"));
+        assert_eq!(text("county", "22; 23").as_deref(), Some("22,23"));
         let numbers = text("phone", "08-465\u{a0}004\u{a0}00 / 08-465 004 01");
         assert_eq!(numbers.as_deref(), Some("08-465 004 00,08-465 004 01"));
     }

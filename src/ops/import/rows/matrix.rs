@@ -1,6 +1,6 @@
 //! Rows of a matrix: an actor, and a cell for each initiative with letters, words or crosses.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Draft, Importer, Outcome, RowResult, Stop};
 use crate::model::date::Date;
@@ -32,9 +32,15 @@ pub struct Reading<'a> {
     pub end_on: Option<Date>,
 }
 
+/// What the columns of a matrix are, and which records are parts of which.
+pub(crate) struct Columns {
+    initiatives: Vec<(usize, Id)>,
+    parts: BTreeMap<Id, Vec<Id>>,
+}
+
 impl Importer<'_> {
     /// The initiatives of the columns of a matrix, and a result for each column that is none.
-    pub(crate) fn initiatives(&mut self, table: &Table) -> (Vec<(usize, Id)>, Vec<RowResult>) {
+    pub(crate) fn initiatives(&mut self, table: &Table) -> (Columns, Vec<RowResult>) {
         let mut initiatives = Vec::new();
         let mut unknown = Vec::new();
         for (at, heading) in table.headings.iter().enumerate().skip(1) {
@@ -54,13 +60,23 @@ impl Importer<'_> {
                 }
             }
         }
-        (initiatives, unknown)
+        let mut parts: BTreeMap<Id, Vec<Id>> = BTreeMap::new();
+        let registry = self.assigner.registry;
+        for record in registry
+            .records()
+            .filter(|it| it.block.text("part-of").is_some())
+        {
+            for whole in registry.wholes(&record.id) {
+                parts.entry(whole).or_default().push(record.id.clone());
+            }
+        }
+        (Columns { initiatives, parts }, unknown)
     }
 
     /// Applies a row of a matrix: what begins, and what is not in it.
     pub(crate) fn apply_matrix_row(
         &mut self,
-        initiatives: &[(usize, Id)],
+        columns: &Columns,
         row: &Row,
         reading: &Reading<'_>,
     ) -> Option<RowResult> {
@@ -70,7 +86,7 @@ impl Importer<'_> {
             return None;
         }
         let mut draft = Draft::default();
-        let applied = self.apply_cells_of_matrix(&name, (initiatives, row), reading, &mut draft);
+        let applied = self.apply_cells_of_matrix(&name, (columns, row), reading, &mut draft);
         let mut result = self.finish((row.number, name), applied, draft, false);
         // Nothing is written, but somebody has to look at it.
         if result.outcome == Outcome::Same && !result.reasons.is_empty() {
@@ -82,16 +98,24 @@ impl Importer<'_> {
     fn apply_cells_of_matrix(
         &mut self,
         name: &str,
-        (initiatives, row): (&[(usize, Id)], &Row),
+        (columns, row): (&Columns, &Row),
         reading: &Reading<'_>,
         draft: &mut Draft,
     ) -> Result<(), Stop> {
         let actor = self.reference(ReferenceTarget::Actor, name)?;
         draft.about.push(actor.clone());
-        for (at, initiative) in initiatives {
-            let links = reading.links.of_actor(&actor).iter();
-            let links = links.map(|it| reading.links.get(*it));
-            let links: Vec<&Link> = links.filter(|it| it.initiative == *initiative).collect();
+        // A matrix may count the parts of an actor or initiative as the whole.
+        let with_parts = |id: &Id| -> BTreeSet<Id> {
+            let parts = columns.parts.get(id).into_iter().flatten();
+            parts.chain([id]).cloned().collect()
+        };
+        let actors = with_parts(&actor);
+        let all = actors.iter().flat_map(|id| reading.links.of_actor(id));
+        let all: Vec<&Link> = all.map(|at| reading.links.get(*at)).collect();
+        for (at, initiative) in &columns.initiatives {
+            let initiatives = with_parts(initiative);
+            let links = all.iter().filter(|it| initiatives.contains(&it.initiative));
+            let links: Vec<&Link> = links.copied().collect();
             let text = row
                 .cells
                 .get(*at)
@@ -109,7 +133,9 @@ impl Importer<'_> {
             }
             let is_missing = |link: &&&Link| {
                 let goes_on = link.period.holds(self.today) != Holds::No;
-                link.via.is_none() && goes_on && !roles.contains(&link.block.role)
+                let is_own =
+                    link.via.is_none() && (&link.actor, &link.initiative) == (&actor, initiative);
+                is_own && goes_on && !roles.contains(&link.block.role)
             };
             for link in links.iter().filter(is_missing) {
                 self.end_participation(link, reading, draft);
