@@ -52,7 +52,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     // A file that may be a person's is masked like one.
     let may_be_person = read.iter().any(|(kind, _)| *kind == Kind::Person);
     let text = match read.first() {
-        Some((kind, block)) => readable(*kind, block, may_be_person, &look),
+        Some((kind, block)) => readable(*kind, block, &text, may_be_person, &look),
         None => unread(&text),
     };
     context.output.print(&text)?;

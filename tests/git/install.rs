@@ -121,6 +121,32 @@ fn install_sets_attributes_and_drivers_for_records_only() {
     );
 }
 
+/// What is masked was the same before and after, so that no difference showed that a phone number had changed.
+#[test]
+fn differences_show_that_hidden_details_changed() {
+    let repository = Repository::new();
+    install(&repository);
+    let file = "people/prov-provsson.toml";
+    let person = "# Ring inte på fredagar.\nname = \"Prov Provsson\"\n\n[[post]]\nactor = \"prov-ab\"\nphone = \"08-465 004 01\"\n";
+    repository.write(file, person);
+    repository.git(&["add", "."]);
+    repository.git(&["commit", "--quiet", "--no-verify", "--message", "a person"]);
+    for (old, new, shown) in [
+        ("004 01", "004 02", "Phone: ••-••• ••• ••"),
+        ("fredagar", "måndagar", "# Ring inte på måndagar."),
+    ] {
+        repository.write(file, &person.replace(old, new));
+        let difference = repository.git(&["diff"]);
+        let added = difference.lines().filter(|line| line.starts_with('+'));
+        let added: Vec<&str> = added.collect();
+        assert!(
+            added.iter().any(|line| line.contains(shown)),
+            "{difference}"
+        );
+        assert!(!difference.contains("004 0"), "{difference}");
+    }
+}
+
 #[test]
 fn drivers_name_the_program_without_path_when_it_is_found_by_name() {
     let repository = Repository::new();
