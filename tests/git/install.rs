@@ -135,7 +135,7 @@ fn differences_show_that_hidden_details_changed() {
         ("004 01", "004 02", "Phone: ••-••• ••• ••"),
         ("fredagar", "måndagar", "# Ring inte på måndagar."),
     ] {
-        repository.write(file, &person.replace(old, new));
+        repository.write(file, person.replace(old, new));
         let difference = repository.git(&["diff"]);
         let added = difference.lines().filter(|line| line.starts_with('+'));
         let added: Vec<&str> = added.collect();
