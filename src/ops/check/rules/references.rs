@@ -68,9 +68,15 @@ fn reason_to_be_wrong(
         Some(_) if id != text.text => Some((RuleId::FormerId, target)),
         Some(_) => None,
         // Without people/ nothing says whether a person is there.
-        None if text.file == SETTINGS && !known.has_people => None,
+        None if text.file == SETTINGS && !known.has_people && may_be_person(text.text, target) => {
+            None
+        }
         None => Some((RuleId::UnknownReference, target)),
     }
+}
+
+fn may_be_person(id: &str, target: ReferenceTarget) -> bool {
+    target.allows(Kind::Person) && Id::is_valid(id)
 }
 
 fn is_wrong(input: &CheckInput<'_>, text: &Text<'_>) -> bool {
