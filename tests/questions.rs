@@ -933,3 +933,21 @@ fn an_import_that_is_stopped_keeps_what_was_answered() {
     assert_eq!(code, Some(130), "{shown}");
     assert!(!without_escapes(&shown).contains("Provbolag AB på rad 2"));
 }
+
+#[test]
+fn a_long_import_shows_that_it_works() {
+    let place = TestFolder::new(&[ACTOR]);
+    let rows = (0..15_000).map(|number| format!("{number} Provbolag i Exempelby AB\n"));
+    let list = format!("Namn\n{}", rows.collect::<String>());
+    std::fs::write(place.path("../lista.csv"), list).expect("written");
+    let (code, shown) = place
+        .start(&["import", "lista.csv", "--dry-run"])
+        .wait_for_end();
+    assert_eq!(code, Some(0), "{shown}");
+    let (_, result) = shown.rsplit_once("arbetar …").expect("progress");
+    let clear = result.find("\u{1b}[2K").expect("a cleared line");
+    assert!(
+        clear < result.find("15000 nya").expect("a result"),
+        "{result}"
+    );
+}

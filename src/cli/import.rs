@@ -322,6 +322,8 @@ fn plan(
     answers: &Answers,
 ) -> Result<(Planned, Option<render::grid::Grid>), Error> {
     let assigner = context.assigner(read, args.options.declare);
+    // Thousands of rows take seconds. After the assigner, which ends what is shown: it may be followed by questions.
+    context.start_progress(&read.loaded.root);
     let options = options_of(args, file, &assigner, answers)?;
     let today = context.today();
     let mut result = match args.matrix {
