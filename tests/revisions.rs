@@ -4,6 +4,8 @@
 mod days;
 #[path = "revisions/hooks.rs"]
 mod hooks;
+#[path = "revisions/loosened.rs"]
+mod loosened;
 #[path = "revisions/missing.rs"]
 mod missing;
 #[path = "revisions/people.rs"]

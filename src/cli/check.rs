@@ -25,7 +25,7 @@ use crate::ops::check::rule::Rule;
 use crate::ops::check::rules::rule;
 use crate::ops::check::since::{Side, since};
 use crate::ops::check::suggest::Suggester;
-use crate::ops::check::{CheckOptions, check_with, narrow};
+use crate::ops::check::{Baseline, CheckOptions, check_with, narrow};
 use crate::render::check::{self as render, FORMATS, Places};
 use crate::render::{Format, findings, github};
 use crate::store::git::repository::Repository;
@@ -109,10 +109,10 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
         };
         let mut loaded = loaded;
         let paths = select::paths(&args.chosen, &loaded, context)?;
-        let mut found = check_loaded(&mut loaded, &options, context);
-        if let Some(base) = base {
-            found = retain_new(found, base, &loaded, &options, context)?;
-        }
+        let mut found = match base {
+            Some(base) => find_new(base, &mut loaded, &options, context)?,
+            None => check_loaded(&mut loaded, &options, context),
+        };
         if let Some(paths) = &paths {
             narrow::narrow(&mut found, paths);
         }
@@ -222,14 +222,13 @@ impl Base {
     }
 }
 
-/// Leaves the findings that were not there where the branch began.
+/// Finds what was not wrong where the branch began, by the levels and exceptions that there were then.
 ///
 /// # Errors
 /// [`RevisionError`] when there is no such revision, or no commit in common, as in a shallow clone.
-fn retain_new(
-    found: Vec<Finding>,
+fn find_new(
     base: Base,
-    loaded: &Loaded,
+    loaded: &mut Loaded,
     options: &CheckOptions,
     context: &mut Context,
 ) -> Result<Vec<Finding>, Error> {
@@ -239,15 +238,22 @@ fn retain_new(
     let (base, opened) = base.opened?;
     let before = match context.take_opened(opened, &base) {
         // The branch brought the registry.
-        Err(Error::Revision(RevisionError::NoRegistry { .. })) => return Ok(found),
+        Err(Error::Revision(RevisionError::NoRegistry { .. })) => {
+            return Ok(check_loaded(loaded, options, context));
+        }
         before => before?,
     };
-    if found.is_empty() {
-        return Ok(found);
-    }
     let differing = differing_ids(&before, loaded);
     let mut before = before.read_differing(loaded, &differing);
     before.files.check_read()?;
+    let by_base = CheckOptions {
+        base: Some(Baseline::new(&loaded.registry, &before.registry)),
+        ..options.clone()
+    };
+    let found = check_loaded(loaded, &by_base, context);
+    if found.is_empty() {
+        return Ok(found);
+    }
     let options = options.only_of(&found, &loaded.registry, &before.registry);
     let known = check_loaded(&mut before, &options, context);
     let now = Side {

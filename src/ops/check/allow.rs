@@ -19,9 +19,17 @@ struct Exception<'a> {
     is_used: bool,
 }
 
-/// Removes the findings that records allow, and adds one for each exception that removes nothing.
-pub(super) fn apply(input: &CheckInput<'_>, findings: Vec<Finding>) -> Vec<Finding> {
+/// Removes the findings that records allow, and adds one for each exception that removes nothing. `counts` says of an exception,
+/// by the path of its record and its index, whether it counts.
+pub(super) fn apply(
+    input: &CheckInput<'_>,
+    findings: Vec<Finding>,
+    counts: &dyn Fn(&str, usize) -> bool,
+) -> Vec<Finding> {
     let mut exceptions = gather(input);
+    for (file, exceptions) in &mut exceptions {
+        exceptions.retain(|it| counts(file, it.number));
+    }
     let findings = findings.into_iter();
     let left = findings.filter_map(|finding| without_allowed(finding, &mut exceptions));
     let mut left: Vec<Finding> = left.collect();

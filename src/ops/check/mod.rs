@@ -27,6 +27,7 @@ use crate::model::record::Record;
 use crate::model::registry::Registry;
 use crate::model::renames::Renames;
 use crate::model::rule::RuleId;
+use crate::model::value::Block;
 
 /// The options of a run, which decide over what the registry sets.
 #[derive(Clone, Debug, Default)]
@@ -39,6 +40,52 @@ pub struct CheckOptions {
     pub skip: BTreeSet<RuleId>,
     /// The only records that are looked at by rules for which the others don't matter; all when there are none.
     pub records: Option<BTreeSet<Id>>,
+    /// What an earlier registry says of levels and exceptions, in place of what this one says.
+    pub base: Option<Baseline>,
+}
+
+/// The levels of an earlier registry, and the exceptions that it does not have: a branch that could switch checks off would
+/// pass them all.
+#[derive(Clone, Debug)]
+pub struct Baseline {
+    levels: BTreeMap<String, Option<Level>>,
+    /// The new `[[allow]]`, by path of the record and index.
+    new_exceptions: BTreeSet<(String, usize)>,
+}
+
+impl Baseline {
+    /// What `now` is judged by, with the levels and exceptions of the registry before.
+    pub fn new(now: &Registry, before: &Registry) -> Baseline {
+        let records = now
+            .records()
+            .filter(|it| !it.block.tables("allow").is_empty());
+        let records: Vec<&Record> = records.collect();
+        // Most registries have few exceptions, and who was renamed takes a while to find.
+        let renames = match records.is_empty() {
+            true => Renames::default(),
+            false => Renames::find(before, now),
+        };
+        let new_exceptions = records.into_iter().flat_map(|record| {
+            let old = before.get(renames.old_id(&record.id));
+            let known = old.map_or(&[][..], |old| old.block.tables("allow"));
+            let is_new = |it: &Block| {
+                let is_same = |known: &&Block| {
+                    ["rule", "field"]
+                        .iter()
+                        .all(|key| known.text(key) == it.text(key))
+                };
+                !known.iter().any(|known| is_same(&known))
+            };
+            let all = record.block.tables("allow").iter().enumerate();
+            let new = all.filter(move |(_, it)| is_new(it));
+            new.map(|(number, _)| (record.path.clone(), number))
+                .collect::<Vec<_>>()
+        });
+        Baseline {
+            levels: before.settings.levels.clone(),
+            new_exceptions: new_exceptions.collect(),
+        }
+    }
 }
 
 impl CheckOptions {
@@ -132,7 +179,11 @@ pub fn check_with(
     findings.par_extend(finders.par_iter().flat_map_iter(|find| find(&input)));
     // A key that is misspelt, or can't be read, is not missing as well.
     findings.retain(|finding| !is_misread(finding, &misread));
-    let mut findings = allow::apply(&input, findings);
+    let counts = |file: &str, number: usize| {
+        let is_new = |base: &Baseline| base.new_exceptions.contains(&(file.to_owned(), number));
+        !options.base.as_ref().is_some_and(is_new)
+    };
+    let mut findings = allow::apply(&input, findings, &counts);
     // After the exceptions: an exception from a rule that is allowed for now is used all the same.
     findings.retain_mut(|finding| {
         let level = level_of(registry, finding, options);
@@ -299,7 +350,8 @@ fn level(
     if is_left_out || options.skip.contains(&id) {
         return None;
     }
-    let set = registry.settings.levels.get(id.as_str());
+    let levels = options.base.as_ref().map(|base| &base.levels);
+    let set = levels.unwrap_or(&registry.settings.levels).get(id.as_str());
     let set = own.map_or(*set.unwrap_or(&rule.level), Some);
     options.levels.get(&id).copied().unwrap_or(set)
 }
