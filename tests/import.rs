@@ -305,19 +305,13 @@ fn a_committed_import_is_one_commit_that_can_be_taken_back() {
 fn nothing_is_written_when_one_file_cannot_be() {
     let folder = empty_registry();
     let place = folder.path();
-    fs::write(place.join("list.csv"), "Namn\nProv AB\nAndra Prov AB\n").expect("written");
-    fs::write(place.join("registry/companies"), "in the way").expect("written");
-    let output = run(
-        place,
-        &[
-            "import",
-            "list.csv",
-            "--source",
-            "Prov",
-            "--declare",
-            "--skip-broken",
-        ],
-    );
-    assert!(!output.status.success(), "{output:?}");
+    let list = "Namn;Slag\nProv AB;company\nProvby kommun;municipality\n";
+    fs::write(place.join("list.csv"), list).expect("written");
+    fs::write(place.join("registry/municipalities"), "in the way").expect("written");
+    let import = ["import", "list.csv", "--source", "Prov", "--declare"];
+    let output = run(place, &import);
+    assert_eq!(output.status.code(), Some(3), "{output:?}");
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert!(error.contains("can't write"), "{error}");
     assert_eq!(records(&place.join("registry")).len(), 0);
 }
