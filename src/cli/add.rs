@@ -145,7 +145,7 @@ fn plan(
 }
 
 fn parse_what(text: &str) -> Result<What, ChangeError> {
-    if let Some(kind) = find_kind(text) {
+    if let Some(kind) = Kind::from_key(text) {
         return Ok(What::Record(kind));
     }
     let kinds = Kind::ALL.into_iter().map(Kind::key);
@@ -157,10 +157,6 @@ fn parse_what(text: &str) -> Result<What, ChangeError> {
             near: nearest(text, kinds.chain(["event", "post"])).map(str::to_owned),
         }),
     }
-}
-
-fn find_kind(key: &str) -> Option<Kind> {
-    Kind::ALL.into_iter().find(|kind| kind.key() == key)
 }
 
 impl Args {
@@ -220,7 +216,7 @@ fn ask(args: &Args, context: &mut Context) -> Result<Option<Args>, Error> {
             Some(kind) => kind,
             None => ask_kind(questions)?,
         };
-        match find_kind(&kind) {
+        match Kind::from_key(&kind) {
             Some(kind) => ask_record(questions, kind, &mut args)?,
             None if kind == "event" => ask_event(questions, &mut args)?,
             None => ask_post(questions, &mut args)?,

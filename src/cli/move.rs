@@ -58,7 +58,7 @@ fn plan(args: &Args, context: &Context, read: &Read) -> Result<Plan, Error> {
 
 /// A kind, or a folder in that of a kind.
 fn parse_target(text: &str) -> Result<(Kind, Option<&str>), Error> {
-    if let Some(kind) = Kind::ALL.into_iter().find(|kind| kind.key() == text) {
+    if let Some(kind) = Kind::from_key(text) {
         return Ok((kind, None));
     }
     let folder = text.trim_end_matches('/');

@@ -66,7 +66,7 @@ fn described() -> impl TypedValueParser<Value = Described> {
         .chain([PossibleValue::new(EXPORT)]);
     PossibleValuesParser::new(values).try_map(|key| {
         let shape = Shape::ALL.into_iter().find(|shape| shape.key() == key);
-        let kind = || Kind::ALL.into_iter().find(|kind| kind.key() == key);
+        let kind = || Kind::from_key(&key);
         let shape = shape.or_else(|| kind().map(Shape::of));
         shape
             .map(Described::File)

@@ -2,6 +2,9 @@
 
 use serde::Serialize;
 
+use crate::text::fold::fold;
+use crate::text::words::{Language, Words};
+
 /// What a record is: the first folder below the registry says it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -71,6 +74,21 @@ impl Kind {
     /// The folder below the registry that holds records of the kind.
     pub fn folder(self) -> &'static str {
         self.names().1
+    }
+
+    /// The kind with this word.
+    pub fn from_key(key: &str) -> Option<Kind> {
+        Kind::ALL.into_iter().find(|kind| kind.key() == key)
+    }
+
+    /// The kind that goes by a text: its word, its folder, or its label in either language; case and accents are ignored.
+    pub fn find(text: &str) -> Option<Kind> {
+        let folded = fold(text);
+        let is_called = |kind: &Kind| {
+            let labels = Language::ALL.map(|it| fold(&Words::new(it).get(&kind.message())));
+            kind.key() == folded || kind.folder() == folded || labels.contains(&folded)
+        };
+        Kind::ALL.into_iter().find(is_called)
     }
 
     /// The kind of the records in `folder`.

@@ -113,7 +113,7 @@ impl Look<'_> {
             .map(|it| it.holds);
         match (field, holds) {
             // Fields of results that no record has: no row of the table says what they hold.
-            ("kind", _) => match Kind::ALL.into_iter().find(|kind| kind.key() == value) {
+            ("kind", _) => match Kind::from_key(value) {
                 Some(kind) => self.kind(kind),
                 None => value.to_owned(),
             },

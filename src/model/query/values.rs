@@ -56,15 +56,11 @@ pub(super) fn kinds(given: &[TermValue]) -> TermResult<Vec<Kind>> {
     let mut kinds = Vec::new();
     for value in given {
         let text = fold(&value.text);
-        let called = |kind: Kind| {
-            let labels = Language::ALL.map(|it| fold(&Words::new(it).get(&kind.message())));
-            kind.key() == text || kind.folder() == text || labels.contains(&text)
-        };
         // No kind, but the word for all kinds that can take part.
         let actor = Language::ALL.map(|it| fold(&Words::new(it).get("kind-actor")));
         if actor.contains(&text) {
             kinds.extend(Kind::ALL.into_iter().filter(|kind| kind.is_actor()));
-        } else if let Some(kind) = Kind::ALL.into_iter().find(|kind| called(*kind)) {
+        } else if let Some(kind) = Kind::find(&value.text) {
             kinds.push(kind);
         } else {
             let known = ["actor"].into_iter().chain(Kind::ALL.map(Kind::key));
