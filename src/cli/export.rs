@@ -34,7 +34,7 @@ pub(crate) struct Args {
     /// Also people, with their contact details; with a query those who work at one of the actors
     #[arg(long)]
     with_people: bool,
-    /// What the people are exported for: it is told with the export
+    /// What the people are exported for: it is printed with the export
     #[arg(long, value_name = "TEXT", requires = "with_people")]
     #[arg(value_parser = clap::builder::NonEmptyStringValueParser::new())]
     purpose: Option<String>,

@@ -1,6 +1,5 @@
 //! `kompis import`.
 
-use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
@@ -17,6 +16,7 @@ use crate::error::Error;
 use crate::error::arguments::ArgumentsError;
 use crate::error::import::ImportError;
 use crate::model::date::Date;
+use crate::model::edit::Plan;
 use crate::model::fields::ReferenceTarget;
 use crate::model::id::Id;
 use crate::model::kind::Kind;
@@ -107,8 +107,7 @@ pub(crate) struct Args {
 
 fn parse_kind(text: &str) -> Result<Kind, String> {
     let known = Kind::ALL.map(Kind::key);
-    let found = Kind::ALL.into_iter().find(|kind| kind.key() == text);
-    found.ok_or_else(|| format!("one of {}", known.join(", ")))
+    Kind::from_key(text).ok_or_else(|| format!("one of {}", known.join(", ")))
 }
 
 fn parse_reading(text: &str) -> Result<Reading, String> {
@@ -149,7 +148,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
     };
     let file = File {
         table: &table,
-        export: export.map(RefCell::new),
+        export,
         mapping: &mapping,
         sheet,
     };
@@ -164,13 +163,13 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
         answered => answered?,
     };
     let same = answered.then(|| args.words(&answers));
-    let left_over = RefCell::new(None);
+    let mut left_over = None;
     let code = write(context, "import", &args.options, same, |context, read| {
         let (planned, rejects) = plan(args, &file, context, read, &answers)?;
-        left_over.replace(rejects);
+        left_over = rejects;
         Ok(planned)
     })?;
-    let Some(rejects) = left_over.into_inner() else {
+    let Some(rejects) = left_over else {
         return Ok(code);
     };
     if let Some(path) = &args.rejects {
@@ -192,7 +191,7 @@ pub(super) fn run(args: &Args, context: &mut Context) -> Result<ExitCode, Error>
 struct File<'f> {
     table: &'f Table,
     /// The records of an export, of which the table has only the names.
-    export: Option<RefCell<Export>>,
+    export: Option<Export>,
     mapping: &'f [(String, String)],
     sheet: Option<String>,
 }
@@ -205,7 +204,7 @@ impl File<'_> {
         today: civil::Date,
     ) -> Result<ImportResult, Error> {
         Ok(match &self.export {
-            Some(export) => import_export(&mut export.borrow_mut(), options, assigner, today),
+            Some(export) => import_export(export, options, assigner, today),
             None => import(self.table, options, assigner, today)?,
         })
     }
@@ -375,7 +374,7 @@ fn ask(
         return Ok(false);
     }
     let today = context.today();
-    let asked = ask_when_allowed(context, args.options.declare, |questions| {
+    let answered = ask_when_allowed(context, args.options.declare, |questions| {
         let assigner = &questions.assigner;
         let work_out = |answers: &Answers| -> Result<ImportResult, Error> {
             let options = options_of(args, file, assigner, answers)?;
@@ -407,7 +406,7 @@ fn ask(
         }
         Ok(is_asked)
     })?;
-    Ok(asked.unwrap_or(false))
+    Ok(answered.unwrap_or(false))
 }
 
 /// Asks whether a guess is right that was not asked about; returns whether there was one.
@@ -535,7 +534,7 @@ fn keep_answers(
             sheet: file.sheet.clone(),
             options: options_of(&args, file, &assigner, &answers)?,
         };
-        let mut plan = crate::model::edit::Plan::default();
+        let mut plan = Plan::default();
         saved::save(&mut plan, &read.registry().settings, &name, &saved);
         Ok((plan, None))
     })?;

@@ -84,8 +84,4 @@ pub enum ImportError {
     #[error("where do these facts come from?")]
     #[diagnostic(help("name a source: --source REF; --source NAME --declare adds one"))]
     NoSource,
-    /// A saved import that is not there.
-    #[error("a matrix says nothing about `--{0}`")]
-    #[diagnostic(code(usage), help("leave it out, or leave out --matrix"))]
-    NotForMatrix(&'static str),
 }

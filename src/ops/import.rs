@@ -58,16 +58,16 @@ pub fn import(
 
 /// Plans the import of an export of this or another registry. Its facts have their sources.
 pub fn import_export(
-    export: &mut Export,
+    export: &Export,
     options: &Options,
     assigner: &Assigner<'_>,
     today: civil::Date,
 ) -> ImportResult {
     let registry = assigner.registry;
-    export.refuse_dangling(|id| registry.has(id));
     let finder = Finder::new(registry);
     let mut importer = Importer::new(options, assigner, finder, today);
-    let rows = export.table.rows.iter().zip(&export.records);
+    let records = export.without_dangling(|id| registry.has(id));
+    let rows = export.table.rows.iter().zip(&records);
     let rows = rows.map(|(row, record)| importer.apply_exported(row, record));
     let rows = rows.collect();
     let working = importer.into_working();

@@ -9,7 +9,7 @@ use crate::text::fold::fold;
 use crate::text::suggest::nearest;
 
 /// The field that leaves a column out.
-pub const LEFT_OUT: &str = "-";
+const LEFT_OUT: &str = "-";
 
 /// Headings in Swedish and English, also those of Outlook, Google Contacts and the lists that kompis writes, without signs
 /// and numbers.
@@ -108,16 +108,16 @@ pub fn parse_mapping(text: &str) -> Result<(String, String), ImportError> {
     let no_field = || ImportError::NoField(text.to_owned());
     let (heading, field) = text.rsplit_once('=').ok_or_else(no_field)?;
     let (heading, field) = (heading.trim().to_owned(), field.trim().to_owned());
-    if field == LEFT_OUT || all_fields().contains(&field) {
+    let known = all_fields();
+    if field == LEFT_OUT || known.contains(&field) {
         return Ok((heading, field));
     }
-    let known = all_fields();
     let near = nearest(&field, known.iter().map(String::as_str)).map(str::to_owned);
     Err(ImportError::UnknownField { field, near })
 }
 
 /// The fields that cells can be read as.
-pub fn all_fields() -> Vec<String> {
+fn all_fields() -> Vec<String> {
     let mut all: Vec<String> = OF_ROWS.iter().map(|it| (*it).to_owned()).collect();
     let tables = [fields::RECORD, fields::POST, fields::PARTICIPANT];
     for field in tables.into_iter().flatten() {
@@ -163,7 +163,6 @@ pub fn map(
             let given = named(heading);
             let field = match given {
                 Some((_, field)) => Some(field.clone()).filter(|it| it != LEFT_OUT),
-                // Cards and exports have fields as headings.
                 None => guess(heading).map(str::to_owned),
             };
             let heading = heading.clone();

@@ -80,17 +80,19 @@ impl Export {
         }
     }
 
-    /// Refuses records that name others which are neither in the export nor known, until all that are left name none.
-    pub fn refuse_dangling(&mut self, is_known: impl Fn(&Id) -> bool) {
+    /// Returns the records, of which those are refused that name others which are neither in the export nor known, until all
+    /// that are left name none.
+    pub fn without_dangling(&self, is_known: impl Fn(&Id) -> bool) -> Vec<Result<Record, Reason>> {
+        let mut records = self.records.clone();
         loop {
-            let there = self.records.iter().flatten().map(|it| it.id.clone());
+            let there = records.iter().flatten().map(|it| it.id.clone());
             let there: BTreeSet<Id> = there.collect();
             let is_there = |id: &str| {
                 let id = Id::new(id);
                 there.contains(&id) || is_known(&id)
             };
             let mut is_changed = false;
-            for record in &mut self.records {
+            for record in &mut records {
                 let dangling = record.as_ref().ok().and_then(|record| {
                     let fields: Vec<&Field> = fields::of(record.kind).collect();
                     find_dangling(&fields, &record.block, &is_there)
@@ -101,7 +103,7 @@ impl Export {
                 }
             }
             if !is_changed {
-                return;
+                return records;
             }
         }
     }
@@ -131,9 +133,7 @@ fn record(json: &Json) -> Result<Record, Reason> {
     let invalid = |key: &str| Reason::new("invalid", &[("field", key)]);
     let object = json.as_object().ok_or_else(|| invalid("id"))?;
     let text = |key: &str| object.get(key).and_then(Json::as_str);
-    let kind = Kind::ALL
-        .into_iter()
-        .find(|kind| Some(kind.key()) == text("kind"));
+    let kind = text("kind").and_then(Kind::from_key);
     let kind = kind.ok_or_else(|| invalid("kind"))?;
     let id = text("id")
         .filter(|id| Id::is_valid(id))

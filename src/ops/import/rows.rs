@@ -15,6 +15,7 @@ use super::options::{Judgement, Mode, Options, Reading};
 use super::result::{Outcome, Reason, RowResult, Working, changes_of};
 use super::values::{self, Reader};
 use crate::error::Error;
+use crate::error::change::ChangeError;
 use crate::model::change::{FieldChange, HIDDEN};
 use crate::model::compare::is_same_value;
 use crate::model::fields::{self, Field, FieldType, ReferenceTarget};
@@ -24,6 +25,7 @@ use crate::model::record::Record;
 use crate::model::reference;
 use crate::model::table::{Cell, Row, RowError};
 use crate::model::value::{Block, Value};
+use crate::ops::add::{free_id, new_path};
 use crate::ops::assign::{Assigner, Assignment, Sign};
 use crate::ops::duplicates;
 use crate::ops::replace::unite;
@@ -67,6 +69,12 @@ impl From<Error> for Stop {
             .unwrap_or_default();
         let text = format!("{error}{hint}");
         Stop::Refused(Reason::new("error", &[("text", &text)]))
+    }
+}
+
+impl From<ChangeError> for Stop {
+    fn from(error: ChangeError) -> Stop {
+        Stop::from(Error::from(error))
     }
 }
 
@@ -330,6 +338,26 @@ impl<'a> Importer<'a> {
         }
     }
 
+    /// Adds a new record to a draft, under a free id.
+    fn create(&self, kind: Kind, made: Id, block: Block, draft: &mut Draft) -> Id {
+        let registry = self.assigner.registry;
+        let is_taken = |id: &Id| {
+            let is_new = self.working.records.contains_key(id) || draft.records.contains_key(id);
+            is_new || registry.has(id)
+        };
+        let id = free_id(is_taken, kind, made, &block);
+        draft.about.insert(0, id.clone());
+        draft.new.push(id.clone());
+        let record = Record {
+            id: id.clone(),
+            kind,
+            path: new_path(registry, kind, &id),
+            block,
+        };
+        draft.records.insert(id.clone(), record);
+        id
+    }
+
     /// The copy of a record that the row changes.
     fn draft_of<'d>(&self, id: &Id, draft: &'d mut Draft) -> Option<&'d mut Record> {
         if !draft.records.contains_key(id) {
@@ -487,6 +515,12 @@ fn is_said(field: &Field, old: &Value, new: &Value) -> bool {
         FieldType::Reach | FieldType::Url | FieldType::Text => keys(new).is_subset(&keys(old)),
         _ => is_same_value(field, old, new),
     }
+}
+
+/// The names in a cell, separated by signs.
+fn names<'t>(text: &'t str, signs: &'static [char]) -> impl Iterator<Item = &'t str> {
+    let names = text.split(signs).map(str::trim);
+    names.filter(|it| !it.is_empty())
 }
 
 /// The reason why a row with a guess is refused.

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use super::columns::parse_mapping;
 use super::options::{Judgement, Options, Reading};
+use crate::model::date::Date;
 use crate::model::edit::{Edit, Plan, Spot};
+use crate::model::fields::FieldType;
 use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::settings::{FILE, Settings};
@@ -37,9 +39,7 @@ pub fn find(settings: &Settings, name: &str) -> Option<Saved> {
     let empty = Block::default();
     let block = block.unwrap_or(&empty);
     let text = |key: &str| block.text(key).map(str::to_owned);
-    let kind = Kind::ALL
-        .into_iter()
-        .find(|it| Some(it.key()) == block.text("kind"));
+    let kind = block.text("kind").and_then(Kind::from_key);
     // What can't be read any more, since somebody changed the file, is asked about again.
     let mapping = block
         .list("columns")
@@ -116,7 +116,7 @@ pub fn save(plan: &mut Plan, settings: &Settings, name: &str, saved: &Saved) {
             set("record", id.as_str());
         }
         if let Judgement::Later(Some(day)) = judgement {
-            let day = crate::model::date::Date::day(*day);
+            let day = Date::day(*day);
             block.set("on", Value::Date(day));
         }
         put(plan, settings, JUDGEMENT, &["import", "row"], block);
@@ -132,7 +132,7 @@ fn put(plan: &mut Plan, settings: &Settings, key: &'static str, identity: &[&str
         return;
     };
     let fields = Subject::Settings.field(key).map(|it| it.holds);
-    let Some(crate::model::fields::FieldType::Blocks(fields)) = fields else {
+    let Some(FieldType::Blocks(fields)) = fields else {
         return;
     };
     for field in fields {

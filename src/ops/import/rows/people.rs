@@ -1,13 +1,12 @@
 //! Rows about people, and the participations of any row.
 
-use super::{Cells, Draft, Importer, Stop, guess, is_said, person_key, person_name};
+use super::{Cells, Draft, Importer, Stop, guess, is_said, names, person_key, person_name};
 use crate::model::fields::{self, ReferenceTarget, WordList};
 use crate::model::id::Id;
 use crate::model::kind::Kind;
 use crate::model::record::Record;
 use crate::model::table::Cell;
 use crate::model::value::{Block, Value};
-use crate::ops::add::{free_id, new_path};
 use crate::ops::import::find::Found;
 use crate::ops::import::options::{Judgement, Mode, Reading};
 use crate::ops::import::result::Reason;
@@ -22,6 +21,12 @@ const OF_POSTS: [&str; 10] = [
 
 /// The fields of a participation that cells are read as.
 const OF_PARTICIPATIONS: [&str; 6] = ["since", "until", "amount", "formal-role", "source", "note"];
+
+/// The signs between initiatives, whose names have commas.
+const INITIATIVES: &[char] = &[';', '\n'];
+
+/// The signs between roles.
+const ROLES: &[char] = &[';', ',', '\n'];
 
 impl<'a> Importer<'a> {
     pub(super) fn apply_person(
@@ -70,7 +75,8 @@ impl<'a> Importer<'a> {
             Some(id) => self.change_person(&id, post, draft),
             None => {
                 set_parts(&mut record.block, &parts);
-                self.add_person(record, draft);
+                self.add_source(&mut record.block);
+                self.create(Kind::Person, record.id, record.block, draft);
                 Ok(())
             }
         }
@@ -182,21 +188,6 @@ impl<'a> Importer<'a> {
         is_place && post.iter().all(says) && cells.text("initiative").is_none()
     }
 
-    fn add_person(&mut self, mut record: Record, draft: &mut Draft) {
-        let registry = self.assigner.registry;
-        self.add_source(&mut record.block);
-        let is_taken = |id: &Id| {
-            registry.has(id)
-                || self.working.records.contains_key(id)
-                || draft.records.contains_key(id)
-        };
-        record.id = free_id(is_taken, Kind::Person, record.id, &record.block);
-        record.path = new_path(registry, Kind::Person, &record.id);
-        draft.about.insert(0, record.id.clone());
-        draft.new.push(record.id.clone());
-        draft.records.insert(record.id.clone(), record);
-    }
-
     fn change_person(&mut self, id: &Id, post: Block, draft: &mut Draft) -> Result<(), Stop> {
         draft.about.insert(0, id.clone());
         if self.options.mode == Mode::OnlyNew && !self.working.new.contains(id) {
@@ -252,11 +243,7 @@ impl<'a> Importer<'a> {
             return Err(Stop::Refused(Reason::new("no-actor", &[])));
         };
         let mut ids = Vec::new();
-        for text in initiative
-            .split([';', '\n'])
-            .map(str::trim)
-            .filter(|it| !it.is_empty())
-        {
+        for text in names(initiative, INITIATIVES) {
             ids.push(
                 self.reference(ReferenceTarget::Initiative, text)?
                     .to_string(),
@@ -291,17 +278,9 @@ impl<'a> Importer<'a> {
         if let (false, Some(unit)) = (cells.names_person(), cells.text("unit")) {
             details.set("unit", Value::Text(unit));
         }
-        for text in initiative
-            .split([';', '\n'])
-            .map(str::trim)
-            .filter(|it| !it.is_empty())
-        {
+        for text in names(initiative, INITIATIVES) {
             let id = self.reference(ReferenceTarget::Initiative, text)?;
-            for role in roles
-                .split([';', ',', '\n'])
-                .map(str::trim)
-                .filter(|it| !it.is_empty())
-            {
+            for role in names(&roles, ROLES) {
                 let mut block = details.clone();
                 block.set("actor", Value::Text(actor.to_string()));
                 block.set(
@@ -398,6 +377,5 @@ fn find_post(posts: &[Block], post: &Block) -> Result<Option<usize>, Stop> {
 }
 
 fn check_block(block: &Block) -> Result<(), Stop> {
-    let checked = check_period(&period(block), false);
-    checked.map_err(|error| Stop::from(crate::error::Error::from(error)))
+    Ok(check_period(&period(block), false)?)
 }

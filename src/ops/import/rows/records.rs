@@ -8,14 +8,13 @@ use crate::model::kind::Kind;
 use crate::model::public_actors;
 use crate::model::record::Record;
 use crate::model::value::{Block, Value};
-use crate::ops::add::{free_id, keep_known_references, new_path, source_id};
+use crate::ops::add::{keep_known_references, source_id};
 use crate::ops::guard;
 use crate::ops::import::find::{Found, Group};
 use crate::ops::import::options::{Judgement, Mode};
 use crate::ops::import::result::Reason;
 use crate::text::fold::fold;
 use crate::text::organisation::OrganisationName;
-use crate::text::words::{Language, Words};
 
 impl<'a> Importer<'a> {
     /// Applies a row to the record that it is about, and returns its id.
@@ -106,7 +105,7 @@ impl<'a> Importer<'a> {
     /// The kind of the record of a row: as its cell says, else that of a public actor, else as the user says, else that of a
     /// legal form in the name.
     pub(super) fn kind_of(&self, cells: &Cells<'_>, name: &str) -> Option<Kind> {
-        let given = cells.text("kind").and_then(|text| parse_kind(&text));
+        let given = cells.text("kind").and_then(|text| Kind::find(&text));
         let default = self.options.kind.filter(|it| *it != Kind::Person);
         let public = public_actors::find_by_name(name);
         // `Kalmar` may be anything that the user says; `Kalmar kommun` is a municipality.
@@ -175,20 +174,7 @@ impl<'a> Importer<'a> {
         check(kind, &block)?;
         let made = source_id(kind, &block).unwrap_or(made);
         let given = cells.text("id").filter(|it| Id::is_valid(it)).map(Id::new);
-        let is_taken = |id: &Id| registry.has(id) || self.working.records.contains_key(id);
-        let is_free = |id: &Id| !is_taken(id) && !draft.records.contains_key(id);
-        let id = free_id(|id| !is_free(id), kind, given.unwrap_or(made), &block);
-        let path = new_path(registry, kind, &id);
-        draft.about.insert(0, id.clone());
-        draft.new.push(id.clone());
-        let record = Record {
-            id: id.clone(),
-            kind,
-            path,
-            block,
-        };
-        draft.records.insert(id.clone(), record);
-        Ok(id)
+        Ok(self.create(kind, given.unwrap_or(made), block, draft))
     }
 
     /// What the cells say of a record of a kind, in the order of its fields.
@@ -305,8 +291,8 @@ impl<'a> Importer<'a> {
 
 /// Checks what `add` and `set` check too.
 fn check(kind: Kind, block: &Block) -> Result<(), Stop> {
-    let checked = guard::county(kind, block).and_then(|()| guard::period(kind, block));
-    checked.map_err(|error| Stop::from(crate::error::Error::from(error)))
+    guard::county(kind, block)?;
+    Ok(guard::period(kind, block)?)
 }
 
 /// Whether a record goes by a name.
@@ -316,14 +302,4 @@ fn is_name_of(record: &Record, name: &Value) -> bool {
     };
     let public = public_actors::find_by_name(name);
     record.names().any(|it| fold(it) == fold(name)) || public.is_some_and(|it| it.is(record))
-}
-
-/// The kind with a key, a folder or a name in either language.
-pub(super) fn parse_kind(text: &str) -> Option<Kind> {
-    let folded = fold(text);
-    Kind::ALL.into_iter().find(|kind| {
-        let message = format!("kind-{}", kind.key());
-        let named = |language: &Language| fold(&Words::new(*language).get(&message)) == folded;
-        kind.key() == folded || kind.folder() == folded || Language::ALL.iter().any(named)
-    })
 }
